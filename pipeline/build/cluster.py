@@ -100,7 +100,7 @@ class Cluster:
     @property
     def size(self) -> int:
         """Number of workers now. Each does one job at a time, even with several threads."""
-        return max(1, self._workers())
+        return max(1, self._count_workers())
 
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
         """See `Executor`. Waiting raises ClusterError too: all workers are gone, or one has other code or tools."""
@@ -115,22 +115,22 @@ class Cluster:
             # A whole book goes to the one who binds it through the scheduler, which has it still if that worker dies;
             # what is scattered among workers, as Dask would rather have it, dies with them.
             warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
-            future = self._gathered(self._client.submit(_perform, order, pure=False))
+            future = self._gather(self._client.submit(_perform, order, pure=False))
 
         def outcomes() -> list[Outcome]:
             try:
-                delivery = self._result(future, tasks)
+                delivery = self._wait_for_result(future, tasks)
             except DeadWorkerError as error:
                 if len(tasks) == 1 and tries > 1:
                     return self._begin(function, tasks, store, tries - 1)()
-                return self._one_by_one(function, tasks, store, error)
+                return self._try_one_by_one(function, tasks, store, error)
             self.received += len(delivery)
             results: _Delivery = pickle.loads(delivery)  # noqa: S301 (whoever has the cluster runs code here anyway)
             return [_keep_outcome(task, result, store) for task, result in zip(tasks, results, strict=True)]
 
         return outcomes
 
-    def _one_by_one(
+    def _try_one_by_one(
         self, function: Function, tasks: Sequence[Task], store: Store, error: DeadWorkerError
     ) -> list[Outcome]:
         """Return each task by itself, so that only the one that ends workers is to blame."""
@@ -144,7 +144,7 @@ class Cluster:
         """Leave the cluster; what has not begun is dropped."""
         self._client.close()
 
-    def _gathered(self, future: DaskFuture[bytes]) -> Future[bytes]:
+    def _gather(self, future: DaskFuture[bytes]) -> Future[bytes]:
         """Have a result brought here meanwhile.
 
         Not by Dask's executor: it asks for a result and afterwards whether there was one, and where the worker has died
@@ -164,16 +164,16 @@ class Cluster:
                 sentence("this package is not installed where these run: {lacking}", lacking=", ".join(lacking))
             )
 
-    def _workers(self) -> int:
+    def _count_workers(self) -> int:
         try:
             return len(self._client.nthreads())
         except OSError as error:
             raise ClusterError(_LOST) from error
 
-    def _result(self, future: Future[bytes], tasks: Sequence[Task]) -> bytes:
+    def _wait_for_result(self, future: Future[bytes], tasks: Sequence[Task]) -> bytes:
         missing = 0.0
         while not wait([future], _LOOK).done:
-            missing = 0.0 if self._workers() else missing + _LOOK
+            missing = 0.0 if self._count_workers() else missing + _LOOK
             if missing > _PATIENCE:
                 raise ClusterError(sentence("all workers of the cluster are gone"))
         try:
@@ -184,7 +184,7 @@ class Cluster:
         except (CancelledError, FutureCancelledError) as error:
             raise ClusterError(_LOST) from error
         except OSError:  # the job's own, unless nobody answers any more
-            self._workers()
+            self._count_workers()
             raise
 
 

@@ -193,11 +193,11 @@ class Database:
                     connection.execute("UPDATE records SET used = ? WHERE name = ?", (now, name))
             return bytes(row[0])
 
-        return self._asked(read, None)
+        return self._ask(read, None)
 
     def has(self, name: bytes) -> bool:
         """Return whether there is a record of this name."""
-        return self._asked(
+        return self._ask(
             lambda connection: (
                 connection.execute("SELECT 1 FROM records WHERE name = ?", (name,)).fetchone() is not None
             ),
@@ -228,19 +228,19 @@ class Database:
             # As a script, for a statement without columns is left after its first step, which frees one page.
             connection.executescript("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
 
-        self._asked(write, None)
+        self._ask(write, None)
 
     def each(self) -> list[tuple[int, int, bytes]]:
         """Return when each was last used (nanoseconds), how many bytes it has, and its name."""
         question = "SELECT used, length(data), name FROM records"
-        return self._asked(lambda connection: connection.execute(question).fetchall(), [])
+        return self._ask(lambda connection: connection.execute(question).fetchall(), [])
 
     def clear(self) -> bool:
         """Remove all of them; whether there were any."""
         with self._lock:
             found = bool(self.each())
             self.close()
-            for path in [path for number in self._numbers() for path in self._files(number)]:
+            for path in [path for number in self._list_numbers() for path in self._list_files(number)]:
                 with contextlib.suppress(OSError):
                     path.unlink()
             with contextlib.suppress(OSError):  # not empty, or not there
@@ -254,10 +254,10 @@ class Database:
                 self._close()
             self._close = self._connection = None
 
-    def _asked(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+    def _ask(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
         """Return what comes of a question; `otherwise` where nothing is kept, or it cannot be read."""
         try:
-            return self._do(work) if self._connection is not None or self._numbers() else otherwise
+            return self._do(work) if self._connection is not None or self._list_numbers() else otherwise
         except OSError:
             return otherwise
 
@@ -266,12 +266,12 @@ class Database:
         with self._lock:
             for _ in range(2):
                 try:
-                    return work(self._opened())
+                    return work(self._open_current())
                 except sqlite3.Error as error:
                     self.close()  # it may have been met while it was opened: half of what that takes is done
                     if (number := self._not_harmed(error)) is not None:
                         raise OSError(number, os.strerror(number), str(self.folder)) from error
-                    self._throw_away()
+                    self._remove_harmed()
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(self.folder))
 
     def _not_harmed(self, error: sqlite3.Error) -> int | None:
@@ -285,15 +285,15 @@ class Database:
             return errno.EISDIR
         return _NOT_HARMED.get(code)
 
-    def _opened(self) -> sqlite3.Connection:
+    def _open_current(self) -> sqlite3.Connection:
         """Return the database that all processes use now: the last one, which another may have begun meanwhile."""
         if self._owner != os.getpid():
             self._close = self._connection = None  # the one of the process that this is a fork of
         if self._connection is not None:
-            if self._seen == self._changed():
+            if self._seen == self._read_change_time():
                 return self._connection
-            if self._numbers()[-1:] == [self._number]:
-                self._seen = self._changed()
+            if self._list_numbers()[-1:] == [self._number]:
+                self._seen = self._read_change_time()
                 return self._connection
             self.close()
             self._number += 1  # should it be gone: under its own name its files might be removed by whoever has it open
@@ -301,7 +301,7 @@ class Database:
 
     def _open(self) -> sqlite3.Connection:
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._number = max([self._number, *self._numbers()])
+        self._number = max([self._number, *self._list_numbers()])
         path = self._path(self._number)
         self._require_private()
         connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
@@ -309,7 +309,7 @@ class Database:
         self._close = weakref.finalize(self, _close, connection, self._owner)
         for statement in _SET_UP:
             connection.execute(statement).fetchall()
-        self._seen = self._changed()
+        self._seen = self._read_change_time()
         return connection
 
     def _require_private(self) -> None:
@@ -318,7 +318,7 @@ class Database:
         Raises:
             sqlite3.DatabaseError: others own or may write it, or one of SQLite's files beside it.
         """
-        path, *beside = self._files(self._number)
+        path, *beside = self._list_files(self._number)
         try:
             with contextlib.suppress(IsADirectoryError):
                 open_private(path, os.O_RDWR | os.O_CREAT).close()
@@ -330,21 +330,21 @@ class Database:
                 raise sqlite3.DatabaseError(path) from error
             raise
 
-    def _throw_away(self) -> None:
+    def _remove_harmed(self) -> None:
         """Remove the database that is harmed, which is closed."""
-        for path in self._files(self._number):
+        for path in self._list_files(self._number):
             with contextlib.suppress(OSError):
                 path.unlink()
         self._number += 1
 
-    def _changed(self) -> int:
+    def _read_change_time(self) -> int:
         """Return when a file of the folder was last made or removed; 0 where it is gone."""
         try:
             return self.folder.stat().st_mtime_ns
         except OSError:
             return 0
 
-    def _numbers(self) -> list[int]:
+    def _list_numbers(self) -> list[int]:
         """Return the numbers of the databases that are there; there is more than one for a moment only."""
         try:
             names = [name.removesuffix(_ENDING) for name in os.listdir(self.folder) if name.endswith(_ENDING)]  # noqa: PTH208 (names alone: asked for with each record)
@@ -352,7 +352,7 @@ class Database:
             return []
         return sorted(int(name) for name in names if name.isdecimal())
 
-    def _files(self, number: int) -> list[Path]:
+    def _list_files(self, number: int) -> list[Path]:
         path = self._path(number)
         return [path.with_name(path.name + beside) for beside in _BESIDE]
 

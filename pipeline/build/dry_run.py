@@ -195,38 +195,38 @@ class DryRun(Runner):
             yield from super()._outcomes(function, jobs, label, total, contained=contained)
             return
         # All before the first is handed out: whoever takes them may stop at one that is not there.
-        found = [self._sought(function, job, label) for job in jobs]
+        found = [self._find_or_replace(function, job, label) for job in jobs]
         yield from (cast("R", result) for result in found)
 
-    def _sought(self, function: Callable[[J], R], job: J, label: str) -> object:
+    def _find_or_replace(self, function: Callable[[J], R], job: J, label: str) -> object:
         """Return the result of a job if it is there, else a placeholder."""
         try:
             parts = self._parts(function, job)
         except UnmadeError:
-            self._missed(function, job, label, _known_parts(job))
+            self._record(function, job, label, _digest_known_parts(job))
             return _Unmade()
-        found = self._found(function, self._key(function, parts))
+        found = self._find_result(function, self._key(function, parts))
         if found is None:
-            self._missed(function, job, label, parts)
+            self._record(function, job, label, parts)
             return _Unmade()
         return found.value
 
     def begin(self, function: Callable[[J], R], jobs: Iterable[J], label: str, *, contained: bool = False) -> None:
         """Begin nothing: it will be asked for."""
 
-    def _missed(self, function: Callable[..., object], job: object, label: str, parts: Mapping[str, bytes]) -> None:
-        super()._missed(function, job, label, parts)
+    def _record(self, function: Callable[..., object], job: object, label: str, parts: Mapping[str, bytes]) -> None:
+        super()._record(function, job, label, parts)
         subject = getattr(job, "subject", label)
-        self.reasons.append(Reason(label, subject, self._causes(function, job, subject, parts)))
+        self.reasons.append(Reason(label, subject, self._find_causes(function, job, subject, parts)))
 
-    def _causes(
+    def _find_causes(
         self, function: Callable[..., object], job: object, subject: str, parts: Mapping[str, bytes]
     ) -> tuple[str, ...]:
         build_log = self._context.build_log
         if not build_log.knows(function, subject):
             return (sentence("new"),)
         words: Mapping[str, str] = getattr(job, "causes", {})
-        own, causes = parts_of_kind(job), [*self._of_program(build_log.versions(function))]
+        own, causes = parts_of_kind(job), [*self._find_program_change(build_log.versions(function))]
         for change in build_log.changes(function, subject, parts):
             if change in own:
                 causes.append(words.get(change, sentence("its {what} changed", what=part_name(change))))
@@ -235,7 +235,7 @@ class DryRun(Runner):
         of_unmade = not own <= parts.keys()
         return tuple(causes) or (_OF_UNMADE if of_unmade else sentence("no longer in the cache"),)
 
-    def _of_program(self, old: Mapping[str, str]) -> Iterator[str]:
+    def _find_program_change(self, old: Mapping[str, str]) -> Iterator[str]:
         """Yield the cause that the program or its engines are not the ones of last time, if so, with their versions."""
         new = self._context.versions
         names = [name for name in (*new, *(old.keys() - new.keys())) if old.get(name, "") != new.get(name, "")]
@@ -244,7 +244,7 @@ class DryRun(Runner):
             yield sentence("the program or an engine changed ({changes})", changes=changes)
 
 
-def _known_parts(job: object) -> dict[str, bytes]:
+def _digest_known_parts(job: object) -> dict[str, bytes]:
     """Return the parts of a job that are not themselves to be made first."""
     found = {}
     for name in parts_of_kind(job):

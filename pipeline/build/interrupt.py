@@ -43,13 +43,13 @@ _said: list[Callable[[str], str]] = [str]
 _telling = threading.Lock()  # once: who has no patience any more may be first
 
 
-def _nothing() -> None:
+def _do_nothing() -> None:
     pass
 
 
 @contextlib.contextmanager
 def on_interrupt(
-    at_once: Callable[[], object] = _nothing, then: Callable[[], object] = _nothing, *, shows: bool = False
+    at_once: Callable[[], object] = _do_nothing, then: Callable[[], object] = _do_nothing, *, shows: bool = False
 ) -> Iterator[None]:
     """Have a run that is told to end within call these: `at_once` takes no time, `then` removes files, say.
 
@@ -74,7 +74,7 @@ def listen(told: Callable[[str], str] = str) -> None:
     `told` translates a sentence.
     """
     _said.append(told)
-    for number in _numbers():
+    for number in _list_numbers():
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _end)
     atexit.register(_listen_no_more)
@@ -82,7 +82,7 @@ def listen(told: Callable[[str], str] = str) -> None:
 
 def _listen_no_more() -> None:
     """Pass over what comes when all is done: Python gives up its handlers before it ends, and would be killed."""
-    for number in _numbers():
+    for number in _list_numbers():
         if signal.getsignal(number) is _end:
             signal.signal(number, signal.SIG_IGN)
 
@@ -93,12 +93,12 @@ def block_interrupt() -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
-def _numbers() -> list[int]:
+def _list_numbers() -> list[int]:
     return [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
 
 
 def _end(number: int, _: FrameType | None) -> None:
-    for each in _numbers():
+    for each in _list_numbers():
         signal.signal(each, signal.SIG_IGN)
     terminal = 2
     with contextlib.suppress(OSError):  # closed: nobody hears

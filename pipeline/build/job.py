@@ -120,15 +120,15 @@ def result_type(function: Callable[..., object]) -> type | tuple[type, ...]:
     """Return the classes of a function's results as `isinstance` takes them; `object` where it does not say."""
     if isinstance(function, JobFunction):
         kind = get_args(getattr(function, "__orig_class__", None))[-1:]
-        return _classes(kind[0]) if kind else object
+        return _find_classes(kind[0]) if kind else object
     with contextlib.suppress(NameError):  # a type that is imported for type checkers alone
-        return _classes(get_type_hints(function).get("return", object))
+        return _find_classes(get_type_hints(function).get("return", object))
     return object
 
 
-def _classes(kind: object) -> type | tuple[type, ...]:
+def _find_classes(kind: object) -> type | tuple[type, ...]:
     if isinstance(kind, UnionType):
-        return tuple(found for found in map(_classes, get_args(kind)) if isinstance(found, type))
+        return tuple(found for found in map(_find_classes, get_args(kind)) if isinstance(found, type))
     found = get_origin(kind) or kind
     return found if isinstance(found, type) else object
 
@@ -190,8 +190,8 @@ def parts_of(job: object) -> dict[str, bytes]:
     """Return the digests of a job's parts by their names: the fields of a dataclass, or "" for any other value."""
     seen: dict[int, bytes] = {}
     if dataclasses.is_dataclass(job) and not isinstance(job, type):
-        return {name: _hashed(getattr(job, name), seen) for name in _fields(type(job))}
-    return {"": _hashed(job, seen)}
+        return {name: _hash(getattr(job, name), seen) for name in _fields(type(job))}
+    return {"": _hash(job, seen)}
 
 
 def parts_of_kind(job: object) -> set[str]:
@@ -201,10 +201,10 @@ def parts_of_kind(job: object) -> set[str]:
 
 def digest_of(value: object) -> bytes:
     """Return the digest of a whole value."""
-    return _hashed(value, {})
+    return _hash(value, {})
 
 
-def _hashed(value: object, seen: dict[int, bytes]) -> bytes:
+def _hash(value: object, seen: dict[int, bytes]) -> bytes:
     kind: type = type(value)
     if isinstance(value, bytes) and kind is bytes:  # which may be long: not copied
         digest = hashlib.sha256(b"bytes ")
@@ -213,12 +213,12 @@ def _hashed(value: object, seen: dict[int, bytes]) -> bytes:
     if kind in _LEAVES:
         return hashlib.sha256(b"leaf " + marshal.dumps(cast("_Leaf", value), 0)).digest()
     try:
-        return hashlib.sha256(_encoded(value, seen)).digest()
+        return hashlib.sha256(_encode(value, seen)).digest()
     except RecursionError:  # a list that holds itself, or very many in each other
         return hashlib.sha256(pickle.dumps(value, protocol=5)).digest()
 
 
-def _encoded(value: object, seen: dict[int, bytes]) -> bytes:
+def _encode(value: object, seen: dict[int, bytes]) -> bytes:
     """Return what a value that is no leaf holds, as bytes.
 
     Unlike its pickle, they do not tell which of its equal parts are one object.
@@ -233,14 +233,14 @@ def _encoded(value: object, seen: dict[int, bytes]) -> bytes:
     data = seen.get(identity)
     if data is None:
         known = _known.get(identity)
-        data = known[1] if known is not None and known[0]() is value else _new(value, seen)
+        data = known[1] if known is not None and known[0]() is value else _encode_new(value, seen)
     return _name(kind) + data
 
 
-def _new(value: object, seen: dict[int, bytes]) -> bytes:
+def _encode_new(value: object, seen: dict[int, bytes]) -> bytes:
     """Return what a value that is met for the first time holds, where that is little, else a hash of it."""
     kind: type = type(value)
-    read = _reader(kind)
+    read = _choose_reader(kind)
     if read is None:
         data = hashlib.sha256(pickle.dumps(value, protocol=5)).digest()
     else:
@@ -250,7 +250,7 @@ def _new(value: object, seen: dict[int, bytes]) -> bytes:
             if len(written) <= _LITTLE:
                 return written
         else:
-            written = marshal.dumps([part if type(part) in _LEAVES else _written(part, seen) for part in parts], 0)
+            written = marshal.dumps([part if type(part) in _LEAVES else _prepare(part, seen) for part in parts], 0)
         data = hashlib.sha256(written).digest()
     seen[id(value)] = data
     if _is_worth_remembering(kind):
@@ -258,25 +258,25 @@ def _new(value: object, seen: dict[int, bytes]) -> bytes:
     return data
 
 
-def _written(part: object, seen: dict[int, bytes]) -> object:
+def _prepare(part: object, seen: dict[int, bytes]) -> object:
     """Return a part with parts of its own as `marshal` takes it: in a list, which marks it as such.
 
     A tuple of a few leaves, as most parts are, `marshal` writes itself.
     """
     if type(part) is tuple and len(part) <= _FEW and _LEAVES.issuperset(map(type, part)):
         return part
-    return [_encoded(part, seen)]
+    return [_encode(part, seen)]
 
 
 @functools.cache
-def _reader(kind: type) -> Callable[[Any], Sequence[object]] | None:
+def _choose_reader(kind: type) -> Callable[[Any], Sequence[object]] | None:
     """Return what gives the parts of the values of a kind; a map's in its own order, for a function may go by it."""
     if kind in _SEQUENCES or _is_named_tuple(kind):
         return tuple
     if kind is dict:
-        return _items
+        return _list_items
     if kind in _SETS:
-        return _sorted
+        return _sort
     if not dataclasses.is_dataclass(kind):
         return None
     names = _fields(kind)
@@ -288,12 +288,12 @@ def _is_named_tuple(kind: type) -> bool:
     return kind.__bases__ == (tuple,) and hasattr(kind, "_fields") and not kind.__dictoffset__
 
 
-def _items(value: Mapping[object, object]) -> Sequence[object]:
+def _list_items(value: Mapping[object, object]) -> Sequence[object]:
     return list(chain.from_iterable(value.items()))
 
 
-def _sorted(value: Iterable[object]) -> Sequence[object]:
-    return sorted(_hashed(part, {}) for part in value)
+def _sort(value: Iterable[object]) -> Sequence[object]:
+    return sorted(_hash(part, {}) for part in value)
 
 
 def _remember(value: object, data: bytes) -> None:

@@ -32,7 +32,7 @@ class Monitor:
 
     def begin(self) -> None:
         """Note that a job begins."""
-        self._used, _ = self._usage()
+        self._used, _ = self._measure_usage()
         self._began = time.monotonic()
 
     def excess(self, limits: Limits, spent: float = 0.0) -> str:
@@ -40,7 +40,7 @@ class Monitor:
 
         It is "" as long as it has not.
         """
-        used, memory = self._usage()
+        used, memory = self._measure_usage()
         if memory > limits.memory:
             return sentence(
                 "it needs more memory than the {number} MiB that a post may have", number=limits.memory // _MEBIBYTE
@@ -55,42 +55,42 @@ class Monitor:
     @property
     def seconds(self) -> float:
         """What the job has taken since it was first looked at."""
-        return max(0.0, self._usage()[0] - self._used)
+        return max(0.0, self._measure_usage()[0] - self._used)
 
     def end(self) -> None:
         """Kill the process and all that it has started."""
-        _kill(self._all())
+        _kill(self._list_processes())
 
     def end_started(self) -> None:
         """Kill all that the process has started, but not itself."""
         # None is halted first: a run that has no more time would leave it so for ever.
-        _kill(list(self._all())[1:])
+        _kill(list(self._list_processes())[1:])
 
-    def _usage(self) -> tuple[float, int]:
+    def _measure_usage(self) -> tuple[float, int]:
         """Return seconds of processor time until now, and bytes of memory now."""
         seconds, memory = 0.0, 0
-        for process in self._seen():
+        for process in self._list_known_processes():
             with contextlib.suppress(psutil.Error):
                 times = process.cpu_times()
                 seconds += times.user + times.system
                 memory += process.memory_info().rss
         return seconds, memory
 
-    def _seen(self) -> Iterator[psutil.Process]:
+    def _list_known_processes(self) -> Iterator[psutil.Process]:
         """Yield the process and what it has started, as the system lists it: psutil reads all of the machine's.
 
-        Processes that are just being started may be missed; `_all` has those too.
+        Processes that are just being started may be missed; `_list_processes` has those too.
         """
         try:
             known = list(_find_descendants(self._process_id))
         except OSError:  # another system, or a process is gone
-            yield from self._all()
+            yield from self._list_processes()
             return
         for number in (self._process_id, *known):
             with contextlib.suppress(psutil.Error):
                 yield psutil.Process(number)
 
-    def _all(self) -> Iterator[psutil.Process]:
+    def _list_processes(self) -> Iterator[psutil.Process]:
         with contextlib.suppress(psutil.Error):
             process = psutil.Process(self._process_id)
             yield from (process, *process.children(recursive=True))

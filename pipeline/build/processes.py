@@ -227,7 +227,7 @@ class Processes:
             guard = Guard(self._context)
             self._open = _Open(self.size, functools.partial(self._new_worker, guard), guard)
         future = self._open.threads.submit(self._open.work, (function, list(tasks), store.folder))
-        return lambda: _results(future, tasks)
+        return lambda: _read_results(future, tasks)
 
     def close(self) -> None:
         """Kill the processes and drop waiting jobs. Any thread may do so."""
@@ -239,7 +239,7 @@ class Processes:
         return _Worker(self._context, self._limits, guard, functools.partial(prepare, folder, self._set_up))
 
 
-def _results(future: Future[list[Outcome]], tasks: Sequence[Task]) -> list[Outcome]:
+def _read_results(future: Future[list[Outcome]], tasks: Sequence[Task]) -> list[Outcome]:
     outcomes = future.result()
     for task, outcome in zip(tasks, outcomes, strict=True):
         if isinstance(outcome, Failed) and not task.contained:
@@ -307,9 +307,9 @@ class _Worker:
         function, tasks, store = order
         found: list[Outcome] = []
         while len(found) < len(tasks):
-            found += self._until_it_ends((function, tasks[len(found) :], store))
+            found += self._work_until_it_ends((function, tasks[len(found) :], store))
             if again := tasks[len(found) : len(found) + 1]:
-                found += self._until_it_ends((function, again, store)) or [Failed(again[0].subject, _ENDED)]
+                found += self._work_until_it_ends((function, again, store)) or [Failed(again[0].subject, _ENDED)]
         return found
 
     def close(self) -> None:
@@ -328,7 +328,7 @@ class _Worker:
             pipe.close()
             self._running = None
 
-    def _until_it_ends(self, order: _Order) -> list[Outcome]:
+    def _work_until_it_ends(self, order: _Order) -> list[Outcome]:
         """Return what comes of the tasks until one of them ends the process.
 
         That one is among them if it was stopped.
@@ -340,7 +340,7 @@ class _Worker:
         try:
             pipe.send(order)
             for task in order[1]:
-                found.append(self._outcome(task, pipe, watch))
+                found.append(self._wait_for_outcome(task, pipe, watch))
         except _StoppedError as stopped:
             found.append(Failed(task.subject, said_by(stopped), watch.seconds))
             self.end()
@@ -348,7 +348,7 @@ class _Worker:
             self.end()
         return found
 
-    def _outcome(self, task: Task, pipe: Connection, watch: Monitor) -> Outcome:
+    def _wait_for_outcome(self, task: Task, pipe: Connection, watch: Monitor) -> Outcome:
         """Return what comes of the task that the process is at."""
         watched = not pipe.poll(_LOOK)
         if watched:

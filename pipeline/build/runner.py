@@ -291,12 +291,12 @@ class Runner(AbstractContextManager["Runner"]):
         begun = self._begun.pop(key, None)
         if begun is not None:
             return _Batch(waiting=begun)
-        found = self._found(function, key)
+        found = self._find_result(function, key)
         if found is not None:
             return _Batch(outcomes=[found])
         return replace(self._task(function, job, label, key, parts), contained=contained)
 
-    def _found(self, function: Callable[..., object], key: str) -> StoredResult | None:
+    def _find_result(self, function: Callable[..., object], key: str) -> StoredResult | None:
         """Return the result of a key where there is one of the type that the function gives, and forget any other."""
         packed = self._store.find(key)
         if packed is None:
@@ -310,7 +310,7 @@ class Runner(AbstractContextManager["Runner"]):
 
     def _task(self, function: Callable[[J], R], job: J, label: str, key: str, parts: Mapping[str, bytes]) -> Task:
         """Return a job that has to be run."""
-        self._missed(function, job, label, parts)
+        self._record(function, job, label, parts)
         budget = getattr(job, "budget", "")
         spent, given = self._spent.get(budget, 0.0), self._given_to(function)
         subject = getattr(job, "subject", label)
@@ -326,7 +326,7 @@ class Runner(AbstractContextManager["Runner"]):
             self._packed[names] = Pickled.of(found)
         return self._packed[names]
 
-    def _missed(self, function: Callable[..., object], job: object, label: str, parts: Mapping[str, bytes]) -> None:  # noqa: ARG002 (for those who ask why)
+    def _record(self, function: Callable[..., object], job: object, label: str, parts: Mapping[str, bytes]) -> None:  # noqa: ARG002 (for those who ask why)
         """Note that a job is about to be run, for its result is not there."""
         self.ran[label] = self.ran.get(label, 0) + 1
 

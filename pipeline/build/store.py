@@ -116,7 +116,7 @@ class BlobFiles:
 
     def each(self) -> Iterator[tuple[int, int, str]]:
         """Yield when each file was last used (nanoseconds), how many bytes it has, and what `remove` takes for it."""
-        for folder in self._folders():
+        for folder in self._list_folders():
             for path in folder.glob("*"):
                 if not _FILE.fullmatch(path.name):
                     continue
@@ -134,7 +134,7 @@ class BlobFiles:
         found = [name for _, _, name in self.each()]
         for name in found:
             self.remove(name)
-        for folder in (*self._folders(), self.folder):
+        for folder in (*self._list_folders(), self.folder):
             with contextlib.suppress(OSError):  # not empty, or not there
                 folder.rmdir()
         return bool(found)
@@ -159,7 +159,7 @@ class BlobFiles:
             Path(name).unlink(missing_ok=True)
             raise
 
-    def _folders(self) -> list[Path]:
+    def _list_folders(self) -> list[Path]:
         return [folder for folder in self.folder.glob("??") if _FOLDER.fullmatch(folder.name)]
 
     def _path(self, digest: str) -> Path:
@@ -267,7 +267,7 @@ class Store:
         """
         blob = Blob.of(data)
         if self._careful:
-            is_there = self._found(blob.digest) == data
+            is_there = self._find_bytes(blob.digest) == data
         else:
             is_there = self._records.has(_make_name(blob.digest)) or self._files.has(blob.digest)
         if not is_there and blob.size <= _SMALL:
@@ -310,7 +310,7 @@ class Store:
         Raises:
             LostBlobError: they are not here any more, or are no longer what they were.
         """
-        data = self._found(digest)
+        data = self._find_bytes(digest)
         if data is None:
             raise LostBlobError(digest)
         if hashlib.sha256(data).hexdigest() != digest:
@@ -391,7 +391,7 @@ class Store:
             return False
         return True
 
-    def _found(self, digest: str) -> bytes | None:
+    def _find_bytes(self, digest: str) -> bytes | None:
         """Return the bytes of a digest from the records or the files."""
         data = self._records.get(_make_name(digest))
         return self._files.get(digest) if data is None else data

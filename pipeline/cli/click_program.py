@@ -89,7 +89,7 @@ def _parse(words: Sequence[str]) -> object:
         return _complete(instruction)
     words = _speak(words)
     if not words:
-        write_lines(_welcome())
+        write_lines(_write_welcome())
         return ExitCode.PUBLISHED
     # Not `main`: that would end with 1, the code for errors in posts, where nobody reads what is printed any more.
     try:
@@ -116,7 +116,7 @@ def _speak(words: Sequence[str]) -> Sequence[str]:
     return words[1:] if has_value else words[2:]
 
 
-def _welcome() -> str:
+def _write_welcome() -> str:
     """Return all commands, first those that a newcomer needs."""
     width = max(map(len, NAMES))
     lines = [f"  {program()} {row.full_name:<{width}}  {told(row.short_help or '')}" for row in COMMANDS]
@@ -159,20 +159,22 @@ def _describe(error: click.UsageError) -> str:
     context = error.ctx
     assert context is not None  # noqa: S101 - click gives each one its context
     name = context.command_path.removeprefix(context.find_root().command_path).strip()
-    values = {"what": _mistake(error, context, name), "command": command(f"{name} --help".strip())}
+    values = {"what": _describe_mistake(error, context, name), "command": command(f"{name} --help".strip())}
     if isinstance(context.command, click.Group):
         return sentence("{what} ({command} shows the commands)", **values)
     return sentence("{what} ({command} shows its options)", **values)
 
 
-def _mistake(error: click.UsageError, context: click.Context, name: str) -> str:  # noqa: PLR0911 - a return a mistake
+def _describe_mistake(error: click.UsageError, context: click.Context, name: str) -> str:  # noqa: PLR0911 - a return a mistake
     match error:
         case click.NoSuchOption():
             near = error.possibilities or ()
             return sentence("there is no option {option}{meant}", option=error.option_name, meant=suggest(near))
         case click.exceptions.NoSuchCommand():
             typed = f"{name} {error.command_name}".strip()
-            return sentence("there is no command “{command}”{meant}", command=typed, meant=suggest(_near(typed)))
+            return sentence(
+                "there is no command “{command}”{meant}", command=typed, meant=suggest(_find_near_commands(typed))
+            )
         case click.BadOptionUsage():
             params = context.command.get_params(context)
             if any(
@@ -188,7 +190,7 @@ def _mistake(error: click.UsageError, context: click.Context, name: str) -> str:
     return sentence("{command} has no place for “{words}”", command=name, words=error.message)
 
 
-def _near(typed: str) -> list[str]:
+def _find_near_commands(typed: str) -> list[str]:
     """Return commands of similar names; “new site” for “site”."""
     return [name for name in NAMES if typed in name.split()] or difflib.get_close_matches(typed, NAMES, 1)
 

@@ -37,7 +37,7 @@ class CommandTask(Task[Any]):
 
     def _act(self, _context: Context, **given: object) -> None:
         try:
-            code = click_program.run([*self.row.full_name.split(), *_words(self.row, given)])
+            code = click_program.run([*self.row.full_name.split(), *_type_words(self.row, given)])
             flush()
         except BrokenPipeError:
             code = leave_unread()
@@ -47,7 +47,7 @@ class CommandTask(Task[Any]):
     def get_arguments(self, ignore_unknown_help: bool | None = None) -> list[Argument]:  # noqa: FBT001 - invoke's
         """Return the options of the command, and its arguments as options."""
         del ignore_unknown_help
-        return [_argument(param) for param in _params(self.row)]
+        return [_make_argument(param) for param in _list_params(self.row)]
 
 
 def tasks() -> Collection:
@@ -60,12 +60,12 @@ def refuse(message: str) -> NoReturn:
     raise Exit(visible(told(sentence("error: {error}", error=message))), code=ExitCode.USER)
 
 
-def _params(row: Command) -> list[Option | Word]:
+def _list_params(row: Command) -> list[Option | Word]:
     """Return the options and arguments of a command without those that are a short way to give another."""
     return [*row.options, *(word for word in row.arguments if word.required)]
 
 
-def _argument(param: Option | Word) -> Argument:
+def _make_argument(param: Option | Word) -> Argument:
     flag = param.opts[0].removeprefix("--")
     is_many = param.multiple or param.nargs == -1
     kind: type = list if is_many else str
@@ -80,10 +80,10 @@ def _argument(param: Option | Word) -> Argument:
     )
 
 
-def _words(row: Command, given: Mapping[str, Any]) -> Iterator[str]:
+def _type_words(row: Command, given: Mapping[str, Any]) -> Iterator[str]:
     """Yield what was given as it is typed for click."""
     alone: list[str] = []
-    for param in _params(row):
+    for param in _list_params(row):
         value = given[param.name]
         values = [each for each in ([value] if isinstance(value, str | bool) else value or ()) if each]
         if isinstance(param, Word):
@@ -135,7 +135,7 @@ def _option_of_a_word(reader: parser.ParseMachine) -> Argument | None:
     return option if not option.raw_value or row.arguments[0].nargs == -1 else None
 
 
-def _error(reader: parser.ParseMachine, message: str) -> None:
+def _report_error(reader: parser.ParseMachine, message: str) -> None:
     """Say what cannot be understood, without the innards of invoke."""
     unknown = re.match(r"No idea what '(.*)' is!$", message, re.DOTALL)
     if reader.flag and repr(reader.flag) in message:
@@ -183,4 +183,4 @@ def understand() -> None:
         vars(module)["ParseError"] = UsageError
     vars(program)["print"] = _print
     parser.ParseMachine.handle = _handle  # type: ignore[method-assign, assignment]  # see above
-    parser.ParseMachine.error = _error  # type: ignore[method-assign, assignment]  # likewise
+    parser.ParseMachine.error = _report_error  # type: ignore[method-assign, assignment]  # likewise

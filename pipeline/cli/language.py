@@ -43,7 +43,7 @@ def speak(language: str) -> None:
 
 def spoken() -> str:
     """Return the language to speak, one of `catalogue.languages()`."""
-    return chosen(os.environ) or _short(_of_system()) or ENGLISH
+    return chosen(os.environ) or _short(_read_system_locale()) or ENGLISH
 
 
 def told(text: str) -> str:
@@ -72,7 +72,7 @@ def _short(name: str) -> str:
 
 
 @functools.cache
-def _of_system() -> str:
+def _read_system_locale() -> str:
     """Return the locale of the system's settings where they are apart from the environment, else ""."""
     if sys.platform == "darwin":
         command = ["/usr/bin/defaults", "read", "-g", "AppleLocale"]

@@ -38,7 +38,7 @@ def content_of(folder: str) -> Path:
     """
     named = Path(folder)
     if named.is_file():
-        around = next((one for one in named.parents if (one / SETTINGS_FILE).is_file()), named.parent)
+        around = next((parent for parent in named.parents if (parent / SETTINGS_FILE).is_file()), named.parent)
         raise OptionError(
             "{file} is a file: type the folder of your posts in its place, {folder}", file=named, folder=around
         )

@@ -76,10 +76,10 @@ class Timing(Silent):
         time_head, cpu_head, made_head, found_head = (told(head) for head in _HEADS)
         return [
             f"{told(sentence('stage')):<20}{time_head:>10}{cpu_head:>10}",
-            *(f"{_name(stage)}{_seconds(wall)}{_seconds(cpu)}" for stage, wall, cpu in stages),
+            *(f"{_name(stage)}{_describe_seconds(wall)}{_describe_seconds(cpu)}" for stage, wall, cpu in stages),
             "",
             f"{told(sentence('kind of work')):<20}{cpu_head:>10}{made_head:>10}{found_head:>10}",
-            *(f"{_name(one)}{_seconds(self._jobs_cpu[one])}{made[one]:>10}{found[one]:>10}" for one in labels),
+            *(f"{_name(one)}{_describe_seconds(self._jobs_cpu[one])}{made[one]:>10}{found[one]:>10}" for one in labels),
         ]
 
     def write_profile(self, path: Path) -> None:
@@ -116,7 +116,7 @@ def _name(label: str) -> str:
     return f"{told(KINDS.get(label, label)):<20}"
 
 
-def _seconds(seconds: float) -> str:
+def _describe_seconds(seconds: float) -> str:
     return told(sentence("{seconds:8.2f} s", seconds=seconds))
 
 

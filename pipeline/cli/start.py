@@ -25,21 +25,21 @@ _BROKEN_IN_FRENCH = "erreur\u00a0: cette installation est abîmée ({error})\u20
 
 def _say(english: str, french: str) -> None:
     """Write a line to the error stream in the user's language."""
-    language = _language() or next((value for name in _VARIABLES if (value := os.environ.get(name))), "")
+    language = _read_language() or next((value for name in _VARIABLES if (value := os.environ.get(name))), "")
     is_french = language[:2].lower() == "fr" and not language[2:3].isalpha()
     os.write(2, f"{french if is_french else english}\n".encode("utf-8", "backslashreplace"))
 
 
-def _language() -> str:
+def _read_language() -> str:
     """Return the language that the command line begins with, "" where it names none."""
-    words = _words()
+    words = _read_words()
     flag, has_value, value = words[0].partition("=") if words else ("", "", "")
     if flag != _LANGUAGE:
         return ""
     return value if has_value else "".join(words[1:2])
 
 
-def _words() -> list[str]:
+def _read_words() -> list[str]:
     """Return the words of the command line without those that `./invoke` adds."""
     return sys.argv[3:] if sys.argv[1:2] == [_CLONE] else sys.argv[1:]
 
@@ -73,11 +73,11 @@ def main() -> None:
         sys.path.insert(0, sys.argv[2])
         _name("./invoke")
     try:
-        if sys.argv[1:2] == [_CLONE] and _is_for_invoke(_words()):
+        if sys.argv[1:2] == [_CLONE] and _is_for_invoke(_read_words()):
             _invoke()
         from pipeline.cli.click_program import run
 
-        code = run(_words())
+        code = run(_read_words())
         flush()
     except ImportError as error:  # a package is gone, or is for another Python
         _say(_BROKEN_PACKAGE.format(error=error), _BROKEN_IN_FRENCH.format(error=error))

@@ -46,7 +46,7 @@ def listed(problems: Sequence[Problem], *, everything: bool) -> Iterator[Problem
 
     What is said of several posts in the same words is said once.
     """
-    problems = problems if everything else list(_said_once(problems))
+    problems = problems if everything else list(_drop_repeated(problems))
     counts = Counter(problem.rule for problem in problems)
     crowds = {rule for rule, number in counts.items() if number > CROWD and RULES[rule] is not Severity.ERROR}
     crowds = set() if everything else crowds
@@ -58,7 +58,7 @@ def listed(problems: Sequence[Problem], *, everything: bool) -> Iterator[Problem
             yield Omission(rule, counts[rule] - FIRST)
 
 
-def _said_once(problems: Sequence[Problem]) -> Iterator[Problem]:
+def _drop_repeated(problems: Sequence[Problem]) -> Iterator[Problem]:
     """Yield the problems, of those with the same words in several files the first alone.
 
     Errors are all listed, for they are mended one by one.
@@ -142,10 +142,10 @@ def summary(report: RunResult, purpose: Purpose, wrote: str) -> str:
     """Return what was written, how many pages, how long it took, how many problems there are."""
     if not report.published:
         return _describe_stop(report, purpose)
-    known = {"articles": _texts(report), "seconds": report.seconds, "problems": _problems(report)}
+    known = {"articles": _count_texts(report), "seconds": report.seconds, "problems": _count_problems(report)}
     if purpose is Purpose.CHECK:
         return sentence("Checked {articles} in {seconds:.1f} s: {problems}.", **known)
-    files, size = _extent(report.files, sum(report.pages.values())), _size(report.size)
+    files, size = _describe_extent(report.files, sum(report.pages.values())), _describe_size(report.size)
     made = sentence("{files}, {size}, in {seconds:.1f} s", files=files, size=size, **known)
     if not report.jobs:
         made = sentence("{made}, nothing to make anew", made=made)
@@ -162,7 +162,7 @@ def whereabouts(report: RunResult, purpose: Purpose) -> list[Whereabouts]:
     if purpose not in (Purpose.PUBLISH, Purpose.HANDOUT):
         return []
     return [
-        Whereabouts(_TITLES.get(name, name), made.opens, _extent_of(made)) for name, made in report.editions.items()
+        Whereabouts(_TITLES.get(name, name), made.opens, _describe_book(made)) for name, made in report.editions.items()
     ]
 
 
@@ -212,7 +212,7 @@ def archive(report: RunResult) -> list[str]:
     """Return where the file is that has all of it."""
     if not report.archive:
         return []
-    size = _size(report.archive_size)
+    size = _describe_size(report.archive_size)
     line = sentence(
         "All of it in one file: {path}, {size}. Unpacked, it opens from its index.html.", path=report.archive, size=size
     )
@@ -252,7 +252,7 @@ def _describe_stop(report: RunResult, purpose: Purpose) -> str:
 
     Where there is no article, nothing can be done without mending.
     """
-    known = {"articles": _texts(report), "seconds": report.seconds, "problems": _problems(report)}
+    known = {"articles": _count_texts(report), "seconds": report.seconds, "problems": _count_problems(report)}
     outcome = {
         Purpose.PUBLISH: sentence("Nothing was published: {problems}.", **known),
         Purpose.CHECK: sentence(
@@ -261,11 +261,15 @@ def _describe_stop(report: RunResult, purpose: Purpose) -> str:
         Purpose.HANDOUT: sentence("No handout was made: {problems}.", **known),
         Purpose.ANTHOLOGY: sentence("No anthology was made: {problems}.", **known),
     }[purpose]
-    way = _way(purpose, _texts(report), _left_out(report)) if report.articles else sentence("Mend the errors.")
+    way = (
+        _describe_way_on(purpose, _count_texts(report), _name_left_out(report))
+        if report.articles
+        else sentence("Mend the errors.")
+    )
     return joined([outcome, way], "{first} {second}")
 
 
-def _way(purpose: Purpose, articles: str, without: str) -> str:
+def _describe_way_on(purpose: Purpose, articles: str, without: str) -> str:
     """Return how to go on in spite of errors, which leave these posts out."""
     known = {"articles": articles, "names": without}
     if purpose is Purpose.PUBLISH and without:
@@ -281,39 +285,39 @@ def _way(purpose: Purpose, articles: str, without: str) -> str:
     return sentence("Mend the errors, or make it in spite of them with --keep-going.")
 
 
-def _left_out(report: RunResult) -> str:
+def _name_left_out(report: RunResult) -> str:
     """Return which posts would be missing, "" for none."""
     names, more = ", ".join(report.left_out[:_NAMED]), len(report.left_out) - _NAMED
     return sentence("{names} and {number} more", names=names, number=more) if more > 0 else names
 
 
-def _extent_of(made: Made) -> str:
+def _describe_book(made: Made) -> str:
     pages = counted("{number} page", "{number} pages", made.pages)
-    return joined([_files(made.files), *([pages] if made.pages else [])])
+    return joined([_count_files(made.files), *([pages] if made.pages else [])])
 
 
-def _extent(files: int, pages: int) -> str:
+def _describe_extent(files: int, pages: int) -> str:
     printed = counted("{number} PDF page", "{number} PDF pages", pages)
-    return joined([_files(files), *([printed] if pages else [])])
+    return joined([_count_files(files), *([printed] if pages else [])])
 
 
-def _size(size: int) -> Sentence:
+def _describe_size(size: int) -> Sentence:
     if size > _MEGABYTE // 10:
         return sentence("{number:.1f} MB", number=size / _MEGABYTE)
     return sentence("{number} kB", number=size // 1000)
 
 
-def _files(number: int) -> Sentence:
+def _count_files(number: int) -> Sentence:
     return counted("{number} file", "{number} files", number)
 
 
-def _texts(report: RunResult) -> str:
+def _count_texts(report: RunResult) -> str:
     articles = counted("{number} article", "{number} articles", report.articles)
     pages = counted("{number} page", "{number} pages", report.site_pages)
     return joined([articles, pages] if report.site_pages else [articles], "{first} and {second}")
 
 
-def _problems(report: RunResult) -> str:
+def _count_problems(report: RunResult) -> str:
     counts = Counter(problem.severity for problem in report.problems)
     parts = [number_of(severity, counts[severity]) for severity in Severity if counts[severity]]
     return joined(parts) or sentence("no problems")

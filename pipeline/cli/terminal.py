@@ -63,36 +63,36 @@ def tell(report: RunResult, purpose: Purpose, named: TypedPaths, shown: Verbosit
     if shown.quiet:
         return
     for line in table(report.problems):
-        console.print(_text(line, "bold"))
+        console.print(_style_words(line, "bold"))
     for line in next_steps(report, purpose, named.content):
-        console.print(_text(line, "dim"))
+        console.print(_style_words(line, "dim"))
     _tell_what_was_made(report, purpose, named)
 
 
 def _list(problems: Sequence[Problem], console: Console, *, everything: bool) -> None:
     for severity, items in groupby(listed(problems, everything=everything), lambda item: item.severity):
         if head := heading(problems, severity):
-            console.print(_text(head, "bold"))
+            console.print(_style_words(head, "bold"))
         for item in items:
             if isinstance(item, Problem):
-                console.print(_line(item))
+                console.print(_write_line(item))
             else:
-                console.print(Text("  ").append_text(_text(item.line, _COLOURS[severity])))
+                console.print(Text("  ").append_text(_style_words(item.line, _COLOURS[severity])))
 
 
 def _tell_what_was_made(report: RunResult, purpose: Purpose, named: TypedPaths) -> None:
     result = _Lines(soft_wrap=True, highlight=False)
-    result.print(_text(summary(report, purpose, named.wrote)))
+    result.print(_style_words(summary(report, purpose, named.wrote)))
     found = whereabouts(report, purpose)
     width = max((len(told(each.edition)) for each in found), default=0)
     for each in found:
         paths = Text(", ").join(_link(f"{named.output or named.wrote}/{path}") for path in each.paths)
-        extent = _text(f"  ({told(each.extent)})")
-        result.print(Text.assemble(_text(f"  {told(each.edition):<{width}}  "), paths, extent))
+        extent = _style_words(f"  ({told(each.extent)})")
+        result.print(Text.assemble(_style_words(f"  {told(each.edition):<{width}}  "), paths, extent))
     for line in (*archive(report), *copies(report)):
-        result.print(_text(line))
+        result.print(_style_words(line))
     for line in paper(report):
-        result.print(_text(f"  {told(line)}"))
+        result.print(_style_words(f"  {told(line)}"))
 
 
 def tell_json(report: RunResult, *, exit_code: int) -> None:
@@ -127,9 +127,9 @@ def tell_plan(plan: Mapping[str, Sequence[Reason]], *, json: bool = False) -> No
     console = _Lines(soft_wrap=True, highlight=False)
     for name, reasons in plan.items():
         head = KINDS["text"] if name == "text" else name  # of the others, the names that --only takes
-        console.print(_text(head if reasons else sentence("{edition}: nothing to make", edition=head), "bold"))
+        console.print(_style_words(head if reasons else sentence("{edition}: nothing to make", edition=head), "bold"))
         for line in _group_reasons(reasons):
-            console.print(_text(f"  {told(line)}"))
+            console.print(_style_words(f"  {told(line)}"))
 
 
 def _group_reasons(reasons: Sequence[Reason]) -> Iterator[str]:
@@ -139,13 +139,15 @@ def _group_reasons(reasons: Sequence[Reason]) -> Iterator[str]:
         alike.setdefault((reason.label, *reason.causes), []).append(reason)
     for (_, *causes), group in alike.items():
         if len(group) <= _FEW:
-            yield from (_reason(reason.subject, reason.causes) for reason in group)
+            yield from (_describe_reason(reason.subject, reason.causes) for reason in group)
         else:
             named = joined(reason.subject for reason in group[:_NAMED])
-            yield _reason(sentence("{names} and {number} more", names=named, number=len(group) - _NAMED), causes)
+            yield _describe_reason(
+                sentence("{names} and {number} more", names=named, number=len(group) - _NAMED), causes
+            )
 
 
-def _reason(subject: str, causes: Sequence[str]) -> str:
+def _describe_reason(subject: str, causes: Sequence[str]) -> str:
     return sentence("{subject}: {why}", subject=subject, why=joined(causes))
 
 
@@ -176,7 +178,7 @@ def _in_lines(value: object, encode: Callable[[object], str], indent: str = "") 
     return f"{begin}\n{inner}{separator.join(rows)}\n{indent}{end}"
 
 
-def _text(words: str, style: str = "") -> Text:
+def _style_words(words: str, style: str = "") -> Text:
     return Text(visible(told(words)), style)
 
 
@@ -185,16 +187,18 @@ def _link(path: str) -> Text:
     return Text(visible(path), Style(link=Path(path).absolute().as_uri()))
 
 
-def _line(problem: Problem) -> Text:
+def _write_line(problem: Problem) -> Text:
     line = Text.assemble(
-        _text(problem.place if problem.path else sentence("collection"), "bold"),
+        _style_words(problem.place if problem.path else sentence("collection"), "bold"),
         ": ",
-        _text(SEVERITY_NAMES[problem.severity], _COLOURS[problem.severity]),
+        _style_words(SEVERITY_NAMES[problem.severity], _COLOURS[problem.severity]),
         (f" {problem.rule}", _COLOURS[problem.severity]),
         ": ",
-        _text(problem.message),
+        _style_words(problem.message),
     )
-    return line.append_text(_text(sentence(" (hint: {hint})", hint=problem.hint), "dim")) if problem.hint else line
+    return (
+        line.append_text(_style_words(sentence(" (hint: {hint})", hint=problem.hint), "dim")) if problem.hint else line
+    )
 
 
 def _as_json(problem: Problem) -> dict[str, object]:

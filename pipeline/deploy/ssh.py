@@ -105,11 +105,11 @@ class RsyncHost:
         self._expect(ran)
         wanted = set(paths)
         for line in ran.output.decode("utf-8", "surrogateescape").splitlines():
-            found = _LISTED.fullmatch(line)
-            if found:
-                path = found["path"].partition(" -> ")[0] if found["kind"] == "l" else found["path"]
+            match = _LISTED.fullmatch(line)
+            if match:
+                path = match["path"].partition(" -> ")[0] if match["kind"] == "l" else match["path"]
                 if path in wanted:
-                    yield path, int(re.sub(r"\D", "", found["size"])) if found["kind"] == "-" else -1
+                    yield path, int(re.sub(r"\D", "", match["size"])) if match["kind"] == "-" else -1
 
     def _bring(self, paths: Iterable[str], site: Path) -> None:
         """Send files; rsync moves all into place at the end."""
@@ -164,8 +164,8 @@ def _make_file_options(folder: Path, paths: Iterable[str]) -> list[str]:
 
 def _require_new_enough() -> None:
     version = run(["rsync", "--version"], Path.cwd(), make_environment(), asks=False).output.decode("utf-8", "replace")
-    found = re.search(r"rsync +version v?(\d+)\.(\d+)\.(\d+)", version)
-    if not found or tuple(map(int, found.groups())) < _LEAST:
+    match = re.search(r"rsync +version v?(\d+)\.(\d+)\.(\d+)", version)
+    if not match or tuple(map(int, match.groups())) < _LEAST:
         wanted = ".".join(map(str, _LEAST))
         raise DeployError(
             sentence("rsync {wanted} or newer is needed here (on macOS: brew install rsync)", wanted=wanted)
@@ -190,9 +190,9 @@ class RemoteFolder:
     @classmethod
     def of(cls, address: str) -> RemoteFolder:
         """Return the folder that `ssh://user@host:port/path` or `user@host:path` names."""
-        found = _ADDRESS.fullmatch(address)
-        if found:
-            return cls(found["host"], found["path"], found["port"] or "")
+        match = _ADDRESS.fullmatch(address)
+        if match:
+            return cls(match["host"], match["path"], match["port"] or "")
         host, _, path = address.rpartition(":") if address.startswith("[") else address.partition(":")
         return cls(host, path)
 

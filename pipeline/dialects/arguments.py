@@ -44,15 +44,15 @@ def read_arguments(text: str) -> Arguments:
     named: dict[str, str] = {}
     positional: list[str] = []
     quoted: set[str] = set()
-    for found in _ARGUMENT.finditer(text):
-        value = next((found[name] for name in ("double", "single", "back") if found[name] is not None), None)
+    for match in _ARGUMENT.finditer(text):
+        value = next((match[name] for name in ("double", "single", "back") if match[name] is not None), None)
         if value is not None:
             value = html.unescape(_ESCAPED.sub(r"\1", value)).strip()
             quoted.add(value)
         else:
-            value = found["bare"]
-        if found["key"]:
-            named.setdefault(found["key"].lower().replace("_", "-"), value)
+            value = match["bare"]
+        if match["key"]:
+            named.setdefault(match["key"].lower().replace("_", "-"), value)
         else:
             positional.append(value)
     return Arguments(named, tuple(positional), frozenset(quoted))

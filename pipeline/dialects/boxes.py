@@ -54,16 +54,16 @@ _LESSONS = {"question": "questions", "solutions": "solution", "glossaries": "glo
 
 def translate_fence(line: str) -> str | None:
     """Return the lines for pandoc in place of one that opens a block of a lesson; None for any other line."""
-    found = _FENCE.fullmatch(line)
-    written = block_of(found["name"].replace("_", "-")) if found else ""
+    match = _FENCE.fullmatch(line)
+    written = block_of(match["name"].replace("_", "-")) if match else ""
     name = _LESSONS.get(written.lower(), written)
-    if found is None or name not in BLOCKS:
+    if match is None or name not in BLOCKS:
         return None
-    rest = found["rest"].rstrip(" :")
+    rest = match["rest"].rstrip(" :")
     attributes = [plain or braced for braced, plain in _ATTRIBUTES.findall(rest)]
     title = _ATTRIBUTES.sub("", rest).replace("**", "").strip().removeprefix("[").removesuffix("]")
-    head = f"{found['indent']}{found['colons']} {{{' '.join([f'.{name}', *attributes])}}}\n"
-    return f"{head}\n{found['indent']}**{title}**\n\n" if title else head
+    head = f"{match['indent']}{match['colons']} {{{' '.join([f'.{name}', *attributes])}}}\n"
+    return f"{head}\n{match['indent']}**{title}**\n\n" if title else head
 
 
 Change = tuple[int, int, str]
@@ -105,16 +105,16 @@ def find_admonitions(text: str, code: Code) -> Iterator[Change]:
     """
     opened: list[_Open] = []
     last = 0  # the end of the last line that is not empty
-    for found in _LINE.finditer(text):
-        line, start = found[0], found.start()
+    for match in _LINE.finditer(text):
+        line, start = match[0], match.start()
         if not line.strip():
             continue
         indent = len(line) - len(line.lstrip(" "))
         is_code = code.at(start + indent) >= 0 and code.at(start) >= 0
         while opened and indent < opened[-1].indent + _NESTED and not is_code:
             yield from _close(opened.pop(), last, "", "\n")
-        yield from _line(line, start, opened, is_code=is_code)
-        last = found.end()
+        yield from _change_line(line, start, opened, is_code=is_code)
+        last = match.end()
     end = "" if text.endswith("\n") else "\n"
     for box in reversed(opened):
         yield from _close(box, len(text), end, "")
@@ -125,7 +125,7 @@ def _close(box: _Open, at: int, before: str, after: str) -> Iterator[Change]:
         yield at, at, f"{before}\n{' ' * box.new_indent}{box.closing}\n{after}"
 
 
-def _line(line: str, start: int, opened: list[_Open], *, is_code: bool) -> Iterator[Change]:
+def _change_line(line: str, start: int, opened: list[_Open], *, is_code: bool) -> Iterator[Change]:
     """Yield the change of one line: the first of a box, or one in a box, which loses its indent."""
     indent = len(line) - len(line.lstrip(" "))
     taken = min(_NESTED * len(opened), indent)
@@ -134,7 +134,9 @@ def _line(line: str, start: int, opened: list[_Open], *, is_code: bool) -> Itera
     box = None if is_code else _INDENTED_BOX.fullmatch(line)
     if box is not None:
         opened.append(_Open(indent, new_indent, "" if box["tab"] else ":::"))
-        head = _bold(blanks, box["tab"]) if box["tab"] else make_head(blanks, ":::", box["name"], box["title"])
+        head = (
+            _write_bold_title(blanks, box["tab"]) if box["tab"] else make_head(blanks, ":::", box["name"], box["title"])
+        )
         yield start, start + len(line), f"\n{head}"
         return
     lesson = None if is_code else translate_fence(line)
@@ -157,17 +159,17 @@ def _line(line: str, start: int, opened: list[_Open], *, is_code: bool) -> Itera
 
 def make_head(blanks: str, colons: str, name: str, title: str | None) -> str:
     """Return the first lines of a box with its title: its author's, or the name of its kind. An empty one is none."""
-    words = _bold(blanks, title_of_kind(name) if title is None else title)
-    marked = _fence(blanks, ":::", "admonition-name" if title is None else "admonition-title")
+    words = _write_bold_title(blanks, title_of_kind(name) if title is None else title)
+    marked = _write_fence(blanks, ":::", "admonition-name" if title is None else "admonition-title")
     titled = f"{marked}{words}{blanks}:::\n\n" if words.strip() else ""
-    return f"{_fence(blanks, colons, *box_classes(name))}\n{titled}"
+    return f"{_write_fence(blanks, colons, *box_classes(name))}\n{titled}"
 
 
-def _fence(blanks: str, colons: str, *classes: str) -> str:
+def _write_fence(blanks: str, colons: str, *classes: str) -> str:
     return f"{blanks}{colons} {{{' '.join(f'.{name}' for name in classes)}}}\n"
 
 
-def _bold(blanks: str, title: str) -> str:
+def _write_bold_title(blanks: str, title: str) -> str:
     return f"{blanks}**{title.strip()}**\n\n" if title.strip("* ") else "\n"
 
 
@@ -185,12 +187,12 @@ def make_box(node: Node) -> Node:
     if node["t"] == "Div" and node["c"][0][1] == [QUOTATION]:
         return node | {"t": "BlockQuote", "c": node["c"][1]}
     if node["t"] == "Div":
-        return _paragraph(node) if node["c"][0][1] in _TITLES else _alert(node)
+        return _make_title_paragraph(node) if node["c"][0][1] in _TITLES else _convert_alert(node)
     if node["t"] != "BlockQuote" or not node["c"] or node["c"][0]["t"] != "Para":
         return node
     inlines = node["c"][0]["c"]
-    found = _CALLOUT.fullmatch(str(inlines[0]["c"])) if inlines and inlines[0]["t"] == "Str" else None
-    if found is None:
+    match = _CALLOUT.fullmatch(str(inlines[0]["c"])) if inlines and inlines[0]["t"] == "Str" else None
+    if match is None:
         return node
     end = next((index for index, inline in enumerate(inlines) if inline["t"] in ("SoftBreak", "LineBreak")), None)
     title = inlines[1:end] if end is not None else inlines[1:]
@@ -198,13 +200,13 @@ def make_box(node: Node) -> Node:
         title = title[1:]
     rest = inlines[end + 1 :] if end is not None else []
     paragraph = [node["c"][0] | {"c": rest}] if rest else []
-    return wrap_in_box(node, found[1], title, [*paragraph, *node["c"][1:]])
+    return wrap_in_box(node, match[1], title, [*paragraph, *node["c"][1:]])
 
 
 def wrap_in_box(node: Node, kind: str, title: list[Node], blocks: list[Node], identifier: str = "") -> Node:
     """Return a node as a box of this kind, with a title of its author's or the name of the kind."""
     heading = _title(title, "admonition-title") if title else _title([string(title_of_kind(kind))], "admonition-name")
-    return _box(node, kind, heading, blocks, identifier)
+    return _make_box(node, kind, heading, blocks, identifier)
 
 
 def wrap_notice(block: Node, kind: str) -> Node:
@@ -216,26 +218,26 @@ def wrap_notice(block: Node, kind: str) -> Node:
     return {"t": "Div", "c": [attributes("", box_classes(kind)), [*title, *blocks]]}
 
 
-def _alert(node: Node) -> Node:
-    """Return what pandoc itself made of one of GitHub's: a division with another for its title."""
+def _convert_alert(node: Node) -> Node:
+    """Turn an alert of GitHub, which pandoc reads as a division with another for its title, into one of our boxes."""
     classes = node["c"][0][1]
     first = node["c"][1][0] if node["c"][1] else None
     if len(classes) != 1 or first is None or first["t"] != "Div" or first["c"][0][1] != ["title"]:
         return node
     title = [inline for block in first["c"][1] if block["t"] in ("Para", "Plain") for inline in block["c"]]
-    return _box(node, classes[0], _title(title, "admonition-name"), node["c"][1][1:])
+    return _make_box(node, classes[0], _title(title, "admonition-name"), node["c"][1][1:])
 
 
-def _box(node: Node, name: str, title: Node, blocks: list[Node], identifier: str = "") -> Node:
+def _make_box(node: Node, name: str, title: Node, blocks: list[Node], identifier: str = "") -> Node:
     place = {"pos": node["pos"]} if "pos" in node else {}
     return {"t": "Div", "c": [attributes(identifier, box_classes(name)), [title | place, *blocks]]} | place
 
 
 def _title(inlines: list[Node], kind: str) -> Node:
     words: Node = {"t": "Para", "c": [{"t": "Strong", "c": inlines}]}
-    return _paragraph({"t": "Div", "c": [attributes("", (kind,)), [words]]})
+    return _make_title_paragraph({"t": "Div", "c": [attributes("", (kind,)), [words]]})
 
 
-def _paragraph(title: Node) -> Node:
+def _make_title_paragraph(title: Node) -> Node:
     """Return a title's division as one that pandoc writes as a paragraph with the same class."""
     return title | {"c": [attributes("", tuple(title["c"][0][1]), wrapper="1"), title["c"][1]]}

@@ -35,7 +35,7 @@ class Code:
         """Look the text through once."""
         self._ranges = list(_code(text))
         self._starts = [start for start, _ in self._ranges]
-        self.unclosed = _unclosed(text, self._ranges[-1]) if self._ranges else -1
+        self.unclosed = _find_unclosed(text, self._ranges[-1]) if self._ranges else -1
 
     def at(self, position: int) -> int:
         """Return a number for the stretch of code that holds the position, -1 for none."""
@@ -53,8 +53,8 @@ class Paragraphs:
 
     def __init__(self, text: str) -> None:
         """Look the text through once."""
-        self._ends = [*(found.start() for found in _END_OF_TEXT.finditer(text)), len(text)]
-        self._empty = [*(found.start() for found in _BLANK.finditer(text)), len(text)]
+        self._ends = [*(match.start() for match in _END_OF_TEXT.finditer(text)), len(text)]
+        self._empty = [*(match.start() for match in _BLANK.finditer(text)), len(text)]
 
     def end(self, position: int) -> int:
         """Return the end of the paragraph that holds the position: of its last line's text."""
@@ -76,8 +76,8 @@ class Finder:
     def after(self, position: int) -> int:
         """Return the first place at or after the position; the text's length if there is none."""
         if self._found < position:
-            found = self._pattern.search(self._text, position)
-            self._found = found.start() if found else len(self._text)
+            match = self._pattern.search(self._text, position)
+            self._found = match.start() if match else len(self._text)
         return self._found
 
 
@@ -100,7 +100,7 @@ def drop_marks(code: str) -> str:
     return _MARK.sub("", code) if "highlight-" in code or "[!code" in code else code
 
 
-def _unclosed(text: str, last: tuple[int, int]) -> int:
+def _find_unclosed(text: str, last: tuple[int, int]) -> int:
     """Return where the last code begins, if it is a fence that none closes; -1 where it is not."""
     start, end = last
     fence = _FENCE.match(text, start)
@@ -112,14 +112,14 @@ def _unclosed(text: str, last: tuple[int, int]) -> int:
 def _code(text: str) -> Iterator[tuple[int, int]]:
     """Yield all code, in order."""
     position = 0
-    for start, end in _fenced(text):
-        yield from _spans(text, position, start)
+    for start, end in _find_fenced(text):
+        yield from _find_spans(text, position, start)
         yield start, end
         position = end
-    yield from _spans(text, position, len(text))
+    yield from _find_spans(text, position, len(text))
 
 
-def _fenced(text: str) -> Iterator[tuple[int, int]]:
+def _find_fenced(text: str) -> Iterator[tuple[int, int]]:
     opening: re.Match[str] | None = None
     hidden = 0  # up to here a comment goes, in which no fence is one
     for fence in _FENCE.finditer(text):
@@ -146,24 +146,24 @@ def _end_of_container(text: str, opening: re.Match[str], stop: int) -> int:
     """Return the end of the quotation or the item around a fence, and of the code; -1 if it is not before `stop`."""
     lead = text[opening.start() : opening.start(1)]
     if ">" in lead:
-        found = _OUT_OF_QUOTATION.search(text, opening.end() + 1, stop)
+        match = _OUT_OF_QUOTATION.search(text, opening.end() + 1, stop)
     elif lead.strip() or len(lead.expandtabs(_DEEPEST)) >= _DEEPEST:
-        found = _OUT_OF_ITEM.search(text, opening.end() + 1, stop)
+        match = _OUT_OF_ITEM.search(text, opening.end() + 1, stop)
     else:
         return -1
-    return found.start() if found else -1
+    return match.start() if match else -1
 
 
-def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _find_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield code in running text: from some backticks to as many backticks in the same paragraph."""
     while start < end:
-        found = _END_OF_TEXT.search(text, start, end)
-        stop = found.end() if found else end
-        yield from _spans_of_paragraph(text, start, stop)
+        match = _END_OF_TEXT.search(text, start, end)
+        stop = match.end() if match else end
+        yield from _find_spans_of_paragraph(text, start, stop)
         start = stop
 
 
-def _spans_of_paragraph(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _find_spans_of_paragraph(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     runs = [run for run in _TICKS.finditer(text, start, end) if run[0][0] == "`"]
     closing: list[int] = []  # for each run the next one of its length
     later: dict[int, int] = {}

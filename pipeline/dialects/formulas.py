@@ -77,31 +77,31 @@ class _Scanner(Scanner):
             position = opening.end()
             if self._code.at(opening.start()) >= 0:
                 continue
-            found, position = self._at(opening)
+            found, position = self._read_at(opening)
             if found is not None and found.likely != "no" and not self._code.within(found.start, found.end):
                 yield found
                 position = found.end
 
-    def _at(self, opening: re.Match[str]) -> tuple[_Found | None, int]:
+    def _read_at(self, opening: re.Match[str]) -> tuple[_Found | None, int]:
         """Return what begins there, and where to look on if it is no formula."""
         if opening["name"]:
-            return self._environment(opening, opening["name"]), opening.end()
+            return self._read_environment(opening, opening["name"]), opening.end()
         if opening[0] == "$$":
-            return self._dollars(opening)
-        return self._delimited(opening, opening[0]), opening.end()
+            return self._read_dollars(opening)
+        return self._read_delimited(opening, opening[0]), opening.end()
 
-    def _environment(self, opening: re.Match[str], name: str) -> _Found | None:
+    def _read_environment(self, opening: re.Match[str], name: str) -> _Found | None:
         closing = f"\\end{{{name}}}"
         stop = self._find(re.escape(closing), opening.end())
         end = stop + len(closing)
         if stop >= len(self._text) or end - opening.start() > _LONGEST:
             return None
-        tex = self._tex(opening.start(), opening.start(), end)
+        tex = self._clean_tex(opening.start(), opening.start(), end)
         if name.rstrip("*") in ("equation", "displaymath", "math"):
             tex = tex[len(opening[0]) : -len(closing)].strip()
         return _Found(opening.start(), end, tex, name != "math", "surely")
 
-    def _dollars(self, opening: re.Match[str]) -> tuple[_Found | None, int]:
+    def _read_dollars(self, opening: re.Match[str]) -> tuple[_Found | None, int]:
         """Return a formula of which a line is empty or looks like a block; pandoc sees any other."""
         start = opening.start()
         stop = self._find(_DOLLARS.pattern, opening.end())
@@ -111,12 +111,17 @@ class _Scanner(Scanner):
             return None, stop + 2
         line = self._text.rfind("\n", max(0, start - _AROUND), start) + 1
         begins = bool(_LINE_START.fullmatch(self._text, line, start)) and (line > 0 or start < _AROUND)
-        inner = self._tex(start, opening.end(), stop)
-        if begins and _LINE_END.match(self._text, stop + 2) and len(inner) <= _LONGEST and _looks(inner) == "surely":
+        inner = self._clean_tex(start, opening.end(), stop)
+        if (
+            begins
+            and _LINE_END.match(self._text, stop + 2)
+            and len(inner) <= _LONGEST
+            and _rate_text(inner) == "surely"
+        ):
             return _Found(start, stop + 2, inner, display=True, likely="surely"), stop + 2
         return None, stop + 2 if stop <= self._paragraphs.empty_line(start) else opening.end()
 
-    def _delimited(self, opening: re.Match[str], mark: str) -> _Found | None:
+    def _read_delimited(self, opening: re.Match[str], mark: str) -> _Found | None:
         start, inside = opening.span()
         slashes = mark[:-1].replace("\\", r"\\")
         closing = rf"(?<!\\){slashes}{re.escape(')' if mark[-1] == '(' else ']')}"
@@ -125,12 +130,12 @@ class _Scanner(Scanner):
             return None
         if self._find(rf"(?<!\\){slashes}{re.escape(mark[-1])}", inside) < stop:
             return None
-        tex, end, display = self._tex(start, inside, stop), stop + len(mark), mark[-1] == "["
+        tex, end, display = self._clean_tex(start, inside, stop), stop + len(mark), mark[-1] == "["
         if len(mark) > 2:  # noqa: PLR2004 (two backslashes: the text between was written for Markdown to take some away)
             tex = _ESCAPE.sub(r"\1", tex)
-        return _Found(start, end, tex, display, self._likely(tex, start, end, display=display))
+        return _Found(start, end, tex, display, self._rate_brackets(tex, start, end, display=display))
 
-    def _likely(self, tex: str, start: int, end: int, *, display: bool) -> Likely:
+    def _rate_brackets(self, tex: str, start: int, end: int, *, display: bool) -> Likely:
         """Return whether brackets with backslashes are those of a formula, by what is in them and around."""
         before = self._text[max(0, start - _AROUND) : start]
         if in_address(self._text, start) or (display and self._text[end : end + 1] in ("(", "[", ":")):
@@ -138,14 +143,14 @@ class _Scanner(Scanner):
         glued = before[-1:].isalnum() or before[-1:] in ("!", "_")
         if glued and (display or not _TEX.search(tex)):
             return "no"
-        likely = _looks(tex)
+        likely = _rate_text(tex)
         at_line_start = not before.rpartition("\n")[2].strip(" \t>")
         if likely == "perhaps" and not display and not at_line_start and _LETTER.fullmatch(tex):
             return "surely"
         alone = at_line_start and bool(_LINE_END.match(self._text, end))
         return "no" if likely == "perhaps" and display and not alone else likely
 
-    def _tex(self, start: int, begin: int, end: int) -> str:
+    def _clean_tex(self, start: int, begin: int, end: int) -> str:
         """Return the text between two offsets, without signs of quotations before its lines, nor empty lines."""
         text = self._text[begin:end]
         if "\n" not in text:
@@ -156,7 +161,7 @@ class _Scanner(Scanner):
         return _BLANK_LINES.sub("", text).strip()
 
 
-def _looks(tex: str) -> Likely:
+def _rate_text(tex: str) -> Likely:
     """Return whether a text looks like a formula: prose with signs is none."""
     bare = _COMMAND.sub(" ", _WORDING.sub(" ", tex))
     if _PROSE.search(bare) or (_FORBIDDEN.search(tex) and not _COMMAND.search(tex)):

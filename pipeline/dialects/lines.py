@@ -58,10 +58,10 @@ def find_lines(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
 
 
 def _find_rules(text: str) -> Iterator[Sign]:
-    for found in _RULE.finditer(text):
-        signs = set(found["rule"])
+    for match in _RULE.finditer(text):
+        signs = set(match["rule"])
         if len(signs - {" ", "\t"}) == 1 and len(signs) > 1:
-            yield Sign(found.start("rule"), found.end("rule"), Meaning("rule", how="silent"))
+            yield Sign(match.start("rule"), match.end("rule"), Meaning("rule", how="silent"))
 
 
 def _find_markers(text: str) -> Iterator[Sign]:
@@ -78,11 +78,11 @@ def _find_markers(text: str) -> Iterator[Sign]:
 def _find_groups(text: str) -> Iterator[list[re.Match[str]]]:
     """Yield lines that are nothing but a mark, those together that follow each other."""
     group: list[re.Match[str]] = []
-    for found in _MARKER.finditer(text):
-        if group and found.start() != group[-1].end() + 1:
+    for match in _MARKER.finditer(text):
+        if group and match.start() != group[-1].end() + 1:
             yield group
             group = []
-        group.append(found)
+        group.append(match)
     if group:
         yield group
 
@@ -99,7 +99,7 @@ def _is_among_bullets(text: str, start: int, end: int) -> bool:
 
 def _find_contents(text: str) -> Iterator[Sign]:
     if "toc" in text.lower() and not _CONTENTS_LABEL.search(text):
-        yield from (Sign(*found.span("toc"), _NO_CONTENTS) for found in _CONTENTS.finditer(text))
+        yield from (Sign(*match.span("toc"), _NO_CONTENTS) for match in _CONTENTS.finditer(text))
 
 
 def _find_abbreviations(text: str) -> Iterator[Sign]:
@@ -130,7 +130,7 @@ def _find_snippets(text: str, code: Code) -> Iterator[Sign]:
     for found in _INCLUDED.finditer(text) if "<<<" in text else ():
         if code.at(found.start("snippet")) < 0:
             yield in_its_lines(
-                Sign(*found.span("snippet"), Meaning(how="silent", notice=_snippet(found["snippet"]))), text
+                Sign(*found.span("snippet"), Meaning(how="silent", notice=_describe_snippet(found["snippet"]))), text
             )
     if "8<" not in text:
         return
@@ -146,10 +146,10 @@ def _find_snippets(text: str, code: Code) -> Iterator[Sign]:
         if typed[-1] not in "\"'":
             closing = _SNIPPET.search(text, end, end + _MOST_FILES)
             end = closing.end("snippet") if closing and closing["snippet"][-1] not in "\"'" else end
-        yield in_its_lines(Sign(start, end, Meaning(how="silent", notice=_snippet(text[start:end]))), text)
+        yield in_its_lines(Sign(start, end, Meaning(how="silent", notice=_describe_snippet(text[start:end]))), text)
 
 
-def _snippet(typed: str) -> Notice:
+def _describe_snippet(typed: str) -> Notice:
     message = sentence(
         "“{typed}” would put another file's text here, which is not read; left out", typed=" ".join(typed.split())
     )
@@ -185,16 +185,16 @@ def expand_abbreviations(blocks: list[Node], meanings: Mapping[str, str]) -> tup
 
 def _split_pieces(node: Node, pattern: re.Pattern[str], waiting: dict[str, str]) -> Iterator[Node]:
     text, position = node["c"], 0
-    for found in pattern.finditer(text):
-        meaning = waiting.pop(found[0], None)
+    for match in pattern.finditer(text):
+        meaning = waiting.pop(match[0], None)
         if meaning is None:
             continue
-        yield from _cut_part(node, position, found.start())
-        place = place_within(node, found.start())
+        yield from _cut_part(node, position, match.start())
+        place = place_within(node, match.start())
         yield {"t": "RawInline", "c": ["html", f'<abbr class="explained" title="{escape(meaning)}">'], **place}
-        yield string(found[0]) | place
+        yield string(match[0]) | place
         yield {"t": "RawInline", "c": ["html", "</abbr>"], **place}
-        position = found.end()
+        position = match.end()
     yield from _cut_part(node, position, len(text))
 
 

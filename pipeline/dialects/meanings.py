@@ -131,19 +131,19 @@ def interpret(tag: TemplateTag, known: Mapping[str, str]) -> Meaning:
     """Return what the tag says; `known` has what is known of its post, `page.title` and the like."""
     match tag.kind:
         case "output":
-            return _output(tag.rest, known)
+            return _translate_output(tag.rest, known)
         case "code":
-            return _code(tag)
+            return _translate_code(tag)
         case "wiki":
-            return _wiki(tag)
+            return _translate_wiki(tag)
         case "shown":
             return Meaning("words", tag.content, how="silent")
         case "statement" | "shortcode" | "component" if not tag.closing and tag.name not in _SILENT:
-            return _named(tag, read_arguments(tag.rest), known)
+            return _translate_named(tag, read_arguments(tag.rest), known)
     return NOTHING
 
 
-def _code(tag: TemplateTag) -> Meaning:
+def _translate_code(tag: TemplateTag) -> Meaning:
     content = re.sub(r"\A[ \t]*\n|\n[ \t]*\Z", "", tag.content)
     language = re.search(r"\blang:(\S+)", tag.rest) or re.match(r"""["']?([\w+#.-]*)""", tag.rest)
     name = "mermaid" if tag.name == "mermaid" else language[1].lower() if language else ""
@@ -152,13 +152,13 @@ def _code(tag: TemplateTag) -> Meaning:
     # Hexo's: a title, the language, an address and its words, then options.
     rest = _OPTION_OF_CODE.sub("", tag.rest).strip()
     web = re.search(r"https?://\S+", rest)
-    title = _unquoted(rest[: web.start()] if web else rest)
-    link = f"[{escape(_unquoted(rest[web.end() :])) or web[0]}](<{web[0]}>)" if web else ""
+    title = _unquote(rest[: web.start()] if web else rest)
+    link = f"[{escape(_unquote(rest[web.end() :])) or web[0]}](<{web[0]}>)" if web else ""
     name = name if "lang:" in tag.rest else PurePosixPath(title).suffix[1:].lower()
     return Meaning("code", content, language=name, lead=title, markdown=link)
 
 
-def _wiki(tag: TemplateTag) -> Meaning:
+def _translate_wiki(tag: TemplateTag) -> Meaning:
     page, _, text = tag.rest.replace("\\|", "|").partition("|")  # as it is written in a table
     page, text = page.strip(), text.strip()
     if tag.name == "embed" and (_PICTURE.search(page) or _is_played(page)):
@@ -170,7 +170,7 @@ def _wiki(tag: TemplateTag) -> Meaning:
     return Meaning("link", text or shown, address)
 
 
-def _output(expression: str, known: Mapping[str, str]) -> Meaning:
+def _translate_output(expression: str, known: Mapping[str, str]) -> Meaning:
     literal = _STRING.fullmatch(expression)
     if literal is None:
         value = known.get(expression.partition("|")[0].strip(), "")
@@ -186,49 +186,49 @@ def _output(expression: str, known: Mapping[str, str]) -> Meaning:
     return Meaning("words", text, text)
 
 
-def _component(tag: TemplateTag, arguments: Arguments) -> Meaning:
+def _translate_component(tag: TemplateTag, arguments: Arguments) -> Meaning:
     named = {key: value for key, value in arguments.named.items() if key in KEYS and not value.startswith("{")}
-    found = _by_name(tag.name.lower(), tag, Arguments(named, (), arguments.quoted))
+    found = _translate_by_name(tag.name.lower(), tag, Arguments(named, (), arguments.quoted))
     if found.kind == "nothing" and found.address:
         found = Meaning("link", found.address, found.address)
     return replace(found, how="silent")
 
 
-def _named(tag: TemplateTag, arguments: Arguments, known: Mapping[str, str]) -> Meaning:
+def _translate_named(tag: TemplateTag, arguments: Arguments, known: Mapping[str, str]) -> Meaning:
     name = tag.name.lower()
     if tag.kind == "component":
-        return _component(tag, arguments)
+        return _translate_component(tag, arguments)
     if "{{" in tag.rest:  # it depends on what is not known
         return Meaning(how="left out")
     if tag.kind == "statement" and name in _CONTROL:
         return Meaning(how="kept" if name in ("if", "unless", "for", "capture", "block", "call") else "left out")
     if name in REFERENCES:
-        return _reference(name, tag, arguments)
+        return _translate_reference(name, tag, arguments)
     if name in ("include", "include_relative", "include_cached", "partial", "render", "render_partial", "component"):
-        return _included(tag, arguments, known)
-    return _by_name(name, tag, arguments)
+        return _translate_included(tag, arguments, known)
+    return _translate_by_name(name, tag, arguments)
 
 
-def _reference(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning:
+def _translate_reference(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning:
     """Return a link to a post or a file; of Hexo's, words follow it, or precede the address of a whole link."""
     web = next((text for text in arguments.positional[1:] if _ADDRESS.match(text)), "") if name == "link" else ""
     if web:
-        return Meaning("link", _unquoted(tag.rest.partition(web)[0]), web)
-    found = _FIRST.match(tag.rest) if name in _WITH_WORDS else None
-    if found:
-        address = _unquoted(found[1])
+        return Meaning("link", _unquote(tag.rest.partition(web)[0]), web)
+    match = _FIRST.match(tag.rest) if name in _WITH_WORDS else None
+    if match:
+        address = _unquote(match[1])
         name = re.sub(r"\A\d{4}-\d{2}-\d{2}-|[-_]+", " ", PurePosixPath(address).name).strip()
-        return Meaning("link", _unquoted(_ESCAPES.sub("", found[2])) or name, address)
+        return Meaning("link", _unquote(_ESCAPES.sub("", match[2])) or name, address)
     address = next((text for text in (*arguments.positional, *arguments.named.values()) if text), "")
     return Meaning("link", address=address) if address else Meaning(how="left out")
 
 
-def _unquoted(text: str) -> str:
+def _unquote(text: str) -> str:
     text = text.strip()
     return strip_markup(text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text)
 
 
-def _included(tag: TemplateTag, arguments: Arguments, known: Mapping[str, str]) -> Meaning:
+def _translate_included(tag: TemplateTag, arguments: Arguments, known: Mapping[str, str]) -> Meaning:
     """Return a piece of another file: its name says what its arguments are for."""
     if not arguments.positional:
         return Meaning(how="left out")
@@ -239,31 +239,31 @@ def _included(tag: TemplateTag, arguments: Arguments, known: Mapping[str, str]) 
         return Meaning(markdown=f"{pictures}\n\n{caption}".strip())
     if name == "video":
         name = rest.named.get("provider", name).lower()
-    meaning = _by_name(name, tag, rest)
+    meaning = _translate_by_name(name, tag, rest)
     only_words = meaning.kind == "link" and meaning.text == meaning.address
     is_known = name in _PLACES or _VIDEO_NAME.search(name)
     return Meaning(address=meaning.address, how="left out") if only_words and not is_known else meaning
 
 
-def _by_name(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning:
+def _translate_by_name(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning:
     if video := _VIDEO_NAME.search(name):
-        return _video(video[1].lower(), arguments)
+        return _translate_video(video[1].lower(), arguments)
     if name in _PLACES:
         return _place(name, arguments)
     if name in ("tweet", "twitter", "x"):
-        return _linked(_key(arguments), f"https://twitter.com/{arguments.named.get('user', 'i')}/status/", "")
-    if recording := _recording(arguments):
+        return _make_link(_find_key(arguments), f"https://twitter.com/{arguments.named.get('user', 'i')}/status/", "")
+    if recording := _translate_recording(arguments):
         return recording
-    if picture := _picture(name, tag, arguments):
+    if picture := _translate_picture(name, tag, arguments):
         return picture
-    return _by_arguments(name, tag, arguments)
+    return _translate_by_arguments(name, tag, arguments)
 
 
 def _is_played(address: str) -> bool:
     return bool(media_type_of(re.split(r"[?#]", address, maxsplit=1)[0])) and not _ADDRESS.match(address)
 
 
-def _recording(arguments: Arguments) -> Meaning | None:
+def _translate_recording(arguments: Arguments) -> Meaning | None:
     """Return a sound or a film beside the posts, which a tag of any name plays."""
     texts = [*arguments.named.values(), *arguments.positional]
     source = next((text for text in texts if _is_played(text) and " " not in text), "")
@@ -276,9 +276,9 @@ def _recording(arguments: Arguments) -> Meaning | None:
     )
 
 
-def _video(site: str, arguments: Arguments) -> Meaning:
+def _translate_video(site: str, arguments: Arguments) -> Meaning:
     title = arguments.first(("title", "alt", "caption", "label")) or " ".join(arguments.positional[1:2])
-    return _linked(_key(arguments), _PLACES[site], title)
+    return _make_link(_find_key(arguments), _PLACES[site], title)
 
 
 def _place(name: str, arguments: Arguments) -> Meaning:
@@ -287,14 +287,14 @@ def _place(name: str, arguments: Arguments) -> Meaning:
     if name == "gist" and "." in parts[-1] and "/" not in parts[-1]:  # one file of several
         file = parts.pop()
         title, parts[-1] = title or file, f"{parts[-1]}#file-{re.sub(r'[^0-9a-z]+', '-', file.lower())}"
-    return _linked("/".join(part for part in parts[:4] if part), _PLACES[name], title)
+    return _make_link("/".join(part for part in parts[:4] if part), _PLACES[name], title)
 
 
-def _key(arguments: Arguments) -> str:
+def _find_key(arguments: Arguments) -> str:
     return arguments.first(_IDS) or next(iter(arguments.positional), "")
 
 
-def _linked(key: str, site: str, title: str) -> Meaning:
+def _make_link(key: str, site: str, title: str) -> Meaning:
     """Return a link to what has a key at a site, or whose address is its key."""
     if not key:
         return Meaning(how="left out")
@@ -302,7 +302,7 @@ def _linked(key: str, site: str, title: str) -> Meaning:
     return Meaning("link", strip_markup(title) or address, address)
 
 
-def _picture(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning | None:
+def _translate_picture(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning | None:
     """Return a picture: it has a picture's address, or a picture's name and any address."""
     named = arguments.first(_SOURCES)
     texts = list(arguments.positional)
@@ -314,7 +314,7 @@ def _picture(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning | Non
     if not source or (tag.kind == "statement" and source not in arguments.quoted and not _PICTURE.search(source)):
         return None
     if name in ("asset_img", "img") and tag.kind == "statement" and not arguments.named:
-        return _picture_of_hexo(source, tag.rest.partition(source)[2])
+        return _translate_picture_of_hexo(source, tag.rest.partition(source)[2])
     alt = arguments.first(_ALTS)
     others = [text for text in texts if text != source and text in arguments.quoted]
     if not alt and others and "alt" not in arguments.named:
@@ -324,14 +324,14 @@ def _picture(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning | Non
         arguments.first(keys, only_quoted=tag.kind == "statement") for keys in (("title",), ("caption",), _CREDITS)
     )
     words = " ".join(dict.fromkeys(strip_markup(text) for text in (title, caption, credit) if text))
-    markdown = _caption(title, caption, credit, arguments.first(_LINKS_OF_CREDITS))
+    markdown = _write_caption(title, caption, credit, arguments.first(_LINKS_OF_CREDITS))
     link = arguments.named.get("link", "")
     return Meaning(
         "picture", strip_markup(alt), source, words, beyond=link, markdown=markdown if markdown != words else ""
     )
 
 
-def _picture_of_hexo(source: str, rest: str) -> Meaning:
+def _translate_picture_of_hexo(source: str, rest: str) -> Meaning:
     """Return a picture behind whose address its size, its title and its alternative text may follow, quoted or not."""
     words = _SIZES.sub("", rest.lstrip("\"'")).strip()
     words = words.strip("'") if '"' in words else words  # '"title" "alternative text"'
@@ -340,7 +340,7 @@ def _picture_of_hexo(source: str, rest: str) -> Meaning:
     return Meaning("picture", strip_markup(alt), source, strip_markup(title))
 
 
-def _caption(title: str, caption: str, credit: str, link: str) -> str:
+def _write_caption(title: str, caption: str, credit: str, link: str) -> str:
     """Return the caption of a picture as Markdown: its title in bold where there is more, then whom it is owed to."""
     title, caption, credit = (clean_markdown(text) for text in (title, caption, credit))
     if title and (caption or credit) and title != caption:
@@ -350,7 +350,7 @@ def _caption(title: str, caption: str, credit: str, link: str) -> str:
     return " — ".join(filter(None, (words, f"[{credit}](<{link}>)" if credit and link else credit)))
 
 
-def _by_arguments(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning:
+def _translate_by_arguments(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning:
     only_quoted = tag.kind == "statement"
     lead = [strip_markup(text) for key in _LEADS if (text := arguments.first((key,), only_quoted=only_quoted))]
     if not lead and name in _TITLED and arguments.positional:

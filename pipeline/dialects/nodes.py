@@ -60,7 +60,7 @@ def make_inlines(said: Meaning) -> list[Node]:
         case "abbreviation":
             made = []
         case "picture":
-            made = [_picture(said)]
+            made = [_make_picture(said)]
         case "link":
             made = [_link(split_words(said.text), said.address)]
         case "code":
@@ -107,7 +107,7 @@ def _led(said: Meaning) -> list[Node]:
     return [lead, {"t": "Space"}, *split_words(said.text)] if said.text else [lead]
 
 
-def _picture(said: Meaning) -> Node:
+def _make_picture(said: Meaning) -> Node:
     attributes = [[name, value] for name, value in (("width", said.width), ("poster", said.poster)) if value]
     image: Node = {"t": "Image", "c": [["", [], attributes], split_words(said.text), [said.address, said.lead]]}
     return _link([image], said.beyond) if said.beyond else image
@@ -130,7 +130,7 @@ def tidy_inlines(nodes: list[Node]) -> list[Node]:
         if node.get("gone") and "attributes" not in node:
             gone = True
             continue
-        if "attributes" in node and _applied(node["attributes"], result):
+        if "attributes" in node and _apply_id(node["attributes"], result):
             continue
         if gone and node["t"] in ("Space", "SoftBreak") and (not result or result[-1]["t"] in BLANKS):
             continue
@@ -143,13 +143,13 @@ def tidy_inlines(nodes: list[Node]) -> list[Node]:
     return [*({"t": "Span", "c": [attributes(place), []]} for place in places), *result]
 
 
-def _applied(written: str, before: list[Node]) -> bool:
+def _apply_id(written: str, before: list[Node]) -> bool:
     """Give an id to the node before, if it can have one; a class is only for a style that is not here."""
     if not before or before[-1]["t"] in BLANKS or (triple := attributes_of(before[-1])) is None:
         return False
-    found = _IDENTIFIER.search(written)
-    if found and not triple[0]:
-        triple[0] = found[1]
+    match = _IDENTIFIER.search(written)
+    if match and not triple[0]:
+        triple[0] = match[1]
     return True
 
 
@@ -203,7 +203,7 @@ def describe_heading(heading: Node) -> None:
     written = [node["attributes"] for node in inlines if "attributes" in node]
     if written:
         heading["c"][2] = trimmed([node for node in inlines if "attributes" not in node])
-        triple[0] = next((found[1] for text in written if (found := _IDENTIFIER.search(text))), triple[0])
+        triple[0] = next((match[1] for text in written if (match := _IDENTIFIER.search(text))), triple[0])
 
 
 def drop_empty_items(node: Node) -> list[Node]:

@@ -49,21 +49,21 @@ def put_right(blocks: list[Node], text: str, first_line: int) -> list[Node]:
         if not nodes:
             return nodes
         if is_inline(nodes[0]):
-            return _inlines(nodes) if _has_any(nodes, ("Link", "Math")) else nodes
+            return _fix_inlines(nodes) if _has_any(nodes, ("Link", "Math")) else nodes
         if not _has_any(nodes, ("CodeBlock", *_LISTS)):
             return nodes
         if not lines:
             lines.extend(text.split("\n"))
             fences.update(_find_fences(lines))
         _place_code(nodes, lines, fences, first_line)
-        return [new for node in nodes for new in _block(node, lines, first_line)]
+        return [new for node in nodes for new in _fix_block(node, lines, first_line)]
 
-    _empty(blocks)
+    _empty_lists(blocks)
     return rewrite(blocks, edit)
 
 
-def _empty(blocks: list[Node]) -> None:
-    """Take away the lists that are all there is in lists: what `* * *` became, or `- -`."""
+def _empty_lists(blocks: list[Node]) -> None:
+    """Empty the lists that hold nothing but empty lists: `* * *` and `- -` are read so."""
     for node in landmarks(blocks):
         if node["t"] in _LISTS and _holds_nothing(node):
             items_of(node)[:] = [[]] * len(items_of(node))
@@ -84,7 +84,7 @@ def _has_any(nodes: list[Node], kinds: tuple[str, ...]) -> bool:
     return any(node["t"] in kinds for node in nodes)
 
 
-def _inlines(nodes: list[Node]) -> list[Node]:
+def _fix_inlines(nodes: list[Node]) -> list[Node]:
     made: list[Node] = []
     for link, after in pairwise(nodes):
         if after["t"] == "Str" and after["c"][:1] == ";" and link["t"] == "Link" and _CUT.search(link["c"][2][0]):
@@ -92,7 +92,7 @@ def _inlines(nodes: list[Node]) -> list[Node]:
             after["c"] = after["c"][1:]
     for node in nodes:
         twice = bool(made) and _has_its_signs_twice(made[-1], node)
-        new = _inline(node)
+        new = _fix_inline(node)
         if twice and len(new) > 1 and new[1]["c"] == ">>":
             before = made.pop()
             made += [before | {"c": before["c"][:-2]}] if before["c"] != "<<" else []
@@ -102,7 +102,7 @@ def _inlines(nodes: list[Node]) -> list[Node]:
 
 
 def _has_its_signs_twice(before: Node, node: Node) -> bool:
-    """Return whether an address stood between < and > and between their entities, as exports have it.
+    """Return whether an address was typed between < and > and between their entities, as exports have it.
 
     It looks like `<&lt;https://…&gt;>`.
     """
@@ -110,9 +110,9 @@ def _has_its_signs_twice(before: Node, node: Node) -> bool:
     return bool(is_opened and node["t"] == "Link" and node["c"][2][0].endswith("&gt;>"))
 
 
-def _inline(node: Node) -> list[Node]:
+def _fix_inline(node: Node) -> list[Node]:
     if node["t"] == "Link":
-        return _address(node)
+        return _fix_address(node)
     if node["t"] == "Math":
         tex = node["c"][1]
         if len(tex) > 2 and tex[0] == tex[-1] == "`" and "`" not in tex[1:-1]:  # noqa: PLR2004 (more than the signs)
@@ -120,10 +120,10 @@ def _inline(node: Node) -> list[Node]:
     return [node]
 
 
-def _address(link: Node) -> list[Node]:
-    """Return the link with the letters that entities of its address mean, and what is none of it.
+def _fix_address(link: Node) -> list[Node]:
+    """Return the link with the entities in its address resolved, then what does not belong to the address.
 
-    It changes nothing where its text is another.
+    A link whose text is not its address stays as it is.
     """
     inlines, target = link["c"][1], link["c"][2]
     text = inlines[0]["c"] if len(inlines) == 1 and inlines[0]["t"] == "Str" else ""
@@ -132,26 +132,26 @@ def _address(link: Node) -> list[Node]:
     cut = _NOT_IN_ADDRESSES.search(text)
     end = cut.start() if cut else len(text)
     rest = text[end:]
-    inlines[0]["c"] = _unescaped(text[:end])
-    target[0] = _unescaped(target[0].removesuffix(rest))
-    return [link, string(_unescaped(rest)) | place_within(link, end)] if rest else [link]
+    inlines[0]["c"] = _unescape(text[:end])
+    target[0] = _unescape(target[0].removesuffix(rest))
+    return [link, string(_unescape(rest)) | place_within(link, end)] if rest else [link]
 
 
-def _unescaped(text: str) -> str:
-    return _ENTITY.sub(lambda found: unescape(found[0]), text)
+def _unescape(text: str) -> str:
+    return _ENTITY.sub(lambda match: unescape(match[0]), text)
 
 
-def _block(node: Node, lines: list[str], first_line: int) -> Iterator[Node]:
+def _fix_block(node: Node, lines: list[str], first_line: int) -> Iterator[Node]:
     place = {"pos": node["pos"]} if "pos" in node else {}
     if node["t"] == "CodeBlock" and node["c"][0][1][:1] == ["math"]:
         yield {"t": "Para", "c": [{"t": "Math", "c": [{"t": "DisplayMath"}, node["c"][1].strip()], **place}], **place}
-    elif node["t"] == "CodeBlock" and not node["c"][0][1] and (found := _LANGUAGE.match(dedent(node["c"][1]))):
-        yield node | {"c": [["", [found["name"].lower()], []], found.string[found.end() :]]}
+    elif node["t"] == "CodeBlock" and not node["c"][0][1] and (match := _LANGUAGE.match(dedent(node["c"][1]))):
+        yield node | {"c": [["", [match["name"].lower()], []], match.string[match.end() :]]}
     elif node["t"] == "CodeBlock":
         number = node["pos"][0] - first_line if place else len(lines)
         yield add_file_name(node, lines[number] if number < len(lines) else "")
     elif node["t"] in _LISTS and _is_empty(node):
-        yield from _typed(node, lines, first_line)
+        yield from _restore_typed(node, lines, first_line)
     else:
         if node["t"] == "OrderedList":
             _keep_numbers(node)
@@ -189,13 +189,13 @@ def _is_empty(node: Node) -> bool:
 
 
 def _keep_numbers(node: Node) -> None:
-    """Let an empty item be one: those after it have numbers that the text may name."""
+    """Keep empty items: the text may refer to the numbers of those that follow."""
     for item in items_of(node):
         if not item:
             item.append({"t": "Plain", "c": [string("\u00a0")]})  # with it the item has a line of its own on paper
 
 
-def _typed(node: Node, lines: list[str], first_line: int) -> list[Node]:
+def _restore_typed(node: Node, lines: list[str], first_line: int) -> list[Node]:
     """Return the words that were typed where pandoc saw a list of empty items."""
     line, column = node.get("pos") or (0, 0)
     if not 0 <= line - first_line < len(lines):
@@ -228,7 +228,7 @@ def read_with_prices(text: str, reader: str, first_line: int, *, in_rows: bool =
     """
     blocks = read(text, reader, first_line, in_rows=in_rows)
     for _ in range(_MOST_READINGS):
-        escaped = _escaped(text, blocks, first_line)
+        escaped = _escape_prices(text, blocks, first_line)
         if escaped == text:
             break
         text = escaped
@@ -236,33 +236,33 @@ def read_with_prices(text: str, reader: str, first_line: int, *, in_rows: bool =
     return blocks
 
 
-def _escaped(text: str, blocks: list[Node], first_line: int) -> str:
+def _escape_prices(text: str, blocks: list[Node], first_line: int) -> str:
     """Return the text with a backslash before the dollars that begin no formula."""
     if "$" not in text:
         return text
     lines = text.split("\n")
-    for (line, column), typed in reversed(_prices(blocks)):  # the last first: what stands before keeps its place
+    for (line, column), typed in reversed(_find_prices(blocks)):  # the last first: what stands before keeps its place
         number = line - first_line
         if 0 <= number < len(lines):
             start = column - 1 if lines[number].startswith(typed, column - 1) else 0
-            rest = re.sub(rf"(?<!\\){re.escape(typed)}", lambda found: f"\\{found[0]}", lines[number][start:], count=1)
+            rest = re.sub(rf"(?<!\\){re.escape(typed)}", lambda match: f"\\{match[0]}", lines[number][start:], count=1)
             lines[number] = lines[number][:start] + rest
     return "\n".join(lines)
 
 
-def _prices(blocks: list[Node]) -> list[tuple[tuple[int, int], str]]:
-    """Return what was read as a formula, with the digit after it: where it begins, and how it was typed."""
+def _find_prices(blocks: list[Node]) -> list[tuple[tuple[int, int], str]]:
+    """Return the place and the text of each formula that a digit follows, which makes it two prices."""
     found: list[tuple[tuple[int, int], str]] = []
 
     def look(nodes: list[Node]) -> list[Node]:
-        found.extend(_among(nodes))
+        found.extend(_find_prices_among(nodes))
         return nodes
 
     rewrite(blocks, look)
     return sorted(found)
 
 
-def _among(nodes: list[Node]) -> Iterator[tuple[tuple[int, int], str]]:
+def _find_prices_among(nodes: list[Node]) -> Iterator[tuple[tuple[int, int], str]]:
     for node, following in pairwise(nodes):
         is_inline_formula = node["t"] == "Math" and node["c"][0]["t"] == "InlineMath"
         if is_inline_formula and following["t"] == "Str" and following["c"][:1].isdigit():

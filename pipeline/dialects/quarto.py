@@ -128,17 +128,17 @@ class Cells:
 def resolve_references(blocks: list[Node]) -> list[Node]:
     """Return blocks with captions of tables and pictures where Quarto has them, and what they say for `@fig-x`."""
     named: dict[str, str] = {}
-    blocks = rewrite(blocks, _captioned)
+    blocks = rewrite(blocks, _caption_tables)
     for node in landmarks(blocks):
         if node["t"] == "Image":
             _caption_picture(node)
         triple = attributes_of(node)
         if triple and triple[0].startswith(_REFERRED):
-            named[triple[0]] = shortened(_words_of(node), _LONGEST)
-    return rewrite(blocks, lambda nodes: _referred(nodes, named) if nodes and is_inline(nodes[0]) else nodes)
+            named[triple[0]] = shortened(_find_words(node), _LONGEST)
+    return rewrite(blocks, lambda nodes: _link_references(nodes, named) if nodes and is_inline(nodes[0]) else nodes)
 
 
-def _captioned(nodes: list[Node]) -> list[Node]:
+def _caption_tables(nodes: list[Node]) -> list[Node]:
     """Return blocks, the paragraphs behind tables that begin with a colon as captions of these."""
     made: list[Node] = []
     for node in nodes:
@@ -164,7 +164,7 @@ def _caption_picture(image: Node) -> None:
     triple[2] = [pair for pair in triple[2] if pair[0] not in ("fig-alt", "fig-cap")]
 
 
-def _words_of(node: Node) -> str:
+def _find_words(node: Node) -> str:
     """Return the caption or the heading of what is referred to."""
     content = node["c"]
     if node["t"] == "Image":
@@ -178,7 +178,7 @@ def _words_of(node: Node) -> str:
     return str(node.get("caption", ""))
 
 
-def _referred(nodes: list[Node], named: Mapping[str, str]) -> list[Node]:
+def _link_references(nodes: list[Node], named: Mapping[str, str]) -> list[Node]:
     made: list[Node] = []
     for node in nodes:
         position = 0

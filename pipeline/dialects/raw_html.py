@@ -50,25 +50,25 @@ def find_tabs(text: str, code: Code) -> Iterator[Sign]:
     if "<Tab" not in text:
         return
     labels: dict[str, str] = {}
-    for found in _TAB.finditer(text):
-        start = found.start("slash") - 1
-        is_key = found[0] == "<Tab>" and bool(text[text.rfind("\n", 0, start) + 1 : start].strip())
+    for match in _TAB.finditer(text):
+        start = match.start("slash") - 1
+        is_key = match[0] == "<Tab>" and bool(text[text.rfind("\n", 0, start) + 1 : start].strip())
         if is_key or code.at(start) >= 0:
             continue
-        if found["name"] == "Tabs" or found["slash"]:
-            labels |= _labels(found["rest"])
-            yield _alone(text, start, found.end(), NOTHING)
+        if match["name"] == "Tabs" or match["slash"]:
+            labels |= _read_labels(match["rest"])
+            yield _set_apart(text, start, match.end(), NOTHING)
             continue
-        values = {name: first or second or third for name, first, second, third in _ATTRIBUTE.findall(found["rest"])}
+        values = {name: first or second or third for name, first, second, third in _ATTRIBUTE.findall(match["rest"])}
         value = values.get("value", "")
         name = values.get("label") or values.get("title") or labels.get(value) or value
-        yield _alone(text, start, found.end(), Meaning("words", lead=name) if name else NOTHING)
-    for found in _CLOSING.finditer(text):
-        if code.at(found.start()) < 0:
-            yield _alone(text, found.start(), found.end(), NOTHING)
+        yield _set_apart(text, start, match.end(), Meaning("words", lead=name) if name else NOTHING)
+    for match in _CLOSING.finditer(text):
+        if code.at(match.start()) < 0:
+            yield _set_apart(text, match.start(), match.end(), NOTHING)
 
 
-def _labels(rest: str) -> dict[str, str]:
+def _read_labels(rest: str) -> dict[str, str]:
     """Return the label of each value, as tabs once told them all at once."""
     pairs = [(name, first or second) for name, first, second in _PAIR.findall(rest)]
     found: dict[str, str] = {}
@@ -93,7 +93,7 @@ def outdent_tabs(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
             yield from ((line.start(1), line.start(1) + depth, "") for line in lines)
 
 
-def _alone(text: str, start: int, end: int, said: Meaning) -> Sign:
+def _set_apart(text: str, start: int, end: int, said: Meaning) -> Sign:
     """Return the sign in lines of its own: a tag ends a paragraph."""
     line = max(0, text.rfind("\n", max(0, start - _FAR), start) + 1)
     indent = text[line:start]

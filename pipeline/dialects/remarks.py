@@ -98,15 +98,15 @@ class _Scanner(Scanner):
     def at(self, start: int, mark: str, inside: int) -> tuple[Sign | None, int]:
         """Return what is to be left out from there on, if anything is; and where to look on."""
         if mark == "%%":
-            sign = self._remark(start)
+            sign = self._read_remark(start)
         elif mark == "{>>":
             stop = self._find(re.escape("<<}"), inside)
             sign = Sign(start, stop + 3, _LEFT_OUT) if stop < self._paragraphs.end(start) else None
         else:
-            return self._html(start, mark)
+            return self._read_html(start, mark)
         return sign, sign.end if sign else inside
 
-    def _remark(self, start: int) -> Sign | None:
+    def _read_remark(self, start: int) -> Sign | None:
         text = self._text
         if _PERCENT.search(text[max(0, start - 2) : start]):
             return None
@@ -119,30 +119,30 @@ class _Scanner(Scanner):
             return Sign(start, stop + 2, _LEFT_OUT)
         if not begins or _MAGIC.match(text, start):
             return None
-        return Sign(start, end, _unclosed(sentence("a remark (%% …)"), "%% … %%"))
+        return Sign(start, end, _report_unclosed(sentence("a remark (%% …)"), "%% … %%"))
 
-    def _html(self, start: int, mark: str) -> tuple[Sign | None, int]:
+    def _read_html(self, start: int, mark: str) -> tuple[Sign | None, int]:
         text, closing = self._text, _CLOSED_BY[mark]
         stop = self._find(re.escape(closing), start + 2)
         end, paragraph = stop + len(closing), self._paragraphs.end(start)
         # No declaration has an empty line in it: what closes one further down belongs to something else.
         if stop >= len(text) or (mark == "<!" and paragraph < stop):
-            return Sign(start, paragraph, _unclosed(_NAMES[mark], f"{mark} … {closing}")), paragraph
+            return Sign(start, paragraph, _report_unclosed(_NAMES[mark], f"{mark} … {closing}")), paragraph
         if mark == "<!--" and paragraph < stop and text.find(mark, start + len(mark), stop) >= 0:
             message = sentence(
                 "a comment goes over {lines} lines, for it holds another that closes it; all of it is left out",
                 lines=text.count("\n", start, stop) + 1,
             )
-            return Sign(start, end, _comment(message, "<!-- … -->")), end
+            return Sign(start, end, _leave_out_comment(message, "<!-- … -->")), end
         return None, end
 
 
-def _unclosed(what: str, form: str) -> Meaning:
+def _report_unclosed(what: str, form: str) -> Meaning:
     message = sentence("{what} is never closed; it is taken to end with its paragraph, which is left out", what=what)
-    return _comment(message, form)
+    return _leave_out_comment(message, form)
 
 
-def _comment(message: str, form: str) -> Meaning:
+def _leave_out_comment(message: str, form: str) -> Meaning:
     hint = sentence("close it where it ends ({form})", form=form)
     return Meaning(how="silent", notice=Notice("unclosed-comment", message, hint))
 

@@ -57,14 +57,14 @@ class TagWords:
 
     def find(self, text: str) -> Iterator[TagWord]:
         """Yield each of them, in order; the blanks and brackets of ours around it are a part of it."""
-        for found in self._word.finditer(text):
-            number = int(found[2]) if len(found[2]) <= _MOST_DIGITS else len(self.slots)
+        for match in self._word.finditer(text):
+            number = int(match[2]) if len(match[2]) <= _MOST_DIGITS else len(self.slots)
             if number < len(self.slots):
-                slot, (start, end) = self.slots[number], found.span()
-                if found[1] and slot.before[:1] != found[1][0]:
-                    start = found.end(1)
-                if found[3] and slot.after[:1] != found[3][0]:
-                    end = found.start(3)
+                slot, (start, end) = self.slots[number], match.span()
+                if match[1] and slot.before[:1] != match[1][0]:
+                    start = match.end(1)
+                if match[3] and slot.after[:1] != match[3][0]:
+                    end = match.start(3)
                 yield TagWord(slot, number, start, end)
 
     def replaced(self, text: str, by: Callable[[Slot, int], str]) -> str:
@@ -124,7 +124,9 @@ class TagReports:
             message = sentence("“{typed}” is not carried out; the text that it holds stays", typed=typed)
             self._add(slot, "template", message)
         else:
-            self._add(slot, "template", sentence("“{typed}” became {what}", typed=typed, what=_became(meaning, slot)))
+            self._add(
+                slot, "template", sentence("“{typed}” became {what}", typed=typed, what=_describe_change(meaning, slot))
+            )
 
     def address(self, typed: str, address: str, numbers: Sequence[int], node: Node) -> None:
         """Report what became of an address with tags in it, as one thing."""
@@ -154,7 +156,7 @@ class TagReports:
         self._findings.add(rule, message, {"t": "Str", "pos": self.place(slot)}, hint)
 
 
-def _became(said: Meaning, slot: Slot) -> str:
+def _describe_change(said: Meaning, slot: Slot) -> str:
     if said.kind == "box":
         return _BOXES.get(slot.tag.name.lower(), _NAMES["box"])
     if said.kind == "link":
@@ -212,26 +214,26 @@ class Restorer:
         return blocks
 
     def _edit(self, nodes: list[Node]) -> list[Node]:
-        return self._inlines(nodes) if nodes and is_inline(nodes[0]) else self._blocks(nodes)
+        return self._restore_inlines(nodes) if nodes and is_inline(nodes[0]) else self._restore_blocks(nodes)
 
     # Running text.
 
-    def _inlines(self, nodes: list[Node]) -> list[Node]:
+    def _restore_inlines(self, nodes: list[Node]) -> list[Node]:
         if not any(self._is_marked(node) for node in nodes):
             return nodes
         result: list[Node] = []
         depth = 0  # of elements of HTML whose text is shown as it was typed
         for node in nodes:
             if node["t"] == "RawInline":
-                depth = max(0, depth + _depth(node["c"][1]))
+                depth = max(0, depth + _count_depth(node["c"][1]))
             if node["t"] == "Str" and self._words.are_in(node["c"]):
-                result += self._pieces(node, self._shown if depth else self._said)
+                result += self._split_text(node, self._show_typed if depth else self._show_meaning)
             else:
                 self._own(node)
                 result.append(node)
         return tidy_inlines(join_pairs(result))
 
-    def _pieces(self, node: Node, by: Callable[[Slot, int], list[Node]]) -> list[Node]:
+    def _split_text(self, node: Node, by: Callable[[Slot, int], list[Node]]) -> list[Node]:
         """Return the node's text with what there is in place of its tags between."""
         result: list[Node] = []
         text: str = node["c"]
@@ -245,13 +247,13 @@ class Restorer:
             result.append(node | {"c": text[position:]})
         return result
 
-    def _shown(self, slot: Slot, _number: int) -> list[Node]:
+    def _show_typed(self, slot: Slot, _number: int) -> list[Node]:
         """Return what was typed, without the blanks of ours around it."""
         if slot.said.kind == "edge":
             return [make_edge(replace(slot.said, address="", lead=""), slot.typed, *_guards(slot))]
         return [string(slot.typed)]
 
-    def _said(self, slot: Slot, number: int) -> list[Node]:
+    def _show_meaning(self, slot: Slot, number: int) -> list[Node]:
         if slot.tag.kind == "attributes":
             return [{"t": "Str", "c": "", "gone": True, "attributes": slot.tag.rest}]
         self._reports.tag(slot, number)
@@ -296,26 +298,26 @@ class Restorer:
             return
         kind = node["t"]
         if kind in _AS_TYPED:
-            node["c"][1] = self._typed(node["c"][1])
+            node["c"][1] = self._restore_typed(node["c"][1])
         elif kind in ("RawInline", "RawBlock"):
-            node["c"][1] = self._html(node["c"][1])
+            node["c"][1] = self._restore_html(node["c"][1])
         elif kind in _TARGETS:
             target = node["c"][2]
-            target[0], target[1] = self._address(target[0], node), self._text(target[1])
+            target[0], target[1] = self._restore_address(target[0], node), self._restore_text(target[1])
         triple = attributes_of(node)
         if triple:
             is_marked = self._words.are_in
             triple[0] = "" if is_marked(triple[0]) else triple[0]
             triple[1] = [name for name in triple[1] if not is_marked(name)]
-            triple[2] = [[key, self._text(value)] for key, value in triple[2] if not is_marked(key)]
+            triple[2] = [[key, self._restore_text(value)] for key, value in triple[2] if not is_marked(key)]
 
-    def _typed(self, text: str) -> str:
+    def _restore_typed(self, text: str) -> str:
         return self._words.replaced(text, lambda slot, _: slot.typed)
 
-    def _text(self, text: str) -> str:
-        return self._words.replaced(text, self._plain).replace("  (", " (")
+    def _restore_text(self, text: str) -> str:
+        return self._words.replaced(text, self._restore_plain).replace("  (", " (")
 
-    def _plain(self, slot: Slot, number: int) -> str:
+    def _restore_plain(self, slot: Slot, number: int) -> str:
         """Return the plain text of a tag, for a place that can hold no nodes."""
         meaning = slot.said
         if slot.tag.kind != "sign":
@@ -329,7 +331,7 @@ class Restorer:
             return ""
         return " (" if meaning.lead else ")"  # no note can be called here: its words stand between brackets
 
-    def _address(self, text: str, node: Node) -> str:
+    def _restore_address(self, text: str, node: Node) -> str:
         """Return an address with those of its tags; reported as one thing."""
         if not self._words.are_in(text):
             return text
@@ -337,10 +339,10 @@ class Restorer:
             text, lambda slot, _: slot.typed if slot.tag.kind == "sign" else slot.said.address
         )
         numbers = [number for slot, number, _, _ in self._words.find(text) if slot.tag.kind != "sign"]
-        self._reports.address(self._typed(text), address, numbers, node)
+        self._reports.address(self._restore_typed(text), address, numbers, node)
         return address
 
-    def _html(self, text: str) -> str:
+    def _restore_html(self, text: str) -> str:
         """Return raw HTML: addresses in tags, what is said between them, what was typed in code."""
         pieces: list[str] = []
         position, in_tag, depth = 0, False, 0
@@ -348,20 +350,20 @@ class Restorer:
             between = text[position:start]
             opened, closed = between.rfind("<"), between.rfind(">")
             in_tag = opened > closed or (in_tag and closed < 0)
-            depth = max(0, depth + _depth(between))
-            as_html = self._in_tag if in_tag else self._said_in_html
+            depth = max(0, depth + _count_depth(between))
+            as_html = self._write_in_attribute if in_tag else self._write_in_html
             pieces += [between, slot.typed if depth and not in_tag else as_html(slot, number)]
             position = end
         return "".join([*pieces, text[position:]])
 
-    def _said_in_html(self, slot: Slot, number: int) -> str:
+    def _write_in_html(self, slot: Slot, number: int) -> str:
         """Return what is said between tags of HTML, where signs of Markdown are none."""
         if slot.tag.kind == "sign" and slot.said.kind != "nothing":
             return slot.typed
         self._reports.tag(slot, number)
         return make_html(slot.said)
 
-    def _in_tag(self, slot: Slot, number: int) -> str:
+    def _write_in_attribute(self, slot: Slot, number: int) -> str:
         """Return what a tag says as a part of an attribute of an element."""
         if slot.tag.kind == "sign":
             return slot.typed
@@ -372,7 +374,7 @@ class Restorer:
 
     # Blocks.
 
-    def _blocks(self, nodes: list[Node]) -> list[Node]:
+    def _restore_blocks(self, nodes: list[Node]) -> list[Node]:
         result: list[Node] = []
         for node in nodes:
             self._own(node)
@@ -396,7 +398,7 @@ def _guards(slot: Slot) -> tuple[bool, bool]:
     return slot.before == " ", slot.after == " "
 
 
-def _depth(html: str) -> int:
+def _count_depth(html: str) -> int:
     """Return how many elements whose text is shown as it is a piece of HTML opens, less those that it closes."""
     return sum(-1 if slash else 1 for slash in _TYPED_ELEMENT.findall(html))
 

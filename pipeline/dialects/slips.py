@@ -57,9 +57,9 @@ class _Open(NamedTuple):
 def find_slips(text: str, code: Code) -> Iterator[Slip]:
     """Yield what is put right in a text, and what is only named."""
     if ":::" in text:
-        yield from _blocks(text, code)
+        yield from _find_unclosed_blocks(text, code)
     if "|" in text:
-        yield from _tables(text, code)
+        yield from _mend_tables(text, code)
     for found in _BROKEN_ADDRESS.finditer(text) if "](" in text else ():
         if code.at(found.start()) < 0:
             message = sentence("a link was {how}; joined", how=sentence("broken over two lines"))
@@ -73,35 +73,35 @@ def find_slips(text: str, code: Code) -> Iterator[Slip]:
         yield Slip(code.unclosed, code.unclosed, "", code.unclosed, Notice("unclosed-block", message, hint))
 
 
-def _blocks(text: str, code: Code) -> Iterator[Slip]:
+def _find_unclosed_blocks(text: str, code: Code) -> Iterator[Slip]:
     """Yield where the blocks of a lesson end that are not closed: at the next heading of their level."""
     opened: list[_Open] = []
     headings: list[tuple[int, int]] = []
-    for found in _LINE.finditer(text):
-        indent, line = len(found[1]), found[2]
-        if not line.strip() or code.at(found.start(2)) >= 0:
+    for match in _LINE.finditer(text):
+        indent, line = len(match[1]), match[2]
+        if not line.strip() or code.at(match.start(2)) >= 0:
             continue
         while opened and opened[-1].indent > indent:  # it ends with its item
             opened.pop()
         if heading := _HEADING.match(line):
-            headings.append((found.start(), len(heading[1])))
+            headings.append((match.start(), len(heading[1])))
         elif fence := _FENCE.fullmatch(line):
             if fence[2].strip(" :"):
                 level = headings[-1][1] if headings else 6
-                opened.append(_Open(indent, fence[1], found.start(2), line, level))
+                opened.append(_Open(indent, fence[1], match.start(2), line, level))
                 continue
             alike = [number for number, one in enumerate(opened) if one.colons == fence[1]]
             closed = alike[-1] if alike else len(opened) - 1
             if opened and len(opened[closed].colons) <= len(fence[1]):
                 for one in reversed(opened[closed + 1 :]):
-                    yield from _closed(one, found.start(), sentence("it ends with the block around it"))
+                    yield from _close_block(one, match.start(), sentence("it ends with the block around it"))
                 del opened[closed:]
     for one in reversed(opened):
         at = next((start for start, level in headings if start > one.start and level <= one.level), len(text))
-        yield from _closed(one, at, sentence("it ends before the next heading of its level, or with the text"))
+        yield from _close_block(one, at, sentence("it ends before the next heading of its level, or with the text"))
 
 
-def _closed(one: _Open, at: int, where: str) -> Iterator[Slip]:
+def _close_block(one: _Open, at: int, where: str) -> Iterator[Slip]:
     """Yield the end of a block of a lesson; that of any other is pandoc's to find."""
     typed = translate_fence(f"{one.typed}\n") or one.typed
     if not BLOCKS.isdisjoint(block_of(name or other) for name, other in _CLASS.findall(typed.lstrip(": {"))):
@@ -110,24 +110,24 @@ def _closed(one: _Open, at: int, where: str) -> Iterator[Slip]:
         yield Slip(at, at, f"\n{' ' * one.indent}{one.colons}\n\n", one.start, Notice("unclosed-block", message, hint))
 
 
-def _tables(text: str, code: Code) -> Iterator[Slip]:
+def _mend_tables(text: str, code: Code) -> Iterator[Slip]:
     """Yield what gives all rows of a table as many cells, and a line of its own to its head."""
-    for found in _DELIMITERS.finditer(text):
-        head = text.rfind("\n", 0, max(0, found.start() - 1)) + 1
-        if "|" not in found["cells"] or found.start() == 0 or "|" not in text[head : found.start()]:
+    for match in _DELIMITERS.finditer(text):
+        head = text.rfind("\n", 0, max(0, match.start() - 1)) + 1
+        if "|" not in match["cells"] or match.start() == 0 or "|" not in text[head : match.start()]:
             continue
-        if code.at(found.start()) < 0:
-            yield from _table(text, code, head, found)
+        if code.at(match.start()) < 0:
+            yield from _mend_table(text, code, head, match)
 
 
-def _table(text: str, code: Code, head: int, delimiters: re.Match[str]) -> Iterator[Slip]:
+def _mend_table(text: str, code: Code, head: int, delimiters: re.Match[str]) -> Iterator[Slip]:
     top, start, filled = delimiters.start() - 1, delimiters.end() + 1, 0
     while start < len(text) and "|" in text[start : (end := text.find("\n", start) % (len(text) + 1))]:
-        yield from (Slip(at, at, "\\") for at in _pipes(text, start, end) if code.at(at) >= 0)
-        cells = _cells(text, code, start, end)
+        yield from (Slip(at, at, "\\") for at in _find_pipes(text, start, end) if code.at(at) >= 0)
+        cells = _split_cells(text, code, start, end)
         filled = max(filled, *(number for number, cell in enumerate(cells, 1) if cell or number == 1))
         start = end + 1
-    heads, marks = len(_cells(text, code, head, top)), delimiters["cells"].strip("| \t").split("|")
+    heads, marks = len(_split_cells(text, code, head, top)), delimiters["cells"].strip("| \t").split("|")
     most = max(heads, filled)
     before = text[text.rfind("\n", 0, max(0, head - 1)) + 1 : max(0, head - 1)]
     if head and not _NO_PARAGRAPH.match(before) and "|" not in before:
@@ -144,14 +144,18 @@ def _table(text: str, code: Code, head: int, delimiters: re.Match[str]) -> Itera
     yield Slip(*delimiters.span(), f"{delimiters['lead']}| {line} |", head, notice)
 
 
-def _pipes(text: str, start: int, end: int) -> list[int]:
-    return [found.start() for found in _PIPE.finditer(text, start, end) if found[0] == "|"]
+def _find_pipes(text: str, start: int, end: int) -> list[int]:
+    return [match.start() for match in _PIPE.finditer(text, start, end) if match[0] == "|"]
 
 
-def _cells(text: str, code: Code, start: int, end: int) -> list[str]:
+def _split_cells(text: str, code: Code, start: int, end: int) -> list[str]:
     """Return the cells of a row, whose outer pipes may be missing; a pipe in code parts none."""
     begin = _BEGIN.match(text, start, end)
-    edges = [(begin.end() if begin else start) - 1, *(at for at in _pipes(text, start, end) if code.at(at) < 0), end]
+    edges = [
+        (begin.end() if begin else start) - 1,
+        *(at for at in _find_pipes(text, start, end) if code.at(at) < 0),
+        end,
+    ]
     cells = [text[one + 1 : other].strip() for one, other in pairwise(edges)]
     return cells[not cells[0] : len(cells) - (not cells[-1])]
 
@@ -176,10 +180,10 @@ def fix_stars(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
 
     found = (one.start() for one in _STARS.finditer(text) if one[0][0] == "*" and not is_code(one.start()))
     for _, places in groupby(found, key=paragraphs.end):
-        yield from _in_paragraph(text, list(places))
+        yield from _fix_stars_of_paragraph(text, list(places))
 
 
-def _in_paragraph(text: str, places: list[int]) -> Iterator[tuple[int, int, str]]:
+def _fix_stars_of_paragraph(text: str, places: list[int]) -> Iterator[tuple[int, int, str]]:
     opens = [bool(text[place + 2 : place + 3].strip()) for place in places] + [True]
     closes = [bool(text[place - 1 : place].strip()) and place > 0 for place in places] + [False]
     is_open = False

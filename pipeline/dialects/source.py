@@ -124,8 +124,8 @@ def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
     if is_markdown(reader):
         boxes += (*open_markdown(text, code), *drop_bare_words(text, code))
         boxes += (*fix_stars(text, code), *convert_knitr_options(text, code))
-    mark = _unused_word(text)
-    slots = [*(_slots_of_signs(text, code) if is_markdown(reader) else ()), *_slots(text, tags, code, known)]
+    mark = _choose_unused_word(text)
+    slots = [*(_make_slots_of_signs(text, code) if is_markdown(reader) else ()), *_make_slots(text, tags, code, known)]
     words = [Edit(slot.tag.start, slot.tag.end, f"{slot.before}{mark}{n}z{slot.after}") for n, slot in enumerate(slots)]
     hidden = drop_overlaps(sorted(words))
     covered = apply_edits(text, (edit._replace(text=_COVERED.sub("x", text[edit.start : edit.end])) for edit in hidden))
@@ -139,7 +139,7 @@ def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
     return Prepared(new, tuple(slots), mark, places, mended)
 
 
-def _unused_word(text: str) -> str:
+def _choose_unused_word(text: str) -> str:
     """Return the beginning of a word that is not in the text; the same for the same text."""
     number = 0
     while (word := f"z{sha256(f'{number}{text}'.encode()).hexdigest()[:12].translate(_LETTERS)}x") in text:
@@ -166,7 +166,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*pieces, text[position:]])
 
 
-def _slots_of_signs(text: str, code: Code) -> Iterator[Slot]:
+def _make_slots_of_signs(text: str, code: Code) -> Iterator[Slot]:
     lines = Lines(text)
     for sign in find_signs(text, code):
         typed = text[sign.start : sign.end]
@@ -176,9 +176,9 @@ def _slots_of_signs(text: str, code: Code) -> Iterator[Slot]:
         )
 
 
-def _slots(text: str, tags: list[TemplateTag], code: Code, known: Mapping[str, str]) -> Iterator[Slot]:
+def _make_slots(text: str, tags: list[TemplateTag], code: Code, known: Mapping[str, str]) -> Iterator[Slot]:
     lines = Lines(text)
-    pairs = _pairs(tags, code)
+    pairs = _pair_tags(tags, code)
     links: dict[int, str] = {}  # the index of what closes a link, and where the link leads
     boxes: dict[int, str] = {}  # the index of what closes a box, and the words above it
     for index, tag in enumerate(tags):
@@ -191,7 +191,7 @@ def _slots(text: str, tags: list[TemplateTag], code: Code, known: Mapping[str, s
             yield Slot(tag, Meaning(address=links[index], how="silent"), typed, place, "](", ")")
             continue
         if index in boxes:
-            yield _placed(close_box(text, tag, line_start, boxes[index]), NOTHING, typed, place)
+            yield _make_slot(close_box(text, tag, line_start, boxes[index]), NOTHING, typed, place)
             continue
         found = interpret(tag, known)
         how: How = "silent" if tag.kind == "component" else "translated"
@@ -201,7 +201,7 @@ def _slots(text: str, tags: list[TemplateTag], code: Code, known: Mapping[str, s
             box = open_box(text, tag, tags[close], starts)
             if box and not _are_in_html(text, (tag, tags[close]), starts):
                 boxes[close] = make_footer(tag)
-                yield _placed(box, Meaning("box", how=how), typed, place)
+                yield _make_slot(box, Meaning("box", how=how), typed, place)
                 continue
             begin, end = tag.end, tags[close].start
             if (
@@ -216,7 +216,7 @@ def _slots(text: str, tags: list[TemplateTag], code: Code, known: Mapping[str, s
             if found.how == "left out":
                 found = Meaning(address=found.address, how="kept")
         slot = Slot(tag, found, typed, place)
-        yield _in_its_lines(slot, text, line_start, holds_text=close is not None)
+        yield _set_apart(slot, text, line_start, holds_text=close is not None)
 
 
 def _is_label(text: str, begin: int, end: int) -> bool:
@@ -226,7 +226,7 @@ def _is_label(text: str, begin: int, end: int) -> bool:
     return bool(inner.strip()) and not set(inner) & set("\n[]")
 
 
-def _pairs(tags: list[TemplateTag], code: Code) -> dict[int, int]:
+def _pair_tags(tags: list[TemplateTag], code: Code) -> dict[int, int]:
     """Return for each tag that is closed the index of the tag that closes it."""
     pairs: dict[int, int] = {}
     waiting: dict[tuple[str, str], list[int]] = {}
@@ -242,11 +242,11 @@ def _pairs(tags: list[TemplateTag], code: Code) -> dict[int, int]:
     return pairs
 
 
-def _placed(edge: Edge, said: Meaning, typed: str, place: tuple[int, int]) -> Slot:
+def _make_slot(edge: Edge, said: Meaning, typed: str, place: tuple[int, int]) -> Slot:
     return Slot(edge.tag, said, typed, place, edge.before, edge.after)
 
 
-def _in_its_lines(slot: Slot, text: str, line_start: int, *, holds_text: bool) -> Slot:
+def _set_apart(slot: Slot, text: str, line_start: int, *, holds_text: bool) -> Slot:
     """Return the slot in a paragraph of its own where it begins a line and is no part of a sentence."""
     tag, said = slot.tag, slot.said
     is_gallery = said.kind == "nothing" and bool(said.markdown)
@@ -264,13 +264,13 @@ def _in_its_lines(slot: Slot, text: str, line_start: int, *, holds_text: bool) -
     if in_paragraph or (not is_gallery and in_html(text, line_start, line_end)):
         return slot
     if said.markdown:
-        return _with_markdown(slot, line_start, indent, "" if alone else f"\n{indent}")
+        return _set_apart_with_markdown(slot, line_start, indent, "" if alone else f"\n{indent}")
     typed = text[line_start : tag.end]
     moved = replace(tag, start=line_start)
     return Slot(moved, said, typed, slot.position, f"\n{indent}", "\n" if alone else f"\n\n{indent}")
 
 
-def _with_markdown(slot: Slot, line_start: int, indent: str, after: str) -> Slot:
+def _set_apart_with_markdown(slot: Slot, line_start: int, indent: str, after: str) -> Slot:
     """Return the slot in lines of its own, with what else it says: a picture's caption in one division with it."""
     moved, typed = replace(slot.tag, start=line_start), f"{indent}{slot.typed}"
     lines = slot.said.markdown.replace("\n", f"\n{indent}")

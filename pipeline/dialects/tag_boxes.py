@@ -47,18 +47,20 @@ def open_box(text: str, tag: TemplateTag, close: TemplateTag, starts: tuple[int,
 
     `starts` are where the lines of both tags begin.
     """
-    indent = _indent(text, starts[0])
-    alike = tag.start - starts[0] == len(indent) and indent == _indent(text, starts[1])  # in the same list or in none
+    indent = _read_indent(text, starts[0])
+    alike = tag.start - starts[0] == len(indent) and indent == _read_indent(
+        text, starts[1]
+    )  # in the same list or in none
     if not alike or len(indent) > _DEEPEST_INDENT or not _ENDS_LINE.match(text, close.end):
         return None
-    head = _head(tag, indent)
+    head = _write_head(tag, indent)
     after = f"\n\n{head}\n" + ("" if _ENDS_LINE.match(text, tag.end) else indent)
     return Edge(replace(tag, start=starts[0]), f"\n{indent}", after) if head else None
 
 
 def close_box(text: str, tag: TemplateTag, start: int, words: str) -> Edge:
     """Return how a box ends, with these words as its last; `start` is where the tag's line begins."""
-    indent = _indent(text, start)
+    indent = _read_indent(text, start)
     end = f"\n\n{indent}{words}\n{indent}:::\n"
     if tag.start - start == len(indent):
         return Edge(replace(tag, start=start), f"\n{indent}", end)
@@ -75,16 +77,16 @@ def make_footer(tag: TemplateTag) -> str:
     named = (("author", "by", "attribution", "name"), ("source", "title", "cite"), ("link", "url"))
     author, source, link = map(arguments.first, named)
     if tag.kind == "statement" and not arguments.named:
-        found = _ADDRESS.search(tag.rest)
+        match = _ADDRESS.search(tag.rest)
         author, link, source = (
-            (tag.rest[: found.start()], found[0], tag.rest[found.end() :]) if found else (tag.rest, "", "")
+            (tag.rest[: match.start()], match[0], tag.rest[match.end() :]) if match else (tag.rest, "", "")
         )
     author, source = (escape(strip_markup(text.strip(" ,\"'"))) for text in (author, source))
     words = ", ".join(filter(None, (author, f"[{source or link}](<{link}>)" if link else source)))
     return f"— {words}" if words else ""
 
 
-def _head(tag: TemplateTag, indent: str) -> str:
+def _write_head(tag: TemplateTag, indent: str) -> str:
     """Return the first lines of a box; one that says neither its kind nor a title has no title."""
     name = tag.name.lower()
     if name == CAPTION or name in QUOTATIONS:
@@ -97,18 +99,18 @@ def _head(tag: TemplateTag, indent: str) -> str:
     # A small word alone is a name for a look.
     texts = (text for text in arguments.positional if text in arguments.quoted and (" " in text or not text.islower()))
     texts = (text for text in texts if not text.startswith("fa"))  # an icon's
-    title = strip_markup(arguments.first(_TITLES) or next(texts, "") or _bare_title(tag, arguments))
+    title = strip_markup(arguments.first(_TITLES) or next(texts, "") or _read_bare_title(tag, arguments))
     return make_head(indent, ":::", kind, title if title or not kind else None)
 
 
-def _bare_title(tag: TemplateTag, arguments: Arguments) -> str:
+def _read_bare_title(tag: TemplateTag, arguments: Arguments) -> str:
     """Return the title that Hexo's themes take from a tag without quotation marks, behind its kind and look."""
     if tag.kind != "statement" or arguments.named or arguments.quoted:
         return ""
     return " ".join(dropwhile(lambda word: word.lower() in KINDS or word in _LOOKS, tag.rest.split()))
 
 
-def _indent(text: str, start: int) -> str:
+def _read_indent(text: str, start: int) -> str:
     """Return the blanks that a line begins with, but for more than there may be."""
     line = text[start : start + _DEEPEST_INDENT + 1]
     return line[: len(line) - len(line.lstrip(" "))]
@@ -136,16 +138,16 @@ _OTHERS = frozenset(
 def find_components(text: str, code: Code) -> Iterator[TemplateTag]:
     """Yield the tags of such components, in order; a closing one where its opening one is such a tag."""
     waiting: dict[str, list[bool]] = {}
-    for found in COMPONENT.finditer(text):
-        name, rest = found["name"], found["rest"].strip()
-        if code.at(found.start()) >= 0 or name.lower() in _OTHERS:
+    for match in COMPONENT.finditer(text):
+        name, rest = match["name"], match["rest"].strip()
+        if code.at(match.start()) >= 0 or name.lower() in _OTHERS:
             continue
         opened = waiting.setdefault(name, [])
-        if found["closing"]:
+        if match["closing"]:
             says = bool(opened) and opened.pop()
         else:
             says = is_box(name) or _SAYS.search(rest) is not None
             if not rest.endswith("/"):
                 opened.append(says)
         if says:
-            yield TemplateTag(*found.span(), "component", name, rest, bool(found["closing"]))
+            yield TemplateTag(*match.span(), "component", name, rest, bool(match["closing"]))

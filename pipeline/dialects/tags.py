@@ -108,9 +108,9 @@ def find_tags(text: str, code: Code) -> Iterator[TemplateTag]:
 
 def drop_bare_words(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
     """Yield what is put in the place of lists of attributes with bare words (`{ .a data-b }`), as edits are."""
-    for found in _BEHIND.finditer(text):
-        written = _ATTRIBUTES.match(text, found.end())
-        if written is None or written["colon"] or code.at(found.end()) >= 0:
+    for match in _BEHIND.finditer(text):
+        written = _ATTRIBUTES.match(text, match.end())
+        if written is None or written["colon"] or code.at(match.end()) >= 0:
             continue
         words = _ATTRIBUTE.findall(written["inner"])
         kept = [word for word in words if word[0] in ".#" or "=" in word]
@@ -124,30 +124,30 @@ class _Scanner(Scanner):
         self._never_closed: set[str] = set()
         self._defined: frozenset[str] | None = None
         self._readers: dict[str, Callable[[int, str], TemplateTag | None]] = {
-            "{{<": self._shortcode,
-            "{{%": self._shortcode,
-            "{{": self._output,
-            "{%": self._statement,
-            "{#": self._comment,
-            "{:": self._attributes,
-            "{::": self._extension,
-            "[[": self._wiki,
-            "[youtube": self._youtube,
-            "<script": self._gist,
+            "{{<": self._read_shortcode,
+            "{{%": self._read_shortcode,
+            "{{": self._read_output,
+            "{%": self._read_statement,
+            "{#": self._read_comment,
+            "{:": self._read_attributes,
+            "{::": self._read_extension,
+            "[[": self._read_wiki,
+            "[youtube": self._read_youtube,
+            "<script": self._read_gist,
         }
 
     def tag_at(self, start: re.Match[str]) -> TemplateTag | None:
         """Return the tag that begins with these signs, if one does."""
-        return self._readers.get(start[0].lstrip("!"), self._wordpress)(start.start(), start[0])
+        return self._readers.get(start[0].lstrip("!"), self._read_wordpress)(start.start(), start[0])
 
     def end_of_typed(self, tag: TemplateTag) -> int:
         """Return where what is to stay as it is after `{% raw %}` ends; 0 for any other tag."""
         if tag.kind != "statement" or tag.name not in _AS_TYPED or self._code.at(tag.start) >= 0:
             return 0
-        found = self._closing(tag.name, tag.end, f"end{tag.name}")
+        found = self._find_closing(tag.name, tag.end, f"end{tag.name}")
         return found.start() if found else 0
 
-    def _inner(self, begin: int, width: int, opening: str, end: str, longest: int = LONGEST) -> str | None:
+    def _read_inner(self, begin: int, width: int, opening: str, end: str, longest: int = LONGEST) -> str | None:
         """Return the text between the signs at `begin` and the next `end`, unless it contains `opening`."""
         inside = begin + width
         stop = self._find(re.escape(end), inside)
@@ -155,38 +155,38 @@ class _Scanner(Scanner):
             return None
         return None if self._find(re.escape(opening), inside) < stop else self._text[inside:stop]
 
-    def _shortcode(self, begin: int, mark: str) -> TemplateTag | None:
+    def _read_shortcode(self, begin: int, mark: str) -> TemplateTag | None:
         end = mark[-1].replace("<", ">") + "}}"
-        inner = self._inner(begin, 3, mark, end)
+        inner = self._read_inner(begin, 3, mark, end)
         if inner is None:
             return None
         stop = begin + len(inner) + 6
         if shown := _SHOWN.fullmatch(inner):
             return TemplateTag(begin, stop, "shown", content=f"{mark}{shown[1]}{end}")
-        return self._named(begin, stop, "shortcode", inner.rstrip().removesuffix("/"))
+        return self._read_named(begin, stop, "shortcode", inner.rstrip().removesuffix("/"))
 
-    def _statement(self, begin: int, _mark: str) -> TemplateTag | None:
-        inner = self._inner(begin, 2, "{%", "%}")
+    def _read_statement(self, begin: int, _mark: str) -> TemplateTag | None:
+        inner = self._read_inner(begin, 2, "{%", "%}")
         if inner is None:
             return None
-        return self._named(begin, begin + len(inner) + 4, "statement", inner.removesuffix("-"))
+        return self._read_named(begin, begin + len(inner) + 4, "statement", inner.removesuffix("-"))
 
-    def _named(self, begin: int, stop: int, kind: Kind, inner: str) -> TemplateTag | None:
-        found = _NAME.fullmatch(inner)
-        if found is None:
+    def _read_named(self, begin: int, stop: int, kind: Kind, inner: str) -> TemplateTag | None:
+        match = _NAME.fullmatch(inner)
+        if match is None:
             return None
-        name, rest, closing = found["name"], found["rest"].strip(), bool(found["closing"])
+        name, rest, closing = match["name"], match["rest"].strip(), bool(match["closing"])
         if kind == "statement" and name.startswith("end") and name != "end":
             name, closing = name[3:], True
         tag = TemplateTag(begin, stop, kind, name, rest, closing)
-        return self._verbatim(tag) if name in _VERBATIM and not closing else tag
+        return self._extend_verbatim(tag) if name in _VERBATIM and not closing else tag
 
-    def _verbatim(self, tag: TemplateTag) -> TemplateTag:
+    def _extend_verbatim(self, tag: TemplateTag) -> TemplateTag:
         """Return the tag with all that it holds, for this is no Markdown."""
         if self._code.at(tag.start) >= 0 or (tag.name == "highlight" and not tag.rest):
             return tag
         closing = f"end{tag.name}" if tag.kind == "statement" else f"/{tag.name}"
-        found = self._closing(f"{tag.kind} {tag.name}", tag.end, closing)
+        found = self._find_closing(f"{tag.kind} {tag.name}", tag.end, closing)
         if found is None or (tag.name == "code" and "```" in self._text[tag.end : found.start()]):  # GitBook
             return tag
         kind: Kind = "comment" if tag.name == "comment" else "code"
@@ -194,71 +194,71 @@ class _Scanner(Scanner):
             tag.start, found.end(), kind, tag.name, tag.rest, content=self._text[tag.end : found.start()]
         )
 
-    def _closing(self, what: str, position: int, name: str) -> re.Match[str] | None:
+    def _find_closing(self, what: str, position: int, name: str) -> re.Match[str] | None:
         """Return the tag that closes what is opened before `position`; what is never closed is looked for once."""
         if what in self._never_closed:
             return None
         name = name.replace("/", r"/\s*+")
-        found = re.compile(rf"\{{(?:%|\{{[<%])[-~+]?\s*+{name}\s*+[-~+]?[%>]\}}{{1,2}}+").search(self._text, position)
-        if found is None:
+        match = re.compile(rf"\{{(?:%|\{{[<%])[-~+]?\s*+{name}\s*+[-~+]?[%>]\}}{{1,2}}+").search(self._text, position)
+        if match is None:
             self._never_closed.add(what)
-        return found
+        return match
 
-    def _output(self, begin: int, _mark: str) -> TemplateTag | None:
-        inner = self._inner(begin, 2, "{{", "}}", _LONGEST_OUTPUT)
+    def _read_output(self, begin: int, _mark: str) -> TemplateTag | None:
+        inner = self._read_inner(begin, 2, "{{", "}}", _LONGEST_OUTPUT)
         if inner is None or "{" in inner or "}" in inner or not _is_expression(inner):
             return None
         return TemplateTag(begin, begin + len(inner) + 4, "output", rest=inner.strip("-~ \t\n"))
 
-    def _extension(self, begin: int, _mark: str) -> TemplateTag | None:
-        found = _EXTENSION.match(self._text, begin)
-        if found is None:
+    def _read_extension(self, begin: int, _mark: str) -> TemplateTag | None:
+        match = _EXTENSION.match(self._text, begin)
+        if match is None:
             return None
-        stop = found.end()
-        if found["name"] == "comment" and not found["closing"] and self._code.at(begin) < 0:
+        stop = match.end()
+        if match["name"] == "comment" and not match["closing"] and self._code.at(begin) < 0:
             end = self._find(r"\{:/", stop)
             close = self._text.find("}", end, end + LONGEST)
             stop = close + 1 if close >= 0 else stop
         return TemplateTag(begin, stop, "comment")
 
-    def _comment(self, begin: int, mark: str) -> TemplateTag | None:
-        inner = self._inner(begin, len(mark), mark, "#}")
+    def _read_comment(self, begin: int, mark: str) -> TemplateTag | None:
+        inner = self._read_inner(begin, len(mark), mark, "#}")
         return None if inner is None else TemplateTag(begin, begin + len(inner) + 4, "comment")
 
-    def _attributes(self, begin: int, _mark: str) -> TemplateTag | None:
-        found = _ATTRIBUTES.match(self._text, begin)
-        if found is None or not found["colon"] or not _SAYS_ATTRIBUTES.search(found["inner"]):
+    def _read_attributes(self, begin: int, _mark: str) -> TemplateTag | None:
+        match = _ATTRIBUTES.match(self._text, begin)
+        if match is None or not match["colon"] or not _SAYS_ATTRIBUTES.search(match["inner"]):
             return None
-        return TemplateTag(begin, found.end(), "attributes", rest=found["inner"])
+        return TemplateTag(begin, match.end(), "attributes", rest=match["inner"])
 
-    def _youtube(self, begin: int, _mark: str) -> TemplateTag | None:
-        inner = self._inner(begin, 1, "[", "]")
+    def _read_youtube(self, begin: int, _mark: str) -> TemplateTag | None:
+        inner = self._read_inner(begin, 1, "[", "]")
         address = (inner or "").removeprefix("youtube").lstrip(" =").partition("&")[0]
         return (
             TemplateTag(begin, begin + len(inner) + 2, "shortcode", "youtube", address) if inner and address else None
         )
 
-    def _gist(self, begin: int, _mark: str) -> TemplateTag | None:
-        found = _GIST.match(self._text, begin)
-        rest = f"{found['address']} {found['file'] or ''}" if found else ""
-        return TemplateTag(begin, found.end(), "shortcode", "gist", rest) if found else None
+    def _read_gist(self, begin: int, _mark: str) -> TemplateTag | None:
+        match = _GIST.match(self._text, begin)
+        rest = f"{match['address']} {match['file'] or ''}" if match else ""
+        return TemplateTag(begin, match.end(), "shortcode", "gist", rest) if match else None
 
-    def _wordpress(self, begin: int, _mark: str) -> TemplateTag | None:
-        found = _WORDPRESS.match(self._text, begin)
-        name = found["name"] if found else ""
-        if found is None or not (found["rest"] or found["closing"] or self._is_bare_tag(name, found.end())):
+    def _read_wordpress(self, begin: int, _mark: str) -> TemplateTag | None:
+        match = _WORDPRESS.match(self._text, begin)
+        name = match["name"] if match else ""
+        if match is None or not (match["rest"] or match["closing"] or self._is_bare_tag(name, match.end())):
             return None
-        if name == "embed" and (held := _EMBEDDED.match(self._text, found.end())):
+        if name == "embed" and (held := _EMBEDDED.match(self._text, match.end())):
             return TemplateTag(begin, held.end(), "shortcode", name, held["address"].replace("\\", ""))
-        return TemplateTag(begin, found.end(), "shortcode", name, found["rest"].strip(), bool(found["closing"]))
+        return TemplateTag(begin, match.end(), "shortcode", name, match["rest"].strip(), bool(match["closing"]))
 
     def _is_bare_tag(self, name: str, end: int) -> bool:
         """Return whether a name alone in brackets is a tag: others are words, or labels of links."""
         is_tag = name == "gallery" or (name in (CAPTION, "embed") and self._find(rf"\[/{name}", end) < len(self._text))
         return is_tag and self._text[end : end + 1] not in ("(", "[", ":") and not self._is_defined(name)
 
-    def _wiki(self, begin: int, mark: str) -> TemplateTag | None:
-        inner = self._inner(begin, len(mark), "[[", "]]", _LONGEST_OUTPUT)
+    def _read_wiki(self, begin: int, mark: str) -> TemplateTag | None:
+        inner = self._read_inner(begin, len(mark), "[[", "]]", _LONGEST_OUTPUT)
         if inner is None or set(inner) & set("[]\n") or inner != inner.strip() or not any(map(str.isalpha, inner)):
             return None
         stop = begin + len(mark) + len(inner) + 2

@@ -32,7 +32,7 @@ def keep_verse(blocks: list[Node], findings: Findings) -> list[Node]:
             stanzas = list(group)
             if may_be_verse and _is_poem(stanzas) and _end_lines(stanzas):
                 found.extend(stanzas)
-                stanzas = [_verse(node["c"]) for node in stanzas]
+                stanzas = [_make_verse(node["c"]) for node in stanzas]
             run_on.extend(filter(_looks_like_verse, stanzas))
             made += stanzas
         return made
@@ -62,21 +62,21 @@ def _end_lines(stanzas: list[Node]) -> bool:
     return bool(ends)
 
 
-def _verse(inlines: list[Node]) -> Node:
+def _make_verse(inlines: list[Node]) -> Node:
     return {"t": "Div", "c": [attributes(classes=("verse",)), [{"t": "Para", "c": inlines}]]}
 
 
 def _read_line_block(node: Node, findings: Findings) -> Node:
     """Return a line block as verse, with the blanks that its lines begin with; any other block as it is."""
     if node["t"] == "LineBlock":  # of pandoc's own Markdown, which has set the blanks
-        return _verse([one for line in node["c"] for one in ({"t": "LineBreak"}, *line)][1:])
+        return _make_verse([one for line in node["c"] for one in ({"t": "LineBreak"}, *line)][1:])
     begins = node["c"][0] if node["t"] in ("Para", "Plain") and node["c"] else node
     if _is_bar(begins) and not findings.typed(begins.get("pos")).startswith("\\"):
         lines = [list(line) for is_end, line in groupby(node["c"], lambda one: one["t"] == "SoftBreak") if not is_end]
         # Another bar in a line is that of a table.
         if len(lines) > 1 and all(_is_bar(line[0]) and sum(map(_is_bar, line)) == 1 for line in lines):
-            inlines = [one for line in lines for one in ({"t": "LineBreak"}, *_without_bar(line))][1:]
-            return _verse(inlines) if node["t"] == "Para" else node | {"c": inlines}
+            inlines = [one for line in lines for one in ({"t": "LineBreak"}, *_drop_bar(line))][1:]
+            return _make_verse(inlines) if node["t"] == "Para" else node | {"c": inlines}
     return node
 
 
@@ -84,7 +84,7 @@ def _is_bar(node: Node) -> bool:
     return (node["t"], node.get("c")) == ("Str", "|")
 
 
-def _without_bar(line: list[Node]) -> list[Node]:
+def _drop_bar(line: list[Node]) -> list[Node]:
     """Return a line without its bar and the blank after it; further blanks, which pandoc drops, are seen by places."""
     rest = line[2:]
     begins, bar = ((node.get("pos") or (0, 0))[1] for node in (rest[0] if rest else {}, line[0]))

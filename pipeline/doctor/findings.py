@@ -53,4 +53,4 @@ class Diagnosis:
     @property
     def missing(self) -> tuple[Finding, ...]:
         """What is missing and needed."""
-        return tuple(one for group in self.groups for one in group.findings if one.state is State.MISSING)
+        return tuple(finding for group in self.groups for finding in group.findings if finding.state is State.MISSING)

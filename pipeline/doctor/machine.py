@@ -69,8 +69,8 @@ def _is_installed(requirement: str) -> bool:
 
 
 def _name(requirement: str) -> str:
-    found = _NAME.match(requirement)
-    return found[0] if found else requirement
+    match = _NAME.match(requirement)
+    return match[0] if match else requirement
 
 
 _HAVE_A_BROWSER = ("darwin", "win32")

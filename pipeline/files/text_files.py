@@ -242,7 +242,7 @@ def has_endless_key(text: str) -> bool:
 
     A key of so many parts takes the parser memory by the square of their number.
     """
-    keys = (found["key"] for found in _TOKEN.finditer(text) if found["key"])
+    keys = (match["key"] for match in _TOKEN.finditer(text) if match["key"])
     return any(key.count(".") >= DEEPEST and len(_ANY_PART.findall(key)) > DEEPEST for key in keys)
 
 

@@ -46,11 +46,11 @@ def words_for(ours: str) -> tuple[str, ...]:
 def known_word(written: str, known: Iterable[str]) -> str:
     """Return which of the known words is written, in any language; what is written itself where it is none."""
     words = tuple(known)
-    return written if written in words else _known(words).get(folded(written), written)
+    return written if written in words else _index_words(words).get(folded(written), written)
 
 
 @cache
-def _known(words: tuple[str, ...]) -> Mapping[str, str]:
+def _index_words(words: tuple[str, ...]) -> Mapping[str, str]:
     return {folded(other): ours for ours in reversed(words) for other in words_for(ours)}
 
 
@@ -82,19 +82,19 @@ def in_language(text: str, language: str) -> str:
     template = text.template
     if isinstance(text, Counted):  # CLDR: French says of 0 and 1 what it says of one
         template = text.one if int(text.values["number"]) < 2 else text.other  # noqa: PLR2004 - see above
-    values = {name: _value(value, language) for name, value in text.values.items()}
+    values = {name: _read_value(value, language) for name, value in text.values.items()}
     return translations.get(template, template).format_map(values)
 
 
 def sentences(language: str) -> Mapping[str, str]:
     """Return what is said in a language, by what is said in English."""
-    found: Mapping[str, str] = _file(_FOLDER, language).get("sentences", {})
+    found: Mapping[str, str] = _read_file(_FOLDER, language).get("sentences", {})
     return found
 
 
 def rules(language: str) -> Mapping[str, Mapping[str, Any]]:
     """Return what there is to say of each rule in a language."""
-    found: Mapping[str, Mapping[str, Any]] = _file(_RULES, language)["rules"]
+    found: Mapping[str, Mapping[str, Any]] = _read_file(_RULES, language)["rules"]
     return found
 
 
@@ -112,7 +112,7 @@ class _Share(float):
         return super().__format__(form).replace(",", _THIN).replace(".", ",")
 
 
-def _value(value: Value, language: str) -> Value:
+def _read_value(value: Value, language: str) -> Value:
     if isinstance(value, str):
         return in_language(value, language)
     if isinstance(value, float):
@@ -121,6 +121,6 @@ def _value(value: Value, language: str) -> Value:
 
 
 @functools.cache
-def _file(folder: Path, language: str) -> Mapping[str, Any]:
+def _read_file(folder: Path, language: str) -> Mapping[str, Any]:
     path = folder / f"{language}.toml"
     return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}

@@ -38,10 +38,10 @@ class Sentence(str):
 
     def with_values(self, change: Callable[[str], str]) -> Self:
         """Return the sentence with each text in it changed."""
-        return type(self)(self.template, _changed(self.values, change))
+        return type(self)(self.template, _change_value(self.values, change))
 
 
-def _changed(values: Mapping[str, Value], change: Callable[[str], str]) -> dict[str, Value]:
+def _change_value(values: Mapping[str, Value], change: Callable[[str], str]) -> dict[str, Value]:
     return {name: changed(value, change) if isinstance(value, str) else value for name, value in values.items()}
 
 
@@ -93,7 +93,7 @@ class Counted(Sentence):
 
     def with_values(self, change: Callable[[str], str]) -> Self:
         """Return the sentence with each text in it changed."""
-        return type(self).of(self.one, self.other, _changed(self.values, change))
+        return type(self).of(self.one, self.other, _change_value(self.values, change))
 
 
 def counted(one: str, other: str, number: int, /, **values: object) -> Counted:

@@ -135,7 +135,7 @@ def parse_xml(data: bytes, part: str) -> etree._Element:
 def convert_xhtml(data: bytes) -> str:
     """Return a page of an e-book as HTML; one that is no well-formed XML is taken as it is."""
     text = _DOCTYPE.sub("", data.decode("utf-8", "replace"), count=1)
-    text = _ENTITY.sub(lambda found: found[0] if found[1] in _OF_XML else unescape(found[0]), text)
+    text = _ENTITY.sub(lambda match: match[0] if match[1] in _OF_XML else unescape(match[0]), text)
     try:
         root = parse_xml(text.encode(), "page")
     except UnreadableDocumentError:

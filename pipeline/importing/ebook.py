@@ -57,7 +57,7 @@ def _package(archive: Archive) -> str:
     if _CONTAINER not in archive:
         raise UnreadableDocumentError("it is no e-book (EPUB)")
     files = parse_xml(archive.read(_CONTAINER), _CONTAINER).iter("{*}rootfile")
-    path = next((one.get("full-path", "") for one in files), "")
+    path = next((file.get("full-path", "") for file in files), "")
     if path not in archive:
         raise UnreadableDocumentError("it is no e-book (EPUB): it names no package that is there")
     return path

@@ -39,19 +39,19 @@ def find_sign(inlines: list[Node]) -> TypedSign | None:
     if depth >= len(inlines) or inlines[depth]["t"] != "Str":
         return None
     text = inlines[depth]["c"]
-    found = _SIGN.match(text)
-    if found is None:
+    match = _SIGN.match(text)
+    if match is None:
         return None
-    after, following = text[found.end() :].lstrip("\u00a0\u2003"), inlines[depth + 1 :]
-    is_apart = bool(text[found.end() :]) and text[found.end()] in "\u00a0\u2003"
+    after, following = text[match.end() :].lstrip("\u00a0\u2003"), inlines[depth + 1 :]
+    is_apart = bool(text[match.end() :]) and text[match.end()] in "\u00a0\u2003"
     by_tab = not after and bool(following) and is_tab(following[0])
     by_blank = not after and bool(following) and following[0]["t"] == "Space"
-    if not (by_tab or by_blank or is_apart or (found[1] and after)) or (found[5] and not by_tab):
+    if not (by_tab or by_blank or is_apart or (match[1] and after)) or (match[5] and not by_tab):
         return None
     rest = [string(after), *following] if after else following
     while rest and (rest[0]["t"] == "Space" or is_tab(rest[0])):
         rest = rest[1:]
-    return TypedSign(_kind(found), _number(found), depth, rest, bool(found[1])) if rest else None
+    return TypedSign(_kind(match), _number(match), depth, rest, bool(match[1])) if rest else None
 
 
 def is_tab(node: Node) -> bool:

@@ -130,7 +130,7 @@ def _drop_rest(text: etree._Element, remarks: Remarks) -> None:
     hidden = list(text.iter(f"{TEXT}hidden-text", f"{TEXT}hidden-paragraph"))
     remarks.add("hidden", len(hidden))
     forms = list(text.iter(f"{OFFICE}forms", f"{TEXT}script"))
-    remarks.add("script", sum(bool(len(one) or one.text) for one in forms))
+    remarks.add("script", sum(bool(len(form) or form.text) for form in forms))
     names = [f"{OFFICE}{name}" for name in ("annotation", "annotation-end", "event-listeners")]
     for element in (*indexes, *hidden, *forms, *list(text.iter(f"{TEXT}tracked-changes", *names))):
         remove(element)

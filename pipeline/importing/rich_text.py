@@ -103,15 +103,15 @@ class _Reader:
     def mended(self, text: str) -> Iterator[str]:
         """Yield the pieces of the text as pandoc is to read it."""
         at, count = 0, 0
-        while found := _TOKEN.match(text, at):
+        while match := _TOKEN.match(text, at):
             count += 1
             if count > _MOST_TOKENS or len(self._groups) > _DEEPEST:
                 raise UnreadableDocumentError("it is too long, or nested too deep")
-            at = found.end()
-            if found[1] == "bin":  # so many bytes that are no text
-                at += max(int(found[2] or 0), 0)
+            at = match.end()
+            if match[1] == "bin":  # so many bytes that are no text
+                at += max(int(match[2] or 0), 0)
                 continue
-            yield from self._piece(found[0], found[1] or "", found[2] or "", text, at)
+            yield from self._piece(match[0], match[1] or "", match[2] or "", text, at)
         # Of a file that is cut off, pandoc would read nothing.
         self._remarks.add("cut-off", len(self._groups) > 1)
         while len(self._groups) > 1:
@@ -193,8 +193,8 @@ def _end_control(sign: str, word: str) -> str:
 
 
 def _find_destination(following: str) -> str:
-    found = re.match(r"\s*\\([a-z]+)", following)
-    return found[1] if found else ""
+    match = re.match(r"\s*\\([a-z]+)", following)
+    return match[1] if match else ""
 
 
 def _unescape(text: str) -> str:

@@ -64,7 +64,7 @@ def lighten_words(node: Node) -> list[Node]:
     inlines: list[Node] = [one for one in node["c"] if one["t"] not in BLANKS]
     while len(inlines) == 1 and inlines[0]["t"] in ("Strong", "Emph"):
         inlines = inlines[0]["c"]
-    return [{"t": "Space"} if one["t"] == "LineBreak" else one for one in inlines]
+    return [{"t": "Space"} if inline["t"] == "LineBreak" else inline for inline in inlines]
 
 
 def _is_bold(node: Node) -> bool:
@@ -77,10 +77,10 @@ def _rank_line(text: str, ranks: dict[str, int], numbered: int) -> int:
 
     One without a number is below the last one that has one, of rank `numbered` (-1 for none).
     """
-    found = _NUMBERED.match(text)
-    if found is None:
+    match = _NUMBERED.match(text)
+    if match is None:
         return numbered + 1
-    kind = next(f"{n}{(found[n] or '').count('.')}" for n in range(1, 5) if found[n])
+    kind = next(f"{n}{(match[n] or '').count('.')}" for n in range(1, 5) if match[n])
     return ranks.setdefault(kind, len(ranks))
 
 
@@ -174,8 +174,8 @@ def _take_line(blocks: list[Node], head: Head, remarks: Remarks) -> tuple[list[N
 
 def _find_author(words: str, following: Node | None, language: str) -> str:
     """Return whose text a line says that it is; a name alone is one where a date follows it."""
-    if found := _BYLINE.fullmatch(words):
-        return found[1].strip()
+    if match := _BYLINE.fullmatch(words):
+        return match[1].strip()
     is_dated = (
         following is not None and following["t"] == "Para" and bool(_find_date(plain_text(following["c"]), language))
     )
@@ -183,8 +183,8 @@ def _find_author(words: str, following: Node | None, language: str) -> str:
 
 
 def _find_date(words: str, language: str) -> str:
-    found = _DATED.match(words) if len(words) <= _LONGEST_DATE else None
-    date = read_date(found[1], language or "fr") if found else None
+    match = _DATED.match(words) if len(words) <= _LONGEST_DATE else None
+    date = read_date(match[1], language or "fr") if match else None
     return date.date().isoformat() if date else ""
 
 

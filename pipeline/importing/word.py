@@ -202,8 +202,8 @@ _OUTSIDE = sentence("it is linked, and was never a part of the document")
 
 def relation_name(address: str) -> str:
     """Return the name of the relation to a picture that `take` has given this address."""
-    found = _ADDRESS.fullmatch(address)
-    return found[1] if found else ""
+    match = _ADDRESS.fullmatch(address)
+    return match[1] if match else ""
 
 
 def take_pictures(root: etree._Element, relations: Relations, archive: Archive, first: int) -> dict[str, FoundPicture]:

@@ -98,10 +98,10 @@ def escape(nodes: list[Node]) -> list[Node]:
 def _escape_pieces(text: str) -> list[Node]:
     pieces: list[Node] = []
     at = 0
-    for found in _SIGNS.finditer(text):
-        pieces += [string(text[at : found.start()])] if found.start() > at else []
-        pieces.append(_make_reference(found[0]))
-        at = found.end()
+    for match in _SIGNS.finditer(text):
+        pieces += [string(text[at : match.start()])] if match.start() > at else []
+        pieces.append(_make_reference(match[0]))
+        at = match.end()
     return [*pieces, string(text[at:])] if at < len(text) else pieces
 
 

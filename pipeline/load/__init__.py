@@ -195,7 +195,7 @@ def _drop_filled_pages(
         else:
             kept.append(post)
     gone = {*choice.no_content, choice.opening}
-    problems[:] = [one for one in problems if one.rule != "empty-post" or one.path not in gone]
+    problems[:] = [problem for problem in problems if problem.rule != "empty-post" or problem.path not in gone]
     return tuple(kept)
 
 

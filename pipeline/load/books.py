@@ -142,7 +142,12 @@ def _join_selection(fields: dict[str, Any]) -> dict[str, Any]:
 
 def find_named_texts(anthologies: Iterable[Anthology]) -> Mapping[str, tuple[str, Position]]:
     """Return the paths that books name as their dedication, preface or afterword: as which of them, and where."""
-    return {path: (kind, one.place) for one in anthologies for kind in _MATTER if (path := str(getattr(one, kind, "")))}
+    return {
+        path: (kind, anthology.place)
+        for anthology in anthologies
+        for kind in _MATTER
+        if (path := str(getattr(anthology, kind, "")))
+    }
 
 
 def report_missing_texts(named: Mapping[str, tuple[str, Position]], paths: Iterable[str]) -> Iterator[Problem]:

@@ -325,8 +325,8 @@ def _read_readable(path: str, error: _FrontMatterError, problems: list[Problem])
 
 
 def _quote_links(line: str) -> str:
-    found = _LINKS.fullmatch(line) if "[[" in line else None
-    return line if found is None else found[1] + "'{}'".format(found[2].replace("'", "''"))
+    match = _LINKS.fullmatch(line) if "[[" in line else None
+    return line if match is None else match[1] + "'{}'".format(match[2].replace("'", "''"))
 
 
 def _begins(lines: list[str], number: int) -> bool:
@@ -387,7 +387,7 @@ def _end_of_text_before(lines: list[str], line: int, column: int) -> Position:
 
 def _find_hint(lines: list[str], line: int) -> str:
     """Return the commonest fault: a colon and a space in a text without quotation marks."""
-    found = _KEY.match(lines[line - 1]) if 0 < line <= len(lines) else None
-    if found and ": " in lines[line - 1][found.end() :]:
-        return sentence("put the text after “{key}:” between quotation marks", key=found[2])
+    match = _KEY.match(lines[line - 1]) if 0 < line <= len(lines) else None
+    if match and ": " in lines[line - 1][match.end() :]:
+        return sentence("put the text after “{key}:” between quotation marks", key=match[2])
     return sentence("check colons, quotation marks and tabs in this line")

@@ -58,12 +58,12 @@ class HostNames:
 
     def has(self, host: str) -> bool:
         """Return whether a `Host` header names this server."""
-        found = _HOST.fullmatch(host.lower())
-        if not found:
+        match = _HOST.fullmatch(host.lower())
+        if not match:
             return False
         if self.public:
-            return found["name"] in self.known or _is_address(found["name"].strip("[]"))
-        return found["name"] in self.known and int(found["port"] or _HTTP_PORT) == self.port
+            return match["name"] in self.known or _is_address(match["name"].strip("[]"))
+        return match["name"] in self.known and int(match["port"] or _HTTP_PORT) == self.port
 
 
 def _is_address(name: str) -> bool:

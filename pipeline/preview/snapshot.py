@@ -172,11 +172,11 @@ class Snapshot:
     def _entries(self) -> Iterator[tuple[str, _Entry]]:
         plan = self.plan
         # As in an output folder, what is written last stays.
-        yield from ((one.path, one) for _, jobs in plan.single_jobs for one in jobs)
+        yield from ((job.path, job) for _, jobs in plan.single_jobs for job in jobs)
         yield from ((text.path, text) for text in plan.texts)
-        yield from ((path, one) for one in plan.podcasts for path in one.paths)
+        yield from ((path, podcast) for podcast in plan.podcasts for path in podcast.paths)
         yield from ((path, one) for one in plan.sized for path in one.paths)
-        yield from ((image(one.picture).path, one) for one in plan.drawings)
+        yield from ((image(drawing.picture).path, drawing) for drawing in plan.drawings)
         yield from ((page.path, page) for page in plan.articles)
         yield from ((page.path, page) for page in plan.pages)
         yield from self._search()

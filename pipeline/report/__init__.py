@@ -53,7 +53,7 @@ def _make_survey(options: Options, runner: Runner) -> Survey:
     with runner.progress.stage(STAGE):
         jobs = [ReadingJob(text.slug, text.language, text.body, find_measure()) for text in texts]
         outcomes = list(runner.attempt(read_text, jobs, STAGE, len(jobs)))
-        readings = [TextReading() if isinstance(one, Failed) else one for one in outcomes]
+        readings = [TextReading() if isinstance(outcome, Failed) else outcome for outcome in outcomes]
         articles = tuple(map(_survey_article, collection.articles, readings))
         return Survey(
             title=collection.settings.title,

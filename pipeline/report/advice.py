@@ -65,7 +65,7 @@ class Advice:
 
 def find_spots(articles: Iterable[Surveyed]) -> tuple[AdviceSpot, ...]:
     """Return the places of the first few articles."""
-    return tuple(AdviceSpot(one.title, one.source) for one in articles)[:SHOWN]
+    return tuple(AdviceSpot(article.title, article.source) for article in articles)[:SHOWN]
 
 
 NOT_PUBLISHED, BROKEN, NO_PICTURE, NO_WORDS, DEAD, TWINS, OTHERS, HARD_ONES = 100, 90, 85, 80, 75, 65, 50, 45
@@ -109,7 +109,7 @@ def group_by_rule(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
 
 def find_worst_spots(problems: Sequence[Problem], articles: Iterable[Surveyed]) -> tuple[AdviceSpot, ...]:
     """Return the first places in the posts that have most of these problems."""
-    titles = {one.source: one.title for one in articles}
+    titles = {article.source: article.title for article in articles}
     counts = Counter(problem.path for problem in problems)
     first = {problem.path: problem for problem in reversed(problems)}
     worst = sorted(first, key=lambda path: (-counts[path], path))[:SHOWN]
@@ -118,7 +118,7 @@ def find_worst_spots(problems: Sequence[Problem], articles: Iterable[Surveyed]) 
 
 def find_hard_to_read(articles: Iterable[Surveyed]) -> list[Surveyed]:
     """Return the articles with several hard sentences, those with most first."""
-    found = [one for one in articles if one.reading.hard_ones >= _SEVERAL]
+    found = [article for article in articles if article.reading.hard_ones >= _SEVERAL]
     return sorted(found, key=lambda one: (-one.reading.hard_ones, -one.reading.words_a_sentence, one.source))
 
 
@@ -186,7 +186,7 @@ def _advise_on_twins(survey: Survey) -> Iterator[Advice]:
     if not survey.twins:
         return
     pair, number = survey.twins[0], len(survey.twins)
-    by_slug = {one.slug: one for one in survey.articles}
+    by_slug = {article.slug: article for article in survey.articles}
     both = by_slug[pair.first], by_slug[pair.second]
     what = counted(
         "Make one of two articles that say nearly the same",
@@ -252,8 +252,8 @@ def find_lying_drafts(survey: Survey) -> list[tuple[Surveyed, int]]:
 
     It is 0 for those that are newer, or have no date.
     """
-    newest = max((one.date for one in survey.articles if one.date), default=None)
-    days = [(one, _days(one.date, newest)) for one in survey.drafts]
+    newest = max((article.date for article in survey.articles if article.date), default=None)
+    days = [(draft, _days(draft.date, newest)) for draft in survey.drafts]
     return sorted(days, key=lambda each: (-each[1], each[0].source))
 
 

@@ -25,7 +25,7 @@ _SUBJECTS = 8  # the commonest, of which pairs are looked at
 
 def count_months(articles: Iterable[Surveyed]) -> dict[Month, int]:
     """Return how many articles came in each month, from the first to the last, those without any too."""
-    counts = Counter((one.date.year, one.date.month) for one in articles if one.date)
+    counts = Counter((article.date.year, article.date.month) for article in articles if article.date)
     return {month: counts[month] for month in _from_to(min(counts), max(counts))} if counts else {}
 
 
@@ -42,7 +42,7 @@ def find_empty_months(articles: Iterable[Surveyed]) -> list[Month]:
 
 def count_minutes(articles: Iterable[Surveyed], most: int = 10) -> dict[int, int]:
     """Return how many articles take so many minutes to read, those from `most` on together."""
-    counts = Counter(min(one.minutes, most) for one in articles)
+    counts = Counter(min(article.minutes, most) for article in articles)
     return {number: counts[number] for number in range(1, max(counts, default=0) + 1)}
 
 
@@ -51,7 +51,7 @@ def count_sentence_lengths(articles: Iterable[Surveyed], step: int = 4, most: in
 
     A key is the least number of words of its step.
     """
-    averages = [one.reading.words_a_sentence for one in articles if one.reading.sentences]
+    averages = [article.reading.words_a_sentence for article in articles if article.reading.sentences]
     counts = Counter(min(int(average) // step * step, most) for average in averages)
     return {least: counts[least] for least in range(min(counts), max(counts) + 1, step)} if counts else {}
 
@@ -82,7 +82,7 @@ def group_by_tag(articles: Iterable[Surveyed]) -> dict[str, list[Surveyed]]:
 
 def count_tag_pairs(articles: Iterable[Surveyed]) -> list[tuple[str, str, int]]:
     """Return the tags that go together and how often, the commonest pairs first."""
-    counts = Counter(pair for one in articles for pair in combinations(sorted(set(one.tags)), 2))
+    counts = Counter(pair for article in articles for pair in combinations(sorted(set(article.tags)), 2))
     return [(*pair, number) for pair, number in sorted(counts.items(), key=lambda each: (-each[1], each[0]))]
 
 
@@ -91,14 +91,14 @@ def find_stale_tags(articles: Sequence[Surveyed]) -> list[tuple[str, int, dt.dat
 
     That is a year at most. With each go the number of its articles and the date of its newest.
     """
-    dates = [one.date for one in articles if one.date]
+    dates = [article.date for article in articles if article.date]
     if not dates:
         return []
     newest = max(dates)
     late = newest - min(max((newest - min(dates)) / 3, _TWO_MONTHS), _DAYS)
     found = []
     for tag, members in group_by_tag(articles).items():
-        last = max((one.date for one in members if one.date), default=newest)
+        last = max((member.date for member in members if member.date), default=newest)
         if len(members) >= several(articles) and last < late:
             found.append((tag, len(members), last))
     return found
@@ -145,7 +145,7 @@ def find_dead_links(survey: Survey) -> list[tuple[Surveyed, WebLink]]:
 
 def count_hosts(articles: Iterable[Surveyed]) -> dict[str, int]:
     """Return how many links lead to each host of the web, the commonest first."""
-    counts = Counter(host_of(link.address) for one in articles for link in one.reading.links)
+    counts = Counter(host_of(link.address) for article in articles for link in article.reading.links)
     return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
 
 
@@ -156,12 +156,12 @@ def host_of(address: str) -> str:
 
 def find_lacking(articles: Iterable[Surveyed], what: Lack) -> list[Surveyed]:
     """Return the articles that lack something, the newest first."""
-    return sort_newest_first(one for one in articles if what in one.lacks)
+    return sort_newest_first(article for article in articles if what in article.lacks)
 
 
 def find_unlinked(survey: Survey) -> list[Surveyed]:
     """Return the articles that nothing leads to but lists, the newest first."""
-    return sort_newest_first(one for one in survey.articles if one.slug not in survey.linked)
+    return sort_newest_first(article for article in survey.articles if article.slug not in survey.linked)
 
 
 def sort_newest_first(articles: Iterable[Surveyed]) -> list[Surveyed]:
@@ -197,7 +197,7 @@ def find_twins(articles: Iterable[Surveyed]) -> tuple[Twins, ...]:
     They are known by the runs of words that they share (shingles, after Broder). An index of runs finds the pairs to
     compare, so that a thousand articles are not compared with each other one by one.
     """
-    runs = {one.slug: _find_runs(one.reading.shingles) for one in articles}
+    runs = {article.slug: _find_runs(article.reading.shingles) for article in articles}
     runs = {slug: found for slug, found in runs.items() if len(found) >= _FEWEST_RUNS}
     pairs = (_compare(*pair, runs) for pair in sorted(_find_candidates(runs)))
     found = [pair for pair in pairs if pair.share >= SHARE or pair.contained >= CONTAINED]

@@ -216,7 +216,7 @@ def find_report_path(named: str, options: Options) -> Path:
             sentence("--output {path}: a report is a file whose name ends with .html: report.html, say", path=path)
         )
     place = real(path.parent) / path.name
-    if folder := next((one for one in place.parents if _is_published(one, options)), None):
+    if folder := next((parent for parent in place.parents if _is_published(parent, options)), None):
         raise ReportError(
             sentence(
                 "--output {path} is in {folder}, which goes online: a report is for its editor; write it elsewhere",

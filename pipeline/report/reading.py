@@ -155,7 +155,7 @@ def measure_ease(paragraphs: Iterable[str], language: str) -> float | None:
     It is None where the language has no form of the formula, or the text is too short to tell.
     """
     main = language.partition("-")[0].lower()
-    text = "\n".join(one if one.endswith(_STOPS) else f"{one}." for one in paragraphs)
+    text = "\n".join(paragraph if paragraph.endswith(_STOPS) else f"{paragraph}." for paragraph in paragraphs)
     if main not in LANGUAGES or len(text.split()) < FEWEST:
         return None
     import textstat

@@ -60,7 +60,7 @@ def key_of(key: str, value: object = None) -> str:
         ours, is_meant = DOUBTFUL[plain]
         accented = not key.isascii()
         return ours if accented or is_meant(str(value)) else key.lower()
-    return _ours().get(plain) or key.lower()
+    return _index_words().get(plain) or key.lower()
 
 
 def keys_of(metadata: Mapping[str, object]) -> dict[str, str]:
@@ -76,26 +76,26 @@ def keys_of(metadata: Mapping[str, object]) -> dict[str, str]:
 
 def words_for(key: str) -> tuple[str, ...]:
     """Return the words of other languages for a key, as they are written, but for those that mean other things, too."""
-    words = (word.strip() for word in _words().get(key, "").split(","))
+    words = (word.strip() for word in _read_words().get(key, "").split(","))
     return tuple(word for word in words if word and (folded(word) not in DOUBTFUL or not word.isascii()))
 
 
 def is_known(key: str) -> bool:
     """Return whether lines that begin with this key may well be a front matter."""
-    return folded(key) in _ours() and folded(key) not in _IN_TEXTS
+    return folded(key) in _index_words() and folded(key) not in _IN_TEXTS
 
 
 @lru_cache(maxsize=1_000)
 def near_key(key: str) -> str:
     """Return the key that one nearly is, "" where it is one of ours or of another tool's, or none that is near."""
     plain = folded(key)
-    if plain in _ours() or key.strip().lower() in _OTHERS or len(plain) < _SHORTEST or not plain.isascii():
+    if plain in _index_words() or key.strip().lower() in _OTHERS or len(plain) < _SHORTEST or not plain.isascii():
         return ""
-    return next((ours for ours in _near(plain)), "")
+    return next((ours for ours in _find_near(plain)), "")
 
 
-def _near(plain: str) -> Iterable[str]:
-    for known, ours in _ours().items():
+def _find_near(plain: str) -> Iterable[str]:
+    for known, ours in _index_words().items():
         most = 2 if min(len(known), len(plain)) >= _LONG else 1
         same_word = known.rstrip("s") == plain.rstrip("s")
         least = _SHORTEST if ours == known else _FOREIGN
@@ -119,16 +119,16 @@ def _is_within(most: int, one: str, other: str) -> bool:
 
 
 @cache
-def _words() -> Mapping[str, str]:
+def _read_words() -> Mapping[str, str]:
     """Return the words of other languages for each key, with commas between them."""
     return tomllib.loads(Path(__file__).with_name("keys.toml").read_text("utf-8"))
 
 
 @cache
-def _ours() -> dict[str, str]:
+def _index_words() -> dict[str, str]:
     """Return every word for a key, folded, and the key."""
     found = {folded(key): key for key in _OWN}
-    for key, words in _words().items():
+    for key, words in _read_words().items():
         for word in words.split(","):
             found.setdefault(folded(word), key)
     return found

@@ -114,22 +114,22 @@ def like(pattern: str, *, may_lack: bool = True) -> Schema:
     number = "number" if whole.fullmatch("0.5") else "integer" if whole.fullmatch("7") else ""
     others = ["boolean"] * bool(whole.fullmatch("true")) + [number] * bool(number)
     kinds = ["string", *others, *["null"] * may_lack]
-    return {"type": kinds, "pattern": f"^(?:{_portable(pattern)})$"} | ({"minimum": 0} if number else {})
+    return {"type": kinds, "pattern": f"^(?:{_translate_pattern(pattern)})$"} | ({"minimum": 0} if number else {})
 
 
 def one_word(words: Iterable[str], *, may_lack: bool = True) -> Schema:
     """Return the schema of one of some words, which an editor can offer, in small letters or capitals."""
     known = list(words)
-    return {"anyOf": [{"enum": known}, like(rf"\s*{_any_of(known)}\s*", may_lack=may_lack)]}
+    return {"anyOf": [{"enum": known}, like(rf"\s*{_join_words(known)}\s*", may_lack=may_lack)]}
 
 
 def several_words(words: Iterable[str], *, may_be_none: bool = True) -> Schema:
     """Return the schema of some of these words: a text with commas or blanks between them, or a list."""
     known = list(words)
-    one = {"anyOf": [{"enum": known}, like(rf"[\s,]*(?:{_any_of(known)}(?:[\s,]+|$))*", may_lack=may_be_none)]}
+    one = {"anyOf": [{"enum": known}, like(rf"[\s,]*(?:{_join_words(known)}(?:[\s,]+|$))*", may_lack=may_be_none)]}
     if may_be_none:
         return one_or_more(one)
-    text = like(rf"[\s,]*(?:{_any_of(known)}(?:[\s,]+|$))+")
+    text = like(rf"[\s,]*(?:{_join_words(known)}(?:[\s,]+|$))+")
     return {"anyOf": [{"enum": known}, text, {"type": "array", "items": one, "contains": {"pattern": r"[^\s,]"}}]}
 
 
@@ -156,10 +156,10 @@ def in_any_case(word: str) -> str:
 
 def spelt(word: str) -> str:
     """Return the regular expression of a key as people write it: capitals, accents, blanks and hyphens do not count."""
-    return "".join(_letters(letter) for letter in word if letter.isprintable())
+    return "".join(_write_letter(letter) for letter in word if letter.isprintable())
 
 
-def _letters(letter: str) -> str:
+def _write_letter(letter: str) -> str:
     if letter in " -_":
         return "[ _-]?"
     if letter == "’":
@@ -169,13 +169,13 @@ def _letters(letter: str) -> str:
     return f"[{found}]" if letter.isalpha() and len(found) > 1 else escaped(letter)
 
 
-def _any_of(words: Collection[str]) -> str:
+def _join_words(words: Collection[str]) -> str:
     """Return the regular expression of any of these words, in any language."""
     known = [*map(in_any_case, words), *(spelt(other) for word in words for other in words_for(word))]
     return f"(?:{'|'.join(known)})"
 
 
-def _portable(pattern: str) -> str:
+def _translate_pattern(pattern: str) -> str:
     r"""Return a regular expression of Python for JavaScript, where \w has no accents; each \w is in brackets."""
     return pattern.replace("++", "+").replace("*+", "*").replace(r"[\w", r"[0-9A-Za-z_ª-\uffff")
 

@@ -34,20 +34,20 @@ _WIDEST_OF_ONE_BYTE, _WIDEST = 0xFF, 0xFFFF
 
 def visible(text: str) -> str:
     """Return a text as one line in which every character is seen."""
-    return _UNSEEN.sub(_shown, text.replace("\r\n", "\n"))
+    return _UNSEEN.sub(_show_character, text.replace("\r\n", "\n"))
 
 
 def visible_lines(text: str) -> str:
     """Return the same of a text of several lines, which are our own."""
-    return _UNSEEN_BUT_LINES.sub(_shown, text)
+    return _UNSEEN_BUT_LINES.sub(_show_character, text)
 
 
 def visible_json(text: str) -> str:
     """Return JSON with every character that acts on a terminal as an escape; it says the same."""
-    return _UNSEEN_IN_JSON.sub(_escaped, text)
+    return _UNSEEN_IN_JSON.sub(_escape_character, text)
 
 
-def _shown(found: re.Match[str]) -> str:
+def _show_character(found: re.Match[str]) -> str:
     letter = found[0]
     code = ord(letter)
     if letter in _LINE_ENDS:
@@ -59,7 +59,7 @@ def _shown(found: re.Match[str]) -> str:
     return f"\\u{code:04x}" if code <= _WIDEST else f"\\U{code:08x}"
 
 
-def _escaped(found: re.Match[str]) -> str:
+def _escape_character(found: re.Match[str]) -> str:
     pairs = found[0].encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{pairs[at : at + 2].hex()}" for at in range(0, len(pairs), 2))
 
@@ -93,10 +93,10 @@ def guard_the_rest() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # see `writable`
-    sys.excepthook = _fault
-    sys.unraisablehook = lambda fault: _fault(fault.exc_type, fault.exc_value, fault.exc_traceback)
-    threading.excepthook = lambda fault: _fault(fault.exc_type, fault.exc_value, fault.exc_traceback)
-    warnings.formatwarning = _warning
+    sys.excepthook = _find_fault
+    sys.unraisablehook = lambda fault: _find_fault(fault.exc_type, fault.exc_value, fault.exc_traceback)
+    threading.excepthook = lambda fault: _find_fault(fault.exc_type, fault.exc_value, fault.exc_traceback)
+    warnings.formatwarning = _write_warning
     if logging.lastResort is not None:
         logging.lastResort.setFormatter(_Visible())
 
@@ -108,11 +108,11 @@ class _Visible(logging.Formatter):
         return visible_lines(super().format(record))
 
 
-def _fault(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+def _find_fault(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
     sys.stderr.write(visible_lines("".join(traceback.format_exception(kind, error, trace))))
 
 
-def _warning(
+def _write_warning(
     message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
 ) -> str:
     del category, line  # of Python

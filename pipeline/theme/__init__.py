@@ -57,7 +57,7 @@ def screen_tokens() -> str:
     """Return tokens.css with the look's values for screens, each property once: every page loads them."""
     own: str = given(SCREEN) or ""
     tokens = {name for name, _ in _TOKEN.findall(own)}
-    usual = _TOKEN.sub(lambda found: "" if found[1] in tokens else found[0], stylesheet("tokens.css"))
+    usual = _TOKEN.sub(lambda match: "" if match[1] in tokens else match[0], stylesheet("tokens.css"))
     return usual + own
 
 

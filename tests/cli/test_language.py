@@ -47,9 +47,9 @@ def silent(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """An environment that says nothing, so that the system is asked."""
     for name in ("EDITIONS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
-    of_cli._of_system.cache_clear()
+    of_cli._read_system_locale.cache_clear()
     yield monkeypatch
-    of_cli._of_system.cache_clear()
+    of_cli._read_system_locale.cache_clear()
 
 
 @pytest.mark.parametrize(

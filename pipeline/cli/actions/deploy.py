@@ -38,7 +38,7 @@ def deploy(*, content: str, output: str, to: str, dry_run: bool, all_files: bool
     target = settle_target(typed or _find_named(settings, to), options)
     is_new = not is_confirmed(options.content, target)
     if is_new and not typed:
-        _ask(options, target, _line(content, output, target))
+        _ask(options, target, _compose_command(content, output, target))
     if is_new and not dry_run:
         confirm(options.content, target)
     begin()
@@ -48,12 +48,12 @@ def deploy(*, content: str, output: str, to: str, dry_run: bool, all_files: bool
         _tell(found, target, dry_run=dry_run, most=sys.maxsize if all_files else _FEW)
         if found.changes and not dry_run:
             found.send()
-            write_told(sentence("Put online: {changes}.", changes=_counts(found.changes)))
-            write_told(_where(target, settings.settings.base_url))
+            write_told(sentence("Put online: {changes}.", changes=_count_changes(found.changes)))
+            write_told(_describe_place(target, settings.settings.base_url))
     return ExitCode.PUBLISHED
 
 
-def _where(target: DeployTarget, base_url: str) -> str:
+def _describe_place(target: DeployTarget, base_url: str) -> str:
     """Return where the site is to be seen, as the settings say it; else where one finds that: a guess may be wrong."""
     if base_url:
         return sentence("The site is to be at {address}", address=base_url)
@@ -132,7 +132,7 @@ def _ask(options: Options, target: DeployTarget, line: str) -> None:
         raise DeployError("nothing was sent: write another “deploy:” into the settings, or type --to TARGET")
 
 
-def _line(content: str, output: str, target: DeployTarget) -> str:
+def _compose_command(content: str, output: str, target: DeployTarget) -> str:
     named = [("--content", content), ("--output", output), ("--to", str(target))]
     return command(shlex.join(["deploy", *(word for pair in named if pair[1] for word in pair)]))
 
@@ -160,11 +160,11 @@ def _tell(found: Deployment, target: DeployTarget, *, dry_run: bool, most: int) 
             sentence("Nothing to send: {target} has all {number} files as they are.", target=target, number=number)
         )
         return
-    counts = _counts(found.changes)
+    counts = _count_changes(found.changes)
     would = sentence("Would be changed at {target}: {changes}.", target=target, changes=counts)
     write_told(would if dry_run else sentence("Changing at {target}: {changes}.", target=target, changes=counts))
     if found.dropped:
-        names = _few(tuple(map(in_one_line, found.dropped)))
+        names = _name_first(tuple(map(in_one_line, found.dropped)))
         write_told(sentence("These entries of others go, since git takes no such name: {paths}.", paths=names))
     kinds = (("+", found.changes.added), ("~", found.changes.changed), ("-", found.changes.removed))
     write_told(*(line for sign, files in kinds for line in _list_files(sign, files, most)))
@@ -172,24 +172,25 @@ def _tell(found: Deployment, target: DeployTarget, *, dry_run: bool, most: int) 
 
 def _notes(upload: Upload) -> Iterator[str]:
     if upload.left_out:
-        yield sentence("Not sent, since publish has not written it: {paths}.", paths=_few(upload.left_out))
+        yield sentence("Not sent, since publish has not written it: {paths}.", paths=_name_first(upload.left_out))
     if upload.outdated:
         yield sentence(
-            "Not sent, since it was made before the last change of the content: {paths}.", paths=_few(upload.outdated)
+            "Not sent, since it was made before the last change of the content: {paths}.",
+            paths=_name_first(upload.outdated),
         )
 
 
 def _list_files(sign: str, files: Mapping[str, int], most: int) -> Iterator[str]:
     # What somebody wrote before what belongs to the theme.
     for path in sorted(files, key=lambda path: (path.startswith("assets/"), path))[:most]:
-        yield sentence("  {sign} {path} ({size})", sign=sign, path=path, size=_size(files[path]))
+        yield sentence("  {sign} {path} ({size})", sign=sign, path=path, size=_describe_size(files[path]))
     if len(files) > most:
         yield sentence("  {sign} … and {number} more (--all-files lists them)", sign=sign, number=len(files) - most)
 
 
-def _counts(changes: Changes) -> str:
+def _count_changes(changes: Changes) -> str:
     kinds = changes.added, changes.changed, changes.removed
-    added, changed, removed = ((len(files), _size(sum(files.values()))) for files in kinds)
+    added, changed, removed = ((len(files), _describe_size(sum(files.values()))) for files in kinds)
     parts = (
         counted("1 added ({size})", "{number} added ({size})", added[0], size=added[1]),
         counted("1 changed ({size})", "{number} changed ({size})", changed[0], size=changed[1]),
@@ -198,12 +199,12 @@ def _counts(changes: Changes) -> str:
     return joined(part for part, files in zip(parts, kinds, strict=True) if files)
 
 
-def _size(size: int) -> str:
+def _describe_size(size: int) -> str:
     if size > _MEGABYTE // 10:
         return sentence("{size:.1f} MB", size=size / _MEGABYTE)
     return sentence("{size} kB", size=-(-size // 1000))
 
 
-def _few(names: tuple[str, ...]) -> str:
+def _name_first(names: tuple[str, ...]) -> str:
     named = ", ".join(names[:_FEW])
     return sentence("{names} and {number} more", names=named, number=len(names) - _FEW) if len(names) > _FEW else named

@@ -57,7 +57,7 @@ def lines(diagnosis: Diagnosis) -> Iterator[str]:
     for group in diagnosis.groups:
         yield group.title
         for finding in group.findings:
-            yield from _lines(finding)
+            yield from _describe_finding(finding)
         yield ""
     count = len(diagnosis.missing)
     if count:
@@ -66,7 +66,7 @@ def lines(diagnosis: Diagnosis) -> Iterator[str]:
         yield sentence("Everything that publishing needs is here.")
 
 
-def _lines(finding: Finding) -> Iterator[str]:
+def _describe_finding(finding: Finding) -> Iterator[str]:
     yield sentence("{mark} {what}: {said}", mark=_MARKS[finding.state], what=finding.name, said=finding.said)
     if finding.remedy:
         yield sentence("    {remedy}", remedy=finding.remedy)

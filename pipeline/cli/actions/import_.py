@@ -29,7 +29,7 @@ def import_(
         write_lines(as_json(outcomes))
     else:
         write_told(*as_lines(outcomes, wrote=not dry_run, quiet=shown.quiet))
-    return ExitCode.ERRORS if any(one.why for one in outcomes) else ExitCode.PUBLISHED
+    return ExitCode.ERRORS if any(outcome.why for outcome in outcomes) else ExitCode.PUBLISHED
 
 
 _NAMED = 3  # posts of one document that are named one by one
@@ -37,7 +37,7 @@ _NAMED = 3  # posts of one document that are named one by one
 
 def as_lines(outcomes: Sequence[Imported], *, wrote: bool, quiet: bool = False) -> tuple[str, ...]:
     """Return the lines; of a run that `wrote` nothing they say what would be, `quiet` ones what failed alone."""
-    lines = [line for one in outcomes if one.why or not quiet for line in _lines(one)]
+    lines = [line for outcome in outcomes if outcome.why or not quiet for line in _describe_outcome(outcome)]
     return tuple(lines) if quiet else (*lines, _sum(outcomes, wrote=wrote))
 
 
@@ -45,42 +45,44 @@ def as_json(outcomes: Sequence[Imported]) -> str:
     """Return the same for programs, in ASCII."""
     values = [
         {
-            "file": one.source,
-            "posts": list(one.posts),
-            "pictures": one.pictures,
-            "stood_there": one.stood,
-            "error": told(one.why),
+            "file": outcome.source,
+            "posts": list(outcome.posts),
+            "pictures": outcome.pictures,
+            "stood_there": outcome.stood,
+            "error": told(outcome.why),
             "remarks": [
                 {"fate": str(remark.fate), "kind": remark.kind, "number": remark.number, "message": told(remark.said)}
-                for remark in one.remarks
+                for remark in outcome.remarks
             ],
         }
-        for one in outcomes
+        for outcome in outcomes
     ]
     return f"{json.dumps({'files': values}, indent=2)}\n"
 
 
-def _lines(one: Imported) -> Iterator[str]:
-    if one.why:
-        yield sentence("{file}: not imported: {why}", file=one.source, why=one.why)
+def _describe_outcome(outcome: Imported) -> Iterator[str]:
+    if outcome.why:
+        yield sentence("{file}: not imported: {why}", file=outcome.source, why=outcome.why)
         return
-    if one.stood:
+    if outcome.stood:
         yield sentence(
-            "{file}: imported before, as {posts}; nothing was changed", file=one.source, posts=_list_names(one.posts)
+            "{file}: imported before, as {posts}; nothing was changed",
+            file=outcome.source,
+            posts=_list_names(outcome.posts),
         )
         return
-    yield _became(one)
+    yield _describe_fate(outcome)
     for fate, (say, at_once) in _FATES.items():
-        found = [remark.said for remark in one.remarks if remark.fate is fate]
+        found = [remark.said for remark in outcome.remarks if remark.fate is fate]
         yield from map(say, [joined(found, "{first}; {second}")] if at_once and found else found)
 
 
-def _became(one: Imported) -> str:
-    posts = _list_names(one.posts)
-    if not one.pictures:
-        return sentence("{file} → {posts}", file=one.source, posts=posts)
-    pictures = counted("{number} picture", "{number} pictures", one.pictures)
-    return sentence("{file} → {posts}, with {pictures}", file=one.source, posts=posts, pictures=pictures)
+def _describe_fate(outcome: Imported) -> str:
+    posts = _list_names(outcome.posts)
+    if not outcome.pictures:
+        return sentence("{file} → {posts}", file=outcome.source, posts=posts)
+    pictures = counted("{number} picture", "{number} pictures", outcome.pictures)
+    return sentence("{file} → {posts}, with {pictures}", file=outcome.source, posts=posts, pictures=pictures)
 
 
 def _say_turned(what: str) -> str:
@@ -96,7 +98,7 @@ def _say_to_mend(what: str) -> str:
 
 
 _FATES = {Fate.TURNED: (_say_turned, True), Fate.DROPPED: (_say_dropped, True), Fate.MEND: (_say_to_mend, False)}
-"""How each is said; all of a kind on one line, what is to be mended on one line each."""
+"""How each is said; all of a kind on one line, what is to be mended on a line each."""
 
 
 def _list_names(paths: Sequence[str]) -> str:
@@ -106,12 +108,12 @@ def _list_names(paths: Sequence[str]) -> str:
 
 
 def _sum(outcomes: Sequence[Imported], *, wrote: bool) -> str:
-    made = [one for one in outcomes if one.posts and not one.stood]
-    if outcomes and all(one.stood for one in outcomes):
+    made = [outcome for outcome in outcomes if outcome.posts and not outcome.stood]
+    if outcomes and all(outcome.stood for outcome in outcomes):
         return sentence("Nothing to import: all of it was imported before.")
-    posts = counted("{number} post", "{number} posts", sum(len(one.posts) for one in made))
+    posts = counted("{number} post", "{number} posts", sum(len(outcome.posts) for outcome in made))
     documents = counted("{number} document", "{number} documents", len(made))
-    failed = sum(bool(one.why) for one in outcomes)
+    failed = sum(bool(outcome.why) for outcome in outcomes)
     files = counted("{number} file", "{number} files", failed)
     if wrote and failed:
         return sentence(

@@ -27,7 +27,7 @@ def new_site(*, folder: str, title: str, lang: str, licence: str, author: str, b
     site = _ask_missing(site, root) if can_ask() else site
     site = replace(site, title=site.title or suggest_title(root), language=site.language or LANGUAGE)
     today = dt.datetime.now().astimezone().date()
-    write_told(*_lines(root, write_site(root, site, today)))
+    write_told(*_list_files(root, write_site(root, site, today)))
 
 
 def _ask_missing(site: NewSite, root: Path) -> NewSite:
@@ -41,18 +41,18 @@ def _ask_missing(site: NewSite, root: Path) -> NewSite:
     )
 
 
-def _lines(root: Path, written: SiteFiles) -> Iterator[str]:
+def _list_files(root: Path, written: SiteFiles) -> Iterator[str]:
     yield sentence("{folder} is ready:", folder=root)
     yield from (f"  {path}" for path in written.new)
     if written.kept:
         yield sentence("These were there and stay as they are:")
         yield from (f"  {path}" for path in written.kept)
     yield sentence("What to do next:")
-    yield from _next(shlex.quote(str(root)))
+    yield from _list_next_steps(shlex.quote(str(root)))
     yield sentence("All settings are explained in {file}.", file=root / SETTINGS_FILE)
 
 
-def _next(folder: str) -> Iterator[str]:
+def _list_next_steps(folder: str) -> Iterator[str]:
     """Yield a line for each command that comes next, and what it does."""
     title = told(sentence("My title"))
     lines = {

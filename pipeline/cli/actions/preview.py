@@ -45,20 +45,20 @@ def preview(
         raise UserError("there is no folder {folder}; name the one that holds your posts", folder=options.content)
     folder = options.content.absolute()
     options = replace(options, content=folder, output=folder / "output", drafts=not (no_drafts or host))
-    at = open_socket(host or LOOPBACK, _port(port), folder)
+    at = open_socket(host or LOOPBACK, _read_port(port), folder)
     begin()
     sweep()
     say(lambda: told(sentence("the preview has written nothing into the output folder")))
     language = spoken()
     with all_in_scratch(), LiveSite(options, language) as site:
-        teller = _teller(shown)
+        teller = _make_teller(shown)
         trusted = Trust.HTML in options.trust
         server = PreviewServer(folder, at, site, teller, public=bool(host), trusted=trusted, language=language)
         _announce(host, at.getsockname()[1], opens=open)
         asyncio.run(server.run())
 
 
-def _port(value: str) -> int:
+def _read_port(value: str) -> int:
     if not value:
         return 0
     if not value.isdecimal() or not 0 < int(value) <= _LAST_PORT:
@@ -95,7 +95,7 @@ def _warning(host: str) -> str:
     )
 
 
-def _teller(shown: Verbosity) -> Teller:
+def _make_teller(shown: Verbosity) -> Teller:
     def look(each: Glance) -> None:
         if not shown.quiet:
             write_line(told(format_line(each.changes, each.found, each.seconds, time.strftime("%H:%M:%S"))))

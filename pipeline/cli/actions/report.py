@@ -47,13 +47,13 @@ def report(
         }
         write_lines(visible_json(notation.dumps(data, ensure_ascii=False, indent=2)) + "\n")
     elif path and not shown.quiet:
-        write_told(*_lines(found, path))
+        write_told(*_list_tasks(found, path))
     if path and open:
         _open(path)
     return ExitCode.PUBLISHED
 
 
-def _lines(found: Survey, path: Path) -> Iterator[str]:
+def _list_tasks(found: Survey, path: Path) -> Iterator[str]:
     """Yield the next tasks, and the path of the report."""
     for number_, one in enumerate(list_advice(found), 1):
         place = one.spots[0].place if one.spots else ""

@@ -57,12 +57,12 @@ class Module:
 
     def find(self, value: object, *keys: str) -> object:
         """Return the value under these keys of a value of the file, one within the other; None for none."""
-        found = self._meant(value)
+        found = self._resolve(value)
         for key in keys:
-            found = self._meant(found.get(key)) if isinstance(found, dict) else None
+            found = self._resolve(found.get(key)) if isinstance(found, dict) else None
         return found
 
-    def _meant(self, value: object) -> object:
+    def _resolve(self, value: object) -> object:
         """Resolve a name; unwrap a call such as `defineConfig(…)`."""
         for _ in range(_MOST_NAMES):
             if isinstance(value, Name):
@@ -138,10 +138,10 @@ class _Reader:
 
     def value(self, depth: int = 0) -> object:
         """Return the value that comes next; None where it is not told by the text alone."""
-        value = self._primary(depth)
+        value = self._read_primary(depth)
         if self._peek() == ("sign", "(") and isinstance(value, Name):
             self._at += 1
-            value = Call(value.name, tuple(self._items(")", depth + 1)))
+            value = Call(value.name, tuple(self._read_items(")", depth + 1)))
         kind, sign = self._peek()
         if kind == "name" and sign in _TYPED:
             self._skip_value()
@@ -150,25 +150,25 @@ class _Reader:
             return None
         return value
 
-    def _primary(self, depth: int) -> object:
+    def _read_primary(self, depth: int) -> object:
         kind, sign = self._peek()
         if depth > DEEPEST or kind == "end":
             self._skip_value()
             return None
         self._at += 1
         if kind == "text":
-            return _text(sign)
+            return _read_text(sign)
         if kind == "name":
             return _WORDS[sign] if sign in _WORDS else int(sign) if sign.isdecimal() else Name(sign)
         if sign == "{":
             return self._map(depth + 1)
         if sign == "[":
-            return self._items("]", depth + 1)
+            return self._read_items("]", depth + 1)
         self._at -= 1
         self._skip_value()
         return None
 
-    def _items(self, end: str, depth: int) -> list[object]:
+    def _read_items(self, end: str, depth: int) -> list[object]:
         items: list[object] = []
         while self._at < len(self._tokens) and not self.take_if(end):
             before = self._at
@@ -185,7 +185,7 @@ class _Reader:
             kind, sign = self._peek()
             if kind in ("name", "text"):
                 self._at += 1
-                key = _text(sign) if kind == "text" else sign
+                key = _read_text(sign) if kind == "text" else sign
                 if self.take_if(":"):
                     found[str(key)] = self.value(depth)
                 elif self._peek()[1] in (",", "}"):
@@ -215,7 +215,7 @@ class _Reader:
         return (sign in _OPENING) - (sign in _CLOSING) if kind == "sign" else 0
 
 
-def _text(sign: str) -> object:
+def _read_text(sign: str) -> object:
     """Return what a text between quotation marks says; None where a value is to be put into it."""
     if sign.startswith("`") and "${" in sign:
         return None

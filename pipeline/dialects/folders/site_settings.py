@@ -73,10 +73,10 @@ def parse_address(value: object) -> str:
 
 def parse_authors(value: object) -> tuple[str, ...]:
     """Return the names in a text, a list, or maps with names in them."""
-    return tuple(islice(_names(value), _MOST_AUTHORS))
+    return tuple(islice(_read_names(value), _MOST_AUTHORS))
 
 
-def _names(value: object) -> Iterator[str]:
+def _read_names(value: object) -> Iterator[str]:
     for item in value if isinstance(value, list) else [value]:
         name = clean_text(find_at(item, "name") if isinstance(item, dict) else item)
         if name := name_of(_MAIL.sub("", name)):
@@ -141,10 +141,12 @@ def read_tool_settings(tool: str, folder: Path, configuration: str) -> ToolSetti
         host, plus, below = path.partition("+")
         return join_address(find(host), find(below)) if plus else find(path)
 
-    return _said(*(first(*map(key, paths.split())) for paths in _KEYS.get(tool, ())))
+    return _make_settings(*(first(*map(key, paths.split())) for paths in _KEYS.get(tool, ())))
 
 
-def _said(title: object = "", language: object = "", address: object = "", authors: object = "") -> ToolSettings:
+def _make_settings(
+    title: object = "", language: object = "", address: object = "", authors: object = ""
+) -> ToolSettings:
     return ToolSettings(clean_text(title), parse_language(language), parse_address(address), parse_authors(authors))
 
 
@@ -158,10 +160,10 @@ def read_hugo(folder: Path, configuration: str) -> dict[str, object]:
     return values
 
 
-def _hugo(folder: Path, configuration: str) -> ToolSettings:
+def _read_hugo(folder: Path, configuration: str) -> ToolSettings:
     values = read_hugo(folder, configuration)
     main = clean_text(values.get("defaultcontentlanguage"))
-    own = find_at(values, "languages", main) if main else _only(values.get("languages"))
+    own = find_at(values, "languages", main) if main else _choose_language(values.get("languages"))
     title = first(find_at(own, "title"), values.get("title"))
     locale = [find_at(own, "locale"), find_at(own, "languageCode"), find_at(own, "params", "languageCode")]
     locale += [values.get("locale"), values.get("languagecode"), main]
@@ -171,21 +173,21 @@ def _hugo(folder: Path, configuration: str) -> ToolSettings:
         find_at(values, "params", "authors"),
     ]
     authors += [values.get("author"), values.get("authors")]
-    settings = _said(title, first(*locale), values.get("baseurl"), first(*authors))
-    return replace(settings, languages=tuple(_hugo_languages(values.get("languages"))))
+    settings = _make_settings(title, first(*locale), values.get("baseurl"), first(*authors))
+    return replace(settings, languages=tuple(_read_hugo_languages(values.get("languages"))))
 
 
-def _hugo_languages(languages: object) -> Iterator[OwnLanguage]:
+def _read_hugo_languages(languages: object) -> Iterator[OwnLanguage]:
     """Yield the languages of a Hugo site that has several, by their weights."""
     found = languages if isinstance(languages, dict) and len(languages) > 1 else {}
-    for code, own in sorted(found.items(), key=lambda item: _weight(find_at(item[1], "weight"))):
+    for code, own in sorted(found.items(), key=lambda item: _read_weight(find_at(item[1], "weight"))):
         language = parse_language(first(find_at(own, "locale"), find_at(own, "languageCode"), str(code)))
         if language and str(find_at(own, "disabled")).casefold() != "true":
             subtitle = first(find_at(own, "params", "subtitle"), find_at(own, "params", "description"))
             yield OwnLanguage(language, clean_text(find_at(own, "title")), clean_text(subtitle))
 
 
-def _astro(folder: Path, configuration: str) -> ToolSettings:
+def _read_astro(folder: Path, configuration: str) -> ToolSettings:
     module = read_script(folder, configuration)
     starlight = _call(module, "starlight")
     constants = next((read_script(folder, name) for name in _CONSTANTS if (folder / name).is_file()), Module())
@@ -203,7 +205,7 @@ def _astro(folder: Path, configuration: str) -> ToolSettings:
     if isinstance(title, dict):
         title = first(title.get(clean_text(main)), title.get(clean_text(root)), *title.values())
     address = join_address(module.find(module.exported, "site"), module.find(module.exported, "base"))
-    return _said(
+    return _make_settings(
         first(title, *constant("title", "name")),
         first(root, None if main == "root" else main, *constant("lang", "locale", "language")),
         first(address, *constant("url", "website")),
@@ -211,7 +213,7 @@ def _astro(folder: Path, configuration: str) -> ToolSettings:
     )
 
 
-def _eleventy(folder: Path, _: str) -> ToolSettings:
+def _read_eleventy(folder: Path, _: str) -> ToolSettings:
     module = Module()
     values: object = None
     for where, stem, suffix in product(_DATA_FOLDERS, _DATA_FILES, _DATA_SUFFIXES):
@@ -225,7 +227,7 @@ def _eleventy(folder: Path, _: str) -> ToolSettings:
         return [module.find(values, name) for name in names]
 
     name = clean_text(package.get("name")).rpartition("/")[2].replace("-", " ").replace("_", " ")
-    return _said(
+    return _make_settings(
         first(*key("title", "name", "siteName"), name[:1].upper() + name[1:]),
         first(*key("language", "lang", "locale")),
         first(*map(parse_address, key("url", "siteUrl", "base_url", "baseUrl")), package.get("homepage")),
@@ -233,17 +235,17 @@ def _eleventy(folder: Path, _: str) -> ToolSettings:
     )
 
 
-def _pelican(folder: Path, configuration: str) -> ToolSettings:
+def _read_pelican(folder: Path, configuration: str) -> ToolSettings:
     values = python_texts(folder, configuration)
     address = first(python_texts(folder, "publishconf.py").get("SITEURL"), values.get("SITEURL"))
-    return _said(values.get("SITENAME"), values.get("DEFAULT_LANG"), address, values.get("AUTHOR"))
+    return _make_settings(values.get("SITENAME"), values.get("DEFAULT_LANG"), address, values.get("AUTHOR"))
 
 
 _SAYING: Mapping[str, Callable[[Path, str], ToolSettings]] = {
-    "Hugo": _hugo,
-    "Eleventy": _eleventy,
-    "Astro": _astro,
-    "Pelican": _pelican,
+    "Hugo": _read_hugo,
+    "Eleventy": _read_eleventy,
+    "Astro": _read_astro,
+    "Pelican": _read_pelican,
 }
 
 
@@ -254,14 +256,14 @@ def _call(module: Module, name: str) -> object:
     return next((one.arguments[0] for one in found if one.arguments), None)
 
 
-def _only(languages: object) -> object:
+def _choose_language(languages: object) -> object:
     """Return the language with the least weight, or the first, of those that a site has."""
     if not isinstance(languages, dict) or not languages:
         return None
-    found = [(_weight(find_at(value, "weight")), number) for number, value in enumerate(languages.values())]
+    found = [(_read_weight(find_at(value, "weight")), number) for number, value in enumerate(languages.values())]
     return list(languages.values())[min(found)[1]]
 
 
-def _weight(value: object) -> float:
+def _read_weight(value: object) -> float:
     digits = clean_text(value)
     return int(digits) if digits.isdecimal() and len(digits) < 9 else float("inf")  # noqa: PLR2004 - no weight has more digits

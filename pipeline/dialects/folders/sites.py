@@ -38,22 +38,22 @@ class Pattern:
 def parse_patterns(value: object) -> tuple[Pattern, ...]:
     """Return the patterns of a list, each of which is seen from the site's folder."""
     words = value if isinstance(value, list) else [value]
-    return tuple(_patterns((word for word in words if isinstance(word, str)), anywhere=False))
+    return tuple(_read_patterns((word for word in words if isinstance(word, str)), anywhere=False))
 
 
 def parse_ignore_file(text: str) -> tuple[Pattern, ...]:
     """Return the patterns of a file like `.gitignore`: those without a slash are names, wherever they are."""
     lines = (line.strip() for line in text.split("\n"))
-    return tuple(_patterns((line for line in lines if line and not line.startswith("#")), anywhere=True))
+    return tuple(_read_patterns((line for line in lines if line and not line.startswith("#")), anywhere=True))
 
 
 def is_ignored(path: str, folder: str, patterns: Iterable[Pattern]) -> bool:
     """Return whether the patterns of the site in a folder leave out a path; the last that means it counts."""
     below = path[len(folder) :].lstrip("/")
-    return next((one.leaves_out for one in reversed(tuple(patterns)) if one.matches(below)), False)
+    return next((pattern.leaves_out for pattern in reversed(tuple(patterns)) if pattern.matches(below)), False)
 
 
-def _patterns(words: Iterable[str], *, anywhere: bool) -> Iterator[Pattern]:
+def _read_patterns(words: Iterable[str], *, anywhere: bool) -> Iterator[Pattern]:
     for _, word in zip(range(_MOST), words, strict=False):
         leaves_out = not word.startswith("!")
         glob = posixpath.normpath(word.lstrip("!").removesuffix("/**").strip("/"))
@@ -215,7 +215,7 @@ def find_sites(root: Path, place: str, folders: Collection[str], files: Collecti
     for tool in TOOLS:
         known = (name for name in tool.configurations if name.partition("/")[0] in names)
         for name in known:
-            configuration = _configuration(tool, root / place, name)
+            configuration = _find_configuration(tool, root / place, name)
             if configuration:
                 yield _make_site(tool, root, place, configuration, folders)
                 break
@@ -225,7 +225,7 @@ def _is_within(path: str, folder: str) -> bool:
     return not folder or path == folder or path.startswith(f"{folder}/")
 
 
-def _configuration(tool: Tool, folder: Path, name: str) -> str:
+def _find_configuration(tool: Tool, folder: Path, name: str) -> str:
     """Return the name of the file that says how the site is made; "" where it is another tool's."""
     if name == "config/_default":
         names = (f"{name}/{stem}{end}" for stem in ("hugo", "config") for end in _HUGO)
@@ -240,15 +240,15 @@ def _is_of(tool: str, folder: Path, name: str) -> bool:
         return True
     if tool in ("Hexo", "Jekyll"):
         has_folders = (folder / "scaffolds").is_dir() or all((folder / one).is_dir() for one in ("source", "themes"))
-        is_hexo = has_folders or _says("Hexo", folder, name) or _says("Hexo", folder, "package.json")
+        is_hexo = has_folders or _is_of_tool("Hexo", folder, name) or _is_of_tool("Hexo", folder, "package.json")
         return is_hexo == (tool == "Hexo")
     if tool in ("Hugo", "Cecil") and name == "config.yml":
         is_cecil = (folder / "pages").is_dir() and not (folder / "content").is_dir()
-        return is_cecil == (tool == "Cecil") and _says(tool, folder, name)
-    return _says(tool, folder, name)
+        return is_cecil == (tool == "Cecil") and _is_of_tool(tool, folder, name)
+    return _is_of_tool(tool, folder, name)
 
 
-def _says(tool: str, folder: Path, name: str) -> bool:
+def _is_of_tool(tool: str, folder: Path, name: str) -> bool:
     """Return whether a file says what files of this tool alone say."""
     keys = tool.lower() if name == "package.json" else _KEYS[tool]
     pattern = rf"""^\s{{0,8}}["']?(?:{keys})["']?\s{{0,8}}[:=]"""

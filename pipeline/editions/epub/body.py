@@ -164,7 +164,7 @@ def write_body(body: str, around: Around, starts: Iterable[PageStart] | None = N
     etree.strip_tags(root, _NO_LINK)
     written = etree.tostring(root, encoding="unicode")
     xhtml = written[written.index(">") + 1 : written.rindex("<")] if len(root) or root.text else ""
-    return Text(xhtml, places, tuple(links), tuple(one._replace(id=xml_name(one.id)) for one in figures))
+    return Text(xhtml, places, tuple(links), tuple(figure._replace(id=xml_name(figure.id)) for figure in figures))
 
 
 def _lead(link: etree._Element, local: str | None) -> None:

@@ -80,22 +80,22 @@ def bind_texts(
 ) -> dict[str, BoundText]:
     """Return the texts of a book by their names, with the printed pages' numbers."""
     first = pagination.first if pagination else {}
-    pages = ((page, first.get(one.name, 0)) for one in texts for page in (one.chapter.page, *one.chapter.more))
+    pages = ((page, first.get(text.name, 0)) for text in texts for page in (text.chapter.page, *text.chapter.more))
     numbered = number_all_chapters(pages, volume, runner)
     return {
-        one.name: BoundText(
-            pages=tuple(islice(numbered, 1 + len(one.chapter.more))),
-            with_formulas=one.chapter.with_formulas,
-            files=one.chapter.files,
-            headings=one.headings,
-            cited=tuple(_add_numbers(one.chapter.cited, first.get(one.name, 0))),
-            figures=tuple(_add_numbers(one.chapter.figures, first.get(one.name, 0))),
+        text.name: BoundText(
+            pages=tuple(islice(numbered, 1 + len(text.chapter.more))),
+            with_formulas=text.chapter.with_formulas,
+            files=text.chapter.files,
+            headings=text.headings,
+            cited=tuple(_add_numbers(text.chapter.cited, first.get(text.name, 0))),
+            figures=tuple(_add_numbers(text.chapter.figures, first.get(text.name, 0))),
             printed={
-                first.get(one.name, 0) + page: file
-                for page, file in zip(one.chapter.pages, one.chapter.turned, strict=True)
+                first.get(text.name, 0) + page: file
+                for page, file in zip(text.chapter.pages, text.chapter.turned, strict=True)
             },
         )
-        for one in texts
+        for text in texts
     }
 
 

@@ -53,7 +53,7 @@ def choose_recordings(volume: Book) -> dict[str, BookFile]:
             continue
         size += recording.data.size
         found[path] = _file(path, media_type, recording.data)
-        shown = (one for one in recording.captions if one.path in played)
+        shown = (caption for caption in recording.captions if caption.path in played)
         found |= {one.path: _file(one.path, _CAPTIONS, one.data) for one in shown}
     return found
 

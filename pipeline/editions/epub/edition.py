@@ -95,7 +95,7 @@ def _add_letters(volume: Book, runner: Runner) -> Book:
 
 def _find_narrations(volume: Book, texts: Iterable[Written], inside: Mapping[str, BookFile]) -> dict[str, Narration]:
     """Return how chapters are read aloud that say when, by recordings that are in the book, from there."""
-    places = {one.name: frozenset(one.chapter.places) for one in texts}
+    places = {text.name: frozenset(text.chapter.places) for text in texts}
     found: dict[str, Narration] = {}
     for article in volume.articles:
         reading = article.narration

@@ -161,7 +161,9 @@ def _metadata(book: EbookCopy, found: Contents) -> PackageMetadata:
 
 def _description(volume: Book) -> str:
     """Return what is in the book: the titles of its parts, or of its articles, as many as there is room for."""
-    titles = [part.title for part in volume.parts] if volume.has_parts else [one.title for one in volume.articles]
+    titles = (
+        [part.title for part in volume.parts] if volume.has_parts else [article.title for article in volume.articles]
+    )
     description, *others = titles
     for title in others:
         if len(description) + len(title) > _LONGEST_DESCRIPTION:

@@ -84,7 +84,7 @@ def split_chapter(page: etree._Element, size: int, slug: str, language: str) -> 
         for name in one.iter(f"{_XHTML}title"):
             name.text = number_title(title, number, len(pages), language)
         for name in one.iter(f"{_XHTML}h1"):
-            _entitle(name, heading, number_title("", number, len(pages), language))
+            _add_title(name, heading, number_title("", number, len(pages), language))
     _lead_on(pages, slug)
     return pages
 
@@ -139,7 +139,7 @@ def _find_heading(page: etree._Element, title: str) -> etree._Element:
     return heading
 
 
-def _entitle(name: etree._Element, heading: etree._Element, number: str) -> None:
+def _add_title(name: etree._Element, heading: etree._Element, number: str) -> None:
     """Give a page the heading of its chapter, its markup too, and its number."""
     name[:] = list(deepcopy(heading))
     name.text = heading.text or ""
@@ -181,15 +181,15 @@ class Reader:
     def citations(self) -> tuple[Citation, ...]:
         """Return the links to the web in their order, each once a page."""
         links = (each for each in self._page_of if each.tag == f"{_XHTML}a")
-        found = ((each.get("href", ""), self._page(each)) for each in links)
+        found = ((each.get("href", ""), self._write_page(each)) for each in links)
         return tuple(dict.fromkeys(Citation(*one) for one in found if one[0].startswith(_WEB)))
 
     def figures(self, known: Iterable[Figure]) -> tuple[Figure, ...]:
         """Return figures that `name_figures` has named, with their pages; those that are not in this page are lost."""
-        places = {each.get("id", ""): self._page(each) for each in self._page_of if each.tag == f"{_XHTML}figure"}
+        places = {each.get("id", ""): self._write_page(each) for each in self._page_of if each.tag == f"{_XHTML}figure"}
         return tuple(one._replace(page=places[one.id]) for one in known if one.id in places)
 
-    def _page(self, element: etree._Element) -> int:
+    def _write_page(self, element: etree._Element) -> int:
         """Return the page of an element; of one in a note, that of its call: on paper a note is at its foot."""
         note = next((one for one in element.iterancestors() if one.get("role") == "doc-footnote"), None)
         own = self._page_of[element]
@@ -268,7 +268,8 @@ def _render_chapter(copy: ChapterCopy, images: Mapping[str, str], text: Text) ->
         "also": labels(copy.language).gettext("Also available in:"),
         "comma": comma(copy.language),
         "translations": [
-            (one.language, direction(one.language), own_name(one.language), one.address) for one in copy.translations
+            (translation.language, direction(translation.language), own_name(translation.language), translation.address)
+            for translation in copy.translations
         ],
         "lead": _render_lead(copy, images),
         "body": Markup(text.xhtml),  # noqa: S704 - made of known elements, all text escaped

@@ -147,8 +147,8 @@ def make_registers(book: EbookCopy, registers: Registers) -> Mapping[str, tuple[
     """Return the pages of each register that has entries, by its name."""
     write = _Writer(book)
     lines = {
-        FIGURES: [write.figure(one) for one in registers.figures],
-        SOURCES: [write.entry(part) for one in registers.sources for part in _split_entry(one)],
+        FIGURES: [write.figure(figure) for figure in registers.figures],
+        SOURCES: [write.entry(part) for source in registers.sources for part in _split_entry(source)],
         INDEX: [write.entry(part) for one in registers.index for part in _split_entry(one)],
     }
     return {name: tuple(_pages(book, name, found)) for name, found in lines.items() if found}
@@ -181,7 +181,7 @@ class _Writer:
         name = SOURCES if entry.address else INDEX
         marks = self._marks[name].at(entry.place)
         before, after = self._around_pages if entry.address else ("", "")
-        mentions = [self._mention(one) for one in entry.mentions]
+        mentions = [self._mention(mention) for mention in entry.mentions]
         return _Line(entry.place, self._entry(entry, mentions, marks, self._comma, before, after), entry.initial)
 
     def figure(self, entry: FigureEntry) -> _Line:

@@ -347,7 +347,7 @@ class Podcast(Job):
     @property
     def paths(self) -> tuple[str, ...]:
         """The paths of its files."""
-        return (self.path, *(one.chapter_file for one in self.episodes if one.chapters))
+        return (self.path, *(episode.chapter_file for episode in self.episodes if episode.chapters))
 
 
 def plan_podcast(collection: Collection, frame: Frame) -> Podcast | None:
@@ -400,10 +400,13 @@ def write_podcast(job: Podcast) -> dict[str, Blob]:
         picture=job.picture,
         release=release(),
         updated=_format_rss_date(job.updated),
-        episodes=[(one, uuid.uuid5(namespace, one.slug).urn, _format_rss_date(one.date)) for one in job.episodes],
+        episodes=[
+            (episode, uuid.uuid5(namespace, episode.slug).urn, _format_rss_date(episode.date))
+            for episode in job.episodes
+        ],
     )
     return {job.path: written} | {
-        one.chapter_file: Blob.of(_write_chapters(one)) for one in job.episodes if one.chapters
+        episode.chapter_file: Blob.of(_write_chapters(episode)) for episode in job.episodes if episode.chapters
     }
 
 

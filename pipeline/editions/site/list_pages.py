@@ -278,24 +278,24 @@ def has_archive(collection: Collection) -> bool:
 
 def plan_archive(collection: Collection, frame: Frame) -> Iterator[ArchivePage]:
     """Yield the archive: one page, or one of the years and one for each year."""
-    years = list(_years(sort_newest_first(collection.articles)))
+    years = list(_group_by_year(sort_newest_first(collection.articles)))
     if len(collection.articles) <= _MOST:
         yield ArchivePage(frame, tuple(years), f"{frame.folder}{ARCHIVE}")
         return
-    counted = [(one, tuple(replace(month, articles=()) for month in one.months)) for one in years]
+    counted = [(year, tuple(replace(month, articles=()) for month in year.months)) for year in years]
     all_years = tuple(ArchivedYear(one.year, months, _year_path(one, frame)) for one, months in counted)
     yield ArchivePage(frame, all_years, f"{frame.folder}{ARCHIVE}")
     for one in years:
         yield ArchivePage(frame, (one,), _year_path(one, frame), one.year)
 
 
-def _years(articles: Sequence[Article]) -> Iterator[ArchivedYear]:
+def _group_by_year(articles: Sequence[Article]) -> Iterator[ArchivedYear]:
     """Yield the years, the last first, and then what has no date, as of no year."""
     for year, its_own in groupby(articles, lambda article: article.date.year if article.date else 0):
-        yield ArchivedYear(year, tuple(_months(list(its_own))))
+        yield ArchivedYear(year, tuple(_count_months(list(its_own))))
 
 
-def _months(articles: Sequence[Article]) -> Iterator[ArchivedMonth]:
+def _count_months(articles: Sequence[Article]) -> Iterator[ArchivedMonth]:
     for month, its_own in groupby(articles, lambda article: article.date.month if article.date else 0):
         entries = tuple((article.date.day if article.date else 0, make_link(article)) for article in its_own)
         yield ArchivedMonth(month, len(entries), entries)
@@ -333,13 +333,13 @@ def plan_lists(
 
     for tag in collection.tags:
         yield from _pages(frame, split_list(ranked(tag.articles)), make_label(tag))
-    yield from _of_authors(collection, frame, ranked)
-    yield from _of_series(collection, frame, teasers)
+    yield from _plan_authors(collection, frame, ranked)
+    yield from _plan_series(collection, frame, teasers)
     if frame.has_archive:
         yield from plan_archive(collection, frame)
 
 
-def _of_authors(
+def _plan_authors(
     collection: Collection, frame: Frame, ranked: Callable[[Iterable[str]], list[Teaser]]
 ) -> Iterator[CommonPage]:
     """Yield the pages of the authors, and where there are several, the list of these."""
@@ -356,7 +356,7 @@ def _of_authors(
         yield from _pages(frame, split_list(ranked(own)), authors[name], Group.AUTHORS, opening)
 
 
-def _of_series(collection: Collection, frame: Frame, teasers: Mapping[str, Teaser]) -> Iterator[CommonPage]:
+def _plan_series(collection: Collection, frame: Frame, teasers: Mapping[str, Teaser]) -> Iterator[CommonPage]:
     """Yield the pages of the series, each with its articles in its own order, and where there are several, the list."""
     labels = [Label(one.name, one.slug, len(one.articles)) for one in collection.series]
     if frame.has_series:

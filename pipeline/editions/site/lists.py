@@ -55,7 +55,10 @@ def sort_newest_first(articles: Iterable[Article]) -> list[Article]:
 
 def make_teasers(collection: Collection, labels: LabelsByArticle) -> dict[str, Teaser]:
     """Return all articles as lists show them, by their slugs; `labels` has those of each."""
-    return {article.slug: _teaser(article, collection, labels[article.slug]) for article in _front_order(collection)}
+    return {
+        article.slug: _make_teaser(article, collection, labels[article.slug])
+        for article in _sort_for_front_page(collection)
+    }
 
 
 def find_labels(collection: Collection) -> LabelsByArticle:
@@ -64,7 +67,7 @@ def find_labels(collection: Collection) -> LabelsByArticle:
     for tag in collection.tags:
         for slug in tag.articles:
             found[slug].append(Label(tag.name, tag.slug))
-    return {article.slug: _in_order_of(article.tags, found[article.slug]) for article in collection.articles}
+    return {article.slug: _sort_labels(article.tags, found[article.slug]) for article in collection.articles}
 
 
 def make_label(tag: Tag) -> Label:
@@ -83,12 +86,12 @@ def sort_key(label: Label) -> tuple[str, str]:
     return "".join(letters).casefold(), label.name
 
 
-def _in_order_of(tags: Sequence[str], labels: list[Label]) -> tuple[Label, ...]:
+def _sort_labels(tags: Sequence[str], labels: list[Label]) -> tuple[Label, ...]:
     own = {name.casefold(): number for number, name in reversed(list(enumerate(tags)))}
     return tuple(sorted(labels, key=lambda label: own.get(label.name.casefold(), len(tags))))
 
 
-def _front_order(collection: Collection) -> Sequence[Article]:
+def _sort_for_front_page(collection: Collection) -> Sequence[Article]:
     """Return a front page's order: articles with a weight, then the newest; or the editor's own order.
 
     A book in the order of dates begins with the oldest article instead.
@@ -97,10 +100,13 @@ def _front_order(collection: Collection) -> Sequence[Article]:
     if collection.settings.order != "date":
         return articles
     weighted = sorted((one.weight, place, one) for place, one in enumerate(articles) if one.weight is not None)
-    return [*(one for _, _, one in weighted), *sort_newest_first(one for one in articles if one.weight is None)]
+    return [
+        *(one for _, _, one in weighted),
+        *sort_newest_first(article for article in articles if article.weight is None),
+    ]
 
 
-def _teaser(article: Article, collection: Collection, labels: tuple[Label, ...]) -> Teaser:
+def _make_teaser(article: Article, collection: Collection, labels: tuple[Label, ...]) -> Teaser:
     picture = collection.pictures.get(article.lead.asset) if article.lead else None
     return Teaser(
         slug=article.slug,

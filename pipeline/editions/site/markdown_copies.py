@@ -78,9 +78,9 @@ def write_text_list(job: TextList) -> Blob:
     parts = [f"# {escape_markdown(job.title)}", *([f"> {escape_markdown(job.subtitle)}"] if job.subtitle else [])]
     for heading, links in job.sections:
         lines = (
-            f"- [{escape_markdown(one.title)}]({job.root}{one.path})"
-            + (f": {escape_markdown(one.description)}" if one.description else "")
-            for one in links
+            f"- [{escape_markdown(link.title)}]({job.root}{link.path})"
+            + (f": {escape_markdown(link.description)}" if link.description else "")
+            for link in links
         )
         parts += [f"## {heading}", "\n".join(lines)]
     return Blob.of("\n\n".join(parts) + "\n")
@@ -103,10 +103,10 @@ def plan_texts(collection: Collection) -> Iterator[PageText]:
     """Yield the texts of the articles, in their order, then those of the pages that are listed."""
     for article in collection.articles:
         facts = authors_and_day(article.authors, article.date, article.language)
-        yield _text(article, article_path(article.slug), collection, (facts,) if facts else ())
+        yield _plan_text(article, article_path(article.slug), collection, (facts,) if facts else ())
     for page in collection.pages:
         if page.listed:
-            yield _text(page.text, page_path(page.text.slug), collection)
+            yield _plan_text(page.text, page_path(page.text.slug), collection)
 
 
 def plan_text_lists(collection: Collection) -> Iterator[TextList]:
@@ -117,9 +117,9 @@ def plan_text_lists(collection: Collection) -> Iterator[TextList]:
     parts = list(by_language(collection))
     for part in parts:
         settings, words = part.settings, labels(part.settings.language)
-        articles = [_link(one, article_path(one.slug)) for one in sort_newest_first(part.articles)]
+        articles = [_make_text_link(one, article_path(one.slug)) for one in sort_newest_first(part.articles)]
         own = [page for page in collection.pages if language_of(page.text.language, collection) == settings.language]
-        pages = [_link(page.text, page.path) for page in own if page.listed]
+        pages = [_make_text_link(page.text, page.path) for page in own if page.listed]
         others = [
             TextLink(site_title(one.settings), quote(_list_path(one, collection)), own_name(one.settings.language))
             for one in (parts[1:] if part is parts[0] else ())
@@ -136,11 +136,11 @@ def _list_path(part: Collection, collection: Collection) -> str:
     return f"{folder_of(part.settings.language, collection)}{TEXT_LIST}"
 
 
-def _link(text: Article, page: str) -> TextLink:
+def _make_text_link(text: Article, page: str) -> TextLink:
     return TextLink(text.title, quote(text_path(page)), text.description)
 
 
-def _text(text: Article, page: str, collection: Collection, facts: tuple[str, ...] = ()) -> PageText:
+def _plan_text(text: Article, page: str, collection: Collection, facts: tuple[str, ...] = ()) -> PageText:
     shown = images_of(sorted(set(text.shown) - set(text.off_screen)), collection.pictures)
     return PageText(
         path=text_path(page),

@@ -205,7 +205,9 @@ def plan_written_pages(
 
 def find_translations(collection: Collection) -> Versions:
     """Return the pages of texts that have translations; nothing leads to what is unlisted."""
-    articles = ((one.slug, Version(one.language, article_path(one.slug))) for one in collection.articles)
+    articles = (
+        (article.slug, Version(article.language, article_path(article.slug))) for article in collection.articles
+    )
     pages = ((page.key, Version(page.text.language, page.path)) for page in collection.pages if page.listed)
     there = {**dict(articles), **dict(pages)} if collection.translations else {}
     found: dict[str, tuple[Version, ...]] = {}
@@ -226,7 +228,9 @@ def _find_series(collection: Collection) -> Iterator[tuple[str, SeriesParts]]:
 
 
 def _collect_captions(collection: Collection) -> dict[str, Blob]:
-    return {one.path: one.data for recording in collection.recordings.values() for one in recording.captions}
+    return {
+        caption.path: caption.data for recording in collection.recordings.values() for caption in recording.captions
+    }
 
 
 _LIST = "pages.html"  # of the first book

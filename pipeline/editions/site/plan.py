@@ -98,7 +98,7 @@ class SitePlan:
             (list_pages.render_not_found, (self.not_found,)),
             (write_alias, self.aliases),
             (write_feed, self.feeds),
-            (write_json_feed, tuple(JsonFeed(one) for one in self.feeds if not one.name)),
+            (write_json_feed, tuple(JsonFeed(feed) for feed in self.feeds if not feed.name)),
             (markdown_copies.write_text_list, self.text_lists),
             (write_sitemap, (self.sitemap,) if self.sitemap else ()),
             (write_robots, (self.robots,) if self.robots else ()),
@@ -172,7 +172,7 @@ def plan_site(publication: Publication, runner: Runner) -> SitePlan:
 def _drop_missing_files(page: ArticlePage, publication: Publication) -> ArticlePage:
     """Return the page of an article, which leads to no file that was left out."""
     sizes, files = publication.sizes, page.frame.article_files
-    there = tuple(one for one in files if page.path.removesuffix(".html") + one.suffix in sizes)
+    there = tuple(file for file in files if page.path.removesuffix(".html") + file.suffix in sizes)
     return replace(page, frame=replace(page.frame, article_files=there)) if sizes and there != files else page
 
 
@@ -277,7 +277,7 @@ def _make_sitemap(
         homes = page.versions if isinstance(page, list_pages.FrontPage) else ()
         beside = tuple(replace(home, path=page.frame.below(home.path)) for home in homes)
         pages.append(SitePath(page.frame.below(page.path), changed, beside))
-    texts = [(article_path(one.slug), one, one.slug) for one in collection.articles]
+    texts = [(article_path(article.slug), article, article.slug) for article in collection.articles]
     texts += [(one.path, one.text, one.key) for one in collection.pages if one.listed]
     for path, text, name in texts:
         if not text.noindex:

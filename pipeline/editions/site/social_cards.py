@@ -51,7 +51,7 @@ def _draw_batches(wanted: Sequence[CardBatch], sources: Mapping[str, str], runne
 def card_batches(collection: Collection) -> Iterator[CardBatch]:
     """Yield the cards of a site as they are drawn together."""
     if collection.settings.base_url:
-        yield from batches(_cards(collection))
+        yield from batches(_plan_cards(collection))
 
 
 def is_card(path: str) -> bool:
@@ -79,9 +79,9 @@ def choose_preview(article: Article, collection: Collection) -> Preview | None:
     return Preview(_path(_name(article)), *SIZE, article.title)
 
 
-def _cards(collection: Collection) -> Iterator[Card]:
+def _plan_cards(collection: Collection) -> Iterator[Card]:
     parts = {part.settings.language: part for part in by_language(collection)}
-    yield from (_front_card(part, folder_of(language, collection)) for language, part in parts.items())
+    yield from (_plan_front_card(part, folder_of(language, collection)) for language, part in parts.items())
     for article in collection.reachable:
         lead = _lead(article, collection)
         if lead is None or not _is_shown_as_it_is(lead):
@@ -98,7 +98,7 @@ def _cards(collection: Collection) -> Iterator[Card]:
             )
 
 
-def _front_card(part: Collection, folder: str) -> Card:
+def _plan_front_card(part: Collection, folder: str) -> Card:
     """Return the card of a language's front page."""
     settings = part.settings
     return Card(
@@ -108,13 +108,13 @@ def _front_card(part: Collection, folder: str) -> Card:
         site=listed(settings.authors, settings.language) or settings.publisher,
         site_language=settings.language,
         subtitle=settings.subtitle,
-        pictures=tuple(_newest(part)),
+        pictures=tuple(_find_newest(part)),
         logo=part.logo,
         colour=part.look.accent.light,
     )
 
 
-def _newest(collection: Collection) -> Iterator[Picture]:
+def _find_newest(collection: Collection) -> Iterator[Picture]:
     """Yield the lead pictures of the newest articles that have one, each once."""
     leads = (_lead(article, collection) for article in sort_newest_first(collection.articles))
     found = {lead.path: lead for lead in leads if lead}

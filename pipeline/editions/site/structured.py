@@ -41,7 +41,7 @@ def write_structured_data(page: _Page, words: Mapping[str, str]) -> str:
     things = _describe_page(page, words)
     if not things:
         return ""
-    graph = {"@context": "https://schema.org", "@graph": [_drop_empty(one) for one in things]}
+    graph = {"@context": "https://schema.org", "@graph": [_drop_empty(thing) for thing in things]}
     return json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
 
 
@@ -123,7 +123,7 @@ def _describe_written_page(page: WrittenPage) -> _Thing:
 def _describe_translations(page: ArticlePage | WrittenPage, kind: str) -> _Thing:
     """Return what is a translation of what: the text in the language of the whole is taken for the first."""
     first, *others = [
-        {"@type": kind, "inLanguage": one.language, "url": _url(page, one.path)} for one in page.versions
+        {"@type": kind, "inLanguage": version.language, "url": _url(page, version.path)} for version in page.versions
     ] or [{}]
     if not others:
         return {}
@@ -202,7 +202,7 @@ def _list_names(page: CommonPage | NotFoundPage, words: Mapping[str, str]) -> It
         if isinstance(page, IndexPage):
             yield from (label.name for label in page.labels)
         elif isinstance(page, BooksPage):
-            yield from (one.book.title for one in page.books)
+            yield from (book.book.title for book in page.books)
         else:
             yield page.frame.title
             yield from (str(year.year) for year in page.years if year.year)

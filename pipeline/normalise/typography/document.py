@@ -75,7 +75,7 @@ class _Manner(NamedTuple):
 
     def within(self, node: Node) -> _Manner:
         """Return the manner for the content of a node."""
-        return _Manner(_language(node) or self.language, self.small_caps and node["t"] != "Header")
+        return _Manner(_find_language(node) or self.language, self.small_caps and node["t"] != "Header")
 
 
 def _set(nodes: list[Node], manner: _Manner, changes: Counter[str]) -> list[Node]:
@@ -151,7 +151,7 @@ def _spans(pieces: Sequence[InlinePiece], typeset: Typeset) -> Iterator[list[Rai
         yield spans
 
 
-def _language(node: Node) -> str:
+def _find_language(node: Node) -> str:
     place = _ATTRIBUTES.get(node["t"])
     if place is None:
         return ""
@@ -160,7 +160,7 @@ def _language(node: Node) -> str:
 
 def _is_object(node: Node) -> bool:
     """Return whether a wrapper is a text of its own: in another language, or a link whose text is its address."""
-    return bool(_language(node)) or _is_address(node)
+    return bool(_find_language(node)) or _is_address(node)
 
 
 def _is_address(node: Node) -> bool:
@@ -172,7 +172,7 @@ def _is_address(node: Node) -> bool:
 
 
 def _holds_text(node: Node) -> bool:
-    return node["t"] in ("Note", "Image") or (bool(_language(node)) and not _is_address(node))
+    return node["t"] in ("Note", "Image") or (bool(_find_language(node)) and not _is_address(node))
 
 
 def _with_title(node: Node, language: str) -> Any:  # noqa: ANN401 - pandoc's JSON
@@ -266,7 +266,7 @@ def flatten(inlines: Sequence[Node], is_object: Callable[[Node], bool], quoted: 
                 begin, close = _ends(node, quoted)
                 pieces.append(begin)
                 raised += _is_small(node)
-                levels.append((iter(_in_texts(_children(node))), close))
+                levels.append((iter(_in_texts(_find_children(node))), close))
                 break
             else:
                 text = "" if kind in _WITHOUT_WIDTH else OBJECT
@@ -289,15 +289,17 @@ def build(pieces: Sequence[InlinePiece], texts: Sequence[str], raised: Sequence[
             case InlineKind.OPEN:
                 levels.append([])
             case InlineKind.CLOSE:
-                children = _joined(levels.pop())
+                children = _join_words(levels.pop())
                 # Emphasis whose whole text went (a dot of an ellipsis) goes too.
-                if children or not _children(piece.node) or piece.node["t"] in _WRAPPERS_WITH_MORE:
+                if children or not _find_children(piece.node) or piece.node["t"] in _WRAPPERS_WITH_MORE:
                     levels[-1].append(_with_children(piece.node, children))
             case InlineKind.OBJECT:
                 levels[-1].append(piece.node)
             case InlineKind.LETTERS:
-                levels[-1] += [piece.node] if text == piece.text and not spans else _letters(text, piece.node, spans)
-    return _joined(levels.pop())
+                levels[-1] += (
+                    [piece.node] if text == piece.text and not spans else _split_letters(text, piece.node, spans)
+                )
+    return _join_words(levels.pop())
 
 
 def _in_texts(inlines: Sequence[Node]) -> list[Node]:
@@ -315,7 +317,7 @@ def _in_texts(inlines: Sequence[Node]) -> list[Node]:
     return joined
 
 
-def _letters(text: str, old: Node, spans: Sequence[Raised]) -> Iterator[Node]:
+def _split_letters(text: str, old: Node, spans: Sequence[Raised]) -> Iterator[Node]:
     place = {"pos": old["pos"]} if "pos" in old else {}
     done = 0
     for start, end, _ in spans:
@@ -345,7 +347,7 @@ def _words(text: str, place: Node) -> Iterator[Node]:
             yield {"t": "Str", "c": word} | place
 
 
-def _joined(nodes: list[Node]) -> list[Node]:
+def _join_words(nodes: list[Node]) -> list[Node]:
     """Return neighbouring words as one."""
     if not any(one["t"] == "Str" == following["t"] for one, following in pairwise(nodes)):
         return nodes
@@ -361,14 +363,14 @@ def _ends(node: Node, quoted: Quoted) -> tuple[InlinePiece, InlinePiece]:
     if node["t"] != "Quoted" or not quoted:
         return InlinePiece(InlineKind.OPEN, node), InlinePiece(InlineKind.CLOSE, node)
     opening, closing = quoted[node["c"][0]["t"]]
-    return _letters_piece(opening), _letters_piece(closing)
+    return _make_letters_piece(opening), _make_letters_piece(closing)
 
 
-def _letters_piece(text: str) -> InlinePiece:
+def _make_letters_piece(text: str) -> InlinePiece:
     return InlinePiece(InlineKind.LETTERS, {"t": "Str", "c": text}, text)
 
 
-def _children(node: Node) -> Sequence[Node]:
+def _find_children(node: Node) -> Sequence[Node]:
     content: Sequence[Any] = node["c"]
     return content[1] if node["t"] in _WRAPPERS_WITH_MORE else content
 

@@ -59,7 +59,7 @@ _COUNTED = r"pp?\.|art\.|fig\.|chap\.|vol\.|t\.|éd\.|§|[nN][°º]"
 _TITLES = r"MM?\.|M(?:me|lle|gr|e)s?|Drs?|Prs?|Vve|Ste?"
 
 
-def _asides(text: str) -> Iterator[Edit]:
+def _join_asides(text: str) -> Iterator[Edit]:
     """Bind each dash between blanks to the aside that it opens or closes; every other one in a sentence closes."""
     inside = False
     for match in _DASH_OR_END.finditer(text):
@@ -83,7 +83,7 @@ _DASH_OR_END = re.compile(
 )
 
 
-def _groups(text: str) -> Iterator[Edit]:
+def _join_groups(text: str) -> Iterator[Edit]:
     for match in _GROUPED.finditer(text):
         yield (*match.span(), re.sub(BLANK, THIN, match[0]))
 
@@ -95,7 +95,7 @@ _OF_A_CENTURY = re.compile(
 )
 
 
-def _small_letters(text: str) -> Iterator[Edit]:
+def _raise_endings(text: str) -> Iterator[Edit]:
     """Yield the endings of ordinals, which are raised, and the numerals of centuries, which are small capitals."""
     for match in _ORDINAL.finditer(text):
         start, end = match.span("ending")
@@ -107,7 +107,7 @@ def _small_letters(text: str) -> Iterator[Edit]:
 _WITH_UNIT = re.compile(rf"(?<![\w.,])\d++(?:[.,]\d++)*+(?=(?:{_CURRENCIES}|{_UNITS_ALONE})(?![\w'’]|\.\w))")
 
 
-def _units_alone(text: str) -> Iterator[Edit]:
+def _join_units(text: str) -> Iterator[Edit]:
     for match in _WITH_UNIT.finditer(text):
         yield (match.end(), match.end(), NO_BREAK)
 
@@ -121,7 +121,7 @@ _GROUPED = re.compile(
 )
 
 
-SMALL_LETTERS = scan("ordinal", _DIGITS + "IVXL", _small_letters)
+SMALL_LETTERS = scan("ordinal", _DIGITS + "IVXL", _raise_endings)
 
 
 _SIGNS = (
@@ -145,12 +145,12 @@ _NUMBERS = (
     # 50 %, 50%, 10 km -> 50·%, 10·km
     swap("unit", _DIGITS, rf"(?<=\d){BREAKING}(?=(?:{_CURRENCIES}|{_UNITS_BY_NAME})(?![\w'’]))", NO_BREAK),
     # 16Go -> 16·Go, but a5cm, whose digits belong to a word, stays
-    scan("unit", _DIGITS, _units_alone),
+    scan("unit", _DIGITS, _join_units),
     # 14 h 30, 14h30 -> 14·h·30
     swap("unit", "h", rf"(?<![\w.,])([01]?\d|2[0-4]){BREAKING}?(?=h{BLANK}?[0-5]\d(?!\w))", rf"\1{NO_BREAK}"),
     swap("unit", "h", rf"(?<=\d[{NO_BREAK}{THIN}]h){BREAKING}?(?=[0-5]\d(?!\w))", NO_BREAK),
     # 10 000 -> 10˙000, but a year, a telephone number, an ISBN stay
-    scan("number", _DIGITS, _groups),
+    scan("number", _DIGITS, _join_groups),
 )
 _ABBREVIATIONS = (
     # n° 5, p. 12, fig. 2     M. Dupont, Mme Roy
@@ -178,7 +178,7 @@ _DASHES_AND_BARS = (
     # N° 20 | Recherche -> N°·20·| Recherche
     SEPARATORS,
     # mot - aside - mot -> mot –·aside·– mot
-    scan("aside", "-–—", _asides),
+    scan("aside", "-–—", _join_asides),
 )
 
 
@@ -187,10 +187,10 @@ def french(inside: str) -> tuple[TypographyRule, ...]:
 
     A word space, in Switzerland a thin one.
     """
-    return (*_SIGNS, *_quotation_marks(inside), *_MARKS, *_NUMBERS, *_ABBREVIATIONS, *_DASHES_AND_BARS)
+    return (*_SIGNS, *_list_quotation_marks(inside), *_MARKS, *_NUMBERS, *_ABBREVIATIONS, *_DASHES_AND_BARS)
 
 
-def _quotation_marks(inside: str) -> tuple[TypographyRule, ...]:
+def _list_quotation_marks(inside: str) -> tuple[TypographyRule, ...]:
     return (
         # "mot", “mot”, « mot » -> «·mot·»; inside others “mot”
         scan("quotation marks", '"“”«»', all_to_french().edits),

@@ -81,7 +81,7 @@ def apply(
             continue
         edits = [edit for edit in rule.edits(text) if text[edit[0] : edit[1]] != edit[2]]
         if edits:
-            text, borders = _edited(text, edits), _moved(borders, edits)
+            text, borders = _apply_edits(text, edits), _move_borders(borders, edits)
             changes[rule.name] += len(edits)
             present.update(*(new for _, _, new in edits))
     spans = sorted(
@@ -93,7 +93,7 @@ def apply(
     return Typeset(show(text, hidden), borders, spans, changes)
 
 
-def _edited(text: str, edits: Sequence[Edit]) -> str:
+def _apply_edits(text: str, edits: Sequence[Edit]) -> str:
     parts: list[str] = []
     done = 0
     for start, end, new in edits:
@@ -103,7 +103,7 @@ def _edited(text: str, edits: Sequence[Edit]) -> str:
     return "".join(parts)
 
 
-def _moved(borders: Sequence[int], edits: Sequence[Edit]) -> Sequence[int]:
+def _move_borders(borders: Sequence[int], edits: Sequence[Edit]) -> Sequence[int]:
     """Move borders with the text: what was left of one stays left; in an edit the first letters keep their places."""
     if not borders:
         return borders
@@ -271,7 +271,7 @@ class Pairing:
         """Give pairs of one shape the language's marks, every other level the inner ones; what has no partner stays."""
         ends: list[int] = []
         edits: list[Edit] = []
-        for start, end in sorted(self._pairs(text)):
+        for start, end in sorted(self._find_pairs(text)):
             while ends and ends[-1] < start:
                 ends.pop()
             opening, closing = self.marks[2:] if len(ends) % 2 else self.marks[:2]
@@ -280,7 +280,7 @@ class Pairing:
                 edits += ((start, start + 1, opening), (end, end + 1, closing))
         return iter(sorted(edits))
 
-    def _pairs(self, text: str) -> Iterator[tuple[int, int]]:
+    def _find_pairs(self, text: str) -> Iterator[tuple[int, int]]:
         still_open: list[int] = []
         for run in self.runs.finditer(text):
             left, right = text[run.start() - 1 : run.start()] or " ", text[run.end() : run.end() + 1] or " "
@@ -289,7 +289,7 @@ class Pairing:
                 mark = text[place]
                 if mark == _STRAIGHT:
                     top_is_straight = bool(still_open) and text[still_open[-1]] == _STRAIGHT
-                    opens, closes = _direction(left, right, top_is_straight=top_is_straight, alone=alone)
+                    opens, closes = _find_direction(left, right, top_is_straight=top_is_straight, alone=alone)
                 else:
                     opens, closes = mark in self.openers, mark in self.closers
                 if opens:
@@ -312,7 +312,7 @@ def all_to_french() -> Pairing:
     return Pairing(FRENCH, runs, openers="«“", closers="»”")
 
 
-def _direction(left: str, right: str, *, top_is_straight: bool, alone: bool) -> tuple[bool, bool]:
+def _find_direction(left: str, right: str, *, top_is_straight: bool, alone: bool) -> tuple[bool, bool]:
     """Return whether a straight mark opens or closes; neither for one that is alone (inches, seconds, a slip).
 
     What decides are the letters beside the run of marks, and whether the last open mark is straight. Conversion changes
@@ -384,14 +384,14 @@ _BETWEEN = re.compile(r"[\s'’-]{1,3}+")
 _SHOUTED = 3  # words of capitals in a row that are no acronyms
 
 
-def _acronyms(text: str) -> Iterator[Edit]:
-    for run in _runs(list(_IN_CAPITALS.finditer(text)), text):
+def _find_acronyms(text: str) -> Iterator[Edit]:
+    for run in _find_runs(list(_IN_CAPITALS.finditer(text)), text):
         for word in run if len(run) < _SHOUTED else ():
             if len(word[0]) > 1 and not _NUMERAL.fullmatch(word[0]) and not text.startswith("MM.", word.start()):
                 yield (*word.span(), word[0])
 
 
-def _runs(words: list[re.Match[str]], text: str) -> Iterator[list[re.Match[str]]]:
+def _find_runs(words: list[re.Match[str]], text: str) -> Iterator[list[re.Match[str]]]:
     """Yield the words of each row that has nothing between them but blanks, apostrophes and hyphens."""
     run = words[:1]
     for before, word in pairwise(words):
@@ -402,4 +402,4 @@ def _runs(words: list[re.Match[str]], text: str) -> Iterator[list[re.Match[str]]
     yield run
 
 
-ACRONYMS = scan("acronym", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", _acronyms)
+ACRONYMS = scan("acronym", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", _find_acronyms)

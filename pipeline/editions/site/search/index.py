@@ -96,7 +96,7 @@ def make_index(index: SearchIndex) -> Blob:
     counts: list[list[dict[str, int]]] = [json.loads(blob.text) for blob in index.terms]
     postings = _collect_postings(counts)
     common = _take_common(postings, len(counts))
-    shown = [[one.path, one.title, one.date, one.topics, one.authors] for one in index.texts]
+    shown = [[text.path, text.title, text.date, text.topics, text.authors] for text in index.texts]
     facts = _dump({"texts": shown, "common": common})
     # In JavaScript's single quotes, for JSON has the double ones.
     written = _serialise(counts, postings).replace("\\", "\\\\").replace("'", "\\'")
@@ -206,7 +206,7 @@ def _write_pagefind_page(text: PagefindText) -> Iterator[str]:
     if text.date:
         yield f'<p {_OF_RESULTS}meta="date" data-pagefind-sort="date">{text.date}</p>'
     chosen = (("topic", text.topics), ("author", text.authors), ("year", filter(None, (text.date[:4],))))
-    yield from (f'<p {_OF_RESULTS}filter="{name}">{escape(one)}</p>' for name, values in chosen for one in values)
+    yield from (f'<p {_OF_RESULTS}filter="{name}">{escape(value)}</p>' for name, values in chosen for value in values)
     if text.description:
         yield f'<p data-pagefind-weight="3">{escape(text.description)}</p>'
     headings, words = (found.split("\n") for found in read_words(text.body.text))
