@@ -1,7 +1,7 @@
 """Key-value store in one SQLite file, ten times faster than a file per record. Only user of sqlite3.
 
 Several processes may use it at once, and each may be killed at any moment. A damaged database is removed and another
-one begun under a new name, as processes that have the old one open would remove files of its name. Pickles are read
+one begun under a new name, as processes that have the old one open would remove files of its name. Results are read
 only from files and folders that their user alone may write.
 """
 
@@ -313,7 +313,7 @@ class Database:
         return connection
 
     def _require_private(self) -> None:
-        """Make the file for its user alone if it is missing, for results are pickles.
+        """Make the file for its user alone if it is missing, for results are published as they are.
 
         Raises:
             sqlite3.DatabaseError: others own or may write it, or one of SQLite's files beside it.

@@ -159,7 +159,9 @@ def of_cache(folder: Path) -> Finding:
     from pipeline.runs.runners import mend_of_cache, most_bytes  # noqa: PLC0415 - see `look_at_places`
 
     if why := refusal(folder):
-        message = sentence("{folder} {why}, and is refused: what others put there would be run", folder=folder, why=why)
+        message = sentence(
+            "{folder} {why}, and is refused: what others put there would be published", folder=folder, why=why
+        )
         return Finding(_CACHE, message, State.MISSING, mend_of_cache())
     there = existing(folder)
     if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):

@@ -88,7 +88,7 @@ def trusted_cache() -> Path:
     if why := refusal(folder):
         raise RunnerError(
             sentence(
-                "the cache {folder} {why}: results that others put there would run their code; {mend}",
+                "the cache {folder} {why}: results that others put there would be published; {mend}",
                 folder=folder,
                 why=why,
                 mend=mend_of_cache(),

@@ -75,7 +75,7 @@ def test_the_usual_cache_may_be_removed(blog: Path) -> None:
     (home / "editions").mkdir(parents=True)
     (home / "editions").chmod(0o777)
     done = typed(blog, "check", "-q", EDITIONS_CACHE="", XDG_CACHE_HOME=str(home))
-    assert_named(done, "would run their code; remove it and close to others")
+    assert_named(done, "would be published; remove it and close to others")
 
 
 @pytest.mark.parametrize("command", ["check", "publish", "preview", "report", "doctor", "clean"])
