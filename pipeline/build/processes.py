@@ -122,7 +122,7 @@ def _interrupts_held_back() -> Iterator[None]:
 
 
 def join(group: int) -> bool:
-    """Become one of a group; False where there is none any more, for what is to be done is wanted no more."""
+    """Join a process group; return False if it has ended, as then nothing waits for the work any more."""
     with contextlib.suppress(OSError):
         if group:
             os.setpgid(0, group)

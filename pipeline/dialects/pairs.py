@@ -99,18 +99,18 @@ def _find_marks(
             waiting[name] = _Open(name, start, found.end())
 
 
-def _opens(text: str, found: re.Match[str]) -> bool:
+def _opens(text: str, match: re.Match[str]) -> bool:
     """Return whether a sign may open: it follows no word, and precedes one."""
-    after = text[found.end() : found.end() + 1]
-    before = text[found.start() - 1 : found.start()] if found.start() else " "
-    begins = bool(after) and not after.isspace() and (found[0][0] == "{" or not before.isalnum())
-    return begins and not in_address(text, found.start())
+    after = text[match.end() : match.end() + 1]
+    before = text[match.start() - 1 : match.start()] if match.start() else " "
+    begins = bool(after) and not after.isspace() and (match[0][0] == "{" or not before.isalnum())
+    return begins and not in_address(text, match.start())
 
 
-def _closes(text: str, found: re.Match[str], opened: _Open) -> bool:
-    after = text[found.end() : found.end() + 1]
-    bare = found[0][-1] != "}"
-    return found.start() > opened.end and not (bare and (text[found.start() - 1].isspace() or after.isalnum()))
+def _closes(text: str, match: re.Match[str], opened: _Open) -> bool:
+    after = text[match.end() : match.end() + 1]
+    bare = match[0][-1] != "}"
+    return match.start() > opened.end and not (bare and (text[match.start() - 1].isspace() or after.isalnum()))
 
 
 def _is_counting(inner: str) -> bool:

@@ -21,7 +21,7 @@ _NAME = re.compile(
 )
 
 
-def names(text: str) -> Iterator[re.Match[str]]:
+def find_icon_names(text: str) -> Iterator[re.Match[str]]:
     """Yield all such names: as `icon`, or as `other`."""
     for run in _ICONS.finditer(text):
         yield from _NAME.finditer(text, *run.span())
@@ -29,13 +29,13 @@ def names(text: str) -> Iterator[re.Match[str]]:
 
 def without_icons(line: str) -> tuple[str, str]:
     """Return a line of front matter without its icons, and the first of these."""
-    found = [name for name in names(line) if name["icon"]]
+    found = [name for name in find_icon_names(line) if name["icon"]]
     for name in reversed(found):
         line = line[: name.start()] + line[name.end() :]
     return in_one_line(line), found[0][0] if found else ""
 
 
-def left_out(icon: str) -> tuple[str, str]:
+def describe_left_out(icon: str) -> tuple[str, str]:
     """Return what an author is told of the icons of a post, and a hint."""
     message = sentence("icons such as “{icon}” are left out: no edition has them", icon=icon)
     return message, sentence("write in Markdown what the reader should see")
@@ -74,7 +74,7 @@ _LEFT_OUT = Meaning(
 )
 
 
-def remarks(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
+def find_remarks(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
     """Yield all that is to be left out, in order; none overlaps another."""
     if not any(mark in text for mark in ("%%", "{>>", *_CLOSED_BY)):
         return
@@ -156,7 +156,7 @@ def _is_in_paragraph(text: str, sign: Sign) -> bool:
 def without_remarks(text: str) -> str:
     """Return a text that is shown as it was typed, without its remarks and comments."""
     code, pieces, position = Code(text), [], 0
-    for sign in remarks(text, code, Paragraphs(text)):
+    for sign in find_remarks(text, code, Paragraphs(text)):
         pieces.append(text[position : sign.start])
         position = sign.end
     return _COMMENT.sub("", "".join([*pieces, text[position:]]))
@@ -184,10 +184,10 @@ shooting_star 🌠 glowing_star 🌟 birthday_cake 🎂 beer_mug 🍺 direct_hit
 _EMOJI = dict(zip(_WORDS[::2], _WORDS[1::2], strict=True))
 
 
-def icons(text: str, code: Code) -> Iterator[Sign]:
+def find_icons(text: str, code: Code) -> Iterator[Sign]:
     """Yield all icons and emoji; the first icon that is left out tells of all of them."""
     is_told = False
-    for found in names(text):
+    for found in find_icon_names(text):
         start, end = found.span()
         if code.at(start) >= 0:
             continue
@@ -197,7 +197,7 @@ def icons(text: str, code: Code) -> Iterator[Sign]:
             continue
         attributes = _ATTRIBUTES.match(text, end)
         title = _TITLE.search(attributes[0]) if attributes else None
-        notice = None if title or is_told else Notice("template", *left_out(found[0]))
+        notice = None if title or is_told else Notice("template", *describe_left_out(found[0]))
         meaning = Meaning("words", title[1] or title[2] or "") if title else Meaning()
         yield Sign(start, attributes.end() if attributes else end, replace(meaning, how="silent", notice=notice))
         is_told = is_told or notice is not None

@@ -21,7 +21,7 @@ from pipeline.dialects.meanings import NOTHING, REFERENCES, How, Meaning, interp
 from pipeline.dialects.pairs import find_pairs
 from pipeline.dialects.quarto import convert_knitr_options
 from pipeline.dialects.raw_html import find_tabs, open_markdown, outdent_tabs
-from pipeline.dialects.remarks import icons, remarks
+from pipeline.dialects.remarks import find_icons, find_remarks
 from pipeline.dialects.signs import DEEPEST_INDENT, Sign, in_html
 from pipeline.dialects.slips import Slip, find_slips, fix_stars
 from pipeline.dialects.tag_boxes import Edge, close_box, find_components, make_footer, open_box
@@ -39,12 +39,12 @@ def is_markdown(reader: str) -> bool:
 def find_signs(text: str, code: Code) -> Iterator[Sign]:
     """Yield kind after kind; those of different kinds may overlap, and then the one that begins first is one."""
     paragraphs = Paragraphs(text)
-    yield from remarks(text, code, paragraphs)
+    yield from find_remarks(text, code, paragraphs)
     yield from find_formulas(text, code, paragraphs)
     yield from find_lines(text, code, paragraphs)
     yield from find_pairs(text, code, paragraphs)
     yield from find_tabs(text, code)
-    yield from icons(text, code)
+    yield from find_icons(text, code)
 
 
 _LETTERS = str.maketrans("0123456789abcdef", "ghijklmnopqrstuv")

@@ -59,11 +59,11 @@ def look(place: Place) -> Iterator[Finding]:
 
 def characters_of(posts: Iterable[Post]) -> Counter[str]:
     """Count the visible characters of the posts."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for post in posts:
-        found.update(post.body)
-        found.update(str(post.metadata.get("title", "")))
-    return Counter({one: count for one, count in found.items() if one.isprintable() and not one.isspace()})
+        counts.update(post.body)
+        counts.update(str(post.metadata.get("title", "")))
+    return Counter({one: count for one, count in counts.items() if one.isprintable() and not one.isspace()})
 
 
 def covered(characters: Mapping[str, int], machine: Fonts | None) -> Iterator[Finding]:

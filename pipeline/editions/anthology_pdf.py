@@ -36,7 +36,7 @@ from pipeline.press.pdf.xmp import Imprint
 
 
 def prepare(runner: Runner) -> None:
-    """Begin the folios of the trim that books have where nothing else is said."""
+    """Start to set the folios for the default trim of books."""
     begin_folios(runner, TRIMS[Settings.trim])
 
 

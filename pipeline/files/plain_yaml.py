@@ -124,9 +124,9 @@ def repeated_key(path: str, key: str | int, place: Position) -> Problem:
     return Problem(path, *place, "duplicate-key", message, sentence("leave one of them out"))
 
 
-def repeated_keys(path: str, found: LocatedData) -> list[Problem]:
+def repeated_keys(path: str, data: LocatedData) -> list[Problem]:
     """Report all keys that are repeated in their maps, of the file at `path`."""
-    return [repeated_key(path, key, place) for (*_, key), place in found.repeated]
+    return [repeated_key(path, key, place) for (*_, key), place in data.repeated]
 
 
 def _count(text: str) -> None:

@@ -88,9 +88,9 @@ def decode(data: bytes) -> Decoded | None:
     return None if kind_of(data) or _CONTROLS.search(data) else _mixed(data) or _western(data)
 
 
-def old_encoding(path: str, found: Decoded, place: Position) -> Problem:
+def old_encoding(path: str, decoded: Decoded, place: Position) -> Problem:
     """Report that a file is not in UTF-8, and as what it was read."""
-    message = sentence("not saved in UTF-8; read as {encoding}, which gives words", encoding=found.encoding)
+    message = sentence("not saved in UTF-8; read as {encoding}, which gives words", encoding=decoded.encoding)
     return Problem(
         path, *place, "old-encoding", message, sentence("see whether its accents are right, and save it in UTF-8")
     )

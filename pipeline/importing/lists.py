@@ -59,17 +59,17 @@ def is_tab(node: Node) -> bool:
     return bool(node == string(TAB))
 
 
-def _kind(found: re.Match[str]) -> str:
-    if found[3] or found[4]:
-        letters = re.sub(r"\d+", "1", found[0])
+def _kind(match: re.Match[str]) -> str:
+    if match[3] or match[4]:
+        letters = re.sub(r"\d+", "1", match[0])
         return re.sub(r"[a-z]", "a", re.sub(r"[A-Z]", "A", letters))
-    return found[0]
+    return match[0]
 
 
-def _number(found: re.Match[str]) -> int:
-    if found[3]:
-        return int(re.sub(r"\D", "", found[3]))
-    return ord(found[4].strip("()").lower()) - ord("a") + 1 if found[4] else 0
+def _number(match: re.Match[str]) -> int:
+    if match[3]:
+        return int(re.sub(r"\D", "", match[3]))
+    return ord(match[4].strip("()").lower()) - ord("a") + 1 if match[4] else 0
 
 
 _FEWEST = 2

@@ -200,9 +200,9 @@ def _find_destination(following: str) -> str:
 def _unescape(text: str) -> str:
     """Return a text without RTF's escapes."""
 
-    def letter(found: re.Match[str]) -> str:
-        code = int(found[1]) % 65536 if found[1] else int(found[2], 16)
-        return chr(code) if found[1] else bytes([code]).decode("cp1252", "replace")
+    def letter(match: re.Match[str]) -> str:
+        code = int(match[1]) % 65536 if match[1] else int(match[2], 16)
+        return chr(code) if match[1] else bytes([code]).decode("cp1252", "replace")
 
     # What has no room in 16 bits is written as two halves (UTF-16).
     return _UNICODE.sub(letter, text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")

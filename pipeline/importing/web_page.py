@@ -153,11 +153,11 @@ def _keep_blanks(body: etree._Element) -> None:
             element.tail = _COLUMNS.sub(_replace_blanks, _OURS.sub(" ", element.tail))
 
 
-def _replace_blanks(found: re.Match[str]) -> str:
+def _replace_blanks(match: re.Match[str]) -> str:
     """Return a tab for blanks that were typed to reach a column; the indents of the source, before a line, are none."""
-    before, after = found.string[: found.start()], found.string[found.end() :]
+    before, after = match.string[: match.start()], match.string[match.end() :]
     is_indent = not before or before.endswith("\n") or not after or after.startswith("\n")
-    return found[0] if is_indent and "\u00a0" not in found[0] else TAB
+    return match[0] if is_indent and "\u00a0" not in match[0] else TAB
 
 
 def _take_pictures(body: etree._Element) -> Iterator[FoundPicture]:

@@ -62,33 +62,33 @@ def read_authors(root: Path) -> AuthorsRead:
     )
 
 
-def _read_author(key: str, found: LocatedData, problems: list[Problem]) -> tuple[Post, tuple[str, ...]] | None:
+def _read_author(key: str, data: LocatedData, problems: list[Problem]) -> tuple[Post, tuple[str, ...]] | None:
     """Return what is said of an author; as a biography and addresses; problems are added."""
-    said, name = found.values[key], in_one_line(key)
+    said, name = data.values[key], in_one_line(key)
     if isinstance(said, str | None):
-        line, _ = found.spot(key).value
+        line, _ = data.spot(key).value
         return _make_biography(name, said or "", line), ()
     if not isinstance(said, Mapping):
-        problems.append(_report_wrong(found.spot(key).key, sentence("the biography of {name} is no text", name=name)))
+        problems.append(_report_wrong(data.spot(key).key, sentence("the biography of {name} is no text", name=name)))
         return None
     meant_by = {own: known_word(str(own), _KNOWN) for own in said}
     values = {_KNOWN[meant_by[own]]: str(own) for own in said if meant_by[own] in _KNOWN and said[own] is not None}
-    problems += _report_unknown(key, said, found)
+    problems += _report_unknown(key, said, data)
 
     def text(own: str) -> str:
         value = said.get(values.get(own, ""))
         if isinstance(value, list | dict):
-            place = found.spot(key, values[own]).key
+            place = data.spot(key, values[own]).key
             problems.append(_report_wrong(place, sentence("“{key}” of {name} is no text", key=values[own], name=name)))
             return ""
         return str(value or "")
 
     name = in_one_line(text("name")) or name
-    place = found.spot(key, values["picture"]).key if "picture" in values else BEGINNING
-    line, _ = found.spot(key, values["bio"]).value if "bio" in values else found.spot(key).key
+    place = data.spot(key, values["picture"]).key if "picture" in values else BEGINNING
+    line, _ = data.spot(key, values["bio"]).value if "bio" in values else data.spot(key).key
     written = text("bio")
     links = tuple(
-        _find_links(said.get(values.get("url", "")), found.spot(key, values.get("url", "")).key, name, problems)
+        _find_links(said.get(values.get("url", "")), data.spot(key, values.get("url", "")).key, name, problems)
     )
     return _make_biography(name, written, line, in_one_line(text("picture")), place), links
 
@@ -113,13 +113,13 @@ def _find_links(value: object, place: Position, name: str, problems: list[Proble
             problems.append(_report_wrong(place, message, sentence("write an address of the web or of mail")))
 
 
-def _report_unknown(key: str, said: Mapping[object, object], found: LocatedData) -> Iterator[Problem]:
+def _report_unknown(key: str, said: Mapping[object, object], data: LocatedData) -> Iterator[Problem]:
     for own in said:
         if known_word(str(own), _KNOWN) not in _KNOWN:
             message = sentence("unknown key “{key}”", key=in_one_line(str(own)))
             known = sentence("known keys: {keys}", keys=joined(map(word_of, AUTHOR_KEYS)))
             hint = meant(str(own), _KNOWN).removeprefix("; ") or known
-            yield Problem(AUTHORS_FILE, *found.spot(key, str(own)).key, "settings-key", message, hint)
+            yield Problem(AUTHORS_FILE, *data.spot(key, str(own)).key, "settings-key", message, hint)
 
 
 def _report_wrong(place: Position, message: str, hint: str = "") -> Problem:

@@ -367,20 +367,20 @@ RELATED: Keys = by_name(
 )
 
 
-def read_site(found: LocatedData, values: Mapping[str, Any]) -> tuple[SiteSettings, Post | None]:
+def read_site(data: LocatedData, values: Mapping[str, Any]) -> tuple[SiteSettings, Post | None]:
     """Return the settings of the site's pages, made of values by their fields, and the footer as a post."""
     fields = {name: value for name, value in values.items() if name != "footer"}
     if fields.get("menu"):
-        numbers = (number for number, line in enumerate(found.values["menu"]) if line is not None)
-        places = [found.spot("menu", number).key for number in numbers]
+        numbers = (number for number, line in enumerate(data.values["menu"]) if line is not None)
+        places = [data.spot("menu", number).key for number in numbers]
         fields["menu"] = tuple(replace(entry, place=place) for entry, place in zip(fields["menu"], places, strict=True))
     site = SiteSettings(
         **fields,
-        search_place=found.spot("search").key,
-        legal_place=found.spot("legal" if "legal" in found.values else "base_url").key,
-        no_legal=_is_no(found.values.get("legal")),
+        search_place=data.spot("search").key,
+        legal_place=data.spot("legal" if "legal" in data.values else "base_url").key,
+        no_legal=_is_no(data.values.get("legal")),
     )
     footer = str(values.get("footer") or "")
-    line, _ = found.spot("footer").value
+    line, _ = data.spot("footer").value
     line += "\n" in footer  # the sign of a text of several lines stands above it
     return site, Post(FOOTER, {"title": "footer"}, footer, line) if footer.strip() else None

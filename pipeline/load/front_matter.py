@@ -297,11 +297,11 @@ def _make_text(path: str, lines: list[str], start: int, end: int, problems: list
     return Post(path, {}, "\n".join(drop_fences(lines, start, end)), 1)
 
 
-def _parse_post(path: str, found: LocatedData, start: int, lines: list[str], body: int) -> Post:
+def _parse_post(path: str, data: LocatedData, start: int, lines: list[str], body: int) -> Post:
     """Return the post whose front matter is opened on the line `start`, and whose body begins on the line `body`."""
-    keys = {path[0]: spot.key for path, spot in found.spots.items() if len(path) == 1}
+    keys = {path[0]: spot.key for path, spot in data.spots.items() if len(path) == 1}
     places = {printable(str(key)): (line + start + 1, column) for key, (line, column) in keys.items()}
-    metadata = {printable(str(key)): _make_printable(value) for key, value in found.values.items()}
+    metadata = {printable(str(key)): _make_printable(value) for key, value in data.values.items()}
     return Post(path, metadata, "\n".join(lines[body:]), body + 1, places)
 
 

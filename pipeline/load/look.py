@@ -48,17 +48,17 @@ _LARGEST = 1_000_000  # bytes of a style sheet or a template
 _SUCH_AS = 'accent: "#0b5d4e"'
 
 
-def read_look(found: LocatedData, problems: list[Problem]) -> Look:
+def read_look(data: LocatedData, problems: list[Problem]) -> Look:
     """Return the look that the settings ask for; report wrong values, and leave them out."""
-    values = found.values.get(LOOK)
+    values = data.values.get(LOOK)
     if values is not None and not isinstance(values, dict):
         message = sentence("“{key}” wants “key: value” lines such as “{such_as}”", key=word_of(LOOK), such_as=_SUCH_AS)
-        problems.append(Problem(SETTINGS_FILE, *found.spot(LOOK).key, "settings", message))
+        problems.append(Problem(SETTINGS_FILE, *data.spot(LOOK).key, "settings", message))
         return Look()
     fields: dict[str, Any] = {}
     places = {}
     for name, value in (values or {}).items():
-        place = found.spot(LOOK, str(name)).key
+        place = data.spot(LOOK, str(name)).key
         places[known_word(str(name).replace("-", "_"), LOOK_KEYS)] = place
         try:
             fields |= read_fields({name: value}, LOOK_KEYS, _SUCH_AS)

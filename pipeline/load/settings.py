@@ -107,74 +107,74 @@ def read_settings(root: Path | None) -> SettingsRead:
 
 
 def _read_entries(
-    key: str, what: str, found: LocatedData, read: Callable[[object, Position], _Entry], problems: list[Problem]
+    key: str, what: str, data: LocatedData, read: Callable[[object, Position], _Entry], problems: list[Problem]
 ) -> tuple[_Entry, ...]:
     """Return the entries of a list; report a wrong one under the rule `what`, and leave it out."""
-    value = found.values.get(key)
+    value = data.values.get(key)
     if value is not None and not isinstance(value, list):
         message = sentence(
             "“{key}” wants a list, an entry with the keys of one {what} each", key=word_of(key), what=sentence(what)
         )
-        problems.append(_problem(found, (key,), what, message))
+        problems.append(_problem(data, (key,), what, message))
         return ()
     entries: list[_Entry] = []
     for number, entry in enumerate(value or ()):
         try:
-            entries.append(read(entry, found.spot(key, number).key))
+            entries.append(read(entry, data.spot(key, number).key))
         except WrongValueError as error:
             message = sentence("{what} {number} {error}; it is not made", what=what, number=number + 1, error=error)
-            problems.append(_problem(found, (key, number, *error.path), what, message))
+            problems.append(_problem(data, (key, number, *error.path), what, message))
     return tuple(entries)
 
 
-def _read_targets(found: LocatedData, problems: list[Problem]) -> Mapping[str, DeployTarget]:
+def _read_targets(data: LocatedData, problems: list[Problem]) -> Mapping[str, DeployTarget]:
     """Return the deploy targets; report a wrong one, and return none then."""
-    value = found.values.get(DEPLOY)
+    value = data.values.get(DEPLOY)
     try:
         return {} if value is None else read_targets(value)
     except WrongValueError as error:
         message = sentence("“{key}” {error}", key=word_of(DEPLOY), error=error)
-        problems.append(_problem(found, (DEPLOY, *error.path), "settings", message))
+        problems.append(_problem(data, (DEPLOY, *error.path), "settings", message))
         return {}
 
 
-def _translate_keys(found: LocatedData) -> tuple[LocatedData, Mapping[str, str]]:
+def _translate_keys(data: LocatedData) -> tuple[LocatedData, Mapping[str, str]]:
     """Return the settings with our keys for those of other languages, and how each of ours was written."""
-    written = {str(key): str(key) for key in found.values}
-    for key in found.values:
+    written = {str(key): str(key) for key in data.values}
+    for key in data.values:
         ours = known_word(str(key), _KNOWN)
         if ours not in written:
             written[ours] = written.pop(str(key))
     names = {key: ours for ours, key in written.items()}
-    values = {names[str(key)]: value for key, value in found.values.items()}
-    spots = {(names.get(str(path[0]), path[0]), *path[1:]): spot for path, spot in found.spots.items()}
-    return replace(found, values=values, spots=spots), written
+    values = {names[str(key)]: value for key, value in data.values.items()}
+    spots = {(names.get(str(path[0]), path[0]), *path[1:]): spot for path, spot in data.spots.items()}
+    return replace(data, values=values, spots=spots), written
 
 
-def _read_values(found: LocatedData, written: Mapping[str, str], problems: list[Problem]) -> dict[str, Any]:
+def _read_values(data: LocatedData, written: Mapping[str, str], problems: list[Problem]) -> dict[str, Any]:
     """Return the valid values by their fields; report the others."""
     good: dict[str, Any] = {}
-    for key, value in found.values.items():
+    for key, value in data.values.items():
         if key == "trust":
             message = sentence("“trust” does nothing here: whoever can write a post can write this file")
-            problems.append(_problem(found, (key,), "settings-key", message, _TRUST_HINT))
+            problems.append(_problem(data, (key,), "settings-key", message, _TRUST_HINT))
         elif key not in _KNOWN:
             message = sentence("unknown key “{key}”", key=key)
-            problems.append(_problem(found, (key,), "settings-key", message, _suggestion(key)))
+            problems.append(_problem(data, (key,), "settings-key", message, _suggestion(key)))
         elif key not in _SEPARATE and value is not None:
             try:
                 good[_ALL[key].field] = _ALL[key].kind.read(value)
             except WrongValueError as error:
                 message = sentence("“{key}” {error}", key=written[key], error=error)
-                problems.append(_problem(found, (key, *error.path), "settings", message))
+                problems.append(_problem(data, (key, *error.path), "settings", message))
     return good
 
 
-def _problem(found: LocatedData, path: KeyPath, rule: str, message: str, hint: str = "") -> Problem:
+def _problem(data: LocatedData, path: KeyPath, rule: str, message: str, hint: str = "") -> Problem:
     """Return a problem with the position of a key, or of the innermost map around it that has one."""
-    while path not in found.spots and len(path) > 1:
+    while path not in data.spots and len(path) > 1:
         path = path[:-1]
-    return Problem(SETTINGS_FILE, *found.spot(*path).key, rule, message, hint)
+    return Problem(SETTINGS_FILE, *data.spot(*path).key, rule, message, hint)
 
 
 def _suggestion(key: str) -> str:

@@ -386,9 +386,9 @@ def list_advice(survey: Survey) -> list[Advice]:
     return choose_advice([*advise_mending(survey), *advise_writing(survey)])
 
 
-def choose_advice(found: Sequence[Advice]) -> list[Advice]:
+def choose_advice(advice: Sequence[Advice]) -> list[Advice]:
     """Return the few that weigh most, among them some to write."""
-    ranked = sorted(found, key=lambda one: -one.weight)
+    ranked = sorted(advice, key=lambda one: -one.weight)
     to_write = [one for one in ranked if one.kind is ToDo.WRITE][:_LEAST_WRITING]
     others = [one for one in ranked if one not in to_write]
     return sorted([*to_write, *others[: MOST - len(to_write)]], key=lambda one: -one.weight)

@@ -78,7 +78,7 @@ def _digest_shingles(prose: Iterable[str]) -> bytes:
 
 
 def read_text(job: ReadingJob) -> TextReading:
-    """Return how a text reads."""
+    """Measure how hard a text is to read."""
     return measure_reading(job.body.text, job.language, measured=bool(job.measure))
 
 

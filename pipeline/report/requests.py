@@ -214,7 +214,7 @@ def _connect(place: tuple[str, int], scheme: str, host: str, web: Web, limit: _L
 
 
 def _decode_typed(location: str) -> str:
-    """Return what a server has in a head, which may be UTF-8 in spite of the rules (RFC 9110)."""
+    """Decode the value of a header, which may be UTF-8 although RFC 9110 allows only ASCII."""
     return location.encode("latin-1", "replace").decode("utf-8", "replace")[: _LONGEST + 1]
 
 

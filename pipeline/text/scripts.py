@@ -64,8 +64,8 @@ def script_name(script: str) -> str:
 
 def scripts_of(text: str) -> Counter[str]:
     """Return how many letters of each script a text has."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for character, count in Counter(text).items():
         if character.isalpha():
-            found[script_of(character)] += count
-    return found
+            counts[script_of(character)] += count
+    return counts

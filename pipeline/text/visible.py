@@ -47,8 +47,8 @@ def visible_json(text: str) -> str:
     return _UNSEEN_IN_JSON.sub(_escape_character, text)
 
 
-def _show_character(found: re.Match[str]) -> str:
-    letter = found[0]
+def _show_character(match: re.Match[str]) -> str:
+    letter = match[0]
     code = ord(letter)
     if letter in _LINE_ENDS:
         return _LINE_ENDS[letter]
@@ -59,8 +59,8 @@ def _show_character(found: re.Match[str]) -> str:
     return f"\\u{code:04x}" if code <= _WIDEST else f"\\U{code:08x}"
 
 
-def _escape_character(found: re.Match[str]) -> str:
-    pairs = found[0].encode("utf-16-be", "surrogatepass")
+def _escape_character(match: re.Match[str]) -> str:
+    pairs = match[0].encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{pairs[at : at + 2].hex()}" for at in range(0, len(pairs), 2))
 
 

@@ -80,9 +80,9 @@ def insert_numbers(html: bytes, first: int, language: str) -> bytes:
     `first` is the number of the text's own first page.
     """
 
-    def number(found: re.Match[bytes]) -> bytes:
-        page = first + int(found[1])
-        return number_in(language, page).encode() if found[2] else b"%d" % page
+    def number(match: re.Match[bytes]) -> bytes:
+        page = first + int(match[1])
+        return number_in(language, page).encode() if match[2] else b"%d" % page
 
     return _RELATIVE.sub(number, html)
 

@@ -1,1 +1,1 @@
-"""What covers and social cards are made of."""
+"""Covers and social cards: their designs, drawn as PDF pages, thumbnails and pictures for links."""

@@ -87,7 +87,7 @@ def draw_cover(cover: Cover) -> CoverPicture:
 
 
 def draw_thumbnail(cover: Cover) -> CoverPicture:
-    """Return the cover as a page of the site shows it, of the size `THUMBNAIL`, an editor's own too."""
+    """Draw a cover, or the editor's own picture of one, at the size `THUMBNAIL` for pages of the site."""
     drawn = _draw_scaled(cover, _SCALE * THUMBNAIL[0] / _IMAGE[0], _MOST_OF_THUMBNAIL)
     return drawn if drawn.missing else replace(drawn, sheets=None)
 

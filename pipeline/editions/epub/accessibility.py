@@ -100,43 +100,43 @@ def _is_in_order(page: etree._Element) -> bool:
     )
 
 
-def list_properties(found: Contents, language: str) -> tuple[tuple[str, str], ...]:
+def list_properties(contents: Contents, language: str) -> tuple[tuple[str, str], ...]:
     """Return the metadata of the package document (https://www.w3.org/community/reports/a11y-discov-vocab/)."""
     pairs = [("schema:accessMode", "textual")]
-    if found.facts.pictures or found.facts.films:
+    if contents.facts.pictures or contents.facts.films:
         pairs.append(("schema:accessMode", "visual"))
-    if found.facts.sounds or found.facts.films:
+    if contents.facts.sounds or contents.facts.films:
         pairs.append(("schema:accessMode", "auditory"))
-    pairs += [("schema:accessModeSufficient", modes) for modes in _list_sufficient_modes(found.facts)]
-    pairs += [("schema:accessibilityFeature", feature) for feature in _list_features(found)]
-    pairs += [("schema:accessibilityHazard", hazard) for hazard in _list_hazards(found.facts)]
-    pairs.append(("schema:accessibilitySummary", write_summary(found, language)))
+    pairs += [("schema:accessModeSufficient", modes) for modes in _list_sufficient_modes(contents.facts)]
+    pairs += [("schema:accessibilityFeature", feature) for feature in _list_features(contents)]
+    pairs += [("schema:accessibilityHazard", hazard) for hazard in _list_hazards(contents.facts)]
+    pairs.append(("schema:accessibilitySummary", write_summary(contents, language)))
     return tuple(pairs)
 
 
-def write_summary(found: Contents, language: str) -> str:
+def write_summary(contents: Contents, language: str) -> str:
     """Return what there is to say of the book's accessibility, in its language."""
     # Sentences that end in a full-width mark have its blank.
-    return "".join(text if text.endswith("。") else f"{text} " for text in _write_sentences(found, language)).strip()
+    return "".join(text if text.endswith("。") else f"{text} " for text in _write_sentences(contents, language)).strip()
 
 
-def _list_sufficient_modes(found: Facts) -> Iterator[str]:
-    if found.pictures == found.described and not found.films and found.sounds == found.spoken:
+def _list_sufficient_modes(facts: Facts) -> Iterator[str]:
+    if facts.pictures == facts.described and not facts.films and facts.sounds == facts.spoken:
         yield "textual"
-    if found.sounds or found.films:
-        yield "textual,visual,auditory" if found.pictures or found.films else "textual,auditory"
-    elif found.pictures:
+    if facts.sounds or facts.films:
+        yield "textual,visual,auditory" if facts.pictures or facts.films else "textual,auditory"
+    elif facts.pictures:
         yield "textual,visual"
 
 
-def _list_features(found: Contents) -> Iterator[str]:
-    facts = found.facts
+def _list_features(contents: Contents) -> Iterator[str]:
+    facts = contents.facts
     yield from ("tableOfContents", "readingOrder", "displayTransformability", "ARIA", "unlocked")
     if not facts.unordered:
         yield "structuralNavigation"
-    if found.has_pages:
+    if contents.has_pages:
         yield from ("pageBreakMarkers", "pageNavigation")
-    if found.has_index:
+    if contents.has_index:
         yield "index"
     if facts.pictures and facts.pictures == facts.described:
         yield "alternativeText"
@@ -144,7 +144,7 @@ def _list_features(found: Contents) -> Iterator[str]:
         yield "closedCaptions"
     if facts.spoken and facts.spoken == facts.sounds + facts.films:
         yield "transcript"
-    if found.is_read_aloud:
+    if contents.is_read_aloud:
         yield "synchronizedAudioText"
     if facts.formulas:
         yield "MathML"
@@ -152,39 +152,39 @@ def _list_features(found: Contents) -> Iterator[str]:
             yield "describedMath"
 
 
-def _list_hazards(found: Facts) -> Iterator[str]:
-    if found.films:
+def _list_hazards(facts: Facts) -> Iterator[str]:
+    if facts.films:
         yield "unknown"
-    elif found.sounds and not found.motion:
+    elif facts.sounds and not facts.motion:
         yield from ("noFlashingHazard", "noMotionSimulationHazard", "unknownSoundHazard")
-    elif found.sounds:
+    elif facts.sounds:
         yield "unknown"
-    elif found.motion:
+    elif facts.motion:
         yield from ("unknownFlashingHazard", "unknownMotionSimulationHazard", "noSoundHazard")
     else:
         yield "none"
 
 
-def _write_sentences(found: Contents, language: str) -> Iterator[str]:
+def _write_sentences(contents: Contents, language: str) -> Iterator[str]:
     words = labels(language)
     yield words.gettext("The text can be enlarged, set in other colours and typefaces, and read aloud.")
-    if found.facts.unordered:
+    if contents.facts.unordered:
         yield words.gettext("A table of contents leads through the book.")
     else:
         yield words.gettext("A table of contents and headings lead through the book.")
-    if found.has_pages:
+    if contents.has_pages:
         yield words.gettext("The page numbers are those of the printed edition.")
-    yield _describe_pictures(found.facts, words)
-    if found.facts.formulas:
+    yield _describe_pictures(contents.facts, words)
+    if contents.facts.formulas:
         yield words.gettext("Formulas are MathML.")
-    if found.facts.motion:
+    if contents.facts.motion:
         yield words.gettext("Some pictures move.")
     yield words.gettext("No conformance to accessibility standards has been certified.")
 
 
-def _describe_pictures(found: Facts, words: NullTranslations) -> str:
-    missing = found.pictures - found.described
-    if not found.pictures:
+def _describe_pictures(facts: Facts, words: NullTranslations) -> str:
+    missing = facts.pictures - facts.described
+    if not facts.pictures:
         return words.gettext("The articles have no pictures.")
     if not missing:
         return words.gettext("Every picture has a description.")
@@ -192,7 +192,7 @@ def _describe_pictures(found: Facts, words: NullTranslations) -> str:
         "%(n)s of %(all)s pictures has no description.", "%(n)s of %(all)s pictures have no description.", missing
     )
     language = language_of(words)
-    return sentence % {"n": number_in(language, missing), "all": number_in(language, found.pictures)}
+    return sentence % {"n": number_in(language, missing), "all": number_in(language, facts.pictures)}
 
 
 def _moves(picture: Picture) -> bool:

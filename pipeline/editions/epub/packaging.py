@@ -136,7 +136,7 @@ def _licences(names: Sequence[str]) -> dict[str, Blob]:
     } | {name: Blob.of(text) for name, text in typefaces.own_fonts().licences}
 
 
-def _metadata(book: EbookCopy, found: Contents) -> PackageMetadata:
+def _metadata(book: EbookCopy, contents: Contents) -> PackageMetadata:
     volume = book.volume
     creators = volume.authors if len(volume.authors) <= _MOST_CREATORS else ()
     writers = list_authors(volume.articles)
@@ -155,7 +155,7 @@ def _metadata(book: EbookCopy, found: Contents) -> PackageMetadata:
         description=_description(volume),
         date=volume.published.date().isoformat() if volume.published else "",
         page_source=book.printed.source,
-        properties=list_properties(found, volume.language),
+        properties=list_properties(contents, volume.language),
     )
 
 

@@ -108,9 +108,9 @@ def choose_run_on(
     return RunOn(_share_pages(kept), sum(step.saved for step in kept))
 
 
-def _is_seen(found: Footprint) -> bool:
+def _is_seen(footprint: Footprint) -> bool:
     """Return whether enough is to be seen of an article on the page of another one."""
-    return found.fill is not None and (found.fill.lines >= SEEN or found.pages == 1)
+    return footprint.fill is not None and (footprint.fill.lines >= SEEN or footprint.pages == 1)
 
 
 def _ends_alike(before: Footprint, after: Footprint) -> bool:

@@ -78,7 +78,7 @@ class GeneratedSection(Job):
 
     @property
     def called(self) -> str:
-        """What it is about: the section of a book on such pages."""
+        """The subject of this job in messages: a section of a book on pages of a size."""
         return self.page.named(self.filled(_CALLED[self.template]))
 
 

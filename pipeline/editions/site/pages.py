@@ -93,7 +93,7 @@ class Frame:
         return self.settings.base_url and self.settings.base_url + quote(self.below(path))
 
     def below(self, path: str) -> str:
-        """Return the address of a file below the site's own: that of a front page is its folder's."""
+        """Return the address of a file below that of the site; a front page has the address of its folder."""
         fronts = (f"{self.folder}{_FRONT}", *(home.path for home in self.homes))
         return path.removesuffix(_FRONT) if path in fronts else path
 

@@ -113,7 +113,7 @@ def _take_width(node: Node) -> None:
 
 
 def _bracket_note(node: Node) -> Node:
-    """Return the node, a note as its words in brackets: alternative texts have no notes."""
+    """Replace a note by its words in brackets, since alternative texts have no notes."""
     if node["t"] != "Note":
         return node
     paragraphs = [plain_text(block["c"]) for block in landmarks(node["c"]) if block["t"] in ("Para", "Plain")]

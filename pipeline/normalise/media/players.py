@@ -92,11 +92,11 @@ def place_recordings(body: Tree, job: FinishJob) -> None:
         _add_transcript(found, figure, job)
 
 
-def put_narration(body: Tree, job: FinishJob, found: PlayedRecording) -> None:
+def put_narration(body: Tree, job: FinishJob, recording: PlayedRecording) -> None:
     """Put the player of an article that is read aloud before its text."""
     language = job.draft.metadata.language
     title = labels(language).gettext("Listen to this article")
-    figure = _make_figure(found.recording, job, title, {})
+    figure = _make_figure(recording.recording, job, title, {})
     figure.set("id", _choose_free_id(_list_ids(body)))
     figure.classes.add("narration")
     figure.tail, body.text = body.text, None
@@ -164,11 +164,11 @@ def _make_track(captions: Captions, language: str) -> Tree:
     return track
 
 
-def _add_transcript(found: PlayedRecording, figure: Tree, job: FinishJob) -> None:
+def _add_transcript(recording: PlayedRecording, figure: Tree, job: FinishJob) -> None:
     language = job.draft.metadata.language
-    words = make_transcript(found.transcript, language) if found.transcript else []
-    if not words and not found.recording.is_film:
-        words = make_paragraphs(found.cues, language)
+    words = make_transcript(recording.transcript, language) if recording.transcript else []
+    if not words and not recording.recording.is_film:
+        words = make_paragraphs(recording.cues, language)
     if not words:
         return
     title = labels(language).gettext("Transcript")

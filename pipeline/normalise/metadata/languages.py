@@ -203,11 +203,11 @@ def guess(path: str, body: str, usual: str) -> Guess:
 
 def _weigh_scripts(prose: str) -> Counter[str]:
     """Return how much of each script there is; Han, kana and what else Chinese and Japanese are written with as one."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for name, count in scripts_of(prose).items():
         one = "Hani" if name in ("Hira", "Kana", "Bopo") else name
-        found[one] += count * _WEIGHTS.get(name, 1)
-    return found
+        counts[one] += count * _WEIGHTS.get(name, 1)
+    return counts
 
 
 def find_language(path: str) -> str:

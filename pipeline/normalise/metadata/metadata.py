@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from pipeline.dialects.remarks import left_out, without_icons
+from pipeline.dialects.remarks import describe_left_out, without_icons
 from pipeline.i18n.catalogue import folded
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Question
@@ -193,7 +193,7 @@ def _read_line(front: FrontMatter, *keys: str, most: int) -> str:
     line = front.text(*keys, most=most)
     line, icon = without_icons(line) if ":" in line else (line, "")
     if icon:
-        front.report(next(key for key in keys if front.value(key)), *left_out(icon), rule="template")
+        front.report(next(key for key in keys if front.value(key)), *describe_left_out(icon), rule="template")
     return line
 
 

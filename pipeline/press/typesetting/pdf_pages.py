@@ -35,11 +35,11 @@ def fill_page_numbers(document: str, pdf: bytes) -> str:
     numbers = {page.obj.objgen: number for number, page in enumerate(part.pages, start=1)}
     pages = {escape_name(name): numbers[place[0].objgen] for name, place in read_destinations(part).items()}
 
-    def number(found: re.Match[str]) -> str:
-        page = pages.get(escape_name(html.unescape(found[1])))
+    def number(match: re.Match[str]) -> str:
+        page = pages.get(escape_name(html.unescape(match[1])))
         if page is None:
-            return found[0]
-        return f'{found[1]}"{found[2] or ""}>{"".join((found[3] or string.digits)[int(digit)] for digit in str(page))}'
+            return match[0]
+        return f'{match[1]}"{match[2] or ""}>{"".join((match[3] or string.digits)[int(digit)] for digit in str(page))}'
 
     return _NUMBER.sub(number, document)
 
