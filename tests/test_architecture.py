@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from importlib.metadata import packages_distributions
 from itertools import chain
@@ -108,8 +109,13 @@ HOMES = LANGUAGES | {
 }
 
 
-def imported(path: Path) -> Iterator[str]:
+@cache
+def imported(path: Path) -> frozenset[str]:
     """The packages that a file imports, wherever in it."""
+    return frozenset(_imported(path))
+
+
+def _imported(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name.split(".")[0] for alias in node.names)
@@ -197,7 +203,10 @@ LAZY = (
 
 def late_imports(path: Path) -> Iterator[int]:
     """The lines on which a function of a file imports what is ours."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    text = path.read_text("utf-8")
+    if not re.search(r"^ +from pipeline", text, re.MULTILINE):  # most files: no need to parse them
+        return
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
             yield from (
                 inner.lineno
@@ -220,7 +229,10 @@ def test_no_folder_holds_more_than_one_can_look_over() -> None:
 def handed_to_runners() -> Iterator[str]:
     """The names of the functions that a runner, or a fallback with one, is asked to map over jobs."""
     for path in (ROOT / "pipeline").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        text = path.read_text("utf-8")
+        if not re.search(r"runner\s*\.\s*(?:map|attempt|begin)\b|with_fallback", text):
+            continue
+        for node in ast.walk(ast.parse(text)):
             called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
             if isinstance(node, ast.Call) and re.search(r"runner\.(map|attempt|begin)$", called):
                 yield ast.unparse(node.args[0]).rpartition(".")[2]
@@ -235,7 +247,7 @@ def test_what_does_jobs_is_marked() -> None:
         named |= set(re.findall(r"^(\w+) = JobFunction\[", text, re.MULTILINE))
         marked |= {
             node.name
-            for node in ast.parse(text).body
+            for node in (ast.parse(text).body if "@job(" in text else ())
             if isinstance(node, ast.FunctionDef)
             and any(ast.unparse(one).startswith("job(") for one in node.decorator_list)
         }
