@@ -145,8 +145,10 @@ def test_the_docs_have_command_lines_of_every_kind() -> None:
 
 def run(*words: str, where: Path = ROOT, plain: bool = False, **environment: str) -> subprocess.CompletedProcess[str]:
     """A command as `./invoke` starts it, or as somebody types it for plain invoke."""
-    start = ["-m", "invoke"] if plain else [str(ROOT / "pipeline" / "cli" / "start.py")]
-    command = [sys.executable, "-P", *start, "--search-root", str(ROOT), *words]
+    words = ("--search-root", str(ROOT), *words)
+    if not plain:
+        return of_program(*words, cwd=where, environment=os.environ | environment)
+    command = [sys.executable, "-P", "-m", "invoke", *words]
     return subprocess.run(command, cwd=where, capture_output=True, text=True, check=False, env=os.environ | environment)
 
 

@@ -1,7 +1,7 @@
 """Command lines of the program, each in a process of its own, which is a fork of one that has imported the program.
 
-To start Python and to import is most of what a short command costs. Whoever tests the start itself, or what Python reads
-as it starts (`PYTHONPATH`, the locale), starts one.
+To start Python, to import and to start workers is most of what a short command costs: the fork does the jobs itself.
+Whoever tests the start itself, what Python reads as it starts (`PYTHONPATH`, the locale), or workers, starts one.
 """
 
 from __future__ import annotations
@@ -20,9 +20,11 @@ from pathlib import Path
 
 from pipeline import cli
 from pipeline.cli import start
+from pipeline.runs import runners
+from tests.one_worker import OneWorker
 
 ROOT = Path(__file__).parent.parent
-_IMPORTED = ("pipeline.publish", "pipeline.on_demand", "pipeline.build.processes", "rich.progress")
+_IMPORTED = ("pipeline.publish", "pipeline.on_demand", "rich.progress", *runners._TO_WRITE)
 _START = "from tests.typed import serve; serve()"  # not as a file: workers of a command would import it as their own
 
 
@@ -61,6 +63,7 @@ def serve() -> None:
     sys.path[0] = str(ROOT)  # which stands for the working directory, and that will be another
     for name in (*_IMPORTED, *(found.name for found in pkgutil.walk_packages(cli.__path__, "pipeline.cli."))):
         importlib.import_module(name)
+    runners._processes = lambda *_: OneWorker()  # no process but this one is to do jobs
     for line in sys.stdin:
         child = os.fork()
         if not child:
