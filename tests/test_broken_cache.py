@@ -202,7 +202,7 @@ def test_every_file_of_a_kind_is_harmed(
     assert digests(options.output) == tree
 
 
-@pytest.mark.parametrize("harm", HARMS[:3])
+@pytest.mark.parametrize("harm", [HARMS[0], *(pytest.param(harm, marks=pytest.mark.long) for harm in HARMS[1:3])])
 def test_every_file_is_harmed(options: Options, cache: Path, tree: dict[str, str], harm: Harm) -> None:
     chance = random.Random(1)
     for path in kept(cache):

@@ -283,7 +283,7 @@ _MAPS = st.dictionaries(
 )
 _VALUES = _PLAIN | st.lists(_PLAIN | _MAPS | st.lists(_PLAIN, min_size=1, max_size=2), max_size=3) | _MAPS
 _FOLDER = Path(tempfile.mkdtemp(prefix="schemas-"))
-_quick = hypothesis_settings(max_examples=150, deadline=None, derandomize=True)
+_quick = hypothesis_settings(max_examples=60, deadline=None, derandomize=True)
 
 
 def _agree(data: object) -> None:

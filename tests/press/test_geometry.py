@@ -72,7 +72,7 @@ SPOKEN = (
 
 
 @pytest.mark.parametrize("name", [name for name in TRIMS if name != "a4"])
-@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize("language", ["fr", pytest.param("ar", marks=pytest.mark.long)])
 def test_lines_of_a_text_break_alike_on_all_trims(name: str, language: str) -> None:
     """Whoever has a book of one trim finds line 35 of a paragraph where one with another trim has it."""
     assert len(_lines(A4, language)) > 50

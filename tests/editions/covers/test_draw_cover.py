@@ -99,7 +99,9 @@ def lower_part(image: Image.Image) -> Image.Image:
     return image.crop((0, round(0.72 * image.height), image.width, image.height))
 
 
-@pytest.mark.parametrize("size", [(210, 297), (160, 256), (148, 210), (297, 210)])
+@pytest.mark.parametrize(
+    "size", [*(pytest.param(size, marks=pytest.mark.long) for size in ((210, 297), (160, 256))), (148, 210), (297, 210)]
+)
 @pytest.mark.parametrize("title", [LONG, "Anticonstitutionnellement"])
 @pytest.mark.parametrize("design", list(CoverDesign))
 def test_every_word_is_on_the_one_page_and_whole(design: str, title: str, size: tuple[int, int]) -> None:
