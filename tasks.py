@@ -55,10 +55,11 @@ def task(options: Mapping[str, str] | None = None) -> Callable[[Callable[..., No
 )
 def test(_context: Context, options: str = "", quick: bool = False, long: bool = False, coverage: bool = False) -> None:
     """Run the tests, with all validators that are installed (./invoke test brings them)."""
-    # A worker for each core and two more, for tests wait, too: for a program, a browser, a watch. The tests of a file
+    # A worker for each core and two more, for tests wait, too: for a program, a browser, a watch. Those of --quick
+    # hardly do, and to import and collect takes each worker seven seconds there. The tests of a file
     # stay together, so that what they share (the published sample, a cluster) is made once. The groups of --dist
     # loadgroup do nothing with pytest 9.2 (pytest-xdist issue 1386).
-    workers = (os.cpu_count() or 1) + 2
+    workers = (os.cpu_count() or 1) + (1 if quick else 2)
     words = ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]  # conftest.py has another order
     left_out = ["long", *(["judge", "whole"] if quick else []), *(["unmeasured"] if coverage else [])]
     words += ["-m", "long" if long else " and ".join(f"not {marker}" for marker in left_out)]

@@ -14,11 +14,11 @@ LONGEST = (
 """The files that take longest, by the CPU that was measured: whoever comes to them last would work alone."""
 
 SLOW = {
-    "": "commands digits plan repositories unread warm",
-    "cli": "deploy explain french in_french progress",
+    "": "commands digits fresh plan repositories unread warm",
+    "cli": "deploy explain first_users french in_french progress",
     "deploy": "deploy over_ssh",
     "doctor": "doctor",
-    "editions": "anthology_pdf pages_agree related",
+    "editions": "anthology_pdf pages_agree related without_fonts",
     "editions/covers": "draw_cover",
     "editions/epub": "edition readable_pictures",
     "editions/print": "sections running_on settling width",
@@ -35,12 +35,12 @@ SLOW = {
     "normalise/typography": "properties",
     "pandoc": "process",
     "press": "geometry upstream",
-    "press/typesetting": "mends misplaced",
-    "preview": "access live server watching",
-    "runs": "cache_key",
-    "new": "published_site",
+    "press/typesetting": "mends misplaced system_libraries",
+    "preview": "access command live server styles watching",
+    "runs": "cache_key stages",
+    "new": "published_site schemas",
 }
-"""The files of each folder that take more than eight seconds, without `test_`."""
+"""The files of each folder that take more than eight seconds, or three for a few starts of the program, without `test_`."""
 
 
 def slow_files() -> frozenset[str]:
