@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from pipeline.build.blob import Blob, LostBlobError, Pickled, reading_from
-from pipeline.build.job import Done, Failed, Outcome, Took, inputs_of
+from pipeline.build.job import Done, Failed, NamedFunction, Outcome, Took, inputs_of
 from pipeline.build.store import Store, StoreError
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
@@ -139,9 +139,10 @@ def perform(function: Function, task: Task, store: Store) -> Outcome:
     """Do a job here and keep its result."""
     before, watch = store.added, _Watch()
     try:
+        work = function.function if isinstance(function, NamedFunction) else function
         job = task.job.job()
         with reading_from(store), giving(task.inputs(function)):
-            result = Pickled.of(function(job))
+            result = Pickled.of(work(job))
     except Exception as error:
         if not is_contained(task, error):
             raise
