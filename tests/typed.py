@@ -7,6 +7,7 @@ Whoever tests the start itself, what Python reads as it starts (`PYTHONPATH`, th
 from __future__ import annotations
 
 import atexit
+import gc
 import importlib
 import json
 import os
@@ -64,6 +65,7 @@ def serve() -> None:
     for name in (*_IMPORTED, *(found.name for found in pkgutil.walk_packages(cli.__path__, "pipeline.cli."))):
         importlib.import_module(name)
     runners._processes = lambda *_: OneWorker()  # no process but this one is to do jobs
+    gc.freeze()  # a fork that looks for garbage does not look, and write, there
     for line in sys.stdin:
         child = os.fork()
         if not child:
@@ -78,7 +80,12 @@ def _begin(words: list[str], cwd: str, environment: Mapping[str, str], files: li
     _take_on(environment, files)
     os.chdir(cwd)
     sys.argv = ["editions", *words]
-    start.main()
+    try:
+        start.main()
+    except SystemExit as end:
+        atexit._run_exitfuncs()
+        start.flush()
+        os._exit(int(end.code or 0))  # to take down all that was imported would take longer than most commands
 
 
 def _take_on(environment: Mapping[str, str], files: list[str]) -> None:

@@ -14,9 +14,11 @@ import pytest
 
 from pipeline.cli.actions import doctor as action
 from pipeline.doctor.findings import Diagnosis, Place
+from tests.typed import typed
 
 ROOT = Path(__file__).parents[2]
-START = [sys.executable, "-P", str(ROOT / "pipeline" / "cli" / "start.py"), "--search-root", str(ROOT), "doctor"]
+WORDS = ("--search-root", str(ROOT), "doctor")
+START = [sys.executable, "-P", str(ROOT / "pipeline" / "cli" / "start.py"), *WORDS]
 Doctor = Callable[..., tuple[int, Mapping[str, Mapping[str, str]]]]
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the loader and the tools of Linux")
@@ -29,14 +31,12 @@ def doctor(tmp_path: Path) -> Doctor:
     usual = os.environ | {"EDITIONS_CACHE": str(tmp_path / "cache")}
 
     def run(*words: str, **surroundings: str) -> tuple[int, Mapping[str, Mapping[str, str]]]:
-        done = subprocess.run(
-            [*START, *words, "--json"],
-            cwd=tmp_path / "here",
-            env=usual | surroundings,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        here, environment = tmp_path / "here", usual | surroundings
+        if surroundings.keys() & {"LD_LIBRARY_PATH", "PYTHONPATH"}:  # which are read as a program starts
+            command = [*START, *words, "--json"]
+            done = subprocess.run(command, cwd=here, env=environment, capture_output=True, text=True, check=False)
+        else:
+            done = typed(*WORDS, *words, "--json", cwd=here, environment=environment)
         assert done.stderr == "", done.stderr
         found: dict[str, Any] = json.loads(done.stdout)
         assert found["exit_code"] == done.returncode

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,8 +12,7 @@ from pipeline.new.site import NewSite, write_site
 from pipeline.options import Options
 from pipeline.publish import check
 from tests.judges import axe, epubcheck, verapdf, vnu
-
-ROOT = Path(__file__).parent.parent.parent
+from tests.typed import typed
 
 
 @pytest.fixture(scope="module")
@@ -24,13 +21,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     given = ["--title", "Essai", "--licence", "cc-by", "--base-url", "https://essai.example"]
     command(folder, "new", "site", "content", *given)
-    (folder / "report.json").write_text(command(folder, "publish", "content", "--json", "-j", "1"), "utf-8")
+    (folder / "report.json").write_text(command(folder, "publish", "content", "--json"), "utf-8")
     return folder
 
 
 def command(folder: Path, *words: str) -> str:
-    start = [sys.executable, "-P", str(ROOT / "pipeline" / "cli" / "start.py"), "--search-root", str(ROOT)]
-    done = subprocess.run([*start, *words], cwd=folder, capture_output=True, text=True, check=False)
+    done = typed(*words, cwd=folder)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

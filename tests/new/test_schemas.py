@@ -30,6 +30,7 @@ from pipeline.new.schemas import SCHEMAS, dump_schema
 from pipeline.normalise.metadata.keys import KEYS, NO_WORDS, YES_WORDS
 from pipeline.normalise.metadata.metadata import read_metadata
 from pipeline.text import keys
+from tests.typed import typed
 
 ROOT = Path(__file__).parent.parent.parent
 REFUSALS = {"settings", "settings-key", "handout", "anthology"}
@@ -386,34 +387,27 @@ def test_a_word_that_means_other_things_too_is_left_alone() -> None:
 # ---- The command, and editors.
 
 
-def run(*words: str, cwd: Path | None = None, stdin: int | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", *words],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        cwd=cwd,
-        stdin=stdin,
-    )
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", *words]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
 @pytest.mark.parametrize("name", sorted(SCHEMAS))
 def test_the_command_prints_each_in_the_language_to_speak(name: str) -> None:
-    done = run("pipeline", "--lang", "fr", "schema", name, cwd=ROOT)
+    done = typed("--lang", "fr", "schema", name, cwd=ROOT)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == dump_schema(name, "fr")
 
 
 def test_another_name_is_refused_in_a_line() -> None:
-    done = run("pipeline", "--lang", "en", "schema", "colection", cwd=ROOT)
+    done = typed("--lang", "en", "schema", "colection", cwd=ROOT)
     assert (done.returncode, done.stdout) == (2, "")
     assert "no schema is named “colection”; there are collection, authors, front-matter" in done.stderr
 
 
 def test_a_new_site_has_them_and_its_settings_name_theirs_and_are_checked_by_it(tmp_path: Path) -> None:
     site = tmp_path / "site"
-    assert run("pipeline", "new", "site", str(site), "--lang", "fr", cwd=ROOT, stdin=subprocess.DEVNULL).returncode == 0
+    assert typed("new", "site", str(site), "--lang", "fr", cwd=ROOT).returncode == 0
     path = site / "collection.yaml"
     first = path.read_text("utf-8").splitlines()[0]
     named = site / first.removeprefix("# yaml-language-server: $schema=")
