@@ -18,7 +18,7 @@ from tests.project import Project
 # All that the change of one article's text makes anew: "lists" is the feed, which has the newest articles in full; the
 # numbers of printed pages are written into all pages of the site, and of the e-book, that stand in one batch with its own.
 OF_ONE_TEXT = dict.fromkeys("read write site lists chapters e-book articles signatures anthology".split(), 1)
-OF_ONE_TEXT |= {"page numbers": 2, "texts": 1, "related": 2, "terms": 1, "search": 1}
+OF_ONE_TEXT |= {"page numbers": 2, "texts": 1, "related": 1, "search": 1}
 OF_ONE_TEXT |= {"articles": 2}  # its own PDF, and the pages of the book, which are smaller
 OF_ONE_TEXT |= {"lists": 5}  # the feeds: of all, as XML and as JSON, of its two topics, of its author
 

@@ -36,7 +36,7 @@ FILES: dict[str, str | bytes] = {
 # All pages of the site: two articles, a page, the legal notice, the declaration; the front page, that of what is lost.
 AROUND = {"site": 5, "lists": 2}
 # What search and related articles read of all texts has counts in their own tests.
-OF_WORDS = {"terms", "search", "related"}
+OF_WORDS = {"search", "related"}
 LISTENED = {"chapters": 1, "page numbers": 1, "e-book": 1}
 
 

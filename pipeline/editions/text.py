@@ -47,7 +47,7 @@ def text(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
 
 
 def _text_of(article: Article) -> ArticleText:
-    facts = authors_and_day(article.authors, article.date, article.language)
+    facts = authors_and_day(article.authors, article.day, article.language)
     lines = tuple(filter(None, (article.subtitle, facts, article.description)))
     return ArticleText(article.slug, article.title, article.language, article.body, lines)
 

@@ -84,9 +84,9 @@ def listed(members: Iterable[str], language: str) -> str:
     return comma(language).join(members)
 
 
-def authors_and_day(authors: Iterable[str], date: dt.datetime | None, language: str) -> str:
-    """Return authors and date in one line, "Ada Lovelace · 2026-01-31"; "" for neither."""
-    return " · ".join(filter(None, (listed(authors, language), date.date().isoformat() if date else "")))
+def authors_and_day(authors: Iterable[str], day: str, language: str) -> str:
+    """Return authors and day in one line, "Ada Lovelace · 2026-01-31"; "" for neither."""
+    return " · ".join(filter(None, (listed(authors, language), day)))
 
 
 def long_date(date: dt.datetime, language: str) -> str:

@@ -165,6 +165,9 @@ class Instalment:
     count: int
 
 
+NO_TERMS = Blob.of("\n\n")
+
+
 @dataclass(frozen=True)
 class Article:
     """A post as published: metadata complete; headings, links, pictures and typography put right.
@@ -188,7 +191,8 @@ class Article:
       read aloud.
     - `weight` is its place in a running order by weight, `instalment` that in its series.
     - `questions` are for handouts; `marked_out_of` is the best mark, `instructions` are those to the class.
-    - `noindex` asks search engines to leave its page out. `signs` are the characters of its formulas, each once.
+    - `noindex` asks search engines to leave its page out. `signs` are the characters of its formulas, each once,
+      `terms` those of its words that may tell what it is about (`normalise/collection/neighbours.py`).
     - `extra` holds the unknown keys of the front matter. A `draft` is here only where drafts are wanted.
     """
 
@@ -222,6 +226,12 @@ class Article:
     instalment: Instalment | None = None
     noindex: bool = False
     signs: str = ""
+    terms: Blob = NO_TERMS
+
+    @property
+    def day(self) -> str:
+        """The day of its date after ISO 8601, "" for none."""
+        return self.date.date().isoformat() if self.date else ""
 
     @property
     def opening(self) -> Lead | None:

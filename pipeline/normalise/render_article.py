@@ -22,6 +22,7 @@ from pipeline.normalise.body.images import is_remote, make_placeholder, name_pic
 from pipeline.normalise.body.links import normalise_address
 from pipeline.normalise.body.markup import find_headings, inner_html, write_body
 from pipeline.normalise.body.titles import make_title, parse_line
+from pipeline.normalise.collection.terms import count_terms
 from pipeline.normalise.drafts import FinishJob, PictureOutcome
 from pipeline.normalise.html.galleries import gather_galleries
 from pipeline.normalise.media.lead_pictures import (
@@ -79,7 +80,7 @@ def render_article(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
     signs = "".join(str(text) for formula in on_screen.iter("math") for text in formula.itertext())
     shown = _find_shown(lead, body)
     played = (asset_path(str(one.get("src", ""))) for one in body.iter("audio", "video", "track"))
-    return Article(
+    article = Article(
         slug=job.slug,
         source=draft.path,
         title=draft.title,
@@ -109,7 +110,8 @@ def render_article(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         draft=metadata.draft,
         noindex=metadata.noindex,
         signs="".join(sorted(set("".join(signs.split())))),
-    ), findings.problems
+    )
+    return replace(article, terms=count_terms(article).written()), findings.problems
 
 
 def _show_on_screen(body: HtmlElement) -> HtmlElement:

@@ -50,11 +50,8 @@ class Manifest:
     @classmethod
     def of(cls, contents: Contents) -> Manifest:
         """Return the manifest of these files; the same bytes for equal contents."""
-        entries = {
-            edition: {path: {"sha256": blob.digest, "size": blob.size} for path, blob in sorted(files.items())}
-            for edition, files in sorted(contents.items())
-        }
-        return cls(contents, (json.dumps(entries, indent=1, ensure_ascii=False) + "\n").encode())
+        editions = ",\n".join(f" {_quote(edition)}: {_write(files)}" for edition, files in sorted(contents.items()))
+        return cls(contents, (f"{{\n{editions}\n}}\n" if editions else "{}\n").encode())
 
     @classmethod
     def read(cls, output: Path, option: str = "--output") -> Manifest:
@@ -86,6 +83,19 @@ class Manifest:
     def files(self) -> dict[str, Blob]:
         """Files of all editions by their paths."""
         return {path: blob for files in self.contents.values() for path, blob in files.items()}
+
+
+def _write(files: Mapping[str, Blob]) -> str:
+    """Return files as JSON, with line breaks: Python's own writer takes five times as long where it breaks lines."""
+    entries = (
+        f'  {_quote(path)}: {{\n   "sha256": {_quote(blob.digest)},\n   "size": {blob.size}\n  }}'
+        for path, blob in sorted(files.items())
+    )
+    written = ",\n".join(entries)
+    return f"{{\n{written}\n }}" if written else "{}"
+
+
+_quote = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def published(output: Path) -> Contents:

@@ -165,6 +165,7 @@ class NewTree:
         """
         self.state = ""
         self._place = place
+        self._output, self._new = str(place.output), str(place.new)  # strings: used for each file
         self._records = records
         self._old = Manifest.read(place.output, option)
         records.require_own(place.output, self._old, option)
@@ -273,7 +274,7 @@ class NewTree:
     def _is_untouched(self, path: str) -> bool:
         """Return whether the output folder has the file as it was published."""
         stamp = self._old_stamps.get(path)
-        return stamp is not None and stamp.fits(f"{self._place.output}/{path}")
+        return stamp is not None and stamp.fits(f"{self._output}/{path}")
 
     def _read(self, path: str) -> Blob:
         """Return what a file is now of which only its writer knew what it was."""
@@ -294,7 +295,7 @@ class NewTree:
 
     def _take_over(self) -> None:
         for path in sorted(self._same):
-            old, new, stamp = f"{self._place.output}/{path}", self._target(path), self._old_stamps[path]
+            old, new, stamp = f"{self._output}/{path}", self._target(path), self._old_stamps[path]
             # The stamp is the one that was looked at, so that a change since then is seen by the next publish.
             if take_over(old, new):
                 self._stamps[path] = stamp
@@ -305,9 +306,9 @@ class NewTree:
         """Return where a file of the new tree goes; its folder is there."""
         folder = path.rpartition("/")[0]
         if folder not in self._folders:
-            (self._place.new / folder).mkdir(parents=True, exist_ok=True)
+            Path(self._new, folder).mkdir(parents=True, exist_ok=True)
             self._folders.add(folder)
-        return f"{self._place.new}/{path}"
+        return f"{self._new}/{path}"
 
     def _manifest(self) -> Manifest:
         contents: dict[str, dict[str, Blob]] = {}

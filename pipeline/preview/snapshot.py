@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Collection as Paths
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -36,20 +36,11 @@ from pipeline.editions.site.feeds import (
     write_sitemap,
 )
 from pipeline.editions.site.list_pages import CommonPage, NotFoundPage, render_list, render_not_found
-from pipeline.editions.site.markdown_copies import PageText, TextList, write_page_text, write_text_list
+from pipeline.editions.site.markdown_copies import PageText, TextCopies, TextList, copy_text, write_text_list
 from pipeline.editions.site.pages import ArticlePage, WrittenPage, render_article_page, render_page
 from pipeline.editions.site.paths import SizedPicture, image, size_picture
 from pipeline.editions.site.plan import AliasPage, SitePlan, plan_site, write_alias
-from pipeline.editions.site.search.plan import (
-    BOX,
-    SearchBox,
-    SearchedText,
-    SearchIndex,
-    add_terms,
-    count_terms_of,
-    make_box,
-    make_index,
-)
+from pipeline.editions.site.search.plan import BOX, SearchBox, SearchIndex, add_terms, make_box, make_index
 from pipeline.editions.site.social_cards import card_batches, card_path, is_card
 from pipeline.files.file_cache import FileCache
 from pipeline.i18n.sentences import humanize, sentence
@@ -74,10 +65,9 @@ class _LateIndex:
     """Search index whose terms are counted at the first search."""
 
     index: SearchIndex
-    texts: tuple[SearchedText, ...]
+    texts: tuple[PageText, ...]
 
 
-_Searched = SearchBox | SearchedText | _LateIndex
 _Common = CommonPage | NotFoundPage | AliasPage | Icon
 # What makes each kind of page in one step, but for those of `CommonPage`.
 _FUNCTIONS: Mapping[type[object], Callable[[Any], Blob]] = {
@@ -92,8 +82,8 @@ _FUNCTIONS: Mapping[type[object], Callable[[Any], Blob]] = {
     Sitemap: write_sitemap,
     TextList: write_text_list,
 }
-_Machine = Robots | Feed | JsonFeed | Podcast | TextList | PageText | Sitemap | _Searched
-_Entry = _Common | ArticlePage | WrittenPage | _Machine | SizedPicture | LetteredDrawing | Blob
+_Machine = Robots | Feed | JsonFeed | Podcast | TextList | Sitemap | SearchBox | _LateIndex
+_Entry = _Common | ArticlePage | WrittenPage | _Machine | PageText | SizedPicture | LetteredDrawing | Blob
 
 
 @dataclass(frozen=True)
@@ -160,10 +150,8 @@ class Snapshot:
             return self._article(entry, runner)
         if isinstance(entry, WrittenPage):
             return self._page(entry, runner)
-        if isinstance(entry, SizedPicture):
-            return MadePage(_run_job(runner, size_picture, entry)[entry.paths.index(path)].data)
-        if isinstance(entry, Podcast):
-            return MadePage(_run_job(runner, write_podcast, entry)[path].data)
+        if isinstance(entry, PageText | Podcast | SizedPicture):
+            return MadePage(_make_files(entry, runner)[path].data)
         if entry is not None:
             return MadePage(_make_blob(entry, runner).data)
         data = _make_asset(path, self.plan, runner) or self._card(path, runner)
@@ -173,22 +161,18 @@ class Snapshot:
         plan = self.plan
         # As in an output folder, what is written last stays.
         yield from ((job.path, job) for _, jobs in plan.single_jobs for job in jobs)
-        yield from ((text.path, text) for text in plan.texts)
+        yield from ((path, text) for text in plan.texts for path in filter(None, (text.copy, text.script)))
         yield from ((path, podcast) for podcast in plan.podcasts for path in podcast.paths)
         yield from ((path, one) for one in plan.sized for path in one.paths)
         yield from ((image(drawing.picture).path, drawing) for drawing in plan.drawings)
         yield from ((page.path, page) for page in plan.articles)
         yield from ((page.path, page) for page in plan.pages)
-        yield from self._search()
+        if plan.search:
+            yield BOX, plan.search.box
+            for index in plan.search.indexes:
+                own = tuple(text for text in plan.texts if text.language == index.language)
+                yield index.path, _LateIndex(index, own)
         yield from ((file.path, file.data) for file in plan.files)
-
-    def _search(self) -> Iterator[tuple[str, _Searched]]:
-        search = self.plan.search
-        if search is None:
-            return
-        yield BOX, search.box
-        yield from ((text.script, text) for text in search.texts)
-        yield from ((index.path, _LateIndex(index, search.of_index(index))) for index in search.indexes)
 
     def _article(self, page: ArticlePage, runner: Runner) -> MadePage:
         ((html, shortfall),) = with_fallback(runner, render_article_page, [page], _SITE, 1)
@@ -216,15 +200,26 @@ def _make_blob(entry: _Common | _Machine | LetteredDrawing | Blob, runner: Runne
     match entry:
         case Blob():
             return entry
-        case PageText():
-            ((text, _),) = with_fallback(runner, write_page_text, [entry], _SITE, 1)
-            return text
-        case SearchedText():
-            return next(count_terms_of((entry,), runner)).script
         case _LateIndex():
-            found = (one.terms for one in count_terms_of(entry.texts, runner))
+            copies = zip(entry.texts, _copy_texts(entry.texts, runner), strict=True)
+            found = {text.path: copy.found for text, copy in copies}
             return _run_job(runner, make_index, add_terms(entry.index, found))
     return _run_job(runner, _FUNCTIONS.get(type(entry), render_list), entry)
+
+
+def _make_files(entry: PageText | Podcast | SizedPicture, runner: Runner) -> Mapping[str, Blob]:
+    """Return all that comes of one job, by the paths."""
+    match entry:
+        case PageText():
+            (copies,) = _copy_texts([entry], runner)
+            return {entry.copy: copies.markdown, entry.script: copies.script}
+        case SizedPicture():
+            return dict(zip(entry.paths, _run_job(runner, size_picture, entry), strict=True))
+    return _run_job(runner, write_podcast, entry)
+
+
+def _copy_texts(texts: Sequence[PageText], runner: Runner) -> list[TextCopies]:
+    return [copies for copies, _ in with_fallback(runner, copy_text, texts, _SITE, len(texts))]
 
 
 def _make_asset(path: str, plan: SitePlan, runner: Runner) -> Blob | None:

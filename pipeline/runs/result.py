@@ -118,7 +118,6 @@ KINDS = {
         sentence("report"),
         sentence("links"),
         sentence("running on"),
-        sentence("terms"),
         sentence("search"),
     )
 }

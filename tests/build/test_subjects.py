@@ -17,8 +17,8 @@ from pipeline.editions.print.documents import Strips
 from pipeline.editions.print.print_article import ArticlePrint, PartBand, SharedPages
 from pipeline.editions.print.sections import GeneratedSection, WrittenSection
 from pipeline.editions.site.list_pages import Group, IndexPage
+from pipeline.editions.site.markdown_copies import PageText
 from pipeline.editions.site.pages import Frame
-from pipeline.editions.site.search.plan import SearchedText
 from pipeline.i18n.catalogue import in_language
 from pipeline.i18n.sentences import Sentence, joined, sentence
 from pipeline.model.article import Article
@@ -102,9 +102,9 @@ def set_for_a_book(**how: Any) -> ArticlePrint:
             "liste des séries series.html",
         ),
         (
-            SearchedText("articles/sheet of son.html", "", "fr", TEXT.body),
-            "terms of articles/sheet of son.html",
-            "termes de articles/sheet of son.html",
+            PageText("articles/sheet of son.html", "", "fr", TEXT.body, root="../"),
+            "text articles/sheet of son.html",
+            "texte articles/sheet of son.html",
         ),
     ],
     ids=lambda one: one if isinstance(one, str) else "",

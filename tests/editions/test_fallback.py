@@ -19,7 +19,6 @@ from pipeline.editions.print.print_article import ArticlePrint
 from pipeline.editions.print.sections import WrittenSection
 from pipeline.editions.site.markdown_copies import PageText
 from pipeline.editions.site.pages import ArticlePage, Frame, WrittenPage
-from pipeline.editions.site.search.plan import SearchedText
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Instalment, Lead
 from pipeline.model.collection import Related
@@ -164,8 +163,7 @@ JOBS: list[ArticleJob] = [
         WHOLE, {PICTURE.path: PICTURE}, Imprint(LONG, "fr", DAY, DAY, (LONG,), LONG, (LONG,)), FURNITURE, "", {}, RELATED
     ),
     WrittenSection("text", WHOLE, {PICTURE.path: PICTURE}),
-    SearchedText("articles/un.html", **TEXT, facts=(LONG,)),
-    PageText("articles/un.md", **TEXT, root="../", facts=(LONG,), images=(("a.png", LONG),)),
+    PageText("articles/un.html", **TEXT, root="../", authors=(LONG,), topics=(LONG,), images=((PICTURE.path, LONG),)),
     ArticlePage(
         frame=Frame(Settings()), slug="un", date="", **TEXT, **IN_HTML, authors=(LONG,), feeds=((LONG, "a"),),
         author_links=((LONG, ("a",)),), parts={"footer": LONG}, related=RELATED,

@@ -18,7 +18,7 @@ from pipeline.editions.fallback import with_fallback
 from pipeline.editions.site.app import WORKER, make_app, make_worker, plan_offline_files
 from pipeline.editions.site.assets import make_site_assets, make_site_maths
 from pipeline.editions.site.feeds import write_podcast, write_robots
-from pipeline.editions.site.markdown_copies import write_page_text
+from pipeline.editions.site.markdown_copies import copy_text
 from pipeline.editions.site.page_plan import number_printed_pages
 from pipeline.editions.site.pages import render_article_page, render_page
 from pipeline.editions.site.paths import article_path, image, size_picture
@@ -70,10 +70,15 @@ def _site(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[Fi
     for function, jobs in plan.single_jobs:
         yield from _make_files(function, jobs, "lists", runner, gives_way=function in (write_alias, write_robots))
     # Of a text that is too much, its page says so already.
-    texts = with_fallback(runner, write_page_text, plan.texts, "texts", len(plan.texts))
-    yield from (File(text.path, markdown) for text, (markdown, _) in zip(plan.texts, texts, strict=True))
+    texts = [copies for copies, _ in with_fallback(runner, copy_text, plan.texts, "texts", len(plan.texts))]
+    for text, copy in zip(plan.texts, texts, strict=True):
+        yield File(text.copy, copy.markdown)
+        if text.script:
+            yield File(text.script, copy.script)
     yield from _pages(collection, plan, runner)
-    yield from make_search_files(plan.search, runner)
+    if plan.search:
+        found = {text.path: copy.found for text, copy in zip(plan.texts, texts, strict=True)}
+        yield from make_search_files(plan.search, found, runner)
     yield from make_cards(collection, runner)
     # Last, for a dry run ends at the first result that it needs and that is not made.
     several = (

@@ -1,30 +1,35 @@
-"""Copies of pages as Markdown for programs that want text alone, and llms.txt, which lists them."""
+"""Texts of pages for programs: copies as Markdown, what a search is to find; and llms.txt, which lists the copies."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 from urllib.parse import quote
 
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, JobFunction, job
 from pipeline.editions.fallback import BodyJob
-from pipeline.editions.site.lists import sort_newest_first
+from pipeline.editions.site.lists import LabelsByArticle, sort_newest_first
 from pipeline.editions.site.pages import site_title
 from pipeline.editions.site.paths import TEXT_LIST, article_path, images_of
-from pipeline.i18n.labels import authors_and_day, labels, own_name
+from pipeline.i18n.labels import labels, own_name
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, page_path
 from pipeline.model.collection import Collection, by_language, folder_of, language_of
+from pipeline.model.settings import Search
+
+SEARCH_FOLDER = "search/"
+"""The folder of all that a search loads."""
 
 
 @dataclass(frozen=True)
 class PageText(BodyJob):
-    """The text of a page as Markdown, at `path`; `facts` are the lines below its title.
+    """The text of the page at `path`, for a copy as Markdown and for the `search` of the site.
 
-    `root` leads from there to the site's root, or is the site's address; `images` has the paths of its pictures.
+    `date` is after ISO 8601; one may choose by `topics` and authors in a search. `root` leads from the page to the
+    site's root, or is the site's address; `images` has the paths of its pictures.
     """
 
     path: str
@@ -34,17 +39,46 @@ class PageText(BodyJob):
     root: str
     subtitle: str = ""
     description: str = ""
-    facts: tuple[str, ...] = ()
+    date: str = ""
+    authors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     images: tuple[tuple[str, str], ...] = ()
+    search: Search = Search.NONE
 
     about = sentence("text {name}", name="{0.path}")
-    causes: ClassVar[Mapping[str, str]] = {"body": sentence("its text changed")}
-    heavy, told = ("images",), ("subtitle", "description", "facts")
+    causes: ClassVar[Mapping[str, str]] = {
+        "body": sentence("its text changed"),
+        "topics": sentence("titles, dates, topics or authors changed"),
+        "search": sentence("another search was chosen"),
+    }
+    heavy, told = ("images",), ("subtitle", "description", "authors", "topics")
 
     @property
     def slug(self) -> str:
         """The name of its file."""
         return PurePosixPath(self.path).stem
+
+    @property
+    def copy(self) -> str:
+        """The path of its copy as Markdown."""
+        return text_path(self.path)
+
+    @property
+    def script(self) -> str:
+        """The path of the script that has the text for a search, "" for none."""
+        return f"{SEARCH_FOLDER}texts/{self.path.removesuffix('.html')}.js" if self.search is Search.OWN else ""
+
+
+class TextCopies(NamedTuple):
+    """The text of a page as Markdown; `found` and `script` are for a search (empty where there is none).
+
+    The site's own search takes the terms as `index.count_fields` writes them, and a script that has the text itself;
+    Pagefind takes a page.
+    """
+
+    markdown: Blob
+    found: Blob
+    script: Blob
 
 
 @dataclass(frozen=True)
@@ -91,7 +125,7 @@ def escape_markdown(text: str) -> str:
     return "".join(f"\\{sign}" if sign in "\\`*_[]<>#" else sign for sign in text)
 
 
-write_page_text = JobFunction[PageText, Blob]("pipeline.editions.site.markdown_nodes:write_page_text")
+copy_text = JobFunction[PageText, TextCopies]("pipeline.editions.site.search.index:copy_text")
 
 
 def text_path(page: str) -> str:
@@ -99,14 +133,18 @@ def text_path(page: str) -> str:
     return str(PurePosixPath(page).with_suffix(".md"))
 
 
-def plan_texts(collection: Collection) -> Iterator[PageText]:
-    """Yield the texts of the articles, in their order, then those of the pages that are listed."""
+def plan_texts(collection: Collection, labels: LabelsByArticle, search: Search) -> Iterator[PageText]:
+    """Yield the texts of the articles, in their order, then those of the pages that are listed.
+
+    `labels` are those of each article; `search` is the one that the site has.
+    """
     for article in collection.articles:
-        facts = authors_and_day(article.authors, article.date, article.language)
-        yield _plan_text(article, article_path(article.slug), collection, (facts,) if facts else ())
+        text = _plan_text(article, article_path(article.slug), collection, search)
+        topics = tuple(label.name for label in labels[article.slug])
+        yield replace(text, date=article.day, authors=article.authors, topics=topics)
     for page in collection.pages:
         if page.listed:
-            yield _plan_text(page.text, page_path(page.text.slug), collection)
+            yield _plan_text(page.text, page_path(page.text.slug), collection, search)
 
 
 def plan_text_lists(collection: Collection) -> Iterator[TextList]:
@@ -140,16 +178,16 @@ def _make_text_link(text: Article, page: str) -> TextLink:
     return TextLink(text.title, quote(text_path(page)), text.description)
 
 
-def _plan_text(text: Article, page: str, collection: Collection, facts: tuple[str, ...] = ()) -> PageText:
+def _plan_text(text: Article, page: str, collection: Collection, search: Search) -> PageText:
     shown = images_of(sorted(set(text.shown) - set(text.off_screen)), collection.pictures)
     return PageText(
-        path=text_path(page),
+        path=page,
         title=text.title,
         language=text.language,
         body=text.body,
         root=collection.settings.base_url or "../" * page.count("/"),
         subtitle=text.subtitle,
         description=text.description,
-        facts=facts,
         images=tuple((asset, image.path) for asset, image in shown.items()),
+        search=search,
     )

@@ -13,12 +13,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from lxml.html import HtmlElement
 
 from pipeline.body import neutral_html
-from pipeline.body.media import leave_out
 from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
 from pipeline.editions.site.markdown_copies import PageText, escape_markdown
 from pipeline.editions.site.paths import SiteImage, SiteLocation
-from pipeline.model.article import Medium
+from pipeline.i18n.labels import authors_and_day
 from pipeline.pandoc.document import to_json
 from pipeline.pandoc.nodes import Node, attributes, items_of, string, walk
 from pipeline.pandoc.process import PANDOC
@@ -26,14 +25,14 @@ from pipeline.pandoc.process import PANDOC
 WRITER = "gfm-raw_html-yaml_metadata_block"
 
 
-def write_markdown(body: str, place: SiteLocation) -> str:
-    """Return the body of a page as Markdown, with addresses that lead out of the file.
+def write_markdown(tree: HtmlElement, place: SiteLocation) -> str:
+    """Return the body of a page, as the site shows it, as Markdown with addresses that lead out of the file.
+
+    The tree is changed.
 
     Raises:
         PandocError: it is too much for pandoc.
     """
-    tree = neutral_html.parse(body)
-    leave_out(tree, Medium.WEB)
     for extra in tree.xpath(".//a[@role='doc-backlink'] | .//section[@role='doc-endnotes']/h2"):
         extra.drop_tree()
     for box in list(tree.iter("input")):
@@ -47,13 +46,14 @@ def write_markdown(body: str, place: SiteLocation) -> str:
         return PANDOC.write(to_json(read_nodes(tree)), WRITER).text
 
 
-def write_page_text(job: PageText) -> Blob:
-    """Return the text of a page."""
+def write_page_text(job: PageText, body: HtmlElement) -> Blob:
+    """Return the text of a page with this body, which is changed."""
     lines = (escape_markdown(text) for text in (job.subtitle, job.description) if text)
-    head = [f"# {escape_markdown(job.title)}", *lines, *job.facts]
+    facts = authors_and_day(job.authors, job.date, job.language)
+    head = [f"# {escape_markdown(job.title)}", *lines, *filter(None, [facts])]
     images = {asset: SiteImage(path, 0, 0, drawing=False) for asset, path in job.images}
     place = SiteLocation(root=job.root, articles=f"{job.root}articles/", images=images)
-    return Blob.of("\n\n".join([*head, write_markdown(job.body.text, place)]).rstrip() + "\n")
+    return Blob.of("\n\n".join([*head, write_markdown(body, place)]).rstrip() + "\n")
 
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}

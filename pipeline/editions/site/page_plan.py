@@ -196,7 +196,7 @@ def plan_written_pages(
         yield WrittenPage(
             frame=frame,
             **_describe_text(text, collection, captions),
-            date=text.date.date().isoformat() if text.date else "",
+            date=text.day,
             listed=page.listed,
             preview=choose_front_preview(frame),
             versions=versions.get(page.key, ()),

@@ -49,7 +49,7 @@ from pipeline.editions.site.paths import (
     image,
     plan_sizes,
 )
-from pipeline.editions.site.search.plan import SearchPlan, plan_search, report_missing_pagefind
+from pipeline.editions.site.search.plan import SearchPlan, choose_search, plan_search, report_missing_pagefind
 from pipeline.i18n.labels import direction, labels, language_of
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Picture
@@ -121,7 +121,8 @@ def plan_site(publication: Publication, runner: Runner) -> SitePlan:
     collection = publication.collection
     books = list(find_books(publication))
     labels = find_labels(collection)
-    search = plan_search(collection, labels)
+    texts = tuple(markdown_copies.plan_texts(collection, labels, choose_search(collection)))
+    search = plan_search(collection, texts)
     parts = list(page_plan.plan_languages(publication, books, search))
     bare, frame = parts[0].bare, parts[0].frame
     printed, versions = page_plan.find_printed_articles(publication), page_plan.find_translations(collection)
@@ -150,7 +151,7 @@ def plan_site(publication: Publication, runner: Runner) -> SitePlan:
             for article in collection.reachable
         ),
         pages=tuple(page_plan.plan_written_pages(collection, {part.language: part.frame for part in parts}, versions)),
-        texts=tuple(markdown_copies.plan_texts(collection)),
+        texts=texts,
         text_lists=tuple(markdown_copies.plan_text_lists(collection)),
         printed=printed,
         assets=SiteAssets(bare),
@@ -281,8 +282,7 @@ def _make_sitemap(
     texts += [(one.path, one.text, one.key) for one in collection.pages if one.listed]
     for path, text, name in texts:
         if not text.noindex:
-            day = text.date.date().isoformat() if text.date else ""
-            pages.append(SitePath(path, day, versions.get(name, ())))
+            pages.append(SitePath(path, text.day, versions.get(name, ())))
     return Sitemap(collection.settings.base_url, tuple(pages))
 
 

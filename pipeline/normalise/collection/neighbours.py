@@ -15,24 +15,9 @@ from operator import itemgetter, mul
 from typing import ClassVar, NamedTuple, Self
 
 from pipeline.build.blob import Blob
-from pipeline.build.job import Job, JobFunction, job
+from pipeline.build.job import Job, job
 from pipeline.i18n.sentences import sentence
 from pipeline.model.settings import MOST
-
-
-@dataclass(frozen=True)
-class ArticleWords(Job):
-    """The words of an article."""
-
-    slug: str
-    language: str
-    title: str
-    description: str
-    tags: tuple[str, ...]
-    body: Blob
-
-    about = sentence("words of {name}", name="{0.slug}")
-    causes: ClassVar[dict[str, str]] = {"body": sentence("its text changed")}
 
 
 @dataclass(frozen=True)
@@ -59,9 +44,6 @@ class Terms:
         """
         stems, words, counts = blob.data.split(b"\n", 2)
         return cls(stems.decode(), counts, words.decode())
-
-
-read_words = JobFunction[ArticleWords, Blob]("pipeline.normalise.collection.terms:read_words")
 
 
 class Near(NamedTuple):

@@ -11,7 +11,7 @@ from pipeline.model.article import Article
 from pipeline.model.collection import Collection, Related
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import MOST, RelatedSettings
-from pipeline.normalise.collection.neighbours import ArticleWords, Corpus, Near, find_neighbours, read_words
+from pipeline.normalise.collection.neighbours import Corpus, Near, find_neighbours
 from pipeline.normalise.drafts import Draft
 from pipeline.normalise.resolve import Articles, LinkIndex
 
@@ -45,12 +45,10 @@ def _find_near(
     articles: Iterable[Article], listed: Mapping[str, Article], settings: RelatedSettings, runner: Runner
 ) -> dict[str, tuple[Near, ...]]:
     """Return the articles near each one, of those in the same language."""
-    articles = sorted(articles, key=lambda one: one.slug)
-    jobs = [ArticleWords(one.slug, one.language, one.title, one.description, one.tags, one.body) for one in articles]
     members: dict[str, list[tuple[str, Blob, bool]]] = {}
-    for one, terms in zip(articles, runner.map(read_words, jobs, RELATED), strict=True):
+    for one in sorted(articles, key=lambda one: one.slug):
         language = one.language.partition("-")[0].lower()  # French of Belgium is read in France
-        members.setdefault(language, []).append((one.slug, terms, one.slug in listed))
+        members.setdefault(language, []).append((one.slug, one.terms, one.slug in listed))
     several = ((language, tuple(some)) for language, some in sorted(members.items()) if len(some) > 1)
     corpora = [Corpus(language, some, settings.words) for language, some in several]
     found: dict[str, tuple[Near, ...]] = {}

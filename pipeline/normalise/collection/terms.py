@@ -12,9 +12,8 @@ from importlib import import_module
 
 from pipeline.body.media import has_reserved, leave_out
 from pipeline.body.neutral_html import Tree, parse
-from pipeline.build.blob import Blob
-from pipeline.model.article import Medium
-from pipeline.normalise.collection.neighbours import ArticleWords, Terms
+from pipeline.model.article import Article, Medium
+from pipeline.normalise.collection.neighbours import Terms
 from pipeline.text.scripts import script_of
 
 # Function words are in no article's subject. Those that most articles have tell nothing anyway; but in short articles
@@ -121,14 +120,15 @@ _UNREAD_CLASSES = ("transcript", "uri", "missing-picture")
 _MOST = 255
 
 
-def count_terms(job: ArticleWords) -> Terms:
+def count_terms(article: Article) -> Terms:
     """Return the terms of an article."""
     found: dict[str, Counter[str]] = {}
-    joining = find_function_words(job.language)
+    joining = find_function_words(article.language)
     # An author chose title and tags to say what the article is about.
-    texts = (job.title, 2), (" ".join(job.tags), 2), (job.description, 1), (_read_text(parse(job.body.text)), 1)
+    body = _read_text(parse(article.body.text))
+    texts = (article.title, 2), (" ".join(article.tags), 2), (article.description, 1), (body, 1)
     for text, times in texts:
-        for stem, word in find_stems(text, job.language):
+        for stem, word in find_stems(text, article.language):
             if word not in joining:
                 found.setdefault(stem, Counter())[word] += times
     stems = sorted(found)
@@ -147,8 +147,3 @@ def _read_text(body: Tree) -> str:
         if element.getparent() is not None:
             element.drop_tree()
     return " ".join(body.itertext())
-
-
-def read_words(job: ArticleWords) -> Blob:
-    """Return the terms of an article as bytes."""
-    return count_terms(job).written()

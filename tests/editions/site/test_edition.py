@@ -380,7 +380,7 @@ def test_nothing_is_made_twice(tmp_path: Path) -> None:
 
 def test_a_change_of_text_makes_its_page_and_the_feed_if_it_is_there(tmp_path: Path) -> None:
     body = Blob.of("<p>Autrement.</p>")
-    once = {"site": 1, "texts": 1, "terms": 1, "search": 1}
+    once = {"site": 1, "texts": 1, "search": 1}
     # Its topic's feed; then the feed, as JSON too, and those of its topic and its author.
     assert ran(tmp_path, archive(), changed(archive(), "a0", body=body)) == {"lists": 1} | once
     assert ran(tmp_path, archive(), changed(archive(), "a69", body=body)) == {"lists": 4} | once
@@ -390,7 +390,7 @@ def test_a_change_of_title_makes_its_page_those_of_its_neighbours_and_its_lists(
     # page/1, its tag, that one's feed, the list of texts, its author's page and the archive; the front page, its tag,
     # these feeds and those lists; a batch of cards.
     first, last = ({"lists": 6, "site": 3}, {"lists": 9, "site": 2})
-    once = {"texts": 1, "cards": 1, "terms": 1, "search": 1}
+    once = {"texts": 1, "cards": 1, "search": 1}
     assert ran(tmp_path, archive(), changed(archive(), "a1", title="Autre")) == first | once
     assert ran(tmp_path, archive(), changed(archive(), "a69", title="Autre")) == last | once
 
@@ -402,7 +402,7 @@ def test_a_new_article_leaves_the_further_pages_alone(tmp_path: Path) -> None:
     # The front page, the feeds of all and of its author, the sitemap, the list of texts, its author's page and the
     # archive, and the list of topics not; its own page and that of its neighbour.
     found = ran(tmp_path, made, replace(made, articles=(*made.articles, new)))
-    assert found == {"lists": 8, "site": 2, "texts": 1, "cards": 1, "terms": 1, "search": 1}
+    assert found == {"lists": 8, "site": 2, "texts": 1, "cards": 1, "search": 1}
 
 
 def test_what_fills_templates_is_not_even_imported_where_nothing_is_made() -> None:

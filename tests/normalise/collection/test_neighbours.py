@@ -7,8 +7,9 @@ import random
 import pytest
 
 from pipeline.build.blob import Blob
+from pipeline.model.article import Article
 from pipeline.normalise.collection import neighbours as module
-from pipeline.normalise.collection.neighbours import ArticleWords, Member, Near, rank_neighbours
+from pipeline.normalise.collection.neighbours import Member, Near, rank_neighbours
 from pipeline.normalise.collection.terms import count_terms
 
 SUBJECTS = {
@@ -19,7 +20,7 @@ SUBJECTS = {
 
 
 def member(slug: str, words: str, *, listed: bool = True) -> Member:
-    return Member(slug, count_terms(ArticleWords(slug, "fr", "", "", (), Blob.of(f"<p>{words}</p>"))), listed)
+    return Member(slug, count_terms(Article(slug, "", "", "fr", Blob.of(f"<p>{words}</p>"))), listed)
 
 
 def own(number: int) -> str:

@@ -8,14 +8,14 @@ import pytest
 import stopwordsiso
 
 from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner
 from pipeline.i18n import labels
-from pipeline.normalise.collection.neighbours import ArticleWords, Member, Terms, rank_neighbours, read_words
+from pipeline.model.article import NO_TERMS, Article
+from pipeline.normalise.collection.neighbours import Member, Terms, rank_neighbours
 from pipeline.normalise.collection.terms import _ALGORITHMS, count_terms, find_function_words, find_stems
 
 
 def counts(body: str, title: str = "", tags: tuple[str, ...] = (), description: str = "") -> dict[str, int]:
-    found = count_terms(ArticleWords("un", "xx", title, description, tags, Blob.of(body)))
+    found = count_terms(Article("un", "", title, "xx", Blob.of(body), description=description, tags=tags))
     return dict(zip(found.stems.split(), found.counts, strict=True))
 
 
@@ -34,25 +34,21 @@ def test_nothing_counts_that_readers_do_not_read_as_words() -> None:
 
 
 def test_a_stem_is_shown_as_the_word_that_it_mostly_is() -> None:
-    found = count_terms(ArticleWords("un", "fr", "", "", (), Blob.of("<p>traceur traceurs traceurs codecs codec</p>")))
+    found = count_terms(Article("un", "", "", "fr", Blob.of("<p>traceur traceurs traceurs codecs codec</p>")))
     assert dict(zip(found.stems.split(), found.words.split(), strict=True)) == {"codec": "codec", "traceur": "traceurs"}
 
 
 def test_terms_come_back_as_they_were_written() -> None:
-    job = ArticleWords("un", "fr", "", "", (), Blob.of(f"<p>{'pluie ' * 300}{'neige ' * 10}</p>"))
-    with Runner() as runner:
-        (blob,) = runner.map(read_words, [job], "related")
-        assert Terms.read(blob) == count_terms(job)
-        assert Terms.read(blob).counts == bytes((10, 255))
-        assert Terms.read(Terms().written()) == Terms()
+    found = count_terms(Article("un", "", "", "fr", Blob.of(f"<p>{'pluie ' * 300}{'neige ' * 10}</p>")))
+    assert Terms.read(found.written()) == found
+    assert found.counts == bytes((10, 255))
+    assert Terms.read(NO_TERMS) == Terms.read(Terms().written()) == Terms()
 
 
 def test_words_that_only_join_others_are_in_no_subject() -> None:
-    found = count_terms(
-        ArticleWords("un", "fr-BE", "Signalés comme tels", "", (), Blob.of("<p>Mais quoi, même un câble ?</p>"))
-    )
+    found = count_terms(Article("un", "", "Signalés comme tels", "fr-BE", Blob.of("<p>Mais quoi, même un câble ?</p>")))
     assert found.words.split() == ["câble", "signalés"]
-    assert count_terms(ArticleWords("un", "xx", "comme tels", "", (), Blob.of(""))).stems == "comme tels"
+    assert count_terms(Article("un", "", "comme tels", "xx", Blob.of(""))).stems == "comme tels"
 
 
 def test_each_language_that_the_site_speaks_has_words_that_only_join_others() -> None:
@@ -63,9 +59,7 @@ def test_each_language_that_the_site_speaks_has_words_that_only_join_others() ->
 
 def test_what_an_article_may_be_about_is_a_subject_though_the_lists_have_it() -> None:
     said = {"fr": "parole de la personne", "en": "the caption of a text", "it": "la registrazione"}
-    found = {
-        code: count_terms(ArticleWords("un", code, text, "", (), Blob.of(""))).words for code, text in said.items()
-    }
+    found = {code: count_terms(Article("un", "", text, code, Blob.of(""))).words for code, text in said.items()}
     assert found == {"fr": "parole personne", "en": "caption text", "it": "registrazione"}
 
 
@@ -75,9 +69,7 @@ def test_no_article_is_near_another_for_the_words_that_join_its_own() -> None:
         "deux": "Des publicités vues comme telles",
         "trois": "Des données",
     }
-    terms = [
-        Member(slug, count_terms(ArticleWords(slug, "fr", text, "", (), Blob.of("")))) for slug, text in texts.items()
-    ]
+    terms = [Member(slug, count_terms(Article(slug, "", text, "fr", Blob.of("")))) for slug, text in texts.items()]
     assert [near.slug for near in rank_neighbours(terms)["deux"]] == []
 
 
@@ -129,7 +121,6 @@ def test_every_function_word_has_a_stem(language: str) -> None:
 def test_greek_articles_that_begin_with_a_function_word_have_neighbours() -> None:
     bodies = (Blob.of(f"<p>Όταν έφυγε το πλοίο από το λιμάνι, {word}.</p>") for word in ("έβρεχε", "χιόνιζε", "φύσαγε"))
     members = [
-        Member(str(number), count_terms(ArticleWords(str(number), "el", "", "", (), body)))
-        for number, body in enumerate(bodies)
+        Member(str(number), count_terms(Article(str(number), "", "", "el", body))) for number, body in enumerate(bodies)
     ]
     assert sorted(rank_neighbours(members, words=True)) == ["0", "1", "2"]

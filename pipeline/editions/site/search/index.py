@@ -12,20 +12,14 @@ from lxml import etree
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree, parse
 from pipeline.build.blob import Blob
+from pipeline.editions.site.markdown_copies import PageText, TextCopies
+from pipeline.editions.site.markdown_nodes import write_page_text
 from pipeline.editions.site.search.pagefind import run_pagefind
-from pipeline.editions.site.search.plan import (
-    BUNDLE,
-    FIELDS,
-    PagefindIndex,
-    PagefindText,
-    SearchBox,
-    SearchedText,
-    SearchIndex,
-    TextTerms,
-)
+from pipeline.editions.site.search.plan import BUNDLE, FIELDS, PagefindIndex, SearchBox, SearchIndex
 from pipeline.editions.site.search.words import choose_endings, cut_terms, cutting_rules
 from pipeline.i18n.labels import by_plural, digits_of, direction, labels, language_of, own_name
 from pipeline.model.article import Medium
+from pipeline.model.settings import Search
 from pipeline.text.printable import in_one_line
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -39,10 +33,24 @@ _BLOCKS = _HEADINGS | frozenset(
 )
 
 
-def read_words(body: str) -> tuple[str, str]:
-    """Return the headings of a body in neutral HTML, and all its words as the site shows them, a block a line."""
-    tree = parse(body)
-    leave_out(tree, Medium.WEB)
+def copy_text(text: PageText) -> TextCopies:
+    """Return a text as programs read it.
+
+    Raises:
+        PandocError: It is too much for pandoc.
+    """
+    body = parse(text.body.text)
+    leave_out(body, Medium.WEB)
+    found, script = "", ""
+    if text.search is Search.OWN:
+        found, script = _count_terms(text, body)
+    elif text.search is Search.PAGEFIND:
+        found = "\n".join(_write_pagefind_page(text, body))
+    return TextCopies(write_page_text(text, body), Blob.of(found), Blob.of(script))
+
+
+def read_words(tree: Tree) -> tuple[str, str]:
+    """Return the headings of a body as the site shows it, and all its words, a block a line."""
     headings = [in_one_line("".join(_walk_words(heading))) for heading in tree.iter(*_HEADINGS)]
     lines = map(in_one_line, "".join(_walk_words(tree)).split("\n"))
     return "\n".join(headings), "\n".join(filter(None, lines))
@@ -76,13 +84,13 @@ def _read_formula(formula: Tree) -> str:
     return in_one_line("".join(formula.itertext())) if is_row else "…"
 
 
-def count_terms(text: SearchedText) -> TextTerms:
+def _count_terms(text: PageText, body: Tree) -> tuple[str, str]:
     """Return the terms of a text, and the script that has the text."""
-    headings, words = read_words(text.body.text)
-    fields = (text.title, headings, "\n".join((text.description, *text.facts)), words)
+    headings, words = read_words(body)
+    fields = (text.title, headings, "\n".join((text.description, *text.topics, *text.authors)), words)
     # The words around what was found.
     script = f"editionsSearch.text({_dump(text.path)},{_dump(text.description)},{_dump(words[:_MOST_LETTERS])});\n"
-    return TextTerms(Blob.of(count_fields(fields, text.language)), Blob.of(script))
+    return count_fields(fields, text.language), script
 
 
 _MOST_LETTERS = 30_000  # of a text, for the words around what was found
@@ -191,25 +199,21 @@ def _collect_box_words(language: str) -> dict[str, object]:
 _OF_RESULTS = "data-pagefind-ignore data-pagefind-"  # shown with a result, and no part of the text
 
 
-def show_text(text: PagefindText) -> Blob:
-    """Return a text as a page for Pagefind."""
-    return Blob.of("\n".join(_write_pagefind_page(text)))
-
-
-def _write_pagefind_page(text: PagefindText) -> Iterator[str]:
+def _write_pagefind_page(text: PageText, body: Tree) -> Iterator[str]:
+    """Yield the lines of the page that Pagefind is shown."""
     yield f'<!DOCTYPE html>\n<html lang="{escape(text.language)}">\n<head><meta charset="utf-8"></head>'
     yield "<body><main data-pagefind-body>"
     # The title is a part of the text, too: of what is only shown with a result, no other forms of a word are found.
     yield f'<h1 data-pagefind-meta="title">{escape(text.title)}</h1>'
-    if text.facts:
-        yield f'<p {_OF_RESULTS}meta="facts">{escape(" · ".join(text.facts))}</p>'
+    if facts := (*text.topics, *text.authors):
+        yield f'<p {_OF_RESULTS}meta="facts">{escape(" · ".join(facts))}</p>'
     if text.date:
         yield f'<p {_OF_RESULTS}meta="date" data-pagefind-sort="date">{text.date}</p>'
     chosen = (("topic", text.topics), ("author", text.authors), ("year", filter(None, (text.date[:4],))))
     yield from (f'<p {_OF_RESULTS}filter="{name}">{escape(value)}</p>' for name, values in chosen for value in values)
     if text.description:
         yield f'<p data-pagefind-weight="3">{escape(text.description)}</p>'
-    headings, words = (found.split("\n") for found in read_words(text.body.text))
+    headings, words = (found.split("\n") for found in read_words(body))
     for line in words:
         name = "h2" if line in headings else "p"
         yield f"<{name}>{escape(line)}</{name}>"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.body.neutral_html import parse
 from pipeline.build.blob import Blob
 from pipeline.editions.site.search.index import count_fields, make_index, read_words
 from pipeline.editions.site.search.plan import FoundText, SearchIndex
@@ -65,7 +66,7 @@ def test_programs_formulas_and_numbers_of_notes_are_no_words_of_a_text() -> None
         '<h2 id="a">Un <em>titre</em></h2><p>Mot<a href="#fn1" role="doc-noteref"><sup>1</sup></a> et<br>fin</p>'
         "<pre><code>programme()</code></pre><ul><li>un</li><li>deux</li></ul>"
     )
-    assert read_words(body) == ("Un titre", "Un titre\nMot et\nfin\nun\ndeux")
+    assert read_words(parse(body)) == ("Un titre", "Un titre\nMot et\nfin\nun\ndeux")
 
 
 def test_minisearch_is_the_one_with_which_the_search_was_tried() -> None:
