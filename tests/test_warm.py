@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from pipeline.pandoc.process import Pandoc
 from pipeline.publish import publish
 from pipeline.runs.result import RunResult
 from pipeline.runs.up_to_date import report_if_up_to_date
+from tests.named_jobs import named_jobs
 from tests.project import Project
 
 # All that the change of one article's text makes anew: "lists" is the feed, which has the newest articles in full; the
@@ -125,6 +127,20 @@ def touch(path: Path) -> None:
 
 def edit(path: Path) -> None:
     path.write_bytes(path.read_bytes() + b" ")
+
+
+OF_THE_SITE = ["copy_text", "parse_post", "render_article", "render_article_page"]
+
+
+@pytest.mark.parametrize(
+    ("only", "made"),
+    [(("site",), OF_THE_SITE), ((), [*OF_THE_SITE, "make_chapter", "print_article", "print_article"])],
+)
+def test_an_article_has_few_results(project: Project, only: tuple[str, ...], made: list[str], tmp_path: Path) -> None:
+    with named_jobs() as asked_for:
+        publish(replace(project.options, only=only, output=tmp_path / "output"))
+    own = [name.partition(":")[0].rpartition(".")[2] for name in asked_for.found if "essai-5" in name]
+    assert sorted(own) == sorted(made)  # for each picture two more: itself, and its sizes
 
 
 @pytest.mark.parametrize("harm", [touch, edit, Path.unlink])

@@ -16,7 +16,7 @@ import stat
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -183,17 +183,20 @@ class Database:
 
     def get(self, name: bytes) -> bytes | None:
         """Return the bytes of a name and mark them as used; None if they cannot be read."""
+        return self.get_all([name]).get(name)
 
-        def read(connection: sqlite3.Connection) -> bytes | None:
-            row = connection.execute("SELECT data, used FROM records WHERE name = ?", (name,)).fetchone()
-            if row is None:
-                return None
-            if (now := time.time_ns()) - row[1] > _DAY:
+    def get_all(self, names: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Return the bytes of names that can be read and mark them as used; to ask for many takes a third a name."""
+        question = f"SELECT name, data, used FROM records WHERE name IN ({','.join('?' * len(names))})"  # noqa: S608 - of question marks
+
+        def read(connection: sqlite3.Connection) -> dict[bytes, bytes]:
+            rows, now = connection.execute(question, names).fetchall(), time.time_ns()
+            if old := [(now, name) for name, _, used in rows if now - used > _DAY]:
                 with contextlib.suppress(sqlite3.Error):
-                    connection.execute("UPDATE records SET used = ? WHERE name = ?", (now, name))
-            return bytes(row[0])
+                    connection.executemany("UPDATE records SET used = ? WHERE name = ?", old)
+            return {name: bytes(data) for name, data, _ in rows}
 
-        return self._ask(read, None)
+        return self._ask(read, {})
 
     def has(self, name: bytes) -> bool:
         """Return whether there is a record of this name."""

@@ -184,6 +184,8 @@ _FEW = 8
 _LITTLE = 256  # bytes: to hash and remember so few takes longer than to write them again
 # Hashes of frozen values by their identity.
 _known: dict[int, tuple[weakref.ref[object], bytes]] = {}
+# Of the few objects that most fields of most jobs hold, which live for ever.
+_usual: dict[int, bytes] = {}
 
 
 def parts_of(job: object) -> dict[str, bytes]:
@@ -205,6 +207,8 @@ def digest_of(value: object) -> bytes:
 
 
 def _hash(value: object, seen: dict[int, bytes]) -> bytes:
+    if id(value) in _usual:
+        return _usual[id(value)]
     kind: type = type(value)
     if isinstance(value, bytes) and kind is bytes:  # which may be long: not copied
         digest = hashlib.sha256(b"bytes ")
@@ -322,6 +326,9 @@ def _fields(kind: type) -> tuple[str, ...]:
 @functools.cache
 def _name(kind: type) -> bytes:
     return f"{kind.__module__}.{kind.__qualname__} ".encode()
+
+
+_usual |= {id(value): _hash(value, {}) for value in (None, True, False, "", ())}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self, TypeVar, cast
 
@@ -107,9 +108,10 @@ class _Batch:
 
 J = TypeVar("J")
 R = TypeVar("R")
-_NO_JOB = object()
+_NO_JOB: tuple[object, str, dict[str, bytes]] = None, "", {}
 # Some jobs go to a worker together, for each trip costs a little; few enough that all workers end at about one time.
 _MOST_TOGETHER = 8
+_MOST_READ = 100  # results that are read from the store at once
 _MOST_ON_THE_WAY = 32_000_000  # bytes of jobs that wait for workers or for their turn
 
 
@@ -208,15 +210,15 @@ class Runner(AbstractContextManager["Runner"]):
         ahead = 3 * executor.size * together if executor.size > 1 else 0
         queue = deque[tuple[_Batch, int, int]]()  # each job's batch, its place there, and its bytes
         batch, waiting_bytes = _Batch(), 0
-        jobs = iter(jobs)
+        keyed = self._keyed(function, jobs)
         is_last = False
         while not is_last or queue:
             while not is_last and len(queue) <= ahead and waiting_bytes <= _MOST_ON_THE_WAY:
-                job = next(jobs, _NO_JOB)
-                if job is _NO_JOB:
+                job, key, parts = next(keyed, _NO_JOB)
+                if not key:
                     is_last = True
                     break
-                found = self._look_up(function, cast("J", job), label, contained=contained)
+                found = self._look_up(function, cast("J", job), label, key, parts, contained=contained)
                 if isinstance(found, Task):
                     size = len(found.job.payload)
                     queue.append((batch, len(batch.tasks), size))
@@ -282,10 +284,20 @@ class Runner(AbstractContextManager["Runner"]):
         """Use from now on only results whose blobs are whole, after a LostBlobError."""
         self._store.verify_blobs()
 
-    def _look_up(self, function: Callable[[J], R], job: J, label: str, *, contained: bool) -> Task | _Batch:
+    def _keyed(self, function: Callable[[J], R], jobs: Iterable[J]) -> Iterator[tuple[J, str, dict[str, bytes]]]:
+        """Yield each job with its key and parts; results of jobs that are in memory anyway are read some at a time."""
+        together = _MOST_READ if isinstance(jobs, Sized) else 1
+        jobs = iter(jobs)
+        while some := list(islice(jobs, together)):
+            found = [(job, parts := self._parts(function, job), self._key(function, parts)) for job in some]
+            if together > 1:
+                self._store.look_ahead(key for *_, key in found)
+            yield from ((job, key, parts) for job, parts, key in found)
+
+    def _look_up(  # noqa: PLR0913 - a job with all that is known of it
+        self, function: Callable[[J], R], job: J, label: str, key: str, parts: Mapping[str, bytes], *, contained: bool
+    ) -> Task | _Batch:
         """Return a job that has to be run, or a batch with the result that is there or was begun."""
-        parts = self._parts(function, job)
-        key = self._key(function, parts)
         # Not where it was begun: whoever begins early may do so in vain, and what is then made bears the same name.
         self._context.build_log.note(function, getattr(job, "subject", label), self._context.versions, parts)
         begun = self._begun.pop(key, None)
@@ -375,6 +387,5 @@ class Runner(AbstractContextManager["Runner"]):
 
     def _key(self, function: Callable[..., object], parts: Mapping[str, bytes]) -> str:
         digest = hashlib.sha256(f"{function.__module__}.{function.__qualname__}\0".encode() + self._program)
-        for name, part in parts.items():
-            digest.update(name.encode() + b"\0" + part)
+        digest.update(b"".join([name.encode() + b"\0" + part for name, part in parts.items()]))
         return digest.hexdigest()

@@ -205,6 +205,7 @@ class Store:
         self._most_bytes = most_bytes
         self.added = 0  # bytes, since the last `trim`, by this process or those that work for it
         self._careful = False
+        self._ahead: dict[bytes, bytes] = {}
 
     def usable(self) -> bool:
         """Return whether something can be kept in the folder; one on a full disk is, for its user can make room."""
@@ -223,10 +224,14 @@ class Store:
         """Believe from now on no result whose blobs are not all there: one was missing."""
         self._careful = True
 
+    def look_ahead(self, keys: Iterable[str]) -> None:
+        """Read the results of keys that `find` is to be asked for next, all at once; some hundred at most."""
+        self._ahead = self._records.get_all([_RESULT + bytes.fromhex(key) for key in keys])
+
     def find(self, key: str) -> Pickled | None:
         """Return the result of this key; None where there is none."""
         name = _RESULT + bytes.fromhex(key)
-        data = self._records.get(name)
+        data = self._ahead.pop(name, None) or self._records.get(name)
         if data is None:
             return None
         payload = data[_DIGEST:]

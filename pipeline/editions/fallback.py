@@ -114,7 +114,7 @@ def with_fallback(
     """
     if not total and isinstance(jobs, Sized):
         runner.progress.start(label, len(jobs))  # `total` would send jobs to the workers in batches
-    jobs, again = tee(jobs)
+    jobs, again = (jobs, jobs) if total and isinstance(jobs, Sized) else tee(jobs)
     for outcome, each in zip(runner.attempt(function, jobs, label, total), again, strict=True):
         if isinstance(outcome, Failed):
             yield _plainly(runner, function, each, label, outcome.why)

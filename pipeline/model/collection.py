@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from pipeline.build.blob import Blob
 from pipeline.model.article import Article, Picture, Recording, Series, Tag, Translation, page_key, page_path
@@ -153,7 +154,7 @@ class Collection:
         found = {slug: [one for one in self.related.get(slug, ()) if one.slug in inside] for slug in sorted(inside)}
         return {slug: tuple(related) for slug, related in found.items() if related}
 
-    @property
+    @cached_property
     def modified(self) -> dt.datetime:
         """When the collection last changed: the date of its newest article, 2000-01-01 where none has one."""
         dates = [article.date for article in self.articles if article.date]

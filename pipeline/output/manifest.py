@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
 import os
@@ -66,7 +67,7 @@ class Manifest:
         try:
             if path.is_file():
                 data = path.read_bytes()
-                return cls(_contents(json.loads(data.decode())), data)
+                return cls(_contents(data), data)
             if output.is_dir() and not is_empty_but_for_hosts(output):
                 raise OutputError(
                     "{output} is not empty and was not written by publish: choose another {option}",
@@ -107,8 +108,10 @@ def published(output: Path) -> Contents:
     return Manifest.read(output).contents
 
 
-def _contents(manifest: object) -> Contents:
-    """Return the manifest's contents, if it is one and its paths stay below the folder."""
+@functools.lru_cache(maxsize=2)  # a run reads its manifest several times
+def _contents(data: bytes) -> Contents:
+    """Return the contents of a manifest, if it is one and its paths stay below the folder."""
+    manifest = json.loads(data.decode())
     if not isinstance(manifest, dict):
         raise _strange()
     return {edition: _files(files) for edition, files in manifest.items()}
