@@ -103,7 +103,8 @@ HOMES = LANGUAGES | {
     "uvicorn": ("pipeline/preview/serving.py",),
     "watchfiles": ("pipeline/preview/watching.py",),
     "weasyprint": tuple(
-        f"pipeline/press/typesetting/{name}.py" for name in ("engine", "weasyprint_internals", "weasyprint_lines")
+        f"pipeline/press/typesetting/{name}.py"
+        for name in ("engine", "weasyprint_internals", "weasyprint_layouts", "weasyprint_lines")
     ),
     "ziamath": ("pipeline/press/formulas.py",),
 }

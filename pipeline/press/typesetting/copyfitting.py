@@ -10,13 +10,15 @@ hole or such an article.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import accumulate, pairwise
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from pipeline.press.sheets import SPARE
 from pipeline.press.typesetting import weasyprint_internals as internals
-from pipeline.press.typesetting.extents import FITTED, LEAD_CLASS, ArticleExtent, count_lines, measure_extents
+from pipeline.press.typesetting.extents import FITTED, ArticleExtent, count_lines, lead_pictures, measure_extents
+from pipeline.press.typesetting.weasyprint_layouts import BoxTree, pixels
 from pipeline.press.upstream import Box, Document, Element, Page, mends
 
 _LEAST = 8  # lines of an article's last page
@@ -27,8 +29,6 @@ _MOST_LEFT = 2  # lines that each page may leave to the last one
 _CLOSE = "close"  # the class of sections whose entries stand closer together (print/book/book.css)
 _ROUNDED = 0.05  # of a line: what adding up lengths may have cost
 _ADDING_UP = 0.01  # pixels: the same, of the lines of a page
-# What may begin a page with space above it.
-_BLOCKS = "h2, h3, h4, h5, h6, p, ul, ol, dl, dt, dd, figure, pre, table, blockquote, div, section, article, hr"
 _MORE_THAN_TOLD = 2  # times as many lines may be won as can be told, for blocks that stand whole leave holes
 
 
@@ -51,15 +51,14 @@ class Setting(NamedTuple):
 Settings: TypeAlias = Mapping[int, Setting]
 """Those of the articles of a document that are not set as usual, by their number in it."""
 Render: TypeAlias = "Callable[[Settings], Document]"
-"""Lays a document out."""
 
 AS_USUAL: Settings = {}
 """No article is set otherwise than usual."""
 
 
-def fit_pages(render: Render) -> Document:
+def fit_pages(tree: BoxTree) -> Document:
     """Lay a document out so that no article ends in a weak page, as far as possible."""
-    usual, render = _close_holes(render)
+    usual, render = _close_holes(partial(lay_out, tree))
     before = measure_extents(usual)
     document, kept = usual, dict[int, Setting]()
     trials = {
@@ -104,50 +103,58 @@ def _add_heights(settings: Settings, heights: Heights) -> Settings:
     return {**settings, **own}
 
 
-def page_rules(settings: Settings) -> str:
-    """Return the rules of pages with unusual margins."""
+def lay_out(tree: BoxTree, settings: Settings = AS_USUAL) -> Document:
+    """Lay a document out with these settings of its articles."""
+    tree.reset()
+    articles = [box for box in tree.top_boxes if box.element_tag in FITTED]
+    close = [settings.get(number, Setting()).close for number in range(len(articles))]
+    if close != [_CLOSE in box.element.get("class", "").split() for box in articles]:
+        for box, is_close in zip(articles, close, strict=True):
+            _mark_close(box.element, is_close=is_close)
+        tree.build()
     margins = sorted({setting.below for setting in settings.values() if setting.below})
-    pages = [f"@page {_page(below)} {{ margin-bottom: {below - _ADDING_UP:.3f}px }}" for below in margins]
-    return "\n".join([*pages, no_space_at_tops()] if pages else pages)
+    if margins:
+        pages = (f"@page {_page(below)} {{ margin-bottom: {below - _ADDING_UP:.3f}px }}" for below in margins)
+        tree.add_page_rules("\n".join(pages))
+    number, above = 0, list[Box]()
+    for box in tree.top_boxes:
+        above.append(box)
+        if box.element_tag in FITTED:
+            _set(tree, above, settings.get(number, Setting()))
+            number, above = number + 1, []
+    return tree.lay_out()
+
+
+def _mark_close(article: Element, *, is_close: bool) -> None:
+    classes = [name for name in article.get("class", "").split() if name != _CLOSE]
+    article.set("class", " ".join([*classes, _CLOSE] if is_close else classes))
+
+
+def _set(tree: BoxTree, above: Sequence[Box], setting: Setting) -> None:
+    """Set an article, the last of these boxes; the others are above it on its first page."""
+    article = above[-1]
+    if setting.below:
+        for box in above:
+            tree.restyle(box, {"page": _page(setting.below), **space_at_tops()})
+    if setting.leading:
+        tree.restyle(article, {"line_height": pixels(setting.leading)})
+    if setting.lead:
+        for picture in lead_pictures(article):
+            tree.restyle(picture, {"max_height": pixels(setting.lead)})
+    if setting.pictures:
+        images = [*article.element.iter("img")]
+        heights = {id(images[number]): height for number, height in setting.pictures}
+        for box in [*article.descendants()]:
+            if internals.is_picture(box) and id(box.element) in heights:
+                tree.restyle(box, {"max_height": pixels(heights[id(box.element)])})
+    if setting.spare is not None:
+        _shorten(tree, article, setting.spare)
 
 
 @mends("pages with a name keep the space above what begins them, as if an author had broken them there")
-def no_space_at_tops() -> str:
-    """Return the rule that removes space at the top of pages."""
-    return f"{_BLOCKS} {{ margin-break: discard }}"
-
-
-def change(body: Iterable[Element], settings: Settings) -> None:
-    """Write the settings into the articles in the body of a document."""
-    number, above = 0, list[Any]()
-    for element in body:
-        if element.tag not in FITTED:
-            above.append(element)
-            continue
-        setting = settings.get(number, Setting())
-        _set(element, setting)
-        if setting.below:
-            # What stands above it on its first page, which would else be another page.
-            for each in above:
-                each.set("style", f"page: {_page(setting.below)}")
-        number, above = number + 1, []
-
-
-def _set(article: Element, setting: Setting) -> None:
-    rules = [f"page: {_page(setting.below)}"] if setting.below else []
-    rules += [f"line-height: {setting.leading:g}px"] if setting.leading else []
-    if rules:
-        article.set("style", "; ".join(rules))
-    if setting.close:
-        article.set("class", f"{article.get('class', '')} {_CLOSE}".strip())
-    if setting.lead:
-        for figure in article.iter("figure"):
-            if LEAD_CLASS in figure.get("class", "").split():
-                for picture in figure.iter("img"):
-                    picture.set("style", f"max-height: {setting.lead:g}px")
-    shrink(article, setting.pictures)
-    if setting.spare is not None:
-        _shorten(article, setting.spare)
+def space_at_tops() -> Mapping[str, str]:
+    """Return the property that removes space at the top of pages."""
+    return {"margin_break": "discard"}
 
 
 def _page(below: float) -> str:
@@ -206,14 +213,15 @@ def _fill_room(render: Render, document: Document, settings: Settings) -> Docume
     return document
 
 
-def _shorten(article: Element, number: int) -> None:
+def _shorten(tree: BoxTree, article: Box, number: int) -> None:
     """Keep at most this number of spare lines; drop their block if none stay."""
-    for block in [element for element in article if SPARE in element.attrib]:
-        if not number:
-            article.remove(block)
-        for lines in block.iter("ul"):
-            for line in list(lines)[number:]:
-                lines.remove(line)
+    spare = [box for box in article.children if box.element is not None and SPARE in box.element.attrib]
+    if not number:
+        tree.put(article, "children", [box for box in article.children if box not in spare], spare[0].element)
+    for block in spare:
+        for lines in block.descendants():
+            if lines.element_tag == "ul":
+                tree.put(lines, "children", lines.children[:number], block.element)
 
 
 _EMPTY = 1 / 3  # of a page
@@ -244,13 +252,6 @@ def heights_without_holes(document: Document) -> Heights:
             for picture, height in _shrink_picture(page, above[-1].blocks, following, one.blocks):
                 found[one.article, [*one.element.iter("img")].index(picture.element)] = height
     return found
-
-
-def shrink(article: Element, heights: Iterable[tuple[int, float]]) -> None:
-    """Write into an article the greatest heights (pixels) of pictures, by their numbers in it."""
-    pictures = [*article.iter("img")]
-    for number, height in heights:
-        pictures[number].set("style", f"max-height: {height:g}px")
 
 
 def _parts(page: Page, numbers: dict[int, int]) -> Iterator[_Part]:

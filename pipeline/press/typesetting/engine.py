@@ -1,4 +1,4 @@
-"""Copy to tagged PDF. Only user of WeasyPrint beside `weasyprint_internals` and `weasyprint_lines`.
+"""Copy to tagged PDF. Only user of WeasyPrint beside `weasyprint_internals`, `_layouts` and `_lines`.
 
 Importing this takes most of a second and sets nothing up, so that a forkserver may do it. Fonts are set up and style
 sheets read with the first document that needs them, once in a process.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import os
+import string
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -21,10 +22,11 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from pipeline import theme
 from pipeline.build.blob import Blob
 from pipeline.files.rasters import is_settled
+from pipeline.i18n.sentences import sentence
 from pipeline.press.fonts.missing import is_missing_font, missing_font, missing_font_faces
 from pipeline.press.fonts.prepared import OWN_LANGUAGE, font_faces, printing_font, substitution_rules
 from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, Inventory, Sheets
-from pipeline.press.typesetting.copyfitting import AS_USUAL, Settings, change, fit_pages, page_rules
+from pipeline.press.typesetting.copyfitting import fit_pages
 from pipeline.press.typesetting.drawing import draw_in_place, draw_line
 from pipeline.press.typesetting.extents import find_lines, measure_fill
 from pipeline.press.typesetting.form_fields import add_fields
@@ -40,8 +42,9 @@ from pipeline.press.typesetting.weasyprint_internals import (
     has_notes,
     replace_functions,
 )
+from pipeline.press.typesetting.weasyprint_layouts import BoxTree, keep_pages
 from pipeline.press.typesetting.weasyprint_lines import replace_lines
-from pipeline.press.upstream import Box, Document, StyleSheet, mends
+from pipeline.press.upstream import Box, Document, Element, StyleSheet, mends
 from pipeline.text.urls import pixels_in
 from pipeline.theme import typefaces
 
@@ -50,6 +53,8 @@ from pipeline.theme import typefaces
 _VARIANT = "pdf/a-3a"
 # A note is no longer than half a page, and a page calls no more than a few such.
 _MOST_PAGES_OF_NOTES = 20
+# Of a document that says its own pages; each setting may move others.
+_MOST_SETTINGS, _PAGE_OF = 4, "data-page-of"
 _TURNED = "turned"  # the name of pages that are set wider than high (print/page.css)
 
 
@@ -66,8 +71,7 @@ def write(job: Copy, missing: str = "") -> Sheets:
     # Boxes are for this document alone: in another, they might replace a font that has the character.
     _prepare_engine()
     press = _Press(missing) if missing else _press()
-    set_pages = functools.partial(add_pages_of_notes, job, press)
-    document = fit_pages(set_pages) if job.fits_pages else set_pages()
+    document, moved = add_pages_of_notes(job, press)
     pages = len(document.pages) - len(job.strips)
     for page in document.pages:
         page.links[:] = join_links(page.links)
@@ -88,7 +92,7 @@ def write(job: Copy, missing: str = "") -> Sheets:
         Blob.of(pdf),
         pages,
         Inventory(),
-        warnings=tuple(filter(None, (name_boxes_beyond_edges(own), name_displaced_notes(own)))),
+        warnings=tuple(filter(None, (moved, name_boxes_beyond_edges(own), name_displaced_notes(own)))),
         foreign=foreign,
         lines=tuple(find_lines(own)) if MARK in job.html else (),
         fill=measure_fill(own, _TURNED) if job.fits_pages else None,
@@ -104,6 +108,7 @@ def _prepare_engine() -> None:
     """
     check()
     replace_lines(Planner().plan, keep_notes)
+    keep_pages()
     replace_functions(
         add_fields,
         draw_first_line=draw_line,
@@ -121,17 +126,46 @@ def find_page_break(find: Callable[..., Any], context: object, children: Sequenc
 
 
 @mends("notes that a page has no room for go to the next one, whatever that is")
-def add_pages_of_notes(job: Copy, press: _Press, settings: Settings = AS_USUAL) -> Document:
+def add_pages_of_notes(job: Copy, press: _Press) -> tuple[Document, str]:
     """Lay the document out with further pages for notes that its last page has no room for: the next page is a strip.
+
+    The sentence tells that its pages do not settle, "" if they do.
 
     Raises:
         LeftOverNotesError: They need too many pages, and some would be lost.
     """
     for pages in range(_MOST_PAGES_OF_NOTES + 1):
-        document = press.render(job, settings, pages)
-        if not any(map(has_notes, document.pages[len(document.pages) - len(job.strips) :])):
-            return document
+        tree = press.build(job, pages)
+        document = fit_pages(tree) if job.fits_pages else tree.lay_out()
+        numbered, moved = number_pages(tree, document) if _PAGE_OF in job.html else (document, "")
+        if not any(map(has_notes, numbered.pages[len(numbered.pages) - len(job.strips) :])):
+            return numbered, moved
     raise LeftOverNotesError
+
+
+@mends("notes are lost in a document with `target-counter`, pages of which are set anew (not met again in 70.0)")
+def number_pages(tree: BoxTree, document: Document) -> tuple[Document, str]:
+    """Write the numbers of the pages of places into a document, counted from 1; they may move others.
+
+    A number is a `span` with the place's id in `data-page-of` and, if its digits are not European, these ten in
+    `data-digits`.
+    """
+    for setting in range(_MOST_SETTINGS + 1):
+        numbered = reversed([*enumerate(document.pages, start=1)])
+        pages = {name: number for number, page in numbered for name in page.anchors}
+        if not tree.write(_PAGE_OF, functools.partial(_number_of, pages)):
+            return document, ""
+        if setting < _MOST_SETTINGS:
+            document = tree.lay_out()
+    return document, sentence(
+        "after {number} settings its pages still move each other; a page number may be wrong", number=_MOST_SETTINGS
+    )
+
+
+def _number_of(pages: Mapping[str, int], span: Element) -> str | None:
+    digits = span.get("data-digits", string.digits)
+    page = pages.get(span.get(_PAGE_OF))
+    return None if page is None else "".join(digits[int(digit)] for digit in str(page))
 
 
 class _Press:
@@ -144,16 +178,12 @@ class _Press:
         self._styles: dict[str, Any] = {}
         self._load_fonts(missing_font_faces(missing))
 
-    def render(self, job: Copy, settings: Settings, pages_of_notes: int = 0) -> Document:
-        """Lay out document and strips."""
+    def build(self, job: Copy, pages_of_notes: int = 0) -> BoxTree:
+        """Make the boxes of document and strips."""
         html, styles = _append_strips(job, pages_of_notes)
         self._load_fonts(font_faces(html, "".join(styles), job.images.values()))
         document = EngineDocument(html, _base(), _Fetcher(job.images))
-        sheets = [self._style(css) for css in styles]
-        if settings:
-            change(document.etree_element.find("body"), settings)
-            sheets.append(self._read(page_rules(settings)))
-        return document.render(stylesheets=sheets, font_config=self._fonts)
+        return BoxTree(document, [self._style(css) for css in styles], self._fonts)
 
     def _load_fonts(self, faces: Iterable[str]) -> None:
         # A script's fonts are set up when a text first needs them. Which characters they may set is declared with

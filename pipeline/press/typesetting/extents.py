@@ -143,7 +143,7 @@ def _begin(page: Page, box: Box, number: int) -> ArticleExtent:
         number, number, top, top, depth, box.style["line_height"].value, internals.margin_below(page)
     )
     extent.has_entries = ENTRIES_CLASS in _classes(box)
-    for picture in _lead_pictures(box):
+    for picture in lead_pictures(box):
         extent.lead, extent.lead_most = picture.height, picture.style["max_height"].value
     return extent
 
@@ -182,7 +182,8 @@ def _items(box: Box) -> Iterator[Box]:
     return iter({id(item.element): item for item in reversed(items)}.values())
 
 
-def _lead_pictures(article: Box) -> Iterator[Box]:
+def lead_pictures(article: Box) -> Iterator[Box]:
+    """Yield an article's lead pictures."""
     figures = (box for box in article.descendants() if box.element_tag == "figure" and LEAD_CLASS in _classes(box))
     return (picture for figure in figures for picture in figure.descendants() if internals.is_picture(picture))
 

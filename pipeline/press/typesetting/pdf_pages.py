@@ -1,48 +1,17 @@
-"""Changes that need the written PDF: page references ("p. 12") in its document, and pages turned by a quarter.
+"""Pages of a written PDF that are turned by a quarter.
 
-A style sheet could ask the engine for page numbers, but then it sets some pages anew and loses their notes. All pages
-of a book are upright: the upper edge of a wide page is at the left, as compositors turn tables.
+All pages of a book are upright: the upper edge of a wide page is at the left, as compositors turn tables.
 """
 
 from __future__ import annotations
 
-import html
 import io
-import re
-import string
 from collections.abc import Iterable, Iterator
 
 import pikepdf
 from pikepdf import Array, Matrix, Object, Page, Pdf
 
 from pipeline.press.pdf.links import read_destinations
-from pipeline.press.sheets import escape_name
-from pipeline.press.upstream import mends
-
-_NUMBER = re.compile(r'(?<=<span data-page-of=")([^"]*)"( data-digits="([^"]{10})")?>[^<]*(?=</span>)')
-
-
-@mends("notes are lost in a document with `target-counter`, pages of which are set anew (not met again in 70.0)")
-def fill_page_numbers(document: str, pdf: bytes) -> str:
-    """Write into the document the numbers of the pages of places in its PDF, counted from 1.
-
-    A number is a `span` with the place's id in `data-page-of` and, if its digits are not European, these ten in
-    `data-digits`.
-    """
-    if not _NUMBER.search(document):
-        return document
-    part = pikepdf.open(io.BytesIO(pdf))
-    numbers = {page.obj.objgen: number for number, page in enumerate(part.pages, start=1)}
-    pages = {escape_name(name): numbers[place[0].objgen] for name, place in read_destinations(part).items()}
-
-    def number(match: re.Match[str]) -> str:
-        page = pages.get(escape_name(html.unescape(match[1])))
-        if page is None:
-            return match[0]
-        return f'{match[1]}"{match[2] or ""}>{"".join((match[3] or string.digits)[int(digit)] for digit in str(page))}'
-
-    return _NUMBER.sub(number, document)
-
 
 _XYZ = "/XYZ"
 

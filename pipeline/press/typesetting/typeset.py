@@ -3,9 +3,10 @@
 The engine is imported only by processes that typeset: it takes most of a second. Only pictures of the copy and fonts of
 the theme are loaded.
 
-A document is laid out once, as a rule; more often, up to limits, for characters without a font and for page numbers
-that move their targets (both in `typeset`), for notes after its last page (`engine.add_pages_of_notes`), and to fit its
-pages (`copyfitting.fit_pages`). `editions/print/book.py` tells how often sections of a book are set.
+A document is laid out once, as a rule; more often, up to limits, for characters without a font (`typeset`), for notes
+after its last page (`engine.add_pages_of_notes`), for its page numbers (`engine.number_pages`), and to fit its pages
+(`copyfitting.fit_pages`): the last two keep its boxes (`weasyprint_layouts`). `editions/print/book.py` tells how often
+sections of a book are set.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from html import unescape
 
 from pipeline.build.executors import room_to_nest
 from pipeline.build.job import job
-from pipeline.i18n.sentences import sentence, without_innards
+from pipeline.i18n.sentences import without_innards
 from pipeline.press.sheets import Copy, Sheets, count_letters
 from pipeline.press.upstream import mends
 
@@ -30,8 +31,6 @@ _EMOJI_STYLE = 0xFE0F
 _LINE_ENDS = "\f\u0085\u2028\u2029"
 NOT_SET = {_EMOJI_STYLE: None} | dict.fromkeys(map(ord, _LINE_ENDS), " ")
 """What is set in the place of characters for which no font has a glyph, nor need have."""
-# Of a document that says its own pages; each setting may move others.
-_MOST_SETTINGS = 4
 _TAG = re.compile(r"<[^<>]*+>")
 _LOGGER = logging.getLogger("weasyprint")
 
@@ -41,7 +40,6 @@ def typeset(job: Copy) -> Sheets:
     """Set a document and its strips; the same copy gives the same bytes in any process."""
     from pipeline.press.pdf.links import take_inventory
     from pipeline.press.typesetting.engine import write
-    from pipeline.press.typesetting.pdf_pages import fill_page_numbers
     from pipeline.press.typesetting.weasyprint_internals import character_not_drawn
 
     job = replace_line_ends(job)
@@ -51,21 +49,6 @@ def typeset(job: Copy) -> Sheets:
         if unknown:
             del said[:]
             sheets = write(job, unknown)
-        for _ in range(_MOST_SETTINGS):
-            html = fill_page_numbers(job.html, sheets.pdf.data)
-            if html == job.html:
-                break
-            del said[:]
-            job = replace(job, html=html)
-            sheets = write(job, unknown)
-        else:
-            if fill_page_numbers(job.html, sheets.pdf.data) != job.html:
-                said.append(
-                    sentence(
-                        "after {number} settings its pages still move each other; a page number may be wrong",
-                        number=_MOST_SETTINGS,
-                    )
-                )
     letters, boxed = count_letters(unescape(_TAG.sub("", job.html)), unknown)
     return replace(
         sheets,

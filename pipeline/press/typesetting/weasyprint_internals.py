@@ -33,6 +33,7 @@ try:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.text.line_break import create_layout, line_size
 
+    from pipeline.press.typesetting.weasyprint_layouts import LAYOUT_INTERNALS
     from pipeline.press.typesetting.weasyprint_lines import LINE_INTERNALS, LINE_STRUCTS, WORDS_OF_A_GLYPH
 except MissingLibraryError:
     raise
@@ -127,7 +128,7 @@ def check() -> None:
     Raises:
         UnknownVersionError: Something is missing or different.
     """
-    upstream.check(WEASYPRINT, (*_INTERNALS, *LINE_INTERNALS))
+    upstream.check(WEASYPRINT, (*_INTERNALS, *LINE_INTERNALS, *LAYOUT_INTERNALS))
     upstream.check(PYDYF, _OF_PYDYF)
     for struct, names in (_STRUCTS | LINE_STRUCTS).items():
         known = {name for name, _ in ffi.typeof(struct).fields}
@@ -192,9 +193,9 @@ def take_back_notes(context: Context, here: Sequence[Box], waiting: Sequence[Box
 
 
 def content_of(page: Page) -> list[Box]:
-    """Return the top boxes of the document's body on a page."""
-    (body,) = (box for box in page._page_box.children[0].children if box.element_tag == "body")
-    return list(body.children)
+    """Return the top boxes of the document's body on a page; a page of notes alone has none."""
+    bodies = (box for box in page._page_box.children[0].children if box.element_tag == "body")
+    return [box for body in bodies for box in body.children]
 
 
 def room_of(page: Page) -> tuple[float, float]:

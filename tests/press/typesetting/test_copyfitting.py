@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from pipeline.press.sheets import MARK, SPARE, Copy, Sheets
-from pipeline.press.typesetting import copyfitting, engine
+from pipeline.press.typesetting import copyfitting
 from pipeline.press.typesetting.typeset import typeset
+from pipeline.press.typesetting.weasyprint_layouts import BoxTree
 
 # Pages of 30 lines.
 _STYLE = """
@@ -141,11 +142,11 @@ def test_other_documents_are_set_as_they_are() -> None:
 def _settings(monkeypatch: pytest.MonkeyPatch) -> list[copyfitting.Settings]:
     """The settings that were laid out, as they come."""
     made: list[copyfitting.Settings] = []
-    own = engine.add_pages_of_notes
+    own = copyfitting.lay_out
 
-    def noted(job: Copy, press: Any, settings: copyfitting.Settings = copyfitting.AS_USUAL) -> Any:
+    def noted(tree: BoxTree, settings: copyfitting.Settings) -> Any:
         made.append(settings)
-        return own(job, press, settings)
+        return own(tree, settings)
 
-    monkeypatch.setattr(engine, "add_pages_of_notes", noted)
+    monkeypatch.setattr(copyfitting, "lay_out", noted)
     return made

@@ -21,7 +21,6 @@ from pipeline.press.typesetting import (
     form_fields,
     misplaced,
     paragraphs,
-    pdf_pages,
     repairs,
     typeset,
 )
@@ -61,7 +60,7 @@ def _fields_have_appearances() -> None:
 
 # What stands in the place of a mend, and the test that shows what it is for.
 WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], object]]] = {
-    copyfitting.no_space_at_tops: (str, test_copyfitting.test_what_begins_a_page_of_other_margins_has_no_space_above),
+    copyfitting.space_at_tops: (dict, test_copyfitting.test_what_begins_a_page_of_other_margins_has_no_space_above),
     repairs.join_links: (list, test_typeset.test_a_link_has_one_annotation_whatever_is_in_it),
     repairs.describe_links: (_nothing, test_typeset.test_a_link_has_one_annotation_whatever_is_in_it),
     repairs.smooth_none: (_nothing, test_typeset.test_no_picture_within_a_drawing_is_smoothed_by_viewers),
@@ -90,7 +89,7 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
         test_typeset.test_what_stands_over_columns_is_not_broken_to_keep_words_with_them,
     ),
     engine.add_pages_of_notes: (
-        lambda job, press, settings: press.render(job, settings),
+        lambda job, press: (press.build(job, 0).lay_out(), ""),
         test_notes_at_the_end.test_notes_that_the_last_page_has_no_room_for_get_a_page_of_their_own,
     ),
     paragraphs.align_line: (
@@ -110,7 +109,7 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
         lambda: test_misplaced.test_notes_are_on_the_page_of_their_call("first line"),
     ),
     drawing.draw_in_place: (_nothing, test_drawing.test_marks_are_drawn_before_their_items),
-    pdf_pages.fill_page_numbers: (lambda html, _: html, test_pdf_pages.test_numbers_are_those_of_the_pages),
+    engine.number_pages: (lambda _, document: (document, ""), test_pdf_pages.test_numbers_are_those_of_the_pages),
     typeset.replace_line_ends: (
         _last,
         lambda: test_typeset.test_ends_of_lines_that_html_does_not_know_are_spaces("\u2029"),

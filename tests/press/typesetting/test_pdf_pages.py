@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pikepdf
 import pytest
+import weasyprint.layout.page
 from pypdfium2 import PdfDocument
 
 from pipeline.editions.print.documents import document, list_styles
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.engine import write
-from pipeline.press.typesetting.pdf_pages import fill_page_numbers
 from tests.press.samples import sheets, text
 
 
@@ -46,8 +47,19 @@ def test_notes_are_kept_while_numbers_are_written() -> None:
     assert words.count(f"{made.pages})") == 40
 
 
-def test_a_document_without_references_stays_as_it_is() -> None:
-    assert fill_page_numbers("<p>x</p>", b"no PDF is opened") == "<p>x</p>"
+def test_only_pages_with_numbers_and_those_before_them_are_set_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    own = weasyprint.layout.page.make_page
+
+    def make_page(*how: Any) -> Any:
+        made.append(how[4])
+        return own(*how)
+
+    monkeypatch.setattr(weasyprint.layout.page, "make_page", make_page)
+    pages = [f'<p id="p{number}" style="break-after: page">x</p>' for number in range(6)]
+    pages[3] = f"<p>{page_of('p5')}</p>{pages[3]}"
+    assert "(p. 6)" in text(sheets("".join(pages)).pdf.data, 3)
+    assert made == [1, 2, 3, 4, 5, 6, 3, 4]
 
 
 BODY = (
