@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,6 +14,7 @@ from pipeline.files import rasters
 from pipeline.press.images.colours import Colour, Swatch
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
+from pipeline.theme.typefaces import OwnFonts, own_fonts
 
 Pixels = Image.Image
 _BLACK, _GREY_WHITE = 0, 255  # of a sheet in greys
@@ -256,7 +258,15 @@ def load_pixels(data: bytes, media_type: str, size: tuple[int, int], least: tupl
     """Open a picture, or render a drawing, of this size with at least `least` pixels if it has as many."""
     if media_type != DRAWING:
         return open_picture(data, least)
-    html = f'<!DOCTYPE html><html lang="und"><title>_</title><body><img src="{_ADDRESS}" alt="_"></body></html>'
-    sheets = typeset(Copy(html, (_PAGE.format(*size),), {_ADDRESS: data}))
     scale = max(least[0] / size[0], least[1] / size[1])
-    return next(render_pages(sheets.pdf.data, scale / POINTS))
+    return next(render_pages(_set_drawing(data, size, own_fonts()), scale / POINTS))
+
+
+@functools.lru_cache(maxsize=64)
+def _set_drawing(data: bytes, size: tuple[int, int], _: OwnFonts) -> bytes:
+    """Return a drawing as a PDF; a cover, its thumbnail and cards show the same drawings in some seven sizes.
+
+    The look's fonts are an argument for the cache: the drawing's words are set in them.
+    """
+    html = f'<!DOCTYPE html><html lang="und"><title>_</title><body><img src="{_ADDRESS}" alt="_"></body></html>'
+    return typeset(Copy(html, (_PAGE.format(*size),), {_ADDRESS: data})).pdf.data
