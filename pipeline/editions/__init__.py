@@ -52,6 +52,7 @@ _ROWS = (
         sentence("making the handouts"),
         sentence("handouts made"),
         make=Hook("pipeline.editions.handouts.edition:make_handouts"),
+        begin=Hook("pipeline.editions.handouts.edition:begin"),
     ),
     Edition(
         sentence("text"),

@@ -38,6 +38,14 @@ from pipeline.press.sheets import Sheets, are_unreadable
 from pipeline.text.urls import asset_path
 
 
+def begin(publication: Publication, runner: Runner) -> None:
+    """Begin the sheets, which take longer than any other job: before articles and books, no core waits for the last."""
+    for one in plan_handouts(publication.collection):
+        if isinstance(one, PlannedHandout):
+            for copy in _plan_copies(publication.collection, one).values():
+                copy.begin(runner)
+
+
 def make_handouts(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     """Yield the files of all handouts of the collection, and what is wrong with them."""
     for one in plan_handouts(publication.collection):
@@ -66,9 +74,9 @@ def make_handout(collection: Collection, one: PlannedHandout, runner: Runner) ->
         )
         hint = sentence("say it in the entry of “handouts”, or with --{key}", key=key)
         yield Problem(*place, "bad-value", message, hint)
-    copies = {one.archive: HandoutCopy(collection, one)}
-    if one.asked.teacher:
-        copies[f"{one.folder}-teacher.zip"] = replace(copies[one.archive], solutions=True)
+    copies = _plan_copies(collection, one)
+    for copy in copies.values():
+        copy.begin(runner)
     for packed, copy in copies.items():
         files: list[File] = []
         for item in copy.make(runner):
@@ -78,6 +86,14 @@ def make_handout(collection: Collection, one: PlannedHandout, runner: Runner) ->
         if one.asked.zip:
             packing = zip_handout(one.title, collection.settings.language, files, one.title_html)
             yield File(packed, packing, teacher=copy.solutions)
+
+
+def _plan_copies(collection: Collection, one: PlannedHandout) -> dict[str, HandoutCopy]:
+    """Return the pupils' copy of a handout and, if asked for, the teacher's, by the paths of their archives."""
+    copies = {one.archive: HandoutCopy(collection, one)}
+    if one.asked.teacher:
+        copies[f"{one.folder}-teacher.zip"] = replace(copies[one.archive], solutions=True)
+    return copies
 
 
 # No article's slug begins like that.
@@ -93,15 +109,18 @@ class HandoutCopy:
     plan: PlannedHandout
     solutions: bool = False
 
+    def begin(self, runner: Runner) -> None:
+        """Begin the sheets."""
+        runner.begin(set_sheet, self._jobs(), "handout", contained=True)
+
     def make(self, runner: Runner) -> Iterator[File | Problem]:
         """Yield `FOLDER/LAYOUT.pdf` for each layout, and what the press had to say."""
         layouts = list_layouts(self.plan.asked)
-        designs = list(dict.fromkeys(DESIGNS[layout] for layout in layouts if layout in DESIGNS))
-        sheets, problems = self._set(designs, runner)
+        sheets, problems = self._set(runner)
         yield from problems
         # Most are of the text, and so of each design.
         yield from dict.fromkeys(remark for each in sheets.values() for remark in report_remarks(each))
-        bindings = {design: self._binding(design, sheets, runner) for design in designs if design in sheets}
+        bindings = {design: self._binding(design, sheets, runner) for design in self._designs if design in sheets}
         runner.begin(bind, bindings.values(), "binding")
         shown = {layout: sheets[DESIGNS[layout]] for layout in layouts if DESIGNS.get(layout) in sheets}
         for layout in layouts:
@@ -117,6 +136,12 @@ class HandoutCopy:
         return f"{self.plan.folder}/{layout}.pdf"
 
     @property
+    def _designs(self) -> list[Design]:
+        """The designs of its layouts."""
+        layouts = list_layouts(self.plan.asked)
+        return list(dict.fromkeys(DESIGNS[layout] for layout in layouts if layout in DESIGNS))
+
+    @property
     def _standard(self) -> Design:
         """The design to whose lines others refer."""
         return DESIGNS[choose_counted_layout(self.plan.asked)]
@@ -126,10 +151,15 @@ class HandoutCopy:
         """What names of jobs tell it from other handouts, and from the other copy, by."""
         return joined((self.plan.folder, sentence("teacher"))) if self.solutions else self.plan.folder
 
-    def _set(self, designs: Iterable[Design], runner: Runner) -> tuple[Mapping[Design, Sheets], list[Problem]]:
-        """Return the sheets by their designs, with those to whose lines others refer."""
-        wanted = list(dict.fromkeys((self._standard, *designs)) if _REFERRING.intersection(designs) else designs)
-        jobs = [replace(self._sheet(), design=design) for design in wanted]
+    def _jobs(self) -> list[ClassSheet]:
+        """Return the sheets of its designs to be set, with that to whose lines others refer."""
+        first = [self._standard] if _REFERRING.intersection(self._designs) else []
+        sheet = self._sheet()
+        return [replace(sheet, design=design) for design in dict.fromkeys((*first, *self._designs))]
+
+    def _set(self, runner: Runner) -> tuple[Mapping[Design, Sheets], list[Problem]]:
+        """Return the sheets by their designs."""
+        jobs = self._jobs()
         outcomes = list(runner.attempt(set_sheet, jobs, "handout"))
         problems: list[Problem] = []
         failed = [job for job, outcome in zip(jobs, outcomes, strict=True) if isinstance(outcome, Failed)]
@@ -139,7 +169,8 @@ class HandoutCopy:
                 jobs = [replace(job, articles=articles).told_apart_by("2") for job in jobs]
                 outcomes = list(runner.attempt(set_sheet, jobs, "handout"))
         sheets: dict[Design, Sheets] = {}
-        for design, each in zip(wanted, outcomes, strict=True):
+        for job, each in zip(jobs, outcomes, strict=True):
+            design = job.design
             paths = [self._path(layout) for layout in list_layouts(self.plan.asked) if DESIGNS.get(layout) is design]
             if isinstance(each, Failed):
                 problems += (failure_problem(path, each.why) for path in paths)
