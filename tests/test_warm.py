@@ -102,6 +102,16 @@ def test_a_changed_title_makes_only_what_shows_it(project: Project) -> None:
     assert publish(project.options).jobs == expected
 
 
+def test_a_changed_setting_that_no_post_is_read_with_reads_none(project: Project) -> None:
+    settings = project.options.content / "collection.yaml"
+    before = settings.read_text("utf-8")
+    settings.write_text(f"{before}publisher: La Forge\nsubtitle: Autrement\n", "utf-8")
+    found = publish(project.options).jobs
+    settings.write_text(before, "utf-8")
+    assert found["site"] == 6
+    assert not {"read", "write", "texts", "related", "search"} & found.keys()
+
+
 def test_a_changed_picture_makes_only_what_shows_it(project: Project) -> None:
     project.draw(4, "#8a2050")
     found = publish(project.options).jobs

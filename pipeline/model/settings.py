@@ -54,6 +54,17 @@ class Settings:
     small_caps: bool = False
     trust: tuple[Trust, ...] = ()
 
+    @property
+    def of_posts(self) -> Settings:
+        """The settings that posts are read with, and nothing else: no post is read anew for another title."""
+        return Settings(
+            language=self.language,
+            base_url=self.base_url,
+            reader=self.reader,
+            small_caps=self.small_caps,
+            trust=self.trust,
+        )
+
 
 GH_PAGES = "gh-pages"
 

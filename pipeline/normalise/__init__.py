@@ -145,16 +145,18 @@ def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJ
     configured = manuscript.settings.language
     usual = configured or Settings().language
     settings = replace(manuscript.settings, language=usual)
-    jobs = [DraftJob(post, settings) for post in manuscript.posts]
+    of_posts = settings.of_posts
+    jobs = [DraftJob(post, of_posts) for post in manuscript.posts]
     found = list(parse_posts(jobs, runner))
     languages = Counter(draft.metadata.language for draft in found if isinstance(draft, Draft))
     most = max(languages, key=lambda one: (languages[one], one == usual), default=usual)
     if most == usual or (configured and not _is_overruled(most, languages, manuscript)):
         return settings, jobs, found
     settings = replace(settings, language=most)
+    of_posts = settings.of_posts
     again = [n for n, draft in enumerate(found) if isinstance(draft, Draft) and draft.metadata.language == usual]
     for n in again:
-        jobs[n] = DraftJob(manuscript.posts[n], settings)
+        jobs[n] = DraftJob(manuscript.posts[n], of_posts)
     for n, draft in zip(again, parse_posts([jobs[n] for n in again], runner), strict=True):
         found[n] = draft
     if configured:  # one note for the whole instead of one for each post

@@ -22,7 +22,7 @@ from pipeline.pandoc.document import Document
 
 @dataclass(frozen=True)
 class DraftJob(Job):
-    """A post and the settings that it is read with."""
+    """A post and the settings that it is read with (`Settings.of_posts`)."""
 
     post: Post
     settings: Settings

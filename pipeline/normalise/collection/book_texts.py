@@ -34,7 +34,8 @@ def read_book_texts(manuscript: Manuscript, settings: Settings, runner: Runner) 
     """Read the texts around the articles, in the collection's language unless they name another."""
     footer = (manuscript.footer,) if manuscript.footer else ()
     posts = (*manuscript.book_texts, *manuscript.biographies, *footer)
-    jobs = tuple(DraftJob(post, settings) for post in posts)
+    of_posts = settings.of_posts
+    jobs = tuple(DraftJob(post, of_posts) for post in posts)
     found = list(parse_posts(jobs, runner)) if jobs else []
     drafts = [one for one in found if isinstance(one, Draft)]
     problems = [one for one in found if isinstance(one, Problem)]
