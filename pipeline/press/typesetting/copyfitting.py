@@ -18,7 +18,7 @@ from typing import NamedTuple, TypeAlias
 from pipeline.press.sheets import SPARE
 from pipeline.press.typesetting import weasyprint_internals as internals
 from pipeline.press.typesetting.extents import FITTED, ArticleExtent, count_lines, lead_pictures, measure_extents
-from pipeline.press.typesetting.weasyprint_layouts import BoxTree, pixels
+from pipeline.press.typesetting.weasyprint_layouts import BoxTree
 from pipeline.press.upstream import Box, Document, Element, Page, mends
 
 _LEAST = 8  # lines of an article's last page
@@ -137,16 +137,16 @@ def _set(tree: BoxTree, above: Sequence[Box], setting: Setting) -> None:
         for box in above:
             tree.restyle(box, {"page": _page(setting.below), **space_at_tops()})
     if setting.leading:
-        tree.restyle(article, {"line_height": pixels(setting.leading)})
+        tree.restyle(article, {"line_height": setting.leading})
     if setting.lead:
         for picture in lead_pictures(article):
-            tree.restyle(picture, {"max_height": pixels(setting.lead)})
+            tree.restyle(picture, {"max_height": setting.lead})
     if setting.pictures:
         images = [*article.element.iter("img")]
         heights = {id(images[number]): height for number, height in setting.pictures}
         for box in [*article.descendants()]:
             if internals.is_picture(box) and id(box.element) in heights:
-                tree.restyle(box, {"max_height": pixels(heights[id(box.element)])})
+                tree.restyle(box, {"max_height": heights[id(box.element)]})
     if setting.spare is not None:
         _shorten(tree, article, setting.spare)
 
@@ -193,7 +193,10 @@ def _find_settings(extent: ArticleExtent, pages: Sequence[Page]) -> Iterator[Set
         return  # it has only a part of its first page, and so few lines on it
     left = math.ceil((_LEAST - extent.lines - _ROUNDED) / extent.further)
     most = _LEAST if extent.has_entries else _MOST_LEFT
-    yield from (Setting(below=extent.below + lines * extent.leading) for lines in range(left, most + 1))
+    # Pages that end so much earlier anyway, before what is not broken, leave nothing to the next one.
+    spaces = [_space_below(page, _blocks_of(page)) for page in pages[extent.first : extent.last]]
+    least = max(left, math.ceil(min(spaces) / extent.leading))
+    yield from (Setting(below=extent.below + lines * extent.leading) for lines in range(least, most + 1))
 
 
 def _fill_room(render: Render, document: Document, settings: Settings) -> Document:
@@ -267,9 +270,8 @@ def _shrink_picture(page: Page, above: list[Box], following: Page, below: list[B
     figure = _first_figure(below)
     if figure is None or not above:
         return
-    top, depth = internals.room_of(page)
-    left = top + depth - internals.height_of_notes(page) - max(_bottom(box) for box in above)
-    if left <= _EMPTY * depth:
+    left = _space_below(page, above)
+    if left <= _EMPTY * internals.room_of(page)[1]:
         return
     pictures = [box for box in figure.descendants() if internals.is_picture(box)]
     needed = _bottom(figure) - internals.room_of(following)[0] + below[0].style["margin_top"].value
@@ -288,6 +290,16 @@ def _first_figure(blocks: list[Box]) -> Box | None:
         if block.element_tag not in _HEADINGS and _LEADING_IN not in classes:
             break
     return None
+
+
+def _blocks_of(page: Page) -> list[Box]:
+    return [block for box in internals.content_of(page) if box.element_tag in FITTED for block in box.children]
+
+
+def _space_below(page: Page, blocks: Sequence[Box]) -> float:
+    """Return the empty space below these blocks of a page: pixels."""
+    top, depth = internals.room_of(page)
+    return top + depth - internals.height_of_notes(page) - max(map(_bottom, blocks), default=top)
 
 
 def _bottom(box: Box) -> float:

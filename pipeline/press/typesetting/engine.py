@@ -42,7 +42,7 @@ from pipeline.press.typesetting.weasyprint_internals import (
     has_notes,
     replace_functions,
 )
-from pipeline.press.typesetting.weasyprint_layouts import BoxTree, keep_pages
+from pipeline.press.typesetting.weasyprint_layouts import BoxTree, remake_page
 from pipeline.press.typesetting.weasyprint_lines import replace_lines
 from pipeline.press.upstream import Box, Document, Element, StyleSheet, mends
 from pipeline.text.urls import pixels_in
@@ -108,7 +108,6 @@ def _prepare_engine() -> None:
     """
     check()
     replace_lines(Planner().plan, keep_notes)
-    keep_pages()
     replace_functions(
         add_fields,
         draw_first_line=draw_line,
@@ -116,6 +115,7 @@ def _prepare_engine() -> None:
         find_earlier_page_break=find_page_break,
         text_align=align_line,
         justify_line=justify_line,
+        remake_page=remake_page,
     )
 
 

@@ -25,6 +25,7 @@ try:
     import weasyprint.draw.text
     import weasyprint.layout.block
     import weasyprint.layout.inline
+    import weasyprint.layout.page
     import weasyprint.pdf
     import weasyprint.stacking
     from weasyprint.formatting_structure import boxes
@@ -144,6 +145,7 @@ _REPLACED = {
     "find_earlier_page_break": weasyprint.layout.block,
     "text_align": weasyprint.layout.inline,
     "justify_line": weasyprint.layout.inline,
+    "remake_page": weasyprint.layout.page,
 }
 
 

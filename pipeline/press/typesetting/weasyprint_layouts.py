@@ -19,7 +19,7 @@ from weasyprint.document import DocumentMetadata, build_formatting_structure, ge
 from weasyprint.document import Page as LaidOutPage
 from weasyprint.formatting_structure import boxes
 
-from pipeline.press.upstream import Box, Context, Document, Element, Given, Internal, StyleSheet, stand_before
+from pipeline.press.upstream import Box, Context, Document, Element, Given, Internal, StyleSheet
 
 _PAGE = "weasyprint.layout.page:"
 LAYOUT_INTERNALS = (
@@ -111,10 +111,10 @@ class BoxTree:
         self._changed.add(element)
         setattr(box, name, value)
 
-    def restyle(self, box: Box, values: Mapping[str, object]) -> None:
-        """Give a box other values of properties, and all boxes in it that have theirs from it."""
+    def restyle(self, box: Box, values: Mapping[str, str | float]) -> None:
+        """Give a box other values of properties (pixels), and all boxes in it that have theirs from it."""
         usual, style = box.style, box.style.copy()
-        style.update(values)
+        style.update({name: new if isinstance(new, str) else Dimension(new, "px") for name, new in values.items()})
         self.put(box, "style", style, box.element)
         for inner in getattr(box, "children", ()):
             own = getattr(inner.style, "cascaded", {})
@@ -175,15 +175,6 @@ def _elements(page: Box) -> Iterator[Element]:
     return (box.element for box in page.descendants() if box.element is not None)
 
 
-def keep_pages() -> None:
-    """Have pages kept by the tree of their boxes."""
-    stand_before(weasyprint.layout.page, "remake_page", _make_page)
-
-
-def _make_page(own: Callable[..., Given], index: int, context: Context, *how: Given) -> Given:
+def remake_page(own: Callable[..., Given], index: int, context: Context, *how: Given) -> Given:
+    """Make a page, or keep it, as the tree of its boxes says."""
     return context.tree.make_page(own, index, context, *how)
-
-
-def pixels(length: float) -> Dimension:
-    """Return a length as the engine has it in styles."""
-    return Dimension(length, "px")

@@ -68,6 +68,13 @@ def test_a_last_page_out_of_reach_is_not_set_again(monkeypatch: pytest.MonkeyPat
     assert len(settings) == 1
 
 
+def test_a_page_that_ends_early_leaves_no_lines_and_is_not_set_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = _settings(monkeypatch)
+    whole = f"<section>{_lines(6, 'b')}</section>"
+    assert _last(_set(_lines(27) + whole), "b") == (2, 6)
+    assert len(settings) == 1
+
+
 def test_a_document_with_full_pages_is_set_once(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = _settings(monkeypatch)
     assert _last(_set(_lines(38))) == (2, 8)
