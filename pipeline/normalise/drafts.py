@@ -61,7 +61,7 @@ class Draft:
     tracks: tuple[tuple[str, str, str], ...] = ()
     in_text: tuple[InText, ...] = ()
     body_place: Position = BEGINNING
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = field(default=(), metadata={"part": False})  # no article depends on them
 
 
 parse_post = JobFunction[DraftJob, Draft]("pipeline.normalise.parse_post:parse_post")

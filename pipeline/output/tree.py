@@ -7,6 +7,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 
 from pipeline.build.blob import Blob
@@ -179,9 +180,9 @@ class NewTree:
         with refusing("{folder} cannot be written: {error}", folder=place.output.parent):
             place.new.mkdir()
 
-    @property
+    @cached_property
     def old(self) -> Contents:
-        """Files of each edition that are in the output folder now."""
+        """Files of each edition that were in the output folder when they were first asked for."""
         output = self._place.output
         return {
             edition: {path: blob for path, blob in files.items() if os.path.isfile(f"{output}/{path}")}  # noqa: PTH113 - a string, for speed
