@@ -11,7 +11,7 @@ from enum import StrEnum
 from pipeline.cli.language import command, spoken, told
 from pipeline.editions import EDITIONS
 from pipeline.i18n.catalogue import rules
-from pipeline.i18n.sentences import Sentence, counted, joined, sentence
+from pipeline.i18n.sentences import Sentence, byte_size, counted, joined, sentence
 from pipeline.model.books_and_handouts import Layout
 from pipeline.model.problems import RULES, SEVERITY_NAMES, Problem, Severity
 from pipeline.runs.result import Made, RunResult
@@ -112,7 +112,6 @@ def table(problems: Sequence[Problem]) -> list[str]:
     ]
 
 
-_MEGABYTE = 1_000_000
 _NAMED = 5  # posts that are named one by one
 _TITLES = {name: row.title for name, row in EDITIONS.items()} | {"handout": sentence("handout")}
 
@@ -145,7 +144,7 @@ def summary(report: RunResult, purpose: Purpose, wrote: str) -> str:
     known = {"articles": _count_texts(report), "seconds": report.seconds, "problems": _count_problems(report)}
     if purpose is Purpose.CHECK:
         return sentence("Checked {articles} in {seconds:.1f} s: {problems}.", **known)
-    files, size = _describe_extent(report.files, sum(report.pages.values())), _describe_size(report.size)
+    files, size = _describe_extent(report.files, sum(report.pages.values())), byte_size(report.size)
     made = sentence("{files}, {size}, in {seconds:.1f} s", files=files, size=size, **known)
     if not report.jobs:
         made = sentence("{made}, nothing to make anew", made=made)
@@ -212,7 +211,7 @@ def archive(report: RunResult) -> list[str]:
     """Return where the file is that has all of it."""
     if not report.archive:
         return []
-    size = _describe_size(report.archive_size)
+    size = byte_size(report.archive_size)
     line = sentence(
         "All of it in one file: {path}, {size}. Unpacked, it opens from its index.html.", path=report.archive, size=size
     )
@@ -299,12 +298,6 @@ def _describe_book(made: Made) -> str:
 def _describe_extent(files: int, pages: int) -> str:
     printed = counted("{number} PDF page", "{number} PDF pages", pages)
     return joined([_count_files(files), *([printed] if pages else [])])
-
-
-def _describe_size(size: int) -> Sentence:
-    if size > _MEGABYTE // 10:
-        return sentence("{number:.1f} MB", number=size / _MEGABYTE)
-    return sentence("{number} kB", number=size // 1000)
 
 
 def _count_files(number: int) -> Sentence:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pipeline.build.database import owner, refusal
 from pipeline.doctor.findings import Finding, Place, State
-from pipeline.i18n.sentences import counted, joined, sentence
+from pipeline.i18n.sentences import byte_size, counted, joined, sentence
 from pipeline.system import Packages, System, install_line, system_name
 from pipeline.version import DISTRIBUTION, PROJECT, is_checkout, release
 
@@ -150,7 +150,7 @@ def _room(name: str, folder: Path) -> Finding:
     usage = shutil.disk_usage(folder)
     state = State.MISSING if usage.free < _FULL else State.NOTE if usage.free < _SCARCE else State.GOOD
     remedy = sentence("make room there") if state is not State.GOOD else ""
-    sizes = sentence("{free} of {total}", free=size(usage.free), total=size(usage.total))
+    sizes = sentence("{free} of {total}", free=byte_size(usage.free), total=byte_size(usage.total))
     return Finding(sentence("free disk for {what}", what=name), sizes, state, remedy)
 
 
@@ -174,8 +174,8 @@ def of_cache(folder: Path) -> Finding:
         "{folder}: {files}, {held} of at most {most}; only {owner} can write it",
         folder=folder,
         files=counted("{number} file", "{number} files", files),
-        held=size(held),
-        most=size(most_bytes()),
+        held=byte_size(held),
+        most=byte_size(most_bytes()),
         owner=owner(folder.stat()),
     )
     return Finding(_CACHE, message)
@@ -185,15 +185,6 @@ def existing(path: Path) -> Path:
     """Return a path, or the nearest one above it that there is."""
     path = path.absolute()
     return next(one for one in (path, *path.parents) if os.path.lexists(one) and one.exists())
-
-
-def size(number: int) -> str:
-    """Return a number of bytes as one reads it."""
-    if number < 10**6:
-        return sentence("{size} kB", size=round(number / 10**3))
-    if number < 10**9:
-        return sentence("{size} MB", size=round(number / 10**6))
-    return sentence("{size:.1f} GB", size=number / 10**9)
 
 
 def _held(folder: Path) -> tuple[int, int]:

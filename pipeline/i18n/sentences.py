@@ -101,6 +101,15 @@ def counted(one: str, other: str, number: int, /, **values: object) -> Counted:
     return Counted.of(one, other, {"number": number, **values})
 
 
+def byte_size(number: int) -> Sentence:
+    """Describe a number of bytes, in kB up to 100 kB, then in MB or GB; no file has 0 kB but an empty one."""
+    if number >= 10**9:
+        return sentence("{size:.1f} GB", size=number / 10**9)
+    if number > 10**5:
+        return sentence("{size:.1f} MB", size=number / 10**6)
+    return sentence("{size} kB", size=-(-number // 1000))
+
+
 def joined(parts: Iterable[str], template: str = JOINED) -> str:
     """Return several sentences as one, each joined to those before it; "" where there are none."""
     found = list(parts)

@@ -14,7 +14,7 @@ from pipeline.cli.option_values import OUTPUT, OptionError, content_of
 from pipeline.cli.running import begin, run_with_progress
 from pipeline.deploy.deploy import Deployment, confirm, is_confirmed, list_public, open_deployment, settle_target
 from pipeline.deploy.host import Changes, DeployError, Upload, make_upload
-from pipeline.i18n.sentences import OR, counted, joined, sentence
+from pipeline.i18n.sentences import OR, byte_size, counted, joined, sentence
 from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.targets import is_typed_target, read_target
 from pipeline.model.settings import SETTINGS_FILE, DeployTarget, Method
@@ -25,7 +25,6 @@ from pipeline.text.setting_values import WrongValueError, meant
 
 _FEW = 20  # names of each kind that are listed
 _YES, _NO = frozenset({"y", "yes", "o", "oui"}), sentence("n")
-_MEGABYTE = 1_000_000
 
 
 def deploy(*, content: str, output: str, to: str, dry_run: bool, all_files: bool) -> ExitCode:
@@ -183,26 +182,20 @@ def _notes(upload: Upload) -> Iterator[str]:
 def _list_files(sign: str, files: Mapping[str, int], most: int) -> Iterator[str]:
     # What somebody wrote before what belongs to the theme.
     for path in sorted(files, key=lambda path: (path.startswith("assets/"), path))[:most]:
-        yield sentence("  {sign} {path} ({size})", sign=sign, path=path, size=_describe_size(files[path]))
+        yield sentence("  {sign} {path} ({size})", sign=sign, path=path, size=byte_size(files[path]))
     if len(files) > most:
         yield sentence("  {sign} … and {number} more (--all-files lists them)", sign=sign, number=len(files) - most)
 
 
 def _count_changes(changes: Changes) -> str:
     kinds = changes.added, changes.changed, changes.removed
-    added, changed, removed = ((len(files), _describe_size(sum(files.values()))) for files in kinds)
+    added, changed, removed = ((len(files), byte_size(sum(files.values()))) for files in kinds)
     parts = (
         counted("1 added ({size})", "{number} added ({size})", added[0], size=added[1]),
         counted("1 changed ({size})", "{number} changed ({size})", changed[0], size=changed[1]),
         counted("1 removed ({size})", "{number} removed ({size})", removed[0], size=removed[1]),
     )
     return joined(part for part, files in zip(parts, kinds, strict=True) if files)
-
-
-def _describe_size(size: int) -> str:
-    if size > _MEGABYTE // 10:
-        return sentence("{size:.1f} MB", size=size / _MEGABYTE)
-    return sentence("{size} kB", size=-(-size // 1000))
 
 
 def _name_first(names: tuple[str, ...]) -> str:
