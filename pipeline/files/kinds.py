@@ -72,7 +72,11 @@ def kind_of(data: bytes) -> str:
         return _BOXES.get(data[8:12], sentence("a film"))
     if data[:4] == b"RIFF":
         return _RIFF.get(data[8:12], "")
-    return next((kind for mark, kind in _BEGINNINGS if data.startswith(mark)), "") or markup_in(data) or _text(data)
+    return (
+        next((kind for mark, kind in _BEGINNINGS if data.startswith(mark)), "")
+        or markup_in(data)
+        or _find_text_kind(data)
+    )
 
 
 def is_heif(data: bytes) -> bool:
@@ -89,7 +93,7 @@ def markup_in(data: bytes) -> str:
     return next((kind for pattern, kind in _MARKUP if pattern.match(head)), "")
 
 
-def _text(data: bytes) -> str:
+def _find_text_kind(data: bytes) -> str:
     return sentence("a text") if data and not _NO_TEXT.search(data[:_HEAD]) else ""
 
 

@@ -33,7 +33,7 @@ def shown(path: str) -> str:
 
     Names that are no Unicode are read as Windows once wrote them.
     """
-    return "/".join(name if is_unicode(name) else _mended(name) for name in path.split("/"))
+    return "/".join(name if is_unicode(name) else _mend_name(name) for name in path.split("/"))
 
 
 def on_disk(root: Path, path: str) -> Path:
@@ -48,7 +48,7 @@ def on_disk(root: Path, path: str) -> Path:
     return root if root.exists() else found
 
 
-def _mended(name: str) -> str:
+def _mend_name(name: str) -> str:
     text = printable(os.fsencode(name).decode(_OLD, "replace"))
     return text.replace("\ufffd", "_")
 
@@ -65,18 +65,18 @@ def open_below(root: Path, path: str) -> BufferedReader:
     Raises:
         OSError: it cannot be read, is no plain file, or is not below the folder.
     """
-    _names(path)
+    _split_path(path)
     if not path.isascii():
         path = on_disk(root, path).relative_to(root).as_posix()
     if not _HAS_HANDLES:
-        return _checked(root, path)
+        return _open_checked(root, path)
     try:
-        return _below(root, path)
+        return _open_below(root, path)
     except OSError as error:
         # A link in the place of a folder is told as no folder.
         if error.errno not in (errno.ELOOP, errno.ENOTDIR) or error.strerror == _LINK:
             raise
-    return _below(root, _target(root, path))
+    return _open_below(root, _find_target(root, path))
 
 
 def read_below(root: Path, path: str, most: int) -> bytes:
@@ -89,9 +89,9 @@ def read_below(root: Path, path: str, most: int) -> bytes:
         return file.read(most + 1)
 
 
-def _below(root: Path, path: str) -> BufferedReader:
+def _open_below(root: Path, path: str) -> BufferedReader:
     """Open a path name by name, each in the folder before it, and no link on the way."""
-    *folders, name = _names(path)
+    *folders, name = _split_path(path)
     at = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
     try:
         for folder in folders:
@@ -99,26 +99,26 @@ def _below(root: Path, path: str) -> BufferedReader:
             os.close(at)
             at = inner
         # Whoever opens a queue waits for its other end, unless he says that he does not.
-        return _plain(os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=at))
+        return _require_plain(os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=at))
     finally:
         os.close(at)
 
 
-def _plain(descriptor: int) -> BufferedReader:
+def _require_plain(descriptor: int) -> BufferedReader:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise OSError(errno.EINVAL, _NO_FILE)
     return os.fdopen(descriptor, "rb")
 
 
-def _names(path: str) -> list[str]:
+def _split_path(path: str) -> list[str]:
     names = path.split("/")
     if not set(names).isdisjoint(("", ".", "..")):
         raise OSError(errno.ELOOP, _LINK)
     return names
 
 
-def _target(root: Path, path: str) -> str:
+def _find_target(root: Path, path: str) -> str:
     """Return where below the folder the links of a path lead."""
     try:
         return (root / path).resolve(strict=True).relative_to(root.resolve()).as_posix()
@@ -126,14 +126,14 @@ def _target(root: Path, path: str) -> str:
         raise OSError(errno.ELOOP, _LINK) from None
 
 
-def _checked(root: Path, path: str) -> BufferedReader:
+def _open_checked(root: Path, path: str) -> BufferedReader:
     """Open a path, and look where that has led to."""
-    _names(path)
+    _split_path(path)
     if not (root / path).is_file():
         raise OSError(errno.EINVAL, _NO_FILE)
     with contextlib.ExitStack() as closing:
         file = closing.enter_context((root / path).open("rb"))
-        there = os.lstat(root.resolve() / _target(root, path))
+        there = os.lstat(root.resolve() / _find_target(root, path))
         if not os.path.samestat(there, os.fstat(file.fileno())):
             raise OSError(errno.ELOOP, _LINK)
         closing.pop_all()

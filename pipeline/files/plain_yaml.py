@@ -74,7 +74,7 @@ class PlainLoader(_Base):  # type: ignore[misc,valid-type]  # one of two classes
         root = self.get_single_node()
         if root is None:
             return LocatedData(None)
-        spots, repeated = _located(
+        spots, repeated = _locate_values(
             root, self._lines, self._text if self.is_strict else ""
         )  # before merged keys join the map that names them
         return LocatedData(self.construct_document(root), spots, repeated)
@@ -140,7 +140,7 @@ def _count(text: str) -> None:
             raise yaml.YAMLError(sentence("it says more than {most_values:,} values", most_values=_MOST_VALUES))
 
 
-def _located(
+def _locate_values(
     root: yaml.Node, lines: Lines, text: str
 ) -> tuple[dict[KeyPath, Spot], tuple[tuple[KeyPath, Position], ...]]:
     """Return the places of all keys and values, and the repeated keys; a value behind a reference has its own place.
@@ -160,7 +160,7 @@ def _located(
         opened.add(id(node))
         if _holds_keys(node, column, text):
             raise UnreadableDataError(UNCLOSED_QUOTE, QUOTE_HINT, lines.place(node.start_mark.index))
-        for name, key, value in _parts(node):
+        for name, key, value in _list_parts(node):
             inner = (*path, name)
             spot = Spot(lines.place(key.start_mark.index), lines.place(value.start_mark.index))
             if inner in spots:
@@ -178,7 +178,7 @@ def _holds_keys(node: yaml.Node, column: int, text: str) -> bool:
     return "\n" in typed and re.search(rf"\n {{0,{column}}}[^\W\d][\w-]*:(?:\s|$)", typed) is not None
 
 
-def _parts(node: yaml.Node) -> Iterator[tuple[str | int, yaml.Node, yaml.Node]]:
+def _list_parts(node: yaml.Node) -> Iterator[tuple[str | int, yaml.Node, yaml.Node]]:
     """Yield each key of a map with its value, each item of a list as both; a key that is no text has no name."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:

@@ -84,8 +84,8 @@ def decode(data: bytes) -> Decoded | None:
         pass
     for mark, codec in _BYTE_ORDER_MARKS.items():
         if data.startswith(mark):
-            return _wide(data[len(mark) :], codec)
-    return None if kind_of(data) or _CONTROLS.search(data) else _mixed(data) or _western(data)
+            return _decode_wide(data[len(mark) :], codec)
+    return None if kind_of(data) or _CONTROLS.search(data) else _decode_mixed(data) or _decode_western(data)
 
 
 def old_encoding(path: str, decoded: Decoded, place: Position) -> Problem:
@@ -103,7 +103,7 @@ def kind_of(data: bytes) -> str:
     return kinds.kind_of(data) if data.startswith(_OTHERS) else ""
 
 
-def _wide(data: bytes, codec: str) -> Decoded | None:
+def _decode_wide(data: bytes, codec: str) -> Decoded | None:
     try:
         text = data.decode(codec)
     except UnicodeDecodeError:
@@ -111,7 +111,7 @@ def _wide(data: bytes, codec: str) -> Decoded | None:
     return None if "\0" in text else Decoded(text, "UTF-16")
 
 
-def _mixed(data: bytes) -> Decoded | None:
+def _decode_mixed(data: bytes) -> Decoded | None:
     """Return a text in UTF-8 with some letters of Windows-1252, as where two files were joined, or one was cut."""
     text = data.decode("utf-8", "surrogateescape")
     strange = sum(1 for _ in _UNREAD.finditer(text))
@@ -121,19 +121,19 @@ def _mixed(data: bytes) -> Decoded | None:
     return Decoded(whole, sentence("UTF-8 with letters of Windows-1252 between"))
 
 
-def _western(data: bytes) -> Decoded | None:
+def _decode_western(data: bytes) -> Decoded | None:
     found: list[tuple[float, Decoded]] = []
     for name, codec in _WESTERN.items():
         try:
             text = data.decode(codec)
         except UnicodeDecodeError:
             continue
-        found.append((0.0 if _RUN.search(text) else _likelihood(text), Decoded(text, name)))
+        found.append((0.0 if _RUN.search(text) else _rate_western(text), Decoded(text, name)))
     likelihood, best = max(found, key=lambda one: one[0])  # MacRoman has a letter for every byte
     return best if likelihood >= _LIKELY else None
 
 
-def _likelihood(text: str) -> float:
+def _rate_western(text: str) -> float:
     """Return how well the letters beyond ASCII fit the languages of Western Europe, from 0 to 1."""
     found = islice(_FOREIGN.finditer(text), _ENOUGH)
     marks = [_mark(at[0], text[max(at.start() - 1, 0) : at.start()], text[at.end() : at.end() + 1]) for at in found]
@@ -251,10 +251,10 @@ def with_few_marks(text: str) -> str:
 
     To put more of them into their order takes time by the square of their number.
     """
-    return _MARKS.sub(lambda run: _thinned(run[0]), text)
+    return _MARKS.sub(lambda run: _thin(run[0]), text)
 
 
-def _thinned(run: str) -> str:
+def _thin(run: str) -> str:
     kept: list[str] = []
     marks = 0
     for letter in run:

@@ -136,12 +136,12 @@ class _Batch:
                 for other, names in zip(sources, slugs, strict=True)
                 if names and other.group == source.group and other.root == source.root
             }
-            yield self._outcome(source, reading, own, others)
+            yield self._import_document(source, reading, own, others)
 
-    def _outcome(
+    def _import_document(
         self, source: FoundDocument, reading: Reading, slugs: Sequence[str], others: Mapping[str, str]
     ) -> Imported:
-        ready = [self._ready(source, text) for text in reading.texts]
+        ready = [self._decode_pictures(source, text) for text in reading.texts]
         plain = replace(self._names, free=False, given=set())
         usual = [plain.slug(_choose_title(text, source)) for text in reading.texts]
         if all(is_there(plain.root, plain.path(slug)) for slug in usual):
@@ -165,7 +165,7 @@ class _Batch:
         remarks += _remark_on_pictures(ready, slugs, self._names)
         return Imported(source.path, tuple(path for path, _ in files), len(pictures), tuple(remarks))
 
-    def _ready(self, source: FoundDocument, text: ImportedText) -> _Ready:
+    def _decode_pictures(self, source: FoundDocument, text: ImportedText) -> _Ready:
         """Return a text with its pictures decoded anew, each in a process with limits."""
         pictures = tuple(decode_pictures(text.pictures, source, self._runner))
         head = replace(

@@ -32,7 +32,7 @@ def read_book(archive: Archive, remarks: Remarks) -> Book:
     Raises:
         UnreadableDocumentError: it is no e-book, is damaged, or its pages are locked for a shop's customers.
     """
-    package = _package(archive)
+    package = _find_package(archive)
     root = parse_xml(archive.read(package), package)
     items = {item.get("id", ""): item for item in root.iter("{*}item")}
     spine = [items[name] for ref in root.iter("{*}itemref") if (name := ref.get("idref", "")) in items]
@@ -48,12 +48,12 @@ def read_book(archive: Archive, remarks: Remarks) -> Book:
     language = next((one.text or "" for one in speaking if etree.QName(one).localname == "language"), "")
     return Book(
         tuple((part, convert_xhtml(archive.read(part))) for part in parts),
-        "\n".join(_styles(archive, package, items.values())),
+        "\n".join(_read_styles(archive, package, items.values())),
         language,
     )
 
 
-def _package(archive: Archive) -> str:
+def _find_package(archive: Archive) -> str:
     if _CONTAINER not in archive:
         raise UnreadableDocumentError("it is no e-book (EPUB)")
     files = parse_xml(archive.read(_CONTAINER), _CONTAINER).iter("{*}rootfile")
@@ -71,7 +71,7 @@ def _refuse_locked(archive: Archive, parts: list[str]) -> None:
             raise UnreadableDocumentError("its pages are locked (DRM), and only the shop’s own program opens them")
 
 
-def _styles(archive: Archive, package: str, items: Iterable[etree._Element]) -> Iterator[str]:
+def _read_styles(archive: Archive, package: str, items: Iterable[etree._Element]) -> Iterator[str]:
     sheets = [item for item in items if item.get("media-type") == "text/css"]
     for item in sheets[:_MOST_STYLES]:
         part = resolve_part(package, item.get("href", ""))

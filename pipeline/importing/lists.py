@@ -51,7 +51,7 @@ def find_sign(inlines: list[Node]) -> TypedSign | None:
     rest = [string(after), *following] if after else following
     while rest and (rest[0]["t"] == "Space" or is_tab(rest[0])):
         rest = rest[1:]
-    return TypedSign(_kind(match), _number(match), depth, rest, bool(match[1])) if rest else None
+    return TypedSign(_find_kind(match), _number(match), depth, rest, bool(match[1])) if rest else None
 
 
 def is_tab(node: Node) -> bool:
@@ -59,7 +59,7 @@ def is_tab(node: Node) -> bool:
     return bool(node == string(TAB))
 
 
-def _kind(match: re.Match[str]) -> str:
+def _find_kind(match: re.Match[str]) -> str:
     if match[3] or match[4]:
         letters = re.sub(r"\d+", "1", match[0])
         return re.sub(r"[a-z]", "a", re.sub(r"[A-Z]", "A", letters))
@@ -132,10 +132,10 @@ def _is_list(group: list[TypedSign]) -> bool:
         return False
     if group[0].kind == "–" and any(plain_text(sign.rest).endswith(_SAID) for sign in group):
         return False
-    return all(_counts(group, kind) for kind in {sign.kind for sign in group})
+    return all(_counts_up(group, kind) for kind in {sign.kind for sign in group})
 
 
-def _counts(group: list[TypedSign], kind: str) -> bool:
+def _counts_up(group: list[TypedSign], kind: str) -> bool:
     """Return whether the numbers of a kind follow each other; they may begin anew with each list."""
     numbers = [sign.number for sign in group if sign.kind == kind]
     return not numbers[0] or all(two in (one + 1, 1) for one, two in pairwise(numbers))
@@ -160,10 +160,10 @@ def _holds(outer: tuple[int, str], inner: tuple[int, str], later: set[tuple[int,
     """Return whether a list is within another: it has more tabs, or lesser signs, or the other goes on later."""
     if outer[0] != inner[0]:
         return outer[0] < inner[0]
-    return _worth(outer[1]) < _worth(inner[1]) or outer in later
+    return _rank_kind(outer[1]) < _rank_kind(inner[1]) or outer in later
 
 
-def _worth(kind: str) -> int:
+def _rank_kind(kind: str) -> int:
     """Return how deep people use a sign: numbers, letters, bullets, dashes."""
     if "1" in kind or ")" in kind:
         return 0 if "1" in kind else 1
@@ -204,7 +204,7 @@ def split_lines(blocks: list[Node], remarks: Remarks) -> list[Node]:
 
 
 def _split_paragraph(paragraph: Node, remarks: Remarks) -> Iterator[Node]:
-    lines = list(_lines(paragraph["c"]))
+    lines = list(_split_lines(paragraph["c"]))
     pieces: list[list[Node]] = []
     for number, line in enumerate(lines):
         before = lines[number - 1] if number else []
@@ -219,7 +219,7 @@ def _split_paragraph(paragraph: Node, remarks: Remarks) -> Iterator[Node]:
     yield from ({"t": "Para", "c": piece} for piece in pieces)
 
 
-def _lines(inlines: list[Node]) -> Iterator[list[Node]]:
+def _split_lines(inlines: list[Node]) -> Iterator[list[Node]]:
     line: list[Node] = []
     for node in inlines:
         if node["t"] == "LineBreak":

@@ -292,7 +292,7 @@ def take_pictures(
         for image in images[:1]:
             address = f"Pictures/picture{len(pictures)}.png"
             pictures[address] = _find_picture(image, archive)
-            alts[address] = _alt(frame)
+            alts[address] = _find_description(frame)
             image.set(f"{XLINK}href", address)
             for words in (*frame.findall(f"{SVG}title"), *frame.findall(f"{SVG}desc")):
                 remove(words)  # pandoc would take them for a caption
@@ -325,7 +325,7 @@ def _find_picture(image: etree._Element, archive: Archive) -> FoundPicture:
         return FoundPicture(part, why=said_by(error))
 
 
-def _alt(frame: etree._Element) -> str:
+def _find_description(frame: etree._Element) -> str:
     """Return the description of a picture, or its title where that alone was given."""
     found = (frame.findtext(f"{SVG}desc"), frame.findtext(f"{SVG}title"))
     return next((in_one_line(words) for words in found if words and words.strip()), "")

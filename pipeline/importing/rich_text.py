@@ -111,37 +111,37 @@ class _Reader:
             if match[1] == "bin":  # so many bytes that are no text
                 at += max(int(match[2] or 0), 0)
                 continue
-            yield from self._piece(match[0], match[1] or "", match[2] or "", text, at)
+            yield from self._mend_piece(match[0], match[1] or "", match[2] or "", text, at)
         # Of a file that is cut off, pandoc would read nothing.
         self._remarks.add("cut-off", len(self._groups) > 1)
         while len(self._groups) > 1:
-            yield from self._closed()
+            yield from self._close_group()
 
-    def _piece(self, sign: str, word: str, number: str, text: str, at: int) -> Iterator[str]:
+    def _mend_piece(self, sign: str, word: str, number: str, text: str, at: int) -> Iterator[str]:
         group = self._groups[-1]
         if sign == "{":
             is_out = group.is_out or group.picture is not None
             self._groups.append(_Group(is_out))
             yield from () if is_out else "{"
         elif sign == "}":
-            yield from self._closed()
+            yield from self._close_group()
         elif group.picture is not None:
             group.picture.append(sign)
         elif not group.is_out:
-            yield from self._within(sign, word, number, text[at : at + 2_000])
+            yield from self._mend_within_group(sign, word, number, text[at : at + 2_000])
 
-    def _closed(self) -> Iterator[str]:
+    def _close_group(self) -> Iterator[str]:
         if len(self._groups) == 1:
             return
         group = self._groups.pop()
         outer = self._groups[-1]
         if group.picture is not None:
-            number = self._picture("".join(group.picture), group.alt)
+            number = self._keep_picture("".join(group.picture), group.alt)
             yield f"\n{SIGN}{number}{SIGN}}}"  # a line end ends a control word, and is nothing else
         elif not outer.is_out and outer.picture is None:
             yield "}"
 
-    def _within(self, sign: str, word: str, number: str, following: str) -> Iterator[str]:
+    def _mend_within_group(self, sign: str, word: str, number: str, following: str) -> Iterator[str]:
         group = self._groups[-1]
         begins, group.begins = group.begins, sign == "\\*" and group.begins
         if sign == "\\*" and _find_destination(following) in ("footnote", "shppict", "shpinst", "shptxt"):
@@ -153,7 +153,7 @@ class _Reader:
         elif (begins and word in _LEFT_OUT) or word == "deleted" or (word == "v" and number != "0"):
             self._leave_out(word)
         else:
-            yield from self._kept(sign, word, number)
+            yield from self._mend_text(sign, word, number)
 
     def _leave_out(self, word: str) -> None:
         self._groups[-1].is_out = True
@@ -161,7 +161,7 @@ class _Reader:
         if kind:
             self._remarks.add(kind, about="OLE" if kind == "object" else "")
 
-    def _kept(self, sign: str, word: str, number: str) -> Iterator[str]:
+    def _mend_text(self, sign: str, word: str, number: str) -> Iterator[str]:
         if word == "pard":
             self._is_heading, self._due = False, ""
         elif word == "s" and number in self._styles:
@@ -175,7 +175,7 @@ class _Reader:
             yield f"\n{self._due}{sign.lstrip()}" if self._due and is_text else _end_control(sign, word)
             self._due = "" if is_text else self._due
 
-    def _picture(self, source: str, alt: str) -> int:
+    def _keep_picture(self, source: str, alt: str) -> int:
         """Keep a picture; return its number."""
         digits = _HEX.sub("", _CONTROL.sub("", source))
         try:

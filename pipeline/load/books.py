@@ -160,10 +160,10 @@ def report_missing_texts(named: Mapping[str, tuple[str, Position]], paths: Itera
             yield Problem(SETTINGS_FILE, *place, "anthology", message, hint)
 
 
-def _parts(value: object, roots: Sequence[Path]) -> Division | tuple[ListedPart, ...]:
+def _read_parts(value: object, roots: Sequence[Path]) -> Division | tuple[ListedPart, ...]:
     """Return how the book is parted: by tag or year, or as it is listed here or in a file."""
     if isinstance(value, list):
-        return tuple(map(_listed_part, value))
+        return tuple(map(_read_listed_part, value))
     word = text(value)
     division = known_word(word.lower(), Division)
     if division in set(Division):
@@ -178,7 +178,7 @@ def _parts(value: object, roots: Sequence[Path]) -> Division | tuple[ListedPart,
     by_command = len(roots) > 1
     given = next((path.resolve() for root in roots if by_command and (path := root / word).is_file()), None)
     where = (given.parent, given.name) if given else (roots[0], word)
-    return tuple(map(_listed_part, _list_in(*where, word)))
+    return tuple(map(_read_listed_part, _list_in(*where, word)))
 
 
 def _list_in(root: Path, path: str, name: str) -> list[object]:
@@ -194,7 +194,7 @@ def _list_in(root: Path, path: str, name: str) -> list[object]:
     return value
 
 
-def _listed_part(value: object) -> ListedPart:
+def _read_listed_part(value: object) -> ListedPart:
     found = read_fields(value, PART_KEYS, "title: Le son")
     if not found.get("title"):
         raise wrong_value("wants a “title” for each part")
@@ -213,12 +213,12 @@ def _blanks_or_none() -> Schema:
 
 
 @takes(in_code((*Blank, _NOTHING)), _blanks_or_none)
-def _blanks(value: object) -> tuple[Blank, ...]:
+def _read_blanks(value: object) -> tuple[Blank, ...]:
     return () if [known_word(word, [_NOTHING]) for word in texts(value)] == [_NOTHING] else choices(Blank, value)
 
 
 @takes(in_code(Format), lambda: several_words(Format, may_be_none=False))
-def _formats(value: object) -> tuple[Format, ...]:
+def _read_formats(value: object) -> tuple[Format, ...]:
     found = choices(Format, value)
     if not found:
         raise wrong_value("wants {formats}, or both", formats=one_of(Format))
@@ -292,7 +292,7 @@ _BOOK_KEYS: Keys = SELECTION_KEYS | by_name(
     Key("identifier", text, "ISBN or URN of the book.", "urn:isbn:9780000000002"),
     Key("edition", text, "What the imprint says of the edition.", "Première édition"),
     _ORDER,
-    Key("format", _formats, "In which forms the book comes out. Without it: in both.", ["epub", "pdf"], "formats"),
+    Key("format", _read_formats, "In which forms the book comes out. Without it: in both.", ["epub", "pdf"], "formats"),
     Key("dedication", text, "Path of a Markdown file, seen from this folder: the dedication.", "livre/dedicace.md"),
     Key("preface", text, "Path of a Markdown file, seen from this folder: the preface.", "livre/preface.md"),
     Key("afterword", text, "Path of a Markdown file, seen from this folder: the afterword.", "livre/postface.md"),
@@ -324,7 +324,7 @@ HANDOUT_KEYS: Keys = SELECTION_KEYS | by_name(
     Key("class", text, "Class, printed in the head.", "Seconde 2", "class_name"),
     Key("teacher_name", text, "Teacher, printed in the head.", "Mme Martin"),
     Key("date", text, "Date, printed in the head as it stands here.", "12 janvier"),
-    Key("blanks", _blanks, "Lines to fill in at the head.", ["name"]),
+    Key("blanks", _read_blanks, "Lines to fill in at the head.", ["name"]),
     Key("note", text, "Room for the mark at the head, and the best one: “Mark … / 20”.", 20, "marked_out_of"),
     Key("consigne", text, "Instructions, printed in the head.", "Répondez par des phrases complètes.", "instructions"),
     Key("flow", flag, "Articles follow each other without a new page."),
@@ -348,7 +348,7 @@ HANDOUT_KEYS: Keys = SELECTION_KEYS | by_name(
 def make_book_keys(roots: Sequence[Path] = ()) -> Keys:
     """Return the keys of a book; lists of parts are looked for in these folders."""
     words = sentence("{words}, a list, or a path", words=in_code(Division))
-    parts = ValueKind(words, _listed_or_not, partial(_parts, roots=roots))
+    parts = ValueKind(words, _listed_or_not, partial(_read_parts, roots=roots))
     return {
         **_BOOK_KEYS,
         "parts": Key(

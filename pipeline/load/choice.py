@@ -51,9 +51,9 @@ def choose(root: Path, found: Found, named: Collection[str], language: str) -> C
     """Sort the Markdown files by what they are for; those that books name are none of them."""
     choice = Choice()
     readmes = []
-    recordings = {_without_suffix(path): path for path in found.files if media_type_of(path)}
+    recordings = {_strip_suffix(path): path for path in found.files if media_type_of(path)}
     for path in filter(is_markdown, found.files):
-        sites = _innermost(path, found.sites)
+        sites = _find_innermost_sites(path, found.sites)
         if path in named or (is_readme(path) and not _folder(path)):
             continue
         if not all(site.has_posts_at(path) for site in sites) or _is_for_developers(root, path, sites):
@@ -64,14 +64,14 @@ def choose(root: Path, found: Found, named: Collection[str], language: str) -> C
             choice.private.append(path)
         elif is_readme(path):
             readmes.append(path)
-        elif recording := recordings.get(_without_suffix(path), ""):
+        elif recording := recordings.get(_strip_suffix(path), ""):
             (choice.transcripts if _is_transcript(root, path, recording) else choice.posts).append(path)
         else:
             choice.posts.append(path)
     _sort_in_readmes(readmes, choice, found.sites)
     choice.no_content += [path for path in found.files if _is_page_of_tool(path, found.sites)]
     choice.posts.sort()
-    choice.opening = _opening(choice.sections, found.sites, language)
+    choice.opening = _choose_opening(choice.sections, found.sites, language)
     choice.sections = [path for path in choice.sections if path != choice.opening]
     return choice
 
@@ -111,7 +111,7 @@ def report_choice(choice: Choice, found: Found) -> Iterator[Problem]:
         names = [*passed, *sorted(choice.no_content)]
         message = sentence(
             "passed over as no content: {counted} ({names})",
-            counted=_counts(len(passed), len(choice.no_content)),
+            counted=_describe_counts(len(passed), len(choice.no_content)),
             names=shorten_list(names),
         )
         yield Problem("", 0, 0, "other-tool", message, sentence("put what is to be published elsewhere"))
@@ -126,7 +126,7 @@ def report_other_texts(files: Iterable[str], sites: Sequence[Site]) -> Iterator[
         kind = other_format(path)
         among_posts = _OF_FILES.isdisjoint(_folder(path).lower().split("/"))
         is_text = kind and among_posts and not _is_page_of_tool(path, sites)
-        if is_text and all(site.has_posts_at(path) for site in _innermost(path, sites)):
+        if is_text and all(site.has_posts_at(path) for site in _find_innermost_sites(path, sites)):
             hint = _IMPORT_HINT if is_importable(path) else _OTHER_HINT
             yield Problem(path, 0, 0, "other-format", sentence("{kind}, which is not published", kind=kind), hint)
 
@@ -138,7 +138,7 @@ def shorten_list(names: Sequence[str]) -> str:
     return sentence("{names} and {number} more", names=", ".join(names[:_NAMED]), number=len(names) - _NAMED)
 
 
-def _counts(folders: int, files: int) -> str:
+def _describe_counts(folders: int, files: int) -> str:
     of_folders = counted("{number} folder", "{number} folders", folders)
     of_files = counted("{number} file", "{number} files", files)
     if folders and files:
@@ -146,7 +146,7 @@ def _counts(folders: int, files: int) -> str:
     return of_folders if folders else of_files
 
 
-def _innermost(path: str, sites: Iterable[Site]) -> list[Site]:
+def _find_innermost_sites(path: str, sites: Iterable[Site]) -> list[Site]:
     """Return the sites to whose own folder a path belongs."""
     around = [site for site in sites if site.holds(path)]
     deepest = max((len(site.folder) for site in around), default=0)
@@ -172,7 +172,7 @@ def _is_page_of_tool(path: str, sites: Sequence[Site]) -> bool:
     """Return whether a web page is one that a tool fills with its posts, as far as its folder tells."""
     if not is_web_page(path) or is_private(path, sites):
         return False
-    builders = [site for site in _innermost(path, sites) if site.tool != "Obsidian"]
+    builders = [site for site in _find_innermost_sites(path, sites) if site.tool != "Obsidian"]
     own = any(not site.content and site.has_posts_at(path) for site in builders)
     return own and {*_JEKYLL, *_OF_FILES}.isdisjoint(_folder(path).split("/"))
 
@@ -183,9 +183,9 @@ def _sort_in_readmes(readmes: Iterable[str], choice: Choice, sites: Sequence[Sit
     The README of the content folder itself is about the folder, and no post.
     """
     readmes = list(readmes)
-    held = Counter(folder for path in (*choice.posts, *readmes) for folder in _around(path))
+    held = Counter(folder for path in (*choice.posts, *readmes) for folder in _list_folders_around(path))
     for path in readmes:
-        shown = any(_shows(site, path) for site in sites)
+        shown = any(_shows_readme(site, path) for site in sites)
         folder = _folder(path)
         if shown or (folder and held[folder] == 1 and _OF_FILES.isdisjoint(folder.lower().split("/"))):
             choice.posts.append(path)
@@ -193,13 +193,13 @@ def _sort_in_readmes(readmes: Iterable[str], choice: Choice, sites: Sequence[Sit
             choice.no_content.append(path)
 
 
-def _around(path: str) -> Iterator[str]:
+def _list_folders_around(path: str) -> Iterator[str]:
     """Yield all folders around a file, but for the content folder."""
     while path := _folder(path):
         yield path
 
 
-def _shows(site: Site, readme: str) -> bool:
+def _shows_readme(site: Site, readme: str) -> bool:
     """Return whether the tool makes a page of this README."""
     names = _SHOWING_READMES.get(site.tool, ())
     folders = site.content or [f"{site.folder}/{name}".lstrip("/") for name in names]
@@ -212,7 +212,7 @@ def _is_front_page(path: str) -> bool:
     return name.startswith("_index.") and not is_private(_folder(path), ())
 
 
-def _opening(pages: Sequence[str], sites: Sequence[Site], language: str) -> str:
+def _choose_opening(pages: Sequence[str], sites: Sequence[Site], language: str) -> str:
     """Return the front page of the whole among those of sections: that of the language, where there are several."""
     bases = [*(folder for site in sites if not site.folder for folder in site.content), "", "content"]
     short = language.partition("-")[0].lower()
@@ -246,7 +246,7 @@ def _is_transcript(root: Path, path: str, recording: str) -> bool:
     return not opens and PurePosixPath(recording).name.encode() not in text
 
 
-def _without_suffix(path: str) -> str:
+def _strip_suffix(path: str) -> str:
     return path.removesuffix(PurePosixPath(path).suffix)
 
 

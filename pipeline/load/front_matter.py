@@ -55,7 +55,7 @@ def quote_hashes(lines: list[str]) -> tuple[list[str], list[tuple[Position, str]
     """Return the lines of YAML with such values in quotation marks; where each # stood, from 1, and in which key."""
     kept = list(lines)
     found: list[tuple[Position, str]] = []
-    for number, (line, key, at) in enumerate(_values(lines)):
+    for number, (line, key, at) in enumerate(_read_values(lines)):
         if not key or at == len(line) or line.startswith(_SPECIAL, at):
             continue
         pieces = [line[at:], *lines[number + 1 : _find_end(lines, number)]]
@@ -73,7 +73,7 @@ def report_hash(path: str, place: Position, key: str) -> Problem:
     return Problem(path, *place, "remark-in-value", message, sentence("put the whole value between quotation marks"))
 
 
-def _values(lines: list[str]) -> Iterator[tuple[str, str, int]]:
+def _read_values(lines: list[str]) -> Iterator[tuple[str, str, int]]:
     """Yield each line with the key whose words it has, and from where; "" where it has none."""
     key, block, quote = "", -1, ""
     for line in lines:
@@ -270,7 +270,7 @@ def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
     else:
         end = next((n for n, line in enumerate(lines[start + 1 :], start + 1) if line.rstrip() in fence.closing), None)
     if end is None:
-        if fence.opening == "---" and not _begins(lines, start + 1):
+        if fence.opening == "---" and not _begins_key(lines, start + 1):
             return Post(path, {}, "\n".join(lines), 1)  # a rule across the page, as CommonMark has it
         what = sentence("is opened by {fence} and never closed", fence=fence.opening)
         hint = sentence("add a line {fence} below it", fence=fence.closing[0])
@@ -329,7 +329,7 @@ def _quote_links(line: str) -> str:
     return line if match is None else match[1] + "'{}'".format(match[2].replace("'", "''"))
 
 
-def _begins(lines: list[str], number: int) -> bool:
+def _begins_key(lines: list[str], number: int) -> bool:
     """Return whether the line with this number, from 0, is a key's; one that is indented as code is none."""
     match = _KEY.match(lines[number]) if number < len(lines) else None
     return match is not None and len(match[1]) < _CODE

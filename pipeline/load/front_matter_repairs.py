@@ -110,10 +110,10 @@ def convert_header(lines: list[str], start: int) -> tuple[list[str], int, int] |
     others = [entry["key"] for entry in entries if key_of(entry["key"]) != "title" or not entry["value"]]
     if len(others) == len(entries) or not (any(dots) or not others or any(map(is_known, others))):
         return None
-    return [*lines[:first], *_HEADER_LINES.sub(_as_yaml, text).split("\n"), *lines[end:]], first - 1, end
+    return [*lines[:first], *_HEADER_LINES.sub(_write_yaml, text).split("\n"), *lines[end:]], first - 1, end
 
 
-def _as_yaml(entry: re.Match[str]) -> str:
+def _write_yaml(entry: re.Match[str]) -> str:
     value = entry["value"] or ""
     if value and not _AS_IT_IS.fullmatch(value):
         value = "'{}'".format(value.replace("'", "''"))
@@ -185,18 +185,18 @@ def _values(entry: _Entry) -> Iterator[tuple[str, object]]:
     except (UnreadableDataError, KeyError):
         inner = [match for line in entry.below if (match := _ENTRY.match(line)) and is_known(match[3])]
         for match in inner[:_MOST_KEYS]:
-            yield match[3], _plain(match[5])
+            yield match[3], _strip_quotation_marks(match[5])
         own = [line for line in entry.below if not (match := _ENTRY.match(line)) or not is_known(match[3])]
-        items = [_plain(line[item.end() :]) for line in own if (item := _ITEM.match(line))]
+        items = [_strip_quotation_marks(line[item.end() :]) for line in own if (item := _ITEM.match(line))]
         if items and not first:
             yield entry.key, items
         elif first.startswith("[") and "]" not in first[:-1] and key_of(entry.key) != "title":
-            yield entry.key, [_plain(part) for part in first.strip("[]").split(",") if part.strip()]
+            yield entry.key, [_strip_quotation_marks(part) for part in first.strip("[]").split(",") if part.strip()]
         else:
-            yield entry.key, _plain(" ".join([first, *own]))
+            yield entry.key, _strip_quotation_marks(" ".join([first, *own]))
 
 
-def _plain(text: str) -> str:
+def _strip_quotation_marks(text: str) -> str:
     """Return a text without the quotation marks around it, even if there is one alone."""
     text = text[:_LONGEST].strip()
     return text if not text.startswith(("'", '"')) or _QUOTING.match(text) else text.strip(text[0]).strip()

@@ -39,12 +39,12 @@ def locate_problems(problems: Iterable[Problem], root: Path) -> Iterator[Problem
         if problem.line or not problem.path:
             yield problem
         else:
-            line, column = _place(problem.message, _text(root, problem.path))
+            line, column = _place(problem.message, _read_text(root, problem.path))
             yield replace(problem, line=line, column=column)
 
 
 @lru_cache(maxsize=1)
-def _text(root: Path, path: str) -> str:
+def _read_text(root: Path, path: str) -> str:
     """Return the post as its positions count it: see `front_matter.read_post`."""
     try:
         text = read_below(root, path, _LARGEST)[:_LARGEST].decode("utf-8-sig", "replace")
@@ -54,14 +54,14 @@ def _text(root: Path, path: str) -> str:
 
 
 def _place(message: str, text: str) -> Position:
-    for name in _names(message):
+    for name in _find_names(message):
         found = text.find(name)
         if found >= 0:
             return Lines(text).place(found)
     return BEGINNING
 
 
-def _names(message: str) -> Iterator[str]:
+def _find_names(message: str) -> Iterator[str]:
     """Yield texts to look for in the post: the exact names first, then the words in them."""
     named = [unquote(next(filter(None, match.groups()))).removeprefix("asset:") for match in _NAMED.finditer(message)]
     yield from named
@@ -83,15 +83,15 @@ def find_commit(root: Path, paths: Iterable[str]) -> str:
     `paths` are those of the files that count, seen from the folder. Only the folder's own history counts, so that a
     commit elsewhere in the repository changes no book.
     """
-    commit = _asked(root, "rev-list", "-1", "--abbrev-commit", "HEAD", "--", ".").strip()
+    commit = _ask_git(root, "rev-list", "-1", "--abbrev-commit", "HEAD", "--", ".").strip()
     if not commit:
         return ""
-    listing = (line.partition("\t") for line in _asked(root, "ls-tree", "-r", "-z", "HEAD", "--", ".").split("\0"))
+    listing = (line.partition("\t") for line in _ask_git(root, "ls-tree", "-r", "-z", "HEAD", "--", ".").split("\0"))
     committed = {path: entry.rpartition(" ")[2] for entry, _, path in listing}
-    return commit if all(committed.get(path) == _object_name(root, path) for path in paths) else ""
+    return commit if all(committed.get(path) == _hash_object(root, path) for path in paths) else ""
 
 
-def _object_name(root: Path, path: str) -> str:
+def _hash_object(root: Path, path: str) -> str:
     """Return what git calls a file of these bytes (gitrepository-layout: a blob's SHA-1)."""
     try:
         with open_below(root, path) as file:
@@ -101,7 +101,7 @@ def _object_name(root: Path, path: str) -> str:
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-def _asked(root: Path, *question: str) -> str:
+def _ask_git(root: Path, *question: str) -> str:
     """Return what git answers; "" where it does not."""
     git = shutil.which("git")
     if git is None:

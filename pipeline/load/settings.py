@@ -160,7 +160,7 @@ def _read_values(data: LocatedData, written: Mapping[str, str], problems: list[P
             problems.append(_problem(data, (key,), "settings-key", message, _TRUST_HINT))
         elif key not in _KNOWN:
             message = sentence("unknown key “{key}”", key=key)
-            problems.append(_problem(data, (key,), "settings-key", message, _suggestion(key)))
+            problems.append(_problem(data, (key,), "settings-key", message, _suggest_key(key)))
         elif key not in _SEPARATE and value is not None:
             try:
                 good[_ALL[key].field] = _ALL[key].kind.read(value)
@@ -177,7 +177,7 @@ def _problem(data: LocatedData, path: KeyPath, rule: str, message: str, hint: st
     return Problem(SETTINGS_FILE, *data.spot(*path).key, rule, message, hint)
 
 
-def _suggestion(key: str) -> str:
+def _suggest_key(key: str) -> str:
     near = near_word(key.lower().replace("-", "_"), _KNOWN)
     if near:
         return sentence("did you mean “{word}”?", word=word_of(near))

@@ -62,15 +62,15 @@ def find_files(root: Path, outputs: Collection[str] = ()) -> Found:
         folders[:] = sorted(_open(place, folders, found))
         folders_and_files = {*folders, *names}
         can_be_entered = os.access(folder, os.X_OK)
-        for entry in _entries(folder):
+        for entry in _list_entries(folder):
             if entry.name in folders_and_files and not entry.name.startswith("."):
                 below = f"{place}/{entry.name}" if place else entry.name
                 _sort_in(found, entry, below, inside, can_be_entered=can_be_entered)
-    found.files = sorted(_in_unicode(found.files, found.problems))
+    found.files = sorted(_mend_names(found.files, found.problems))
     return found
 
 
-def _in_unicode(paths: Iterable[str], problems: list[Problem]) -> Iterator[str]:
+def _mend_names(paths: Iterable[str], problems: list[Problem]) -> Iterator[str]:
     """Yield the paths as they are shown; a name that is no Unicode is mended and named."""
     paths = list(paths)
     names = set(filter(is_unicode, paths))
@@ -90,7 +90,7 @@ def _in_unicode(paths: Iterable[str], problems: list[Problem]) -> Iterator[str]:
         yield name
 
 
-def _entries(folder: str) -> list[os.DirEntry[str]]:
+def _list_entries(folder: str) -> list[os.DirEntry[str]]:
     """Return the entries of a folder; none if it has gone meanwhile."""
     try:
         with os.scandir(folder) as entries:

@@ -166,14 +166,17 @@ def apply_theme(collection: Collection, manuscript: Manuscript, runner: Runner, 
         theme.EBOOK: palette.ebook_properties(palette.ebook_mark(look), fonts),
         typefaces.FONTS: fonts,
     }
-    given |= _own_sheets(manuscript.beside, runner, problems)
+    given |= _read_sheets(manuscript.beside, runner, problems)
     runner.give({name: value for name, value in given.items() if value not in ("", OwnFonts())})
     templates = {part.path: manuscript.beside[part.path] for part in Part if part.path in manuscript.beside}
     if templates and Trust.TEMPLATES not in trust:
         problems += map(_report_untrusted, templates)
         templates = {}
     return replace(
-        collection, templates=templates, typefaces=_typefaces(look, fonts), problems=(*collection.problems, *problems)
+        collection,
+        templates=templates,
+        typefaces=_list_typefaces(look, fonts),
+        problems=(*collection.problems, *problems),
     )
 
 
@@ -196,7 +199,7 @@ def _own_fonts(look: Look, manuscript: Manuscript, runner: Runner, problems: lis
     return OwnFonts(tuple(families.items()), tuple(fonts), tuple(licences))
 
 
-def _typefaces(look: Look, fonts: OwnFonts) -> tuple[str, ...]:
+def _list_typefaces(look: Look, fonts: OwnFonts) -> tuple[str, ...]:
     """Return the families with their licences for the colophon, nothing for the usual families."""
     if not fonts.families:
         return ()
@@ -261,7 +264,7 @@ def _report_contrast(colour: palette.Adjusted, look: Look) -> Problem:
     return Problem(SETTINGS_FILE, *place, "contrast", message, hint)
 
 
-def _own_sheets(beside: Mapping[str, str], runner: Runner, problems: list[Problem]) -> dict[str, str]:
+def _read_sheets(beside: Mapping[str, str], runner: Runner, problems: list[Problem]) -> dict[str, str]:
     """Return the style sheets as they may be used; that for paper only if a page can be set with it in time."""
     sheets = [OwnSheet(path, beside[path]) for path in SHEETS if path in beside]
     read: dict[str, str] = {}

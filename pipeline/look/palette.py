@@ -67,7 +67,7 @@ def screen_palettes(look: Look) -> tuple[Palette, Palette]:
     light, dark = _read_wishes(look, dark=False), _read_wishes(look, dark=True)
     if not (light or dark):
         return Palette({}), Palette({})
-    return _palette(light, dark=False), _palette(_derive_dark(light, dark), dark=True)
+    return _make_palette(light, dark=False), _make_palette(_derive_dark(light, dark), dark=True)
 
 
 def paper_palette(look: Look) -> Palette:
@@ -80,7 +80,7 @@ def paper_palette(look: Look) -> Palette:
         return Palette({})
     if "paper" in light and lightness_of(light["paper"]) < _MIDDLE:
         light = {name: colour for name, colour in light.items() if name == "accent"}
-    palette = _palette(light, dark=False)
+    palette = _make_palette(light, dark=False)
     ink = {"ink", "quiet", "accent", "code-keyword"}
     readable = {
         name: make_readable(colour, _WHITE) if name in ink else colour for name, colour in palette.colours.items()
@@ -115,9 +115,9 @@ def _derive_dark(light: Mapping[str, Colour], dark: Mapping[str, Colour]) -> dic
     return found
 
 
-def _palette(asked: Mapping[str, Colour], *, dark: bool) -> Palette:
+def _make_palette(asked: Mapping[str, Colour], *, dark: bool) -> Palette:
     """Return all colours for a ground: the look's, made readable, and derived ones."""
-    usual = partial(_usual, dark=dark)
+    usual = partial(_find_usual, dark=dark)
     ground = asked.get("paper", usual("paper"))
     wanted = {"ink": asked.get("ink") or _ink_on(ground, dark=dark), "accent": asked.get("accent") or usual("accent")}
     used = {name: make_readable(colour, ground) for name, colour in wanted.items()}
@@ -133,14 +133,14 @@ def _palette(asked: Mapping[str, Colour], *, dark: bool) -> Palette:
     return Palette({"paper": ground, **used, **others, **code, **keyword}, changed)
 
 
-def _usual(name: str, *, dark: bool) -> Colour:
+def _find_usual(name: str, *, dark: bool) -> Colour:
     """Return a colour of the theme, by the name of its property."""
     return Colour.read(theme.token(f"dark-{name}" if dark else name, theme.stylesheet("tokens.css")))
 
 
 def _ink_on(ground: Colour, *, dark: bool) -> Colour:
     """Return the theme's ink if it is readable on a ground, else ink of the ground's hue."""
-    ink = _usual("ink", dark=dark)
+    ink = _find_usual("ink", dark=dark)
     if contrast(ink, ground) > 2 * LEAST_CONTRAST:
         return ink
     return set_lightness(ground, _LIGHT_INK if lightness_of(ground) < _MIDDLE else _DARK_INK, _TINT)
@@ -163,7 +163,7 @@ def screen_properties(look: Look, light: Palette, dark: Palette, fonts: OwnFonts
 
     They come before the site's style sheets, so the measure has a selector of higher specificity.
     """
-    own = f"{light.properties()}{dark.properties('dark-')}{''.join(_families(fonts, 'tokens.css'))}"
+    own = f"{light.properties()}{dark.properties('dark-')}{''.join(_list_families(fonts, 'tokens.css'))}"
     rules = f":root {{ {own} }}\n" if own else ""
     if any(role == typefaces.SANS for role, _ in fonts.families):
         rules += ":root :is(h1, h2, h3, .name) { font-family: var(--title); }\n"
@@ -176,17 +176,17 @@ def screen_properties(look: Look, light: Palette, dark: Palette, fonts: OwnFonts
 
 def paper_properties(palette: Palette, fonts: OwnFonts) -> str:
     """Return the properties of the press, "" for none."""
-    own = f"{palette.properties()}{''.join(_families(fonts, 'tokens.css'))}"
+    own = f"{palette.properties()}{''.join(_list_families(fonts, 'tokens.css'))}"
     return f":root {{ {own} }}\n" if own else ""
 
 
 def ebook_properties(mark: str, fonts: OwnFonts) -> str:
     """Return the properties of e-books, "" for none."""
-    own = f"{f'--mark: {mark};' if mark else ''}{''.join(_families(fonts, 'epub/tokens.css'))}"
+    own = f"{f'--mark: {mark};' if mark else ''}{''.join(_list_families(fonts, 'epub/tokens.css'))}"
     return f":root {{ {own} }}\n" if own else ""
 
 
-def _families(fonts: OwnFonts, usual: str) -> Iterator[str]:
+def _list_families(fonts: OwnFonts, usual: str) -> Iterator[str]:
     """Yield the properties of families: subsets of the look's own, then the theme's as fallback."""
     chosen = dict(fonts.families)
     has = {font.family: font for font in (*typefaces.fonts(), *fonts.files)}

@@ -54,7 +54,7 @@ def fill_part(job: PartCopy) -> FilledPart:
     """Fill a template and clean the HTML that it gives, or say what is wrong with it."""
     try:
         with _bounded_memory():
-            written = _render(_environment().from_string(job.template), job.values)
+            written = _render(_make_environment().from_string(job.template), job.values)
     except jinja2.TemplateSyntaxError as error:
         return FilledPart(wrong=in_one_line(error.message or str(error)), line=error.lineno)
     except Exception as error:  # noqa: BLE001 - a template may raise anything
@@ -82,7 +82,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
-def _environment() -> jinja2.Environment:
+def _make_environment() -> jinja2.Environment:
     """Return the environment of templates, without a loader, so that none includes or extends a file."""
     environment = _Sandbox(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.globals = {name: environment.globals[name] for name in ("range", "namespace")}
@@ -132,7 +132,7 @@ def _bounded_memory() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_AS, usual)
 
 
-def _attribute(tag: str, name: str, value: str) -> str | None:
+def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     """Return the value of an attribute; None removes pictures from elsewhere."""
     if tag == "img" and name == "src" and (":" in value or value.lstrip().startswith(("//", "\\", "/\\"))):
         return None
@@ -142,7 +142,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 _CLEANER = nh3.Cleaner(
     tags=set(_TAGS),
     attributes=_ATTRIBUTES,
-    attribute_filter=_attribute,
+    attribute_filter=_filter_attribute,
     generic_attribute_prefixes={"aria-"},
     url_schemes={"http", "https", "mailto", "tel"},
     clean_content_tags={"script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math"},

@@ -69,19 +69,19 @@ class _Cleaner:
             elif depth > _DEEPEST:
                 self._leave_out(node, _DEEP)
             elif node.type == "at-rule":
-                yield from self._at_rule(node, depth)
+                yield from self._filter_at_rule(node, depth)
             elif node.type == "qualified-rule":
-                yield from self._rule(node, depth)
+                yield from self._filter_rule(node, depth)
 
-    def _rule(self, node: Node, depth: int) -> Iterator[str]:
+    def _filter_rule(self, node: Node, depth: int) -> Iterator[str]:
         if why := _find_harm(node.prelude):
             self._leave_out(node, why)
             return
-        body = "".join(self._block(node.content, depth + 1))
+        body = "".join(self._filter_block(node.content, depth + 1))
         if body:
             yield f"{_serialize(node.prelude)} {{ {body} }}\n"
 
-    def _at_rule(self, node: Node, depth: int) -> Iterator[str]:
+    def _filter_at_rule(self, node: Node, depth: int) -> Iterator[str]:
         name = node.lower_at_keyword
         known = {*_OF_RULES, *_OF_FRAMES, *_OF_PAGES, *_OF_DECLARATIONS}
         if name not in known or (node.content is None and name != "layer"):
@@ -95,22 +95,22 @@ class _Cleaner:
             inner = (
                 self.rules(tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True), depth + 1)
                 if rules
-                else self._block(node.content, depth + 1, of_page=name in _OF_PAGES)
+                else self._filter_block(node.content, depth + 1, of_page=name in _OF_PAGES)
             )
             yield f"@{name}{_serialize_prelude(node.prelude)} {{ {''.join(inner)} }}\n"
 
-    def _block(self, content: Sequence[Node], depth: int, *, of_page: bool = False) -> Iterator[str]:
+    def _filter_block(self, content: Sequence[Node], depth: int, *, of_page: bool = False) -> Iterator[str]:
         """Yield the allowed declarations, and the rules among them."""
         nodes = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
         for node in nodes:
             if node.type == "declaration":
-                yield from self._declaration(node, of_page=of_page)
+                yield from self._filter_declaration(node, of_page=of_page)
             elif of_page and node.type == "at-rule" and node.lower_at_keyword in _MARGIN_BOXES and node.content:
-                yield f"@{node.lower_at_keyword} {{ {''.join(self._block(node.content, depth + 1))} }} "
+                yield f"@{node.lower_at_keyword} {{ {''.join(self._filter_block(node.content, depth + 1))} }} "
             else:
                 yield from self.rules([node], depth)
 
-    def _declaration(self, node: Node, *, of_page: bool) -> Iterator[str]:
+    def _filter_declaration(self, node: Node, *, of_page: bool) -> Iterator[str]:
         if why := _find_harm(node.value):
             self._leave_out(node, why)
         elif node.lower_name in _RUNNING:

@@ -126,13 +126,13 @@ class _Answers:
         """Answer with the page or file at a path of the site."""
         path = find_site_path(request.scope["path"])
         if not self._desk.status.ready:
-            return self._waiting(request, path or "")
+            return self._answer_waiting(request, path or "")
         # What is told of the page is what is known before it is made: whatever comes later is told again.
         view = self._view(request, path or "")
         served = await asyncio.to_thread(self._desk.site.page, path) if path else None
         self._desk.tell_of_pages()
         if served is None:
-            return self._missing(request, view)
+            return self._answer_missing(request, view)
         if served.media_type.startswith(_HTML):
             seen = replace(view, slug=served.slug, source=served.source if view.near else "")
             return make_html_answer(add_script(served.data, seen, trusted=self._desk.trusted))
@@ -143,25 +143,25 @@ class _Answers:
         token = self._desk.token if near else ""
         return View(kind, path, slug, "", status.instance, status.number, token, near)
 
-    def _waiting(self, request: Request, path: str) -> Response:
+    def _answer_waiting(self, request: Request, path: str) -> Response:
         view = self._view(request, path, "waiting")
         page = OwnPage(self._say("waiting_title"), self._say("waiting"))
         return make_html_answer(make_own_page(page, view, self._desk.language), HTTPStatus.SERVICE_UNAVAILABLE)
 
-    def _missing(self, request: Request, view: View) -> Response:
+    def _answer_missing(self, request: Request, view: View) -> Response:
         view = replace(view, kind="missing")
         if view.path == "index.html":
             page = OwnPage(self._say("empty_title"), self._say("empty", folder=self._desk.status.content.name))
             return make_html_answer(make_own_page(page, view, self._desk.language), HTTPStatus.NOT_FOUND)
         path = request.scope["path"].lstrip("/")
-        slug = self._ordered(view.path)
+        slug = self._find_order(view.path)
         if slug and view.near:
             return RedirectResponse(f"/{OURS}order/{slug}", HTTPStatus.SEE_OTHER, FRESH)
         name = "missing_book" if path.endswith(_BOOKS) else "missing"
         page = OwnPage(self._say("missing_title"), self._say(name, path=path), {"/": self._say("home")})
         return make_html_answer(make_own_page(page, view, self._desk.language), HTTPStatus.NOT_FOUND)
 
-    def _ordered(self, path: str) -> str:
+    def _find_order(self, path: str) -> str:
         """Return the kind and slug of what an article's own link to its PDF leads to."""
         name, _, kind = path.removeprefix("articles/").rpartition(".")
         is_one = path.startswith("articles/") and kind in MEDIA_TYPES and name and "/" not in name
@@ -186,10 +186,10 @@ class _Answers:
             return self._answer(HTTPStatus.SERVICE_UNAVAILABLE, many)
         known = request.headers.get("last-event-id") or request.query_params.get("number", "")
         number = int(known) if known.isdecimal() and len(known) < 12 else 0  # noqa: PLR2004 - digits of a number
-        events = self._told_to(number, near=is_near(request))
+        events = self._tell_news(number, near=is_near(request))
         return StreamingResponse(events, media_type="text/event-stream", headers=FRESH)
 
-    async def _told_to(self, number: int, *, near: bool) -> AsyncIterator[str]:
+    async def _tell_news(self, number: int, *, near: bool) -> AsyncIterator[str]:
         status, desk = self._desk.status, self._desk
         desk.listeners += 1
         try:
@@ -238,7 +238,7 @@ class _Answers:
             )
         return JSONResponse({"key": order.key}, HTTPStatus.ACCEPTED, FRESH)
 
-    def _failed(self, order: FileOrder) -> str:
+    def _describe_failure(self, order: FileOrder) -> str:
         return in_language(order.failed, self._desk.language)
 
     async def order(self, request: Request) -> Response:
@@ -250,7 +250,7 @@ class _Answers:
             "done": order.done,
             "total": order.total,
             "ready": order.data is not None,
-            "failed": self._failed(order),
+            "failed": self._describe_failure(order),
         }
         way = f"/{OURS}made/{order.key}/{quote(order.file)}"
         return JSONResponse({**state, "file": order.file, "address": way}, headers=FRESH)

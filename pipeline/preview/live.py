@@ -138,7 +138,7 @@ class LiveSite(AbstractContextManager["LiveSite"]):
         Raises:
             ClosedError: the preview has ended.
         """
-        return self._with_whole_cache(partial(self._served, path))
+        return self._with_whole_cache(partial(self._serve, path))
 
     def pdf(self, slug: str, progress: Progress) -> bytes:
         """Make the PDF of an article.
@@ -147,7 +147,7 @@ class LiveSite(AbstractContextManager["LiveSite"]):
             NotMadeError: there is no such article, or it cannot be made.
             ClosedError: the preview has ended.
         """
-        return self._with_whole_cache(partial(self._pressed, _PDF, slug, progress))
+        return self._with_whole_cache(partial(self._make_in_press, _PDF, slug, progress))
 
     def epub(self, slug: str, progress: Progress) -> bytes:
         """Make an e-book of one article.
@@ -157,7 +157,7 @@ class LiveSite(AbstractContextManager["LiveSite"]):
             ClosedError: the preview has ended.
         """
         press = partial(_EPUB, self._folder.memory.commit)
-        return self._with_whole_cache(partial(self._pressed, press, slug, progress))
+        return self._with_whole_cache(partial(self._make_in_press, press, slug, progress))
 
     def _with_whole_cache(self, work: Callable[[], _Result]) -> _Result:
         """Do some work; where the cache was emptied meanwhile, have all read, and what is gone made, again."""
@@ -176,7 +176,7 @@ class LiveSite(AbstractContextManager["LiveSite"]):
         if self._ended:
             self._rooms.close()
 
-    def _served(self, path: str) -> Served | None:
+    def _serve(self, path: str) -> Served | None:
         shown = self._folder.shown
         if shown is None:
             return None
@@ -202,7 +202,7 @@ class LiveSite(AbstractContextManager["LiveSite"]):
                 raise
         return self._rooms.pages.ask(work)  # the looks have changed meanwhile
 
-    def _pressed(self, press: Callable[[Collection, str, Runner], bytes], slug: str, progress: Progress) -> bytes:
+    def _make_in_press(self, press: Callable[[Collection, str, Runner], bytes], slug: str, progress: Progress) -> bytes:
         shown = self._folder.shown
         if shown is None or slug not in shown.articles:
             raise NotMadeError(sentence("there is no article “{slug}”", slug=slug))
@@ -268,30 +268,30 @@ class Folder:
         """Look at the folder, and again where files go while they are read; at these files for certain."""
         for wait in _IN_MOTION:
             with contextlib.suppress(OSError):
-                return self._looked(paths, runner, other_looks=other_looks)
+                return self._look(paths, runner, other_looks=other_looks)
             time.sleep(wait)
         try:
-            return self._looked(paths, runner, other_looks=other_looks)
+            return self._look(paths, runner, other_looks=other_looks)
         except OSError as error:
-            return self._as_before(
+            return self._report_unchanged(
                 make_problem("unreadable-file", sentence("the folder cannot be read: {why}", why=humanize(error)))
             )
 
-    def _looked(self, paths: Paths[str] | None, runner: RememberingRunner, *, other_looks: bool) -> Refreshed:
+    def _look(self, paths: Paths[str] | None, runner: RememberingRunner, *, other_looks: bool) -> Refreshed:
         runner.look_again()
         try:
             collection = build_collection(self._options, runner, known=self.memory.look(paths))
             problems = (*collection.problems, *plan_volumes(collection)[1], *slow(runner.took, collection))
             if not collection.articles:
-                return self._as_before(
+                return self._report_unchanged(
                     *problems, make_problem("no-articles", sentence("there is no article to publish"))
                 )
             shown = Snapshot.of(collection, runner)
             problems = (*problems, *shown.plan.problems)
         except NoContentError as error:
-            return self._as_before(make_problem("no-articles", said_by(error)))
+            return self._report_unchanged(make_problem("no-articles", said_by(error)))
         except FAILURES as error:
-            return self._as_before(make_problem("left-out", said_by(error)))
+            return self._report_unchanged(make_problem("left-out", said_by(error)))
         self.memory.keep()
         return self._show(shown, None if other_looks else self.shown, problems)
 
@@ -300,13 +300,13 @@ class Folder:
         changed = shown.changed_since(before) if before else None
         stay = {path: one for path, one in list(self.of_pages.items()) if changed is not None and path not in changed}
         self.shown, self.of_pages = shown, stay
-        return self._found(changed, (*problems, *locate_problems(stay.values(), self._options.content)))
+        return self._make_refreshed(changed, (*problems, *locate_problems(stay.values(), self._options.content)))
 
-    def _as_before(self, *problems: Problem) -> Refreshed:
+    def _report_unchanged(self, *problems: Problem) -> Refreshed:
         """Return that nothing else is shown, and why."""
-        return self._found(frozenset(), problems)
+        return self._make_refreshed(frozenset(), problems)
 
-    def _found(self, changed: frozenset[str] | None, problems: Iterable[Problem]) -> Refreshed:
+    def _make_refreshed(self, changed: frozenset[str] | None, problems: Iterable[Problem]) -> Refreshed:
         articles = self.shown.collection.reachable if self.shown else ()
         drafts = frozenset(article.slug for article in articles if article.draft)
         return Refreshed(changed, in_reading_order((*problems, *self._styles.problems)), len(articles), drafts)

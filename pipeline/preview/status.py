@@ -133,12 +133,12 @@ class Excerpts:
             "rule": problem.rule,
             "message": visible(in_language(problem.message, self._language)),
             "hint": visible(in_language(problem.hint, self._language)),
-            "words": self._words(problem),
+            "words": self._split_line(problem),
         }
 
-    def _words(self, problem: Problem) -> list[str]:
+    def _split_line(self, problem: Problem) -> list[str]:
         """Return the text before the place, at it and after it; empty where the line is unknown."""
-        lines = self._lines_of(problem.path) if problem.path and problem.line else []
+        lines = self._read_lines(problem.path) if problem.path and problem.line else []
         if not 0 < problem.line <= len(lines):
             return []
         line = lines[problem.line - 1]
@@ -148,15 +148,15 @@ class Excerpts:
         parts = [f"{'…' if begin else ''}{before}", line[at : at + 1], f"{behind}{'…' if len(line) > end else ''}"]
         return [visible(part) for part in parts] if line.strip() else []
 
-    def _file(self, path: str) -> tuple[Path, str]:
+    def _find_file(self, path: str) -> tuple[Path, str]:
         """Return the folder of a file and its path there: the looks have one of their own."""
         inner = path.removeprefix(f"{STYLES.name}/")
         return (STYLES, inner) if inner != path and not (self._content / path).exists() else (self._content, path)
 
-    def _lines_of(self, path: str) -> list[str]:
+    def _read_lines(self, path: str) -> list[str]:
         if path not in self._lines:
             try:
-                data = read_below(*self._file(path), _MOST)
+                data = read_below(*self._find_file(path), _MOST)
             except OSError:
                 data = b""
             self._lines[path] = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\t", " ").split("\n")

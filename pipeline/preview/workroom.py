@@ -78,14 +78,14 @@ class Workroom:
         self._thread.shutdown(cancel_futures=True)
 
     def _do(self, work: Callable[[RememberingRunner], _Result], progress: Progress) -> _Result:
-        runner = self._opened()
+        runner = self._open_runner()
         self._progress.observers = (progress,)
         try:
-            return self._attempted(work, runner)
+            return self._attempt(work, runner)
         finally:
             self._progress.observers = ()
 
-    def _opened(self) -> RememberingRunner:
+    def _open_runner(self) -> RememberingRunner:
         if self._stopped:
             raise ClosedError(_ENDED)
         if self._runner is None:
@@ -94,7 +94,7 @@ class Workroom:
         return self._runner
 
     @staticmethod
-    def _attempted(work: Callable[[RememberingRunner], _Result], runner: RememberingRunner) -> _Result:
+    def _attempt(work: Callable[[RememberingRunner], _Result], runner: RememberingRunner) -> _Result:
         for _ in range(_ATTEMPTS - 1):
             try:
                 return work(runner)

@@ -77,8 +77,8 @@ def _own() -> str:
 
     Sizes and times would not do: a checkout or a copy may keep them. Reading all takes about 30 ms.
     """
-    files = {f"pipeline/{name}": path for name, path in _files(_PACKAGE) if not name.startswith("styles/")}
-    files |= {f"styles/{name}": path for name, path in _files(STYLES)}
+    files = {f"pipeline/{name}": path for name, path in _read_files(_PACKAGE) if not name.startswith("styles/")}
+    files |= {f"styles/{name}": path for name, path in _read_files(STYLES)}
     digest = hashlib.sha256()
     for name in sorted(files):
         with open(files[name], "rb") as file:  # noqa: PTH123 - a string: faster for a thousand files
@@ -87,7 +87,7 @@ def _own() -> str:
     return digest.hexdigest()[:16]
 
 
-def _files(root: Path) -> Iterator[tuple[str, str]]:
+def _read_files(root: Path) -> Iterator[tuple[str, str]]:
     """Yield the files below a folder, by their paths below it, but for compiled ones."""
     for folder, folders, names in os.walk(root):
         folders[:] = [name for name in folders if name != "__pycache__"]

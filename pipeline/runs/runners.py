@@ -109,8 +109,8 @@ def open_runner(options: Options, progress: Progress | None) -> Iterator[Runner]
             or the disk has no room for results.
     """
     with _explain_errors():
-        executor = _cluster(options.scheduler) if options.scheduler else _processes(options)
-        with Runner(_context(options.content, progress), executor) as runner:
+        executor = _connect_cluster(options.scheduler) if options.scheduler else _processes(options)
+        with Runner(_make_context(options.content, progress), executor) as runner:
             yield runner
 
 
@@ -125,7 +125,7 @@ def open_remembering(
     """
     with _explain_errors():
         # Of what results are made is written down for runs, which begin anew; this one knows it.
-        context = replace(_context(options.content, progress), build_log=BuildLog())
+        context = replace(_make_context(options.content, progress), build_log=BuildLog())
         with RememberingRunner(context, _processes(options, _TO_WRITE), labels) as runner:
             yield runner
 
@@ -156,7 +156,7 @@ def open_dry_run(options: Options, progress: Progress | None, real: frozenset[st
     Raises:
         RunnerError: as `open_runner`.
     """
-    with _explain_errors(), DryRun(_context(options.content, progress), _processes(options), real) as dry_run:
+    with _explain_errors(), DryRun(_make_context(options.content, progress), _processes(options), real) as dry_run:
         yield dry_run
 
 
@@ -176,7 +176,7 @@ def clear_cache() -> bool:
     return Store(folder).clear()
 
 
-def _context(content: Path, progress: Progress | None) -> RunnerContext:
+def _make_context(content: Path, progress: Progress | None) -> RunnerContext:
     store = Store(trusted_cache(), most_bytes())
     return RunnerContext(store if store.usable() else None, versions(), _build_log(content), progress or Silent())
 
@@ -204,7 +204,7 @@ def _processes(options: Options, preload: tuple[str, ...] | None = None) -> Exec
     return Processes(workers, _preload(options) if preload is None else preload, limits, set_up)
 
 
-def _cluster(address: str) -> Executor:
+def _connect_cluster(address: str) -> Executor:
     try:
         from pipeline.build.cluster import Cluster, Identity
     except ImportError as error:

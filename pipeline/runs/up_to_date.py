@@ -50,12 +50,12 @@ def fingerprint(content: Path, options: object, outputs: Names[str] = ()) -> str
     digest = hashlib.sha256(f"{cache_key()}\0{content.resolve().name}\0{options!r}\0".encode())
     for name in _VARIABLES:
         digest.update(f"{name}={os.environ.get(name, '')}\0".encode())
-    for path, state in _files(content, outputs):
+    for path, state in _read_files(content, outputs):
         digest.update(os.fsencode(path) + b"\0" + state + b"\0")
     return digest.hexdigest()
 
 
-def _files(content: Path, outputs: Names[str]) -> Iterator[tuple[str, bytes]]:
+def _read_files(content: Path, outputs: Names[str]) -> Iterator[tuple[str, bytes]]:
     """Yield every file and link below a folder but for hidden ones, in order, and what it holds.
 
     What programs made for programs (`node_modules`) is not looked at.
