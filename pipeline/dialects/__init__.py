@@ -16,9 +16,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.dialects.pandoc_fixes import put_right, read_with_prices
+from pipeline.dialects.pandoc_fixes import (
+    has_blocks_to_mend,
+    has_prices,
+    put_inlines_right,
+    put_right,
+    read_with_prices,
+)
 from pipeline.dialects.restore import Restorer, replace_positions
 from pipeline.dialects.source import prepare
+from pipeline.pandoc.document import has_run, read_without_places
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node
 
@@ -28,7 +35,10 @@ def read_with_templates(
 ) -> list[Node]:
     """Return a body as blocks, with what its tags say in their places; `known` has the values of a few variables.
 
+    Where `findings` do not want places, they are read only if the tree depends on them.
+
     Raises:
+        NoPlacesError: Something is to be reported whose place was not read.
         UnreadableBodyError: pandoc does not know the reader, or fails on the text.
     """
     prepared = prepare(text, known, reader)
@@ -37,6 +47,13 @@ def read_with_templates(
             line, column = prepared.places.of(slip.at)
             place = line + first_line - 1, column
             findings.add_at(place, slip.notice.rule, slip.notice.message, slip.notice.hint)
+    # With places, a blank and a tab are two blanks.
+    is_read_by_places = bool(reader) or prepared.changed or "\t" in text or has_run(text) or has_blocks_to_mend(text)
+    if not (findings.placed or is_read_by_places):
+        blocks = read_without_places(text)
+        if not has_prices(text, blocks):
+            return Restorer(prepared, findings, first_line).restore(put_inlines_right(blocks, text))
+    findings.placed = True
     # Places are needed word by word beside the word of a tag.
     blocks = read_with_prices(prepared.text, reader, first_line, in_rows=not prepared.changed)
     blocks = put_right(blocks, prepared.text, first_line)

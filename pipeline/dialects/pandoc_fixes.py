@@ -25,23 +25,33 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _CUT = re.compile(r"&(?:lt|gt|quot)\Z")  # an entity at the end of an address, without its semicolon
 _NOT_IN_ADDRESSES = re.compile(r"[<>]|&(?:lt|gt|quot);")
 _DEEPEST = 60  # lists in lists: more are nothing that anybody wrote
-# An entity, code between dollars, a fence of mathematics or with more than a language, a line that is nothing but marks
-# of lists.
-_MAY_BE = re.compile(
-    r"&[#\w]|\$`|(?:```|~~~)[ {.]*+(?:math\b|[\w+#-]*+(?:[^\w\s`+#-]|[ ]++[^\s`]))|^[ \t>]*+(?::{3,}|#!)[A-Za-z]"
+# A fence of mathematics or with more than a language, a line that is nothing but marks of lists.
+_MAY_BE_BLOCKS = re.compile(
+    r"(?:```|~~~)[ {.]*+(?:math\b|[\w+#-]*+(?:[^\w\s`+#-]|[ ]++[^\s`]))|^[ \t>]*+(?::{3,}|#!)[A-Za-z]"
     r"|^[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+(?:[-+*]|\(?\w{1,9}[.)])[ \t]*$"
     r"|^[ \t>]*+[-+*](?:[ \t]++[-+*])++[ \t]*$",
     re.MULTILINE,
 )
+_MAY_BE_INLINES = re.compile(r"&[#\w]|\$`")  # an entity, code between dollars
 _LANGUAGE = re.compile(r"(?::{3,}|#!)(?P<name>[A-Za-z][\w#.+-]*+)[ \t]*+(?:hl_lines=[^\n]*+)?\n")
 _FENCE = re.compile("```|~~~")
 _LISTS = ("BulletList", "OrderedList")
 
 
+def has_blocks_to_mend(text: str) -> bool:
+    """Return whether a text may have blocks that are put right after their places."""
+    return _MAY_BE_BLOCKS.search(text) is not None
+
+
+def put_inlines_right(blocks: list[Node], text: str) -> list[Node]:
+    """Return the blocks that were read from a text, which has no others to mend than inline nodes."""
+    return rewrite(blocks, _fix_inlines) if _MAY_BE_INLINES.search(text) else blocks
+
+
 def put_right(blocks: list[Node], text: str, first_line: int) -> list[Node]:
     """Return the blocks that were read from a text, whose first line is this one of the file."""
-    if not _MAY_BE.search(text):
-        return blocks
+    if not has_blocks_to_mend(text):
+        return put_inlines_right(blocks, text)
     lines: list[str] = []
     fences: dict[str, list[int]] = {}
 
@@ -49,7 +59,7 @@ def put_right(blocks: list[Node], text: str, first_line: int) -> list[Node]:
         if not nodes:
             return nodes
         if is_inline(nodes[0]):
-            return _fix_inlines(nodes) if _has_any(nodes, ("Link", "Math")) else nodes
+            return _fix_inlines(nodes)
         if not _has_any(nodes, ("CodeBlock", *_LISTS)):
             return nodes
         if not lines:
@@ -85,6 +95,8 @@ def _has_any(nodes: list[Node], kinds: tuple[str, ...]) -> bool:
 
 
 def _fix_inlines(nodes: list[Node]) -> list[Node]:
+    if not _has_any(nodes, ("Link", "Math")):
+        return nodes
     made: list[Node] = []
     for link, after in pairwise(nodes):
         if after["t"] == "Str" and after["c"][:1] == ";" and link["t"] == "Link" and _CUT.search(link["c"][2][0]):
@@ -248,6 +260,11 @@ def _escape_prices(text: str, blocks: list[Node], first_line: int) -> str:
             rest = re.sub(rf"(?<!\\){re.escape(typed)}", lambda match: f"\\{match[0]}", lines[number][start:], count=1)
             lines[number] = lines[number][:start] + rest
     return "\n".join(lines)
+
+
+def has_prices(text: str, blocks: list[Node]) -> bool:
+    """Return whether dollars of prices were read as those of formulas."""
+    return "$" in text and bool(_find_prices(blocks))
 
 
 def _find_prices(blocks: list[Node]) -> list[tuple[tuple[int, int], str]]:

@@ -71,7 +71,7 @@ def _read_line_block(node: Node, findings: Findings) -> Node:
     if node["t"] == "LineBlock":  # of pandoc's own Markdown, which has set the blanks
         return _make_verse([one for line in node["c"] for one in ({"t": "LineBreak"}, *line)][1:])
     begins = node["c"][0] if node["t"] in ("Para", "Plain") and node["c"] else node
-    if _is_bar(begins) and not findings.typed(begins.get("pos")).startswith("\\"):
+    if _is_bar(begins) and not findings.typed(findings.place_of(begins)).startswith("\\"):
         lines = [list(line) for is_end, line in groupby(node["c"], lambda one: one["t"] == "SoftBreak") if not is_end]
         # Another bar in a line is that of a table.
         if len(lines) > 1 and all(_is_bar(line[0]) and sum(map(_is_bar, line)) == 1 for line in lines):

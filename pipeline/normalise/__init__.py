@@ -89,7 +89,10 @@ def normalise(
     beside = find_draft_companions(drafts, links, manuscript.assets)
     shown = prepare_pictures(drafts, find_posters(drafts, links, beside), ways.assets, manuscript, bench)
     trust = Trust.HTML in manuscript.settings.trust
-    jobs = [FinishJob(one, name, links[one.path], shown.images[one.path], trust) for name, one in named.items()]
+    jobs = [
+        FinishJob(one, name, links[one.path], shown.images[one.path], trust, reading=drafted.reading[one.path])
+        for name, one in named.items()
+    ]
     linked = find_linked_files(jobs) | frozenset(path for one in beside.values() for path in one.paths)
     jobs = list(map(drop_files_of_solutions, jobs))
     attachments = read_attachments(bench.root, jobs, bench.runner, bench.seen)
@@ -146,7 +149,7 @@ def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJ
     usual = configured or Settings().language
     settings = replace(manuscript.settings, language=usual)
     of_posts = settings.of_posts
-    jobs = [DraftJob(post, of_posts) for post in manuscript.posts]
+    jobs = [DraftJob(post, of_posts, places=False) for post in manuscript.posts]
     found = list(parse_posts(jobs, runner))
     languages = Counter(draft.metadata.language for draft in found if isinstance(draft, Draft))
     most = max(languages, key=lambda one: (languages[one], one == usual), default=usual)
@@ -156,7 +159,7 @@ def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJ
     of_posts = settings.of_posts
     again = [n for n, draft in enumerate(found) if isinstance(draft, Draft) and draft.metadata.language == usual]
     for n in again:
-        jobs[n] = DraftJob(manuscript.posts[n], of_posts)
+        jobs[n] = DraftJob(manuscript.posts[n], of_posts, places=False)
     for n, draft in zip(again, parse_posts([jobs[n] for n in again], runner), strict=True):
         found[n] = draft
     if configured:  # one note for the whole instead of one for each post

@@ -22,10 +22,14 @@ from pipeline.pandoc.document import Document
 
 @dataclass(frozen=True)
 class DraftJob(Job):
-    """A post and the settings that it is read with (`Settings.of_posts`)."""
+    """A post and the settings that it is read with (`Settings.of_posts`).
+
+    Without `places`, those of its nodes are read only if needed.
+    """
 
     post: Post
     settings: Settings
+    places: bool = True
 
     about = sentence("post {name}", name="{0.post.path}")
     causes: ClassVar[Mapping[str, str]] = {
@@ -45,7 +49,8 @@ class Draft:
 
     `title_html` is as in `Article`. `ids` are the places that every edition shows, to which other posts may link.
     `links_of_solutions` are the links in solutions alone, `played` the links that are recordings to be played,
-    `tracks` the captions: recording, address, language. `in_text` are the pictures in `data:` addresses.
+    `tracks` the captions: recording, address, language. `in_text` are the pictures in `data:` addresses. `unplaced` is
+    the digest of a text whose nodes have no places.
     """
 
     path: str
@@ -62,6 +67,7 @@ class Draft:
     in_text: tuple[InText, ...] = ()
     body_place: Position = BEGINNING
     problems: tuple[Problem, ...] = field(default=(), metadata={"part": False})  # no article depends on them
+    unplaced: bytes = b""
 
 
 parse_post = JobFunction[DraftJob, Draft]("pipeline.normalise.parse_post:parse_post")
@@ -89,7 +95,8 @@ class FinishJob(Job):
     """A draft with its slug in the collection and what its addresses lead to.
 
     `recordings` are those that it plays, by the paths of their assets; `captions` those that its author names for
-    them, by their addresses in the post.
+    them, by their addresses in the post. `reading` is the job that made the draft, to make it again with places: the
+    draft has all that the result depends on.
     """
 
     draft: Draft
@@ -99,6 +106,7 @@ class FinishJob(Job):
     trust: bool = False
     recordings: Mapping[str, PlayedRecording] = field(default_factory=dict)
     captions: Mapping[str, Captions] = field(default_factory=dict)
+    reading: DraftJob | None = field(default=None, metadata={"part": False})
 
     about = sentence("article {name}", name="{0.slug}")
     causes: ClassVar[Mapping[str, str]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import replace
 from html import escape
@@ -34,9 +35,10 @@ from pipeline.normalise.media.lead_pictures import (
     take_first,
 )
 from pipeline.normalise.media.players import narrate, place_recordings, report_recording
+from pipeline.normalise.parse_post import parse_post
 from pipeline.normalise.typography import set_text
 from pipeline.pandoc.document import UnreadableBodyError
-from pipeline.pandoc.findings import Findings
+from pipeline.pandoc.findings import Findings, NoPlacesError
 from pipeline.pandoc.nodes import Node, as_typed, is_inline, plain_text, rewrite, walk
 from pipeline.text.scripts import scripts_of
 from pipeline.text.urls import asset_address, asset_path
@@ -47,16 +49,25 @@ _WORDS_A_MINUTE = 220  # silent reading of French prose by adults
 
 def render_article(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
     """Return the article of a draft, and problems for everything that was left out."""
+    if job.draft.unplaced and job.reading:
+        with suppress(NoPlacesError):
+            return _render(job, placed=False)
+        again = parse_post(replace(job.reading, places=True))
+        job = replace(job, draft=replace(job.draft, document=again.document))
+    return _render(job, placed=True)
+
+
+def _render(job: FinishJob, *, placed: bool) -> tuple[Article, tuple[Problem, ...]]:
     draft = job.draft
     metadata = draft.metadata
     place = None
-    findings = Findings(draft.path, draft.body_place)
+    findings = Findings(draft.path, draft.body_place, placed=placed)
     with room_to_nest():
         try:
             blocks = rewrite(
                 draft.document.open(), lambda nodes: [new for node in nodes for new in _resolve(node, job, findings)]
             )
-            place = find_remote_place(blocks)
+            place = find_remote_place(blocks, findings)
             body = write_body(blocks, metadata.language, findings, trust=job.trust)
         except (UnreadableBodyError, RecursionError) as error:
             message = sentence("{error}; its words stand without their form", error=humanize(error))

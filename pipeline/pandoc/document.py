@@ -77,6 +77,18 @@ def read(text: str, reader: str = "", first_line: int = 1, *, in_rows: bool = Fa
     return correct_columns(blocks, text.split("\n"), first_line) if "\t" in text else blocks
 
 
+def read_without_places(text: str) -> list[Node]:
+    """Parse Markdown into what `read` with `in_rows` gives, but for places: in half the time.
+
+    Raises:
+        UnreadableBodyError: As `read`.
+    """
+    answer = _ask(PANDOC.read, text, f"{DEFAULT_READER}{_READER_EXTENSIONS}")
+    rows = _BARE_ROW.sub(lambda row: row[0].replace(_BARE_END, " "), answer.text)
+    blocks: list[Node] = from_json(rows)["blocks"]
+    return _unwrap_nodes(blocks)
+
+
 def has_run(text: str) -> bool:
     """Return whether the text has so many signs in a row that bare addresses are not made links."""
     return sum(map(text.count, "._+-")) >= _MANY_SIGNS and _RUN.search(text) is not None
@@ -139,8 +151,11 @@ _WRAPPED = re.compile(
 # take a tenth of the time in all that walks a tree.
 _PLACED = r'\{"t":"Span","c":\[\["",\[\],\[\["wrapper","1"\],\["data-pos","\d+:\d+-\d+:\d+"\]\]\],\['
 _BLANK = _PLACED + r'\{"t":"Space"\}\]\]\}'
-_WORD = _PLACED + r'\{"t":"Str","c":"(?:[^\W_]|[,.;:?’«»…–—\u00a0\u202f-])++"\}\]\]\}'
+_BARE_WORD = r'\{"t":"Str","c":"(?:[^\W_]|[,.;:?’«»…–—\u00a0\u202f-])++"\}'
+_WORD = rf"{_PLACED}{_BARE_WORD}\]\]\}}"
 _ROW = re.compile(rf"{_BLANK}(?:(?:,{_WORD})++,{_BLANK}){{3,}}+")
+_BARE_ROW = re.compile(rf'\{{"t":"Space"\}}(?:,{_BARE_WORD},\{{"t":"Space"\}}){{3,}}+')
+_BARE_END = '"},{"t":"Space"},{"t":"Str","c":"'
 _LETTERS_OF_ROW = re.compile(r'"t":"(?:Str","c":"([^"]*)|Space)"')
 _WRAPPED_LINE_END = '{"t":"Span","c":[["",[],[["wrapper","1"],["data-pos",""]]],[{"t":"SoftBreak"}]]}'
 _LINE_END = '{"t":"SoftBreak"}'

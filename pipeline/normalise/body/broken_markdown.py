@@ -162,7 +162,7 @@ def report_raw_signs(blocks: list[Node], findings: Findings) -> list[Node]:
         seen: set[str] = set()
         for found in _SIGN.finditer("".join(pieces)):
             node = nodes[bisect_right(starts, found.start()) - 1]
-            typed = findings.typed(node.get("pos"))
+            typed = findings.typed(findings.place_of(node))
             if found[0] in seen or (typed and not re.search(rf"(?<!\\){re.escape(found[0])}", typed)):
                 continue
             seen.add(found[0])

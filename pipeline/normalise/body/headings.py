@@ -142,19 +142,20 @@ def _set_ids(nodes: list[Node], findings: Findings) -> None:
     for node in nodes:
         if node["t"] == "Header":
             # Pandoc makes an id where the author gave none; ours are the same words, in ASCII.
-            given = node["c"][1][0]
-            line, _ = node.get("pos") or (0, 0)
-            # Of one with a rule below, pandoc says where the rule is; below it may be kramdown's attributes.
-            is_typed = any(given in findings.typed((near, 1)) for near in (line, line - 1, line + 1))
-            own = given if is_typed else _drop_names_of_emoji(node)
+            given, own = node["c"][1][0], _drop_names_of_emoji(node)
+            if own != given:
+                line, _ = findings.place_of(node) or (0, 0)
+                # Of one with a rule below, pandoc says where the rule is; below it may be kramdown's attributes.
+                is_typed = any(given in findings.typed((near, 1)) for near in (line, line - 1, line + 1))
+                own = given if is_typed else own
             node["c"][1][0] = make_unused_id(own or plain_text(node["c"][2]), taken)
 
 
 def _drop_names_of_emoji(heading: Node) -> str:
     """Return the id of a heading without the names of emoji: pandoc makes `rocket-titre` of “🚀 Titre”."""
     given, text = heading["c"][1][0], plain_text(heading["c"][2])
-    bare = slug_of(without_emoji(text))
-    return bare if bare and without_emoji(text) != text and bare in slug_of(given) else given
+    bare = "" if without_emoji(text) == text else slug_of(without_emoji(text))
+    return bare if bare and bare in slug_of(given) else given
 
 
 def _make_id(text: str) -> str:

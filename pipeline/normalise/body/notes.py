@@ -11,7 +11,7 @@ from lxml import html
 from pipeline.body.media import take_out_notes
 from pipeline.i18n.sentences import sentence
 from pipeline.model.manuscript import Post
-from pipeline.pandoc.findings import Findings
+from pipeline.pandoc.findings import Findings, NoPlacesError
 from pipeline.pandoc.nodes import Node, landmarks, place_within, rewrite, walk
 
 REPEATED = "called-again-"
@@ -63,11 +63,20 @@ def join_repeated(tree: html.HtmlElement) -> None:
         take_out_notes(tree)
 
 
+def _are_called_once(text: str, blocks: list[Node], defined: int) -> bool:
+    """Return whether each note is written once, called once and shown, which is seen without places."""
+    named = Counter(_CALL.findall(text))
+    shown = [bool(node["c"]) and node["c"][0]["t"] == "Para" for node in landmarks(blocks) if node["t"] == "Note"]
+    return len(named) == len(shown) == defined and all(shown) and set(named.values()) <= {2}
+
+
 def report_uncalled(post: Post, blocks: list[Node], findings: Findings) -> None:
     """Report the notes that pandoc leaves out: never called, or called from another note alone."""
     lines = post.body.split("\n")
     defined = {found[1]: (number, found) for number, line in enumerate(lines) if (found := _DEFINITION.match(line))}
-    if not defined:
+    if not findings.placed and not _are_called_once(post.body, blocks, len(defined)):
+        raise NoPlacesError
+    if not (defined and findings.placed):
         return
     code = " ".join(node["c"][1] for node in landmarks(blocks) if node["t"] == "CodeBlock")
     called = {call for line in lines for call in _CALL.findall(_DEFINITION.sub("", line))}

@@ -35,7 +35,7 @@ def read_book_texts(manuscript: Manuscript, settings: Settings, runner: Runner) 
     footer = (manuscript.footer,) if manuscript.footer else ()
     posts = (*manuscript.book_texts, *manuscript.biographies, *footer)
     of_posts = settings.of_posts
-    jobs = tuple(DraftJob(post, of_posts) for post in posts)
+    jobs = tuple(DraftJob(post, of_posts, places=False) for post in posts)
     found = list(parse_posts(jobs, runner)) if jobs else []
     drafts = [one for one in found if isinstance(one, Draft)]
     problems = [one for one in found if isinstance(one, Problem)]

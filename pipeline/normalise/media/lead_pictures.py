@@ -67,11 +67,11 @@ def report_remote(addresses: Iterable[str], place: Position | None, findings: Fi
     findings.add("remote-image", message, {"t": "Image", "pos": place}, hint)
 
 
-def find_remote_place(blocks: list[Node]) -> Position | None:
+def find_remote_place(blocks: list[Node], findings: Findings) -> Position | None:
     """Return the place of the first remote picture of a text."""
     images = (node for node in landmarks(blocks) if node["t"] == "Image" and is_remote(node["c"][2][0]))
-    place = next((node["pos"] for node in images if node.get("pos")), None)
-    return tuple(place) if place else None
+    place = next(filter(None, map(findings.place_of, images)), None)
+    return (place[0], place[1]) if place else None
 
 
 def find_remote(body: HtmlElement) -> list[str]:
