@@ -13,6 +13,7 @@ from pipeline.build.blob import Blob
 from pipeline.i18n.labels import labels
 from pipeline.model.article import LINES, Article
 from pipeline.press.fonts.prepared import SANS, Face, is_square
+from pipeline.press.sheets import COPY
 
 # What a screen reader says of a field: no more of the question than one listens to.
 _LONGEST_TOOLTIP = 200
@@ -54,10 +55,14 @@ def give_room(tree: Tree, article: int, width: float, *, form: bool) -> None:
             answer = fit_answer(take_answer(item), width, lines)
             if lines:
                 number += 1
-                if form and answer is None:
-                    answer = E.textarea(name=f"a{article}-q{number}", title=text_of(item)[:_LONGEST_TOOLTIP])
                 ruled = E.div({"class": "lines"}, *(E.div({"class": "rule"}) for _ in range(lines)))
-                ruled.extend([] if answer is None else [answer])
+                if form:
+                    field = E.textarea(name=f"a{article}-q{number}", title=text_of(item)[:_LONGEST_TOOLTIP])
+                    field.attrib.update({} if answer is None else {COPY: "0"})
+                    ruled.append(field)
+                if answer is not None:
+                    answer.set(COPY, "1")
+                    ruled.append(answer)
                 item.append(ruled)
 
 

@@ -42,8 +42,7 @@ def begin(publication: Publication, runner: Runner) -> None:
     """Begin the sheets, which take longer than any other job: before articles and books, no core waits for the last."""
     for one in plan_handouts(publication.collection):
         if isinstance(one, PlannedHandout):
-            for copy in _plan_copies(publication.collection, one).values():
-                copy.begin(runner)
+            HandoutCopy(publication.collection, one).begin(runner)
 
 
 def make_handouts(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
@@ -74,9 +73,9 @@ def make_handout(collection: Collection, one: PlannedHandout, runner: Runner) ->
         )
         hint = sentence("say it in the entry of “handouts”, or with --{key}", key=key)
         yield Problem(*place, "bad-value", message, hint)
-    copies = _plan_copies(collection, one)
-    for copy in copies.values():
-        copy.begin(runner)
+    copies = {one.archive: HandoutCopy(collection, one)}
+    if one.asked.teacher:
+        copies[f"{one.folder}-teacher.zip"] = replace(copies[one.archive], solutions=True)
     for packed, copy in copies.items():
         files: list[File] = []
         for item in copy.make(runner):
@@ -86,14 +85,6 @@ def make_handout(collection: Collection, one: PlannedHandout, runner: Runner) ->
         if one.asked.zip:
             packing = zip_handout(one.title, collection.settings.language, files, one.title_html)
             yield File(packed, packing, teacher=copy.solutions)
-
-
-def _plan_copies(collection: Collection, one: PlannedHandout) -> dict[str, HandoutCopy]:
-    """Return the pupils' copy of a handout and, if asked for, the teacher's, by the paths of their archives."""
-    copies = {one.archive: HandoutCopy(collection, one)}
-    if one.asked.teacher:
-        copies[f"{one.folder}-teacher.zip"] = replace(copies[one.archive], solutions=True)
-    return copies
 
 
 # No article's slug begins like that.
@@ -110,7 +101,7 @@ class HandoutCopy:
     solutions: bool = False
 
     def begin(self, runner: Runner) -> None:
-        """Begin the sheets."""
+        """Begin the sheets, of which both copies are made."""
         runner.begin(set_sheet, self._jobs(), "handout", contained=True)
 
     def make(self, runner: Runner) -> Iterator[File | Problem]:
@@ -174,10 +165,12 @@ class HandoutCopy:
             paths = [self._path(layout) for layout in list_layouts(self.plan.asked) if DESIGNS.get(layout) is design]
             if isinstance(each, Failed):
                 problems += (failure_problem(path, each.why) for path in paths)
-            elif are_unreadable([each]):
-                problems += (_report_missing_font(path, each) for path in paths)
+                continue
+            own = each[-1 if self.solutions else 0]
+            if are_unreadable([own]):
+                problems += (_report_missing_font(path, own) for path in paths)
             else:
-                sheets[design] = each
+                sheets[design] = own
         return sheets, problems
 
     def _sheet(self) -> ClassSheet:
@@ -195,9 +188,9 @@ class HandoutCopy:
             design=STANDARD,
             flow=request.flow,
             form=request.form,
-            solutions=self.solutions,
+            solutions=request.teacher,
             legal=_write_legal_line(self.collection),
-            belongs_to=self._name,
+            belongs_to=self.plan.folder,
         )
 
     def _head(self, title: str) -> SheetHead:

@@ -35,8 +35,8 @@ from pipeline.model.article import Article, Picture
 from pipeline.model.books_and_handouts import Blank, MarginNumbers
 from pipeline.press.binding.signatures import Marginal
 from pipeline.press.formulas import INK
-from pipeline.press.sheets import MARK, Copy, Sheets, TextLine
-from pipeline.press.typesetting.typeset import typeset
+from pipeline.press.sheets import COPY, MARK, Copy, Sheets, TextLine
+from pipeline.press.typesetting.typeset import typeset_copies
 
 # Points: a picture is no larger, and a box to tick as large (print/text.css).
 _ROOM, _TICK = (116 / 25.4 * 72, 145 / 25.4 * 72), (8, 8)
@@ -86,12 +86,17 @@ class ClassSheet(Job):
 
 
 @job(reads=("look/fonts", "look/paper", "styles/print.css"))
-def set_sheet(job: ClassSheet) -> Sheets:
-    """Set a sheet; its lines are known by their places (`mark_places`), and what pictures are hard to read."""
+def set_sheet(job: ClassSheet) -> tuple[Sheets, ...]:
+    """Set a sheet once, and write the pupils' copy and the teacher's, or one for both where there are no solutions.
+
+    Lines are known by their places (`mark_places`), and what pictures are hard to read.
+    """
     copy = _make_copy(job)
-    sheets = typeset(copy)
-    shown = find_pictures(copy, sheets.lines)
-    return replace(sheets, small_letters=find_small_letters(shown, copy.images, job.design.least))
+    least = job.design.least
+    return tuple(
+        replace(sheets, small_letters=find_small_letters(find_pictures(copy, sheets.lines), copy.images, least))
+        for sheets in typeset_copies(copy)
+    )
 
 
 def _make_copy(job: ClassSheet) -> Copy:
@@ -100,7 +105,7 @@ def _make_copy(job: ClassSheet) -> Copy:
     notes = {article.slug: together if job.flow else Notes() for article in job.articles}
     bodies = [_render_article(job, number, article, notes[article.slug]) for number, article in enumerate(job.articles)]
     legal = Markup('<p class="legal-line">{}</p>').format(job.legal) if job.legal else ""
-    body = "".join([_render_head(job), *bodies, _render_solutions(job, notes) if job.solutions else "", legal])
+    body = "".join([_render_head(job), *bodies, legal, _render_solutions(job, notes) if job.solutions else ""])
     own = [*(["print/flow.css"] if job.flow else []), *(["print/form.css"] if job.form else [])]
     grey = job.design.grey
     own += ["print/grey-flow.css"] if grey and job.flow else []
@@ -180,7 +185,7 @@ def _render_solutions(job: ClassSheet, notes: Mapping[str, Notes]) -> str:
     if not parts:
         return ""
     name = labels(job.language).gettext("Solutions")
-    return f'<article class="solutions"><h1>{name}</h1>{"".join(parts)}</article>'
+    return f'<article class="solutions" {COPY}="1"><h1>{name}</h1>{"".join(parts)}</article>'
 
 
 def _extract_solutions(article: Article) -> Blob | None:

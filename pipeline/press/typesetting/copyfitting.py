@@ -118,7 +118,8 @@ def lay_out(tree: BoxTree, settings: Settings = AS_USUAL) -> Document:
         tree.add_page_rules("\n".join(pages))
     number, above = 0, list[Box]()
     for box in tree.top_boxes:
-        above.append(box)
+        if box.style["break_before"] != "avoid":  # or it is below the article before
+            above.append(box)
         if box.element_tag in FITTED:
             _set(tree, above, settings.get(number, Setting()))
             number, above = number + 1, []

@@ -25,7 +25,7 @@ from pipeline.files.rasters import is_settled
 from pipeline.i18n.sentences import sentence
 from pipeline.press.fonts.missing import is_missing_font, missing_font, missing_font_faces
 from pipeline.press.fonts.prepared import OWN_LANGUAGE, font_faces, printing_font, substitution_rules
-from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, Inventory, Sheets
+from pipeline.press.sheets import COPY, FROM_THE_RIGHT, MARK, Copy, Inventory, Sheets
 from pipeline.press.typesetting.copyfitting import fit_pages
 from pipeline.press.typesetting.drawing import draw_in_place, draw_line
 from pipeline.press.typesetting.extents import find_lines, measure_fill
@@ -38,6 +38,7 @@ from pipeline.press.typesetting.weasyprint_internals import (
     EngineDocument,
     Fonts,
     check,
+    copy_of,
     has_name,
     has_notes,
     replace_functions,
@@ -62,8 +63,8 @@ class LeftOverNotesError(Exception):
     """A document calls more notes at its end than pages are added for."""
 
 
-def write(job: Copy, missing: str = "") -> Sheets:
-    """Set a document without inventory; `missing` characters, which no font has, are set as boxes.
+def write(job: Copy, missing: str = "") -> list[Sheets]:
+    """Set a document without inventory, its copies too; `missing` characters, which no font has, are set as boxes.
 
     The engine's warnings go to the logger "weasyprint"; warnings of the sheets name boxes beyond the edges of pages
     and notes on other pages than their calls.
@@ -72,9 +73,19 @@ def write(job: Copy, missing: str = "") -> Sheets:
     _prepare_engine()
     press = _Press(missing) if missing else _press()
     document, moved = add_pages_of_notes(job, press)
-    pages = len(document.pages) - len(job.strips)
     for page in document.pages:
         page.links[:] = join_links(page.links)
+    if COPY not in job.html:
+        return [_write(job, document, moved)]
+    sheets = []
+    for number in range(2):
+        with copy_of(document, number) as copy:
+            sheets.append(_write(job, copy, moved))
+    return sheets
+
+
+def _write(job: Copy, document: Document, moved: str) -> Sheets:
+    pages = len(document.pages) - len(job.strips)
     finisher = functools.partial(finish, pages=pages)
     with warnings.catch_warnings():
         # The engine leaves the file of its colour profile open.

@@ -19,10 +19,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from html import unescape
 
+from lxml.html import fromstring, tostring
+
 from pipeline.build.executors import room_to_nest
 from pipeline.build.job import job
 from pipeline.i18n.sentences import without_innards
-from pipeline.press.sheets import Copy, Sheets, count_letters
+from pipeline.press.sheets import COPY, Copy, Sheets, count_letters
 from pipeline.press.upstream import mends
 
 # Asks for the coloured form of a sign, which only fonts of some machines have.
@@ -38,26 +40,47 @@ _LOGGER = logging.getLogger("weasyprint")
 @job(reads=("look/fonts", "look/paper"))
 def typeset(job: Copy) -> Sheets:
     """Set a document and its strips; the same copy gives the same bytes in any process."""
+    return typeset_copies(job)[0]
+
+
+def typeset_copies(job: Copy) -> tuple[Sheets, ...]:
+    """Set a document and its strips once, and write each of its two copies (`COPY`), or the one that it has."""
     from pipeline.press.pdf.links import take_inventory
     from pipeline.press.typesetting.engine import write
     from pipeline.press.typesetting.weasyprint_internals import character_not_drawn
 
     job = replace_line_ends(job)
     with _collect_log() as said, room_to_nest(), _without_garbage_collection():
-        sheets = write(job)
+        copies = write(job)
         unknown = "".join(sorted(set(filter(None, map(character_not_drawn, said)))))
         if unknown:
             del said[:]
-            sheets = write(job, unknown)
-    letters, boxed = count_letters(unescape(_TAG.sub("", job.html)), unknown)
-    return replace(
-        sheets,
-        inventory=take_inventory(sheets.pdf.data),
-        warnings=tuple(dict.fromkeys([*said, *sheets.warnings])),
-        missing=unknown,
-        letters=letters,
-        boxed=boxed,
+            copies = write(job, unknown)
+    texts = [unescape(_TAG.sub("", html)) for html in _part_copies(job.html)]
+    counts = [count_letters(text, unknown) for text in texts]
+    return tuple(
+        replace(
+            sheets,
+            inventory=take_inventory(sheets.pdf.data),
+            warnings=tuple(dict.fromkeys([*said, *sheets.warnings])),
+            missing="".join(letter for letter in unknown if letter in text) if len(texts) > 1 else unknown,
+            letters=letters,
+            boxed=boxed,
+        )
+        for sheets, text, (letters, boxed) in zip(copies, texts, counts, strict=True)
     )
+
+
+def _part_copies(html: str) -> Iterator[str]:
+    """Yield the HTML of each copy of a document."""
+    for number in "01" if COPY in html else ():
+        tree = fromstring(html)
+        for other in tree.iterfind(f".//*[@{COPY}]"):
+            if other.get(COPY) != number:
+                other.drop_tree()
+        yield tostring(tree, encoding="unicode")
+    if COPY not in html:
+        yield html
 
 
 @contextmanager

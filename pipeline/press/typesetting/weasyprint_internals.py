@@ -10,13 +10,15 @@ import ctypes
 import functools
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing.util import Finalize
 from typing import Any, NamedTuple
 
 from pipeline.press import upstream
 from pipeline.press.fonts.missing import font_files
+from pipeline.press.sheets import COPY
 from pipeline.press.typesetting.system_libraries import MissingLibraryError, find_by_file_name
-from pipeline.press.upstream import Box, Context, Internal, Library, Page, PangoLayout, Stream, stand_before
+from pipeline.press.upstream import Box, Context, Document, Internal, Library, Page, PangoLayout, Stream, stand_before
 
 PYDYF, WEASYPRINT = Library("pydyf", ">=0.13,<0.14"), Library("weasyprint", ">=70.0,<71")
 try:
@@ -209,6 +211,31 @@ def room_of(page: Page) -> tuple[float, float]:
 def margin_below(page: Page) -> float:
     """Return the lower margin of a page: pixels."""
     return float(page._page_box.margin_bottom)
+
+
+@contextmanager
+def copy_of(document: Document, number: int) -> Iterator[Document]:
+    """Give a document without what its other copy has alone: boxes and fields, and pages that begin with such a box."""
+
+    def is_here(box: Box) -> bool:
+        return box.element is None or box.element.get(COPY, str(number)) == str(number)
+
+    pages = [page for page in document.pages if all(map(is_here, content_of(page)))]
+    usual: list[tuple[Box, Sequence[Box]]] = []
+    fields: list[tuple[Page, dict[Any, Any]]] = []
+    for page in pages:
+        for box in [box for box in boxes_of(page) if not all(map(is_here, getattr(box, "children", ())))]:
+            usual.append((box, box.children))
+            box.children = [child for child in box.children if is_here(child)]
+        fields.append((page, page.forms))
+        page.forms = {form: [field for field in own if is_here(field[0])] for form, own in page.forms.items()}
+    try:
+        yield document.copy(pages)
+    finally:
+        for box, children in usual:
+            box.children = children
+        for page, forms in fields:
+            page.forms = forms
 
 
 def mark_in(box: Box) -> Box | None:

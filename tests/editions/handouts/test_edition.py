@@ -21,6 +21,7 @@ import pytest
 
 from pipeline.build.blob import Blob
 from pipeline.build.job import inputs_of, job
+from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_handouts import plan_handout
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import edition
@@ -328,7 +329,7 @@ def test_an_archive_has_all_files_and_a_page_that_lists_them(tmp_path: Path) -> 
 
 def test_of_an_article_that_cannot_be_set_the_words_stand(monkeypatch: pytest.MonkeyPatch) -> None:
     @job(reads=inputs_of(set_sheet))
-    def without_lists(job: ClassSheet) -> Sheets:
+    def without_lists(job: ClassSheet) -> tuple[Sheets, ...]:
         if any("<ul>" in article.body.text for article in job.articles):
             raise ValueError(job.title)
         return set_sheet(job)
@@ -531,8 +532,25 @@ def test_answers_stand_on_the_lines_of_the_teachers_copy_where_they_fit_and_move
         Counter((letter, round(x), round(y)) for letter, x, y in characters(file, own.pages - 1) if letter.strip())
         for file in (own, teachers)
     ]
-    # Who answers for it comes after all else.
-    assert "".join(letter for letter, *_ in placed[0] - placed[1]) == "Lelycée"
+    assert "Le lycée" in plain(own)
+    assert not placed[0] - placed[1]
+
+
+def test_a_form_has_a_field_where_the_teachers_copy_has_the_answer_on_the_lines() -> None:
+    solved = '<li>Laquelle ?<div class="solution"><p>Celle-ci.</p></div></li>'
+    body = f'<div class="questions"><ol>{solved}<li>Pourquoi ?</li></ol></div>'
+    whole = replace(collection(), articles=(factory.article("x", "Un", body),))
+    copies = [opened(file.data.data) for file in made(of("x", form=True, teacher=True), whole)]
+    own, teachers = ([str(field.T).rpartition("/")[2] for field in pdf.Root.AcroForm.Fields] for pdf in copies)
+    assert (own, teachers) == (["name", "date", "a0-q1", "a0-q2"], ["name", "date", "a0-q2"])
+
+
+def test_both_copies_of_a_layout_are_set_at_once() -> None:
+    asked = of("lecon", layouts=(Layout.A4, Layout.NOTES), teacher=True)
+    with Runner() as runner:
+        paths = [one.path for one in make_handout(collection(), plan_handout(collection(), asked), runner)]
+    assert len(paths) == 4
+    assert runner.ran["handout"] == 2
 
 
 def test_lines_for_answers_take_the_column_of_notes_too() -> None:
@@ -676,7 +694,9 @@ def long_sheet(design: Design) -> Sheets:
         f"<p>{' '.join(said[at : at + 6])}</p><ul><li>{' '.join(said[at : at + 2])}</li></ul>" for at in range(0, 90, 6)
     )
     articles = tuple(factory.article(name, name, body) for name in ("un", "deux"))
-    return set_sheet(ClassSheet("Fiche", "fr", SheetHead("", "", "", "", ()), articles, {}, References(), "", design))
+    return set_sheet(ClassSheet("Fiche", "fr", SheetHead("", "", "", "", ()), articles, {}, References(), "", design))[
+        0
+    ]
 
 
 def counted(sheets: Sheets) -> list[tuple[str, int]]:
@@ -741,7 +761,7 @@ def test_pictures_of_large_print_are_as_wide_as_on_a4_at_least(width: int, heigh
     one = replace(factory.article("x", "Un", body), shown=(name,), lead=Lead(name, "Une"))
     head = SheetHead("", "", "", "", ())
     standard, large = (
-        [line.width for line in set_sheet(job).lines if line.letters == PICTURE]
+        [line.width for line in set_sheet(job)[0].lines if line.letters == PICTURE]
         for job in (
             ClassSheet("Fiche", "fr", head, (one,), {name: picture}, References(), "", design)
             for design in (STANDARD, LARGE)

@@ -83,7 +83,7 @@ def test_all_words_of_a_handout_are_within_its_pages(design: Design) -> None:
     body = "".join((BODIES["20 columns"], BODIES["spans"], BODIES["a table to be turned"], BODIES["a word"]))
     one = article("un", "Un", body)
     job = ClassSheet("Fiche", "fr", SheetHead("Fiche", "", "", "", ()), (one,), {}, References(), "", design)
-    assert_all_seen(body, set_sheet(job))
+    assert_all_seen(body, *set_sheet(job))
 
 
 @pytest.mark.parametrize(("words", "count"), [(120, 3), (170, 1), (300, 3)])
@@ -98,7 +98,7 @@ def test_long_notes_are_within_the_pages_of_large_print(words: int, count: int) 
     job = ClassSheet(
         "Fiche", "fr", SheetHead("Fiche", "", "", "", ()), (article("un", "Un", body),), {}, References(), "", LARGE
     )
-    sheets = set_sheet(job)
+    (sheets,) = set_sheet(job)
     # There is no room for three such notes on the page of their calls.
     assert all("for want of room" in warning for warning in sheets.warnings)
     assert_all_seen(body, replace(sheets, warnings=()))

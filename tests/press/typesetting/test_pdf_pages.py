@@ -70,7 +70,7 @@ BODY = (
 
 @pytest.fixture(scope="module")
 def pressed() -> Sheets:
-    return write(Copy(document("Essai", "fr", BODY), list_styles("fr"), strips=("Tête",)))
+    return write(Copy(document("Essai", "fr", BODY), list_styles("fr"), strips=("Tête",)))[0]
 
 
 def test_all_pages_are_upright_and_what_follows_begins_another(pressed: Sheets) -> None:

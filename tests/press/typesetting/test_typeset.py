@@ -280,7 +280,7 @@ def test_no_glyph_of_a_syllable_reads_as_nothing() -> None:
 def test_stand_ins_of_a_syllable_read_one_by_one() -> None:
     syllables = "किसलिए"
     html = document("Un titre", "fr", f'<p style="font-family: missing-900">{syllables}</p>')
-    with pikepdf.open(io.BytesIO(write(Copy(html, list_styles("fr")), syllables).pdf.data)) as pdf:
+    with pikepdf.open(io.BytesIO(write(Copy(html, list_styles("fr")), syllables)[0].pdf.data)) as pdf:
         assert sorted(read_by_glyphs(pdf)) == sorted({b"%04x" % ord(letter) for letter in syllables})
 
 
