@@ -138,7 +138,8 @@ def test_an_article_of_its_own_names_them_without_pages() -> None:
 def test_they_take_no_page_for_themselves(lines: int) -> None:
     body = "<ul>" + "<li>Une ligne.</li>" * lines + "</ul>"
     made = collection()
-    full = replace(made, articles=(plain("un", "Le premier", body), *made.articles[1:]))
+    others = (replace(one, body=Blob.of("<p>Fin.</p>")) for one in made.articles[1:])
+    full = replace(made, articles=(plain("un", "Le premier", body), *others))
     bare = replace(full, related={})
     pages = []
     for one in (full, bare):
