@@ -162,7 +162,7 @@ def test_two_workers_with_nothing_but_the_package_make_the_same_from_the_command
 
 
 @pytest.mark.unmeasured
-@pytest.mark.parametrize("moment", [1, 10])
+@pytest.mark.parametrize("moment", [pytest.param(1, marks=pytest.mark.long), 10])
 def test_a_scheduler_that_ends_meanwhile_is_told_in_a_line(
     moment: int, content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
