@@ -46,7 +46,7 @@ def one_article(folder: Path, settings: str) -> Options:
 @pytest.mark.usefixtures("cache")
 def test_the_same_sheets_serve_article_and_anthology(tmp_path: Path) -> None:
     options = one_article(tmp_path, "trim: a4\neconomy: no\n")
-    assert publish(options).jobs == {"read": 1, "write": 1, "related": 1, "articles": 1, "strips": 1}
+    assert publish(options).jobs == {"read": 1, "write": 1, "articles": 1, "strips": 1}
     found = publish(replace(options, only=("anthology-pdf",))).jobs
     # The running head is new, the digits are there; those of A5 are begun before anybody knows the trim. Half-title,
     # title and imprint are set; contents and colophon twice, without numbers of pages and with them. It is looked
