@@ -78,9 +78,14 @@ def check(library: Library, internals: Iterable[Internal]) -> None:
 
 
 def stand_before(owner: object, name: str, ours: Callable[..., Any]) -> None:
-    """Replace a function of a module by ours, which is given the original first."""
+    """Replace a function of a module or a class by ours, which is given the original first."""
     own = getattr(owner, name)
-    setattr(owner, name, functools.wraps(own)(functools.partial(ours, own)))
+
+    def method(*how: object) -> Any:  # noqa: ANN401 - of whatever class, which would not bind a partial function
+        return ours(own, *how)
+
+    instead = method if isinstance(owner, type) else functools.partial(ours, own)
+    setattr(owner, name, functools.wraps(own)(instead))
 
 
 def _lack(internal: Internal) -> str:

@@ -1,4 +1,4 @@
-"""Copy to tagged PDF. Only user of WeasyPrint beside `weasyprint_internals`, `_layouts` and `_lines`.
+"""Copy to tagged PDF. Only user of WeasyPrint beside modules named after it (`weasyprint_lines`).
 
 Importing this takes most of a second and sets nothing up, so that a forkserver may do it. Fonts are set up and style
 sheets read with the first document that needs them, once in a process.
@@ -45,6 +45,7 @@ from pipeline.press.typesetting.weasyprint_internals import (
 )
 from pipeline.press.typesetting.weasyprint_layouts import BoxTree, remake_page
 from pipeline.press.typesetting.weasyprint_lines import replace_lines
+from pipeline.press.typesetting.weasyprint_memo import keep_results
 from pipeline.press.upstream import Box, Document, Element, StyleSheet, mends
 from pipeline.text.urls import pixels_in
 from pipeline.theme import typefaces
@@ -118,6 +119,7 @@ def _prepare_engine() -> None:
         UnknownVersionError: It is not the version that was tried.
     """
     check()
+    keep_results()
     replace_lines(Planner().plan, keep_notes)
     replace_functions(
         add_fields,

@@ -1,7 +1,7 @@
 """Private names of WeasyPrint and pydyf, in one place: an upgrade may change them.
 
 `check` compares the installed engine with the version that was tried: a replaced function that is no longer called
-would fail silently. `weasyprint_lines` has the private names for lines.
+would fail silently. `weasyprint_lines` has the private names for lines, `weasyprint_memo` those for what is kept.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ try:
 
     from pipeline.press.typesetting.weasyprint_layouts import LAYOUT_INTERNALS
     from pipeline.press.typesetting.weasyprint_lines import LINE_INTERNALS, LINE_STRUCTS, WORDS_OF_A_GLYPH
+    from pipeline.press.typesetting.weasyprint_memo import MEMO_INTERNALS
 except MissingLibraryError:
     raise
 except (ImportError, AttributeError) as error:
@@ -131,7 +132,7 @@ def check() -> None:
     Raises:
         UnknownVersionError: Something is missing or different.
     """
-    upstream.check(WEASYPRINT, (*_INTERNALS, *LINE_INTERNALS, *LAYOUT_INTERNALS))
+    upstream.check(WEASYPRINT, (*_INTERNALS, *LINE_INTERNALS, *LAYOUT_INTERNALS, *MEMO_INTERNALS))
     upstream.check(PYDYF, _OF_PYDYF)
     for struct, names in (_STRUCTS | LINE_STRUCTS).items():
         known = {name for name, _ in ffi.typeof(struct).fields}
