@@ -43,7 +43,6 @@ def test_a_plan_says_why_in_words(project: Project) -> None:
     text = [
         "post essai-3.md: its text changed",
         "article essai-3: its text changed",
-        "words of essai-3: its text changed",
         "related articles in fr: the words of an article changed",
     ]
     assert project.reasons() == {"text": text, **editions}

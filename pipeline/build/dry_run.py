@@ -148,6 +148,9 @@ class _Unmade:
     def __getattr__(self, name: str) -> NoReturn:
         raise UnmadeError(name)
 
+    def __getitem__(self, item: object) -> NoReturn:
+        raise UnmadeError
+
     def __iter__(self) -> NoReturn:
         raise UnmadeError
 

@@ -30,7 +30,7 @@ def test_the_readme_tells_every_exit_code_and_no_other() -> None:
     rows = told()
     signals = ", ".join(str(128 + getattr(signal, name)) for name in interrupt._NAMES)
     assert rows.pop(signals).startswith("stopped by Ctrl-C, SIGTERM, SIGHUP")
-    assert rows.pop(str(_NO_READER)).startswith("stopped, for nobody reads")
+    assert rows.pop(str(_NO_READER)).startswith("stopped, as its output is not read")
     assert rows == {str(code.value): meaning for code, meaning in MEANINGS.items()}
     assert MEANINGS.keys() == set(ExitCode)
 

@@ -71,16 +71,9 @@ def _site(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[Fi
         yield from _make_files(function, jobs, "lists", runner, gives_way=function in (write_alias, write_robots))
     # Of a text that is too much, its page says so already.
     texts = [copies for copies, _ in with_fallback(runner, copy_text, plan.texts, "texts", len(plan.texts))]
-    for text, copy in zip(plan.texts, texts, strict=True):
-        yield File(text.copy, copy.markdown)
-        if text.script:
-            yield File(text.script, copy.script)
     yield from _pages(collection, plan, runner)
-    if plan.search:
-        found = {text.path: copy.found for text, copy in zip(plan.texts, texts, strict=True)}
-        yield from make_search_files(plan.search, found, runner)
     yield from make_cards(collection, runner)
-    # Last, for a dry run ends at the first result that it needs and that is not made.
+    # Last, what is read of results: a dry run ends at the first that is not made.
     several = (
         *runner.map(write_podcast, plan.podcasts, "lists"),
         *runner.map(make_site_assets, [plan.assets], "lists"),
@@ -93,6 +86,13 @@ def _site(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[Fi
         yield File(image(drawing).path, drawing.data)
     for one, copies in zip(plan.sized, runner.map(size_picture, plan.sized, "sizes"), strict=True):
         yield from map(File, one.paths, copies)
+    for text, copy in zip(plan.texts, texts, strict=True):
+        yield File(text.copy, copy.markdown)
+        if text.script:
+            yield File(text.script, copy.script)
+    if plan.search:
+        found = {text.path: copy.found for text, copy in zip(plan.texts, texts, strict=True)}
+        yield from make_search_files(plan.search, found, runner)
 
 
 def _pages(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[File | Problem]:

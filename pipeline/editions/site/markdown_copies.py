@@ -45,7 +45,7 @@ class PageText(BodyJob):
     images: tuple[tuple[str, str], ...] = ()
     search: Search = Search.NONE
 
-    about = sentence("text {name}", name="{0.path}")
+    about = sentence("text {name}", name="{0.copy}")
     causes: ClassVar[Mapping[str, str]] = {
         "body": sentence("its text changed"),
         "topics": sentence("titles, dates, topics or authors changed"),

@@ -19,8 +19,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from html import unescape
 
-from lxml.html import fromstring, tostring
-
 from pipeline.build.executors import room_to_nest
 from pipeline.build.job import job
 from pipeline.i18n.sentences import without_innards
@@ -73,6 +71,8 @@ def typeset_copies(job: Copy) -> tuple[Sheets, ...]:
 
 def _part_copies(html: str) -> Iterator[str]:
     """Yield the HTML of each copy of a document."""
+    from lxml.html import fromstring, tostring
+
     for number in "01" if COPY in html else ():
         tree = fromstring(html)
         for other in tree.iterfind(f".//*[@{COPY}]"):
