@@ -65,7 +65,7 @@ def test_an_error_stops_before_anything_is_replaced(tmp_path: Path) -> None:
         ("pipeline.editions.print.article.typeset", {"anthology.pdf", "articles/"}),
         ("pipeline.editions.print.binding.Blob.gathered", {"anthology.pdf", "anthology.epub"}),
         ("pipeline.editions.covers.draw_social_card._print_words", {"card.jpg", "cards/essai.jpg"}),
-        ("pipeline.editions.handouts.sheet.typeset", {"handouts/une-fiche/a4.pdf"}),
+        ("pipeline.editions.handouts.sheet.typeset_copies", {"handouts/une-fiche/a4.pdf"}),
     ],
 )
 def test_what_an_engine_fails_on_is_named_and_all_else_comes_out(

@@ -34,6 +34,7 @@ class DraftJob(Job):
     about = sentence("post {name}", name="{0.post.path}")
     causes: ClassVar[Mapping[str, str]] = {
         "post": sentence("its text changed"),
+        "places": sentence("its text changed"),
         "settings": sentence("collection.yaml changed"),
     }
 

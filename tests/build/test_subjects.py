@@ -43,7 +43,8 @@ def test_each_job_is_called_by_a_sentence_and_its_parts_too() -> None:
     for kind in all_kinds():
         if not kind.__subclasses__():
             assert isinstance(vars(kind).get("called") or kind.about, Sentence | property), kind
-        for part in (one.name for one in dataclasses.fields(kind) if one.name != "belongs_to"):
+        fields = (one for one in dataclasses.fields(kind) if one.metadata.get("part", True))
+        for part in (one.name for one in fields if one.name != "belongs_to"):
             assert isinstance(part_name(part), Sentence) or part in kind.causes, (kind, part)
 
 
@@ -103,8 +104,8 @@ def set_for_a_book(**how: Any) -> ArticlePrint:
         ),
         (
             PageText("articles/sheet of son.html", "", "fr", TEXT.body, root="../"),
-            "text articles/sheet of son.html",
-            "texte articles/sheet of son.html",
+            "text articles/sheet of son.md",
+            "texte articles/sheet of son.md",
         ),
     ],
     ids=lambda one: one if isinstance(one, str) else "",
