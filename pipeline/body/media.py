@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from urllib.parse import unquote
 
 from lxml import html
 
-from pipeline.model.article import _LEFT_OUT, RESERVED, Medium
+from pipeline.body.neutral_html import add_classes, number_of_item, parent_of
+from pipeline.model.article import _LEFT_OUT, KEPT, ONLY, RESERVED, Medium, Readers
 
 Tree = html.HtmlElement
 
@@ -35,6 +37,44 @@ def has_reserved(tree: Tree) -> bool:
     return any(tree.find_class(name) for name in RESERVED)
 
 
+UNCOUNTED = "uncounted"
+"""The class of blocks on paper that not all readers get: their lines have no numbers, so that all have the same."""
+
+
+def keep_for(tree: Tree, readers: Readers | None) -> None:
+    """Take out of a body the blocks that are not for these readers; `leave_out` shows what it keeps, and nothing else.
+
+    The other questions keep their numbers. Where readers are not known yet (`ALL_BLOCKS`), nothing is taken out.
+    """
+    if readers is None:
+        return
+    hidden = [
+        block for block in tree.find_class(ONLY) if KEPT not in block.attrib and not readers.get(dict(block.attrib))
+    ]
+    items = {item: number_of_item(item) for part in tree.find_class("questions") for item in part.iterfind(".//ol/li")}
+    _drop(hidden, tree)
+    for item, number in items.items() if hidden else ():
+        if item.getparent() is not None and number_of_item(item) != number:
+            _begin_list(item, number)
+    for block in tree.find_class(ONLY):
+        for name in [name for name in block.attrib if name.startswith("data-")]:
+            block.attrib.pop(name)
+        block.set(KEPT, "")
+
+
+def _begin_list(item: Tree, number: int) -> None:
+    """Begin a list with an item, as not every reader of HTML knows numbers of items that are not the first."""
+    whole = parent_of(item)
+    if item.getprevious() is not None:
+        rest = html.Element("ol", dict(whole.attrib))
+        rest.extend([item, *item.itersiblings()])
+        rest.tail, whole.tail = whole.tail, "\n"
+        whole.addnext(rest)
+        whole = rest
+    item.attrib.pop("value", None)
+    whole.set("start", str(number))
+
+
 def leave_out(tree: Tree, medium: Medium) -> None:
     """Take out of a body what a medium does not show.
 
@@ -42,15 +82,24 @@ def leave_out(tree: Tree, medium: Medium) -> None:
     their words. What is shown is set apart no more; solutions stay what they are.
     """
     unseen = [block for name in sorted(_LEFT_OUT[medium]) for block in tree.find_class(name)]
+    _drop([*unseen, *(block for block in tree.find_class(ONLY) if KEPT not in block.attrib)], tree)
+    for block in tree.find_class(ONLY) if medium is not Medium.WEB else ():
+        for part in block:
+            add_classes(part, **{UNCOUNTED: True})
+    for block in [block for name in sorted(_UNWRAPPED) for block in tree.find_class(name)]:
+        _unwrap(block)
+
+
+def _drop(blocks: Sequence[Tree], tree: Tree) -> None:
+    """Take blocks out of a body, with the notes that are called from there alone."""
     gone: set[str] = set()
-    for block in unseen:
-        gone |= _take_out(block, tree)
-    if unseen:
+    for block in blocks:
+        if tree in block.iterancestors():  # not gone with a block around it
+            gone |= _take_out(block, tree)
+    if blocks:
         gone |= take_out_notes(tree)
         gone -= {one.get("id") for one in tree.iterfind(".//a[@role='doc-noteref']")}
         _unlink(tree, gone)
-    for block in [block for name in sorted(_UNWRAPPED) for block in tree.find_class(name)]:
-        _unwrap(block)
 
 
 def _take_out(element: Tree, tree: Tree) -> set[str]:
@@ -68,15 +117,29 @@ def _take_out(element: Tree, tree: Tree) -> set[str]:
     element.drop_tree()
     for term in terms:
         gone |= _take_out(term, tree)
-    if holder is not tree and holder.tag in _HOLDERS and not len(holder) and not (holder.text or "").strip():
+    if holder.tag == "dt" and not len(holder) and not (holder.text or "").strip():
+        gone |= _take_out_term(holder, tree)
+    elif holder is not tree and holder.tag in _HOLDERS and not len(holder) and not (holder.text or "").strip():
         gone |= _take_out(holder, tree)
     return gone
+
+
+def _take_out_term(term: Tree, tree: Tree) -> set[str]:
+    """Take out a term that is empty, with its meanings where they are those of no other one."""
+    gone: set[str] = set()
+    before = term.getprevious()
+    if before is None or before.tag != "dt":
+        for meaning in list(itertools.takewhile(lambda one: one.tag == "dd", term.itersiblings())):
+            if meaning.getparent() is not None:
+                gone |= _take_out(meaning, tree)
+    return gone | (_take_out(term, tree) if term.getparent() is not None else set())
 
 
 def _unwrap(block: Tree) -> None:
     """Leave what a block holds in its place; one that says more of it than who it is for stays one."""
     others = [name for name in block.get("class", "").split() if name not in _UNWRAPPED]
     block.attrib.pop("class")
+    block.attrib.pop(KEPT, None)
     if others:
         block.set("class", " ".join(others))
     first = next(iter(block), None)

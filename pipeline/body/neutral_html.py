@@ -23,7 +23,8 @@ What a body may hold, and every edition must show well (the markup that pandoc w
   `.narration`; the player has its captions (`track`) and a link to its file, and says its media type and its length
   (`data-type`, `data-seconds`); then a `figcaption` with `.title`, `.kind` and `.length > time`, and, after the figure,
   `details.transcript.web-only` with what is said in it;
-- `.solution`, `.print-only`, `.web-only`, blocks or words that not every medium shows (`model/article.py`);
+- `.solution`, `.print-only`, `.web-only`, blocks or words that not every medium shows (`model/article.py`); `.only`,
+  those for some readers alone, `[data-level][data-group]` (`body/media.py`);
 - `mark`, `ins`, `kbd`; `abbr.explained[title]`, whose title paper and e-book show after it;
 - `math[display=inline|block][alttext]`; `a.uri` where a link's text is its own address.
 """
@@ -40,7 +41,7 @@ from markupsafe import escape
 
 from pipeline.body.places import Figure
 from pipeline.body.web_addresses import address_words, typed
-from pipeline.model.article import RESERVED
+from pipeline.model.article import KEPT, RESERVED
 from pipeline.text.printable import in_one_line
 
 Tree = html.HtmlElement
@@ -195,6 +196,10 @@ _BLOCKS = HEADINGS | frozenset(
 )
 
 
+# For whom a block is alone.
+_ASKED = frozenset({"data-level", "data-group", KEPT})
+
+
 def plain_html(body: str) -> str:
     """Return the words of a body in neutral HTML, in order, and every id that it has.
 
@@ -213,7 +218,8 @@ def _paragraphs(tree: Tree) -> Iterator[str]:
             yield from _paragraph(words, places, str(element.tag) if event == "end" else "p")
             words, places = [], []
         if names:
-            yield f'<div class="{" ".join(sorted(names))}">' if event == "start" else "</div>"
+            asked = "".join(f' {key}="{escape(words)}"' for key, words in element.items() if key in _ASKED)
+            yield f'<div class="{" ".join(sorted(names))}"{asked}>' if event == "start" else "</div>"
         if event == "end":
             words.append(element.tail or "")
             continue
@@ -233,6 +239,17 @@ def _paragraph(words: list[str], places: list[str], tag: str) -> Iterator[str]:
     own = f' id="{escape(places[0])}"' if places else ""
     others = "".join(f'<span id="{escape(place)}"></span>' for place in places[1:])
     yield f"<{name}{own}>{others}{escape(text)}</{name}>"
+
+
+def number_of_item(item: Tree) -> int:
+    """Return the number of an item of an ordered list."""
+    number = 0
+    for one in (item, *item.itersiblings("li", preceding=True)):
+        if (own := one.get("value", "")).lstrip("-").isdecimal():
+            return int(own) + number
+        number += 1
+    start = parent_of(item).get("start", "1")
+    return (int(start) if start.lstrip("-").isdecimal() else 1) + number - 1
 
 
 def is_spelt_out(link: Tree) -> bool:

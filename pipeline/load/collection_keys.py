@@ -11,6 +11,7 @@ from pipeline.files.plain_yaml import LocatedData
 from pipeline.i18n.catalogue import known_word, word_of
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.load.books import parse_economy
+from pipeline.model.article import split_values
 from pipeline.model.books_and_handouts import Trim
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import (
@@ -89,6 +90,11 @@ def _parse_order(value: object) -> str | tuple[str, ...]:
             "wants {words} or a list of slugs, not “{word}”", words=joined(map(word_of, _SORTED)), word=word
         )
     return word
+
+
+@takes(texts.words, texts.schema)
+def _parse_readers(value: object) -> tuple[str, ...]:
+    return tuple(sorted({one for word in texts(value) for one in split_values(word)}))
 
 
 def _make_reader_names() -> Schema:
@@ -308,6 +314,18 @@ WHOLE_KEYS: Keys = by_name(
         "small_caps",
         flag,
         "Acronyms in capitals (ONU) become small capitals in running text; what is copied stays capitals.",
+    ),
+    Key(
+        "levels",
+        _parse_readers,
+        "The levels whose blocks (`::: level-1`) all editions show. Without it: none; personal copies have their own.",
+        ["1"],
+    ),
+    Key(
+        "groups",
+        _parse_readers,
+        'The groups whose blocks (`.only group="A"`) all editions show. Without it: none.',
+        ["A"],
     ),
     Key("reader", _parse_reader, "Dialect of Markdown. Without it: commonmark_x.", "markdown"),
 )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -20,6 +21,8 @@ class Medium(StrEnum):
     | `web-only` | shown | | |
     | `print-only` | | shown | shown |
     | `solution` | | | shown |
+
+    A block `only` for some readers is in a body only where the edition is for them (`Readers`).
     """
 
     WEB = "web"
@@ -27,8 +30,10 @@ class Medium(StrEnum):
     TEACHER = "teacher"
 
 
-RESERVED = frozenset({"solution", "print-only", "web-only"})
-"""The names of the blocks that not every medium shows."""
+ONLY = "only"
+"""The name of a block for some readers alone; its attributes say for whom."""
+RESERVED = frozenset({"solution", "print-only", "web-only", ONLY})
+"""The names of the blocks that not every edition shows."""
 BLOCKS = RESERVED | {"questions", "glossary"}
 """The names of all blocks of a lesson."""
 _WORDS = {
@@ -36,6 +41,7 @@ _WORDS = {
     "glossary": "glossaire lexique",
     "print-only": "papier-seulement imprimé-seulement imprime-seulement",
     "web-only": "écran-seulement ecran-seulement web-seulement",
+    ONLY: "seulement",
 }
 BLOCK_WORDS = {word: name for name, words in _WORDS.items() for word in (name, *words.split())} | {
     "questions": "questions"
@@ -56,6 +62,73 @@ def block_of(written: str) -> str:
 def is_shown(medium: Medium, blocks: Collection[str]) -> bool:
     """Return whether a medium shows what is within all of these blocks."""
     return _LEFT_OUT[medium].isdisjoint(blocks)
+
+
+CONDITIONS: Mapping[str, str] = {"level": "level", "niveau": "level", "group": "group", "groupe": "group"}
+"""What a block `only` for some readers may ask of them, as it is written; it asks for one of several values."""
+KEPT = "data-kept"
+"""The attribute of a block `only` for some readers whom an edition is for: no author can write it."""
+_LEVEL = re.compile(r"(?:level|niveau)(?:[-_](?=\w)|(?=\d))(\w+)")
+_PREFIX = re.compile(r"(?:level|niveau|group|groupe)[ -](?=\w)")
+_WHOLE = re.compile(r"(\d+)[.,]0+")
+
+
+def fold_value(word: str) -> str:
+    """Return a level or a group as it is compared: “Niveau 1”, “level-1” and the “1.0” of a spreadsheet are “1”."""
+    folded = _PREFIX.sub("", " ".join(unicodedata.normalize("NFC", word).casefold().split()))
+    whole = _WHOLE.fullmatch(folded)
+    return whole[1] if whole else folded
+
+
+def split_values(words: str) -> tuple[str, ...]:
+    """Return the levels or groups in a text, with blanks or commas between them, each once and sorted."""
+    joined = re.sub(r"(?i)\b((?:level|niveau|group|groupe)) +(?=\w)", r"\1-", words)
+    return tuple(sorted(set(map(fold_value, filter(None, re.split(r"[\s,;/+]+", joined))))))
+
+
+def read_only(classes: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return what a block asks of its readers, as attributes of HTML; {} if it is for all.
+
+    `::: level-1` is short for `::: {.only level="1"}`.
+    """
+    classes, found = list(classes), dict[str, str]()
+    levels = [level[1] for name in classes if (level := _LEVEL.fullmatch(block_of(name).casefold()))]
+    asked = [("level", " ".join(levels))] if levels else []
+    if ONLY in map(block_of, classes):
+        asked += [(name, words) for key, words in pairs if (name := name_condition(key))]
+    for key, words in asked:
+        found[f"data-{key}"] = " ".join(split_values(f"{found.get(f'data-{key}', '')} {words}"))
+    return {key: words for key, words in found.items() if words}
+
+
+def name_condition(key: str) -> str:
+    """Return what an attribute asks of readers, level or group; "" for any other attribute."""
+    return CONDITIONS.get(key.casefold().removeprefix("data-"), "")
+
+
+def is_level(name: str) -> bool:
+    """Return whether a class makes its block one for a level alone: `level-1`, `niveau-1`."""
+    return _LEVEL.fullmatch(name.casefold()) is not None
+
+
+@dataclass(frozen=True)
+class Readers:
+    """For whom an edition is made: the levels and groups whose blocks it has beside those for all; sorted."""
+
+    levels: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+
+    def get(self, attributes: Mapping[str, str]) -> bool:
+        """Return whether they get a block with these attributes (`read_only`): it asks for something, and gets all."""
+        own = {"data-level": self.levels, "data-group": self.groups}
+        asked = {key: words.split() for key, words in attributes.items() if key in own}
+        return bool(asked) and all(not set(own[key]).isdisjoint(words) for key, words in asked.items())
+
+
+EVERYBODY = Readers()
+"""Who gets what is for all, and no more."""
+ALL_BLOCKS: Readers | None = None
+"""In the place of readers: no block is left out yet, for copies of several variants are made."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pipeline.model.article import ALL_BLOCKS, Readers
 from pipeline.model.books_and_handouts import Economy, Trim
 from pipeline.model.problems import BEGINNING, Position
 
@@ -35,7 +36,8 @@ class Settings:
     `language` is "" until it is known. `order` is "date", "title" or a tuple of slugs. `reader` names a pandoc reader
     ("" for the default one). `trim` is that of books, `article_trim` that of the articles' own PDFs. `small_caps` sets
     acronyms so. `base_url` ends with a slash, or is "" where the address of the site is not known. `trust` is what the
-    command line gave: the file itself, which strangers may write, cannot give it.
+    command line gave: the file itself, which strangers may write, cannot give it. `levels` and `groups` are those whose
+    blocks the editions show; with `has_variants` all blocks stay in the articles, for copies that show some each.
     """
 
     title: str = ""
@@ -53,6 +55,14 @@ class Settings:
     economy: Economy = Economy.AUTO
     small_caps: bool = False
     trust: tuple[Trust, ...] = ()
+    levels: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    has_variants: bool = False
+
+    @property
+    def readers(self) -> Readers | None:
+        """For whom the editions are made."""
+        return ALL_BLOCKS if self.has_variants else Readers(self.levels, self.groups)
 
     @property
     def of_posts(self) -> Settings:

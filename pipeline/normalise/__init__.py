@@ -15,7 +15,7 @@ from pipeline.build.runner import Runner
 from pipeline.files.file_cache import BuildContext, FileCache
 from pipeline.files.opening import shown
 from pipeline.i18n.sentences import sentence
-from pipeline.model.article import Article, Picture, Recording, page_key
+from pipeline.model.article import EVERYBODY, Article, Picture, Recording, page_key
 from pipeline.model.collection import Collection, are_one
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import Problem
@@ -46,7 +46,7 @@ from pipeline.normalise.collection.statements import complete_legal
 from pipeline.normalise.drafts import READ, WRITE, Draft, DraftJob, FinishJob, parse_posts, render_articles
 from pipeline.normalise.media.attachments import (
     add_attachments,
-    drop_files_of_solutions,
+    drop_hidden_files,
     find_linked_files,
     read_attachments,
 )
@@ -90,11 +90,20 @@ def normalise(
     shown = prepare_pictures(drafts, find_posters(drafts, links, beside), ways.assets, manuscript, bench)
     trust = Trust.HTML in manuscript.settings.trust
     jobs = [
-        FinishJob(one, name, links[one.path], shown.images[one.path], trust, reading=drafted.reading[one.path])
+        FinishJob(
+            one,
+            name,
+            links[one.path],
+            shown.images[one.path],
+            trust,
+            # No post is rendered anew that has nothing for some readers alone.
+            readers=manuscript.settings.readers if one.has_only else EVERYBODY,
+            reading=drafted.reading[one.path],
+        )
         for name, one in named.items()
     ]
     linked = find_linked_files(jobs) | frozenset(path for one in beside.values() for path in one.paths)
-    jobs = list(map(drop_files_of_solutions, jobs))
+    jobs = list(map(drop_hidden_files, jobs))
     attachments = read_attachments(bench.root, jobs, bench.runner, bench.seen)
     jobs = [add_attachments(attachments, job) for job in jobs]
     gathered = add_recordings(jobs, attachments.kept, beside, bench)

@@ -10,10 +10,11 @@ from pipeline.build.blob import Blob
 from pipeline.build.job import Failed, Job, JobFunction
 from pipeline.build.runner import Runner
 from pipeline.i18n.sentences import sentence
-from pipeline.model.article import Article, Captions, Cue, Recording
+from pipeline.model.article import EVERYBODY, Article, Captions, Cue, Readers, Recording
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, TOO_MUCH_HINT, Position, Problem
 from pipeline.model.settings import Settings
+from pipeline.normalise.body.classroom import Asked
 from pipeline.normalise.body.images import InText
 from pipeline.normalise.metadata.metadata import PostMetadata
 from pipeline.normalise.resolve import Resolved
@@ -49,9 +50,10 @@ class Draft:
     """A post whose body is repaired; `links` and `images` are the addresses to resolve with the whole collection.
 
     `title_html` is as in `Article`. `ids` are the places that every edition shows, to which other posts may link.
-    `links_of_solutions` are the links in solutions alone, `played` the links that are recordings to be played,
-    `tracks` the captions: recording, address, language. `in_text` are the pictures in `data:` addresses. `unplaced` is
-    the digest of a text whose nodes have no places.
+    `links_of_solutions` are the links in solutions alone; `links_of_only` those that only blocks for some readers have,
+    each with what these ask of them, once for each place. `has_only` tells whether there are such blocks. `played` are
+    the links that are recordings to be played, `tracks` the captions: recording, address, language. `in_text` are the
+    pictures in `data:` addresses. `unplaced` is the digest of a text whose nodes have no places.
     """
 
     path: str
@@ -63,6 +65,8 @@ class Draft:
     links: tuple[str, ...]
     images: tuple[str, ...]
     links_of_solutions: frozenset[str] = frozenset()
+    links_of_only: tuple[tuple[str, tuple[Asked, ...]], ...] = ()
+    has_only: bool = False
     played: tuple[str, ...] = ()
     tracks: tuple[tuple[str, str, str], ...] = ()
     in_text: tuple[InText, ...] = ()
@@ -96,8 +100,8 @@ class FinishJob(Job):
     """A draft with its slug in the collection and what its addresses lead to.
 
     `recordings` are those that it plays, by the paths of their assets; `captions` those that its author names for
-    them, by their addresses in the post. `reading` is the job that made the draft, to make it again with places: the
-    draft has all that the result depends on.
+    them, by their addresses in the post. Blocks that are not for its `readers` are left out. `reading` is the job that
+    made the draft, to make it again with places: the draft has all that the result depends on.
     """
 
     draft: Draft
@@ -107,6 +111,7 @@ class FinishJob(Job):
     trust: bool = False
     recordings: Mapping[str, PlayedRecording] = field(default_factory=dict)
     captions: Mapping[str, Captions] = field(default_factory=dict)
+    readers: Readers | None = EVERYBODY
     reading: DraftJob | None = field(default=None, metadata={"part": False})
 
     about = sentence("article {name}", name="{0.slug}")
@@ -118,6 +123,7 @@ class FinishJob(Job):
         "recordings": sentence("a recording of it changed"),
         "captions": sentence("a recording of it changed"),
         "trust": sentence("--trust changed"),
+        "readers": sentence("the readers changed for whom it is"),
     }
 
     @property

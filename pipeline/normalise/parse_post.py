@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection as Names
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -14,6 +15,7 @@ from pipeline.dialects.arguments import list_pictures
 from pipeline.dialects.remarks import without_remarks
 from pipeline.i18n.labels import long_date
 from pipeline.i18n.sentences import humanize, joined, sentence
+from pipeline.model.article import ONLY
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import Trust
@@ -127,6 +129,8 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
     public = [node for node in nodes if "solution" not in around.get(id(node), ())]
     posters = [told.get(embedded.POSTER, "") for _, told in embedded.find_recordings(nodes)]
     spoken = (metadata.audio,) if links.is_internal(metadata.audio) else ()
+    asked = classroom.find_readers(public)
+    free = frozenset(_find_links([node for node in public if id(node) not in asked], spoken))
     return Draft(
         path=post.path,
         title=title.text,
@@ -139,6 +143,8 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
         links=_find_links(nodes, spoken),
         images=(*_find_lead(metadata), *images.find_sources(nodes), *dict.fromkeys(filter(links.is_internal, posters))),
         links_of_solutions=frozenset(_find_links(nodes, spoken)) - frozenset(_find_links(public, spoken)),
+        links_of_only=_find_links_of_only(public, asked, free),
+        has_only=any(ONLY in names for names in around.values()),
         played=tuple(dict.fromkeys((*(address for address, _ in embedded.find_recordings(nodes)), *spoken))),
         tracks=tuple(dict.fromkeys(_find_tracks(nodes))),
         in_text=(*lead_in_text, *shown),
@@ -153,6 +159,18 @@ def _find_links(nodes: Sequence[Node], spoken: tuple[str, ...]) -> tuple[str, ..
     return tuple(
         dict.fromkeys((*links.find_internal(nodes), *(address for _, address, _ in _find_tracks(nodes)), *spoken))
     )
+
+
+def _find_links_of_only(
+    nodes: Sequence[Node], asked: Mapping[int, classroom.Asked], free: Names[str]
+) -> tuple[tuple[str, tuple[classroom.Asked, ...]], ...]:
+    """Return the addresses that only blocks for some readers lead to, with what each of these blocks asks."""
+    found: dict[str, list[classroom.Asked]] = {}
+    for blocks in dict.fromkeys(asked.values()):
+        for address in _find_links([node for node in nodes if asked.get(id(node)) == blocks], ()):
+            if address not in free:
+                found.setdefault(address, []).append(blocks)
+    return tuple((address, tuple(blocks)) for address, blocks in found.items())
 
 
 def _find_tracks(nodes: Iterable[Node]) -> Iterator[tuple[str, str, str]]:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from pipeline.body.media import has_reserved, leave_out
+from pipeline.body.media import has_reserved, keep_for, leave_out
 from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
 from pipeline.files.kinds import is_picture
@@ -69,6 +69,7 @@ def _render(job: FinishJob, *, placed: bool) -> tuple[Article, tuple[Problem, ..
             )
             place = find_remote_place(blocks, findings)
             body = write_body(blocks, metadata.language, findings, trust=job.trust)
+            keep_for(body, job.readers)
         except (UnreadableBodyError, RecursionError) as error:
             message = sentence("{error}; its words stand without their form", error=humanize(error))
             findings.add("unreadable-body", message)
@@ -166,7 +167,8 @@ def _resolve(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
     if not resolved.address:
         why = resolved.why or sentence("“{address}” leads nowhere in this collection", address=address)
         hint = resolved.hint or sentence("write the path of a post or file, or a whole address https://…")
-        findings.add(resolved.rule, sentence("{why}; the link's text stays", why=why), node, hint)
+        if resolved.rule:
+            findings.add(resolved.rule, sentence("{why}; the link's text stays", why=why), node, hint)
         return list(inlines)
     if resolved.fragment_lost:
         message = sentence("“{address}”: the article has no such place; the link leads to its top", address=address)

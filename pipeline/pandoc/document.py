@@ -17,7 +17,7 @@ from typing import Any
 from pipeline.build.blob import Blob
 from pipeline.files.text_files import Lines
 from pipeline.i18n.sentences import humanize
-from pipeline.model.article import RESERVED, block_of
+from pipeline.model.article import ONLY, RESERVED, block_of, is_level, name_condition, read_only
 from pipeline.pandoc.nodes import PLAIN, Node, attributes_of, from_json, is_node, landmarks, plain_text, walk
 from pipeline.pandoc.process import PANDOC, TAB_STOP, Answer, PandocError
 
@@ -262,6 +262,7 @@ def _without_wrapper(node: Node) -> list[Node]:
     triple = attributes_of(node)
     if triple and triple[1]:
         triple[1] = [block_of(name) for name in triple[1]]
+        _settle_readers(triple)
     if not triple or not triple[2]:
         return [node]
     pairs = dict(triple[2])
@@ -274,6 +275,16 @@ def _without_wrapper(node: Node) -> list[Node]:
         for one in inside:
             one.setdefault("pos", position)
     return inside
+
+
+def _settle_readers(triple: list[Any]) -> None:
+    """Write in one way for whom a block is alone: `level-1` as what it is short for, and each value once."""
+    classes, pairs = triple[1], triple[2]
+    if ONLY not in classes and not any(map(is_level, classes)):
+        return
+    asked = read_only(classes, pairs)
+    triple[1] = [ONLY, *(name for name in classes if name != ONLY and not is_level(name))]
+    triple[2] = [pair for pair in pairs if not name_condition(pair[0])] + [list(pair) for pair in asked.items()]
 
 
 # What the Markdown of a node begins with.

@@ -15,7 +15,8 @@ from lxml.html.builder import E
 from markupsafe import Markup
 
 from pipeline import theme
-from pipeline.body.neutral_html import Tree, add_classes, parent_of, parse, text_of, to_html
+from pipeline.body.media import UNCOUNTED
+from pipeline.body.neutral_html import Tree, add_classes, number_of_item, parent_of, parse, text_of, to_html
 from pipeline.body.page_breaks import drop_names
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, job
@@ -214,8 +215,7 @@ def _find_question(solution: Tree, language: str) -> list[Tree]:
     alone = _detach(question)
     for each in alone.find_class("solution"):
         each.drop_tree()
-    number = 1 + sum(1 for _ in question.itersiblings("li", preceding=True))
-    return [E.p(f"{number_in(language, number)}.\u00a0{text_of(alone)}", {"class": "asked"})]
+    return [E.p(f"{number_in(language, number_of_item(question))}.\u00a0{text_of(alone)}", {"class": "asked"})]
 
 
 def _detach(element: Tree) -> Tree:
@@ -280,7 +280,7 @@ _COUNTED = frozenset(("p", "li", "dt", "dd", "blockquote"))
 _OTHERS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "caption", "figcaption", "pre", "img"))
 # Blocks that have no lines of the text.
 _APART = frozenset(("header", "figure", "table", "details"))
-_APART_CLASSES = frozenset(("questions", "glossary", "solution", "room", "note", "long-note", "related"))
+_APART_CLASSES = frozenset(("questions", "glossary", "solution", "room", "note", "long-note", "related", UNCOUNTED))
 
 
 def mark_places(article: Tree, number: int) -> None:

@@ -14,11 +14,25 @@ from typing import Any
 
 from pipeline.i18n.catalogue import word_of
 from pipeline.i18n.sentences import AND, joined, sentence
-from pipeline.model.article import BLOCK_WORDS, BLOCKS, LINES, RESERVED, Medium, Question, block_of, is_shown
+from pipeline.model.article import (
+    BLOCK_WORDS,
+    BLOCKS,
+    LINES,
+    ONLY,
+    RESERVED,
+    Medium,
+    Question,
+    block_of,
+    is_level,
+    is_shown,
+    read_only,
+)
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, attributes_of, landmarks, rewrite
 from pipeline.text.printable import in_one_line
 
+Asked = tuple[tuple[tuple[str, str], ...], ...]
+"""What blocks within each other ask of their readers (`model.article.read_only`)."""
 # What people write instead, in French and English; near misses are told by their letters.
 _MEANT = {
     "solution": "answer answers",
@@ -43,6 +57,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
             _list_questions(node, findings)
             counted.update(map(id, landmarks([node])))
         _report_near_misses(node, findings)
+        _check_readers(node, findings)
     for node in landmarks(blocks):
         triple = None if id(node) in counted or node["t"] == "CodeBlock" else attributes_of(node)
         if triple and any(key in ("lines", "lignes") for key, _ in triple[2]):
@@ -56,7 +71,8 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
 
 def names_of_blocks(classes: str) -> list[str]:
     """Return the names of blocks among an element's classes."""
-    return [name for name in map(block_of, classes.split()) if name in BLOCKS]
+    names = (ONLY if is_level(name) else block_of(name) for name in classes.split())
+    return list(dict.fromkeys(name for name in names if name in BLOCKS))
 
 
 def find_reserved(nodes: Iterable[Node]) -> Mapping[int, frozenset[str]]:
@@ -68,6 +84,18 @@ def find_reserved(nodes: Iterable[Node]) -> Mapping[int, frozenset[str]]:
         if names:
             for inner in landmarks([node]):
                 found[id(inner)] = found.get(id(inner), frozenset()) | names
+    return found
+
+
+def find_readers(nodes: Iterable[Node]) -> Mapping[int, Asked]:
+    """Return for each node within blocks `only` for some, by its `id()`, what these blocks ask of their readers."""
+    found: dict[int, Asked] = {}
+    for node in nodes:
+        triple = attributes_of(node)
+        if triple and ONLY in triple[1]:
+            asked = tuple(read_only(triple[1], triple[2]).items())
+            for inner in landmarks([node]):
+                found[id(inner)] = (*found.get(id(inner), ()), asked)
     return found
 
 
@@ -99,7 +127,8 @@ def _wrap_picture(node: Node) -> Node:
     if not names:
         return node
     node["c"][0][1] = []
-    return {"t": "Span", "c": [attributes("", tuple(sorted(names))), [node]], "pos": node.get("pos")}
+    asked = read_only(names, node["c"][0][2])
+    return {"t": "Span", "c": [attributes("", tuple(sorted(names)), **asked), [node]], "pos": node.get("pos")}
 
 
 def _make_division(node: Node) -> Node:
@@ -109,6 +138,14 @@ def _make_division(node: Node) -> Node:
         return node
     triple, inlines = node["c"][0]["c"]
     return {"t": "Div", "c": [triple, [node | {"c": inlines}]], "pos": node.get("pos")}
+
+
+def _check_readers(node: Node, findings: Findings) -> None:
+    """Report a block that is for some readers alone and does not say for whom."""
+    _, classes, pairs = node["c"][0]
+    if ONLY in classes and not read_only(classes, pairs):
+        message = sentence("this block does not say for whom it is; no edition shows it")
+        findings.add("seen-nowhere", message, node, sentence("write {what}", what='::: {.only level="1"}'))
 
 
 def _report_near_misses(node: Node, findings: Findings) -> None:
@@ -150,8 +187,18 @@ def _list_questions(node: Node, findings: Findings) -> None:
     for holder in landmarks([node]):
         _check_lines(holder, node, findings)
     blocks = node["c"][1]
-    has_list = any(block["t"] in ("BulletList", "OrderedList") for block in blocks)
-    node["c"][1] = list(_number_lists(blocks) if has_list else _group_questions(blocks))
+    has_list = any(block["t"] in ("BulletList", "OrderedList") for block in _open_blocks(blocks))
+    node["c"][1] = _number_lists(blocks)[0] if has_list else list(_group_questions(blocks))
+
+
+def _open_blocks(blocks: list[Node]) -> Iterator[Node]:
+    """Yield the blocks, and those within blocks `only` for some readers."""
+    for block in blocks:
+        yield from _open_blocks(block["c"][1]) if _is_only(block) else (block,)
+
+
+def _is_only(block: Node) -> bool:
+    return block["t"] == "Div" and ONLY in block["c"][0][1]
 
 
 def read_questions(value: object, report: Callable[[str, str], None]) -> tuple[Question, ...]:
@@ -194,19 +241,24 @@ def _check_lines(holder: Node, block: Node, findings: Findings) -> None:
         findings.add("bad-value", _wanted(lines), node, sentence("write {what}", what="lines=4"))
 
 
-def _number_lists(blocks: list[Node]) -> Iterator[Node]:
-    """Yield the blocks with lists that count on from each other; an author's own numbers stay."""
-    count = 0
+def _number_lists(blocks: list[Node], count: int = 0) -> tuple[list[Node], int]:
+    """Return the blocks with lists that count on from each other, and the last number; an author's own numbers stay."""
+    numbered: list[Node] = []
     for block in blocks:
-        if block["t"] == "BulletList":
-            yield _make_ordered_list(block["c"], count + 1) | ({"pos": block["pos"]} if "pos" in block else {})
+        if _is_only(block):
+            block["c"][1], count = _number_lists(block["c"][1], count)
+        elif block["t"] == "BulletList":
+            numbered.append(
+                _make_ordered_list(block["c"], count + 1) | ({"pos": block["pos"]} if "pos" in block else {})
+            )
             count += len(block["c"])
             continue
-        if block["t"] == "OrderedList":
+        elif block["t"] == "OrderedList":
             style, items = block["c"]
             style[0] = count + 1 if style[0] == 1 else style[0]
             count = style[0] + len(items) - 1
-        yield block
+        numbered.append(block)
+    return numbered, count
 
 
 def _group_questions(blocks: list[Node]) -> Iterator[Node]:

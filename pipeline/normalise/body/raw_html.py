@@ -13,6 +13,7 @@ from lxml import html
 
 from pipeline.i18n.labels import is_language
 from pipeline.i18n.sentences import sentence
+from pipeline.model.article import ONLY, is_level, read_only
 from pipeline.normalise.body import raw_inlines
 from pipeline.normalise.body.classroom import names_of_blocks
 from pipeline.normalise.body.embedded import MEDIA, replace_media
@@ -102,6 +103,9 @@ def _read(node: Node, findings: Findings) -> list[Node]:
 
 def _keep_blocks(tree: Tree) -> None:
     """Put what pandoc's nodes have no room for on divisions around elements, and ids on marks in them."""
+    for element in [one for one in tree.iterdescendants() if any(map(is_level, one.classes))]:
+        element.attrib.update(read_only(list(element.classes), ()))
+        element.set("class", ONLY)
     for element in list(tree.iterdescendants(*_WITHOUT_ID)):
         keep_place(element)
     for element in list(tree.iterdescendants(*_WITHOUT_CLASS)):
@@ -126,6 +130,7 @@ def _read_kept_attributes(element: Tree) -> dict[str, str]:
     language = element.get("lang", "")
     classes = " ".join(names_of_blocks(element.get("class", "")))
     kept = {"lang": language if is_language(language) else "", "dir": element.get("dir", ""), "class": classes}
+    kept |= read_only(classes.split(), element.items())
     return {name: value for name, value in kept.items() if value}
 
 

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 
 from pipeline.i18n.labels import is_language
 from pipeline.i18n.sentences import sentence
+from pipeline.model.article import read_only
 from pipeline.normalise.body.classroom import names_of_blocks
 from pipeline.normalise.body.embedded import MEDIA, link_embedded
 from pipeline.normalise.body.images import is_in_text
@@ -218,7 +219,10 @@ def keep_attributes(values: Mapping[str, str]) -> list[object]:
         kept.pop("lang", None)
     if "data-lines" in values:
         kept["lines"] = values["data-lines"]
-    return attributes(values.get("id", ""), tuple(names_of_blocks(values.get("class", ""))), **kept)
+    classes = values.get("class", "").split()
+    return attributes(
+        values.get("id", ""), tuple(names_of_blocks(" ".join(classes))), **kept, **read_only(classes, values.items())
+    )
 
 
 def _make_link(tag: RawTag, node: Node, inner: list[Node], omissions: Omissions) -> list[Node]:

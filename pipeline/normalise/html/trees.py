@@ -129,7 +129,7 @@ _MATHS_ATTRIBUTES = frozenset(
     " displaystyle scriptlevel movablelimits largeop symmetric notation".split()
 )
 _ATTRIBUTES = {
-    "*": {"id", "class", "lang", "dir", "title", "role", "data-lines"},
+    "*": {"id", "class", "lang", "dir", "title", "role", "data-lines", "data-level", "data-group"},
     "a": {"href", "data-film-poster", "data-tracks"},  # of a recording; they are gone once it has its player
     "img": {"src", "alt", "width", "height"},
     "input": {"type", "checked", "disabled"},

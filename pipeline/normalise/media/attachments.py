@@ -27,7 +27,7 @@ _SAVE_AGAIN = sentence("save that file again")
 
 @dataclass(frozen=True)
 class Lost:
-    """Reason why a file is not published, how to mend it, and the rule that it breaks."""
+    """Reason why a file is not published, how to mend it, and the rule that it breaks, "" where nothing is wrong."""
 
     why: str
     hint: str = _SAVE_AGAIN
@@ -38,6 +38,7 @@ _OF_SOLUTION = Lost(
     sentence("only a solution leads to it, and the site, where it would stand, shows no solutions"),
     sentence("put its words into the solution"),
 )
+_OF_OTHERS = Lost(sentence("only a block for some readers leads to it"), rule="")
 _TOO_LARGE = Lost(
     sentence("it has more than {number} GB", number=LARGEST // 1_000_000_000),
     sentence("put it where large files go, and link to that"),
@@ -93,13 +94,29 @@ def find_linked_files(jobs: Iterable[FinishJob]) -> frozenset[str]:
     return frozenset(filter(None, map(asset_path, addresses)))
 
 
-def drop_files_of_solutions(job: FinishJob) -> FinishJob:
-    """Return the job without links to files that only solutions lead to, for the site shows no solutions."""
-    hidden = job.draft.links_of_solutions
-    public = {to.address for address, to in job.links.items() if address not in hidden}
-    own = {job.links[address].address for address in hidden} - public
-    lost = {address: _OF_SOLUTION for address in own if asset_path(address)}
+def drop_hidden_files(job: FinishJob) -> FinishJob:
+    """Return the job without links to files that only what the site does not show leads to.
+
+    That are solutions, and blocks for other readers.
+    """
+    solutions, others = job.draft.links_of_solutions, _find_links_of_others(job)
+    public = {to.address for address, to in job.links.items() if address not in solutions | others}
+    reasons = {job.links[address].address: _OF_OTHERS for address in others}
+    reasons |= {job.links[address].address: _OF_SOLUTION for address in solutions}
+    lost = {address: why for address, why in reasons.items() if asset_path(address) and address not in public}
     return _set_links(lost, {}, job)
+
+
+def _find_links_of_others(job: FinishJob) -> frozenset[str]:
+    """Return the addresses that only blocks for other readers than the job's lead to."""
+    readers = job.readers
+    if readers is None:
+        return frozenset()
+    return frozenset(
+        address
+        for address, places in job.draft.links_of_only
+        if not any(all(readers.get(dict(asked)) for asked in blocks) for blocks in places)
+    )
 
 
 def add_attachments(attachments: Attachments, job: FinishJob) -> FinishJob:
