@@ -323,7 +323,7 @@ HANDOUT_KEYS: Keys = SELECTION_KEYS | by_name(
     ),
     Key("class", text, "Class, printed in the head.", "Seconde 2", "class_name"),
     Key("teacher_name", text, "Teacher, printed in the head.", "Mme Martin"),
-    Key("date", text, "Date, printed in the head as it stands here.", "12 janvier"),
+    Key("date", text, "Date, printed in the head as it is written here.", "12 janvier"),
     Key("blanks", _read_blanks, "Lines to fill in at the head.", ["name"]),
     Key("note", text, "Room for the mark at the head, and the best one: “Mark … / 20”.", 20, "marked_out_of"),
     Key("consigne", text, "Instructions, printed in the head.", "Répondez par des phrases complètes.", "instructions"),

@@ -261,15 +261,15 @@ AUDIT_KEYS: Keys = by_name(
 )
 LANGUAGE_KEYS: Keys = by_name(
     Key("title", text, "Title of the site and the book in this language.", "Bandwidth"),
-    Key("subtitle", text, "What stands below the title.", "A class's notebook"),
+    Key("subtitle", text, "A line below the title.", "A class's notebook"),
 )
 RELATED_KEYS: Keys = by_name(
-    Key("most", _count, "How many articles stand below one at most.", 3),
-    Key("words", flag, "Whether the words that they share stand beside them."),
+    Key("most", _count, "How many related articles are listed at most.", 3),
+    Key("words", flag, "Whether the words that they share are shown beside them."),
 )
 WHOLE_KEYS: Keys = by_name(
     Key("title", text, "Title of the site and the book.", "Bande passante"),
-    Key("subtitle", text, "What stands below the title.", "Carnet d'une classe"),
+    Key("subtitle", text, "A line below the title.", "Carnet d'une classe"),
     Key("language", language, "Language of the site and the books, and of articles that do not tell theirs.", "fr"),
     Key(
         "authors",
@@ -282,7 +282,7 @@ WHOLE_KEYS: Keys = by_name(
     Key(
         "base_url",
         base_url,
-        "Where the site will stand. Then feed, QR codes and paper have whole addresses.",
+        "The site's address. With it, feed, QR codes and paper have whole addresses.",
         "https://example.org/blog/",
     ),
     Key(
@@ -348,7 +348,7 @@ SITE_KEYS: Keys = by_name(
     Key(
         "links",
         _parse_links,
-        "Where you are elsewhere: mail, Mastodon, a forge. They stand at the foot of every page.",
+        "Where you are elsewhere: mail, Mastodon, a forge. Shown at the foot of every page.",
         {"mail": "cdi@example.org", "Mastodon": "https://mastodon.example/@cdi"},
     ),
     Key(

@@ -170,18 +170,18 @@ def _require_own(choice: FontChoice) -> FontChoice:
 
 
 LOOK_KEYS: Keys = by_name(
-    Key("accent", _parse_tones, "The colour that stands out: links, rules, covers, the icon.", "#0b5d4e"),
+    Key("accent", _parse_tones, "The accent colour: links, rules, covers, the icon.", "#0b5d4e"),
     Key("ground", _parse_tones, "The colour of the page.", {"light": "#fffdf9", "dark": "#191714"}),
     Key("ink", _parse_tones, "The colour of text.", {"light": "#1c1b1a", "dark": "#e8e2d8"}),
     Key("text_font", _parse_font, "The font of texts and of large titles.", "Source Sans 3"),
     Key(
         "heading_font",
         _parse_font,
-        "The font of headings, captions, tables, and of all that stands around the text.",
+        "The font of headings, captions, tables, and of all that surrounds the text.",
         "Atkinson Hyperlegible Next",
     ),
     Key("code_font", _parse_font, "The font of code.", "Source Code Pro"),
-    Key("logo", _parse_logo, "A picture that stands for you: a school's, a web radio's.", "images/logo.svg"),
+    Key("logo", _parse_logo, "Your logo: a school's, a web radio's.", "images/logo.svg"),
     Key(
         "icon",
         text,

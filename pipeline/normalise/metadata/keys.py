@@ -192,7 +192,7 @@ KEYS = (
     Key(
         JEKYLL_TRANSLATION_KEYS,
         _ANY,
-        "What Jekyll has for `translation_key`. It counts where `lang` stands beside it.",
+        "Jekyll's `translation_key`. It counts only beside `lang`.",
         "salle",
     ),
     Key("slug", _NAME, "Last part of the article's address. Without it: made of its file's name.", "ecouter-une-salle"),
@@ -211,13 +211,13 @@ KEYS = (
     Key(
         "page",
         _YES_OR_NO,
-        "It is a page of the site and no article. Without it: what stands in the folder `pages` is one.",
+        "It is a page of the site and no article. Without it: what is in the folder `pages` is one.",
     ),
     Key(TYPE_KEYS, _ANY, "What another tool takes the post for: `page` makes it a page of the site.", "page"),
     Key(
         ("unlisted", "hidden"),
         _YES_OR_NO,
-        "It has a page, and stands in no list, feed, book, menu, sitemap or search: its address leads to it.",
+        "It has a page, and is in no list, feed, book, menu, sitemap or search: its address leads to it.",
     ),
     Key(
         "noindex",
