@@ -66,15 +66,15 @@ def publish_handout(options: Options, asked: Handout, progress: Progress | None 
     """
 
     def request_of(collection: Collection, runner: Runner) -> _Request:
-        one = plan_handout(collection, asked)
+        handout = plan_handout(collection, asked)
         return _Request(
             _HANDOUT,
-            _sources(collection, one.articles, asked.selection),
+            _sources(collection, handout.articles, asked.selection),
             lambda problem: problem.rule not in _ENTRIES and problem.path != AUTHORS_FILE,
-            make_handout(collection, one, runner),
+            make_handout(collection, handout, runner),
             # An edition for each, so that making one takes nothing from the others.
-            lambda _: one.folder,
-            instead_of=one.folder,
+            lambda _: handout.folder,
+            instead_of=handout.folder,
         )
 
     report, paths = _make(_HANDOUT, options, request_of, progress)
@@ -110,16 +110,16 @@ def publish_anthology(
 def _book(collection: Collection, runner: Runner, *, chosen: bool) -> _Request:
     """Return what is to be made of the last book of the collection; its articles may be `chosen` by who asks for it."""
     *others, request = collection.anthologies
-    one = plan_volume(collection, request)
+    book = plan_volume(collection, request)
     own = {each.path for each in plan_volumes(replace(collection, anthologies=tuple(others)))[0]}
-    editions = {one.file(form): form.edition for form in FORMATS}
+    editions = {book.file(form): form.edition for form in FORMATS}
     return _Request(
         _ANTHOLOGY,
-        _sources(collection, (*one.texts, *(text for _, text in one.biographies)), request.selection),
+        _sources(collection, (*book.texts, *(text for _, text in book.biographies)), request.selection),
         lambda problem: _is_about(problem, request, chosen=chosen),
-        files_of(collection, one, runner),
+        files_of(collection, book, runner),
         # What publish makes too belongs to its edition; another book is an edition of its own.
-        lambda path: editions.get(path, PDF.edition) if one.path in own else one.path,
+        lambda path: editions.get(path, PDF.edition) if book.path in own else book.path,
     )
 
 
@@ -139,23 +139,25 @@ def _is_about(problem: Problem, book: Anthology, *, chosen: bool) -> bool:
     return problem.rule == "anthology" and book.place == BEGINNING and not chosen
 
 
-def files_of(collection: Collection, one: Book, runner: Runner) -> Iterator[File | Problem]:
+def files_of(collection: Collection, book: Book, runner: Runner) -> Iterator[File | Problem]:
     """Yield the files of a book alone, and what is to be said of them."""
-    bindery = Bindery(collection, runner) if one.comes_as(PDF) else None
+    bindery = Bindery(collection, runner) if book.comes_as(PDF) else None
     if bindery:
-        (one,), problems = bindery.set_books([one])
+        (book,), problems = bindery.set_books([book])
         yield from problems
-    publication = Publication(collection, frozenset(), (one,), bindery)
-    editions = (EDITIONS[form.edition] for form in FORMATS if one.comes_as(form))
+    publication = Publication(collection, frozenset(), (book,), bindery)
+    editions = (EDITIONS[form.edition] for form in FORMATS if book.comes_as(form))
     yield from chain.from_iterable(edition.make(publication, runner) for edition in editions)
 
 
 def _find_book(own: Iterable[Anthology], name: str, wishes: Mapping[str, object]) -> Anthology:
     """Return the book of the settings that is meant, else a new one of all articles."""
     whole = not name and "selection" not in wishes
-    for one in own:
-        if (whole and one.selection.everything and not one.name) or (name and slug_of(one.name) == slug_of(name)):
-            return one
+    for anthology in own:
+        if (whole and anthology.selection.everything and not anthology.name) or (
+            name and slug_of(anthology.name) == slug_of(name)
+        ):
+            return anthology
     return Anthology(name=name)
 
 

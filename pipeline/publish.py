@@ -214,7 +214,7 @@ class ReadOptions:
 
 def _set_trim(manuscript: Manuscript, trim: Trim) -> Manuscript:
     """Return it with pages of this size for all books."""
-    anthologies = tuple(replace(one, trim=trim) for one in manuscript.anthologies)
+    anthologies = tuple(replace(anthology, trim=trim) for anthology in manuscript.anthologies)
     return replace(manuscript, settings=replace(manuscript.settings, trim=trim), anthologies=anthologies)
 
 
@@ -311,7 +311,7 @@ def stops(collection: Collection, options: Options) -> bool:
 def left_out(collection: Collection) -> tuple[str, ...]:
     """Return the paths of the posts that no edition can show because of an error in them."""
     texts = (*collection.reachable, *(page.text for page in collection.pages))
-    published = {SETTINGS_FILE, AUTHORS_FILE, "", *collection.book_texts, *(one.source for one in texts)}
+    published = {SETTINGS_FILE, AUTHORS_FILE, "", *collection.book_texts, *(text.source for text in texts)}
     kept_back = {problem.path for problem in collection.problems if problem.rule == "draft"}
     wrong = {problem.path for problem in collection.problems if problem.severity is Severity.ERROR}
     return tuple(sorted(wrong - published - kept_back))

@@ -29,7 +29,7 @@ _HOLDERS = frozenset("p div blockquote ul ol li dl dd details figure span a b st
 def blocks_around(element: Tree) -> frozenset[str]:
     """Return the names of the blocks for some media alone around an element, or which it is."""
     around = (element, *element.iterancestors())
-    return RESERVED.intersection(name for one in around for name in one.get("class", "").split())
+    return RESERVED.intersection(name for element in around for name in element.get("class", "").split())
 
 
 def has_reserved(tree: Tree) -> bool:
@@ -98,7 +98,7 @@ def _drop(blocks: Sequence[Tree], tree: Tree) -> None:
             gone |= _take_out(block, tree)
     if blocks:
         gone |= take_out_notes(tree)
-        gone -= {one.get("id") for one in tree.iterfind(".//a[@role='doc-noteref']")}
+        gone -= {element.get("id") for element in tree.iterfind(".//a[@role='doc-noteref']")}
         _unlink(tree, gone)
 
 

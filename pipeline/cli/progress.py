@@ -79,7 +79,10 @@ class Timing(Silent):
             *(f"{_name(stage)}{_describe_seconds(wall)}{_describe_seconds(cpu)}" for stage, wall, cpu in stages),
             "",
             f"{told(sentence('kind of work')):<20}{cpu_head:>10}{made_head:>10}{found_head:>10}",
-            *(f"{_name(one)}{_describe_seconds(self._jobs_cpu[one])}{made[one]:>10}{found[one]:>10}" for one in labels),
+            *(
+                f"{_name(label)}{_describe_seconds(self._jobs_cpu[label])}{made[label]:>10}{found[label]:>10}"
+                for label in labels
+            ),
         ]
 
     def write_profile(self, path: Path) -> None:

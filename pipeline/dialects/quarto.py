@@ -91,7 +91,7 @@ class Cells:
             return [node]
         lines = node["c"][1].split("\n")
         found = list(takewhile(bool, map(_OPTION.fullmatch, lines)))
-        options = {one[1]: (one[2] or "").strip().strip("\"'") for one in found if one and one[1]}
+        options = {match[1]: (match[2] or "").strip().strip("\"'") for match in found if match and match[1]}
         if found:
             self._first = self._first or node
             self._names |= dict.fromkeys(options)
@@ -170,7 +170,7 @@ def _find_words(node: Node) -> str:
     if node["t"] == "Image":
         return content[2][1] or plain_text(content[1])
     if node["t"] == "Table":
-        return plain_text([one for block in content[1][1] for one in block["c"]])
+        return plain_text([inner for block in content[1][1] for inner in block["c"]])
     if node["t"] == "Header":
         return plain_text(content[2])
     if node["t"] == "Div" and content[1] and content[1][-1]["t"] == "Para":

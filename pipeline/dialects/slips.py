@@ -90,24 +90,26 @@ def _find_unclosed_blocks(text: str, code: Code) -> Iterator[Slip]:
                 level = headings[-1][1] if headings else 6
                 opened.append(_Open(indent, fence[1], match.start(2), line, level))
                 continue
-            alike = [number for number, one in enumerate(opened) if one.colons == fence[1]]
+            alike = [number for number, block in enumerate(opened) if block.colons == fence[1]]
             closed = alike[-1] if alike else len(opened) - 1
             if opened and len(opened[closed].colons) <= len(fence[1]):
-                for one in reversed(opened[closed + 1 :]):
-                    yield from _close_block(one, match.start(), sentence("it ends with the block around it"))
+                for block in reversed(opened[closed + 1 :]):
+                    yield from _close_block(block, match.start(), sentence("it ends with the block around it"))
                 del opened[closed:]
-    for one in reversed(opened):
-        at = next((start for start, level in headings if start > one.start and level <= one.level), len(text))
-        yield from _close_block(one, at, sentence("it ends before the next heading of its level, or with the text"))
+    for block in reversed(opened):
+        at = next((start for start, level in headings if start > block.start and level <= block.level), len(text))
+        yield from _close_block(block, at, sentence("it ends before the next heading of its level, or with the text"))
 
 
-def _close_block(one: _Open, at: int, where: str) -> Iterator[Slip]:
+def _close_block(block: _Open, at: int, where: str) -> Iterator[Slip]:
     """Yield the end of a block of a lesson; that of any other is pandoc's to find."""
-    typed = translate_fence(f"{one.typed}\n") or one.typed
+    typed = translate_fence(f"{block.typed}\n") or block.typed
     if not BLOCKS.isdisjoint(block_of(name or other) for name, other in _CLASS.findall(typed.lstrip(": {"))):
-        message = sentence("“{typed}” is not closed; {where}", typed=one.typed.strip(), where=where)
-        hint = sentence("write {colons} in a line of its own where it ends", colons=one.colons)
-        yield Slip(at, at, f"\n{' ' * one.indent}{one.colons}\n\n", one.start, Notice("unclosed-block", message, hint))
+        message = sentence("“{typed}” is not closed; {where}", typed=block.typed.strip(), where=where)
+        hint = sentence("write {colons} in a line of its own where it ends", colons=block.colons)
+        yield Slip(
+            at, at, f"\n{' ' * block.indent}{block.colons}\n\n", block.start, Notice("unclosed-block", message, hint)
+        )
 
 
 def _mend_tables(text: str, code: Code) -> Iterator[Slip]:
@@ -178,7 +180,7 @@ def fix_stars(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
     def is_code(place: int) -> bool:  # or may be, for its line is indented as far as that
         return code.at(place) >= 0 or bool(_CODE.match(text, lines.start(place)))
 
-    found = (one.start() for one in _STARS.finditer(text) if one[0][0] == "*" and not is_code(one.start()))
+    found = (match.start() for match in _STARS.finditer(text) if match[0][0] == "*" and not is_code(match.start()))
     for _, places in groupby(found, key=paragraphs.end):
         yield from _fix_stars_of_paragraph(text, list(places))
 

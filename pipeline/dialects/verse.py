@@ -55,7 +55,7 @@ def keep_verse(blocks: list[Node], findings: Findings) -> list[Node]:
 
 def _end_lines(stanzas: list[Node]) -> bool:
     """Make line ends of what Markdown runs on, but in notes; return whether there is any."""
-    inlines = [one for stanza in stanzas for one in stanza["c"] if one["t"] != "Note"]
+    inlines = [inner for stanza in stanzas for inner in stanza["c"] if inner["t"] != "Note"]
     ends = [node for node in walk(inlines) if node["t"] == "SoftBreak"]
     for node in ends:
         node["t"] = "LineBreak"
@@ -75,7 +75,7 @@ def _read_line_block(node: Node, findings: Findings) -> Node:
         lines = [list(line) for is_end, line in groupby(node["c"], lambda one: one["t"] == "SoftBreak") if not is_end]
         # Another bar in a line is that of a table.
         if len(lines) > 1 and all(_is_bar(line[0]) and sum(map(_is_bar, line)) == 1 for line in lines):
-            inlines = [one for line in lines for one in ({"t": "LineBreak"}, *_drop_bar(line))][1:]
+            inlines = [node for line in lines for node in ({"t": "LineBreak"}, *_drop_bar(line))][1:]
             return _make_verse(inlines) if node["t"] == "Para" else node | {"c": inlines}
     return node
 

@@ -184,7 +184,7 @@ def of_cache(folder: Path) -> Finding:
 def existing(path: Path) -> Path:
     """Return a path, or the nearest one above it that there is."""
     path = path.absolute()
-    return next(one for one in (path, *path.parents) if os.path.lexists(one) and one.exists())
+    return next(parent for parent in (path, *path.parents) if os.path.lexists(parent) and parent.exists())
 
 
 def _held(folder: Path) -> tuple[int, int]:

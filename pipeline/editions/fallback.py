@@ -75,8 +75,10 @@ class BodyJob(Job):
         return replace(self.with_body(body), **{**self._defaults(self.told), **title})
 
     def _defaults(self, names: tuple[str, ...]) -> dict[str, Any]:
-        own = (one for one in fields(self) if one.name in names)
-        return {one.name: one.default if one.default_factory is MISSING else one.default_factory() for one in own}
+        own = (field for field in fields(self) if field.name in names)
+        return {
+            field.name: field.default if field.default_factory is MISSING else field.default_factory() for field in own
+        }
 
 
 J = TypeVar("J", bound=ArticleJob)

@@ -89,7 +89,7 @@ def _suggest_fonts(characters: str) -> str:
 
 def suggest_extra(characters: str, otherwise: str) -> str:
     """Return another way to fonts that have characters after that of the extra `fonts`, where it has them."""
-    way = install_hint_for_fonts({script_of(one) for one in characters} - {""})
+    way = install_hint_for_fonts({script_of(character) for character in characters} - {""})
     if not way:
         return otherwise
     return sentence(

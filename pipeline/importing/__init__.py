@@ -153,8 +153,8 @@ class _Batch:
             return Imported(source.path, why=files)
         pictures = [
             (path, picture.data.data)
-            for one, slug in zip(ready, slugs, strict=True)
-            for path, picture in zip(_name_pictures(one, slug, self._names), one.pictures, strict=True)
+            for post, slug in zip(ready, slugs, strict=True)
+            for path, picture in zip(_name_pictures(post, slug, self._names), post.pictures, strict=True)
             if isinstance(picture, Picture)
         ]
         if self._options.writes:
@@ -185,10 +185,10 @@ class _Batch:
             one: slug for each, slug in zip(ready, slugs, strict=True) for one in (each.text.name, *each.text.also)
         }
         posts = []
-        for one, slug in zip(ready, slugs, strict=True):
+        for post, slug in zip(ready, slugs, strict=True):
             links = {name: _make_relative(names, slug, other) for name, other in {**others, **texts}.items()}
-            pictures = tuple(PurePosixPath(path).name for path in _name_pictures(one, slug, names))
-            posts.append(PostToWrite(slug, one.head, one.text.document, pictures, tuple(links.items())))
+            pictures = tuple(PurePosixPath(path).name for path in _name_pictures(post, slug, names))
+            posts.append(PostToWrite(slug, post.head, post.text.document, pictures, tuple(links.items())))
         written: list[tuple[str, str]] = []
         for slug, text in zip(slugs, self._runner.attempt(write_post, posts, "imported posts"), strict=True):
             if isinstance(text, Failed):
@@ -210,9 +210,9 @@ def _choose_title(text: ImportedText, source: FoundDocument) -> str:
     return text.head.title or make_title(PurePosixPath(source.name).stem)
 
 
-def _name_pictures(one: _Ready, slug: str, names: PostNames) -> list[str]:
+def _name_pictures(post: _Ready, slug: str, names: PostNames) -> list[str]:
     """Return the paths of the pictures of a text; where one cannot be shown, that at which it can be put by hand."""
-    return [names.picture(slug, number, suffix_for(picture)) for number, picture in enumerate(one.pictures, 1)]
+    return [names.picture(slug, number, suffix_for(picture)) for number, picture in enumerate(post.pictures, 1)]
 
 
 def _make_relative(names: PostNames, slug: str, other: str) -> str:
@@ -225,8 +225,8 @@ def _make_relative(names: PostNames, slug: str, other: str) -> str:
 
 def _remark_on_pictures(ready: Iterable[_Ready], slugs: Sequence[str], names: PostNames) -> Iterator[Remark]:
     """Yield a remark for each picture that cannot be shown: why, and where to put it."""
-    for one, slug in zip(ready, slugs, strict=True):
-        for number, (picture, found) in enumerate(zip(one.pictures, one.text.pictures, strict=True), 1):
+    for post, slug in zip(ready, slugs, strict=True):
+        for number, (picture, found) in enumerate(zip(post.pictures, post.text.pictures, strict=True), 1):
             if isinstance(picture, str):
                 about = sentence(
                     "picture {number} ({address}): {why}; save it as {path}",

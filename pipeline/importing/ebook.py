@@ -43,9 +43,13 @@ def read_book(archive: Archive, remarks: Remarks) -> Book:
     found = dict.fromkeys(resolve_part(package, item.get("href", "")) for item in own)
     parts = [part for part in found if part in archive]
     _refuse_locked(archive, parts)
-    speaking = [one for one in root.iterdescendants() if isinstance(one.tag, str) and in_one_line(one.text or "")]
-    remarks.add("properties", any(etree.QName(one).localname in _PROPERTIES for one in speaking))
-    language = next((one.text or "" for one in speaking if etree.QName(one).localname == "language"), "")
+    speaking = [
+        element
+        for element in root.iterdescendants()
+        if isinstance(element.tag, str) and in_one_line(element.text or "")
+    ]
+    remarks.add("properties", any(etree.QName(element).localname in _PROPERTIES for element in speaking))
+    language = next((element.text or "" for element in speaking if etree.QName(element).localname == "language"), "")
     return Book(
         tuple((part, convert_xhtml(archive.read(part))) for part in parts),
         "\n".join(_read_styles(archive, package, items.values())),
@@ -67,7 +71,7 @@ def _refuse_locked(archive: Archive, parts: list[str]) -> None:
     """Refuse a book whose pages are encrypted; fonts alone may be."""
     if _ENCRYPTION in archive:
         locked = parse_xml(archive.read(_ENCRYPTION), _ENCRYPTION).iter("{*}CipherReference")
-        if not {one.get("URI", "") for one in locked}.isdisjoint(parts):
+        if not {element.get("URI", "") for element in locked}.isdisjoint(parts):
             raise UnreadableDocumentError("its pages are locked (DRM), and only the shop’s own program opens them")
 
 

@@ -61,7 +61,7 @@ def _simplify_figure(node: Node) -> Node:
     if node["t"] != "Figure":
         return node
     _, (_, caption), blocks = node["c"]
-    images = [one for one in landmarks(blocks) if one["t"] == "Image"]
+    images = [node for node in landmarks(blocks) if node["t"] == "Image"]
     if len(images) != 1:
         return {"t": "BlockQuote", "c": [*blocks, *caption]}
     words = plain_text(
@@ -75,7 +75,7 @@ def _find_picture(node: Node) -> Node | None:
     """Return the picture of a paragraph that holds nothing else."""
     if node["t"] not in ("Para", "Plain"):
         return None
-    inlines = [one for one in node["c"] if not _is_blank(one)]
+    inlines = [inner for inner in node["c"] if not _is_blank(inner)]
     return inlines[0] if len(inlines) == 1 and inlines[0]["t"] == "Image" else None
 
 

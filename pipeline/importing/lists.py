@@ -149,7 +149,7 @@ def _compute_levels(group: list[TypedSign]) -> Iterator[int]:
         if own in opened:
             del opened[opened.index(own) + 1 :]
         else:
-            later = {(one.depth, one.kind) for one in group[number + 1 :]}
+            later = {(sign.depth, sign.kind) for sign in group[number + 1 :]}
             while opened and not _holds(opened[-1], own, later):
                 opened.pop()
             opened.append(own)
@@ -183,7 +183,7 @@ def _build_lists(group: list[TypedSign], levels: list[int]) -> list[Node]:
         else:
             lists.append(_make_list(group[at], item))
         at = end
-    return [{"t": one["t"], "c": one["c"]} for one in lists]
+    return [{"t": node["t"], "c": node["c"]} for node in lists]
 
 
 def _make_list(sign: TypedSign, item: list[Node]) -> Node:

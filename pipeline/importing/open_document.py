@@ -144,7 +144,7 @@ def _free_boxes(text: etree._Element, looks: dict[str, _Look], remarks: Remarks)
         outer = frame if anchor is None else anchor
         if frame is None or outer is None or (parent := outer.getparent()) is None:
             continue
-        is_figure = any(_has_style(one, looks, "Caption") for one in box)
+        is_figure = any(_has_style(element, looks, "Caption") for element in box)
         remarks.add("text-box", not is_figure and bool(join_text(box).strip()))
         for block in reversed(list(box)):
             parent.insert(parent.index(outer) + 1, block)
@@ -182,7 +182,9 @@ def _take_head(text: etree._Element, looks: dict[str, _Look]) -> Head:
 
 def _mark_code(text: etree._Element, looks: dict[str, _Look]) -> None:
     """Write lines of code as pandoc lets them be: as one word."""
-    for paragraph in [one for one in text.iter(f"{TEXT}p") if _has_style(one, looks, "Preformatted_20_Text")]:
+    for paragraph in [
+        element for element in text.iter(f"{TEXT}p") if _has_style(element, looks, "Preformatted_20_Text")
+    ]:
         words = "".join(_restore_typed(paragraph))
         if words.strip() and paragraph.find(f".//{DRAW}frame") is None:
             for child in list(paragraph):
@@ -256,7 +258,9 @@ def _tell_the_rest(archive: Archive, styles: etree._Element, remarks: Remarks) -
     if _META in archive:
         meta = parse_xml(archive.read(_META), _META)
         names = {"title", "creator", "initial-creator", "subject", "description", "keyword"}
-        remarks.add("properties", any(etree.QName(one).localname in names and one.text for one in meta.iter()))
+        remarks.add(
+            "properties", any(etree.QName(element).localname in names and element.text for element in meta.iter())
+        )
 
 
 def _has_style(element: etree._Element, looks: dict[str, _Look], style: str) -> bool:

@@ -311,11 +311,11 @@ def _take_chapter(found: RawText | None, remarks: Remarks) -> Iterator[RawText]:
 
 
 def _has_heading(raw: RawText) -> bool:
-    return any(one["t"] == "Header" for one in landmarks(raw.blocks))
+    return any(node["t"] == "Header" for node in landmarks(raw.blocks))
 
 
 def _count_words(raw: RawText) -> int:
-    return sum(one["t"] == "Str" for one in walk(raw.blocks))
+    return sum(node["t"] == "Str" for node in walk(raw.blocks))
 
 
 def _join_pages(first: RawText, second: RawText) -> RawText:

@@ -145,7 +145,9 @@ def decode_pictures(pictures: Sequence[FoundPicture], source: FoundDocument, run
     """Yield each picture as posts can have it, made in a process with limits; or why it cannot be shown."""
     found = [_load_picture(picture, source) for picture in pictures]
     files = [
-        PictureFile(f"picture{_detect_suffix(one.data.data)}", one.data.data) for one in found if one.data is not None
+        PictureFile(f"picture{_detect_suffix(picture.data.data)}", picture.data.data)
+        for picture in found
+        if picture.data is not None
     ]
     done = runner.attempt(prepare, files, "pictures")
     for one in found:

@@ -74,12 +74,12 @@ def _interpret(node: Node, remarks: Remarks) -> Iterator[Node]:
     elif kind == "Span":
         yield from _tidy_span(node)
     elif kind == "Underline":
-        is_link = {one["t"] for one in node["c"]} <= {"Link", *BLANKS}
+        is_link = {inner["t"] for inner in node["c"]} <= {"Link", *BLANKS}
         remarks.add("underline", bool(plain_text(node["c"])) and not is_link)
         yield from node["c"] if is_link else [{"t": "Emph", "c": node["c"]}]
     elif kind in ("SmallCaps", "Cite"):
         yield from node["c"] if kind == "SmallCaps" else node["c"][1]
-    elif kind in _JOINED and (not _says(node["c"]) or [one["t"] for one in node["c"]] == ["Note"]):
+    elif kind in _JOINED and (not _says(node["c"]) or [inner["t"] for inner in node["c"]] == ["Note"]):
         yield from node["c"]
     else:
         yield from _tidy_block(node, remarks)
@@ -96,7 +96,7 @@ def _tidy_block(node: Node, remarks: Remarks) -> Iterator[Node]:
     elif kind == "Header":
         yield from _tidy_heading(node)
     elif kind == "Para" and node["c"][0]["t"] == "Str" and node["c"][0]["c"].startswith(CODE):
-        typed = "".join(one["c"] for one in node["c"] if one["t"] == "Str").lstrip(CODE)
+        typed = "".join(inner["c"] for inner in node["c"] if inner["t"] == "Str").lstrip(CODE)
         yield _tidy_code(typed.replace("\u00a0", " ").replace(LINE_END, "\n"))
     elif kind in ("Para", "Plain"):
         yield {"t": kind, "c": _inline_formulas(_trim(node["c"]))}
@@ -119,7 +119,7 @@ def _tidy_code(text: str) -> Node:
 def _tighten(node: Node) -> Node:
     """Return a list without room between its items, where each is a paragraph, perhaps with lists below it."""
     items = items_of(node)
-    if all(item and item[0]["t"] in ("Para", "Plain") and {one["t"] for one in item[1:]} <= _LISTS for item in items):
+    if all(item and item[0]["t"] in ("Para", "Plain") and {node["t"] for node in item[1:]} <= _LISTS for item in items):
         for item in items:
             item[0] = {"t": "Plain", "c": item[0]["c"]}
     return node
@@ -157,7 +157,7 @@ def _move_anchor(identifier: str, blocks: list[Node]) -> list[Node]:
 def _tidy_heading(node: Node) -> Iterator[Node]:
     """Yield a heading without what makes its words heavy; one without words goes, and a picture in it stays."""
     level, triple, inlines = node["c"]
-    inlines = [{"t": "Space"} if one["t"] == "LineBreak" else one for one in _trim(inlines)]
+    inlines = [{"t": "Space"} if node["t"] == "LineBreak" else node for node in _trim(inlines)]
     while len(inlines) == 1 and inlines[0]["t"] in ("Strong", "Emph"):
         inlines = inlines[0]["c"]
     if plain_text(inlines):

@@ -53,7 +53,7 @@ def is_headline(node: Node) -> bool:
     """Return whether a paragraph is a short line of nothing but bold words."""
     if node["t"] != "Para":
         return False
-    inlines = [one for one in node["c"] if one["t"] not in BLANKS]
+    inlines = [inner for inner in node["c"] if inner["t"] not in BLANKS]
     text = plain_text(node["c"]).rstrip(" :\u00a0\u202f")
     is_bold = len(inlines) == 1 and _is_bold(inlines[0])
     return is_bold and 0 < len(text) <= _LONGEST and not text.endswith(_NO_HEADLINE)
@@ -61,7 +61,7 @@ def is_headline(node: Node) -> bool:
 
 def lighten_words(node: Node) -> list[Node]:
     """Return the words of a bold line, without what makes them heavy."""
-    inlines: list[Node] = [one for one in node["c"] if one["t"] not in BLANKS]
+    inlines: list[Node] = [inner for inner in node["c"] if inner["t"] not in BLANKS]
     while len(inlines) == 1 and inlines[0]["t"] in ("Strong", "Emph"):
         inlines = inlines[0]["c"]
     return [{"t": "Space"} if inline["t"] == "LineBreak" else inline for inline in inlines]
@@ -193,7 +193,7 @@ def _is_heading(block: Node) -> bool:
 
 
 def _is_picture(block: Node) -> bool:
-    return block["t"] == "Para" and not plain_text([one for one in block["c"] if one["t"] != "Image"])
+    return block["t"] == "Para" and not plain_text([inner for inner in block["c"] if inner["t"] != "Image"])
 
 
 def _is_line(block: Node) -> bool:

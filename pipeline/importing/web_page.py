@@ -84,8 +84,8 @@ def _find_text(root: etree._Element, remarks: Remarks) -> etree._Element:
         if len(found) == 1 and in_one_line(join_text(found[0])):
             remarks.add("navigation", len(join_text(body).split()) > len(join_text(found[0]).split()))
             return found[0]
-    around = [one for one in body.iter(*_AROUND) if not _is_of_text(one)]
-    around += [one for one in body.iter("div") if one.get("title") in _OFFICE_ONLY]
+    around = [element for element in body.iter(*_AROUND) if not _is_of_text(element)]
+    around += [element for element in body.iter("div") if element.get("title") in _OFFICE_ONLY]
     remarks.add("navigation", bool(around))
     for element in around:
         remove(element)
@@ -237,7 +237,7 @@ def _read_type(element: etree._Element) -> str:
 
 def _links_back(block: etree._Element, link: etree._Element) -> bool:
     around = [link, *list(link.iterancestors())[:2]]
-    names = {name for one in around for name in (one.get("id"), one.get("name")) if name}
+    names = {name for element in around for name in (element.get("id"), element.get("name")) if name}
     return any((back.get("href") or "").removeprefix("#") in names for back in block.iter("a"))
 
 

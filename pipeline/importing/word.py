@@ -88,15 +88,22 @@ def prepare(archive: Archive, remarks: Remarks) -> WordDocument:
     relations = read_relations(archive, main)
     roots = {_MAIN: _parse_root(archive, main)}
     for kind in _KEPT:
-        part = next((one.target for one in relations.values() if one.kind == kind and one.target in archive), "")
+        part = next(
+            (
+                relation.target
+                for relation in relations.values()
+                if relation.kind == kind and relation.target in archive
+            ),
+            "",
+        )
         if part:
             roots[f"word/{kind}.xml"] = _parse_root(archive, part)
     document = WordDocument(b"")
     styles = _read_styles(roots.get("word/styles.xml"))
     rels = {_MAIN: relations} | {
-        f"word/{kind}.xml": read_relations(archive, one.target)
-        for one in relations.values()
-        if (kind := one.kind) in _NOTES
+        f"word/{kind}.xml": read_relations(archive, relation.target)
+        for relation in relations.values()
+        if (kind := relation.kind) in _NOTES
     }
     for part, own in rels.items():
         if part in roots:
@@ -141,7 +148,11 @@ def _read_styles(root: etree._Element | None) -> word_text.WordStyles:
 
 def _tell_the_rest(archive: Archive, main: str, relations: Relations, remarks: Remarks) -> None:
     """Add remarks on the other parts of the archive, which are left behind."""
-    pages = [one.target for one in relations.values() if one.kind in ("header", "footer") and one.target in archive]
+    pages = [
+        relation.target
+        for relation in relations.values()
+        if relation.kind in ("header", "footer") and relation.target in archive
+    ]
     remarks.add("header", any(in_one_line(join_text(_parse_root(archive, page))) for page in pages))
     for relation in relations.values():
         remarks.add("macro", relation.kind == "vbaProject")
@@ -149,7 +160,9 @@ def _tell_the_rest(archive: Archive, main: str, relations: Relations, remarks: R
     core = posixpath.join(posixpath.dirname(posixpath.dirname(main)), "docProps", "core.xml")
     if core in archive:
         own = parse_xml(archive.read(core), core)
-        remarks.add("properties", any(etree.QName(one).localname in _PROPERTIES and one.text for one in own))
+        remarks.add(
+            "properties", any(etree.QName(element).localname in _PROPERTIES and element.text for element in own)
+        )
 
 
 def _pack_parts(
@@ -162,7 +175,11 @@ def _pack_parts(
         etree.cleanup_namespaces(root, top_nsmap=PREFIXES)
         parts[part] = serialize(root)
     for part, own in rels.items():
-        kept = {name: (one.kind, one.target) for name, one in own.items() if one.kind == "hyperlink" and one.is_outside}
+        kept = {
+            name: (relation.kind, relation.target)
+            for name, relation in own.items()
+            if relation.kind == "hyperlink" and relation.is_outside
+        }
         kept |= {name: ("image", address) for address in pictures if (name := relation_name(address))}
         if part == _MAIN:
             kept |= {f"part-{kind}": (kind, f"{kind}.xml") for kind in _KEPT if f"word/{kind}.xml" in roots}

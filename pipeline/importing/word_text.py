@@ -125,8 +125,8 @@ def _drop_comments(root: etree._Element, remarks: Remarks) -> None:
 
 
 def _drop_contents(root: etree._Element, styles: frozenset[str], remarks: Remarks) -> None:
-    galleries = [one for one in root.iter(f"{W}sdt") if "Contents" in _read_value(one, _GALLERY)]
-    lines = [one for one in root.iter(f"{W}p") if _read_value(one, f"{W}pPr/{W}pStyle") in styles]
+    galleries = [element for element in root.iter(f"{W}sdt") if "Contents" in _read_value(element, _GALLERY)]
+    lines = [element for element in root.iter(f"{W}p") if _read_value(element, f"{W}pPr/{W}pStyle") in styles]
     remarks.add("contents", bool(galleries or lines))
     for element in (*galleries, *lines):
         remove(element)
@@ -167,7 +167,7 @@ def _free_boxes(root: etree._Element, remarks: Remarks) -> None:
 
 
 def _keep_blanks(root: etree._Element, code: frozenset[str], remarks: Remarks) -> None:
-    lines = [one for one in root.iter(f"{W}p") if _read_value(one, f"{W}pPr/{W}pStyle") in code]
+    lines = [element for element in root.iter(f"{W}p") if _read_value(element, f"{W}pPr/{W}pStyle") in code]
     of_code = {text for line in lines for text in line.iter(f"{W}t", f"{W}tab", f"{W}ptab")}
     for text in root.iter(f"{W}t"):
         plain = _OURS.sub(" ", text.text or "")
@@ -185,11 +185,14 @@ def _keep_blanks(root: etree._Element, code: frozenset[str], remarks: Remarks) -
 def _mark_title(root: etree._Element) -> None:
     """Let the first paragraph be the title where it is set in large letters, or centred and bold, by hand."""
     body = root.find(f"{W}body")
-    first = next((one for one in (() if body is None else body) if one.tag != f"{W}p" or join_text(one).strip()), None)
+    first = next(
+        (element for element in (() if body is None else body) if element.tag != f"{W}p" or join_text(element).strip()),
+        None,
+    )
     if first is None or first.tag != f"{W}p" or first.find(f"{W}pPr/{W}pStyle") is not None:
         return
-    runs = [one for one in first.iter(f"{W}r") if join_text(one).strip()]
-    is_centred = _read_value(first, f"{W}pPr/{W}jc") == "center" and all(one.find(_BOLD) is not None for one in runs)
+    runs = [element for element in first.iter(f"{W}r") if join_text(element).strip()]
+    is_centred = _read_value(first, f"{W}pPr/{W}jc") == "center" and all(run.find(_BOLD) is not None for run in runs)
     if is_centred or all(map(_is_large, runs)):
         for run in runs:
             _make_bold(run)

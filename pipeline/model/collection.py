@@ -151,7 +151,10 @@ class Collection:
     def related_within(self, slugs: Iterable[str]) -> dict[str, tuple[Related, ...]]:
         """Return the related articles among these articles, by their slugs."""
         inside = frozenset(slugs)
-        found = {slug: [one for one in self.related.get(slug, ()) if one.slug in inside] for slug in sorted(inside)}
+        found = {
+            slug: [related for related in self.related.get(slug, ()) if related.slug in inside]
+            for slug in sorted(inside)
+        }
         return {slug: tuple(related) for slug, related in found.items() if related}
 
     @cached_property
@@ -204,7 +207,7 @@ def folder_of(language: str, collection: Collection) -> str:
 
 def codes_of(collection: Collection) -> tuple[str, ...]:
     """Return the languages that have lists of their own, that of the whole first."""
-    return tuple(one.code for one in collection.languages) or (collection.settings.language,)
+    return tuple(language.code for language in collection.languages) or (collection.settings.language,)
 
 
 def language_of(language: str, collection: Collection) -> str:
@@ -226,10 +229,12 @@ def in_language(collection: Collection, language: str) -> Collection:
     if not collection.languages:
         return collection
     own = next(one for one in collection.languages if one.code == language)
-    articles = tuple(one for one in collection.articles if language_of(one.language, collection) == language)
+    articles = tuple(
+        article for article in collection.articles if language_of(article.language, collection) == language
+    )
     slugs = {article.slug for article in articles}
     tags = ((tag, tuple(slug for slug in tag.articles if slug in slugs)) for tag in collection.tags)
-    series = ((one, tuple(slug for slug in one.articles if slug in slugs)) for one in collection.series)
+    series = ((series, tuple(slug for slug in series.articles if slug in slugs)) for series in collection.series)
     settings = collection.settings
     return replace(
         collection,
@@ -237,7 +242,9 @@ def in_language(collection: Collection, language: str) -> Collection:
             settings, language=own.code, title=own.title or settings.title, subtitle=own.subtitle or settings.subtitle
         ),
         articles=articles,
-        unlisted=tuple(one for one in collection.unlisted if language_of(one.language, collection) == language),
+        unlisted=tuple(
+            article for article in collection.unlisted if language_of(article.language, collection) == language
+        ),
         series=tuple(replace(one, articles=members) for one, members in series if members),
         tags=tuple(replace(tag, articles=members) for tag, members in tags if members),
         opening=collection.opening if language == codes_of(collection)[0] else None,
@@ -250,5 +257,9 @@ def translations(collection: Collection) -> dict[str, tuple[Translation, ...]]:
     found: dict[str, tuple[Translation, ...]] = {}
     for names in collection.translations:
         there = [Translation(languages[slug], slug) for slug in names if slug in languages]
-        found |= {own.slug: tuple(one for one in there if one is not own) for own in there if len(there) > 1}
+        found |= {
+            own.slug: tuple(translation for translation in there if translation is not own)
+            for own in there
+            if len(there) > 1
+        }
     return found

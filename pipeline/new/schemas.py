@@ -49,7 +49,7 @@ def describe_keys(keys: Keys, usual: object = None) -> dict[str, Schema]:
 def deploy_keys(method: Method) -> dict[str, Schema]:
     """Return the schema of each key that a target of this method has besides `to`."""
     usual = {"remote": "origin", "branch": GH_PAGES}
-    return {key: one | _default(usual.get(key)) for key, one in describe_keys(TARGET_KEYS[method]).items()}
+    return {key: schema | _default(usual.get(key)) for key, schema in describe_keys(TARGET_KEYS[method]).items()}
 
 
 def _collection() -> Schema:
@@ -137,9 +137,9 @@ def _authors() -> Schema:
 
 def _author() -> Schema:
     """Return the schema of what several keys say of an author."""
-    one: Schema = {"type": ["string", "null"]}
+    schema: Schema = {"type": ["string", "null"]}
     several: Schema = {"type": ["string", "array", "object", "null"]}
-    known = {name: several if key == "url" else one for key, names in AUTHOR_KEYS.items() for name in names}
+    known = {name: several if key == "url" else schema for key, names in AUTHOR_KEYS.items() for name in names}
     return _entry(known)
 
 
@@ -147,10 +147,10 @@ def _front_matter() -> Schema:
     known: dict[str, Schema] = {}
     others: dict[str, Schema] = {}
     for key in KEYS:
-        one = _property(key)
+        schema = _property(key)
         for name in key.names:
-            known[name] = one
-            others[_match_spellings((name, *foreign_keys(name)), name)] = one
+            known[name] = schema
+            others[_match_spellings((name, *foreign_keys(name)), name)] = schema
     return {
         "title": "front matter",
         "description": sentence("What an article says of itself, between two lines of ---. There may be other keys."),

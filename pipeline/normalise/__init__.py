@@ -85,24 +85,24 @@ def normalise(
     # What every draft's addresses lead to: posts, pictures, files, recordings.
     named = drafted.posts.named | drafted.book_texts.named
     drafts = named.values()
-    links = {one.path: resolve_links(one.links, one.path, ways) for one in drafts}
+    links = {draft.path: resolve_links(draft.links, draft.path, ways) for draft in drafts}
     beside = find_draft_companions(drafts, links, manuscript.assets)
     shown = prepare_pictures(drafts, find_posters(drafts, links, beside), ways.assets, manuscript, bench)
     trust = Trust.HTML in manuscript.settings.trust
     jobs = [
         FinishJob(
-            one,
+            draft,
             name,
-            links[one.path],
-            shown.images[one.path],
+            links[draft.path],
+            shown.images[draft.path],
             trust,
             # No post is rendered anew that has nothing for some readers alone.
-            readers=manuscript.settings.readers if one.has_only else EVERYBODY,
-            reading=drafted.reading[one.path],
+            readers=manuscript.settings.readers if draft.has_only else EVERYBODY,
+            reading=drafted.reading[draft.path],
         )
-        for name, one in named.items()
+        for name, draft in named.items()
     ]
-    linked = find_linked_files(jobs) | frozenset(path for one in beside.values() for path in one.paths)
+    linked = find_linked_files(jobs) | frozenset(path for companions in beside.values() for path in companions.paths)
     jobs = list(map(drop_hidden_files, jobs))
     attachments = read_attachments(bench.root, jobs, bench.runner, bench.seen)
     jobs = [add_attachments(attachments, job) for job in jobs]
@@ -161,7 +161,7 @@ def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJ
     jobs = [DraftJob(post, of_posts, places=False) for post in manuscript.posts]
     found = list(parse_posts(jobs, runner))
     languages = Counter(draft.metadata.language for draft in found if isinstance(draft, Draft))
-    most = max(languages, key=lambda one: (languages[one], one == usual), default=usual)
+    most = max(languages, key=lambda language: (languages[language], language == usual), default=usual)
     if most == usual or (configured and not _is_overruled(most, languages, manuscript)):
         return settings, jobs, found
     settings = replace(settings, language=most)
@@ -174,7 +174,7 @@ def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJ
     if configured:  # one note for the whole instead of one for each post
         for n, draft in enumerate(found):
             if isinstance(draft, Draft) and draft.metadata.language == most:
-                others = tuple(one for one in draft.problems if one.rule != "guessed-language")
+                others = tuple(problem for problem in draft.problems if problem.rule != "guessed-language")
                 found[n] = replace(draft, problems=others)
         message = sentence(
             "the tool's settings say “{told}”, and nearly all posts are in “{language}”: so are the site and the books",
@@ -242,7 +242,7 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
         attachments=written.attachments,
         recordings=written.recordings,
         handouts=manuscript.handouts,
-        anthologies=tuple(set_book_words(one, settings.language) for one in anthologies),
+        anthologies=tuple(set_book_words(anthology, settings.language) for anthology in anthologies),
         book_texts=around.book_texts,
         biographies=around.biographies,
         author_links=manuscript.author_links,
@@ -264,7 +264,7 @@ def _early_problems(manuscript: Manuscript, drafted: _Drafted, linked: Container
     """Yield the problems from before rendering; those of some files only where no link leads to them."""
     yield from manuscript.problems
     yield from _in_few_lines(problem for problem in manuscript.unless_linked if problem.path not in linked)
-    yield from report_other_keys(manuscript.posts, [one.path for one in drafted.posts.pages.values()])
+    yield from report_other_keys(manuscript.posts, [page.path for page in drafted.posts.pages.values()])
     yield from drafted.problems
     yield from drafted.posts.problems
 

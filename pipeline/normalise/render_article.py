@@ -77,7 +77,7 @@ def _render(job: FinishJob, *, placed: bool) -> tuple[Article, tuple[Problem, ..
             words_alone = as_typed("".join(node["c"] if node["t"] == "Str" else " " for node in inlines))
             body = write_body([words_alone], metadata.language, findings, trust=False)
         lead = _find_lead(job, body, findings)
-        gather_galleries(body, {one.asset: one.width for one in job.images.values() if one.asset})
+        gather_galleries(body, {image.asset: image.width for image in job.images.values() if image.asset})
         place_recordings(body, job)
         remote = ([lead.address] if lead and lead.address else []) + find_remote(body)
         report_remote(remote, place or metadata.places.get("image"), findings)
@@ -91,7 +91,7 @@ def _render(job: FinishJob, *, placed: bool) -> tuple[Article, tuple[Problem, ..
     words = len(text.split()) + sum(scripts[script] for script in ("Hani", "Hira", "Kana")) // 2
     signs = "".join(str(text) for formula in on_screen.iter("math") for text in formula.itertext())
     shown = _find_shown(lead, body)
-    played = (asset_path(str(one.get("src", ""))) for one in body.iter("audio", "video", "track"))
+    played = (asset_path(str(element.get("src", ""))) for element in body.iter("audio", "video", "track"))
     article = Article(
         slug=job.slug,
         source=draft.path,
@@ -112,7 +112,9 @@ def _render(job: FinishJob, *, placed: bool) -> tuple[Article, tuple[Problem, ..
         recordings=tuple(dict.fromkeys(filter(None, played))),
         narration=narration,
         off_screen=tuple(sorted(set(shown) - set(_find_shown(lead, on_screen)))),
-        questions=tuple(replace(one, text=set_text(one.text, metadata.language)) for one in metadata.questions),
+        questions=tuple(
+            replace(question, text=set_text(question.text, metadata.language)) for question in metadata.questions
+        ),
         marked_out_of=metadata.marked_out_of,
         instructions=set_text(metadata.instructions, metadata.language),
         weight=metadata.weight,

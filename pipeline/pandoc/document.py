@@ -336,7 +336,7 @@ def _find_heading_line(text: str, inlines: list[Node], start: int) -> int:
     """Return the start of the line with a heading's words; the first such line if none looks like a heading."""
     words = [node["c"] for node in walk(inlines) if node["t"] == "Str"] or [plain_text(inlines)]
     found = re.compile(re.escape(words[0])).finditer(text, start) if words[0] else ()
-    lines = [text.rfind("\n", 0, one.start()) + 1 for one in islice(found, _MOST_PLACES)]
+    lines = [text.rfind("\n", 0, match.start()) + 1 for match in islice(found, _MOST_PLACES)]
     return next((line for line in lines if _is_heading(text, line)), lines[0] if lines else -1)
 
 

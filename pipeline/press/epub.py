@@ -142,7 +142,9 @@ def _documents(package: Package) -> Mapping[str, bytes]:
         book.add_item(item)
     book.spine = [items[path] for path in package.spine]
     _describe(book, package.metadata)
-    _tell_durations(book, {items[one.path].id: one.seconds for one in package.resources if one.seconds})
+    _tell_durations(
+        book, {items[resource.path].id: resource.seconds for resource in package.resources if resource.seconds}
+    )
     return _Writer(book, package.metadata.modified).documents()
 
 

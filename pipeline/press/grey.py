@@ -160,15 +160,15 @@ def _cascade(root: etree._Element) -> None:
                 selectors = cssselect2.compile_selector_list(rule.prelude) if _is_matched(rule) else []
             except (cssselect2.SelectorError, SyntaxError, RecursionError):  # `SyntaxError`: nested deep
                 break  # as the engine does
-            for selector in (one for one in selectors if one.pseudo_element is None):
+            for selector in (selector for selector in selectors if selector.pseudo_element is None):
                 matcher.add_selector(selector, rule.content)
         sheet.text = ""
     for wrapper in list(cssselect2.ElementWrapper.from_xml_root(root).iter_subtree()):
         element = wrapper.etree_element
         blocks = [*(match[-1] for match in matcher.match(wrapper)), element.attrib.pop("style", "")]
-        found = (one for block in blocks for one in tinycss2.parse_blocks_contents(block))
+        found = (rule for block in blocks for rule in tinycss2.parse_blocks_contents(block))
         declarations = (one for one in found if one.type == "declaration" and not one.name.startswith("-"))
-        for each in sorted(declarations, key=lambda one: one.important):
+        for each in sorted(declarations, key=lambda declaration: declaration.important):
             with contextlib.suppress(RecursionError):  # functions in functions
                 element.set(each.lower_name, tinycss2.serialize(each.value).strip())
 
@@ -178,7 +178,9 @@ def _is_matched(rule: tinycss2.ast.Node) -> bool:
     if rule.type != "qualified-rule":
         return False
     selectors = tinycss2.serialize(rule.prelude).split(",")
-    return all(one.count("~") <= _MOST_SIBLINGS and len(_PART.findall(one)) <= _MOST_PARTS for one in selectors)
+    return all(
+        selector.count("~") <= _MOST_SIBLINGS and len(_PART.findall(selector)) <= _MOST_PARTS for selector in selectors
+    )
 
 
 def _refine_gradient(gradient: etree._Element) -> None:

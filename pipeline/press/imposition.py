@@ -291,7 +291,7 @@ def make_press_ready(
     sources = [pikepdf.open(io.BytesIO(data)) for data in pdfs]
     made = Pdf.new()
     forms: dict[tuple[int, int], Object] = {}
-    for placed in (one for sheet in sheets for one in sheet):
+    for placed in (place for sheet in sheets for place in sheet):
         key = placed.source, placed.page
         if key not in forms:
             forms[key] = made.copy_foreign(as_form(sources[placed.source].pages[placed.page]))
@@ -304,9 +304,11 @@ def make_press_ready(
 def _page(made: Pdf, sheet: Sequence[PagePlace], forms: dict[tuple[int, int], Object], trimmed: Trimmed) -> Object:
     at, beyond = trimmed.border, trimmed.border - trimmed.bleed
     width, height = trimmed.width + 2 * trimmed.bleed, trimmed.height + 2 * trimmed.bleed
-    drawn = {f"/P{number}": forms[one.source, one.page] for number, one in enumerate(sheet)}
+    drawn = {f"/P{number}": forms[place.source, place.page] for number, place in enumerate(sheet)}
     commands = [f"q {beyond:.3f} {beyond:.3f} {width:.3f} {height:.3f} re W n"]
-    commands += [f"q 1 0 0 1 {at + one.across:.3f} {at + one.up:.3f} cm /P{n} Do Q" for n, one in enumerate(sheet)]
+    commands += [
+        f"q 1 0 0 1 {at + place.across:.3f} {at + place.up:.3f} cm /P{n} Do Q" for n, place in enumerate(sheet)
+    ]
     commands += ["Q", *_marks(trimmed)]
     return made.make_indirect(
         Dictionary(

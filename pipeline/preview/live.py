@@ -298,7 +298,11 @@ class Folder:
     def _show(self, shown: Snapshot, before: Snapshot | None, problems: Iterable[Problem]) -> Refreshed:
         """Show something else from now on."""
         changed = shown.changed_since(before) if before else None
-        stay = {path: one for path, one in list(self.of_pages.items()) if changed is not None and path not in changed}
+        stay = {
+            path: problem
+            for path, problem in list(self.of_pages.items())
+            if changed is not None and path not in changed
+        }
         self.shown, self.of_pages = shown, stay
         return self._make_refreshed(changed, (*problems, *locate_problems(stay.values(), self._options.content)))
 

@@ -41,7 +41,7 @@ def make_epub(commit: Callable[[], str], collection: Collection, slug: str, runn
     request = Anthology(Selection(posts=(slug,)), name=slug, title=title, formats=(EPUB.name,))
     files = files_of(collection, plan_volume(replace(collection, commit=commit()), request), runner)
     made = list(files)
-    found = next((one.data.data for one in made if isinstance(one, File)), None)
+    found = next((file.data.data for file in made if isinstance(file, File)), None)
     if found is None:
-        raise ExecutorError("\n".join(one.message for one in made if isinstance(one, Problem)))
+        raise ExecutorError("\n".join(problem.message for problem in made if isinstance(problem, Problem)))
     return found

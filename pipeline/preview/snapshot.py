@@ -163,7 +163,7 @@ class Snapshot:
         yield from ((job.path, job) for _, jobs in plan.single_jobs for job in jobs)
         yield from ((path, text) for text in plan.texts for path in filter(None, (text.copy, text.script)))
         yield from ((path, podcast) for podcast in plan.podcasts for path in podcast.paths)
-        yield from ((path, one) for one in plan.sized for path in one.paths)
+        yield from ((path, picture) for picture in plan.sized for path in picture.paths)
         yield from ((image(drawing.picture).path, drawing) for drawing in plan.drawings)
         yield from ((page.path, page) for page in plan.articles)
         yield from ((page.path, page) for page in plan.pages)

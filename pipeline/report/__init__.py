@@ -78,8 +78,8 @@ def _read_drafts(collection: Collection, options: Options, runner: Runner) -> li
 
 def _find_linked(texts: Iterable[Article], readings: Iterable[TextReading]) -> Iterator[str]:
     """Yield the slugs of the articles that another text leads to."""
-    for text, one in zip(texts, readings, strict=True):
-        yield from (slug for slug in one.leads_to if slug != text.slug)
+    for text, reading in zip(texts, readings, strict=True):
+        yield from (slug for slug in reading.leads_to if slug != text.slug)
 
 
 def _survey_article(article: Article, reading: TextReading) -> Surveyed:

@@ -301,7 +301,7 @@ def _find_slips(survey: Survey, lack: Lack) -> list[Surveyed]:
 
 
 def _advise_on_drafts(survey: Survey) -> Iterator[Advice]:
-    old = [(one, days) for one, days in find_lying_drafts(survey) if days >= _LONG]
+    old = [(article, days) for article, days in find_lying_drafts(survey) if days >= _LONG]
     if old:
         first, days = old[0]
         what = counted("Finish the draft that lies there", "Finish one of the {number} drafts that lie there", len(old))
@@ -311,7 +311,7 @@ def _advise_on_drafts(survey: Survey) -> Iterator[Advice]:
             days,
             title=first.title,
         )
-        yield Advice(ToDo.WRITE, DRAFTS, what, why, "drafts", find_spots(one for one, _ in old), len(old))
+        yield Advice(ToDo.WRITE, DRAFTS, what, why, "drafts", find_spots(article for article, _ in old), len(old))
 
 
 def _advise_on_stale_tags(survey: Survey) -> Iterator[Advice]:
@@ -365,7 +365,7 @@ def _advise_on_unlinked(survey: Survey) -> Iterator[Advice]:
     found = find_unlinked(survey)
     if found:
         by_tag = group_by_tag(survey.articles)
-        pairs = ((one, find_near(one, survey.articles, by_tag)) for one in found)
+        pairs = ((article, find_near(article, survey.articles, by_tag)) for article in found)
         first = next(((one, other) for one, other in pairs if other), None)
         what = counted(
             "Link to the article that nothing leads to", "Link to {number} articles that nothing leads to", len(found)
@@ -389,6 +389,6 @@ def list_advice(survey: Survey) -> list[Advice]:
 def choose_advice(advice: Sequence[Advice]) -> list[Advice]:
     """Return the few that weigh most, among them some to write."""
     ranked = sorted(advice, key=lambda one: -one.weight)
-    to_write = [one for one in ranked if one.kind is ToDo.WRITE][:_LEAST_WRITING]
-    others = [one for one in ranked if one not in to_write]
+    to_write = [advice for advice in ranked if advice.kind is ToDo.WRITE][:_LEAST_WRITING]
+    others = [advice for advice in ranked if advice not in to_write]
     return sorted([*to_write, *others[: MOST - len(to_write)]], key=lambda one: -one.weight)

@@ -59,9 +59,9 @@ def count_sentence_lengths(articles: Iterable[Surveyed], step: int = 4, most: in
 def count_levels(articles: Iterable[Surveyed]) -> dict[str, list[int]]:
     """Return by language how many articles are easy, ordinary, hard and very hard to read."""
     found: dict[str, list[int]] = defaultdict(lambda: [0] * (len(STEPS) + 1))
-    for one in articles:
-        if one.reading.ease is not None:
-            found[one.language][sum(one.reading.ease < step for step in STEPS)] += 1
+    for article in articles:
+        if article.reading.ease is not None:
+            found[article.language][sum(article.reading.ease < step for step in STEPS)] += 1
     return dict(sorted(found.items(), key=lambda each: (-sum(each[1]), each[0])))
 
 
@@ -74,9 +74,9 @@ def compute_median(values: Iterable[float]) -> float:
 def group_by_tag(articles: Iterable[Surveyed]) -> dict[str, list[Surveyed]]:
     """Return the articles of each tag, the commonest tags first."""
     found: dict[str, list[Surveyed]] = defaultdict(list)
-    for one in articles:
-        for tag in one.tags:
-            found[tag].append(one)
+    for article in articles:
+        for tag in article.tags:
+            found[tag].append(article)
     return dict(sorted(found.items(), key=lambda each: (-len(each[1]), each[0].casefold(), each[0])))
 
 
@@ -116,7 +116,7 @@ def find_strangers(articles: Sequence[Surveyed]) -> list[tuple[str, str]]:
     """
     members = {tag: found for tag, found in group_by_tag(articles).items() if len(found) >= several(articles)}
     subjects = {tag: len(found) for tag, found in members.items()}
-    spoken = {tag: {one.language.partition("-")[0] for one in found} for tag, found in members.items()}
+    spoken = {tag: {article.language.partition("-")[0] for article in found} for tag, found in members.items()}
     together = {frozenset(pair[:2]) for pair in count_tag_pairs(articles)}
     pairs = [
         pair
@@ -129,9 +129,9 @@ def find_strangers(articles: Sequence[Surveyed]) -> list[tuple[str, str]]:
 def group_web_links(articles: Iterable[Surveyed]) -> dict[str, list[tuple[Surveyed, WebLink]]]:
     """Return all addresses of the web that articles link to, and where they do, in alphabetical order."""
     found: dict[str, list[tuple[Surveyed, WebLink]]] = defaultdict(list)
-    for one in articles:
-        for link in one.reading.links:
-            found[link.address].append((one, link))
+    for article in articles:
+        for link in article.reading.links:
+            found[link.address].append((article, link))
     return dict(sorted(found.items()))
 
 
@@ -166,7 +166,7 @@ def find_unlinked(survey: Survey) -> list[Surveyed]:
 
 def sort_newest_first(articles: Iterable[Surveyed]) -> list[Surveyed]:
     """Return the articles, those with a date first, the newest of them at the top."""
-    return sorted(articles, key=lambda one: (-one.date.timestamp() if one.date else 0.0, one.source))
+    return sorted(articles, key=lambda article: (-article.date.timestamp() if article.date else 0.0, article.source))
 
 
 def find_near(
@@ -182,7 +182,7 @@ def find_near(
             if other.slug != article.slug and article.slug not in other.reading.leads_to:
                 scores[other.slug] += 1_000_000 // len(by_tag[tag])
     best = min(scores, key=lambda slug: (-scores[slug], slug), default=None)
-    return next((one for one in articles if one.slug == best), None)
+    return next((article for article in articles if article.slug == best), None)
 
 
 SHARE, CONTAINED = 0.5, 0.8

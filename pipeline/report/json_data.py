@@ -26,9 +26,9 @@ def survey_as_json(survey: Survey, language: str) -> dict[str, Any]:
     return {
         "title": survey.title,
         "rights": survey.rights,
-        "next": [_advice_as_json(asdict(one), speaker) for one in list_advice(survey)],
+        "next": [_advice_as_json(asdict(advice), speaker) for advice in list_advice(survey)],
         "articles": [_article_as_json(article, survey) for article in survey.articles],
-        "drafts": [{**_name_as_json(one), "days": days} for one, days in find_lying_drafts(survey)],
+        "drafts": [{**_name_as_json(article), "days": days} for article, days in find_lying_drafts(survey)],
         "months": {f"{year}-{month:02}": number for (year, month), number in count_months(survey.articles).items()},
         "words": sum(article.words for article in survey.articles),
         "minutes": compute_median(article.minutes for article in survey.articles),
@@ -39,37 +39,39 @@ def survey_as_json(survey: Survey, language: str) -> dict[str, Any]:
         "tags_together": [list(pair) for pair in count_tag_pairs(survey.articles)],
         "hosts": count_hosts(survey.articles),
         "links": None if survey.visits is None else [_visit_as_json(visit, speaker) for visit in survey.visits],
-        "unlinked": [one.slug for one in find_unlinked(survey)],
+        "unlinked": [article.slug for article in find_unlinked(survey)],
         "twins": [asdict(pair) for pair in survey.twins],
-        "problems": {rule: [one.place for one in found] for rule, found in group_by_rule(survey.problems).items()},
+        "problems": {
+            rule: [problem.place for problem in found] for rule, found in group_by_rule(survey.problems).items()
+        },
         "not_read": list(survey.too_much),
     }
 
 
-def _advice_as_json(one: dict[str, Any], speaker: Speaker) -> dict[str, Any]:
-    one["what"], one["why"] = speaker.said(one["what"], one["why"])
-    one["spots"] = list(one["spots"])
-    return one
+def _advice_as_json(advice: dict[str, Any], speaker: Speaker) -> dict[str, Any]:
+    advice["what"], advice["why"] = speaker.said(advice["what"], advice["why"])
+    advice["spots"] = list(advice["spots"])
+    return advice
 
 
-def _name_as_json(one: Surveyed) -> dict[str, Any]:
+def _name_as_json(article: Surveyed) -> dict[str, Any]:
     return {
-        "slug": one.slug,
-        "source": one.source,
-        "title": one.title,
-        "language": one.language,
-        "date": one.date.isoformat() if one.date else None,
-        "tags": list(one.tags),
-        "words": one.words,
-        "minutes": one.minutes,
+        "slug": article.slug,
+        "source": article.source,
+        "title": article.title,
+        "language": article.language,
+        "date": article.date.isoformat() if article.date else None,
+        "tags": list(article.tags),
+        "words": article.words,
+        "minutes": article.minutes,
     }
 
 
-def _article_as_json(one: Surveyed, survey: Survey) -> dict[str, Any]:
-    reading = one.reading
+def _article_as_json(article: Surveyed, survey: Survey) -> dict[str, Any]:
+    reading = article.reading
     return {
-        **_name_as_json(one),
-        "lacks": sorted(one.lacks),
+        **_name_as_json(article),
+        "lacks": sorted(article.lacks),
         "sentences": reading.sentences,
         "words_a_sentence": round(reading.words_a_sentence, 1),
         "hard_sentences": reading.hard_ones,
@@ -77,9 +79,9 @@ def _article_as_json(one: Surveyed, survey: Survey) -> dict[str, Any]:
         "ease": reading.ease,
         "links": [link.address for link in reading.links],
         "leads_to": list(reading.leads_to),
-        "linked": one.slug in survey.linked,
+        "linked": article.slug in survey.linked,
     }
 
 
-def _visit_as_json(one: Visit, speaker: Speaker) -> dict[str, Any]:
-    return {**asdict(one), "said": speaker.say(describe_visit(one))}
+def _visit_as_json(visit: Visit, speaker: Speaker) -> dict[str, Any]:
+    return {**asdict(visit), "said": speaker.say(describe_visit(visit))}

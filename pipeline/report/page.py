@@ -128,7 +128,7 @@ def _make_counts(survey: Survey, speaker: Speaker) -> dict[str, Any]:
     """Return numbers by their labels, and rows, about months, lengths, how texts read, tags and links."""
     articles = survey.articles
     months = dict(list(counting.count_months(articles).items())[-_MONTHS_SHOWN:])
-    newest = max((one.date for one in articles if one.date), default=None)
+    newest = max((article.date for article in articles if article.date), default=None)
     levels = [(own_name(code), counts) for code, counts in counting.count_levels(articles).items()]
     tags = counting.group_by_tag(articles)
     pairs = counting.count_tag_pairs(articles)
@@ -136,11 +136,11 @@ def _make_counts(survey: Survey, speaker: Speaker) -> dict[str, Any]:
     both_ways = {way: many for one, other, many in pairs for way in ((one, other), (other, one))}
     together = list(tags)[:_TOGETHER]
     return {
-        "words": [one.words for one in articles],
-        "usual_words": counting.compute_median(one.words for one in articles),
-        "usual_minutes": counting.compute_median(one.minutes for one in articles),
+        "words": [article.words for article in articles],
+        "usual_words": counting.compute_median(article.words for article in articles),
+        "usual_minutes": counting.compute_median(article.minutes for article in articles),
         "usual_sentence": counting.compute_median(
-            one.reading.words_a_sentence for one in articles if one.reading.sentences
+            article.reading.words_a_sentence for article in articles if article.reading.sentences
         ),
         "most_words": HARD,
         "newest": speaker.day(newest.date()) if newest else "",

@@ -30,7 +30,7 @@ def measure_reading(body: str, language: str, *, measured: bool) -> TextReading:
     tree = parse(body)
     leave_out(tree, Medium.WEB)
     prose = list(split_paragraphs(tree))
-    counted = [(count_words(one), one) for paragraph in prose for one in split_sentences(paragraph)]
+    counted = [(count_words(sentence), sentence) for paragraph in prose for sentence in split_sentences(paragraph)]
     counted = [one for one in counted if one[0]]
     hard = sorted((one for one in counted if one[0] > HARD), key=lambda one: -one[0])
     return TextReading(

@@ -174,7 +174,7 @@ class Checking:
         progress.start(LABEL, len(pages))
         for _ in range(len(pages) - len(missing)):
             progress.advance(LABEL, found=True)
-        known |= {one.address: one for one in self._made(missing, progress)}
+        known |= {visit.address: visit for visit in self._made(missing, progress)}
         return tuple(replace(known[page], address=address) for address, page in wanted.items())
 
     def _made(self, pages: Sequence[str], progress: Progress) -> list[Visit]:
@@ -199,7 +199,7 @@ class Checking:
 
     def _is_offline(self, made: Iterable[Visit]) -> bool:
         """Return whether no name is found, not even one that is always there: resolvers may say so where none is."""
-        if any(one.result is not VisitResult.NO_SUCH_NAME for one in _keep_answered(made)):
+        if any(visit.result is not VisitResult.NO_SUCH_NAME for visit in _keep_answered(made)):
             return False
         try:
             return not self.web.resolve(_ALWAYS_THERE)
@@ -220,16 +220,18 @@ def _take_turns(by_host: Sequence[Sequence[str]]) -> Iterator[str]:
         yield from (page for page in row if page is not None)
 
 
-def _make_untold(one: Visit) -> Visit:
+def _make_untold(visit: Visit) -> Visit:
     """Return a visit of which nothing can be told."""
     return (
-        one if one.state is LinkState.REFUSED else replace(one, state=LinkState.UNKNOWN, result=VisitResult.NO_ANSWER)
+        visit
+        if visit.state is LinkState.REFUSED
+        else replace(visit, state=LinkState.UNKNOWN, result=VisitResult.NO_ANSWER)
     )
 
 
 def _keep_answered(visits: Iterable[Visit]) -> list[Visit]:
     """Return the visits that reached a server."""
-    return [one for one in visits if one.state is not LinkState.REFUSED]
+    return [visit for visit in visits if visit.state is not LinkState.REFUSED]
 
 
 _FILE = "visits.json"
@@ -242,14 +244,14 @@ _KEPT = 90  # days
 def recall_visits(today: dt.date) -> dict[str, Visit]:
     """Return the visits that are still worth something, by their addresses."""
     found = _read_visits()
-    return {one.address: one for one in found if _age(one, today) < FRESH.get(one.state, 0)}
+    return {visit.address: visit for visit in found if _age(visit, today) < FRESH.get(visit.state, 0)}
 
 
 def remember_visits(visits: Iterable[Visit], today: dt.date) -> None:
     """Remember visits beside those that were; a cache that cannot be written does no harm."""
-    kept = {one.address: one for one in _read_visits() if _age(one, today) < _KEPT}
-    kept |= {one.address: one for one in visits}
-    data = json.dumps([asdict(one) for _, one in sorted(kept.items())], ensure_ascii=False, indent=0)
+    kept = {visit.address: visit for visit in _read_visits() if _age(visit, today) < _KEPT}
+    kept |= {visit.address: visit for visit in visits}
+    data = json.dumps([asdict(visit) for _, visit in sorted(kept.items())], ensure_ascii=False, indent=0)
     with contextlib.suppress(OSError):
         descriptor, name = tempfile.mkstemp(prefix="new.", dir=trusted_cache())
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:

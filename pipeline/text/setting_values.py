@@ -100,9 +100,9 @@ def plain(most: int) -> Schema:
     return {"type": _PLAIN, "maxLength": most}
 
 
-def one_or_more(one: Schema, **more: object) -> Schema:
+def one_or_more(schema: Schema, **more: object) -> Schema:
     """Return the schema of a value, or a list of such; `more` is what else must be true of the list."""
-    return {"anyOf": [one, {"type": "array", "items": one, **more}]}
+    return {"anyOf": [schema, {"type": "array", "items": schema, **more}]}
 
 
 def like(pattern: str, *, may_lack: bool = True) -> Schema:
@@ -136,10 +136,10 @@ def several_words(words: Iterable[str], *, may_be_none: bool = True) -> Schema:
 def keyed(properties: Mapping[str, Schema], required: str = "") -> Schema:
     """Return the schema of a map with these keys alone, which may be written with hyphens and in other languages."""
     others: dict[str, Schema] = {}
-    for key, one in properties.items():
+    for key, schema in properties.items():
         words = [key.replace("_", "-")] * ("_" in key) + [spelt(word) for word in words_for(key)]
         if words:
-            others[f"^(?:{'|'.join(words)})$"] = one
+            others[f"^(?:{'|'.join(words)})$"] = schema
     needed = {"anyOf": [{"required": [key]} for key in (required, *words_for(required))]} if required else {}
     return {"properties": dict(properties), "patternProperties": others, "additionalProperties": False, **needed}
 

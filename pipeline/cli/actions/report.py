@@ -55,12 +55,12 @@ def report(
 
 def _list_tasks(found: Survey, path: Path) -> Iterator[str]:
     """Yield the next tasks, and the path of the report."""
-    for number_, one in enumerate(list_advice(found), 1):
-        place = one.spots[0].place if one.spots else ""
+    for number_, advice in enumerate(list_advice(found), 1):
+        place = advice.spots[0].place if advice.spots else ""
         yield (
-            sentence("{number}. {what} ({place})", number=number_, what=one.what, place=place)
+            sentence("{number}. {what} ({place})", number=number_, what=advice.what, place=place)
             if place
-            else sentence("{number}. {what}", number=number_, what=one.what)
+            else sentence("{number}. {what}", number=number_, what=advice.what)
         )
     yield sentence("Report: {path}", path=path)
 

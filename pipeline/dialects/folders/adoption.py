@@ -209,7 +209,9 @@ def _sort_by_positions(root: Path, base: str, posts: Iterable[Post], files: Iter
     inside = [post for post in posts if not base or post.path.startswith(f"{base}/")]
     found = [path for path in files if PurePosixPath(path).name in _CATEGORIES][:_MOST]
     categories = {posixpath.dirname(path): read_configuration(root, path) for path in found}
-    numbered = [_POSITION in post.metadata for post in inside] + ["position" in one for one in categories.values()]
+    numbered = [_POSITION in post.metadata for post in inside] + [
+        "position" in category for category in categories.values()
+    ]
     if not any(numbered):
         return
 

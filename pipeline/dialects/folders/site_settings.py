@@ -252,8 +252,10 @@ _SAYING: Mapping[str, Callable[[Path, str], ToolSettings]] = {
 def _call(module: Module, name: str) -> object:
     """Return what an integration with this name is given."""
     calls = module.find(module.exported, "integrations")
-    found = (one for one in (calls if isinstance(calls, list) else []) if isinstance(one, Call) and one.name == name)
-    return next((one.arguments[0] for one in found if one.arguments), None)
+    found = (
+        call for call in (calls if isinstance(calls, list) else []) if isinstance(call, Call) and call.name == name
+    )
+    return next((call.arguments[0] for call in found if call.arguments), None)
 
 
 def _choose_language(languages: object) -> object:

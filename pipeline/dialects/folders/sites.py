@@ -229,7 +229,7 @@ def _find_configuration(tool: Tool, folder: Path, name: str) -> str:
     """Return the name of the file that says how the site is made; "" where it is another tool's."""
     if name == "config/_default":
         names = (f"{name}/{stem}{end}" for stem in ("hugo", "config") for end in _HUGO)
-        return next((one for one in names if (folder / one).is_file()), "")
+        return next((name for name in names if (folder / name).is_file()), "")
     is_file = "/" not in name or (folder / name).is_file()
     return "" if (folder / name).is_symlink() or not is_file or not _is_of(tool.name, folder, name) else name
 
@@ -275,7 +275,7 @@ def _make_site(tool: Tool, root: Path, place: str, configuration: str, folders: 
         said=ToolSettings() if configuration == _THEME else read_tool_settings(tool.name, folder, configuration),
         unreadable=not is_readable(folder, configuration),
         ignored=own.ignored,
-        languages={posixpath.join(place, name): _move_below(place, one) for name, one in own.languages},
+        languages={posixpath.join(place, name): _move_below(place, language) for name, language in own.languages},
         holds_back=bool(tool.future) and str(read_hugo(folder, configuration).get(tool.future)).lower() != "true",
     )
 
@@ -349,7 +349,7 @@ def _read_hugo(values: Mapping[str, object]) -> _Own:
 def _find_translations(folder: Path) -> Iterator[tuple[str, LanguageFolder]]:
     """Yield the folders with translations of Docusaurus, one for each plugin and language."""
     found = folder / _TRANSLATIONS
-    for code in sorted(one.name for one in found.iterdir() if one.is_dir()) if found.is_dir() else []:
+    for code in sorted(path.name for path in found.iterdir() if path.is_dir()) if found.is_dir() else []:
         for plugin, beside in _PLUGINS if is_language(code) else ():
             path = f"{_TRANSLATIONS}/{code}/docusaurus-plugin-content-{plugin}"
             yield path, LanguageFolder(language_tag(code), beside)

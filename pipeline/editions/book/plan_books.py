@@ -56,7 +56,8 @@ def _group_articles(
     groups = _sort_into_groups(articles, titles, listed, words.gettext("Other articles"))
     order = {slug: number for part in reversed(asked.parts) for number, slug in enumerate(part.posts)}
     return {
-        title: sorted(members, key=lambda one: order.get(one.slug, len(order))) for title, members in groups.items()
+        title: sorted(members, key=lambda member: order.get(member.slug, len(order)))
+        for title, members in groups.items()
     }
 
 
@@ -79,9 +80,9 @@ def _find_first_tags(collection: Collection, articles: Iterable[Article]) -> dic
         for slug in tag.articles:
             names[slug].append(tag.name)
     return {
-        one.slug: next((name for name in one.tags if name in names[one.slug]), names[one.slug][0])
-        for one in articles
-        if one.slug in names
+        article.slug: next((name for name in article.tags if name in names[article.slug]), names[article.slug][0])
+        for article in articles
+        if article.slug in names
     }
 
 
@@ -113,7 +114,7 @@ def plan_volumes(collection: Collection) -> tuple[tuple[Book, ...], tuple[Proble
     found: dict[str, Book] = {}
     problems: list[Problem] = []
     requests = collection.anthologies or (Anthology(),)
-    for request in (one for each in requests for one in _add_languages(each, collection)):
+    for request in (language for each in requests for language in _add_languages(each, collection)):
         try:
             one = plan_volume(collection, request)
         except EmptySelectionError as error:
@@ -212,7 +213,7 @@ def plan_volume(collection: Collection, request: Anthology) -> Book:
         attachments=frozenset(collection.attachments),
         recordings=collection.recordings,
         related=collection.related_within(slugs),
-        translations={slug: translated[slug] for slug in (one.slug for one in articles) if slug in translated},
+        translations={slug: translated[slug] for slug in (article.slug for article in articles) if slug in translated},
         dedication=texts.get(request.dedication),
         preface=texts.get(request.preface) or (collection.opening if opens else None),
         afterword=texts.get(request.afterword),

@@ -40,7 +40,9 @@ class PlannedHandout:
     @property
     def disputed(self) -> tuple[str, ...]:
         """The keys of which its articles say different things, where nothing is asked for: none counts."""
-        marks, instructions = zip(*((one.marked_out_of, one.instructions) for one in self.articles), strict=True)
+        marks, instructions = zip(
+            *((article.marked_out_of, article.instructions) for article in self.articles), strict=True
+        )
         by_key = {"note": (marks, self.marked_out_of), "consigne": (instructions, self.instructions)}
         return tuple(key for key, (own, counts) in by_key.items() if any(own) and not counts)
 
@@ -95,12 +97,12 @@ def plan_handouts(collection: Collection) -> Iterator[PlannedHandout | tuple[Han
     taken: set[str] = set()
     for asked in collection.handouts:
         try:
-            one = plan_handout(collection, asked, taken)
+            handout = plan_handout(collection, asked, taken)
         except EmptySelectionError as error:
             yield asked, error
         else:
-            taken.add(one.folder)
-            yield one
+            taken.add(handout.folder)
+            yield handout
 
 
 def _make_title(collection: Collection, asked: Handout, articles: tuple[Article, ...]) -> str:

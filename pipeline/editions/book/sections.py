@@ -136,21 +136,21 @@ def list_contents(volume: Book, after: Iterable[str], first: Mapping[str, int] =
         title, html = section_title(volume, name), section_title_html(volume, name)
         return ContentsLine(name, title, volume.language, page=first.get(name, 0), place=next(places), title_html=html)
 
-    def article(one: Article) -> ContentsLine:
+    def article(article: Article) -> ContentsLine:
         return ContentsLine(
-            one.slug,
-            one.title,
-            one.language,
-            one.authors,
-            page=first.get(one.slug, 0),
+            article.slug,
+            article.title,
+            article.language,
+            article.authors,
+            page=first.get(article.slug, 0),
             place=next(places),
-            title_html=one.title_html,
+            title_html=article.title_html,
         )
 
-    def part(number: int, one: BookPart) -> ContentsLine:
-        page, place = first.get(one.name, 0), next(places)
-        below = tuple(map(article, one.articles))
-        return ContentsLine(one.name, one.title, volume.language, (), page, number, below, place)
+    def part(number: int, part: BookPart) -> ContentsLine:
+        page, place = first.get(part.name, 0), next(places)
+        below = tuple(map(article, part.articles))
+        return ContentsLine(part.name, part.title, volume.language, (), page, number, below, place)
 
     lines = [section(PREFACE)] if volume.preface else []
     if volume.has_parts:

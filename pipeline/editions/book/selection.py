@@ -47,7 +47,7 @@ def select(collection: Collection, selection: Selection, order: Order) -> tuple[
             raise EmptySelectionError(sentence("there is no article “{slug}”{near}", slug=slug, near=near))
     filters = [*_make_filters(collection, selection)]
     narrowed = filters or selection.everything
-    matching = [slug for slug, one in articles.items() if all(has(one) for has in filters)] if narrowed else []
+    matching = [slug for slug, article in articles.items() if all(has(article) for has in filters)] if narrowed else []
     chosen = [articles[slug] for slug in dict.fromkeys((*selection.posts, *matching))]
     if not chosen:
         raise EmptySelectionError(_explain_none(collection, selection))
@@ -142,12 +142,12 @@ def _suggest_names(name: str, known: Iterable[str]) -> str:
     Where none is near, they are the first few that there are.
     """
     names = list(dict.fromkeys(known))
-    folded = {one.casefold(): one for one in names}
+    folded = {name.casefold(): name for name in names}
     longer = [one for one in folded if name.casefold() in one][:_TOLD]
     near = [folded[one] for one in longer or difflib.get_close_matches(name.casefold(), folded, n=_TOLD, cutoff=0.5)]
     if near:
         return sentence("; did you mean {names}?", names=joined((sentence("“{name}”", name=one) for one in near), OR))
-    few = joined(sentence("“{name}”", name=one) for one in names[:_TOLD])
+    few = joined(sentence("“{name}”", name=name) for name in names[:_TOLD])
     if len(names) > _TOLD:
         return sentence("; there are {names} and others", names=few)
     return sentence("; there are {names}", names=few) if names else sentence("; there are none")

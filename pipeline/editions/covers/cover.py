@@ -113,17 +113,17 @@ def _choose_design(volume: Book, leads: Sequence[Picture]) -> CoverDesign:
         return CoverDesign(volume.cover)
     if len(leads) >= _FEWEST:
         return CoverDesign.MOSAIC
-    one = _choose_picture(volume, leads)
-    return CoverDesign.PICTURE if one.width >= _LARGE or one.is_drawing else CoverDesign.RINGS
+    picture = _choose_picture(volume, leads)
+    return CoverDesign.PICTURE if picture.width >= _LARGE or picture.is_drawing else CoverDesign.RINGS
 
 
 def _choose_picture(volume: Book, leads: Sequence[Picture]) -> Picture:
     """Return the newest article's, if it may fill a sheet, else the largest, a landscape before others."""
-    dated = ((one.date, one.lead.asset) for one in volume.articles if one.date and one.lead)
+    dated = ((article.date, article.lead.asset) for article in volume.articles if article.date and article.lead)
     latest = volume.pictures.get(max(dated, default=(None, ""))[1])
     if latest and latest.width >= max(_LARGE, latest.height):
         return latest
-    return max(leads, key=lambda one: (one.width > one.height, one.width * one.height))
+    return max(leads, key=lambda lead: (lead.width > lead.height, lead.width * lead.height))
 
 
 def _spread(leads: Sequence[Picture], most: int) -> tuple[Picture, ...]:

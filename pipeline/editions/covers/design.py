@@ -151,7 +151,7 @@ def place_cells(proportions: Sequence[float], width: float, height: float, gap: 
     Of all partings into rows, that is taken whose rows, as wide as the place, come nearest to its height, so that
     little is cut off.
     """
-    clamped = [min(max(one, _PROPORTIONS[0]), _PROPORTIONS[1]) for one in proportions]
+    clamped = [min(max(proportion, _PROPORTIONS[0]), _PROPORTIONS[1]) for proportion in proportions]
     partings = [_split_rows(clamped, number) for number in range(1, len(clamped) + 1)]
     rows = min(partings, key=lambda rows: abs(math.log(sum(width / sum(row) for row in rows) / height)))
     return list(_place_rows(rows, width, height, gap))

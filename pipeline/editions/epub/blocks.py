@@ -81,14 +81,14 @@ def frame_tables(tree: Tree) -> None:
         if parent is None or next(table.iterancestors("table"), None) is not None:
             continue
         heads = _heads(table)
-        for one in [table] if heads or measure_table(table) <= _STEPS[-1] else _split_table(table):
-            frame = E.div(CLASS(f"table {choose_width_class(measure_table(one))}"))
-            frame.tail, one.tail = one.tail, None
-            parent.replace(one, frame)
-            frame.append(one)
+        for element in [table] if heads or measure_table(table) <= _STEPS[-1] else _split_table(table):
+            frame = E.div(CLASS(f"table {choose_width_class(measure_table(element))}"))
+            frame.tail, element.tail = element.tail, None
+            parent.replace(element, frame)
+            frame.append(element)
             if heads:
                 frame.set("class", f"{frame.get('class')} plain")
-                _name_cells(one, heads)
+                _name_cells(element, heads)
 
 
 def _split_table(table: Tree) -> list[Tree]:

@@ -63,15 +63,15 @@ def write_chapters(volume: Book, pagination: Pagination | None, runner: Runner) 
         for name, (kind, text) in texts.items()
     ]
     chapters = list(with_fallback(runner, make_chapter, copies, _LABEL))
-    known = {copy.slug: one for copy, (one, _) in zip(copies, chapters, strict=True)}
+    known = {copy.slug: chapter for copy, (chapter, _) in zip(copies, chapters, strict=True)}
     again = {index: new for index, copy in enumerate(copies) if (new := _inform_copy(copy, known)) != copy}
     if again:
         made = with_fallback(runner, make_chapter, again.values(), _LABEL)
         for index, one in zip(again, made, strict=True):
             chapters[index] = one
     return [
-        Written(name, text.source, one, _select_headings(text.headings, one), shortfall)
-        for (name, (_, text)), (one, shortfall) in zip(texts.items(), chapters, strict=True)
+        Written(name, text.source, chapter, _select_headings(text.headings, chapter), shortfall)
+        for (name, (_, text)), (chapter, shortfall) in zip(texts.items(), chapters, strict=True)
     ]
 
 
@@ -165,9 +165,9 @@ def _make_copy(name: str, kind: TextKind, text: Article, volume: Book, paginatio
 def _find_translations(slug: str, volume: Book) -> Iterator[Elsewhere]:
     """Yield where the translations of an article are: in the book, or on the site."""
     inside = {article.slug for article in volume.articles} if slug in volume.translations else set()
-    for one in volume.translations.get(slug, ()):
-        on_site = f"{volume.site}articles/{quote(one.slug)}.html" if volume.site else ""
-        yield Elsewhere(one.language, chapter_file(one.slug) if one.slug in inside else on_site)
+    for translation in volume.translations.get(slug, ()):
+        on_site = f"{volume.site}articles/{quote(translation.slug)}.html" if volume.site else ""
+        yield Elsewhere(translation.language, chapter_file(translation.slug) if translation.slug in inside else on_site)
 
 
 def _inform_copy(copy: ChapterCopy, known: Mapping[str, Chapter]) -> ChapterCopy:
@@ -180,15 +180,15 @@ def _inform_copy(copy: ChapterCopy, known: Mapping[str, Chapter]) -> ChapterCopy
     return replace(copy, lost=tuple(sorted(lost)), moved=moved).told_apart_by(_AGAIN)
 
 
-def _select_headings(headings: Iterable[Heading], one: Chapter) -> tuple[Heading, ...]:
-    places = frozenset(one.places)
+def _select_headings(headings: Iterable[Heading], chapter: Chapter) -> tuple[Heading, ...]:
+    places = frozenset(chapter.places)
     found = (heading for heading in headings if heading.level <= _DEEPEST_IN_CONTENTS and heading.text)
     return tuple(heading for heading in found if heading.id in places)
 
 
 def _add_numbers(found: Iterable[_Paged], first: int) -> Iterator[_Paged]:
     """Yield the same with the numbers of the book's pages, or with none where the text has none."""
-    return (one._replace(page=first + one.page if first else 0) for one in found)
+    return (citation._replace(page=first + citation.page if first else 0) for citation in found)
 
 
 def number_all_chapters(chapters: Iterable[tuple[Blob, int]], volume: Book, runner: Runner) -> Iterator[Deflated]:

@@ -54,7 +54,7 @@ def choose_recordings(volume: Book) -> dict[str, BookFile]:
         size += recording.data.size
         found[path] = _file(path, media_type, recording.data)
         shown = (caption for caption in recording.captions if caption.path in played)
-        found |= {one.path: _file(one.path, _CAPTIONS, one.data) for one in shown}
+        found |= {captions.path: _file(captions.path, _CAPTIONS, captions.data) for captions in shown}
     return found
 
 

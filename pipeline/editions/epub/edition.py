@@ -64,7 +64,7 @@ def _make_ebook(volume: Book, pagination: Pagination | None, runner: Runner) -> 
     texts = write_chapters(volume, pagination, runner)
     inside = choose_recordings(volume)
     yield from (report_too_large(recording, text.source) for text, recording in find_large_recordings(volume, inside))
-    yield from (one.shortfall.problem(one.source) for one in texts if one.shortfall)
+    yield from (text.shortfall.problem(text.source) for text in texts if text.shortfall)
     book = EbookCopy(
         volume=strip_texts(volume),
         cover=cover.data,
@@ -74,9 +74,9 @@ def _make_ebook(volume: Book, pagination: Pagination | None, runner: Runner) -> 
         pictures=_collect_pictures(volume),
         recordings=tuple(dict.fromkeys(inside.values())),
         narrations=_find_narrations(volume, texts, inside),
-        facts=sum((one.chapter.facts for one in texts), Facts()),
-        fonts=frozenset(font for one in texts for font in one.chapter.fonts),
-        signs="".join(sorted({sign for one in texts for sign in one.chapter.signs})),
+        facts=sum((text.chapter.facts for text in texts), Facts()),
+        fonts=frozenset(font for text in texts for font in text.chapter.fonts),
+        signs="".join(sorted({sign for text in texts for sign in text.chapter.signs})),
         printed=select_printed_pages(volume, pagination) if pagination else PrintedPages(),
         belongs_to=volume.path,
     )
@@ -100,7 +100,7 @@ def _find_narrations(volume: Book, texts: Iterable[Written], inside: Mapping[str
     for article in volume.articles:
         reading = article.narration
         if reading and reading.spoken and reading.path in inside:
-            spoken = tuple(one for one in reading.spoken if one.id in places.get(article.slug, ()))
+            spoken = tuple(spoken for spoken in reading.spoken if spoken.id in places.get(article.slug, ()))
             found[article.slug] = Narration(inside[reading.path].path, spoken)
     return {slug: narration for slug, narration in found.items() if narration.spoken}
 
@@ -126,7 +126,9 @@ def strip_texts(volume: Book) -> Book:
     return replace(
         volume,
         parts=tuple(replace(part, articles=tuple(map(_strip_text, part.articles))) for part in volume.parts),
-        pictures={asset: replace(one, data=_NOTHING) for asset, one in volume.pictures.items() if asset in shown},
+        pictures={
+            asset: replace(picture, data=_NOTHING) for asset, picture in volume.pictures.items() if asset in shown
+        },
         attachments=frozenset(),
         recordings={},
         related={},
@@ -183,7 +185,7 @@ def convert_pictures(volume: Book, runner: Runner) -> Book:
     if not heavy:
         return volume
     made = runner.attempt(convert_picture, map(PictureCopy, heavy.values()), "pictures", len(heavy))
-    instead = {asset: one for asset, one in zip(heavy, made, strict=True) if not isinstance(one, Failed)}
+    instead = {asset: picture for asset, picture in zip(heavy, made, strict=True) if not isinstance(picture, Failed)}
     logo = instead.pop(_LOGO, volume.logo)
     return replace(volume, pictures={**volume.pictures, **instead}, logo=logo)
 

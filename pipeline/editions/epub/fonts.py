@@ -108,8 +108,8 @@ def _names_among(style: _Style, letter: str, _: OwnFonts) -> tuple[str, ...]:
 def _is_as(font: Font, style: _Style, able: list[Font]) -> bool:
     """Return whether a font is the one that a reader takes of its family: without a bold or an italic, another one."""
 
-    def likeness(one: Font) -> tuple[bool, bool]:
-        return (one.style == "italic") == style.italic, (one.weight >= _SEMIBOLD) == style.bold
+    def likeness(font: Font) -> tuple[bool, bool]:
+        return (font.style == "italic") == style.italic, (font.weight >= _SEMIBOLD) == style.bold
 
     return font == max((one for one in able if one.family == font.family), key=likeness)
 

@@ -160,7 +160,9 @@ def _make_entry(
     foreign = line.language != book.volume.language
     language, runs = (line.language, direction(line.language)) if foreign else ("", "")
     address = file_of(line.name)
-    headings_below = [(one, _find_place(line.name, xml_name(one.id), book)) for one in headings.get(line.name, ())]
+    headings_below = [
+        (heading, _find_place(line.name, xml_name(heading.id), book)) for heading in headings.get(line.name, ())
+    ]
     below = tuple(_make_entry(one, book, marks, headings) for one in line.below)
     below += _nest_headings(headings_below, language, runs)
     return NavEntry(line.title, address, language, runs, marks.at(line.place), below, line.title_html)
@@ -234,7 +236,7 @@ def make_overlays(book: EbookCopy) -> Iterator[Overlay]:
             pages[book.texts[name].files.get(xml_name(spoken.id), 1)].append(spoken)
         for number, spoken_there in sorted(pages.items()):
             page, path = file_of(name, number), overlay_path(name, number)
-            seconds = sum(one.end - one.begin for one in spoken_there)
+            seconds = sum(spoken.end - spoken.begin for spoken in spoken_there)
             yield Overlay(path, page, Blob.of(_write_smil(spoken_there, page, narration.path)), seconds)
 
 

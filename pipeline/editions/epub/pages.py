@@ -187,7 +187,7 @@ class Reader:
     def figures(self, known: Iterable[Figure]) -> tuple[Figure, ...]:
         """Return figures that `name_figures` has named, with their pages; those that are not in this page are lost."""
         places = {each.get("id", ""): self._write_page(each) for each in self._page_of if each.tag == f"{_XHTML}figure"}
-        return tuple(one._replace(page=places[one.id]) for one in known if one.id in places)
+        return tuple(figure._replace(page=places[figure.id]) for figure in known if figure.id in places)
 
     def _write_page(self, element: etree._Element) -> int:
         """Return the page of an element; of one in a note, that of its call: on paper a note is at its foot."""
@@ -211,9 +211,9 @@ def make_chapter(copy: ChapterCopy) -> Chapter:
         cited, figures = read.citations(), read.figures(text.figures)
         # From here on, the root of a long chapter has no more than its first page.
         pages = split_chapter(root, len(page), copy.slug, copy.language)
-        found = [count_facts(one, copy.pictures.values()) for one in pages]
+        found = [count_facts(page, copy.pictures.values()) for page in pages]
         options: dict[str, Any] = {"encoding": "utf-8", "xml_declaration": True, "doctype": "<!DOCTYPE html>"}
-        first, *more = [page] if len(pages) == 1 else (etree.tostring(one, **options) for one in pages)
+        first, *more = [page] if len(pages) == 1 else (etree.tostring(page, **options) for page in pages)
         files = find_files(pages)
         return Chapter(
             page=Blob.of(first),
@@ -227,7 +227,7 @@ def make_chapter(copy: ChapterCopy) -> Chapter:
             more=tuple(map(Blob.of, more)),
             files=files,
             turned=tuple(files.get(f"page-{make_number_mark(number)}", 1) for number in read.pages),
-            with_formulas=tuple(number for number, one in enumerate(found, start=1) if one.formulas),
+            with_formulas=tuple(number for number, facts in enumerate(found, start=1) if facts.formulas),
             signs=signs,
         )
 
@@ -275,7 +275,7 @@ def _render_chapter(copy: ChapterCopy, images: Mapping[str, str], text: Text) ->
         "body": Markup(text.xhtml),  # noqa: S704 - made of known elements, all text escaped
         "first_page": _make_marks(() if copy.starts is None or copy.shared else (0,)),
         "see_also": labels(copy.language).gettext("See also"),
-        "related": tuple(_describe_related(one, copy.language) for one in copy.related),
+        "related": tuple(_describe_related(related, copy.language) for related in copy.related),
         "pages_of_lead": _make_marks(start.page for start in copy.starts or () if start.place == LEAD),
     }
     return _render_page("chapter", copy.language, values).encode()

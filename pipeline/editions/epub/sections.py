@@ -149,7 +149,7 @@ def make_registers(book: EbookCopy, registers: Registers) -> Mapping[str, tuple[
     lines = {
         FIGURES: [write.figure(figure) for figure in registers.figures],
         SOURCES: [write.entry(part) for source in registers.sources for part in _split_entry(source)],
-        INDEX: [write.entry(part) for one in registers.index for part in _split_entry(one)],
+        INDEX: [write.entry(part) for entry in registers.index for part in _split_entry(entry)],
     }
     return {name: tuple(_pages(book, name, found)) for name, found in lines.items() if found}
 
@@ -169,7 +169,7 @@ class _Writer:
     def __init__(self, book: EbookCopy) -> None:
         self._book = book
         self._files = {
-            number: file_of(name, file) for name, one in book.texts.items() for number, file in one.printed.items()
+            number: file_of(name, file) for name, text in book.texts.items() for number, file in text.printed.items()
         }
         self._marks = {name: PageBreaks(book.printed, name, book.volume.language) for name in (FIGURES, SOURCES, INDEX)}
         self._comma = comma(book.volume.language)

@@ -40,50 +40,52 @@ from pipeline.text.urls import asset_path
 
 def begin(publication: Publication, runner: Runner) -> None:
     """Begin the sheets, which take longer than any other job: before articles and books, no core waits for the last."""
-    for one in plan_handouts(publication.collection):
-        if isinstance(one, PlannedHandout):
-            HandoutCopy(publication.collection, one).begin(runner)
+    for handout in plan_handouts(publication.collection):
+        if isinstance(handout, PlannedHandout):
+            HandoutCopy(publication.collection, handout).begin(runner)
 
 
 def make_handouts(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     """Yield the files of all handouts of the collection, and what is wrong with them."""
-    for one in plan_handouts(publication.collection):
-        if isinstance(one, PlannedHandout):
-            yield from make_handout(publication.collection, one, runner)
+    for handout in plan_handouts(publication.collection):
+        if isinstance(handout, PlannedHandout):
+            yield from make_handout(publication.collection, handout, runner)
         else:
-            asked, error = one
+            asked, error = handout
             hint = sentence("correct the entry of “handouts”, or delete it")
             message = sentence("a handout has no article: {error}", error=error)
             yield Problem(SETTINGS_FILE, *asked.place, "handout", message, hint)
 
 
-def make_handout(collection: Collection, one: PlannedHandout, runner: Runner) -> Iterator[File | Problem]:
+def make_handout(collection: Collection, handout: PlannedHandout, runner: Runner) -> Iterator[File | Problem]:
     """Yield `handouts/NAME/LAYOUT.pdf`, NAME being made of the title.
 
     A teacher's copy has the same paths, for the `teacher`; archives are `handouts/NAME.zip` and `NAME-teacher.zip`.
     """
-    place = ("", 0, 0) if one.asked.is_to_order else (SETTINGS_FILE, *one.asked.place)
-    for old in filter(REPLACED.__contains__, one.asked.layouts):
+    place = ("", 0, 0) if handout.asked.is_to_order else (SETTINGS_FILE, *handout.asked.place)
+    for old in filter(REPLACED.__contains__, handout.asked.layouts):
         message = sentence("the layout {old} is no more; {layout} comes in its place", old=old, layout=REPLACED[old])
         hint = sentence("write {what}", what=f"layout: {REPLACED[old]}")
         yield Problem(*place, "old-layout", message, hint)
-    for key in one.disputed:
+    for key in handout.disputed:
         message = sentence(
-            "articles of the handout “{title}” say different things as “{key}”; none counts", title=one.title, key=key
+            "articles of the handout “{title}” say different things as “{key}”; none counts",
+            title=handout.title,
+            key=key,
         )
         hint = sentence("say it in the entry of “handouts”, or with --{key}", key=key)
         yield Problem(*place, "bad-value", message, hint)
-    copies = {one.archive: HandoutCopy(collection, one)}
-    if one.asked.teacher:
-        copies[f"{one.folder}-teacher.zip"] = replace(copies[one.archive], solutions=True)
+    copies = {handout.archive: HandoutCopy(collection, handout)}
+    if handout.asked.teacher:
+        copies[f"{handout.folder}-teacher.zip"] = replace(copies[handout.archive], solutions=True)
     for packed, copy in copies.items():
         files: list[File] = []
         for item in copy.make(runner):
             if isinstance(item, File):
                 files.append(item)
             yield item
-        if one.asked.zip:
-            packing = zip_handout(one.title, collection.settings.language, files, one.title_html)
+        if handout.asked.zip:
+            packing = zip_handout(handout.title, collection.settings.language, files, handout.title_html)
             yield File(packed, packing, teacher=copy.solutions)
 
 
@@ -211,7 +213,7 @@ class HandoutCopy:
 
     def _pictures(self) -> dict[str, Picture]:
         pictures = self.collection.pictures
-        return {name: pictures[name] for one in self.plan.articles for name in one.shown if name in pictures}
+        return {name: pictures[name] for article in self.plan.articles for name in article.shown if name in pictures}
 
     def _binding(self, design: Design, sheets: Mapping[Design, Sheets], runner: Runner) -> Binding:
         lines, numbers = sheets[design].lines, self.plan.asked.numbers
@@ -308,7 +310,7 @@ def _set_alone(sheet: ClassSheet, runner: Runner) -> tuple[tuple[Article, ...], 
     """
     articles: list[Article] = []
     problems: list[Problem] = []
-    alone = (replace(sheet, articles=(one,)).told_apart_by(one.slug) for one in sheet.articles)
+    alone = (replace(sheet, articles=(article,)).told_apart_by(article.slug) for article in sheet.articles)
     outcomes = runner.attempt(set_sheet, alone, "handout", len(sheet.articles))
     for article, outcome in zip(sheet.articles, list(outcomes), strict=True):
         if not isinstance(outcome, Failed):

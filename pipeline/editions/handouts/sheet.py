@@ -312,10 +312,14 @@ def carry_numbers(
     for line, number, of_page in found:
         if there := by_place.get(line.place):
             # The line that has the first word of the other one.
-            own = there[max(bisect.bisect_right([one.before for one in there], line.before) - 1, 0)]
+            own = there[max(bisect.bisect_right([line.before for line in there], line.before) - 1, 0)]
             marginals.append(Marginal(own.page, number, own.baseline, of_page, own.left))
     # Of two numbers beside one line, the later one: the first one's line has ended there.
-    return tuple({(one.page, one.left, one.baseline, one.of_page): one for one in marginals}.values())
+    return tuple(
+        {
+            (marginal.page, marginal.left, marginal.baseline, marginal.of_page): marginal for marginal in marginals
+        }.values()
+    )
 
 
 def _select_numbered(lines: Sequence[TextLine], numbers: MarginNumbers) -> Iterator[tuple[TextLine, int]]:

@@ -198,7 +198,10 @@ class Bindery:
         missing = [article for article in articles if (article.slug, form.page) not in self._printed]
         if missing:
             fresh = printed_articles(self._collection, missing, self._runner, form)
-            self._printed |= {(article.slug, form.page): one for article, one in zip(missing, fresh, strict=True)}
+            self._printed |= {
+                (article.slug, form.page): printed_article
+                for article, printed_article in zip(missing, fresh, strict=True)
+            }
         return [self._printed[article.slug, form.page] for article in articles]
 
     def book(self, volume: Book) -> PrintedBook:
@@ -223,7 +226,7 @@ class Bindery:
         for volume in volumes:
             problem = self._fault_of(volume) if volume.comes_as(PDF) else None
             problems += [problem] if problem else []
-            without = tuple(one for one in volume.formats if one != PDF.name)
+            without = tuple(form for form in volume.formats if form != PDF.name)
             found.append(replace(volume, formats=without) if problem else volume)
         return tuple(found), problems
 
@@ -278,12 +281,16 @@ class Bindery:
         shared, saved = choose_run_on(parts, alone, page, set_articles)
         if saved < needed:
             return book
-        before = {slug: found.get((slug, SharedPages(one.above))) for slug, one in shared.items()}
-        ends = {slug: _make_footprint(one) if one else alone[slug] for slug, one in before.items()}
+        before = {slug: found.get((slug, SharedPages(shared_pages.above))) for slug, shared_pages in shared.items()}
+        ends = {
+            slug: _make_footprint(printed_article) if printed_article else alone[slug]
+            for slug, printed_article in before.items()
+        }
         if not all(_ends_alike(ends[slug], after) for slug, after in set_articles(shared).items()):
             return book
         closer = [
-            found[slug, shared[slug]] if slug in shared else one for slug, one in zip(slugs, printed, strict=True)
+            found[slug, shared[slug]] if slug in shared else printed_article
+            for slug, printed_article in zip(slugs, printed, strict=True)
         ]
         shorter = compositor.set_book(closer)
         return shorter if shorter.pagination.pages < book.pagination.pages else book

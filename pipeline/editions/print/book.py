@@ -84,8 +84,8 @@ class Compositor:
         bodies |= {name: text.body for name, text in self._texts.items()}
         captions = dict(zip(bodies, captioned(list(bodies.values()), self._runner, volume.path), strict=True))
         problems: list[Problem] = []
-        for article, one in zip(volume.articles, printed, strict=True):
-            problems += (*one.problems, *report_remarks(one.sheets, article.source))
+        for article, printed_article in zip(volume.articles, printed, strict=True):
+            problems += (*printed_article.problems, *report_remarks(printed_article.sheets, article.source))
         book = MadeUp()
         for _ in range(_MOST_SETTINGS + 1):
             told = make_apparatus(volume, texts, captions, book, plan.without)
@@ -146,7 +146,7 @@ class Compositor:
         lines = [line for line in told.lines if line.number]
         headed = [Section(line.name, (), line.title, line.language, recto=True, folio=False) for line in lines]
         return self._set_each(
-            [(one, [make_opening_page(self._volume, line)]) for one, line in zip(headed, lines, strict=True)]
+            [(section, [make_opening_page(self._volume, line)]) for section, line in zip(headed, lines, strict=True)]
         )
 
     def _set_all(self, names: Iterable[str], told: Apparatus) -> Iterator[Section]:

@@ -168,8 +168,8 @@ def _tell_goal(link: Tree, apparatus: _Apparatus) -> tuple[str, list[Tree]]:
         told = [] if goal == apparatus.article.slug else make_citation(link, apparatus.references)
     label = labels(apparatus.article.language).gettext("Picture on the web:")
     told += (E.span(f"{label} ", spelt_out(picture)) for picture in pictures)
-    for one in told[:-1]:
-        one.tail = " – "
+    for element in told[:-1]:
+        element.tail = " – "
     return " ".join((key, *map(typed, pictures))), told
 
 

@@ -183,7 +183,7 @@ def may_be_thrifty(volume: Book) -> bool:
 
 def plan_book(volume: Book, printed: Iterable[PrintedArticle]) -> BookPlan:
     """Return how a book is made up, whose articles are printed so: those that are short save paper by themselves."""
-    pages = sum(one.sheets.pages for one in printed)
+    pages = sum(printed_article.sheets.pages for printed_article in printed)
     if volume.economy is Economy.NO or (volume.economy is Economy.AUTO and pages >= _MANY_PAGES):
         return BookPlan()
     few = len(volume.tags) < _FEWEST_TERMS or len(volume.articles) < _FEWEST_ARTICLES

@@ -150,13 +150,20 @@ def list_translations(translations: Sequence[Translation], language: str, site: 
     if not translations:
         return Markup()
     parts: list[Tree | str] = [f"{labels(language).gettext('Also available in:')} "]
-    for number, one in enumerate(translations):
+    for number, translation in enumerate(translations):
         parts += [comma(language)] * (number > 0)
-        name, goal = {"lang": one.language, "dir": direction(one.language)}, f"{_ARTICLE}{one.slug}"
+        name, goal = (
+            {"lang": translation.language, "dir": direction(translation.language)},
+            f"{_ARTICLE}{translation.slug}",
+        )
         if site:
-            parts += (E.span(own_name(one.language), name), " ", spelt_out(page_on_site(site, one.slug), goal))
+            parts += (
+                E.span(own_name(translation.language), name),
+                " ",
+                spelt_out(page_on_site(site, translation.slug), goal),
+            )
         else:
-            parts.append(E.a(own_name(one.language), name, {"href": goal}))
+            parts.append(E.a(own_name(translation.language), name, {"href": goal}))
     return Markup(to_html(E.div(E.p(*parts, {"class": "also"}))))  # noqa: S704 - our own HTML
 
 
@@ -170,14 +177,14 @@ def make_related_block(article: Article, references: References) -> Tree | None:
     return E.section({"class": "related", ADDED: "", SPARE: ""}, label, E.ul(*lines))
 
 
-def _make_line(one: Related, language: str, references: References) -> Tree:
-    link = fragment_fromstring(one.title_html, create_parent="a") if one.title_html else E.a(one.title)
-    link.set("href", f"{_ARTICLE}{one.slug}")
-    line = E.li({MARK: f"{RELATED}{one.slug}"}, link)
-    if one.words:
-        line.append(E.span(CLASS("why"), f" {labels(language).gettext(' · ').join(one.words)}"))
+def _make_line(related: Related, language: str, references: References) -> Tree:
+    link = fragment_fromstring(related.title_html, create_parent="a") if related.title_html else E.a(related.title)
+    link.set("href", f"{_ARTICLE}{related.slug}")
+    line = E.li({MARK: f"{RELATED}{related.slug}"}, link)
+    if related.words:
+        line.append(E.span(CLASS("why"), f" {labels(language).gettext(' · ').join(related.words)}"))
     page = say_page(link, references, language)
     line.extend([] if page is None else [page])
-    if one.language != language:
-        line.attrib.update({"lang": one.language, "dir": direction(one.language)})
+    if related.language != language:
+        line.attrib.update({"lang": related.language, "dir": direction(related.language)})
     return line

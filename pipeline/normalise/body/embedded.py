@@ -119,9 +119,9 @@ def _read_poster_and_captions(values: Mapping[str, str], tracks: Iterable[Mappin
     """Return the poster and the captions that an element names."""
     kinds = ("", "captions", "subtitles")
     found = [
-        (in_one_line(one["src"]), one.get("srclang", ""))
-        for one in tracks
-        if one.get("src") and one.get("kind", "").lower() in kinds and not _ELSEWHERE.match(one["src"])
+        (in_one_line(track["src"]), track.get("srclang", ""))
+        for track in tracks
+        if track.get("src") and track.get("kind", "").lower() in kinds and not _ELSEWHERE.match(track["src"])
     ]
     poster = in_one_line(values.get("poster", ""))
     given = {POSTER: poster, TRACKS: json.dumps(found) if found else ""}

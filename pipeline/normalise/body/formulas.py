@@ -409,7 +409,7 @@ def _translate_pieces(pieces: list[str], depth: int) -> str:
             at = end
         elif name in MACROS and (found := _take_arguments(pieces, at, MACROS[name][0])) is not None:
             arguments, at = found
-            bare = (one[1:-1] if _is_group(one) else one for one in arguments)
+            bare = (argument[1:-1] if _is_group(argument) else argument for argument in arguments)
             known = _fill_form(MACROS[name][1], [_translate_pieces(_split_formula(one), depth + 1) for one in bare])
             if "".join(done).rstrip().endswith("^"):
                 known = known.removeprefix("^")

@@ -67,11 +67,11 @@ def _make_figures(node: Node) -> list[Node]:
             inlines += [{"t": "Space"}, *block["c"]]
         else:
             others.append(block)
-    picture = next((one for one in inlines if _find_picture(one)), None)
+    picture = next((inline for inline in inlines if _find_picture(inline)), None)
     if picture is None:
         return list(node["c"][1])
     _find_picture(picture)["c"][2][1] = ""
-    words = trimmed([one for one in inlines if one is not picture])
+    words = trimmed([inline for inline in inlines if inline is not picture])
     return [_make_figure(picture, words), *others]
 
 
@@ -89,7 +89,11 @@ def _find_picture(node: Node) -> Node:
 def _wrap_lone_picture(node: Node) -> Node:
     """Return a paragraph that holds one picture, perhaps linked, as a figure; its title is the caption."""
     # Repairs may leave empty words around it.
-    alone = [one for one in node["c"] if one.get("c") != "" and one["t"] not in BLANKS] if node["t"] == "Para" else []
+    alone = (
+        [inner for inner in node["c"] if inner.get("c") != "" and inner["t"] not in BLANKS]
+        if node["t"] == "Para"
+        else []
+    )
     image = _find_picture(alone[0]) if len(alone) == 1 else {}
     if not image:
         return node
@@ -244,4 +248,4 @@ def name_picture(source: str) -> str:
 
 def collect_pictures(texts: Iterable[tuple[InText, ...]]) -> dict[str, Blob]:
     """Return the pictures of texts that can be shown, by their paths."""
-    return {one.path: one.data for pictures in texts for one in pictures if not one.why}
+    return {picture.path: picture.data for pictures in texts for picture in pictures if not picture.why}

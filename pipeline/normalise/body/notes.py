@@ -86,7 +86,7 @@ def report_uncalled(post: Post, blocks: list[Node], findings: Findings) -> None:
     for label, (number, found) in defined.items():
         if f"[^{label}]:" in code:
             continue
-        end = next((one for one in ends if one > number), len(lines))
+        end = next((end for end in ends if end > number), len(lines))
         if any(post.body_line + line in shown for line in range(number, end)) if shown else label in called:
             continue
         if label in called:

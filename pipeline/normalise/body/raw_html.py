@@ -95,7 +95,7 @@ def _read(node: Node, findings: Findings) -> list[Node]:
 
     def wrap_loose_text(nodes: list[Node]) -> list[Node]:
         # Text between blocks is a paragraph; alone in an item or a cell it is none.
-        is_between = any(one["t"] not in ("Plain", "RawBlock") for one in nodes)
+        is_between = any(node["t"] not in ("Plain", "RawBlock") for node in nodes)
         return list(map(_wrap_in_paragraph, nodes)) if is_between else nodes
 
     return list(map(_wrap_in_paragraph, rewrite(blocks, wrap_loose_text)))
@@ -144,7 +144,7 @@ def _part_tags(node: Node, omissions: raw_inlines.Omissions) -> Iterator[Node]:
             run.append(piece | place)
             continue
         words = raw_inlines.convert_inlines(
-            [one for one in run if not (lazy and raw_inlines.is_counter(one))], omissions
+            [node for node in run if not (lazy and raw_inlines.is_counter(node))], omissions
         )
         if words := raw_inlines.drop_shown(words, shown) if lazy else words:
             yield {"t": "Plain", "c": words, "loose": True, **place}
@@ -211,9 +211,9 @@ class _Pile:
         """Close all elements, blocks of a lesson before the next heading of their level, and return all blocks."""
         while self._open:
             tag, _, inner = self._open[-1]
-            before = [*self._blocks, *(one for _, _, outer in self._open[:-1] for one in outer)]
+            before = [*self._blocks, *(node for _, _, outer in self._open[:-1] for node in outer)]
             level = next((one["c"][0] for one in reversed(before) if one["t"] == "Header"), 6)
-            ends = (n for n, one in enumerate(inner) if one["t"] == "Header" and one["c"][0] <= level)
+            ends = (n for n, node in enumerate(inner) if node["t"] == "Header" and node["c"][0] <= level)
             at = next(ends, len(inner)) if _read_names(tag) else len(inner)
             rest, inner[at:] = inner[at:], []
             self._close_innermost(sentence("it ends before the next heading of its level, or with the text"))

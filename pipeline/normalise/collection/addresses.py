@@ -25,54 +25,54 @@ def choose_slugs(drafts: Sequence[Draft], translations: Translations) -> tuple[d
     post and its translations the first keeps the name, the others get their language before it.
     """
     wanting: defaultdict[str, list[Draft]] = defaultdict(list)
-    for one in drafts:
-        wanting[one.metadata.slug].append(one)
+    for draft in drafts:
+        wanting[draft.metadata.slug].append(draft)
     owners = {slug: alike[0] for slug, alike in wanting.items() if len(alike) == 1}
     problems: list[Problem] = []
     for slug, alike in wanting.items():
-        if len(alike) > 1 and {one.path for one in alike} <= {*translations.of(alike[0].path)}:
+        if len(alike) > 1 and {draft.path for draft in alike} <= {*translations.of(alike[0].path)}:
             _name_translations(slug, alike, owners, translations.of(alike[0].path)[0])
         elif len(alike) > 1:
             problems += _share_slug(slug, alike, owners)
-    slugs = {one.path: slug for slug, one in owners.items()}
-    return {one.path: slugs[one.path] for one in drafts}, problems
+    slugs = {draft.path: slug for slug, draft in owners.items()}
+    return {draft.path: slugs[draft.path] for draft in drafts}, problems
 
 
 def _name_translations(slug: str, alike: Sequence[Draft], owners: dict[str, Draft], first: str) -> None:
     """Give a post and its translations a slug each, without a problem."""
-    for one in sorted(alike, key=lambda one: one.path != first):
-        name = slug if one.path == first else slug_of(f"{one.metadata.language} {slug}")
-        owners[name if name not in owners else next(numbered_names(name, owners, 2))] = one
+    for draft in sorted(alike, key=lambda one: one.path != first):
+        name = slug if draft.path == first else slug_of(f"{draft.metadata.language} {slug}")
+        owners[name if name not in owners else next(numbered_names(name, owners, 2))] = draft
 
 
 def _share_slug(slug: str, alike: Sequence[Draft], owners: dict[str, Draft]) -> Iterator[Problem]:
     """Give posts that want one slug a slug each: who chose it keeps it, the names of files all get longer."""
-    keeper = next((one for one in alike if "slug" in one.metadata.places), None)
+    keeper = next((draft for draft in alike if "slug" in draft.metadata.places), None)
     if keeper:
         owners[slug] = keeper
-    others = [one for one in alike if one is not keeper]
+    others = [draft for draft in alike if draft is not keeper]
     names = _lengthen_names(slug, others, owners)
     several = {name for name, number in Counter(names).items() if number > 1} | {*names} & owners.keys()
     numbers = {name: numbered_names(name, owners, 2 if name in owners else 1) for name in several}
-    for one, name in zip(others, names, strict=True):
-        owners[next(numbers[name]) if name in numbers else name] = one
-    found = {one.path: name for name, one in owners.items()}
+    for draft, name in zip(others, names, strict=True):
+        owners[next(numbers[name]) if name in numbers else name] = draft
+    found = {draft.path: name for name, draft in owners.items()}
     # Side by side, and not even their dates tell them apart.
-    places = Counter((PurePosixPath(one.path).parent, find_date(one.path)) for one in others)
+    places = Counter((PurePosixPath(draft.path).parent, find_date(draft.path)) for draft in others)
     if keeper or (slug and max(places.values()) > 1):
         first = keeper or others[0]
-        yield from (_report_duplicate(one, first, found[one.path]) for one in others if one is not first)
+        yield from (_report_duplicate(draft, first, found[draft.path]) for draft in others if draft is not first)
     else:
-        yield _report_shared(slug, [(one.path, found[one.path]) for one in others])
+        yield _report_shared(slug, [(draft.path, found[draft.path]) for draft in others])
 
 
 def _lengthen_names(slug: str, alike: Sequence[Draft], owners: Mapping[str, Draft]) -> list[str]:
     """Return names with language, folders or date, by the first rule that makes all or most of them different."""
-    folders = [_list_folders(one.path) for one in alike]
-    languages = [one.metadata.language for one in alike]
+    folders = [_list_folders(draft.path) for draft in alike]
+    languages = [draft.metadata.language for draft in alike]
     rules = [[" ".join([*parts[-depth:], slug]) for parts in folders] for depth in range(1, max(map(len, folders)) + 1)]
-    rules.append([f"{slug} {find_date(one.path)}" for one in alike])
-    if any(find_language(one.path) for one in alike) and len(set(languages)) == len(alike):
+    rules.append([f"{slug} {find_date(draft.path)}" for draft in alike])
+    if any(find_language(draft.path) for draft in alike) and len(set(languages)) == len(alike):
         rules.insert(0, [f"{language} {slug}" for language in languages])
     best, most = [slug] * len(alike), 0
     for rule in rules:

@@ -37,14 +37,14 @@ def read_book_texts(manuscript: Manuscript, settings: Settings, runner: Runner) 
     of_posts = settings.of_posts
     jobs = tuple(DraftJob(post, of_posts, places=False) for post in posts)
     found = list(parse_posts(jobs, runner)) if jobs else []
-    drafts = [one for one in found if isinstance(one, Draft)]
-    problems = [one for one in found if isinstance(one, Problem)]
-    problems += [problem for one in drafts for problem in one.problems if problem.rule not in _NOT_MISSED]
+    drafts = [draft for draft in found if isinstance(draft, Draft)]
+    problems = [problem for problem in found if isinstance(problem, Problem)]
+    problems += [problem for draft in drafts for problem in draft.problems if problem.rule not in _NOT_MISSED]
     named: dict[str, Draft] = {}
-    for one in drafts:
-        path, _, author = one.path.partition("#")
+    for draft in drafts:
+        path, _, author = draft.path.partition("#")
         name = f"author-{slug_of(author)}" if author else f"text-{slug_of(PurePosixPath(path).stem)}"
-        named[free_name(f"_{name}", named)] = one
+        named[free_name(f"_{name}", named)] = draft
     return BookTexts(jobs, named, tuple(map(place_in_file, problems)))
 
 
@@ -58,10 +58,10 @@ class Opening:
 
 def find_opening(manuscript: Manuscript, book_texts: BookTexts, texts: Iterable[Article]) -> Opening:
     """Return the opening among the texts, unless it is a draft."""
-    draft = next((one for one in book_texts.named.values() if one.path == manuscript.opening), None)
+    draft = next((draft for draft in book_texts.named.values() if draft.path == manuscript.opening), None)
     if draft is None or draft.metadata.draft:
         return Opening()
-    text = next((one for one in texts if one.source == draft.path and (one.words or one.shown)), None)
+    text = next((text for text in texts if text.source == draft.path and (text.words or text.shown)), None)
     return Opening(draft.metadata.title, replace(text, title="") if text else None)
 
 
@@ -96,18 +96,18 @@ def place_in_file(problem: Problem) -> Problem:
     return replace(problem, path=AUTHORS_FILE) if problem.path.startswith(f"{AUTHORS_FILE}#") else problem
 
 
-def set_book_words(one: Anthology, language: str) -> Anthology:
+def set_book_words(anthology: Anthology, language: str) -> Anthology:
     """Return the book with typography in its own words."""
-    parts = one.parts
+    parts = anthology.parts
     if not isinstance(parts, str):
         parts = tuple(replace(part, title=strip_title(part.title, language)) for part in parts)
     return replace(
-        one,
+        anthology,
         parts=parts,
-        authors=tuple(set_text(author, language) for author in one.authors),
-        title=strip_title(one.title, language),
-        subtitle=strip_title(one.subtitle, language),
-        publisher=set_text(one.publisher, language),
-        rights=set_text(one.rights, language),
-        edition=set_text(one.edition, language),
+        authors=tuple(set_text(author, language) for author in anthology.authors),
+        title=strip_title(anthology.title, language),
+        subtitle=strip_title(anthology.subtitle, language),
+        publisher=set_text(anthology.publisher, language),
+        rights=set_text(anthology.rights, language),
+        edition=set_text(anthology.edition, language),
     )

@@ -38,27 +38,27 @@ class AddressedDrafts:
     @property
     def named(self) -> dict[str, Draft]:
         """All drafts by their names among all texts."""
-        return {**self.articles, **{page_key(slug): one for slug, one in self.pages.items()}}
+        return {**self.articles, **{page_key(slug): draft for slug, draft in self.pages.items()}}
 
     @property
     def named_translations(self) -> tuple[tuple[str, ...], ...]:
         """The sets of names of translations."""
-        names = {one.path: name for name, one in self.named.items()}
+        names = {draft.path: name for name, draft in self.named.items()}
         return tuple(sorted(tuple(names[path] for path in paths) for paths in self.translations.sets))
 
     @property
     def aliases(self) -> Iterator[Alias]:
         """The former addresses."""
-        goals = {article_page(slug): one for slug, one in self.articles.items()}
-        goals |= {page_path(slug): one for slug, one in self.pages.items()}
-        for goal, one in goals.items():
-            place = one.metadata.places.get("aliases", BEGINNING)
-            yield from (Alias(path, goal, one.path, place) for path in one.metadata.aliases)
+        goals = {article_page(slug): draft for slug, draft in self.articles.items()}
+        goals |= {page_path(slug): draft for slug, draft in self.pages.items()}
+        for goal, draft in goals.items():
+            place = draft.metadata.places.get("aliases", BEGINNING)
+            yield from (Alias(path, goal, draft.path, place) for path in draft.metadata.aliases)
 
     @property
     def listed(self) -> dict[str, Draft]:
         """The articles in lists."""
-        return {slug: one for slug, one in self.articles.items() if not one.metadata.unlisted}
+        return {slug: draft for slug, draft in self.articles.items() if not draft.metadata.unlisted}
 
     @property
     def unlisted(self) -> frozenset[str]:
@@ -74,8 +74,8 @@ def address_drafts(drafts: Iterable[Draft], manuscript: Manuscript, settings: Se
     slugs_of_pages, more_clashes = choose_page_slugs(pages, translations)
     languages = find_own_languages(articles, translations, manuscript.site, settings)
     return AddressedDrafts(
-        articles={slugs[one.path]: one for one in articles},
-        pages={slugs_of_pages[one.path]: one for one in pages},
+        articles={slugs[article.path]: article for article in articles},
+        pages={slugs_of_pages[page.path]: page for page in pages},
         problems=(*clashes, *more_clashes, *translations.problems, *languages.problems),
         translations=translations,
         languages=languages,
@@ -87,8 +87,10 @@ def make_link_index(drafts: AddressedDrafts, manuscript: Manuscript, settings: S
     targets = _find_targets(drafts, manuscript, settings)
     codes = drafts.languages.codes or (settings.language,)
     listed = drafts.listed.values()
-    of_whole = [one for one in listed if among(one.metadata.language, codes) in ("", codes[0])] if codes[1:] else listed
-    is_podcast = bool(settings.base_url) and any(one.metadata.audio for one in of_whole)
+    of_whole = (
+        [draft for draft in listed if among(draft.metadata.language, codes) in ("", codes[0])] if codes[1:] else listed
+    )
+    is_podcast = bool(settings.base_url) and any(draft.metadata.audio for draft in of_whole)
     tags = collect_tags(set_tags(drafts.listed))
     pages = SitePages(
         tags=[(tag.name, tag.slug) for tag in tags],
@@ -97,8 +99,8 @@ def make_link_index(drafts: AddressedDrafts, manuscript: Manuscript, settings: S
         lists=tuple(_list_lists(of_whole)),
     )
     held = (
-        Target(one.metadata.slug, one.path, _find_other_addresses(one, manuscript.served), ())
-        for one in drafts.left_out
+        Target(draft.metadata.slug, draft.path, _find_other_addresses(draft, manuscript.served), ())
+        for draft in drafts.left_out
     )
     return LinkIndex(Articles(targets), Assets(manuscript.assets, manuscript.served), pages, Articles(held))
 
@@ -114,22 +116,22 @@ def _find_tag_folders(tags: Iterable[Tag], drafts: AddressedDrafts) -> Iterator[
 
 def _list_lists(listed: Iterable[Draft]) -> Iterator[str]:
     """Yield the names of the lists of the site beside its front page and its tags."""
-    found = [one.metadata for one in listed]
+    found = [draft.metadata for draft in listed]
     if len(found) >= FEWEST_ARCHIVED and any(one.date for one in found):
         yield "archive"
-    if len({name for one in found for name in one.authors}) > 1:
+    if len({name for metadata in found for name in metadata.authors}) > 1:
         yield "authors"
-    series = Counter(fold(one.series.name) for one in found if one.series.name)
+    series = Counter(fold(metadata.series.name) for metadata in found if metadata.series.name)
     if sum(1 for number in series.values() if number >= FEWEST_IN_SERIES) > 1:
         yield "series"
 
 
 def _find_targets(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> Iterator[Target]:
     """Yield all texts that links may lead to: articles, pages, and generated pages that the law asks for."""
-    for slug, one in drafts.articles.items():
-        yield Target(slug, one.path, _find_other_addresses(one, manuscript.served), one.ids)
-    for slug, one in drafts.pages.items():
-        yield Target(slug, one.path, _find_other_addresses(one, manuscript.served), one.ids, page_address(slug))
+    for slug, draft in drafts.articles.items():
+        yield Target(slug, draft.path, _find_other_addresses(draft, manuscript.served), draft.ids)
+    for slug, draft in drafts.pages.items():
+        yield Target(slug, draft.path, _find_other_addresses(draft, manuscript.served), draft.ids, page_address(slug))
     statements = {file_name_of(title) for title in choose_titles(manuscript.site, settings) if title}
     for slug in sorted(statements - drafts.pages.keys()):
         yield Target(slug, slug, (), (), page_address(slug))

@@ -34,7 +34,7 @@ def sort_articles(
     order = manuscript.settings.order
     if order == "title":
         return tuple(sorted(articles, key=lambda a: (slug_of(a.title), a.slug))), []
-    weights = {one.path: one.metadata.weight for one in drafts}
+    weights = {draft.path: draft.metadata.weight for draft in drafts}
     ordered = sorted(articles, key=lambda a: (_sort_last(weights[a.source]), a.date or _NEVER, a.slug))
     if order == "date":
         return tuple(ordered), []
@@ -89,8 +89,8 @@ def set_tags(articles: Mapping[str, Draft]) -> Iterator[tuple[str, tuple[str, ..
     """Yield the slug and the tags that each article will have; `articles` are drafts by their slugs."""
     # A collection has few tags, and each of them often.
     typeset = functools.cache(set_text)
-    for slug, one in articles.items():
-        yield slug, tuple(typeset(tag, one.metadata.language) for tag in one.metadata.tags)
+    for slug, draft in articles.items():
+        yield slug, tuple(typeset(tag, draft.metadata.language) for tag in draft.metadata.tags)
 
 
 def collect_tags(articles: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Tag, ...]:

@@ -96,16 +96,16 @@ Vector = Mapping[str, float]
 
 def rank_neighbours(members: Sequence[Member], *, words: bool = False) -> dict[str, tuple[Near, ...]]:
     """Return the neighbours of each article, the nearest first; with `words`, the words that say why."""
-    members = sorted(members, key=lambda one: one.slug)
-    stems = [one.terms.stems.split() for one in members]
+    members = sorted(members, key=lambda member: member.slug)
+    stems = [member.terms.stems.split() for member in members]
     vectors = _make_vectors(members, stems)
-    postings = _list_postings(vectors, [one.listed for one in members])
+    postings = _list_postings(vectors, [member.listed for member in members])
     found: dict[str, tuple[Near, ...]] = {}
-    for own, one in enumerate(members):
+    for own, member in enumerate(members):
         near = list(_find_nearest(own, vectors, postings))
-        shown = dict(zip(stems[own], one.terms.words.split(), strict=True)) if words and near else {}
+        shown = dict(zip(stems[own], member.terms.words.split(), strict=True)) if words and near else {}
         shared = [_select_shared(vectors[own], vectors[other]) if words else () for other, _ in near]
-        found[one.slug] = tuple(
+        found[member.slug] = tuple(
             Near(members[other].slug, nearness, tuple(shown[stem] for stem in why))
             for (other, nearness), why in zip(near, shared, strict=True)
         )
@@ -114,14 +114,16 @@ def rank_neighbours(members: Sequence[Member], *, words: bool = False) -> dict[s
 
 def _make_vectors(members: Sequence[Member], stems: Sequence[Sequence[str]]) -> list[Vector]:
     """Return the strongest of the stems of each article with their weights, as vectors of length one."""
-    listed = [own for one, own in zip(members, stems, strict=True) if one.listed]
+    listed = [own for member, own in zip(members, stems, strict=True) if member.listed]
     spread = Counter(itertools.chain.from_iterable(listed))
     most = max(_FEW, int(len(listed) * _COMMON))
     rarity = {
         stem: math.log((len(listed) + 1) / (count + 1)) + 1 for stem, count in spread.items() if 1 < count <= most
     }
     tellings = [1 + math.log(count) if count else 0.0 for count in range(256)]
-    return [_make_vector(own, one.terms.counts, rarity, tellings) for one, own in zip(members, stems, strict=True)]
+    return [
+        _make_vector(own, member.terms.counts, rarity, tellings) for member, own in zip(members, stems, strict=True)
+    ]
 
 
 def _make_vector(stems: Sequence[str], counts: bytes, rarity: Mapping[str, float], tellings: Sequence[float]) -> Vector:

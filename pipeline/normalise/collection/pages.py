@@ -36,19 +36,19 @@ def split_pages(drafts: Iterable[Draft]) -> tuple[list[Draft], list[Draft]]:
     the majority.
     """
     drafts = list(drafts)
-    pages = {one.path for one in drafts if _is_page(one)}
-    others = [one for one in drafts if one.path not in pages]
-    dated = {one.path for one in drafts if one.path in pages and one.metadata.date and not one.metadata.page}
+    pages = {draft.path for draft in drafts if _is_page(draft)}
+    others = [draft for draft in drafts if draft.path not in pages]
+    dated = {draft.path for draft in drafts if draft.path in pages and draft.metadata.date and not draft.metadata.page}
     if not others:
-        pages = {one.path for one in drafts if one.metadata.page}
-    elif len(dated) > len(others) and not any(one.metadata.date for one in others):
+        pages = {draft.path for draft in drafts if draft.metadata.page}
+    elif len(dated) > len(others) and not any(draft.metadata.date for draft in others):
         pages -= dated
-    return [one for one in drafts if one.path not in pages], [one for one in drafts if one.path in pages]
+    return [draft for draft in drafts if draft.path not in pages], [draft for draft in drafts if draft.path in pages]
 
 
-def _is_page(one: Draft) -> bool:
-    is_among = is_among_pages(one.path) and not find_date(one.path)
-    return is_among if one.metadata.page is None else one.metadata.page
+def _is_page(draft: Draft) -> bool:
+    is_among = is_among_pages(draft.path) and not find_date(draft.path)
+    return is_among if draft.metadata.page is None else draft.metadata.page
 
 
 def is_among_pages(path: str) -> bool:
@@ -77,7 +77,7 @@ def page_address(slug: str) -> str:
 
 def sort_pages(texts: Iterable[Article], drafts: Iterable[Draft]) -> tuple[SitePage, ...]:
     """Return the pages in the order of the menu: by weight, then by title."""
-    unlisted = {one.path for one in drafts if one.metadata.unlisted}
+    unlisted = {draft.path for draft in drafts if draft.metadata.unlisted}
     found = [replace(text, slug=text.slug.removeprefix(page_key(""))) for text in texts]
     found.sort(key=lambda text: (math.inf if text.weight is None else text.weight, slug_of(text.title), text.slug))
     return tuple(SitePage(text, listed=text.source not in unlisted) for text in found)

@@ -57,22 +57,22 @@ def resolve_covers(
     """Return the books with the paths of their covers, or the usual design for one that cannot be shown."""
     ready: list[Anthology] = []
     problems: list[Problem] = []
-    for one in anthologies:
-        path = files.get(one.cover)
+    for anthology in anthologies:
+        path = files.get(anthology.cover)
         picture = pictures.get(path) if path else None
         if path is None or isinstance(picture, Picture):
-            ready.append(replace(one, cover=path or one.cover))
+            ready.append(replace(anthology, cover=path or anthology.cover))
             continue
-        why = _explain(one.cover, picture)
-        message = sentence("the cover {cover} {why}; a design stands in its place", cover=one.cover, why=why)
+        why = _explain(anthology.cover, picture)
+        message = sentence("the cover {cover} {why}; a design stands in its place", cover=anthology.cover, why=why)
         designs = ", ".join(CoverDesign)
         hint = sentence("write {designs} or the path of a picture, seen from the content folder", designs=designs)
-        place = (SETTINGS_FILE, *one.place)
-        if one.has_ordered_cover:
+        place = (SETTINGS_FILE, *anthology.place)
+        if anthology.has_ordered_cover:
             place = ("", 0, 0)
             message = sentence("{place}: {message}", place="--cover", message=message)
         problems.append(Problem(*place, "missing-image", message, hint_for(picture or "", hint)))
-        ready.append(replace(one, cover=""))
+        ready.append(replace(anthology, cover=""))
     return tuple(ready), tuple(problems)
 
 
@@ -97,17 +97,19 @@ def prepare_pictures(
     bench: BuildContext,
 ) -> ShownPictures:
     """Return all pictures that are shown; `posters` are those of the recordings by drafts' paths."""
-    in_text = collect_pictures(one.in_text for one in drafts)
+    in_text = collect_pictures(draft.in_text for draft in drafts)
     found = {
-        one.path: {source: source if source in in_text else assets.find(source, one.path) for source in one.images}
-        | dict(posters.get(one.path, {}))
-        for one in drafts
+        draft.path: {
+            source: source if source in in_text else assets.find(source, draft.path) for source in draft.images
+        }
+        | dict(posters.get(draft.path, {}))
+        for draft in drafts
     }
-    covers = [one.cover for one in manuscript.anthologies if one.cover not in set(CoverDesign)]
+    covers = [anthology.cover for anthology in manuscript.anthologies if anthology.cover not in set(CoverDesign)]
     look = manuscript.look
     names = filter(None, (*covers, look.logo.light, look.logo.dark, look.icon))
     of_settings = {name: assets.find(name, SETTINGS_FILE) for name in names}
     pictures = read_pictures(bench.root, [*found.values(), of_settings], in_text, bench.runner, bench.seen)
     above = bench.root.resolve().parent
-    images = {one.path: list_outcomes(one, found[one.path], pictures, assets, above) for one in drafts}
+    images = {draft.path: list_outcomes(draft, found[draft.path], pictures, assets, above) for draft in drafts}
     return ShownPictures(pictures, images, of_settings)

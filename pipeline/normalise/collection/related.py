@@ -27,17 +27,17 @@ def find_related(
     `drafts` are those of the articles, by their slugs. Drafts and unlisted articles have lists and are in none.
     """
     articles = collection.reachable
-    listed = {one.slug: one for one in collection.articles if not one.draft}
+    listed = {article.slug: article for article in collection.articles if not article.draft}
     problems: list[Problem] = []
-    named = dict(_read_named([drafts[one.slug] for one in articles], listed, ways, problems))
+    named = dict(_read_named([drafts[article.slug] for article in articles], listed, ways, problems))
     near = _find_near(articles, listed, settings, runner) if settings.most else {}
     found: dict[str, tuple[Related, ...]] = {}
-    for one in articles:
-        own = named.get(one.source)
-        chosen = near.get(one.slug, ())[: settings.most] if own is None else [Near(slug, 1) for slug in own]
+    for article in articles:
+        own = named.get(article.source)
+        chosen = near.get(article.slug, ())[: settings.most] if own is None else [Near(slug, 1) for slug in own]
         pairs = ((listed[each.slug], each.words) for each in chosen)
         if shown := tuple(Related(to.slug, to.title, to.language, to.title_html, words) for to, words in pairs):
-            found[one.slug] = shown
+            found[article.slug] = shown
     return found, problems
 
 
@@ -46,9 +46,9 @@ def _find_near(
 ) -> dict[str, tuple[Near, ...]]:
     """Return the articles near each one, of those in the same language."""
     members: dict[str, list[tuple[str, Blob, bool]]] = {}
-    for one in sorted(articles, key=lambda one: one.slug):
-        language = one.language.partition("-")[0].lower()  # French of Belgium is read in France
-        members.setdefault(language, []).append((one.slug, one.terms, one.slug in listed))
+    for article in sorted(articles, key=lambda article: article.slug):
+        language = article.language.partition("-")[0].lower()  # French of Belgium is read in France
+        members.setdefault(language, []).append((article.slug, article.terms, article.slug in listed))
     several = ((language, tuple(some)) for language, some in sorted(members.items()) if len(some) > 1)
     corpora = [Corpus(language, some, settings.words) for language, some in several]
     found: dict[str, tuple[Near, ...]] = {}

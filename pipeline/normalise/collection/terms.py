@@ -143,7 +143,7 @@ def _read_text(body: Tree) -> str:
     """Return the text of a body for all readers, without solutions, remarks and parts for some media alone."""
     if has_reserved(body):
         leave_out(body, Medium.WEB)
-    for element in [*body.iter(*_UNREAD), *(one for name in _UNREAD_CLASSES for one in body.find_class(name))]:
+    for element in [*body.iter(*_UNREAD), *(element for name in _UNREAD_CLASSES for element in body.find_class(name))]:
         if element.getparent() is not None:
             element.drop_tree()
     return " ".join(body.itertext())

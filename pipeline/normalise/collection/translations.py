@@ -68,7 +68,7 @@ def find_translations(
                 problems.append(_report_shared(one, other))
         if len(kept) > 1:
             kept.sort(key=lambda one: (not are_one(one.metadata.language, language), one.metadata.language))
-            sets.append(tuple(one.path for one in kept))
+            sets.append(tuple(draft.path for draft in kept))
     return Translations(tuple(sets), tuple(problems))
 
 
@@ -78,35 +78,37 @@ def _key_drafts(drafts: Sequence[Draft], folders: Mapping[str, LanguageFolder]) 
     That is its author's key, else its address that Jekyll (Polyglot) keeps in each language, else its path without the
     language. A key in one file counts for the other, too.
     """
-    places = {one.path: _strip_language(one, folders) for one in drafts}
+    places = {draft.path: _strip_language(draft, folders) for draft in drafts}
     languages: defaultdict[str, set[str]] = defaultdict(set)
-    for one in drafts:
-        languages[_read_address(one)].add(one.metadata.language)
-    keys = {places[one.path]: one.metadata.translation_key for one in drafts if one.metadata.translation_key}
-    for one in drafts:
-        key = one.metadata.translation_key or keys.get(places[one.path], "")
-        address = _read_address(one)
+    for draft in drafts:
+        languages[_read_address(draft)].add(draft.metadata.language)
+    keys = {places[draft.path]: draft.metadata.translation_key for draft in drafts if draft.metadata.translation_key}
+    for draft in drafts:
+        key = draft.metadata.translation_key or keys.get(places[draft.path], "")
+        address = _read_address(draft)
         if not key and address and len(languages[address]) > 1:
-            yield f"address:{address}", one
+            yield f"address:{address}", draft
         else:
-            yield (f"key:{key}" if key else f"path:{places[one.path]}"), one
+            yield (f"key:{key}" if key else f"path:{places[draft.path]}"), draft
 
 
-def _read_address(one: Draft) -> str:
+def _read_address(draft: Draft) -> str:
     """Return the address that a post gives itself, "" for none and for a pattern (“/:year/:title/”)."""
-    address = next(iter(one.metadata.permalinks), "")
+    address = next(iter(draft.metadata.permalinks), "")
     return "" if _PATTERN.search(address) else address.strip("/").removesuffix(".html")
 
 
-def _strip_language(one: Draft, folders: Mapping[str, LanguageFolder]) -> str:
+def _strip_language(draft: Draft, folders: Mapping[str, LanguageFolder]) -> str:
     """Return the path of a post without its suffix and its language."""
     for path, folder in folders.items():
-        if one.path.startswith(f"{path}/") and are_one(folder.language, one.metadata.language):
-            within = PurePosixPath(one.path.removeprefix(f"{path}/")).with_suffix("")
+        if draft.path.startswith(f"{path}/") and are_one(folder.language, draft.metadata.language):
+            within = PurePosixPath(draft.path.removeprefix(f"{path}/")).with_suffix("")
             return str(PurePosixPath(folder.beside) / within)
-    named = find_language(one.path)
-    pure = PurePosixPath(one.path)
-    return strip_language(one.path) if named and are_one(named, one.metadata.language) else str(pure.with_suffix(""))
+    named = find_language(draft.path)
+    pure = PurePosixPath(draft.path)
+    return (
+        strip_language(draft.path) if named and are_one(named, draft.metadata.language) else str(pure.with_suffix(""))
+    )
 
 
 def _report_shared(one: Draft, other: Draft) -> Problem:
@@ -137,7 +139,7 @@ class OwnLanguages:
     @property
     def codes(self) -> tuple[str, ...]:
         """Their codes."""
-        return tuple(one.code for one in self.languages)
+        return tuple(language.code for language in self.languages)
 
 
 def find_own_languages(
@@ -148,19 +150,20 @@ def find_own_languages(
     The settings name them, or articles are translated into them. Without any, one list has all articles.
     """
     drafts = list(articles)
-    by_code = {one.code: one for one in site.languages or ()}
-    translated = sorted({one.metadata.language for one in drafts if translations.of(one.path)})
+    by_code = {language.code: language for language in site.languages or ()}
+    translated = sorted({draft.metadata.language for draft in drafts if translations.of(draft.path)})
     codes = translated if site.languages is None else list(by_code)
     main = settings.language
     others = [code for code in codes if not are_one(code, main)]
-    there = {among(one.metadata.language, [main, *others]) for one in drafts}
+    there = {among(draft.metadata.language, [main, *others]) for draft in drafts}
     others = [code for code in others if code in there]
     if not others:
         return OwnLanguages()
-    named = {among(code, [main]) or code: one for code, one in by_code.items()}
+    named = {among(code, [main]) or code: language for code, language in by_code.items()}
     pairs = ((code, named.get(code, OwnLanguage(code))) for code in (main, *others))
     languages = tuple(
-        OwnLanguage(code, strip_title(one.title, code), strip_title(one.subtitle, code)) for code, one in pairs
+        OwnLanguage(code, strip_title(language.title, code), strip_title(language.subtitle, code))
+        for code, language in pairs
     )
     problems = _report_unlisted(drafts, [main, *others]) if site.languages else ()
     return OwnLanguages(languages, tuple(problems))
@@ -168,12 +171,12 @@ def find_own_languages(
 
 def _report_unlisted(drafts: Iterable[Draft], own: list[str]) -> Iterator[Problem]:
     """Yield a note for each article in a language that the settings do not name."""
-    for one in drafts:
-        if not among(one.metadata.language, own):
+    for draft in drafts:
+        if not among(draft.metadata.language, own):
             message = sentence(
                 "it is in “{language}”, which “languages” does not name; it stands in the lists and the book of"
                 " “{own}”",
-                language=one.metadata.language,
+                language=draft.metadata.language,
                 own=own[0],
             )
-            yield Problem(one.path, *BEGINNING, "other-language", message, _NAME_IT)
+            yield Problem(draft.path, *BEGINNING, "other-language", message, _NAME_IT)

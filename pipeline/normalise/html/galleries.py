@@ -24,7 +24,7 @@ def gather_galleries(body: Tree, widths: Mapping[str, int]) -> None:
     """
     for run in list(_find_runs(body, lambda figure: _is_portrait(figure, widths), lambda figure: figure.getnext())):
         if len(run) >= _FEWEST:
-            for figure, words in [(one, words) for one in run if (words := one.getnext()) is not None]:
+            for figure, words in [(element, words) for element in run if (words := element.getnext()) is not None]:
                 figure.tail, words.tail = words.tail, None
                 words.tag = "figcaption"
                 figure.append(words)
@@ -100,8 +100,14 @@ def name_rows(tree: Tree) -> None:
     for paragraph in tree.iter("p"):
         around = list(_walk_around_pictures(paragraph))
         children = [child for element in around for child in element]
-        words = "".join(part or "" for part in (*(one.text for one in around), *(one.tail for one in children)))
-        is_row = any(map(_is_picture, children)) and all(one.tag in _AROUND for one in around[1:]) and not words.strip()
+        words = "".join(
+            part or "" for part in (*(element.text for element in around), *(child.tail for child in children))
+        )
+        is_row = (
+            any(map(_is_picture, children))
+            and all(element.tag in _AROUND for element in around[1:])
+            and not words.strip()
+        )
         if is_row and not paragraph.get("class"):
             paragraph.set("class", NAME)
 

@@ -263,8 +263,8 @@ def _read_questions(front: FrontMatter) -> tuple[Question, ...]:
     found = read_questions(front.value("questions"), partial(front.report, "questions"))
     report = front.too_long("questions")
     return tuple(
-        replace(one, text=titles.cut_text(one.text, titles.QUESTION, sentence("a question"), report))
-        for one in titles.cut_entries(found, "“questions”", report)
+        replace(question, text=titles.cut_text(question.text, titles.QUESTION, sentence("a question"), report))
+        for question in titles.cut_entries(found, "“questions”", report)
     )
 
 

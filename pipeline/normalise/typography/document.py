@@ -349,7 +349,7 @@ def _words(text: str, place: Node) -> Iterator[Node]:
 
 def _join_words(nodes: list[Node]) -> list[Node]:
     """Return neighbouring words as one."""
-    if not any(one["t"] == "Str" == following["t"] for one, following in pairwise(nodes)):
+    if not any(node["t"] == "Str" == following["t"] for node, following in pairwise(nodes)):
         return nodes
     joined: list[Node] = []
     for is_text, group in groupby(nodes, lambda node: node["t"] == "Str"):

@@ -157,7 +157,9 @@ def move_guest_references(parts: Sequence[Piece]) -> Iterator[Piece]:
     for index, host in enumerate(find_hosts(parts)):
         if host != index:
             last = parts[host].sheets.pages - 1
-            gathered[host] += [one._replace(page=last) for one in parts[index].references if one.page == 0]
+            gathered[host] += [
+                reference._replace(page=last) for reference in parts[index].references if reference.page == 0
+            ]
     for part, references in zip(parts, gathered, strict=True):
         yield replace(part, references=tuple(references))
 

@@ -190,7 +190,11 @@ class Stamper:
             self._laid_out(number, head, on_the_right=even == self._right_to_left),
             *map(self._in_the_margin, page.marginals),
             self._at_the_head() if number == 1 else (),
-            *(self._at_the_end(one.baseline, first[one.name]) for one in page.references if one.name in first),
+            *(
+                self._at_the_end(reference.baseline, first[reference.name])
+                for reference in page.references
+                if reference.name in first
+            ),
         )
         for strip, size, across, up in laid_out:
             drawing = strip.drawing

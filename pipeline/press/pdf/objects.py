@@ -179,7 +179,7 @@ def share_page(host: _Opened, guest: _Opened) -> dict[Key, Key]:
         return placeholder
 
     marks, added = (
-        read_parent_tree(each.Root.StructTreeRoot)[int(one.StructParents)] for _, each, one in (host, guest)
+        read_parent_tree(each.Root.StructTreeRoot)[int(page.StructParents)] for _, each, page in (host, guest)
     )
     text, more = _redraw(own, len(marks), f"/Guest{guest[0]}-")
     for element in {element.objgen: element for element in added}.values():
