@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.build.runner import Progress, Runner
 from pipeline.editions import EDITIONS
 from pipeline.editions.book.book import FORMATS, PDF, Book
-from pipeline.editions.book.plan_books import plan_volume, plan_volumes
+from pipeline.editions.book.plan_books import plan_book, plan_books
 from pipeline.editions.book.plan_handouts import plan_handout
 from pipeline.editions.book.selection import EmptySelectionError
 from pipeline.editions.edition import File, Publication
@@ -110,8 +110,8 @@ def publish_anthology(
 def _book(collection: Collection, runner: Runner, *, chosen: bool) -> _Request:
     """Return what is to be made of the last book of the collection; its articles may be `chosen` by who asks for it."""
     *others, request = collection.anthologies
-    book = plan_volume(collection, request)
-    own = {each.path for each in plan_volumes(replace(collection, anthologies=tuple(others)))[0]}
+    book = plan_book(collection, request)
+    own = {each.path for each in plan_books(replace(collection, anthologies=tuple(others)))[0]}
     editions = {book.file(form): form.edition for form in FORMATS}
     return _Request(
         _ANTHOLOGY,

@@ -16,7 +16,7 @@ from pipeline.editions import EDITIONS
 from pipeline.editions.articles import article_pdf_path
 from pipeline.editions.book.book import FORMATS, PDF, Book
 from pipeline.editions.book.pagination import Pagination
-from pipeline.editions.book.plan_books import plan_volumes
+from pipeline.editions.book.plan_books import plan_books
 from pipeline.editions.edition import Edition, File, Publication
 from pipeline.editions.print.bindery import Bindery, DryRunBindery
 from pipeline.editions.site.parts import TEMPLATES
@@ -78,7 +78,7 @@ def publish(options: Options, progress: Progress | None = None, source: str = ""
 def _make_editions(options: Options, collection: Collection, trees: Trees, runner: Runner) -> RunResult:
     """Make the editions of a collection and swap them in."""
     chosen = _chosen(options)
-    books, problems = plan_volumes(collection)
+    books, problems = plan_books(collection)
     previous = previous_output(trees.old, _list_replaced(chosen), collection, books)
     bindery = Bindery(collection, runner, previous.paginations)
     publication = _publication(options, collection, books, previous, bindery)
@@ -160,7 +160,7 @@ def check(options: Options, progress: Progress | None = None) -> RunResult:
 def _check(options: Options, collection: Collection, runner: Runner) -> RunResult:
     """Make the editions of a collection for the problems that they tell."""
     chosen = _chosen(options)
-    books, problems = plan_volumes(collection)
+    books, problems = plan_books(collection)
     bindery = Bindery(collection, runner)
     publication = _publication(options, collection, books, PreviousOutput(), bindery)
     stats = RunStats(problems=list(problems))
@@ -185,13 +185,13 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
         collection = build_collection(options, dry_run)
         reasons = {"text": list(dry_run.reasons)}
         chosen = _chosen(options)
-        books, _ = plan_volumes(collection)
+        books, _ = plan_books(collection)
         previous = previous_output(published(options.output), _list_replaced(chosen), collection, books)
         bindery = DryRunBindery(collection, dry_run, previous.paginations)
         publication = _publication(options, collection, books, previous, bindery)
-        for volume in books:
+        for book in books:
             # Once and for all editions, so that none of them is said to make what another one makes.
-            publication.pagination(volume)
+            publication.pagination(book)
         for name, edition in chosen.items():
             del dry_run.reasons[:]
             try:
@@ -285,8 +285,8 @@ def _with_books_set(publication: Publication, runner: Runner, stats: RunStats) -
 
 def _remember_pages(file: File, publication: Publication) -> None:
     """Remember the pages of a book with its PDF."""
-    for volume in publication.volumes:
-        if file.path == volume.file(PDF) and (pagination := publication.pagination(volume)):
+    for book in publication.volumes:
+        if file.path == book.file(PDF) and (pagination := publication.pagination(book)):
             remember_pages(file.data, pagination)
 
 

@@ -124,7 +124,6 @@ _PARTS = (
     sentence("updated"),
     sentence("usual"),
     sentence("values"),
-    sentence("volume"),
     sentence("widths"),
     sentence("year"),
     sentence("years"),

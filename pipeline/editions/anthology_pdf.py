@@ -42,60 +42,60 @@ def prepare(runner: Runner) -> None:
 
 def begin(publication: Publication, runner: Runner) -> None:
     """Begin the covers, which do not need the articles' sheets."""
-    runner.begin(set_cover, [cover_of(volume) for volume in publication.books(PDF)], "cover")
+    runner.begin(set_cover, [cover_of(book) for book in publication.books(PDF)], "cover")
 
 
 def anthology_pdf(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     """Yield the PDF of each book that is to have one, and what the press had to say."""
     bindery = publication.bindery or Bindery(publication.collection, runner)
-    for volume in publication.books(PDF):
-        yield from make_or_report(volume.file(PDF), _bind_book(volume, bindery, runner))
+    for book in publication.books(PDF):
+        yield from make_or_report(book.file(PDF), _bind_book(book, bindery, runner))
 
 
-def _bind_book(volume: Book, bindery: Bindery, runner: Runner) -> Iterator[File | Problem]:
+def _bind_book(book: Book, bindery: Bindery, runner: Runner) -> Iterator[File | Problem]:
     """Yield the PDF of a book, and what a printer gets where it asks for that."""
-    book = bindery.book(volume)
-    yield from book.problems
-    gatherings = fold(book.parts, address_of(volume.site))
-    own = [each.told_apart_by(volume.path) for each in gatherings]
+    typeset = bindery.book(book)
+    yield from typeset.problems
+    gatherings = fold(typeset.parts, address_of(book.site))
+    own = [each.told_apart_by(book.path) for each in gatherings]
     signatures = tuple(runner.map(gather, own, "signatures"))
-    page = TRIMS[volume.trim]
-    furniture = set_furniture(runner, volume.title, volume.language, page)
-    if any(part.references for part in book.parts):
-        furniture = add_page_sign(furniture, runner, volume.language, page)
-    assembly = Assembly(signatures, _imprint(volume), furniture, belongs_to=volume.path)
+    page = TRIMS[book.trim]
+    furniture = set_furniture(runner, book.title, book.language, page)
+    if any(part.references for part in typeset.parts):
+        furniture = add_page_sign(furniture, runner, book.language, page)
+    assembly = Assembly(signatures, _imprint(book), furniture, belongs_to=book.path)
     (file,) = runner.map(assemble, [assembly], "anthology")
-    yield File(volume.file(PDF), file, book.pagination.pages)
-    if volume.bleed:
-        printed = _for_a_printer(volume, file, book.pagination.pages, runner)
-        yield from make_or_report(f"{volume.path}-interior.pdf", printed)
+    yield File(book.file(PDF), file, typeset.pagination.pages)
+    if book.bleed:
+        printed = _for_a_printer(book, file, typeset.pagination.pages, runner)
+        yield from make_or_report(f"{book.path}-interior.pdf", printed)
 
 
-def _for_a_printer(volume: Book, pdf: Blob, pages: int, runner: Runner) -> Iterator[File]:
+def _for_a_printer(book: Book, pdf: Blob, pages: int, runner: Runner) -> Iterator[File]:
     """Yield the pages of a book between its covers, and the cover with a spine as wide as its leaves are thick."""
-    cover, imprint = cover_of(volume), _imprint(volume)
+    cover, imprint = cover_of(book), _imprint(book)
     inside = pages - COVERS
-    spine = round(-(-inside // 2) * volume.paper_thickness, 1)
-    lines = tuple(filter(None, (volume.byline, volume.publisher, volume.rights, volume.site)))
-    back = BackCover(cover, spine, volume.bleed, lines, belongs_to=volume.path)
+    spine = round(-(-inside // 2) * book.paper_thickness, 1)
+    lines = tuple(filter(None, (book.byline, book.publisher, book.rights, book.site)))
+    back = BackCover(cover, spine, book.bleed, lines, belongs_to=book.path)
     (front,), (behind,) = runner.map(set_cover, [back.front], "cover"), runner.map(set_back, [back], "cover")
-    within = Interior(pdf, cover.size, volume.bleed, imprint, belongs_to=volume.path)
+    within = Interior(pdf, cover.size, book.bleed, imprint, belongs_to=book.path)
     (interior,) = runner.map(set_interior, [within], "imposing")
-    jacket = Jacket(front, behind, cover.size, spine, volume.bleed, imprint, belongs_to=volume.path)
+    jacket = Jacket(front, behind, cover.size, spine, book.bleed, imprint, belongs_to=book.path)
     (whole,) = runner.map(set_jacket, [jacket], "imposing")
-    yield File(f"{volume.path}-interior.pdf", interior, inside)
-    yield File(f"{volume.path}-cover.pdf", whole, 1)
+    yield File(f"{book.path}-interior.pdf", interior, inside)
+    yield File(f"{book.path}-cover.pdf", whole, 1)
 
 
-def _imprint(volume: Book) -> Imprint:
+def _imprint(book: Book) -> Imprint:
     return Imprint(
-        title=volume.title,
-        language=volume.language,
-        created=volume.published or volume.modified,
-        modified=volume.modified,
-        authors=volume.authors,
-        subject=volume.subtitle,
-        keywords=tuple(tag.name for tag in volume.tags),
-        identifier=volume.print_identifier,
-        right_to_left=direction(volume.language) == "rtl",
+        title=book.title,
+        language=book.language,
+        created=book.published or book.modified,
+        modified=book.modified,
+        authors=book.authors,
+        subject=book.subtitle,
+        keywords=tuple(tag.name for tag in book.tags),
+        identifier=book.print_identifier,
+        right_to_left=direction(book.language) == "rtl",
     )

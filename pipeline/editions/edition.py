@@ -57,16 +57,16 @@ class Publication:
 
     def books(self, form: BookFormat) -> list[Book]:
         """Return its books that are to come out in this form."""
-        return [volume for volume in self.volumes if volume.comes_as(form)]
+        return [book for book in self.volumes if book.comes_as(form)]
 
-    def pagination(self, volume: Book) -> Pagination | None:
+    def pagination(self, book: Book) -> Pagination | None:
         """Return the pages of the PDF of a book.
 
         There are none (None) where it has no PDF, so that nothing is told of pages that are not.
         """
-        if not volume.comes_as(PDF):
+        if not book.comes_as(PDF):
             return None
-        return self.bindery.pagination(volume) if self.bindery else self.paginations.get(volume.path)
+        return self.bindery.pagination(book) if self.bindery else self.paginations.get(book.path)
 
 
 Hook = NamedFunction[..., Any]

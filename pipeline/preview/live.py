@@ -23,7 +23,7 @@ from pipeline.build.memory_cache import RememberingRunner
 from pipeline.build.runner import Progress, Runner
 from pipeline.build.store import StoreError
 from pipeline.editions.book.book import EPUB
-from pipeline.editions.book.plan_books import plan_volumes
+from pipeline.editions.book.plan_books import plan_books
 from pipeline.editions.site.pages import ArticlePage, render_article_page
 from pipeline.errors import UserError
 from pipeline.files.kinds import media_type_of
@@ -281,7 +281,7 @@ class Folder:
         runner.look_again()
         try:
             collection = build_collection(self._options, runner, known=self.memory.look(paths))
-            problems = (*collection.problems, *plan_volumes(collection)[1], *slow(runner.took, collection))
+            problems = (*collection.problems, *plan_books(collection)[1], *slow(runner.took, collection))
             if not collection.articles:
                 return self._report_unchanged(
                     *problems, make_problem("no-articles", sentence("there is no article to publish"))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.build.executors import ExecutorError
 from pipeline.build.runner import Runner
 from pipeline.editions.book.book import EPUB
-from pipeline.editions.book.plan_books import plan_volume
+from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.edition import File
 from pipeline.editions.print.print_article import PrintForm, printed_articles
 from pipeline.model.books_and_handouts import Anthology, Selection
@@ -39,7 +39,7 @@ def make_epub(commit: Callable[[], str], collection: Collection, slug: str, runn
     collection = replace(collection, articles=collection.reachable)  # one that is unlisted may be asked for, too
     title = next((article.title for article in collection.articles if article.slug == slug), "")
     request = Anthology(Selection(posts=(slug,)), name=slug, title=title, formats=(EPUB.name,))
-    files = files_of(collection, plan_volume(replace(collection, commit=commit()), request), runner)
+    files = files_of(collection, plan_book(replace(collection, commit=commit()), request), runner)
     made = list(files)
     found = next((file.data.data for file in made if isinstance(file, File)), None)
     if found is None:

@@ -14,7 +14,7 @@ from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.articles import articles
-from pipeline.editions.book.plan_books import plan_volume
+from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.print.bindery import Bindery
 from pipeline.model.article import Article, Tag
@@ -77,7 +77,7 @@ ASKED = Anthology(
 
 
 def publication(collection: Collection, asked: Anthology = ASKED) -> Publication:
-    return Publication(collection, frozenset(), (plan_volume(collection, asked),))
+    return Publication(collection, frozenset(), (plan_book(collection, asked),))
 
 
 def made(collection: Collection, asked: Anthology = ASKED) -> File:
@@ -175,7 +175,7 @@ def test_leaves_say_what_the_book_is() -> None:
     assert words(page("_half-title")) == "Carnet d’essai"
     assert words(page("_title")) == "La classe Carnet d’essai Deux articles Deuxième édition L’école · 2024"
     imprint = words(page("_imprint"))
-    own = plan_volume(library(), ASKED)
+    own = plan_book(library(), ASKED)
     for said in (
         "La classe",
         "L’école",
@@ -193,7 +193,7 @@ def test_leaves_say_what_the_book_is() -> None:
 def test_the_metadata_have_the_identifier_of_the_pdf() -> None:
     pdf = opened(book().data.data)
     packet = bytes(pdf.Root.Metadata.read_bytes()).decode()
-    assert f"<dc:identifier>{plan_volume(library(), ASKED).print_identifier}</dc:identifier>" in packet
+    assert f"<dc:identifier>{plan_book(library(), ASKED).print_identifier}</dc:identifier>" in packet
 
 
 def test_contents_and_openings_tell_the_page_that_a_viewer_shows() -> None:
@@ -348,7 +348,7 @@ def test_links_between_articles_stay_in_the_book() -> None:
 
 def test_the_pagination_is_that_of_the_pdf() -> None:
     collection = library()
-    own = plan_volume(collection, ASKED)
+    own = plan_book(collection, ASKED)
     with Runner() as runner:
         pagination = Bindery(collection, runner).pagination(own)
     assert pagination.source == own.print_identifier

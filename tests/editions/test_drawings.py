@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
-from pipeline.editions.book.plan_books import plan_volumes
+from pipeline.editions.book.plan_books import plan_books
 from pipeline.editions.drawings import LetteredDrawing, letter_drawings, plan_drawings
 from pipeline.editions.edition import Publication
 from pipeline.editions.epub.edition import anthology_epub
@@ -33,7 +33,7 @@ def publication() -> Publication:
     """The sample's only picture is a drawing."""
     made = factory.collection()
     made = replace(made, pictures={asset: drawing(_WORDS) for asset in made.pictures})
-    return Publication(made, frozenset({"site", "anthology-epub"}), plan_volumes(made)[0])
+    return Publication(made, frozenset({"site", "anthology-epub"}), plan_books(made)[0])
 
 
 def test_drawings_alone_are_jobs() -> None:

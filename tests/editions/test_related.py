@@ -17,7 +17,7 @@ from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.articles import articles
-from pipeline.editions.book.plan_books import plan_volume, plan_volumes
+from pipeline.editions.book.plan_books import plan_book, plan_books
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.epub.edition import anthology_epub
 from pipeline.editions.handouts.edition import make_handouts
@@ -52,7 +52,7 @@ def collection(*, words: bool = False) -> Collection:
 
 
 def publication(made: Collection, asked: Anthology | None = None) -> Publication:
-    return Publication(made, frozenset(), (plan_volume(made, asked),) if asked else plan_volumes(made)[0])
+    return Publication(made, frozenset(), (plan_book(made, asked),) if asked else plan_books(made)[0])
 
 
 def page(name: str, made: Collection) -> bytes:

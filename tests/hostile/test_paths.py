@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.editions.book.plan_books import plan_volumes
+from pipeline.editions.book.plan_books import plan_books
 from pipeline.editions.book.plan_handouts import plan_handout
 from pipeline.editions.edition import Publication
 from pipeline.load import load
@@ -171,9 +171,9 @@ def test_no_device_is_the_name_of_a_file(tmp_path: Path) -> None:
         handouts + "anthologies:\n" + "".join(f"- {{tag: {name}, name: {name}}}\n" for name in DEVICES)
     )
     collection = normalised(tmp_path / "content", posts)
-    publication = Publication(collection, frozenset(), plan_volumes(collection)[0])
+    publication = Publication(collection, frozenset(), plan_books(collection)[0])
     names = [article.slug for article in collection.articles] + [tag.slug for tag in collection.tags]
-    names += [volume.path for volume in publication.volumes]
+    names += [book.path for book in publication.volumes]
     names += [plan_handout(collection, asked).folder for asked in collection.handouts]
     assert len(set(names)) == 5 * len(DEVICES) - len(DEVICES)  # an article and its tag may have one name
     assert not {name.rpartition("/")[2].partition(".")[0] for name in names} & set(DEVICES)

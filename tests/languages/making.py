@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.build.runner import Runner
 from pipeline.editions.anthology_pdf import anthology_pdf
-from pipeline.editions.book.plan_books import plan_volume
+from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.book.plan_handouts import plan_handout
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts.edition import make_handout
@@ -38,7 +38,7 @@ def printed(language: str, *layouts: Layout) -> Printed:
     with tempfile.TemporaryDirectory() as folder, Runner() as runner:
         write(Path(folder), language)
         collection = normalise(load(Path(folder)), runner)
-        wanted = Publication(collection, frozenset({"anthology-pdf"}), (plan_volume(collection, Anthology()),))
+        wanted = Publication(collection, frozenset({"anthology-pdf"}), (plan_book(collection, Anthology()),))
         (book,) = (item for item in anthology_pdf(wanted, runner) if isinstance(item, File))
         sheets = [
             item

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.build.runner import Runner
 from pipeline.cli.summary import listed
-from pipeline.editions.book.plan_books import plan_volumes
+from pipeline.editions.book.plan_books import plan_books
 from pipeline.load import load
 from pipeline.model.collection import Collection
 from pipeline.normalise import normalise
@@ -82,9 +82,9 @@ def test_it_opens_the_site_and_the_book_of_the_whole(tmp_path: Path) -> None:
     picture = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
     text = "Bienvenue : voir [les ondes](posts/a.md). ![Un plan](/plan.svg)\n\n## Qui nous sommes\n\nUne classe."
     content = write(tmp_path / "hugo", {"content/_index.md": index("Veille", text), "static/plan.svg": picture})
-    (volume,) = plan_volumes(collection(content))[0]
-    assert volume.preface
-    assert volume.preface.title == ""
+    (book,) = plan_books(collection(content))[0]
+    assert book.preface
+    assert book.preface.title == ""
     publish(Options(content, tmp_path / "output", only=("site",), workers=1))
     page = (tmp_path / "output" / "index.html").read_text("utf-8")
     opening = page.partition('class="body preamble">')[2].partition("</div>")[0]

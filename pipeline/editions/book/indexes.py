@@ -60,7 +60,7 @@ class FigureEntry(NamedTuple):
     mention: Mention
 
 
-def list_sources(volume: Book, cited: Mapping[str, Iterable[Citation]]) -> tuple[IndexEntry, ...]:
+def list_sources(book: Book, cited: Mapping[str, Iterable[Citation]]) -> tuple[IndexEntry, ...]:
     """Return all addresses of the web that the book cites, each once, by site and path.
 
     Each comes with the texts and pages that cite it.
@@ -69,12 +69,12 @@ def list_sources(volume: Book, cited: Mapping[str, Iterable[Citation]]) -> tuple
     are passed over. Addresses that are typed alike are one.
     """
     found: dict[str, tuple[str, dict[str, set[int]]]] = {}
-    for name, citations in _sort_found(volume, cited):
+    for name, citations in _sort_found(book, cited):
         for citation in citations:
             if is_web(citation.address):
                 _, places = found.setdefault(typed(citation.address), (citation.address, {}))
                 places.setdefault(name, set()).update({citation.page} - {0})
-    mention = _prepare_mentions(volume)
+    mention = _prepare_mentions(book)
     return tuple(
         IndexEntry(sections.entry_place(number), text, tuple(mention(*place) for place in places.items()), address)
         for number, (text, (address, places)) in enumerate(
@@ -89,13 +89,13 @@ def find_page_words(language: str) -> tuple[str, str]:
     return before, after
 
 
-def figures(volume: Book, shown: Mapping[str, Iterable[Figure]]) -> tuple[FigureEntry, ...]:
+def figures(book: Book, shown: Mapping[str, Iterable[Figure]]) -> tuple[FigureEntry, ...]:
     """Return all figures with a caption in reading order; none where there are too few for a list.
 
     `shown` has those of each section and article by its name.
     """
-    mention = _prepare_mentions(volume)
-    found = [(name, figure) for name, some in _sort_found(volume, shown) for figure in some if figure.caption]
+    mention = _prepare_mentions(book)
+    found = [(name, figure) for name, some in _sort_found(book, shown) for figure in some if figure.caption]
     if len(found) < FEWEST_FIGURES:
         return ()
     return tuple(
@@ -109,11 +109,11 @@ def figures(volume: Book, shown: Mapping[str, Iterable[Figure]]) -> tuple[Figure
     )
 
 
-def index(volume: Book, first: Mapping[str, int] = _NO_PAGES) -> tuple[IndexEntry, ...]:
+def index(book: Book, first: Mapping[str, int] = _NO_PAGES) -> tuple[IndexEntry, ...]:
     """Return the tags by their letters, and where the articles begin that have them, in reading order."""
-    mention = _prepare_mentions(volume)
-    order = {article.slug: number for number, article in enumerate(volume.articles)}
-    main = {article.slug: article.tags[0] for article in volume.articles if article.tags}
+    mention = _prepare_mentions(book)
+    order = {article.slug: number for number, article in enumerate(book.articles)}
+    main = {article.slug: article.tags[0] for article in book.articles if article.tags}
     return tuple(
         IndexEntry(
             sections.entry_place(number),
@@ -124,31 +124,31 @@ def index(volume: Book, first: Mapping[str, int] = _NO_PAGES) -> tuple[IndexEntr
             ),
             initial=_find_initial(tag.name),
         )
-        for number, tag in enumerate(sorted(volume.tags, key=lambda tag: _make_sort_key(tag.name)))
+        for number, tag in enumerate(sorted(book.tags, key=lambda tag: _make_sort_key(tag.name)))
     )
 
 
-def _sort_found(volume: Book, found: Mapping[str, Iterable[_Found]]) -> Iterable[tuple[str, Iterable[_Found]]]:
+def _sort_found(book: Book, found: Mapping[str, Iterable[_Found]]) -> Iterable[tuple[str, Iterable[_Found]]]:
     names = (
         sections.DEDICATION,
         sections.PREFACE,
-        *(article.slug for article in volume.articles),
+        *(article.slug for article in book.articles),
         sections.AFTERWORD,
         sections.AUTHORS,
     )
     return ((name, found[name]) for name in names if name in found)
 
 
-def _prepare_mentions(volume: Book) -> Callable[[str, Collection[int]], Mention]:
-    articles = {article.slug: article for article in volume.articles}
+def _prepare_mentions(book: Book) -> Callable[[str, Collection[int]], Mention]:
+    articles = {article.slug: article for article in book.articles}
 
     def mention(name: str, pages: Collection[int]) -> Mention:
         article = articles.get(name)
         found = tuple(sorted(pages))
         if article:
             return Mention(name, article.title, article.language, found, article.title_html)
-        title, html = sections.section_title(volume, name), sections.section_title_html(volume, name)
-        return Mention(name, title, volume.language, found, html)
+        title, html = sections.section_title(book, name), sections.section_title_html(book, name)
+        return Mention(name, title, book.language, found, html)
 
     return mention
 

@@ -106,7 +106,7 @@ def _list_members(collection: Collection, part: ListedPart) -> Iterator[str]:
 _NAMES = 3  # of articles' authors that a title page names where the settings name none
 
 
-def plan_volumes(collection: Collection) -> tuple[tuple[Book, ...], tuple[Problem, ...]]:
+def plan_books(collection: Collection) -> tuple[tuple[Book, ...], tuple[Problem, ...]]:
     """Return the books that are made with everything, and what is wrong with their settings.
 
     They are those of the settings, or else one of all articles; one of all is made in each language of the collection.
@@ -116,7 +116,7 @@ def plan_volumes(collection: Collection) -> tuple[tuple[Book, ...], tuple[Proble
     requests = collection.anthologies or (Anthology(),)
     for request in (language for each in requests for language in _add_languages(each, collection)):
         try:
-            one = plan_volume(collection, request)
+            one = plan_book(collection, request)
         except EmptySelectionError as error:
             message = sentence("an anthology has no article: {error}", error=error)
         else:
@@ -158,7 +158,7 @@ def _choose_settings(request: Anthology, collection: Collection) -> tuple[Anthol
     return replace(request, selection=replace(request.selection, language=language)), settings
 
 
-def plan_volume(collection: Collection, request: Anthology) -> Book:
+def plan_book(collection: Collection, request: Anthology) -> Book:
     """Return the book that is asked for.
 
     Raises:

@@ -65,33 +65,33 @@ def entry_place(number: int) -> str:
     return f"entry-{number}"
 
 
-def list_sections_before(volume: Book) -> tuple[str, ...]:
+def list_sections_before(book: Book) -> tuple[str, ...]:
     """Return the names of the sections before the articles, in reading order."""
-    found = {DEDICATION: volume.dedication, PREFACE: volume.preface}
+    found = {DEDICATION: book.dedication, PREFACE: book.preface}
     names = (COVER, HALF_TITLE, TITLE, IMPRINT, DEDICATION, CONTENTS, PREFACE)
-    return tuple(name for name in names if found.get(name, volume))
+    return tuple(name for name in names if found.get(name, book))
 
 
-def list_sections_after(volume: Book, figures: Sequence[object], sources: Sequence[object]) -> tuple[str, ...]:
+def list_sections_after(book: Book, figures: Sequence[object], sources: Sequence[object]) -> tuple[str, ...]:
     """Return the names of the sections behind the articles, in reading order.
 
     Figures and sources are among them only where there are any.
     """
     found: dict[str, object] = {
-        AFTERWORD: volume.afterword,
+        AFTERWORD: book.afterword,
         FIGURES: figures,
         SOURCES: sources,
-        INDEX: volume.tags,
-        AUTHORS: volume.biographies,
-        COLOPHON: volume,
+        INDEX: book.tags,
+        AUTHORS: book.biographies,
+        COLOPHON: book,
     }
     return tuple(name for name, content in found.items() if content)
 
 
-def section_title(volume: Book, name: str) -> str:
+def section_title(book: Book, name: str) -> str:
     """Return the title of a section in the book's language, or the own one of a preface or an afterword."""
-    words = labels(volume.language)
-    own = _find_text(volume, name)
+    words = labels(book.language)
+    own = _find_text(book, name)
     if own is not None and own.title:
         return own.title
     return {
@@ -110,22 +110,22 @@ def section_title(volume: Book, name: str) -> str:
     }.get(name, "")
 
 
-def section_title_html(volume: Book, name: str) -> str:
+def section_title_html(book: Book, name: str) -> str:
     """Return the title of a section as HTML, "" where that would say no more."""
-    own = _find_text(volume, name)
+    own = _find_text(book, name)
     return own.title_html if own else ""
 
 
-def _find_text(volume: Book, name: str) -> Article | None:
-    return {PREFACE: volume.preface, AFTERWORD: volume.afterword}.get(name)
+def _find_text(book: Book, name: str) -> Article | None:
+    return {PREFACE: book.preface, AFTERWORD: book.afterword}.get(name)
 
 
-def part_label(volume: Book, number: int) -> str:
+def part_label(book: Book, number: int) -> str:
     """Return the line above the title of the part with this number ("Part 2")."""
-    return labels(volume.language).gettext("Part %(n)s") % {"n": number_in(volume.language, number)}
+    return labels(book.language).gettext("Part %(n)s") % {"n": number_in(book.language, number)}
 
 
-def list_contents(volume: Book, after: Iterable[str], first: Mapping[str, int] = _NO_PAGES) -> tuple[ContentsLine, ...]:
+def list_contents(book: Book, after: Iterable[str], first: Mapping[str, int] = _NO_PAGES) -> tuple[ContentsLine, ...]:
     """Return the contents: preface, parts with their articles below them or articles alone, and the sections `after`.
 
     `first` has the page on which each of them begins, by its name.
@@ -133,8 +133,8 @@ def list_contents(volume: Book, after: Iterable[str], first: Mapping[str, int] =
     places = map(entry_place, count())
 
     def section(name: str) -> ContentsLine:
-        title, html = section_title(volume, name), section_title_html(volume, name)
-        return ContentsLine(name, title, volume.language, page=first.get(name, 0), place=next(places), title_html=html)
+        title, html = section_title(book, name), section_title_html(book, name)
+        return ContentsLine(name, title, book.language, page=first.get(name, 0), place=next(places), title_html=html)
 
     def article(article: Article) -> ContentsLine:
         return ContentsLine(
@@ -150,57 +150,57 @@ def list_contents(volume: Book, after: Iterable[str], first: Mapping[str, int] =
     def part(number: int, part: BookPart) -> ContentsLine:
         page, place = first.get(part.name, 0), next(places)
         below = tuple(map(article, part.articles))
-        return ContentsLine(part.name, part.title, volume.language, (), page, number, below, place)
+        return ContentsLine(part.name, part.title, book.language, (), page, number, below, place)
 
-    lines = [section(PREFACE)] if volume.preface else []
-    if volume.has_parts:
-        lines += [part(number, one) for number, one in enumerate(volume.parts, start=1)]
+    lines = [section(PREFACE)] if book.preface else []
+    if book.has_parts:
+        lines += [part(number, one) for number, one in enumerate(book.parts, start=1)]
     else:
-        lines += map(article, volume.articles)
+        lines += map(article, book.articles)
     return (*lines, *map(section, after))
 
 
-def list_imprint_facts(volume: Book) -> tuple[Fact, ...]:
+def list_imprint_facts(book: Book) -> tuple[Fact, ...]:
     """Return what the imprint says: who made the book and may do what with it, its edition and its one name."""
-    words = labels(volume.language)
-    day = long_date(volume.published, volume.language) if volume.published else ""
-    isbn = volume.identifier.casefold().startswith(_ISBN)
-    authors = volume.authors if len(volume.authors) <= _AUTHORS else ()
+    words = labels(book.language)
+    day = long_date(book.published, book.language) if book.published else ""
+    isbn = book.identifier.casefold().startswith(_ISBN)
+    authors = book.authors if len(book.authors) <= _AUTHORS else ()
     facts = [
-        Fact(words.gettext("Authors"), listed(authors, volume.language)),
-        Fact(words.gettext("Publisher"), volume.legal.publisher or volume.publisher),
-        Fact(words.gettext("Director of publication"), volume.legal.director),
-        Fact(words.gettext("Contact"), volume.legal.contact),
-        Fact(words.gettext("Rights"), volume.rights),
-        Fact(words.gettext("Edition"), listed(filter(None, (volume.edition, day)), volume.language)),
-        Fact(words.gettext("On the web"), volume.site),
-        Fact("ISBN" if isbn else words.gettext("Identifier"), volume.identifier[len(_ISBN) * isbn :]),
+        Fact(words.gettext("Authors"), listed(authors, book.language)),
+        Fact(words.gettext("Publisher"), book.legal.publisher or book.publisher),
+        Fact(words.gettext("Director of publication"), book.legal.director),
+        Fact(words.gettext("Contact"), book.legal.contact),
+        Fact(words.gettext("Rights"), book.rights),
+        Fact(words.gettext("Edition"), listed(filter(None, (book.edition, day)), book.language)),
+        Fact(words.gettext("On the web"), book.site),
+        Fact("ISBN" if isbn else words.gettext("Identifier"), book.identifier[len(_ISBN) * isbn :]),
     ]
     return tuple(fact for fact in facts if fact.text)
 
 
-def list_colophon_facts(volume: Book, form: BookFormat, pages: int = 0, fonts: Sequence[str] = ()) -> tuple[Fact, ...]:
+def list_colophon_facts(book: Book, form: BookFormat, pages: int = 0, fonts: Sequence[str] = ()) -> tuple[Fact, ...]:
     """Return what the colophon says: how much there is in the book, of what and with which tools it was made.
 
     It also says which file it is, made of which state of the texts. `pages` are those of a book that has pages; `fonts`
     are further ones, which the machine had.
     """
-    words = labels(volume.language)
-    pictures = len({asset for text in volume.texts for asset in text.shown if asset in volume.pictures})
+    words = labels(book.language)
+    pictures = len({asset for text in book.texts for asset in text.shown if asset in book.pictures})
     counted = [
-        (words.ngettext("%(n)s article", "%(n)s articles", len(volume.articles)), len(volume.articles)),
+        (words.ngettext("%(n)s article", "%(n)s articles", len(book.articles)), len(book.articles)),
         (words.ngettext("%(n)s picture", "%(n)s pictures", pictures), pictures),
         (words.ngettext("%(n)s page", "%(n)s pages", pages), pages),
     ]
-    extent = (text % {"n": number_in(volume.language, number)} for text, number in counted if number)
+    extent = (text % {"n": number_in(book.language, number)} for text, number in counted if number)
     usual = words.gettext("Source Serif 4, Source Sans 3 and Source Code Pro, under the SIL Open Font License 1.1")
-    typefaces = (*(volume.typefaces or [usual]), listed(fonts, volume.language))
+    typefaces = (*(book.typefaces or [usual]), listed(fonts, book.language))
     facts = [
-        Fact(words.gettext("Extent"), listed(extent, volume.language)),
+        Fact(words.gettext("Extent"), listed(extent, book.language)),
         Fact(words.gettext("Typefaces"), " · ".join(filter(None, typefaces))),
         Fact(words.gettext("Production"), f"{program()} · {words.gettext(form.production)}"),
-        Fact(words.gettext("This PDF"), volume.print_identifier if form.printed else ""),
-        Fact(words.gettext("State of the texts"), volume.commit),
+        Fact(words.gettext("This PDF"), book.print_identifier if form.printed else ""),
+        Fact(words.gettext("State of the texts"), book.commit),
     ]
     return tuple(fact for fact in facts if fact.text)
 
@@ -223,10 +223,10 @@ class Biographies(Job):
     about = sentence("authors")
 
 
-def gather_biographies(volume: Book) -> Biographies:
+def gather_biographies(book: Book) -> Biographies:
     """Return the biographies of a book as a job."""
-    biographies = (Biography(name, text.language, text.body) for name, text in volume.biographies)
-    return Biographies(tuple(biographies), volume.language, belongs_to=volume.path)
+    biographies = (Biography(name, text.language, text.body) for name, text in book.biographies)
+    return Biographies(tuple(biographies), book.language, belongs_to=book.path)
 
 
 join_biographies = JobFunction[Biographies, Blob]("pipeline.editions.book.biographies:join_biographies")

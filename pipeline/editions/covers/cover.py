@@ -71,56 +71,56 @@ class BackCover(Job):
         return front.told_apart_by(f"{self.bleed:g} mm")
 
 
-def cover_of(volume: Book) -> Cover:
+def cover_of(book: Book) -> Cover:
     """Return the cover of a book, as large as its pages.
 
     One that cannot look as it is asked to, for want of pictures, has rings.
     """
-    assets = dict.fromkeys(article.lead.asset for article in volume.articles if article.lead)
-    leads = tuple(volume.pictures[asset] for asset in assets if asset in volume.pictures)
-    own = None if volume.cover in list(CoverDesign) else volume.pictures.get(volume.cover)
-    design = _choose_design(volume, leads)
+    assets = dict.fromkeys(article.lead.asset for article in book.articles if article.lead)
+    leads = tuple(book.pictures[asset] for asset in assets if asset in book.pictures)
+    own = None if book.cover in list(CoverDesign) else book.pictures.get(book.cover)
+    design = _choose_design(book, leads)
     pictures: tuple[Picture, ...] = ()
     if own is None and design is CoverDesign.PICTURE:
-        pictures = (_choose_picture(volume, leads),)
+        pictures = (_choose_picture(book, leads),)
     elif own is None and design is CoverDesign.MOSAIC:
         pictures = _spread(leads, MOST)
-    elif own is None and not volume.cover_colour:
+    elif own is None and not book.cover_colour:
         pictures = _spread(leads, _SAMPLES)
     return Cover(
-        title=volume.title,
-        language=volume.language,
-        subtitle=volume.subtitle,
-        authors=volume.byline,
-        imprint=" · ".join(filter(None, (volume.publisher, volume.years))),
-        articles=min(len(volume.articles), _RINGS),
+        title=book.title,
+        language=book.language,
+        subtitle=book.subtitle,
+        authors=book.byline,
+        imprint=" · ".join(filter(None, (book.publisher, book.years))),
+        articles=min(len(book.articles), _RINGS),
         design=design.value,
-        colour=volume.cover_colour,
+        colour=book.cover_colour,
         pictures=pictures,
         own=own,
-        size=TRIMS[volume.trim].size,
-        logo=None if own else volume.logo,
-        logo_described=volume.logo_described if volume.logo and not own else "",
-        belongs_to=volume.path,
+        size=TRIMS[book.trim].size,
+        logo=None if own else book.logo,
+        logo_described=book.logo_described if book.logo and not own else "",
+        belongs_to=book.path,
     )
 
 
-def _choose_design(volume: Book, leads: Sequence[Picture]) -> CoverDesign:
+def _choose_design(book: Book, leads: Sequence[Picture]) -> CoverDesign:
     """Return how the cover looks: as an editor wants it, else as its pictures allow."""
     if not leads:
         return CoverDesign.RINGS
-    if volume.cover in list(CoverDesign):
-        return CoverDesign(volume.cover)
+    if book.cover in list(CoverDesign):
+        return CoverDesign(book.cover)
     if len(leads) >= _FEWEST:
         return CoverDesign.MOSAIC
-    picture = _choose_picture(volume, leads)
+    picture = _choose_picture(book, leads)
     return CoverDesign.PICTURE if picture.width >= _LARGE or picture.is_drawing else CoverDesign.RINGS
 
 
-def _choose_picture(volume: Book, leads: Sequence[Picture]) -> Picture:
+def _choose_picture(book: Book, leads: Sequence[Picture]) -> Picture:
     """Return the newest article's, if it may fill a sheet, else the largest, a landscape before others."""
-    dated = ((article.date, article.lead.asset) for article in volume.articles if article.date and article.lead)
-    latest = volume.pictures.get(max(dated, default=(None, ""))[1])
+    dated = ((article.date, article.lead.asset) for article in book.articles if article.date and article.lead)
+    latest = book.pictures.get(max(dated, default=(None, ""))[1])
     if latest and latest.width >= max(_LARGE, latest.height):
         return latest
     return max(leads, key=lambda lead: (lead.width > lead.height, lead.width * lead.height))

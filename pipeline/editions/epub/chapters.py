@@ -48,16 +48,16 @@ class Written:
     shortfall: Shortfall | None
 
 
-def write_chapters(volume: Book, pagination: Pagination | None, runner: Runner) -> list[Written]:
+def write_chapters(book: Book, pagination: Pagination | None, runner: Runner) -> list[Written]:
     """Return all texts of a book in reading order.
 
     Those with links to what turns out to be nowhere are made once more.
     """
-    texts = dict(_list_texts(volume, runner))
-    inside = choose_recordings(volume)
+    texts = dict(_list_texts(book, runner))
+    inside = choose_recordings(book)
     copies = [
         replace(
-            _make_copy(name, kind, text, volume, pagination),
+            _make_copy(name, kind, text, book, pagination),
             recordings={path: inside[path].path for path in text.recordings if path in inside},
         )
         for name, (kind, text) in texts.items()
@@ -76,12 +76,12 @@ def write_chapters(volume: Book, pagination: Pagination | None, runner: Runner) 
 
 
 def bind_texts(
-    texts: Sequence[Written], pagination: Pagination | None, volume: Book, runner: Runner
+    texts: Sequence[Written], pagination: Pagination | None, book: Book, runner: Runner
 ) -> dict[str, BoundText]:
     """Return the texts of a book by their names, with the printed pages' numbers."""
     first = pagination.first if pagination else {}
     pages = ((page, first.get(text.name, 0)) for text in texts for page in (text.chapter.page, *text.chapter.more))
-    numbered = number_all_chapters(pages, volume, runner)
+    numbered = number_all_chapters(pages, book, runner)
     return {
         text.name: BoundText(
             pages=tuple(islice(numbered, 1 + len(text.chapter.more))),
@@ -99,46 +99,46 @@ def bind_texts(
     }
 
 
-def find_pictures(text: Article, volume: Book) -> Iterator[tuple[str, Picture]]:
+def find_pictures(text: Article, book: Book) -> Iterator[tuple[str, Picture]]:
     """Yield the pictures that a text shows on screens, by their assets."""
     for asset in text.shown:
-        if asset in volume.pictures and asset not in text.off_screen:
-            yield asset, volume.pictures[asset]
+        if asset in book.pictures and asset not in text.off_screen:
+            yield asset, book.pictures[asset]
 
 
-def _list_texts(volume: Book, runner: Runner) -> Iterator[tuple[str, tuple[TextKind, Article]]]:
+def _list_texts(book: Book, runner: Runner) -> Iterator[tuple[str, tuple[TextKind, Article]]]:
     around = {
-        sections.DEDICATION: (TextKind.DEDICATION, volume.dedication),
-        sections.PREFACE: (TextKind.PREFACE, volume.preface),
-        **{article.slug: (TextKind.CHAPTER, article) for article in volume.articles},
-        sections.AFTERWORD: (TextKind.AFTERWORD, volume.afterword),
-        sections.AUTHORS: (TextKind.AUTHORS, _make_authors(volume, runner)),
+        sections.DEDICATION: (TextKind.DEDICATION, book.dedication),
+        sections.PREFACE: (TextKind.PREFACE, book.preface),
+        **{article.slug: (TextKind.CHAPTER, article) for article in book.articles},
+        sections.AFTERWORD: (TextKind.AFTERWORD, book.afterword),
+        sections.AUTHORS: (TextKind.AUTHORS, _make_authors(book, runner)),
     }
     yield from ((name, (kind, text)) for name, (kind, text) in around.items() if text)
 
 
-def _make_authors(volume: Book, runner: Runner) -> Article | None:
+def _make_authors(book: Book, runner: Runner) -> Article | None:
     """Return all biographies as one text."""
-    if not volume.biographies:
+    if not book.biographies:
         return None
-    (body,) = runner.map(sections.join_biographies, [sections.gather_biographies(volume)], "authors")
-    biographies = [text for _, text in volume.biographies]
+    (body,) = runner.map(sections.join_biographies, [sections.gather_biographies(book)], "authors")
+    biographies = [text for _, text in book.biographies]
     return Article(
         slug=sections.AUTHORS,
         source=biographies[0].source.partition("#")[0],
         title="",
-        language=volume.language,
+        language=book.language,
         body=body,
         shown=tuple(dict.fromkeys(asset for text in biographies for asset in text.shown)),
     )
 
 
-def _make_copy(name: str, kind: TextKind, text: Article, volume: Book, pagination: Pagination | None) -> ChapterCopy:
+def _make_copy(name: str, kind: TextKind, text: Article, book: Book, pagination: Pagination | None) -> ChapterCopy:
     printed = pagination is not None and name in pagination.first
     is_article = kind is TextKind.CHAPTER
     return ChapterCopy(
         slug=name,
-        title=text.title if is_article else sections.section_title(volume, name),
+        title=text.title if is_article else sections.section_title(book, name),
         language=text.language,
         body=text.body,
         date=text.date if is_article else None,
@@ -146,27 +146,27 @@ def _make_copy(name: str, kind: TextKind, text: Article, volume: Book, paginatio
         authors=text.authors,
         tags=text.tags if is_article else (),
         lead=text.opening,
-        pictures=dict(find_pictures(text, volume)),
-        files=f"{volume.site}files/" if volume.site else "",
+        pictures=dict(find_pictures(text, book)),
+        files=f"{book.site}files/" if book.site else "",
         starts=pagination.starts.get(name, ()) if pagination and printed else None,
         kind=kind,
         subtitle=text.subtitle if is_article else "",
         subtitle_html=text.subtitle_html if is_article else "",
-        title_html=text.title_html if is_article else sections.section_title_html(volume, name),
+        title_html=text.title_html if is_article else sections.section_title_html(book, name),
         description_html=text.description_html,
-        translations=tuple(_find_translations(name, volume)) if is_article else (),
+        translations=tuple(_find_translations(name, book)) if is_article else (),
         instalment=text.instalment if is_article else None,
-        related=volume.related.get(name, ()) if is_article else (),
+        related=book.related.get(name, ()) if is_article else (),
         shared=pagination is not None and name in pagination.shared,
-        belongs_to=volume.path,
+        belongs_to=book.path,
     )
 
 
-def _find_translations(slug: str, volume: Book) -> Iterator[Elsewhere]:
+def _find_translations(slug: str, book: Book) -> Iterator[Elsewhere]:
     """Yield where the translations of an article are: in the book, or on the site."""
-    inside = {article.slug for article in volume.articles} if slug in volume.translations else set()
-    for translation in volume.translations.get(slug, ()):
-        on_site = f"{volume.site}articles/{quote(translation.slug)}.html" if volume.site else ""
+    inside = {article.slug for article in book.articles} if slug in book.translations else set()
+    for translation in book.translations.get(slug, ()):
+        on_site = f"{book.site}articles/{quote(translation.slug)}.html" if book.site else ""
         yield Elsewhere(translation.language, chapter_file(translation.slug) if translation.slug in inside else on_site)
 
 
@@ -191,12 +191,12 @@ def _add_numbers(found: Iterable[_Paged], first: int) -> Iterator[_Paged]:
     return (citation._replace(page=first + citation.page if first else 0) for citation in found)
 
 
-def number_all_chapters(chapters: Iterable[tuple[Blob, int]], volume: Book, runner: Runner) -> Iterator[Deflated]:
+def number_all_chapters(chapters: Iterable[tuple[Blob, int]], book: Book, runner: Runner) -> Iterator[Deflated]:
     """Yield the pages of chapters, packed, with the numbers of the printed book's pages.
 
     The number of a chapter that was made without `starts` does not matter: 0, say.
     """
-    for pages in runner.map(number_chapters, plan_numberings(chapters, volume.language, volume.path), "page numbers"):
+    for pages in runner.map(number_chapters, plan_numberings(chapters, book.language, book.path), "page numbers"):
         yield from pages
 
 

@@ -41,13 +41,13 @@ class BookFile(NamedTuple):
     data: Blob
 
 
-def choose_recordings(volume: Book) -> dict[str, BookFile]:
+def choose_recordings(book: Book) -> dict[str, BookFile]:
     """Return the recordings that are in a book, and their captions, by the paths of their assets."""
     found: dict[str, BookFile] = {}
     size = 0
-    played = dict.fromkeys(path for text in volume.texts for path in text.recordings)
+    played = dict.fromkeys(path for text in book.texts for path in text.recordings)
     for path in played:
-        recording = volume.recordings.get(path)
+        recording = book.recordings.get(path)
         media_type = _media_type(recording) if recording else ""
         if not recording or not media_type or recording.data.size > min(LARGEST, MOST - size):
             continue
@@ -58,11 +58,11 @@ def choose_recordings(volume: Book) -> dict[str, BookFile]:
     return found
 
 
-def find_large_recordings(volume: Book, inside: Mapping[str, BookFile]) -> Iterator[tuple[Article, Recording]]:
+def find_large_recordings(book: Book, inside: Mapping[str, BookFile]) -> Iterator[tuple[Article, Recording]]:
     """Yield the recordings that are too large for a book, each with the text that plays it."""
-    for text in volume.texts:
+    for text in book.texts:
         for path in text.recordings:
-            recording = volume.recordings.get(path)
+            recording = book.recordings.get(path)
             if recording and path not in inside and _media_type(recording):
                 yield text, recording
 
@@ -247,14 +247,14 @@ class PrintedPages:
 class EbookCopy(Job):
     """What the book is made from.
 
-    `volume` is without what its texts were made of (`light`). `texts` are the articles, and the other texts, by their
+    `book` is without what its texts were made of (`light`). `texts` are the articles, and the other texts, by their
     names. `pictures` and `fonts` (names of the theme's files) are what they show, `signs` those of their formulas,
     `facts` what is in them. `recordings` are those that they play, with captions; `narrations` are texts that are read
     aloud, by their names. `cover` is a JPEG or a PNG, `cover_type` says which ("": there is none); `alt` says what is
     to be seen on it.
     """
 
-    volume: Book
+    book: Book
     cover: Blob
     cover_type: str
     alt: str

@@ -41,7 +41,7 @@ _COVER, _BOOK = "cover", "e-book"
 
 def begin(publication: Publication, runner: Runner) -> None:
     """Begin the covers."""
-    runner.begin(draw_cover, [cover_of(volume) for volume in publication.books(EPUB)], _COVER)
+    runner.begin(draw_cover, [cover_of(book) for book in publication.books(EPUB)], _COVER)
 
 
 def anthology_epub(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
@@ -49,55 +49,55 @@ def anthology_epub(publication: Publication, runner: Runner) -> Iterator[File | 
 
     Its pages are those of the PDF that comes out in the same run; without one it tells of none.
     """
-    for volume in publication.books(EPUB):
-        pagination = publication.pagination(volume) if publication.bindery else None
-        yield from make_or_report(volume.file(EPUB), _make_ebook(volume, pagination, runner))
+    for book in publication.books(EPUB):
+        pagination = publication.pagination(book) if publication.bindery else None
+        yield from make_or_report(book.file(EPUB), _make_ebook(book, pagination, runner))
 
 
-def _make_ebook(volume: Book, pagination: Pagination | None, runner: Runner) -> Iterator[File | Problem]:
-    (cover,) = runner.map(draw_cover, [cover_of(volume)], _COVER)
+def _make_ebook(book: Book, pagination: Pagination | None, runner: Runner) -> Iterator[File | Problem]:
+    (cover,) = runner.map(draw_cover, [cover_of(book)], _COVER)
     if cover.missing:
-        yield report_wordless(sentence("{path} has no cover", path=volume.file(EPUB)), cover.missing)
+        yield report_wordless(sentence("{path} has no cover", path=book.file(EPUB)), cover.missing)
     elif cover.sheets:
         yield from report_remarks(cover.sheets)
-    volume = _add_letters(convert_pictures(volume, runner), runner)
-    texts = write_chapters(volume, pagination, runner)
-    inside = choose_recordings(volume)
-    yield from (report_too_large(recording, text.source) for text, recording in find_large_recordings(volume, inside))
+    book = _add_letters(convert_pictures(book, runner), runner)
+    texts = write_chapters(book, pagination, runner)
+    inside = choose_recordings(book)
+    yield from (report_too_large(recording, text.source) for text, recording in find_large_recordings(book, inside))
     yield from (text.shortfall.problem(text.source) for text in texts if text.shortfall)
-    book = EbookCopy(
-        volume=strip_texts(volume),
+    ebook = EbookCopy(
+        book=strip_texts(book),
         cover=cover.data,
         cover_type="" if cover.missing else cover.media_type,
-        alt=_describe_cover(volume),
-        texts=bind_texts(texts, pagination, volume, runner),
-        pictures=_collect_pictures(volume),
+        alt=_describe_cover(book),
+        texts=bind_texts(texts, pagination, book, runner),
+        pictures=_collect_pictures(book),
         recordings=tuple(dict.fromkeys(inside.values())),
-        narrations=_find_narrations(volume, texts, inside),
+        narrations=_find_narrations(book, texts, inside),
         facts=sum((text.chapter.facts for text in texts), Facts()),
         fonts=frozenset(font for text in texts for font in text.chapter.fonts),
         signs="".join(sorted({sign for text in texts for sign in text.chapter.signs})),
-        printed=select_printed_pages(volume, pagination) if pagination else PrintedPages(),
-        belongs_to=volume.path,
+        printed=select_printed_pages(book, pagination) if pagination else PrintedPages(),
+        belongs_to=book.path,
     )
-    (file,) = runner.map(package_book, [book], _BOOK)
-    yield File(volume.file(EPUB), file)
+    (file,) = runner.map(package_book, [ebook], _BOOK)
+    yield File(book.file(EPUB), file)
 
 
-def _add_letters(volume: Book, runner: Runner) -> Book:
-    """Return the volume with drawings that have the letters of the fonts that they name."""
-    texts = (*volume.texts, *(text for _, text in volume.biographies))
-    assets = dict.fromkeys(asset for text in texts for asset in text.shown if asset in volume.pictures)
-    pictures = {asset: volume.pictures[asset] for asset in assets if volume.pictures[asset].is_drawing}
+def _add_letters(book: Book, runner: Runner) -> Book:
+    """Return the book with drawings that have the letters of the fonts that they name."""
+    texts = (*book.texts, *(text for _, text in book.biographies))
+    assets = dict.fromkeys(asset for text in texts for asset in text.shown if asset in book.pictures)
+    pictures = {asset: book.pictures[asset] for asset in assets if book.pictures[asset].is_drawing}
     made = letter_drawings(tuple(plan_drawings(pictures.values())), runner, "pictures")
-    return replace(volume, pictures={**volume.pictures, **dict(zip(pictures, made, strict=True))})
+    return replace(book, pictures={**book.pictures, **dict(zip(pictures, made, strict=True))})
 
 
-def _find_narrations(volume: Book, texts: Iterable[Written], inside: Mapping[str, BookFile]) -> dict[str, Narration]:
+def _find_narrations(book: Book, texts: Iterable[Written], inside: Mapping[str, BookFile]) -> dict[str, Narration]:
     """Return how chapters are read aloud that say when, by recordings that are in the book, from there."""
     places = {text.name: frozenset(text.chapter.places) for text in texts}
     found: dict[str, Narration] = {}
-    for article in volume.articles:
+    for article in book.articles:
         reading = article.narration
         if reading and reading.spoken and reading.path in inside:
             spoken = tuple(spoken for spoken in reading.spoken if spoken.id in places.get(article.slug, ()))
@@ -105,48 +105,46 @@ def _find_narrations(volume: Book, texts: Iterable[Written], inside: Mapping[str
     return {slug: narration for slug, narration in found.items() if narration.spoken}
 
 
-def _collect_pictures(volume: Book) -> tuple[Picture, ...]:
-    biographies = (text for _, text in volume.biographies)
-    found = dict(pair for text in (*volume.texts, *biographies) for pair in find_pictures(text, volume))
-    return (*found.values(), *([volume.logo] if volume.logo else []))
+def _collect_pictures(book: Book) -> tuple[Picture, ...]:
+    biographies = (text for _, text in book.biographies)
+    found = dict(pair for text in (*book.texts, *biographies) for pair in find_pictures(text, book))
+    return (*found.values(), *([book.logo] if book.logo else []))
 
 
-def _describe_cover(volume: Book) -> str:
+def _describe_cover(book: Book) -> str:
     """Return what is to be seen on the cover, which shows the book's title, or a picture of its editor's."""
-    named = labels(volume.language).gettext("Cover: %(title)s") % {"title": volume.title}
-    return ". ".join(filter(None, (named, volume.subtitle, volume.byline)))
+    named = labels(book.language).gettext("Cover: %(title)s") % {"title": book.title}
+    return ". ".join(filter(None, (named, book.subtitle, book.byline)))
 
 
 _NOTHING = Blob.of(b"")
 
 
-def strip_texts(volume: Book) -> Book:
-    """Return the volume with all that its own sections tell, and without what its texts have been made of."""
-    shown = {asset for text in volume.texts for asset in text.shown}
+def strip_texts(book: Book) -> Book:
+    """Return the book with all that its own sections tell, and without what its texts have been made of."""
+    shown = {asset for text in book.texts for asset in text.shown}
     return replace(
-        volume,
-        parts=tuple(replace(part, articles=tuple(map(_strip_text, part.articles))) for part in volume.parts),
-        pictures={
-            asset: replace(picture, data=_NOTHING) for asset, picture in volume.pictures.items() if asset in shown
-        },
+        book,
+        parts=tuple(replace(part, articles=tuple(map(_strip_text, part.articles))) for part in book.parts),
+        pictures={asset: replace(picture, data=_NOTHING) for asset, picture in book.pictures.items() if asset in shown},
         attachments=frozenset(),
         recordings={},
         related={},
-        dedication=_strip_text(volume.dedication) if volume.dedication else None,
-        preface=_strip_text(volume.preface) if volume.preface else None,
-        afterword=_strip_text(volume.afterword) if volume.afterword else None,
-        biographies=tuple((name, _strip_text(text)) for name, text in volume.biographies),
+        dedication=_strip_text(book.dedication) if book.dedication else None,
+        preface=_strip_text(book.preface) if book.preface else None,
+        afterword=_strip_text(book.afterword) if book.afterword else None,
+        biographies=tuple((name, _strip_text(text)) for name, text in book.biographies),
     )
 
 
-def select_printed_pages(volume: Book, pagination: Pagination) -> PrintedPages:
+def select_printed_pages(book: Book, pagination: Pagination) -> PrintedPages:
     """Return what the sections of a book need of all pages that are made with it."""
-    slugs = {article.slug for article in volume.articles}
+    slugs = {article.slug for article in book.articles}
     own = {name: starts for name, starts in pagination.starts.items() if name not in slugs}
     # In a book that saves paper the title of a part is on its first article's page, which has one mark: the article's.
     above = {
         part.name
-        for part in volume.parts
+        for part in book.parts
         if pagination.first.get(part.name) == pagination.first.get(part.articles[0].slug)
     }
     first = {name: page for name, page in pagination.first.items() if name not in above}
@@ -175,19 +173,19 @@ class PictureCopy(Job):
     causes: ClassVar[dict[str, str]] = {"picture": sentence("its file changed")}
 
 
-def convert_pictures(volume: Book, runner: Runner) -> Book:
-    """Return the volume with pictures that e-readers take; one that cannot be made so stays as it is."""
-    texts = (*volume.texts, *(text for _, text in volume.biographies))
+def convert_pictures(book: Book, runner: Runner) -> Book:
+    """Return the book with pictures that e-readers take; one that cannot be made so stays as it is."""
+    texts = (*book.texts, *(text for _, text in book.biographies))
     shown = dict.fromkeys(asset for text in texts for asset in text.shown if asset not in text.off_screen)
-    heavy = {asset: volume.pictures[asset] for asset in shown if asset in volume.pictures}
-    heavy |= {_LOGO: volume.logo} if volume.logo else {}
+    heavy = {asset: book.pictures[asset] for asset in shown if asset in book.pictures}
+    heavy |= {_LOGO: book.logo} if book.logo else {}
     heavy = {asset: picture for asset, picture in heavy.items() if not is_readable(picture)}
     if not heavy:
-        return volume
+        return book
     made = runner.attempt(convert_picture, map(PictureCopy, heavy.values()), "pictures", len(heavy))
     instead = {asset: picture for asset, picture in zip(heavy, made, strict=True) if not isinstance(picture, Failed)}
-    logo = instead.pop(_LOGO, volume.logo)
-    return replace(volume, pictures={**volume.pictures, **instead}, logo=logo)
+    logo = instead.pop(_LOGO, book.logo)
+    return replace(book, pictures={**book.pictures, **instead}, logo=logo)
 
 
 def is_readable(picture: Picture) -> bool:

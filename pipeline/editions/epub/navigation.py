@@ -80,7 +80,7 @@ class Navigation:
     read: tuple[FinishedPage, ...]
 
 
-def make_navigation(book: EbookCopy, names: Sequence[str], pages: Mapping[int, str]) -> Navigation:
+def make_navigation(ebook: EbookCopy, names: Sequence[str], pages: Mapping[int, str]) -> Navigation:
     """Return how one finds one's way.
 
     `names` are the sections in reading order, `pages` the files of the printed pages.
@@ -89,87 +89,87 @@ def make_navigation(book: EbookCopy, names: Sequence[str], pages: Mapping[int, s
     the reading system alone, which has a window of its own for it, and readers are shown the parts, whose openings
     have their articles; printed pages of the contents that begin with one of these begin at its part then.
     """
-    marks = PageBreaks(book.printed, sections.CONTENTS, book.volume.language)
+    marks = PageBreaks(ebook.printed, sections.CONTENTS, ebook.book.language)
     lines = sections.list_contents(
-        book.volume, names[names.index(book.volume.articles[-1].slug) + 1 :], book.printed.first
+        ebook.book, names[names.index(ebook.book.articles[-1].slug) + 1 :], ebook.printed.first
     )
-    headings = {name: text.headings for name, text in book.texts.items() if name not in TEXTS}
+    headings = {name: text.headings for name, text in ebook.texts.items() if name not in TEXTS}
     short = len(list(_walk_lines(lines))) + len(pages)
     long = short + sum(map(len, headings.values()))
-    entries = [_make_entry(line, book, marks, headings if long <= _MOST_ENTRIES else {}) for line in lines]
+    entries = [_make_entry(line, ebook, marks, headings if long <= _MOST_ENTRIES else {}) for line in lines]
     if short > _MOST_ENTRIES:
         read = tuple(
-            _make_contents_pages(book, [replace(entry, marks=_collect_marks(entry), below=()) for entry in entries])
+            _make_contents_pages(ebook, [replace(entry, marks=_collect_marks(entry), below=()) for entry in entries])
         )
         listed = {**pages, **{number: page.path for page in read for number in page.pages}}
         return Navigation(
-            _make_document(book, [*map(_strip_marks, entries)], _list_landmarks(book, names, read[0].path), listed),
+            _make_document(ebook, [*map(_strip_marks, entries)], _list_landmarks(ebook, names, read[0].path), listed),
             read,
         )
     own = marks.numbers(["", *(line.place for line in _walk_lines(lines))])
     listed = {**pages, **dict.fromkeys(own, NAVIGATION)}
-    document = _make_document(book, entries, _list_landmarks(book, names, NAVIGATION), listed, marks.at())
+    document = _make_document(ebook, entries, _list_landmarks(ebook, names, NAVIGATION), listed, marks.at())
     document = replace(document, pages=own)
     return Navigation(document, (document,))
 
 
 def _make_document(
-    book: EbookCopy,
+    ebook: EbookCopy,
     entries: Sequence[NavEntry],
     landmarks: Iterable[NavTarget],
     pages: Mapping[int, str],
     marks: Sequence[Mark] = (),
 ) -> FinishedPage:
-    volume = book.volume
-    words = labels(volume.language)
+    book = ebook.book
+    words = labels(book.language)
     values = {
         "root": "",
-        "title": sections.section_title(volume, sections.CONTENTS),
+        "title": sections.section_title(book, sections.CONTENTS),
         "marks": marks,
         "contents": entries,
         "landmarks_title": words.gettext("Landmarks"),
         "landmarks": tuple(landmarks),
         "pages_title": words.gettext("List of pages"),
         "pages": [
-            NavTarget(number_in(volume.language, number), f"{pages[number]}#{page_id(number)}")
+            NavTarget(number_in(book.language, number), f"{pages[number]}#{page_id(number)}")
             for number in sorted(pages)
         ],
     }
-    return finish_page(NAVIGATION, make_page("nav", volume.language, values))
+    return finish_page(NAVIGATION, make_page("nav", book.language, values))
 
 
-def _make_contents_pages(book: EbookCopy, entries: Sequence[NavEntry]) -> Iterator[FinishedPage]:
+def _make_contents_pages(ebook: EbookCopy, entries: Sequence[NavEntry]) -> Iterator[FinishedPage]:
     write = load_line_writer("contents")
     written = [(entry, write(entry)) for entry in entries]
     files = list(split_chunks(written, lambda one: len(one[1].encode()), ROOM))
     for number, some in enumerate(files, start=1):
-        marks = PageBreaks(book.printed, sections.CONTENTS, book.volume.language).at() if number == 1 else ()
+        marks = PageBreaks(ebook.printed, sections.CONTENTS, ebook.book.language).at() if number == 1 else ()
         title = number_title(
-            sections.section_title(book.volume, sections.CONTENTS), number, len(files), book.volume.language
+            sections.section_title(ebook.book, sections.CONTENTS), number, len(files), ebook.book.language
         )
         lines = [line for _, line in some]
-        page = make_page("contents", book.volume.language, {"root": "", "title": title, "marks": marks, "lines": lines})
+        page = make_page("contents", ebook.book.language, {"root": "", "title": title, "marks": marks, "lines": lines})
         path = f"contents{f'-{number}' if number > 1 else ''}.xhtml"
         printed = (*marks, *(mark for entry, _ in some for mark in entry.marks))
         yield finish_page(path, page, tuple(mark.number for mark in printed))
 
 
 def _make_entry(
-    line: sections.ContentsLine, book: EbookCopy, marks: PageBreaks, headings: Mapping[str, tuple[Heading, ...]]
+    line: sections.ContentsLine, ebook: EbookCopy, marks: PageBreaks, headings: Mapping[str, tuple[Heading, ...]]
 ) -> NavEntry:
-    foreign = line.language != book.volume.language
+    foreign = line.language != ebook.book.language
     language, runs = (line.language, direction(line.language)) if foreign else ("", "")
     address = file_of(line.name)
     headings_below = [
-        (heading, _find_place(line.name, xml_name(heading.id), book)) for heading in headings.get(line.name, ())
+        (heading, _find_place(line.name, xml_name(heading.id), ebook)) for heading in headings.get(line.name, ())
     ]
-    below = tuple(_make_entry(one, book, marks, headings) for one in line.below)
+    below = tuple(_make_entry(one, ebook, marks, headings) for one in line.below)
     below += _nest_headings(headings_below, language, runs)
     return NavEntry(line.title, address, language, runs, marks.at(line.place), below, line.title_html)
 
 
-def _find_place(name: str, identifier: str, book: EbookCopy) -> str:
-    return f"{file_of(name, book.texts[name].files.get(identifier, 1))}#{quote(identifier)}"
+def _find_place(name: str, identifier: str, ebook: EbookCopy) -> str:
+    return f"{file_of(name, ebook.texts[name].files.get(identifier, 1))}#{quote(identifier)}"
 
 
 def _nest_headings(headings: Sequence[tuple[Heading, str]], language: str, runs: str) -> tuple[NavEntry, ...]:
@@ -202,16 +202,16 @@ def _walk_lines(lines: Iterable[sections.ContentsLine]) -> Iterator[sections.Con
         yield from _walk_lines(line.below)
 
 
-def _list_landmarks(book: EbookCopy, names: Sequence[str], contents_path: str) -> Iterator[NavTarget]:
+def _list_landmarks(ebook: EbookCopy, names: Sequence[str], contents_path: str) -> Iterator[NavTarget]:
     """Yield the places that reading systems have buttons for; the text itself begins with its first part or article."""
-    volume = book.volume
-    first = volume.parts[0].name if volume.has_parts else volume.articles[0].slug
+    book = ebook.book
+    first = book.parts[0].name if book.has_parts else book.articles[0].slug
     for name in names:
         if name == first:
-            yield NavTarget(labels(volume.language).gettext("Start of the text"), file_of(name), "bodymatter")
+            yield NavTarget(labels(book.language).gettext("Start of the text"), file_of(name), "bodymatter")
         elif name in _LANDMARKS:
             address = contents_path if name == sections.CONTENTS else file_of(name)
-            yield NavTarget(sections.section_title(volume, name) or volume.title, address, _LANDMARKS[name])
+            yield NavTarget(sections.section_title(book, name) or book.title, address, _LANDMARKS[name])
 
 
 SMIL = "application/smil+xml"
@@ -228,12 +228,12 @@ class Overlay:
     seconds: float
 
 
-def make_overlays(book: EbookCopy) -> Iterator[Overlay]:
+def make_overlays(ebook: EbookCopy) -> Iterator[Overlay]:
     """Yield what tells when the pages of a book are read aloud."""
-    for name, narration in book.narrations.items():
+    for name, narration in ebook.narrations.items():
         pages: dict[int, list[Spoken]] = defaultdict(list)
         for spoken in narration.spoken:
-            pages[book.texts[name].files.get(xml_name(spoken.id), 1)].append(spoken)
+            pages[ebook.texts[name].files.get(xml_name(spoken.id), 1)].append(spoken)
         for number, spoken_there in sorted(pages.items()):
             page, path = file_of(name, number), overlay_path(name, number)
             seconds = sum(spoken.end - spoken.begin for spoken in spoken_there)

@@ -37,69 +37,69 @@ _MOST_CREATORS = 20  # shelves show all creators: hundreds contribute to a book 
 _LONGEST_DESCRIPTION = 1_000  # characters that book shops and libraries show
 
 
-def package_book(book: EbookCopy) -> Blob:
+def package_book(ebook: EbookCopy) -> Blob:
     """Return the EPUB file of a book."""
-    registers = collect_registers(book)
-    names = [name for name in _reading_order(book.volume, registers) if name != COVER or book.cover_type]
-    sections = {name: (page,) for name, page in make_title_pages(book)} | dict(make_registers(book, registers))
-    for number, part in enumerate(book.volume.parts if book.volume.has_parts else (), start=1):
-        sections[part.name] = make_part_opening(book, part, number)
-    ways = make_navigation(book, names, _printed_pages(book, names, sections))
+    registers = collect_registers(ebook)
+    names = [name for name in _reading_order(ebook.book, registers) if name != COVER or ebook.cover_type]
+    sections = {name: (page,) for name, page in make_title_pages(ebook)} | dict(make_registers(ebook, registers))
+    for number, part in enumerate(ebook.book.parts if ebook.book.has_parts else (), start=1):
+        sections[part.name] = make_part_opening(ebook, part, number)
+    ways = make_navigation(ebook, names, _printed_pages(ebook, names, sections))
     sections[CONTENTS] = ways.read
     pages = {page.path: page for some in sections.values() for page in some} | {NAVIGATION: ways.document}
     found = Contents(
-        sum((page.facts for page in pages.values()), book.facts),
-        has_pages=bool(book.printed.source),
-        has_index=bool(book.volume.tags),
-        is_read_aloud=bool(book.narrations),
+        sum((page.facts for page in pages.values()), ebook.facts),
+        has_pages=bool(ebook.printed.source),
+        has_index=bool(ebook.book.tags),
+        is_read_aloud=bool(ebook.narrations),
     )
-    colophon = make_colophon(book, write_summary(found, book.volume.language))
+    colophon = make_colophon(ebook, write_summary(found, ebook.book.language))
     pages[colophon.path] = colophon
     sections[COLOPHON] = (colophon,)
-    spine = tuple(path for name in names for path in _paths(name, book, sections))
-    used = book.fonts.union(*(page.fonts for page in pages.values()))
+    spine = tuple(path for name in names for path in _paths(name, ebook, sections))
+    used = ebook.fonts.union(*(page.fonts for page in pages.values()))
     fonts = tuple(font for font in typefaces.screen_fonts() if font.name in used)
-    resources = (*_resources(book, pages.values()), *_dress(fonts, book.signs))
-    licences = _licences([*(font.name for font in fonts), *([MATHS_FILE] if book.signs else [])])
-    return write_epub(Package(_metadata(book, found), resources, spine, direction(book.volume.language), licences))
+    resources = (*_resources(ebook, pages.values()), *_dress(fonts, ebook.signs))
+    licences = _licences([*(font.name for font in fonts), *([MATHS_FILE] if ebook.signs else [])])
+    return write_epub(Package(_metadata(ebook, found), resources, spine, direction(ebook.book.language), licences))
 
 
-def _reading_order(volume: Book, registers: Registers) -> tuple[str, ...]:
+def _reading_order(book: Book, registers: Registers) -> tuple[str, ...]:
     """Return the names of all sections, parts and articles, in the order of paper."""
     body = [
         name
-        for part in volume.parts
-        for name in (*([part.name] if volume.has_parts else []), *(article.slug for article in part.articles))
+        for part in book.parts
+        for name in (*([part.name] if book.has_parts else []), *(article.slug for article in part.articles))
     ]
-    return (*list_sections_before(volume), *body, *list_sections_after(volume, registers.figures, registers.sources))
+    return (*list_sections_before(book), *body, *list_sections_after(book, registers.figures, registers.sources))
 
 
 def _printed_pages(
-    book: EbookCopy, names: Sequence[str], sections: Mapping[str, Sequence[FinishedPage]]
+    ebook: EbookCopy, names: Sequence[str], sections: Mapping[str, Sequence[FinishedPage]]
 ) -> dict[int, str]:
     """Return the file in which each page of the printed edition begins, in reading order."""
     found: dict[int, str] = {}
     for name in names:
-        if name in book.texts:
-            found |= {number: file_of(name, file) for number, file in book.texts[name].printed.items()}
+        if name in ebook.texts:
+            found |= {number: file_of(name, file) for number, file in ebook.texts[name].printed.items()}
         for page in sections.get(name, ()):
             found |= dict.fromkeys(page.pages, page.path)
-    colophon = PageBreaks(book.printed, COLOPHON, book.volume.language).numbers([""])
+    colophon = PageBreaks(ebook.printed, COLOPHON, ebook.book.language).numbers([""])
     return found | dict.fromkeys(colophon, file_of(COLOPHON))
 
 
-def _paths(name: str, book: EbookCopy, sections: Mapping[str, Sequence[FinishedPage]]) -> Iterator[str]:
+def _paths(name: str, ebook: EbookCopy, sections: Mapping[str, Sequence[FinishedPage]]) -> Iterator[str]:
     if name in sections:
         yield from (page.path for page in sections[name])
     else:
-        yield from (file_of(name, number) for number in range(1, len(book.texts[name].pages) + 1))
+        yield from (file_of(name, number) for number in range(1, len(ebook.texts[name].pages) + 1))
 
 
-def _resources(book: EbookCopy, pages: Iterable[FinishedPage]) -> Iterator[Resource]:
+def _resources(ebook: EbookCopy, pages: Iterable[FinishedPage]) -> Iterator[Resource]:
     for page in pages:
         yield Resource(page.path, _XHTML, page.page, ("nav",) if page.path == NAVIGATION else ())
-    overlays = {overlay.page: overlay for overlay in make_overlays(book)}
-    for name, text in book.texts.items():
+    overlays = {overlay.page: overlay for overlay in make_overlays(ebook)}
+    for name, text in ebook.texts.items():
         for number, own in enumerate(text.pages, start=1):
             path = file_of(name, number)
             spoken = overlays[path].path if path in overlays else ""
@@ -107,10 +107,10 @@ def _resources(book: EbookCopy, pages: Iterable[FinishedPage]) -> Iterator[Resou
             yield Resource(path, _XHTML, own, properties, spoken)
     for overlay in overlays.values():
         yield Resource(overlay.path, SMIL, overlay.data, seconds=overlay.seconds)
-    yield from (Resource(*recording) for recording in book.recordings)
-    if book.cover_type:
-        yield Resource(cover_path(book.cover_type), book.cover_type, book.cover, ("cover-image",))
-    pictures = {picture_path(picture): picture for picture in book.pictures}
+    yield from (Resource(*recording) for recording in ebook.recordings)
+    if ebook.cover_type:
+        yield Resource(cover_path(ebook.cover_type), ebook.cover_type, ebook.cover, ("cover-image",))
+    pictures = {picture_path(picture): picture for picture in ebook.pictures}
     for path, picture in pictures.items():
         yield Resource(path, picture.media_type, picture.data)
 
@@ -136,34 +136,32 @@ def _licences(names: Sequence[str]) -> dict[str, Blob]:
     } | {name: Blob.of(text) for name, text in typefaces.own_fonts().licences}
 
 
-def _metadata(book: EbookCopy, contents: Contents) -> PackageMetadata:
-    volume = book.volume
-    creators = volume.authors if len(volume.authors) <= _MOST_CREATORS else ()
-    writers = list_authors(volume.articles)
+def _metadata(ebook: EbookCopy, contents: Contents) -> PackageMetadata:
+    book = ebook.book
+    creators = book.authors if len(book.authors) <= _MOST_CREATORS else ()
+    writers = list_authors(book.articles)
     return PackageMetadata(
-        identifier=volume.identifier,
-        title=volume.title,
-        languages=tuple(dict.fromkeys((volume.language, *(text.language for text in volume.texts)))),
-        modified=volume.modified,
+        identifier=book.identifier,
+        title=book.title,
+        languages=tuple(dict.fromkeys((book.language, *(text.language for text in book.texts)))),
+        modified=book.modified,
         generator=program(),
-        subtitle=volume.subtitle,
+        subtitle=book.subtitle,
         creators=creators,
         contributors=tuple(name for name in writers if name not in creators),
-        publisher=volume.publisher,
-        rights=volume.rights,
-        subjects=tuple(tag.name for tag in volume.tags),
-        description=_description(volume),
-        date=volume.published.date().isoformat() if volume.published else "",
-        page_source=book.printed.source,
-        properties=list_properties(contents, volume.language),
+        publisher=book.publisher,
+        rights=book.rights,
+        subjects=tuple(tag.name for tag in book.tags),
+        description=_description(book),
+        date=book.published.date().isoformat() if book.published else "",
+        page_source=ebook.printed.source,
+        properties=list_properties(contents, book.language),
     )
 
 
-def _description(volume: Book) -> str:
+def _description(book: Book) -> str:
     """Return what is in the book: the titles of its parts, or of its articles, as many as there is room for."""
-    titles = (
-        [part.title for part in volume.parts] if volume.has_parts else [article.title for article in volume.articles]
-    )
+    titles = [part.title for part in book.parts] if book.has_parts else [article.title for article in book.articles]
     description, *others = titles
     for title in others:
         if len(description) + len(title) > _LONGEST_DESCRIPTION:

@@ -50,35 +50,39 @@ from pipeline.i18n.labels import comma, direction, labels, listed, number_in
 from pipeline.model.article import Article
 
 
-def make_title_pages(book: EbookCopy) -> Iterator[tuple[str, FinishedPage]]:
+def make_title_pages(ebook: EbookCopy) -> Iterator[tuple[str, FinishedPage]]:
     """Yield the pages before all texts, but for the contents, by their names.
 
     They are cover, half-title, title page and imprint.
     """
-    volume = book.volume
-    if book.cover_type:
-        cover = {"title": section_title(volume, COVER), "picture": cover_path(book.cover_type), "description": book.alt}
-        yield COVER, _page(book, COVER, cover)
-    yield HALF_TITLE, _page(book, HALF_TITLE, {"title": volume.title})
-    foot = " · ".join(filter(None, (volume.publisher, volume.years)))
-    title = {"title": volume.title, "subtitle": volume.subtitle, "authors": volume.byline, "foot": foot}
-    title |= {"logo": picture_path(volume.logo) if volume.logo else "", "described": volume.logo_described}
-    yield TITLE, _page(book, TITLE, title)
-    facts = {"title": section_title(volume, IMPRINT), "facts": list_imprint_facts(volume)}
-    yield IMPRINT, _page(book, IMPRINT, {**facts, "book": volume.title, "subtitle": volume.subtitle})
+    book = ebook.book
+    if ebook.cover_type:
+        cover = {
+            "title": section_title(book, COVER),
+            "picture": cover_path(ebook.cover_type),
+            "description": ebook.alt,
+        }
+        yield COVER, _page(ebook, COVER, cover)
+    yield HALF_TITLE, _page(ebook, HALF_TITLE, {"title": book.title})
+    foot = " · ".join(filter(None, (book.publisher, book.years)))
+    title = {"title": book.title, "subtitle": book.subtitle, "authors": book.byline, "foot": foot}
+    title |= {"logo": picture_path(book.logo) if book.logo else "", "described": book.logo_described}
+    yield TITLE, _page(ebook, TITLE, title)
+    facts = {"title": section_title(book, IMPRINT), "facts": list_imprint_facts(book)}
+    yield IMPRINT, _page(ebook, IMPRINT, {**facts, "book": book.title, "subtitle": book.subtitle})
 
 
-def make_part_opening(book: EbookCopy, part: BookPart, number: int) -> tuple[FinishedPage, ...]:
+def make_part_opening(ebook: EbookCopy, part: BookPart, number: int) -> tuple[FinishedPage, ...]:
     """Return the opening of a part: its title, and its articles; several pages for very many of these."""
-    volume = book.volume
-    pages = list(split_chunks((_line(article, volume) for article in part.articles), len, ROOM))
+    book = ebook.book
+    pages = list(split_chunks((_line(article, book) for article in part.articles), len, ROOM))
     return tuple(
         _page(
-            book,
+            ebook,
             part.name,
             {
-                "title": number_title(part.title, count, len(pages), book.volume.language),
-                "label": part_label(volume, number),
+                "title": number_title(part.title, count, len(pages), ebook.book.language),
+                "label": part_label(book, number),
                 "lines": lines,
             },
             template="part",
@@ -88,31 +92,31 @@ def make_part_opening(book: EbookCopy, part: BookPart, number: int) -> tuple[Fin
     )
 
 
-def make_colophon(book: EbookCopy, accessibility: str) -> FinishedPage:
+def make_colophon(ebook: EbookCopy, accessibility: str) -> FinishedPage:
     """Return how the book was made, and what there is to say of its accessibility."""
-    volume = book.volume
-    term = labels(volume.language).gettext("Accessibility")
-    facts = (*list_colophon_facts(volume, EPUB), Fact(term, accessibility))
-    return _page(book, COLOPHON, {"title": section_title(volume, COLOPHON), "facts": facts})
+    book = ebook.book
+    term = labels(book.language).gettext("Accessibility")
+    facts = (*list_colophon_facts(book, EPUB), Fact(term, accessibility))
+    return _page(ebook, COLOPHON, {"title": section_title(book, COLOPHON), "facts": facts})
 
 
 def _page(
-    book: EbookCopy, name: str, values: Mapping[str, object], *, template: str = "", number: int = 1
+    ebook: EbookCopy, name: str, values: Mapping[str, object], *, template: str = "", number: int = 1
 ) -> FinishedPage:
-    marks = PageBreaks(book.printed, name, book.volume.language)
+    marks = PageBreaks(ebook.printed, name, ebook.book.language)
     shown = marks.at() if number == 1 else ()
     common = {"root": "", "marks": shown}
-    page = make_page(template or name[1:], book.volume.language, {**common, **values})
+    page = make_page(template or name[1:], ebook.book.language, {**common, **values})
     return finish_page(file_of(name, number), page, tuple(mark.number for mark in shown))
 
 
-def _line(article: Article, volume: Book) -> Markup:
-    foreign = article.language != volume.language
+def _line(article: Article, book: Book) -> Markup:
+    foreign = article.language != book.language
     one = {
         "address": file_of(article.slug),
         "title": article.title,
         "title_html": article.title_html,
-        "authors": listed(article.authors, volume.language),
+        "authors": listed(article.authors, book.language),
         "language": article.language if foreign else "",
         "runs": direction(article.language) if foreign else "",
     }
@@ -133,25 +137,25 @@ class Registers:
     index: tuple[IndexEntry, ...]
 
 
-def collect_registers(book: EbookCopy) -> Registers:
+def collect_registers(ebook: EbookCopy) -> Registers:
     """Return the registers of a book, from what its texts hold."""
-    texts = book.texts
+    texts = ebook.texts
     return Registers(
-        figures(book.volume, {name: text.figures for name, text in texts.items()}),
-        list_sources(book.volume, {name: text.cited for name, text in texts.items()}),
-        index(book.volume, book.printed.first),
+        figures(ebook.book, {name: text.figures for name, text in texts.items()}),
+        list_sources(ebook.book, {name: text.cited for name, text in texts.items()}),
+        index(ebook.book, ebook.printed.first),
     )
 
 
-def make_registers(book: EbookCopy, registers: Registers) -> Mapping[str, tuple[FinishedPage, ...]]:
+def make_registers(ebook: EbookCopy, registers: Registers) -> Mapping[str, tuple[FinishedPage, ...]]:
     """Return the pages of each register that has entries, by its name."""
-    write = _Writer(book)
+    write = _Writer(ebook)
     lines = {
         FIGURES: [write.figure(figure) for figure in registers.figures],
         SOURCES: [write.entry(part) for source in registers.sources for part in _split_entry(source)],
         INDEX: [write.entry(part) for entry in registers.index for part in _split_entry(entry)],
     }
-    return {name: tuple(_pages(book, name, found)) for name, found in lines.items() if found}
+    return {name: tuple(_pages(ebook, name, found)) for name, found in lines.items() if found}
 
 
 @dataclass(frozen=True)
@@ -166,14 +170,14 @@ class _Line:
 class _Writer:
     """Writes entries as XHTML, with links to the places that they tell of."""
 
-    def __init__(self, book: EbookCopy) -> None:
-        self._book = book
+    def __init__(self, ebook: EbookCopy) -> None:
+        self._ebook = ebook
         self._files = {
-            number: file_of(name, file) for name, text in book.texts.items() for number, file in text.printed.items()
+            number: file_of(name, file) for name, text in ebook.texts.items() for number, file in text.printed.items()
         }
-        self._marks = {name: PageBreaks(book.printed, name, book.volume.language) for name in (FIGURES, SOURCES, INDEX)}
-        self._comma = comma(book.volume.language)
-        self._around_pages = find_page_words(book.volume.language)
+        self._marks = {name: PageBreaks(ebook.printed, name, ebook.book.language) for name in (FIGURES, SOURCES, INDEX)}
+        self._comma = comma(ebook.book.language)
+        self._around_pages = find_page_words(ebook.book.language)
         self._entry = load_line_writer("entry")
         self._figure = load_line_writer("figure")
 
@@ -187,13 +191,13 @@ class _Writer:
     def figure(self, entry: FigureEntry) -> _Line:
         marks = self._marks[FIGURES].at(entry.place)
         name = entry.mention.name
-        address = f"{file_of(name, self._book.texts[name].files.get(entry.figure, 1))}#{quote(entry.figure)}"
+        address = f"{file_of(name, self._ebook.texts[name].files.get(entry.figure, 1))}#{quote(entry.figure)}"
         return _Line(entry.place, self._figure(entry, address, self._mention(entry.mention), marks, self._comma))
 
     def _mention(self, mention: Mention) -> dict[str, object]:
         path = file_of(mention.name)
-        foreign = mention.language != self._book.volume.language
-        language = self._book.volume.language
+        foreign = mention.language != self._ebook.book.language
+        language = self._ebook.book.language
         pages = [
             (number_in(language, n), f"{self._files[n]}#{page_id(n)}" if n in self._files else path)
             for n in mention.pages
@@ -215,15 +219,15 @@ def _split_entry(entry: IndexEntry) -> Iterator[IndexEntry]:
         yield entry._replace(mentions=some, place="" if start else entry.place)
 
 
-def _pages(book: EbookCopy, name: str, lines: Sequence[_Line]) -> Iterator[FinishedPage]:
+def _pages(ebook: EbookCopy, name: str, lines: Sequence[_Line]) -> Iterator[FinishedPage]:
     kind, role = _KINDS[name]
-    marks = PageBreaks(book.printed, name, book.volume.language)
+    marks = PageBreaks(ebook.printed, name, ebook.book.language)
     files = list(split_chunks(lines, lambda line: len(line.xhtml.encode()), ROOM))
     for number, some in enumerate(files, start=1):
         places = [*([""] if number == 1 else []), *(line.place for line in some if line.place)]
         values = {
             "root": "",
-            "title": number_title(section_title(book.volume, name), number, len(files), book.volume.language),
+            "title": number_title(section_title(ebook.book, name), number, len(files), ebook.book.language),
             "kind": kind,
             "role": role,
             "marks": marks.at() if number == 1 else (),
@@ -232,5 +236,5 @@ def _pages(book: EbookCopy, name: str, lines: Sequence[_Line]) -> Iterator[Finis
                 for initial, group in groupby(some, key=lambda line: line.initial)
             ],
         }
-        page = make_page("register", book.volume.language, values)
+        page = make_page("register", ebook.book.language, values)
         yield finish_page(file_of(name, number), page, marks.numbers(places))

@@ -16,7 +16,7 @@ from pipeline.editions.book.pagination import Pagination
 from pipeline.editions.fallback import failure_problem
 from pipeline.editions.press_problems import report_missing_font
 from pipeline.editions.print.book import Compositor, PrintedBook
-from pipeline.editions.print.makeup import make_bands, may_be_thrifty, plan_book
+from pipeline.editions.print.makeup import make_bands, may_be_thrifty, plan_economy
 from pipeline.editions.print.print_article import (
     OWN_PAGES,
     PartBand,
@@ -204,75 +204,75 @@ class Bindery:
             }
         return [self._printed[article.slug, form.page] for article in articles]
 
-    def book(self, volume: Book) -> PrintedBook:
+    def book(self, book: Book) -> PrintedBook:
         """Return the sheets of a book."""
-        if volume.path not in self._books:
-            above = make_bands(volume) if may_be_thrifty(volume) else {}
-            printed = self._with_bands(volume, above)
-            plan = plan_book(volume, printed)
+        if book.path not in self._books:
+            above = make_bands(book) if may_be_thrifty(book) else {}
+            printed = self._with_bands(book, above)
+            plan = plan_economy(book, printed)
             if above and not plan.thrifty:
-                printed = self.printed(volume.articles, volume.trim)
-            compositor = Compositor(volume, self._runner, plan, self._last.get(volume.path))
-            book = compositor.set_book(printed)
+                printed = self.printed(book.articles, book.trim)
+            compositor = Compositor(book, self._runner, plan, self._last.get(book.path))
+            typeset = compositor.set_book(printed)
             if plan.thrifty:
-                book = self._run_on(volume, printed, book, plan.sheet - book.parts[-1].padding, compositor)
-            self._books[volume.path] = book
-        return self._books[volume.path]
+                typeset = self._run_on(book, printed, typeset, plan.sheet - typeset.parts[-1].padding, compositor)
+            self._books[book.path] = typeset
+        return self._books[book.path]
 
-    def set_books(self, volumes: Iterable[Book]) -> tuple[tuple[Book, ...], list[Problem]]:
+    def set_books(self, books: Iterable[Book]) -> tuple[tuple[Book, ...], list[Problem]]:
         """Set those of some books that are to be PDFs; one that cannot be set is named, and has its other forms."""
         found: list[Book] = []
         problems: list[Problem] = []
-        for volume in volumes:
-            problem = self._fault_of(volume) if volume.comes_as(PDF) else None
+        for book in books:
+            problem = self._fault_of(book) if book.comes_as(PDF) else None
             problems += [problem] if problem else []
-            without = tuple(form for form in volume.formats if form != PDF.name)
-            found.append(replace(volume, formats=without) if problem else volume)
+            without = tuple(form for form in book.formats if form != PDF.name)
+            found.append(replace(book, formats=without) if problem else book)
         return tuple(found), problems
 
-    def _fault_of(self, volume: Book) -> Problem | None:
+    def _fault_of(self, book: Book) -> Problem | None:
         """Set a book, and return why it cannot be a PDF."""
         try:
-            sheets = [part.sheets for part in self.book(volume).parts]
+            sheets = [part.sheets for part in self.book(book).parts]
         except Exception as error:
             if not (why := fault_of(error)):
                 raise
-            return failure_problem(volume.file(PDF), why)
+            return failure_problem(book.file(PDF), why)
         if not are_unreadable(sheets):
             return None
         characters = "".join(sorted({letter for each in sheets for letter in each.missing}))
-        return report_missing_font(sentence("{path} is left out", path=volume.file(PDF)), characters)
+        return report_missing_font(sentence("{path} is left out", path=book.file(PDF)), characters)
 
     def _form(self, trim: Trim | None) -> PrintForm:
         """Return how articles are printed for a book, the same as on their own where these have its trim."""
         own = self._collection.settings.article_trim
         return PrintForm(TRIMS[trim or own], bound=trim in (None, own))
 
-    def _with_bands(self, volume: Book, above: Mapping[str, PartBand]) -> Sequence[PrintedArticle]:
+    def _with_bands(self, book: Book, above: Mapping[str, PartBand]) -> Sequence[PrintedArticle]:
         """Return the articles of a book in their order, some of them with a band `above`."""
-        first = [article for article in volume.articles if article.slug in above]
-        others = [article for article in volume.articles if article.slug not in above]
-        form = PrintForm(TRIMS[volume.trim], bound=False, bands=above, belongs_to=volume.path)
+        first = [article for article in book.articles if article.slug in above]
+        others = [article for article in book.articles if article.slug not in above]
+        form = PrintForm(TRIMS[book.trim], bound=False, bands=above, belongs_to=book.path)
         begun = iter(printed_articles(self._collection, first, self._runner, form)) if first else iter(())
-        rest = iter(self.printed(others, volume.trim))
-        return [next(begun if article.slug in above else rest) for article in volume.articles]
+        rest = iter(self.printed(others, book.trim))
+        return [next(begun if article.slug in above else rest) for article in book.articles]
 
     def _run_on(
-        self, volume: Book, printed: Sequence[PrintedArticle], book: PrintedBook, needed: int, compositor: Compositor
+        self, book: Book, printed: Sequence[PrintedArticle], typeset: PrintedBook, needed: int, compositor: Compositor
     ) -> PrintedBook:
         """Return the book with articles that run on if that saves the pages `needed`, else as it is."""
-        parts, page = [part.articles for part in volume.parts], TRIMS[volume.trim]
-        slugs = [article.slug for article in volume.articles]
-        articles = dict(zip(slugs, volume.articles, strict=True))
+        parts, page = [part.articles for part in book.parts], TRIMS[book.trim]
+        slugs = [article.slug for article in book.articles]
+        articles = dict(zip(slugs, book.articles, strict=True))
         alone = dict(zip(slugs, map(_make_footprint, printed), strict=True))
         if estimate_run_on(parts, alone, page).saved < needed:
-            return book
+            return typeset
         found: dict[tuple[str, SharedPages], PrintedArticle] = {}
         attempts = count(1)
 
         def set_articles(asked: Mapping[str, SharedPages]) -> dict[str, Footprint]:
-            name = f"{volume.path}, {next(attempts)}"
-            form = PrintForm(page, bound=False, bands=make_bands(volume), shared=asked, belongs_to=name)
+            name = f"{book.path}, {next(attempts)}"
+            form = PrintForm(page, bound=False, bands=make_bands(book), shared=asked, belongs_to=name)
             missing = [item for item in asked.items() if item not in found]
             fresh = printed_articles(self._collection, [articles[slug] for slug, _ in missing], self._runner, form)
             found.update(zip(missing, fresh, strict=True))
@@ -280,24 +280,24 @@ class Bindery:
 
         shared, saved = choose_run_on(parts, alone, page, set_articles)
         if saved < needed:
-            return book
+            return typeset
         before = {slug: found.get((slug, SharedPages(shared_pages.above))) for slug, shared_pages in shared.items()}
         ends = {
             slug: _make_footprint(printed_article) if printed_article else alone[slug]
             for slug, printed_article in before.items()
         }
         if not all(_ends_alike(ends[slug], after) for slug, after in set_articles(shared).items()):
-            return book
+            return typeset
         closer = [
             found[slug, shared[slug]] if slug in shared else printed_article
             for slug, printed_article in zip(slugs, printed, strict=True)
         ]
         shorter = compositor.set_book(closer)
-        return shorter if shorter.pagination.pages < book.pagination.pages else book
+        return shorter if shorter.pagination.pages < typeset.pagination.pages else typeset
 
-    def pagination(self, volume: Book) -> Pagination:
+    def pagination(self, book: Book) -> Pagination:
         """Return the pages of a book."""
-        return self.book(volume).pagination
+        return self.book(book).pagination
 
 
 def _make_footprint(printed: PrintedArticle) -> Footprint:
@@ -316,11 +316,11 @@ class DryRunBindery(Bindery):
         """Return them as the runner has them, which tells each edition what would be made for it."""
         return tuple(printed_articles(self._collection, articles, self._runner, self._form(trim)))
 
-    def pagination(self, volume: Book) -> Pagination:
+    def pagination(self, book: Book) -> Pagination:
         """Return the pages of a book, as far as anybody knows: none of one that was never set."""
-        if volume.path not in self._known:
+        if book.path not in self._known:
             try:
-                self._known[volume.path] = super().pagination(volume)
+                self._known[book.path] = super().pagination(book)
             except UnmadeError:
-                self._known[volume.path] = self._last.get(volume.path, Pagination("", 0))
-        return self._known[volume.path]
+                self._known[book.path] = self._last.get(book.path, Pagination("", 0))
+        return self._known[book.path]

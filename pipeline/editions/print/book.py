@@ -56,14 +56,14 @@ class PrintedBook:
 class Compositor:
     """Sets the sections of one book around its articles; a section that stays the same is not set again."""
 
-    def __init__(self, volume: Book, runner: Runner, plan: BookPlan, last: Pagination | None = None) -> None:
+    def __init__(self, book: Book, runner: Runner, plan: BookPlan, last: Pagination | None = None) -> None:
         """Begin with the texts that are to be set.
 
         The `last` pages of a book that was set before tell how many pages its contents are likely to need: these are
         not set before they have page numbers to tell. How many pages they do need does not depend on that.
         """
-        self._volume, self._runner, self._plan = volume, runner, plan
-        self._texts = dict(set_written_sections(volume, runner))
+        self._book, self._runner, self._plan = book, runner, plan
+        self._texts = dict(set_written_sections(book, runner))
         first = last.first if last else {}
         begun = first.get(CONTENTS, 0)
         self._expected = min((page for page in first.values() if page > begun), default=begun) - begun if begun else 0
@@ -77,42 +77,42 @@ class Compositor:
         First as if nothing were known of the pages, to learn where the articles begin; then with what is known, until
         nothing moves any more.
         """
-        volume, plan = self._volume, self._plan
+        book, plan = self._book, self._plan
         articles = list(self._articles(printed))
         texts = [*articles, *(self._set(self._headed(name), [text]) for name, text in self._texts.items())]
-        bodies = {article.slug: article.body for article in volume.articles}
+        bodies = {article.slug: article.body for article in book.articles}
         bodies |= {name: text.body for name, text in self._texts.items()}
-        captions = dict(zip(bodies, captioned(list(bodies.values()), self._runner, volume.path), strict=True))
+        captions = dict(zip(bodies, captioned(list(bodies.values()), self._runner, book.path), strict=True))
         problems: list[Problem] = []
-        for article, printed_article in zip(volume.articles, printed, strict=True):
+        for article, printed_article in zip(book.articles, printed, strict=True):
             problems += (*printed_article.problems, *report_remarks(printed_article.sheets, article.source))
-        book = MadeUp()
+        made_up = MadeUp()
         for _ in range(_MOST_SETTINGS + 1):
-            told = make_apparatus(volume, texts, captions, book, plan.without)
-            book = make_up(self._sections(articles, told), plan.sheet)
-            if (book.first, book.pages) == (told.first, told.pages):
+            told = make_apparatus(book, texts, captions, made_up, plan.without)
+            made_up = make_up(self._sections(articles, told), plan.sheet)
+            if (made_up.first, made_up.pages) == (told.first, told.pages):
                 break
         else:
-            problems.append(_unsettled(volume))
+            problems.append(_unsettled(book))
         problems += (problem for found in self._problems.values() for problem in found)
-        pieces = tuple(book.pieces(TRIMS[volume.trim], volume.language))
-        return PrintedBook(pieces, book.pagination(volume.print_identifier), tuple(problems))
+        pieces = tuple(made_up.pieces(TRIMS[book.trim], book.language))
+        return PrintedBook(pieces, made_up.pagination(book.print_identifier), tuple(problems))
 
     def _articles(self, printed: Iterable[PrintedArticle]) -> Iterator[Section]:
         """Yield the articles; the first of each part begins on a page with an odd number, or below the part's title.
 
         In the outline they are below their parts, or below one line where they are too many to be beside the sections.
         """
-        volume = self._volume
+        book = self._book
         thrifty = self._plan.thrifty
         sheets = iter(printed)
-        many = not volume.has_parts and len(volume.articles) > _MANY
-        above_all = labels(volume.language).gettext("Articles") if many else ""
-        for part in volume.parts:
+        many = not book.has_parts and len(book.articles) > _MANY
+        above_all = labels(book.language).gettext("Articles") if many else ""
+        for part in book.parts:
             for number, article in enumerate(part.articles):
                 own = next(sheets)
                 above = above_all if number == 0 else ""
-                if number == 0 and thrifty and volume.has_parts:
+                if number == 0 and thrifty and book.has_parts:
                     above = part.title
                 yield Section(
                     article.slug,
@@ -120,7 +120,7 @@ class Compositor:
                     article.title,
                     article.language,
                     recto=number == 0 and not thrifty,
-                    level=int(volume.has_parts or many),
+                    level=int(book.has_parts or many),
                     above=above,
                     starts=own.starts,
                     references=own.references,
@@ -129,14 +129,14 @@ class Compositor:
 
     def _sections(self, articles: Iterable[Section], told: Apparatus) -> Iterator[Section]:
         """Yield the sections in reading order; those behind the texts only when there are pages to tell of."""
-        volume, plan, rest = self._volume, self._plan, iter(articles)
-        yield from self._set_all(sections.list_sections_before(volume), told)
+        book, plan, rest = self._book, self._plan, iter(articles)
+        yield from self._set_all(sections.list_sections_before(book), told)
         openings: Iterator[Section] = iter(())
-        if volume.has_parts and plan.thrifty:  # above the first articles, without a page of their own
-            openings = (Section(part.name, (), part.title, volume.language) for part in volume.parts)
-        elif volume.has_parts:
+        if book.has_parts and plan.thrifty:  # above the first articles, without a page of their own
+            openings = (Section(part.name, (), part.title, book.language) for part in book.parts)
+        elif book.has_parts:
             openings = self._openings(told)
-        for part in volume.parts:
+        for part in book.parts:
             yield from islice(openings, 1)
             yield from islice(rest, len(part.articles))
         # The sources tell of the pages of texts from the first setting on.
@@ -146,7 +146,7 @@ class Compositor:
         lines = [line for line in told.lines if line.number]
         headed = [Section(line.name, (), line.title, line.language, recto=True, folio=False) for line in lines]
         return self._set_each(
-            [(section, [make_opening_page(self._volume, line)]) for section, line in zip(headed, lines, strict=True)]
+            [(section, [make_opening_page(self._book, line)]) for section, line in zip(headed, lines, strict=True)]
         )
 
     def _set_all(self, names: Iterable[str], told: Apparatus) -> Iterator[Section]:
@@ -169,8 +169,8 @@ class Compositor:
         """Return a section that has no sheets yet."""
         text = self._texts.get(name)
         recto = name in _RECTO and (not self._plan.thrifty or name == TITLE)
-        title = sections.section_title(self._volume, name)
-        language = text.language if text else self._volume.language
+        title = sections.section_title(self._book, name)
+        language = text.language if text else self._book.language
         expected = self._expected if waits else 0
         return Section(name, (), title, language, recto=recto, folio=name not in _WITHOUT_FOLIO, expected=expected)
 
@@ -180,16 +180,16 @@ class Compositor:
             return [self._texts[name]]
         if name == IMPRINT and sections.COLOPHON in self._plan.without:
             return [
-                make_imprint_page(self._volume, sections.list_colophon_facts(self._volume, PDF, told.pages, told.fonts))
+                make_imprint_page(self._book, sections.list_colophon_facts(self._book, PDF, told.pages, told.fonts))
             ]
-        return MADE_OF[name](self._volume, told)
+        return MADE_OF[name](self._book, told)
 
     def _named(self, name: str, jobs: Sequence[SectionJob]) -> Sequence[SectionJob]:
         """Return the jobs of a section with the book in their names, and how often it was asked for before."""
         if self._is_set(name, jobs):
             return jobs
         self._asked[name] += 1
-        asked, book = self._asked[name], self._volume.path
+        asked, book = self._asked[name], self._book.path
         first = f"{book}, {asked}" if asked > 1 else book
         names = (first, *(f"{book}, {asked}, {more}" for more in range(2, len(jobs) + 1)))
         return [replace(job, belongs_to=name) for job, name in zip(jobs, names, strict=False)]
@@ -219,11 +219,11 @@ class Compositor:
         return found, tuple(problem for sheets in found for problem in report_remarks(sheets))
 
 
-def _unsettled(volume: Book) -> Problem:
+def _unsettled(book: Book) -> Problem:
     """Return the problem of a book whose sections go on to move each other."""
     message = sentence(
         "“{title}”: after {most_settings} settings its sections still move each other",
-        title=volume.title,
+        title=book.title,
         most_settings=_MOST_SETTINGS,
     )
     message = sentence("{message}; pages that it names may be wrong by one", message=message)

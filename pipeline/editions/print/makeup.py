@@ -175,29 +175,29 @@ class BookPlan:
     sheet: int = 1
 
 
-def may_be_thrifty(volume: Book) -> bool:
+def may_be_thrifty(book: Book) -> bool:
     """Return whether a book may save paper, before it is set: each article has a page at least."""
-    short = len(volume.articles) < _MANY_PAGES
-    return short if volume.economy is Economy.AUTO else volume.economy is Economy.YES
+    short = len(book.articles) < _MANY_PAGES
+    return short if book.economy is Economy.AUTO else book.economy is Economy.YES
 
 
-def plan_book(volume: Book, printed: Iterable[PrintedArticle]) -> BookPlan:
+def plan_economy(book: Book, printed: Iterable[PrintedArticle]) -> BookPlan:
     """Return how a book is made up, whose articles are printed so: those that are short save paper by themselves."""
     pages = sum(printed_article.sheets.pages for printed_article in printed)
-    if volume.economy is Economy.NO or (volume.economy is Economy.AUTO and pages >= _MANY_PAGES):
+    if book.economy is Economy.NO or (book.economy is Economy.AUTO and pages >= _MANY_PAGES):
         return BookPlan()
-    few = len(volume.tags) < _FEWEST_TERMS or len(volume.articles) < _FEWEST_ARTICLES
-    left_out = {HALF_TITLE: True, COLOPHON: True, CONTENTS: len(volume.articles) == 1, INDEX: few}
+    few = len(book.tags) < _FEWEST_TERMS or len(book.articles) < _FEWEST_ARTICLES
+    left_out = {HALF_TITLE: True, COLOPHON: True, CONTENTS: len(book.articles) == 1, INDEX: few}
     return BookPlan(thrifty=True, without=frozenset(name for name, out in left_out.items() if out), sheet=_SHEET)
 
 
-def make_bands(volume: Book) -> dict[str, PartBand]:
+def make_bands(book: Book) -> dict[str, PartBand]:
     """Return the bands above the first article of each part, by the article's slug, in the place of a page."""
-    if not volume.has_parts:
+    if not book.has_parts:
         return {}
     return {
-        part.articles[0].slug: PartBand(part.name, sections.part_label(volume, number), part.title)
-        for number, part in enumerate(volume.parts, start=1)
+        part.articles[0].slug: PartBand(part.name, sections.part_label(book, number), part.title)
+        for number, part in enumerate(book.parts, start=1)
     }
 
 
@@ -221,29 +221,29 @@ class Apparatus:
 
 
 def make_apparatus(
-    volume: Book,
+    book: Book,
     texts: Sequence[Section],
     captions: Mapping[str, Sequence[Figure]],
-    book: MadeUp,
+    made_up: MadeUp,
     without: frozenset[str],
 ) -> Apparatus:
     """Return what a book's sections tell of it, as it was made up last, `without` those that are left out.
 
     `texts` are written, not generated; `captions` are their figures by their names, with no pages.
     """
-    shown = {text.name: _number_figures(text, captions.get(text.name, ()), book.first) for text in texts}
-    figures = indexes.figures(volume, shown)
-    sources = indexes.list_sources(volume, {text.name: _list_citations(text, book.first) for text in texts})
-    after = tuple(name for name in sections.list_sections_after(volume, figures, sources) if name not in without)
+    shown = {text.name: _number_figures(text, captions.get(text.name, ()), made_up.first) for text in texts}
+    figures = indexes.figures(book, shown)
+    sources = indexes.list_sources(book, {text.name: _list_citations(text, made_up.first) for text in texts})
+    after = tuple(name for name in sections.list_sections_after(book, figures, sources) if name not in without)
     return Apparatus(
-        lines=sections.list_contents(volume, after, book.first if book.first.keys() >= set(after) else {}),
+        lines=sections.list_contents(book, after, made_up.first if made_up.first.keys() >= set(after) else {}),
         figures=figures,
         sources=sources,
-        index=indexes.index(volume, book.first),
+        index=indexes.index(book, made_up.first),
         after=after,
-        first=book.first,
-        pages=book.pages,
-        fonts=tuple(sorted({font for each in book.placed for font in each.section.fonts})),
+        first=made_up.first,
+        pages=made_up.pages,
+        fonts=tuple(sorted({font for each in made_up.placed for font in each.section.fonts})),
     )
 
 

@@ -116,65 +116,65 @@ def make_section_copy(head: str, language: str, body: str, images: Mapping[str, 
     return Copy(document(head, language, body), sheets, images, (make_running_head(head, language),), fits_pages=True)
 
 
-def _make_section(volume: Book, template: str, head: str, content: Mapping[str, object]) -> GeneratedSection:
+def _make_section(book: Book, template: str, head: str, content: Mapping[str, object]) -> GeneratedSection:
     """Return a section on the pages, and in the language, of its book."""
-    return GeneratedSection(template, head, volume.language, content, TRIMS[volume.trim])
+    return GeneratedSection(template, head, book.language, content, TRIMS[book.trim])
 
 
-def make_title_page(volume: Book) -> GeneratedSection:
+def make_title_page(book: Book) -> GeneratedSection:
     """Return the title page."""
     content: dict[str, object] = {
-        "book": volume.title,
-        "size": _choose_size(volume.title),
-        "subtitle": volume.subtitle,
-        "byline": volume.byline,
-        "edition": volume.edition,
-        "publisher": volume.publisher,
-        "years": volume.years,
-        "logo_described": volume.logo_described if volume.logo else "",
+        "book": book.title,
+        "size": _choose_size(book.title),
+        "subtitle": book.subtitle,
+        "byline": book.byline,
+        "edition": book.edition,
+        "publisher": book.publisher,
+        "years": book.years,
+        "logo_described": book.logo_described if book.logo else "",
     }
-    content |= {LOGO: volume.logo} if volume.logo else {}
-    return _make_section(volume, "title", volume.title, content)
+    content |= {LOGO: book.logo} if book.logo else {}
+    return _make_section(book, "title", book.title, content)
 
 
-def make_imprint_page(volume: Book, further: Sequence[Fact] = ()) -> GeneratedSection:
+def make_imprint_page(book: Book, further: Sequence[Fact] = ()) -> GeneratedSection:
     """Return the imprint, with further facts below its own."""
-    facts = sections.list_imprint_facts(volume)
-    content = {"book": volume.title, "subtitle": volume.subtitle, "facts": facts, "further": further}
-    return _make_section(volume, "imprint", volume.title, content)
+    facts = sections.list_imprint_facts(book)
+    content = {"book": book.title, "subtitle": book.subtitle, "facts": facts, "further": further}
+    return _make_section(book, "imprint", book.title, content)
 
 
-def _make_colophon_page(volume: Book, told: Apparatus) -> GeneratedSection:
-    title = sections.section_title(volume, sections.COLOPHON)
-    facts = sections.list_colophon_facts(volume, PDF, told.pages, told.fonts)
-    return _make_section(volume, "colophon", title, {"title": title, "facts": facts})
+def _make_colophon_page(book: Book, told: Apparatus) -> GeneratedSection:
+    title = sections.section_title(book, sections.COLOPHON)
+    facts = sections.list_colophon_facts(book, PDF, told.pages, told.fonts)
+    return _make_section(book, "colophon", title, {"title": title, "facts": facts})
 
 
-def make_opening_page(volume: Book, line: ContentsLine) -> GeneratedSection:
+def make_opening_page(book: Book, line: ContentsLine) -> GeneratedSection:
     """Return the opening of the part that this line of the contents is of; pages are those that it knows."""
     count = len(line.below)
     rows = sum(1 + len(each.title) // _OPENING_CHARACTERS for each in line.below)
     content = {
-        "label": sections.part_label(volume, line.number),
+        "label": sections.part_label(book, line.number),
         "title": line.title,
         "size": _choose_size(line.title),
         "lines": line.below if rows <= _OPENING_LINES else (),
-        "count": labels(volume.language).ngettext("%(n)s article", "%(n)s articles", count)
-        % {"n": number_in(volume.language, count)},
+        "count": labels(book.language).ngettext("%(n)s article", "%(n)s articles", count)
+        % {"n": number_in(book.language, count)},
     }
-    return _make_section(volume, "opening", line.title, content)
+    return _make_section(book, "opening", line.title, content)
 
 
-def make_contents(volume: Book, lines: Sequence[ContentsLine]) -> list[GeneratedSection]:
+def make_contents(book: Book, lines: Sequence[ContentsLine]) -> list[GeneratedSection]:
     """Return the contents; how many pages they fill does not depend on the numbers that they show."""
-    small = volume.has_parts or len(lines) > _FEW_LINES
+    small = book.has_parts or len(lines) > _FEW_LINES
     together = _split_stretches(
         chain.from_iterable(map(_split_line, lines)), lambda line: 1 + len(line.below), _TOGETHER
     )
-    return _make_stretches(volume, sections.CONTENTS, ({"lines": some, "small": small} for some in together))
+    return _make_stretches(book, sections.CONTENTS, ({"lines": some, "small": small} for some in together))
 
 
-def make_sources(volume: Book, entries: Sequence[IndexEntry], first: Mapping[str, int]) -> list[GeneratedSection]:
+def make_sources(book: Book, entries: Sequence[IndexEntry], first: Mapping[str, int]) -> list[GeneratedSection]:
     """Return the sources, whose pages are counted from the `first` ones of their texts."""
 
     def name_pages(mention: Mention) -> tuple[Mention, list[tuple[int, str]]]:
@@ -183,20 +183,20 @@ def make_sources(volume: Book, entries: Sequence[IndexEntry], first: Mapping[str
         return mention, [(page, f"#page={page - start + 1}" if page > start else "") for page in mention.pages]
 
     shown = [(entry, list(map(name_pages, entry.mentions))) for entry in entries]
-    before, after = find_page_words(volume.language)
+    before, after = find_page_words(book.language)
     together = _split_stretches(shown, lambda each: len(each[1]))
     stretches = ({"entries": some, "before": before, "after": after} for some in together)
-    return _make_stretches(volume, sections.SOURCES, stretches)
+    return _make_stretches(book, sections.SOURCES, stretches)
 
 
-def make_index(volume: Book, entries: Sequence[IndexEntry]) -> list[GeneratedSection]:
+def make_index(book: Book, entries: Sequence[IndexEntry]) -> list[GeneratedSection]:
     """Return the index of tags; it shows no titles, so that one that changes does not have it set anew."""
     bare = [
         entry._replace(mentions=tuple(each._replace(title="", language="", title_html="") for each in entry.mentions))
         for entry in entries
     ]
     together = _split_stretches(bare, lambda entry: len(entry.mentions))
-    return _make_stretches(volume, sections.INDEX, ({"entries": some} for some in together))
+    return _make_stretches(book, sections.INDEX, ({"entries": some} for some in together))
 
 
 def _choose_size(title: str) -> str:
@@ -213,11 +213,11 @@ def _measure_width(text: str) -> int:
     return len(text) + sum(map(is_square, text))
 
 
-def _make_stretches(volume: Book, name: str, contents: Iterator[Mapping[str, object]]) -> list[GeneratedSection]:
+def _make_stretches(book: Book, name: str, contents: Iterator[Mapping[str, object]]) -> list[GeneratedSection]:
     """Return the stretches of a section, the first of them with its title."""
-    title = sections.section_title(volume, name)
+    title = sections.section_title(book, name)
     return [
-        _make_section(volume, name.removeprefix("_"), title, {"title": "" if number else title, **content})
+        _make_section(book, name.removeprefix("_"), title, {"title": "" if number else title, **content})
         for number, content in enumerate(contents)
     ]
 
@@ -287,25 +287,25 @@ class WrittenSection(Job):
         return replace(self, text=text, pictures={})
 
 
-def set_written_sections(volume: Book, runner: Runner) -> Iterator[tuple[str, WrittenSection]]:
+def set_written_sections(book: Book, runner: Runner) -> Iterator[tuple[str, WrittenSection]]:
     """Yield the texts around a book's articles, and the names of their sections, by which their places are known."""
     texts = {
-        sections.DEDICATION: volume.dedication,
-        sections.PREFACE: volume.preface,
-        sections.AFTERWORD: volume.afterword,
+        sections.DEDICATION: book.dedication,
+        sections.PREFACE: book.preface,
+        sections.AFTERWORD: book.afterword,
     }
-    if volume.biographies:
-        (body,) = runner.map(sections.join_biographies, [sections.gather_biographies(volume)], "biographies")
-        assets = dict.fromkeys(asset for _, text in volume.biographies for asset in text.shown)
-        texts[sections.AUTHORS] = Article(sections.AUTHORS, "", "", volume.language, body, shown=tuple(assets))
+    if book.biographies:
+        (body,) = runner.map(sections.join_biographies, [sections.gather_biographies(book)], "biographies")
+        assets = dict.fromkeys(asset for _, text in book.biographies for asset in text.shown)
+        texts[sections.AUTHORS] = Article(sections.AUTHORS, "", "", book.language, body, shown=tuple(assets))
     for name, text in texts.items():
         if text:
-            pictures = {asset: volume.pictures[asset] for asset in text.shown if asset in volume.pictures}
-            title, html = sections.section_title(volume, name), sections.section_title_html(volume, name)
+            pictures = {asset: book.pictures[asset] for asset in text.shown if asset in book.pictures}
+            title, html = sections.section_title(book, name), sections.section_title_html(book, name)
             named = replace(text, slug=name, title=title, title_html=html)
             template = "dedication" if name == sections.DEDICATION else "text"
-            place = f"{volume.path}, {name.removeprefix('_')}"
-            yield name, WrittenSection(template, named, pictures, TRIMS[volume.trim], belongs_to=place)
+            place = f"{book.path}, {name.removeprefix('_')}"
+            yield name, WrittenSection(template, named, pictures, TRIMS[book.trim], belongs_to=place)
 
 
 set_written_section = JobFunction[WrittenSection, Sheets](
@@ -314,16 +314,16 @@ set_written_section = JobFunction[WrittenSection, Sheets](
 
 SectionJob = Cover | GeneratedSection | WrittenSection
 MADE_OF: Mapping[str, Callable[[Book, Apparatus], Sequence[SectionJob]]] = {
-    sections.COVER: lambda volume, _: [cover_of(volume)],
-    sections.HALF_TITLE: lambda volume, _: [_make_section(volume, "half-title", volume.title, {"book": volume.title})],
-    sections.TITLE: lambda volume, _: [make_title_page(volume)],
-    sections.IMPRINT: lambda volume, _: [make_imprint_page(volume)],
-    sections.CONTENTS: lambda volume, told: make_contents(volume, told.lines),
-    sections.FIGURES: lambda volume, told: _make_stretches(
-        volume, sections.FIGURES, ({"entries": some} for some in _split_stretches(told.figures))
+    sections.COVER: lambda book, _: [cover_of(book)],
+    sections.HALF_TITLE: lambda book, _: [_make_section(book, "half-title", book.title, {"book": book.title})],
+    sections.TITLE: lambda book, _: [make_title_page(book)],
+    sections.IMPRINT: lambda book, _: [make_imprint_page(book)],
+    sections.CONTENTS: lambda book, told: make_contents(book, told.lines),
+    sections.FIGURES: lambda book, told: _make_stretches(
+        book, sections.FIGURES, ({"entries": some} for some in _split_stretches(told.figures))
     ),
-    sections.SOURCES: lambda volume, told: make_sources(volume, told.sources, told.first),
-    sections.INDEX: lambda volume, told: make_index(volume, told.index),
-    sections.COLOPHON: lambda volume, told: [_make_colophon_page(volume, told)],
+    sections.SOURCES: lambda book, told: make_sources(book, told.sources, told.first),
+    sections.INDEX: lambda book, told: make_index(book, told.index),
+    sections.COLOPHON: lambda book, told: [_make_colophon_page(book, told)],
 }
 """The jobs of each section that is no text, by what is known of the others."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.runner import Runner
-from pipeline.editions.book.plan_books import plan_volumes
+from pipeline.editions.book.plan_books import plan_books
 from pipeline.load import load
 from pipeline.model.collection import Collection
 from pipeline.normalise import normalise
@@ -63,7 +63,7 @@ def collection(folder: Path, files: dict[str, str]) -> Collection:
 
 
 def parts(found: Collection) -> list[tuple[str, list[str]]]:
-    (book,), problems = plan_volumes(found)
+    (book,), problems = plan_books(found)
     assert not problems
     return [(part.title, [one.title for one in part.articles]) for part in book.parts]
 

@@ -11,7 +11,7 @@ from pipeline.body.neutral_html import name_figures, parse, to_html
 from pipeline.body.places import Citation, Figure
 from pipeline.editions.book.book import Book
 from pipeline.editions.book.indexes import figures, index, list_sources
-from pipeline.editions.book.plan_books import plan_volume
+from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.book.sections import AFTERWORD
 from pipeline.model.article import Tag
 from pipeline.model.books_and_handouts import Anthology
@@ -20,7 +20,7 @@ from tests import factory
 
 def made(**changes: Any) -> Book:
     """A book of the articles "premier" and "second"."""
-    return plan_volume(replace(factory.collection(), **changes), Anthology())
+    return plan_book(replace(factory.collection(), **changes), Anthology())
 
 
 def test_an_address_is_one_source_however_it_is_written() -> None:
@@ -52,7 +52,7 @@ def test_sources_stand_by_site_and_path_and_only_those_of_the_web() -> None:
 
 def test_texts_around_the_articles_are_cited_by_their_titles() -> None:
     postface = factory.article("_text-fin", "", "<p>Fin.</p>")
-    book = plan_volume(replace(factory.collection(), book_texts={"fin.md": postface}), Anthology(afterword="fin.md"))
+    book = plan_book(replace(factory.collection(), book_texts={"fin.md": postface}), Anthology(afterword="fin.md"))
     ((mention,),) = (source.mentions for source in list_sources(book, {AFTERWORD: [Citation("https://a.example", 3)]}))
     assert (mention.name, mention.language, mention.pages) == (AFTERWORD, "fr", (3,))
     assert mention.title

@@ -6,7 +6,7 @@ from pipeline.body.places import END, PageStart
 from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
 from pipeline.editions.book.pagination import find_page_starts, folio, insert_numbers, make_number_mark, plan_numberings
-from pipeline.editions.book.plan_books import plan_volumes
+from pipeline.editions.book.plan_books import plan_books
 from pipeline.editions.epub.chapters import number_all_chapters
 from pipeline.press.sheets import TextLine
 from pipeline.text.printable import printable
@@ -58,7 +58,7 @@ def test_no_text_holds_what_stands_for_a_number() -> None:
 def test_many_pages_get_their_numbers_in_few_jobs_and_keep_their_order() -> None:
     pages = [(Blob.of(f"<p>{make_number_mark(number)}</p>".encode()), 100) for number in range(70)]
     assert [len(job.pages) for job in plan_numberings(pages, "fr", "anthology")] == [32, 32, 6]
-    (volume,), _ = plan_volumes(collection())
+    (book,), _ = plan_books(collection())
     with Runner() as runner:
-        numbered = list(number_all_chapters(pages, volume, runner))
+        numbered = list(number_all_chapters(pages, book, runner))
     assert [each.size for each in numbered] == [len(b"<p>100</p>")] * 70

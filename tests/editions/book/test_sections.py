@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from pipeline.editions.book.book import EPUB, PDF, Book
-from pipeline.editions.book.plan_books import plan_volume
+from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.book.sections import (
     AFTERWORD,
     COLOPHON,
@@ -29,7 +29,7 @@ from tests import factory
 
 def made(asked: Anthology = Anthology()) -> Book:  # noqa: B008 - a value that never changes
     book_texts = {"avant.md": factory.article("_text-avant", "Avant", "<p>x</p>")}
-    return plan_volume(replace(factory.collection(), book_texts=book_texts, commit="abc1234"), asked)
+    return plan_book(replace(factory.collection(), book_texts=book_texts, commit="abc1234"), asked)
 
 
 def facts(found: tuple[Fact, ...]) -> dict[str, str]:

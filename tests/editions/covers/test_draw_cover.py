@@ -18,7 +18,7 @@ from PIL import Image
 
 from pipeline.build.blob import Blob
 from pipeline.editions.book.book import Book
-from pipeline.editions.book.plan_books import plan_volume
+from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.covers.cover import Cover, cover_of, draw_cover, draw_thumbnail, set_cover
 from pipeline.editions.covers.draw_cover import make_cover_copy
 from pipeline.model.article import Article, Lead, Picture
@@ -73,7 +73,7 @@ def collection(*leads: Picture | None, **settings: Any) -> Collection:
 
 
 def book(*leads: Picture | None, cover: str = "rings", colour: str = "", **settings: Any) -> Book:
-    return plan_volume(collection(*(leads or (None,)), **settings), Anthology(cover=cover, cover_colour=colour))
+    return plan_book(collection(*(leads or (None,)), **settings), Anthology(cover=cover, cover_colour=colour))
 
 
 def drawn(cover: Cover) -> Image.Image:

@@ -7,7 +7,7 @@ import sys
 
 from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
-from pipeline.editions.book.plan_books import plan_volumes
+from pipeline.editions.book.plan_books import plan_books
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.epub.edition import anthology_epub
 from tests import factory
@@ -25,7 +25,7 @@ def test_whoever_gives_the_jobs_needs_no_parser_and_no_templates() -> None:
 def test_the_book_comes_by_reference() -> None:
     made = factory.collection()
     with Runner() as runner:
-        (file,) = anthology_epub(Publication(made, frozenset(), plan_volumes(made)[0]), runner)
+        (file,) = anthology_epub(Publication(made, frozenset(), plan_books(made)[0]), runner)
         assert isinstance(file, File)
         assert file.data.held is None
         assert Blob.of(file.data.data) == file.data

@@ -18,7 +18,7 @@ from lxml import etree
 from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner, RunnerContext
 from pipeline.build.store import Store
-from pipeline.editions.book.plan_books import plan_volumes
+from pipeline.editions.book.plan_books import plan_books
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.epub.edition import anthology_epub
 from pipeline.editions.epub.paths import chapter_file, picture_path
@@ -77,7 +77,7 @@ def published(collection: Collection) -> bytes:
 
 
 def publication(collection: Collection) -> Publication:
-    return Publication(collection, frozenset({"anthology-epub"}), plan_volumes(collection)[0])
+    return Publication(collection, frozenset({"anthology-epub"}), plan_books(collection)[0])
 
 
 def opened(collection: Collection) -> dict[str, bytes]:
@@ -98,7 +98,7 @@ def tough_book() -> dict[str, bytes]:
 @pytest.mark.judge
 def test_a_book_whose_title_has_no_font_has_no_cover(tmp_path: Path) -> None:
     source = with_settings(title="ᏣᎳᎩ", subtitle="", authors=(), publisher="")
-    made = made_by(lambda runner: anthology_epub(Publication(source, frozenset(), plan_volumes(source)[0]), runner))
+    made = made_by(lambda runner: anthology_epub(Publication(source, frozenset(), plan_books(source)[0]), runner))
     (said,) = (str(one) for one in made if isinstance(one, Problem) and one.rule == "missing-glyph")
     assert said.startswith(
         "collection: warning missing-glyph: anthology.epub has no cover: no font has its letters (Cher"

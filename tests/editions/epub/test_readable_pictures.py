@@ -12,7 +12,7 @@ from PIL import Image
 
 from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
-from pipeline.editions.book.plan_books import plan_volume
+from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.epub.edition import (
     LONGEST_SIDE,
     MOST_BYTES,
@@ -99,7 +99,7 @@ def test_only_what_the_book_shows_is_made_anew() -> None:
     collection = replace(
         made, pictures={**made.pictures, "images/rouge.png": moving("#a02020", "#ffffff"), "autre.gif": other}
     )
-    before = plan_volume(collection, Anthology())
+    before = plan_book(collection, Anthology())
     with Runner() as runner:
         after = convert_pictures(before, runner)
     assert after.pictures["images/rouge.png"].media_type == "image/png"
@@ -107,7 +107,7 @@ def test_only_what_the_book_shows_is_made_anew() -> None:
 
 
 def test_readable_pictures_ask_for_no_job() -> None:
-    before = plan_volume(factory.collection(), Anthology())
+    before = plan_book(factory.collection(), Anthology())
     with Runner() as runner:
         assert convert_pictures(before, runner) is before
     assert is_readable(drawing(10))

@@ -17,7 +17,7 @@ from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
 from pipeline.editions.book.book import Book
 from pipeline.editions.book.pagination import Pagination
-from pipeline.editions.book.plan_books import plan_volumes
+from pipeline.editions.book.plan_books import plan_books
 from pipeline.editions.book.sections import COLOPHON, CONTENTS, SOURCES, list_sections_after, list_sections_before
 from pipeline.editions.epub import navigation
 from pipeline.editions.epub import pages as pages_module
@@ -70,10 +70,10 @@ def collection() -> Collection:
     )
 
 
-def pagination(volume: Book) -> Pagination:
+def pagination(planned: Book) -> Pagination:
     """Three pages for each text, two for the sources, one for all else."""
-    names = (*list_sections_before(volume), *body_of(volume), *list_sections_after(volume, [1], [1]))
-    texts = {article.slug for article in volume.articles}
+    names = (*list_sections_before(planned), *body_of(planned), *list_sections_after(planned, [1], [1]))
+    texts = {article.slug for article in planned.articles}
     first, page = {}, 1
     for name in names:
         first[name] = page
@@ -83,31 +83,31 @@ def pagination(volume: Book) -> Pagination:
     return Pagination("urn:uuid:printed", page, first, starts | own | {COLOPHON: (PageStart(1, END, 0, ""),)})
 
 
-def body_of(volume: Book) -> Iterator[str]:
-    for part in volume.parts:
+def body_of(planned: Book) -> Iterator[str]:
+    for part in planned.parts:
         yield part.name
         yield from (article.slug for article in part.articles)
 
 
 def made(*, printed: bool = True) -> bytes:
-    (volume,), problems = plan_volumes(collection())
+    (planned,), problems = plan_books(collection())
     assert problems == ()
-    pages = pagination(volume) if printed else None
+    pages = pagination(planned) if printed else None
     with Runner() as runner:
-        texts = write_chapters(volume, pages, runner)
-        book = EbookCopy(
-            volume=strip_texts(volume),
-            cover=volume.pictures["images/rouge.png"].data,
+        texts = write_chapters(planned, pages, runner)
+        ebook = EbookCopy(
+            book=strip_texts(planned),
+            cover=planned.pictures["images/rouge.png"].data,
             cover_type="image/png",
             alt="Couverture",
-            texts=bind_texts(texts, pages, volume, runner),
-            pictures=tuple(volume.pictures.values()),
+            texts=bind_texts(texts, pages, planned, runner),
+            pictures=tuple(planned.pictures.values()),
             facts=sum((one.chapter.facts for one in texts), Facts()),
             fonts=frozenset(),
         )
         if pages:
-            book = replace(book, printed=select_printed_pages(volume, pages))
-        return next(iter(runner.map(package_book, [book], "book"))).data
+            ebook = replace(ebook, printed=select_printed_pages(planned, pages))
+        return next(iter(runner.map(package_book, [ebook], "book"))).data
 
 
 def opened(data: bytes) -> dict[str, bytes]:

@@ -13,9 +13,9 @@ import pytest
 from pipeline.build.blob import Blob
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.book.book import Book
-from pipeline.editions.book.plan_books import plan_volume
+from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.print.makeup import Section, make_up, plan_book
+from pipeline.editions.print.makeup import Section, make_up, plan_economy
 from pipeline.editions.print.print_article import PrintedArticle
 from pipeline.model.books_and_handouts import Anthology, Economy, ListedPart, Trim
 from pipeline.model.collection import Collection
@@ -36,7 +36,7 @@ def collection(**changes: Any) -> Collection:
 
 def files(asked: Anthology) -> Mapping[str, File]:
     made = collection()
-    publication = Publication(made, frozenset(), (plan_volume(made, asked),))
+    publication = Publication(made, frozenset(), (plan_book(made, asked),))
     return {file.path: file for file in files_by(lambda runner: anthology_pdf(publication, runner))}
 
 
@@ -58,11 +58,11 @@ def test_every_trim_has_a_page() -> None:
 
 
 def test_a_short_book_saves_paper_unless_it_is_asked_not_to() -> None:
-    one = plan_volume(collection(), Anthology())
+    one = plan_book(collection(), Anthology())
 
     def is_thrifty(book: Book, pages: int) -> bool:
         printed = [printed_on(pages)]
-        return plan_book(book, printed).thrifty
+        return plan_economy(book, printed).thrifty
 
     assert is_thrifty(one, 99)
     assert not is_thrifty(one, 100)
@@ -71,12 +71,12 @@ def test_a_short_book_saves_paper_unless_it_is_asked_not_to() -> None:
 
 
 def test_what_a_short_book_leaves_out() -> None:
-    both = plan_volume(collection(), Anthology())
+    both = plan_book(collection(), Anthology())
     single = replace(both, parts=(replace(both.parts[0], articles=both.articles[:1]),))
-    assert plan_book(both, []).without == {"_half-title", "_colophon", "_index"}
-    assert plan_book(single, []).without == {"_half-title", "_colophon", "_index", "_contents"}
+    assert plan_economy(both, []).without == {"_half-title", "_colophon", "_index"}
+    assert plan_economy(single, []).without == {"_half-title", "_colophon", "_index", "_contents"}
     many = replace(both, tags=tuple(replace(both.tags[0], name=f"Mot {n}") for n in range(12)))
-    assert "_index" not in plan_book(many, []).without
+    assert "_index" not in plan_economy(many, []).without
 
 
 def test_parts_begin_above_their_first_articles_and_the_last_sheet_is_full() -> None:

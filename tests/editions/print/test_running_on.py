@@ -13,7 +13,7 @@ import pytest
 from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
 from pipeline.editions.anthology_pdf import anthology_pdf
-from pipeline.editions.book.plan_books import plan_volume
+from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.epub.edition import anthology_epub
 from pipeline.editions.print import bindery
@@ -56,7 +56,7 @@ def notes(economy: Economy = Economy.AUTO, more: str = "", number: int = NOTES) 
 
 
 def book(made: Collection, *parts: ListedPart) -> Mapping[str, File]:
-    own = plan_volume(made, Anthology(parts=parts))
+    own = plan_book(made, Anthology(parts=parts))
 
     def editions(runner: Runner) -> Iterator[File | Problem]:
         publication = Publication(made, frozenset(), (own,), bindery=Bindery(made, runner))
@@ -197,7 +197,7 @@ def test_a_note_that_stays_as_long_is_set_again_and_no_other() -> None:
             changed = replace(article, body=Blob.of(article.body.text.replace(old, new)))
             articles = tuple(changed if each is article else each for each in made.articles)
             own, before = replace(made, articles=articles), Counter(runner.ran)
-            Bindery(own, runner).book(plan_volume(own, Anthology()))
+            Bindery(own, runner).book(plan_book(own, Anthology()))
             return sum(runner.ran.get(label, 0) - before[label] for label in ("articles", "running on"))
 
         assert set_again(1, "", "") == NOTES + NOTES // 2

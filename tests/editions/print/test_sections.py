@@ -12,7 +12,7 @@ import pytest
 from pipeline.body.places import Citation
 from pipeline.editions.book.book import Book
 from pipeline.editions.book.indexes import IndexEntry, Mention, index, list_sources
-from pipeline.editions.book.plan_books import plan_volume
+from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.book.sections import ContentsLine
 from pipeline.editions.print.makeup import Section, find_starts, make_up
 from pipeline.editions.print.sections import (
@@ -33,7 +33,7 @@ from tests.press.samples import sheets, text
 
 @functools.cache
 def made() -> Book:
-    return plan_volume(factory.collection(), Anthology())
+    return plan_book(factory.collection(), Anthology())
 
 
 def line(number: int, title: str = "Un titre", page: int = 0) -> ContentsLine:
@@ -128,7 +128,7 @@ def test_thousands_of_sources_are_set_some_at_a_time() -> None:
 def test_the_index_is_made_of_names_and_pages_and_of_no_title() -> None:
     book, all_of_it = made(), factory.collection()
     articles = tuple(replace(one, title=f"{one.title} bis") for one in all_of_it.articles)
-    renamed = plan_volume(replace(all_of_it, articles=articles), Anthology())
+    renamed = plan_book(replace(all_of_it, articles=articles), Anthology())
     first = {article.slug: number for number, article in enumerate(book.articles, start=5)}
     leaves = make_index(book, index(book, first))
     assert leaves == make_index(renamed, index(renamed, first))

@@ -10,7 +10,7 @@ import pytest
 from pipeline.build.runner import Runner
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.book.pagination import Pagination
-from pipeline.editions.book.plan_books import plan_volume
+from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.print.bindery import Bindery
 from pipeline.model.books_and_handouts import Anthology
@@ -38,7 +38,7 @@ def many(count: int, title: str = "") -> Collection:
 
 def bound(collection: Collection, runner: Runner, last: Pagination | None = None) -> tuple[bytes, Pagination]:
     """The PDF and the pages of a book of all articles that was set with the knowledge of these pages."""
-    book = plan_volume(collection, Anthology())
+    book = plan_book(collection, Anthology())
     bindery = Bindery(collection, runner, {book.path: last} if last else {})
     (made,) = anthology_pdf(Publication(collection, frozenset(), (book,), bindery), runner)
     assert isinstance(made, File)

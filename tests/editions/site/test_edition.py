@@ -20,7 +20,7 @@ from pipeline import theme
 from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner, RunnerContext
 from pipeline.build.store import Store
-from pipeline.editions.book.plan_books import plan_volumes
+from pipeline.editions.book.plan_books import plan_books
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site.edition import site
 from pipeline.editions.site.pages import ArticlePage, Frame, WrittenPage
@@ -42,7 +42,7 @@ def publish(collection: Collection, editions: frozenset[str] = frozenset({"site"
 
 def made_by(runner: Runner, collection: Collection, editions: frozenset[str] = frozenset({"site"})) -> dict[str, bytes]:
     # No bindery: nothing is told of pages here.
-    made = list(site(Publication(collection, editions, plan_volumes(collection)[0]), runner))
+    made = list(site(Publication(collection, editions, plan_books(collection)[0]), runner))
     files = [file for file in made if isinstance(file, File)]
     assert len(files) == len(made), "the site has no problems of its own"
     assert len({file.path.casefold() for file in files}) == len(files), "no file replaces another"

@@ -14,7 +14,7 @@ from pipeline.build.runner import Runner, RunnerContext
 from pipeline.build.store import Store
 from pipeline.editions.book.book import Book
 from pipeline.editions.book.pagination import Pagination
-from pipeline.editions.book.plan_books import plan_volumes
+from pipeline.editions.book.plan_books import plan_books
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.print.bindery import Bindery
 from pipeline.editions.site.edition import site
@@ -46,7 +46,7 @@ def published(
     collection: Collection, first: int = 9, runner: Runner | None = None, shared: frozenset[str] = frozenset()
 ) -> dict[str, html.HtmlElement]:
     shelf = cast("Bindery", Shelf(first, shared))
-    publication = Publication(collection, frozenset({"site"}), plan_volumes(collection)[0], shelf)
+    publication = Publication(collection, frozenset({"site"}), plan_books(collection)[0], shelf)
     with nullcontext(runner) if runner else Runner() as own:
         files = [item for item in site(publication, own) if isinstance(item, File)]
         pages = [file for file in files if file.path.endswith(".html")]
@@ -123,7 +123,7 @@ def test_an_article_that_grows_by_a_page_moves_numbers_and_makes_no_later_page_a
 def test_where_no_book_is_printed_nothing_is_told_of_pages() -> None:
     collection = factory.collection()
     with Runner() as runner:
-        files = list(site(Publication(collection, frozenset({"site"}), plan_volumes(collection)[0]), runner))
+        files = list(site(Publication(collection, frozenset({"site"}), plan_books(collection)[0]), runner))
         found = {item.path: item.data.data for item in files if isinstance(item, File)}
     assert "pages.html" not in found
     assert b"page-" not in found["articles/premier.html"].replace(b"example.org/page", b"")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.build.executors import room_to_nest
-from pipeline.editions.book.plan_books import plan_volumes
+from pipeline.editions.book.plan_books import plan_books
 from pipeline.editions.book.sections import AFTERWORD, DEDICATION, PREFACE
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem, Severity
@@ -86,7 +86,7 @@ def published(content: Path, output: Path, trust: tuple[Trust, ...] = ()) -> Pub
 
 def _places(collection: Collection) -> Iterator[tuple[str, Place]]:
     """Where each article is, and each text around the articles of a book; several books may have it."""
-    books, _ = plan_volumes(collection)
+    books, _ = plan_books(collection)
     holding = {article.slug: book.path for book in reversed(books) for article in book.articles}
     for article in collection.articles:
         yield article.source, Place(article.slug, holding.get(article.slug, ""))
