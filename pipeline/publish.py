@@ -251,8 +251,8 @@ def previous_output(
 def _paginations(old: Contents, books: Iterable[Book]) -> dict[str, Pagination]:
     """Return the pages of the books whose PDFs were published before, by the books' paths."""
     files = {path: blob for paths in old.values() for path, blob in paths.items()}
-    found = {book.path: pages_of(files[path]) for book in books if (path := book.file(PDF)) in files}
-    return {path: pages for path, pages in found.items() if pages}
+    paginations = {book.path: pages_of(files[path]) for book in books if (path := book.file(PDF)) in files}
+    return {path: pages for path, pages in paginations.items() if pages}
 
 
 def _in_order(chosen: Mapping[str, Edition]) -> list[str]:

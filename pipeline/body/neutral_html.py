@@ -154,14 +154,14 @@ def name_figures(tree: Tree) -> tuple[Figure, ...]:
 
     The same body gives the same ids in every edition, if each does so before it changes the body.
     """
-    found = []
+    figures = []
     for number, figure in enumerate(tree.iter("figure"), start=1):
         caption = figure.find("figcaption") if "recording" not in figure.classes else None
         words = _words(caption) if caption is not None else ""
         if words:
             figure.set("id", figure.get("id") or f"_figure-{number}")
-            found.append(Figure(figure.get("id", ""), words))
-    return tuple(found)
+            figures.append(Figure(figure.get("id", ""), words))
+    return tuple(figures)
 
 
 def _words(caption: Tree) -> str:

@@ -154,9 +154,9 @@ def _position(text: str, start: PageStart) -> int:
     while len(wanted) >= min(_SHORTEST, len(start.letters)) and wanted:
         # The nearest before and the nearest behind: a text that repeats itself has them everywhere.
         either = text.rfind(wanted, 0, start.before + len(wanted) - 1), text.find(wanted, start.before)
-        found = [position for position in either if position >= 0]
-        if found:
-            return min(found, key=lambda position: abs(position - start.before))
+        positions = [position for position in either if position >= 0]
+        if positions:
+            return min(positions, key=lambda position: abs(position - start.before))
         wanted = wanted[: len(wanted) // 2]
     return start.before
 

@@ -81,7 +81,7 @@ class Columns(NamedTuple):
 
 def columns_of(table: Tree) -> Columns:
     """Return the cells of a table with their columns, those that span several rows or columns among them."""
-    found: list[Cell] = []
+    cells: list[Cell] = []
     count = 0
     # No cell spans rows of several groups.
     groups = [list(group.iterchildren("tr")) for group in (*table.iterchildren(*_GROUPS), table)]
@@ -93,12 +93,12 @@ def columns_of(table: Tree) -> Columns:
                 while open_until.get(column, 0) > number:
                     column += 1
                 span = _number(element, "colspan")
-                found.append(Cell(element, column, span))
+                cells.append(Cell(element, column, span))
                 below = number + _number(element, "rowspan")
                 open_until |= dict.fromkeys(range(column, column + span), below)
                 column += span
             count = max(count, column)
-    return Columns(count, tuple(found))
+    return Columns(count, tuple(cells))
 
 
 def widest(cell: Tree, words: Iterable[str], faces: tuple[Face, Face], code: float) -> float:

@@ -191,9 +191,9 @@ def _allowed(module: str, name: str) -> type:
     """
     is_of_python = name in _OF_PYTHON.get(module, ())
     if is_of_python or (module.startswith(_OURS) and "__" not in module):
-        found = getattr(import_module(module), name, None)
-        if isinstance(found, type) and (is_of_python or _is_plain(found, module)):
-            return found
+        target = getattr(import_module(module), name, None)
+        if isinstance(target, type) and (is_of_python or _is_plain(target, module)):
+            return target
     raise pickle.UnpicklingError(f"{module}.{name}")
 
 
@@ -216,10 +216,10 @@ class Pickled:
     @classmethod
     def of(cls, value: object) -> Pickled:
         """Return the value, packed; the same bytes for values made in the same way."""
-        found: dict[str, Blob] = {}
+        blobs: dict[str, Blob] = {}
 
         def lighter(blob: Blob) -> tuple[type[Blob], tuple[str, int]]:
-            found.setdefault(blob.digest, blob)
+            blobs.setdefault(blob.digest, blob)
             return Blob, (blob.digest, blob.size)
 
         written = io.BytesIO()
@@ -227,8 +227,8 @@ class Pickled:
         pickler.dispatch_table = copyreg.dispatch_table | {Blob: lighter}
         pickler.dump(value)
         pickler.clear_memo()
-        pickler.dump([(blob.digest, blob.size) for blob in found.values()])
-        return cls(written.getvalue(), tuple(found.values()))
+        pickler.dump([(blob.digest, blob.size) for blob in blobs.values()])
+        return cls(written.getvalue(), tuple(blobs.values()))
 
     @classmethod
     def read(cls, payload: bytes) -> Pickled:

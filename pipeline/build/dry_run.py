@@ -197,8 +197,8 @@ class DryRun(Runner):
             yield from super()._outcomes(function, jobs, label, total, contained=contained)
             return
         # All before the first is handed out: whoever takes them may stop at one that is not there.
-        found = [self._find_or_replace(function, job, label) for job in jobs]
-        yield from (cast("R", result) for result in found)
+        results = [self._find_or_replace(function, job, label) for job in jobs]
+        yield from (cast("R", result) for result in results)
 
     def _find_or_replace(self, function: Callable[[J], R], job: J, label: str) -> object:
         """Return the result of a job if it is there, else a placeholder."""
@@ -207,11 +207,11 @@ class DryRun(Runner):
         except UnmadeError:
             self._record(function, job, label, _digest_known_parts(job))
             return _Unmade()
-        found = self._find_result(function, self._key(function, parts))
-        if found is None:
+        result = self._find_result(function, self._key(function, parts))
+        if result is None:
             self._record(function, job, label, parts)
             return _Unmade()
-        return found.value
+        return result.value
 
     def begin(self, function: Callable[[J], R], jobs: Iterable[J], label: str, *, contained: bool = False) -> None:
         """Begin nothing: it will be asked for."""
@@ -248,8 +248,8 @@ class DryRun(Runner):
 
 def _digest_known_parts(job: object) -> dict[str, bytes]:
     """Return the parts of a job that are not themselves to be made first."""
-    found = {}
+    digests = {}
     for name in parts_of_kind(job):
         with contextlib.suppress(UnmadeError):
-            found[name] = digest_of(getattr(job, name))
-    return found
+            digests[name] = digest_of(getattr(job, name))
+    return digests

@@ -226,8 +226,8 @@ def sweep() -> None:
     """Remove the folders of runs that are no more; those of runs that live, and of others, stay."""
     usual = tempfile.gettempdir()
     for where in {usual} if _is_short(Path(usual, _name())) else {usual, _SHORT}:
-        with contextlib.suppress(OSError), os.scandir(where) as found:
-            leftovers = [Path(entry.path) for entry in found if entry.name.startswith(_PREFIX) and _is_ours(entry)]
+        with contextlib.suppress(OSError), os.scandir(where) as entries:
+            leftovers = [Path(entry.path) for entry in entries if entry.name.startswith(_PREFIX) and _is_ours(entry)]
             for folder in leftovers:
                 _remove_where_dead(folder)
 

@@ -106,8 +106,8 @@ def job(*, reads: tuple[str, ...] = ()) -> Callable[[F], F]:
 
 def inputs_of(function: Callable[..., object]) -> tuple[str, ...]:
     """Return the inputs that a function has declared."""
-    found: tuple[str, ...] = getattr(function, _INPUTS, ())
-    return found
+    names: tuple[str, ...] = getattr(function, _INPUTS, ())
+    return names
 
 
 def declared_of(values: Mapping[str, object], function: Callable[..., object]) -> dict[str, object]:
@@ -129,8 +129,8 @@ def result_type(function: Callable[..., object]) -> type | tuple[type, ...]:
 def _find_classes(kind: object) -> type | tuple[type, ...]:
     if isinstance(kind, UnionType):
         return tuple(found for found in map(_find_classes, get_args(kind)) if isinstance(found, type))
-    found = get_origin(kind) or kind
-    return found if isinstance(found, type) else object
+    origin = get_origin(kind) or kind
+    return origin if isinstance(origin, type) else object
 
 
 @dataclass(frozen=True)

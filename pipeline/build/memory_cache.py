@@ -41,11 +41,11 @@ def recall(function: Callable[[bytes], R], data: bytes, *libraries: str) -> R:
     What else it depends on is the code of the function's module, and the versions of these libraries.
     """
     kept = WorkerMemo(function.__module__, *libraries)
-    found = kept.find(function.__qualname__, data)
-    if found is None:
-        found = function(data)
-        kept.keep(function.__qualname__, data, found)
-    return cast("R", found)
+    value = kept.find(function.__qualname__, data)
+    if value is None:
+        value = function(data)
+        kept.keep(function.__qualname__, data, value)
+    return cast("R", value)
 
 
 class WorkerMemo:
@@ -58,9 +58,9 @@ class WorkerMemo:
     def find(self, name: str, data: bytes) -> Any:  # noqa: ANN401 - whatever was kept
         """Return what was made of the data under a name, None where there is nothing."""
         store = current_source()
-        found = store.find(self._key(name, data)) if isinstance(store, Keeper) else None
+        value = store.find(self._key(name, data)) if isinstance(store, Keeper) else None
         try:
-            return found.value() if found else None
+            return value.value() if value else None
         except Exception:  # noqa: BLE001 - an unreadable value is made again
             return None
 

@@ -305,12 +305,12 @@ class _Worker:
     def outcomes(self, order: _Order) -> list[Outcome]:
         """Return what comes of each task, in order; a task that ends the process gets a second try."""
         function, tasks, store = order
-        found: list[Outcome] = []
-        while len(found) < len(tasks):
-            found += self._work_until_it_ends((function, tasks[len(found) :], store))
-            if again := tasks[len(found) : len(found) + 1]:
-                found += self._work_until_it_ends((function, again, store)) or [Failed(again[0].subject, _ENDED)]
-        return found
+        results: list[Outcome] = []
+        while len(results) < len(tasks):
+            results += self._work_until_it_ends((function, tasks[len(results) :], store))
+            if again := tasks[len(results) : len(results) + 1]:
+                results += self._work_until_it_ends((function, again, store)) or [Failed(again[0].subject, _ENDED)]
+        return results
 
     def close(self) -> None:
         """Kill the process and start no other."""
@@ -335,18 +335,18 @@ class _Worker:
         """
         process, pipe = self._process()
         watch = Monitor(process.pid or 0)
-        found: list[Outcome] = []
+        results: list[Outcome] = []
         task: Task
         try:
             pipe.send(order)
             for task in order[1]:
-                found.append(self._wait_for_outcome(task, pipe, watch))
+                results.append(self._wait_for_outcome(task, pipe, watch))
         except _StoppedError as stopped:
-            found.append(Failed(task.subject, said_by(stopped), watch.seconds))
+            results.append(Failed(task.subject, said_by(stopped), watch.seconds))
             self.end()
         except (EOFError, ConnectionError):
             self.end()
-        return found
+        return results
 
     def _wait_for_outcome(self, task: Task, pipe: Connection, watch: Monitor) -> Outcome:
         """Return what comes of the task that the process is at."""

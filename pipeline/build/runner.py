@@ -218,17 +218,17 @@ class Runner(AbstractContextManager["Runner"]):
                 if not key:
                     is_last = True
                     break
-                found = self._look_up(function, cast("J", job), label, key, parts, contained=contained)
-                if isinstance(found, Task):
-                    size = len(found.job.payload)
+                result = self._look_up(function, cast("J", job), label, key, parts, contained=contained)
+                if isinstance(result, Task):
+                    size = len(result.job.payload)
                     queue.append((batch, len(batch.tasks), size))
-                    batch.tasks.append(found)
+                    batch.tasks.append(result)
                     waiting_bytes += size
                     if len(batch.tasks) == together:
                         batch.waiting = self._send(executor, function, batch.tasks)
                         batch = _Batch()
                 else:
-                    queue.append((found, 0, 0))
+                    queue.append((result, 0, 0))
             if queue:
                 first, place, size = queue.popleft()
                 waiting_bytes -= size
@@ -289,10 +289,10 @@ class Runner(AbstractContextManager["Runner"]):
         together = _MOST_READ if isinstance(jobs, Sized) else 1
         jobs = iter(jobs)
         while some := list(islice(jobs, together)):
-            found = [(job, parts := self._parts(function, job), self._key(function, parts)) for job in some]
+            keyed = [(job, parts := self._parts(function, job), self._key(function, parts)) for job in some]
             if together > 1:
-                self._store.look_ahead(key for *_, key in found)
-            yield from ((job, key, parts) for job, parts, key in found)
+                self._store.look_ahead(key for *_, key in keyed)
+            yield from ((job, key, parts) for job, parts, key in keyed)
 
     def _look_up(  # noqa: PLR0913 - a job with all that is known of it
         self, function: Callable[[J], R], job: J, label: str, key: str, parts: Mapping[str, bytes], *, contained: bool
@@ -303,9 +303,9 @@ class Runner(AbstractContextManager["Runner"]):
         begun = self._begun.pop(key, None)
         if begun is not None:
             return _Batch(waiting=begun)
-        found = self._find_result(function, key)
-        if found is not None:
-            return _Batch(outcomes=[found])
+        result = self._find_result(function, key)
+        if result is not None:
+            return _Batch(outcomes=[result])
         return replace(self._task(function, job, label, key, parts), contained=contained)
 
     def _find_result(self, function: Callable[..., object], key: str) -> StoredResult | None:

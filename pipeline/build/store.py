@@ -131,13 +131,13 @@ class BlobFiles:
 
     def clear(self) -> bool:
         """Remove all files, and the folders unless others have put something there; whether there were any."""
-        found = [name for _, _, name in self.each()]
-        for name in found:
+        names = [name for _, _, name in self.each()]
+        for name in names:
             self.remove(name)
         for folder in (*self._list_folders(), self.folder):
             with contextlib.suppress(OSError):  # not empty, or not there
                 folder.rmdir()
-        return bool(found)
+        return bool(names)
 
     @contextlib.contextmanager
     def _new_file(self, beside: str) -> Iterator[tuple[BinaryIO, Callable[[str], None]]]:
@@ -356,12 +356,12 @@ class Store:
 
     def clear(self) -> bool:
         """Remove all that is kept, and the folder unless others have put something there; whether there was any."""
-        found = [self._records.clear(), self._files.clear()]
+        cleared = [self._records.clear(), self._files.clear()]
         with contextlib.suppress(OSError):
             (self.folder / _SIZE).unlink()
         with contextlib.suppress(OSError):  # not empty, or not there
             self.folder.rmdir()
-        return any(found)
+        return any(cleared)
 
     def _known_size(self) -> int:
         try:

@@ -192,8 +192,8 @@ class Command(_Translated):
     def action(self) -> Callable[..., Any]:
         """Import the function that does the command's work."""
         module = import_module(f"pipeline.cli.actions.{_as_name(self.module)}")
-        found: Callable[..., Any] = getattr(module, _as_name(self.full_name.replace(" ", "_")))
-        return found
+        function: Callable[..., Any] = getattr(module, _as_name(self.full_name.replace(" ", "_")))
+        return function
 
     def invoke(self, ctx: click.Context) -> object:
         """Return the action with what was typed, for `click_program.run` to call."""

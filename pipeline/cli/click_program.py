@@ -67,10 +67,10 @@ _PROGRAM = _build_program()
 def run(words: Sequence[str]) -> int:
     """Do what the words of a command line say and return the exit code. Errors of users end in one line."""
     try:
-        found = _parse(words)
-        if callable(found):
-            found = found()
-        return found if isinstance(found, int) else ExitCode.PUBLISHED
+        action = _parse(words)
+        if callable(action):
+            action = action()
+        return action if isinstance(action, int) else ExitCode.PUBLISHED
     except click.Abort:
         why: object = sentence("stopped at a question; nothing was done")
     except UserError as error:

@@ -69,10 +69,10 @@ class Timing(Silent):
         """Return two tables in the user's language: stages in order, and kinds of work by falling CPU time."""
         if not self._wall:
             return []
-        made, found = self._counts[False], self._counts[True]
+        made, known = self._counts[False], self._counts[True]
         stages = [(name, wall, self._cpu[name]) for name, wall in self._wall.items()]
         stages.append((sentence("together"), sum(self._wall.values()), sum(self._cpu.values())))
-        labels = sorted({*made, *found}, key=lambda label: (-self._jobs_cpu[label], label))
+        labels = sorted({*made, *known}, key=lambda label: (-self._jobs_cpu[label], label))
         time_head, cpu_head, made_head, found_head = (told(head) for head in _HEADS)
         return [
             f"{told(sentence('stage')):<20}{time_head:>10}{cpu_head:>10}",
@@ -80,7 +80,7 @@ class Timing(Silent):
             "",
             f"{told(sentence('kind of work')):<20}{cpu_head:>10}{made_head:>10}{found_head:>10}",
             *(
-                f"{_name(label)}{_describe_seconds(self._jobs_cpu[label])}{made[label]:>10}{found[label]:>10}"
+                f"{_name(label)}{_describe_seconds(self._jobs_cpu[label])}{made[label]:>10}{known[label]:>10}"
                 for label in labels
             ),
         ]

@@ -83,9 +83,9 @@ def _list(problems: Sequence[Problem], console: Console, *, everything: bool) ->
 def _tell_what_was_made(report: RunResult, purpose: Purpose, named: TypedPaths) -> None:
     result = _Lines(soft_wrap=True, highlight=False)
     result.print(_style_words(summary(report, purpose, named.wrote)))
-    found = whereabouts(report, purpose)
-    width = max((len(told(each.edition)) for each in found), default=0)
-    for each in found:
+    places = whereabouts(report, purpose)
+    width = max((len(told(each.edition)) for each in places), default=0)
+    for each in places:
         paths = Text(", ").join(_link(f"{named.output or named.wrote}/{path}") for path in each.paths)
         extent = _style_words(f"  ({told(each.extent)})")
         result.print(Text.assemble(_style_words(f"  {told(each.edition):<{width}}  "), paths, extent))
@@ -121,8 +121,8 @@ def tell_json(report: RunResult, *, exit_code: int) -> None:
 def tell_plan(plan: Mapping[str, Sequence[Reason]], *, json: bool = False) -> None:
     """Print what would be made in each edition, and why."""
     if json:
-        found = {name: [_reason_as_json(reason) for reason in reasons] for name, reasons in plan.items()}
-        _print_json({"plan": found})
+        answer = {name: [_reason_as_json(reason) for reason in reasons] for name, reasons in plan.items()}
+        _print_json({"plan": answer})
         return
     console = _Lines(soft_wrap=True, highlight=False)
     for name, reasons in plan.items():

@@ -44,8 +44,8 @@ class BranchHost:
         """
         del paths  # all is seen at once
         head = f"refs/heads/{self._branch}"
-        found = self._reach("ls-remote", "--quiet", "--", self._address, head)
-        if not found.strip():
+        listing = self._reach("ls-remote", "--quiet", "--", self._address, head)
+        if not listing.strip():
             return self._hosted
         seen = f"refs/remotes/{_REMOTE}/{self._branch}"
         self._reach(

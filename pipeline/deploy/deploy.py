@@ -73,8 +73,8 @@ def open_deployment(target: DeployTarget, upload: Upload, *, asks: bool) -> Iter
         upload = add_no_jekyll(upload)
     with _open_host(target, asks=asks) as host:
         hosted: Hosted = host.look(upload.files.keys() | {LIST})
-        found = find_changes(upload.files, hosted, OF_HOSTS)
-        yield Deployment(upload, found, hosted.put is None, host, hosted.dropped)
+        changes = find_changes(upload.files, hosted, OF_HOSTS)
+        yield Deployment(upload, changes, hosted.put is None, host, hosted.dropped)
 
 
 @contextmanager

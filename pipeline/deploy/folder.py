@@ -45,12 +45,12 @@ class FolderHost:
             if not nearest.is_dir():
                 raise DeployError(sentence("{path} is a file: choose another target", path=nearest))
             put = self._put()
-            found = {path: self._size(path) for path in {*paths, *(put or {})}}
+            sizes = {path: self._size(path) for path in {*paths, *(put or {})}}
         except OSError as error:
             raise DeployError(
                 sentence("{folder} cannot be read: {why}", folder=self._root, why=humanize(error))
             ) from error
-        self._hosted = Hosted(put, {path: size for path, size in found.items() if size is not None})
+        self._hosted = Hosted(put, {path: size for path, size in sizes.items() if size is not None})
         return self._hosted
 
     def send(self, upload: Upload, changes: Changes) -> None:

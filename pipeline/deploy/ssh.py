@@ -58,8 +58,8 @@ class RsyncHost:
         with tempfile.TemporaryDirectory() as folder:
             put = self._put(Path(folder))
             wanted = {*paths, *(put or {})}
-            found = self._listed(wanted, Path(folder)) if put is not None or self._is_there() else ()
-            self._hosted = Hosted(put, dict(found))
+            listing = self._listed(wanted, Path(folder)) if put is not None or self._is_there() else ()
+            self._hosted = Hosted(put, dict(listing))
         return self._hosted
 
     def send(self, upload: Upload, changes: Changes) -> None:

@@ -98,13 +98,13 @@ _KEYS = ("image_path", "url", "image")
 
 def list_pictures(metadata: Mapping[str, object]) -> dict[str, str]:
     """Return what each key that lists pictures is to show, by the names that its tags have for it."""
-    found = {}
+    named = {}
     for key, value in metadata.items():
         items = value if isinstance(value, list) else [value]
         pictures = [item for item in items if isinstance(item, dict) and any(_text(item, name) for name in _KEYS)]
         if pictures and len(pictures) == len(items):
-            found[f"pictures.{key}"] = "\n\n".join(part for item in pictures for part in _shown(item))
-    return found
+            named[f"pictures.{key}"] = "\n\n".join(part for item in pictures for part in _shown(item))
+    return named
 
 
 def _shown(item: Mapping[str, object]) -> Iterator[str]:

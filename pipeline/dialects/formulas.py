@@ -57,9 +57,9 @@ class _Found:
 
 def find_formulas(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
     """Yield all formulas that pandoc would not see, in order."""
-    found = list(_Scanner(text, code, paragraphs).all()) if "\\" in text or "$$" in text else []
-    surely = any(one.likely == "surely" for one in found)
-    for one in found:
+    formulas = list(_Scanner(text, code, paragraphs).all()) if "\\" in text or "$$" in text else []
+    surely = any(one.likely == "surely" for one in formulas)
+    for one in formulas:
         if surely or one.likely == "surely":
             meaning = Meaning("formula", one.tex, language="display" if one.display else "", how="silent")
             yield Sign(one.start, one.end, meaning)

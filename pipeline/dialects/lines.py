@@ -70,9 +70,9 @@ def _find_markers(text: str) -> Iterator[Sign]:
         start, end = group[0].start(), group[-1].end()
         if _line_before(text, start).strip() or text[end + 1 : text.find("\n", end + 1) % (len(text) + 1)].strip():
             continue
-        for found in group:
-            if found["words"] not in "-+*" or not _is_among_bullets(text, start, end):
-                yield Sign(found.start("words"), found.end("words"), Meaning("words", found["words"], how="silent"))
+        for match in group:
+            if match["words"] not in "-+*" or not _is_among_bullets(text, start, end):
+                yield Sign(match.start("words"), match.end("words"), Meaning("words", match["words"], how="silent"))
 
 
 def _find_groups(text: str) -> Iterator[list[re.Match[str]]]:
@@ -103,43 +103,43 @@ def _find_contents(text: str) -> Iterator[Sign]:
 
 
 def _find_abbreviations(text: str) -> Iterator[Sign]:
-    for found in _ABBREVIATION.finditer(text) if "*[" in text else ():
-        meaning = Meaning("abbreviation", found["text"].strip(), found["key"].strip(), how="silent")
-        yield Sign(found.start() + found[0].index("*"), found.end("text"), meaning)
+    for match in _ABBREVIATION.finditer(text) if "*[" in text else ():
+        meaning = Meaning("abbreviation", match["text"].strip(), match["key"].strip(), how="silent")
+        yield Sign(match.start() + match[0].index("*"), match.end("text"), meaning)
 
 
 def _find_blocks(text: str, paragraphs: Paragraphs) -> Iterator[Sign]:
     """Yield the names of blocks; what ends a sentence as a power would is one only where a link leads to it."""
-    for found in _NAMED_CAPTION.finditer(text) if "{#" in text else ():
-        if _CAPTION.match(found["before"]) or found["before"].rstrip().endswith("$$"):
-            yield Sign(*found.span("name"), Meaning("place", found["id"], how="silent"))
+    for match in _NAMED_CAPTION.finditer(text) if "{#" in text else ():
+        if _CAPTION.match(match["before"]) or match["before"].rstrip().endswith("$$"):
+            yield Sign(*match.span("name"), Meaning("place", match["id"], how="silent"))
     if "^" not in text:
         return
     linked = set(_LINKED_BLOCK.findall(text))
-    for found in _NAMED_BLOCK.finditer(text):
-        start, name = found.start("id") - 1, found["id"]
+    for match in _NAMED_BLOCK.finditer(text):
+        start, name = match.start("id") - 1, match["id"]
         line = text[text.rfind("\n", 0, start) + 1 : start]
         is_alone = not line.strip(" \t>")
-        ends = is_alone or line.startswith("#") or paragraphs.end(start) <= found.end()
+        ends = is_alone or line.startswith("#") or paragraphs.end(start) <= match.end()
         if ends and (is_alone or not _POWER.fullmatch(name) or name in linked):
-            yield Sign(start, found.end(), Meaning("place", name, how="silent"))
+            yield Sign(start, match.end(), Meaning("place", name, how="silent"))
 
 
 def _find_snippets(text: str, code: Code) -> Iterator[Sign]:
     """Yield files of which another tool would put the text there; `;--8<--` is how its authors show the sign itself."""
-    for found in _INCLUDED.finditer(text) if "<<<" in text else ():
-        if code.at(found.start("snippet")) < 0:
+    for match in _INCLUDED.finditer(text) if "<<<" in text else ():
+        if code.at(match.start("snippet")) < 0:
             yield in_its_lines(
-                Sign(*found.span("snippet"), Meaning(how="silent", notice=_describe_snippet(found["snippet"]))), text
+                Sign(*match.span("snippet"), Meaning(how="silent", notice=_describe_snippet(match["snippet"]))), text
             )
     if "8<" not in text:
         return
     end = 0
-    for found in _SNIPPET.finditer(text):
-        start = found.start("snippet")
+    for match in _SNIPPET.finditer(text):
+        start = match.start("snippet")
         if start < end or code.at(start) >= 0:
             continue
-        typed, end = found["snippet"], found.end("snippet")
+        typed, end = match["snippet"], match.end("snippet")
         if typed[0] == ";":
             yield Sign(start, end, Meaning("words", typed[1:].strip(), how="silent"))
             continue

@@ -188,10 +188,10 @@ def _translate_output(expression: str, known: Mapping[str, str]) -> Meaning:
 
 def _translate_component(tag: TemplateTag, arguments: Arguments) -> Meaning:
     named = {key: value for key, value in arguments.named.items() if key in KEYS and not value.startswith("{")}
-    found = _translate_by_name(tag.name.lower(), tag, Arguments(named, (), arguments.quoted))
-    if found.kind == "nothing" and found.address:
-        found = Meaning("link", found.address, found.address)
-    return replace(found, how="silent")
+    meaning = _translate_by_name(tag.name.lower(), tag, Arguments(named, (), arguments.quoted))
+    if meaning.kind == "nothing" and meaning.address:
+        meaning = Meaning("link", meaning.address, meaning.address)
+    return replace(meaning, how="silent")
 
 
 def _translate_named(tag: TemplateTag, arguments: Arguments, known: Mapping[str, str]) -> Meaning:
@@ -309,8 +309,8 @@ def _translate_picture(name: str, tag: TemplateTag, arguments: Arguments) -> Mea
     called_so = bool(_PICTURE_NAME.search(name))
     source = named
     if not source or (not called_so and not _PICTURE.search(source)):
-        found = next((text for text in texts if _PICTURE.search(text) and " " not in text), "")
-        source = found or (named or next(iter(texts), "") if called_so else "")
+        description = next((text for text in texts if _PICTURE.search(text) and " " not in text), "")
+        source = description or (named or next(iter(texts), "") if called_so else "")
     if not source or (tag.kind == "statement" and source not in arguments.quoted and not _PICTURE.search(source)):
         return None
     if name in ("asset_img", "img") and tag.kind == "statement" and not arguments.named:

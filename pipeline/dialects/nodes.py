@@ -36,8 +36,8 @@ def add_file_name(node: Node, line: str) -> Node:
 
 def find_file_name(info: str) -> str:
     """Return the name of a file that a fence or a list of attributes says; "" for none."""
-    found = _SAID.search(info) or (None if info.startswith("{") else _SHOWN.match(info))
-    return next(filter(None, found.groups()), "").strip() if found else ""
+    match = _SAID.search(info) or (None if info.startswith("{") else _SHOWN.match(info))
+    return next(filter(None, match.groups()), "").strip() if match else ""
 
 
 def wrap_named_code(code: Node, name: str) -> Node:
@@ -184,17 +184,17 @@ def _describe(written: list[str], before: list[Node]) -> None:
         return
     if before[-1]["t"] == "CodeBlock":
         before[-1] = wrap_named_code(before[-1], next(filter(None, map(find_file_name, written)), ""))
-    box = next((found for text in written if (found := _NOTICE.search(text))), None)
+    box = next((match for text in written if (match := _NOTICE.search(text))), None)
     if box is not None:
         before[-1] = wrap_notice(before[-1], box[1] or "")
-    found = next((found for text in written if (found := _IDENTIFIER.search(text))), None)
-    if found is None:
+    match = next((match for text in written if (match := _IDENTIFIER.search(text))), None)
+    if match is None:
         return
     triple = attributes_of(before[-1])
     if triple is not None:
-        triple[0] = found[1]
+        triple[0] = match[1]
     else:
-        before[-1] = {"t": "Div", "c": [[found[1], [], []], [before[-1]]]}
+        before[-1] = {"t": "Div", "c": [[match[1], [], []], [before[-1]]]}
 
 
 def describe_heading(heading: Node) -> None:

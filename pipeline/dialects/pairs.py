@@ -44,8 +44,8 @@ class _Open:
 
 def find_pairs(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
     """Yield the signs of all pairs, each pair together."""
-    found = [*_find_notes(text, code, paragraphs), *_find_marks(text, code, paragraphs)]
-    for number, (name, opening, closing) in enumerate(found):
+    pairs = [*_find_notes(text, code, paragraphs), *_find_marks(text, code, paragraphs)]
+    for number, (name, opening, closing) in enumerate(pairs):
         yield _make_sign(text, opening, name, number, opens=True)
         yield _make_sign(text, closing, name, number, opens=False)
 
@@ -55,25 +55,25 @@ def _find_notes(
 ) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
     waiting: list[_Open] = []
     end = depth = 0
-    for found in _BRACKETS.finditer(text) if "^[" in text else ():
-        if found[0][0] == "\\" or code.at(found.start()) >= 0:
+    for match in _BRACKETS.finditer(text) if "^[" in text else ():
+        if match[0][0] == "\\" or code.at(match.start()) >= 0:
             continue
-        if found.start() >= end:
-            waiting, depth, end = [], 0, paragraphs.end(found.start())
-        if found[0] != "]":
-            is_note = found[0] == "^[" and depth < _DEEPEST - 1
+        if match.start() >= end:
+            waiting, depth, end = [], 0, paragraphs.end(match.start())
+        if match[0] != "]":
+            is_note = match[0] == "^[" and depth < _DEEPEST - 1
             depth += is_note
-            waiting.append(_Open("^[" if is_note else "[", found.start(), found.end()))
+            waiting.append(_Open("^[" if is_note else "[", match.start(), match.end()))
             continue
         opened = waiting.pop() if waiting else None
         if opened is None or opened.name != "^[":
             continue
         depth -= 1
-        if _SUPERSCRIPT.match(text, found.end()) or in_address(text, opened.start):
+        if _SUPERSCRIPT.match(text, match.end()) or in_address(text, opened.start):
             continue
-        if not _NOTHING.fullmatch(text, opened.end, found.start()):
-            name = "number" if _NUMBERS.fullmatch(text, opened.end, found.start()) else "note"
-            yield name, (opened.start, opened.end), found.span()
+        if not _NOTHING.fullmatch(text, opened.end, match.start()):
+            name = "number" if _NUMBERS.fullmatch(text, opened.end, match.start()) else "note"
+            yield name, (opened.start, opened.end), match.span()
 
 
 def _find_marks(
@@ -81,22 +81,22 @@ def _find_marks(
 ) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
     waiting: dict[str, _Open] = {}
     end = 0
-    for found in _PAIRED.finditer(text) if any(mark in text for mark in _MARKS) else ():
-        sign, start = found[0], found.start()
+    for match in _PAIRED.finditer(text) if any(mark in text for mark in _MARKS) else ():
+        sign, start = match[0], match.start()
         if sign[0] == "\\" or code.at(start) >= 0:
             continue
         if start >= end:
             waiting, end = {}, paragraphs.end(start)
         name = "{" + sign[:2] if sign[-1] == "}" else sign
         opened = waiting.get(name)
-        if opened and sign[0] != "{" and _closes(text, found, opened):
+        if opened and sign[0] != "{" and _closes(text, match, opened):
             del waiting[name]
             inner = text[opened.end : start]
             kind = "keys" if sign == "++" and _KEYS.fullmatch(inner) else _MARKS[name]
             if kind == "keys" or sign != "++" or not _is_counting(inner):
-                yield kind, (opened.start, opened.end), found.span()
-        elif sign[-1] != "}" and _opens(text, found):
-            waiting[name] = _Open(name, start, found.end())
+                yield kind, (opened.start, opened.end), match.span()
+        elif sign[-1] != "}" and _opens(text, match):
+            waiting[name] = _Open(name, start, match.end())
 
 
 def _opens(text: str, match: re.Match[str]) -> bool:

@@ -217,15 +217,15 @@ def _restore_typed(node: Node, lines: list[str], first_line: int) -> list[Node]:
         return [{"t": "HorizontalRule", "pos": [line, column]}]
     if _ITEM.fullmatch(typed):
         return [{"t": "BulletList", "c": [[{"t": "HorizontalRule"}]], "pos": [line, column]}]
-    found: list[Node] = [{"t": "Para", "c": [string(typed)], "pos": [line, column]}]
+    restored: list[Node] = [{"t": "Para", "c": [string(typed)], "pos": [line, column]}]
     for number in range(line - first_line + 1, len(lines)):
         marker = _MARKER.fullmatch(lines[number])
-        if len(found) == len(items_of(node)) or (marker is None and lines[number].strip(" \t>")):
+        if len(restored) == len(items_of(node)) or (marker is None and lines[number].strip(" \t>")):
             break
         if marker is not None:
             place = [number + first_line, marker.start(1) + 1]
-            found.append({"t": "Para", "c": [string(marker[1])], "pos": place})
-    return found
+            restored.append({"t": "Para", "c": [string(marker[1])], "pos": place})
+    return restored
 
 
 # Each reading finds at least one price more; a text with more than this many, one after another, is no prose.
@@ -269,14 +269,14 @@ def has_prices(text: str, blocks: list[Node]) -> bool:
 
 def _find_prices(blocks: list[Node]) -> list[tuple[tuple[int, int], str]]:
     """Return the place and the text of each formula that a digit follows, which makes it two prices."""
-    found: list[tuple[tuple[int, int], str]] = []
+    prices: list[tuple[tuple[int, int], str]] = []
 
     def look(nodes: list[Node]) -> list[Node]:
-        found.extend(_find_prices_among(nodes))
+        prices.extend(_find_prices_among(nodes))
         return nodes
 
     rewrite(blocks, look)
-    return sorted(found)
+    return sorted(prices)
 
 
 def _find_prices_among(nodes: list[Node]) -> Iterator[tuple[tuple[int, int], str]]:

@@ -62,13 +62,13 @@ def convert_callout(node: Node) -> Node:
 
 def convert_knitr_options(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
     """Yield the heads of cells that have options in them (`{r, fig.cap="…"}`) with these in lines, as edits are."""
-    for found in _HEAD.finditer(text) if "{" in text else ():
-        if code.at(found.start("fence")) != code.at(found.end()) or code.at(found.start("fence") - 1) >= 0:
+    for match in _HEAD.finditer(text) if "{" in text else ():
+        if code.at(match.start("fence")) != code.at(match.end()) or code.at(match.start("fence") - 1) >= 0:
             continue
-        arguments = read_arguments(found["options"])
+        arguments = read_arguments(match["options"])
         named = {"label": next(iter(arguments.positional), ""), **arguments.named}
-        lines = [f"{found['indent']}#| {key.replace('.', '-')}: {value}\n" for key, value in named.items() if value]
-        yield found.start("head"), found.end(), f"{{{found['language']}}}\n{''.join(lines)}"
+        lines = [f"{match['indent']}#| {key.replace('.', '-')}: {value}\n" for key, value in named.items() if value]
+        yield match.start("head"), match.end(), f"{{{match['language']}}}\n{''.join(lines)}"
 
 
 class Cells:
@@ -182,13 +182,13 @@ def _link_references(nodes: list[Node], named: Mapping[str, str]) -> list[Node]:
     made: list[Node] = []
     for node in nodes:
         position = 0
-        for found in _REFERENCE.finditer(node["c"]) if node["t"] == "Str" else ():
-            name, place = found[1], place_within(node, found.start())
+        for match in _REFERENCE.finditer(node["c"]) if node["t"] == "Str" else ():
+            name, place = match[1], place_within(node, match.start())
             text = split_words(named.get(name) or name.partition("-")[2].replace("-", " "))
-            before = node["c"][position : found.start()]
+            before = node["c"][position : match.start()]
             made += [node | {"c": before}] if before else []
             made.append({"t": "Link", "c": [attributes(), text, [f"#{name}", ""]], **place})
-            position = found.end()
+            position = match.end()
         if position == 0 or node["c"][position:]:
             made.append(node | {"c": node["c"][position:]} if position else node)
     return made

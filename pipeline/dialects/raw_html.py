@@ -71,23 +71,23 @@ def find_tabs(text: str, code: Code) -> Iterator[Sign]:
 def _read_labels(rest: str) -> dict[str, str]:
     """Return the label of each value, as tabs once told them all at once."""
     pairs = [(name, first or second) for name, first, second in _PAIR.findall(rest)]
-    found: dict[str, str] = {}
+    labels: dict[str, str] = {}
     for (name, one), (_, other) in zip(pairs[::2], pairs[1::2], strict=False):
-        found |= {other: one} if name == "label" else {one: other}
-    return found
+        labels |= {other: one} if name == "label" else {one: other}
+    return labels
 
 
 def outdent_tabs(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
     """Yield what goes of the lines in tabs that are indented as far as code, which nothing is there for that."""
     closing, end = Finder(text, _CLOSING), 0
-    for found in _TAB.finditer(text) if "<Tab" in text else ():
-        is_tab = found["name"] != "Tabs" and not found["slash"] and found.start() >= end
-        if not is_tab or code.at(found.start("slash")) >= 0:
+    for match in _TAB.finditer(text) if "<Tab" in text else ():
+        is_tab = match["name"] != "Tabs" and not match["slash"] and match.start() >= end
+        if not is_tab or code.at(match.start("slash")) >= 0:
             continue
-        end = closing.after(found.end())
+        end = closing.after(match.end())
         if end == len(text):
             break
-        lines = [line for line in _LINE.finditer(text, found.end(), end) if line[2].strip()]
+        lines = [line for line in _LINE.finditer(text, match.end(), end) if line[2].strip()]
         depth = min((len(line[1]) for line in lines), default=0)
         if depth > DEEPEST_INDENT:
             yield from ((line.start(1), line.start(1) + depth, "") for line in lines)

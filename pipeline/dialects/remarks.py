@@ -29,10 +29,10 @@ def find_icon_names(text: str) -> Iterator[re.Match[str]]:
 
 def without_icons(line: str) -> tuple[str, str]:
     """Return a line of front matter without its icons, and the first of these."""
-    found = [name for name in find_icon_names(line) if name["icon"]]
-    for name in reversed(found):
+    matches = [name for name in find_icon_names(line) if name["icon"]]
+    for name in reversed(matches):
         line = line[: name.start()] + line[name.end() :]
-    return in_one_line(line), found[0][0] if found else ""
+    return in_one_line(line), matches[0][0] if matches else ""
 
 
 def describe_left_out(icon: str) -> tuple[str, str]:
@@ -187,17 +187,17 @@ _EMOJI = dict(zip(_WORDS[::2], _WORDS[1::2], strict=True))
 def find_icons(text: str, code: Code) -> Iterator[Sign]:
     """Yield all icons and emoji; the first icon that is left out tells of all of them."""
     is_told = False
-    for found in find_icon_names(text):
-        start, end = found.span()
+    for match in find_icon_names(text):
+        start, end = match.span()
         if code.at(start) >= 0:
             continue
-        if found["other"]:
-            if letters := _EMOJI.get(found["other"]):
+        if match["other"]:
+            if letters := _EMOJI.get(match["other"]):
                 yield Sign(start, end, Meaning("words", letters, how="silent"))
             continue
         attributes = _ATTRIBUTES.match(text, end)
         title = _TITLE.search(attributes[0]) if attributes else None
-        notice = None if title or is_told else Notice("template", *describe_left_out(found[0]))
+        notice = None if title or is_told else Notice("template", *describe_left_out(match[0]))
         meaning = Meaning("words", title[1] or title[2] or "") if title else Meaning()
         yield Sign(start, attributes.end() if attributes else end, replace(meaning, how="silent", notice=notice))
         is_told = is_told or notice is not None

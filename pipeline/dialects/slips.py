@@ -60,13 +60,13 @@ def find_slips(text: str, code: Code) -> Iterator[Slip]:
         yield from _find_unclosed_blocks(text, code)
     if "|" in text:
         yield from _mend_tables(text, code)
-    for found in _BROKEN_ADDRESS.finditer(text) if "](" in text else ():
-        if code.at(found.start()) < 0:
+    for match in _BROKEN_ADDRESS.finditer(text) if "](" in text else ():
+        if code.at(match.start()) < 0:
             message = sentence("a link was {how}; joined", how=sentence("broken over two lines"))
-            yield Slip(found.start(), found.end(), found[1] + found[2], found.start(), Notice("split-link", message))
-    for found in _LINES_BEHIND.finditer(text) if "{li" in text else ():
-        if code.at(found.start("words")) < 0:
-            yield Slip(*found.span("words"), f"[{found['words'].rstrip()}]")
+            yield Slip(match.start(), match.end(), match[1] + match[2], match.start(), Notice("split-link", message))
+    for match in _LINES_BEHIND.finditer(text) if "{li" in text else ():
+        if code.at(match.start("words")) < 0:
+            yield Slip(*match.span("words"), f"[{match['words'].rstrip()}]")
     if code.unclosed >= 0:
         message = sentence("the code that begins here is not closed; all that follows is shown as code")
         hint = sentence("write the same signs in a line of their own where the code ends")
@@ -180,8 +180,8 @@ def fix_stars(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
     def is_code(place: int) -> bool:  # or may be, for its line is indented as far as that
         return code.at(place) >= 0 or bool(_CODE.match(text, lines.start(place)))
 
-    found = (match.start() for match in _STARS.finditer(text) if match[0][0] == "*" and not is_code(match.start()))
-    for _, places in groupby(found, key=paragraphs.end):
+    starts = (match.start() for match in _STARS.finditer(text) if match[0][0] == "*" and not is_code(match.start()))
+    for _, places in groupby(starts, key=paragraphs.end):
         yield from _fix_stars_of_paragraph(text, list(places))
 
 

@@ -193,7 +193,7 @@ def _make_slots(text: str, tags: list[TemplateTag], code: Code, known: Mapping[s
         if index in boxes:
             yield _make_slot(close_box(text, tag, line_start, boxes[index]), NOTHING, typed, place)
             continue
-        found = interpret(tag, known)
+        meaning = interpret(tag, known)
         how: How = "silent" if tag.kind == "component" else "translated"
         close = pairs.get(index)
         if close is not None:
@@ -205,17 +205,17 @@ def _make_slots(text: str, tags: list[TemplateTag], code: Code, known: Mapping[s
                 continue
             begin, end = tag.end, tags[close].start
             if (
-                found.address
-                and found.text in ("", found.address)
-                and found.kind != "picture"
+                meaning.address
+                and meaning.text in ("", meaning.address)
+                and meaning.kind != "picture"
                 and _is_label(text, begin, end)
             ):
-                links[close] = found.address
+                links[close] = meaning.address
                 yield Slot(tag, Meaning(how=how), typed, place, "[")
                 continue
-            if found.how == "left out":
-                found = Meaning(address=found.address, how="kept")
-        slot = Slot(tag, found, typed, place)
+            if meaning.how == "left out":
+                meaning = Meaning(address=meaning.address, how="kept")
+        slot = Slot(tag, meaning, typed, place)
         yield _set_apart(slot, text, line_start, holds_text=close is not None)
 
 

@@ -144,8 +144,8 @@ class _Scanner(Scanner):
         """Return where what is to stay as it is after `{% raw %}` ends; 0 for any other tag."""
         if tag.kind != "statement" or tag.name not in _AS_TYPED or self._code.at(tag.start) >= 0:
             return 0
-        found = self._find_closing(tag.name, tag.end, f"end{tag.name}")
-        return found.start() if found else 0
+        match = self._find_closing(tag.name, tag.end, f"end{tag.name}")
+        return match.start() if match else 0
 
     def _read_inner(self, begin: int, width: int, opening: str, end: str, longest: int = LONGEST) -> str | None:
         """Return the text between the signs at `begin` and the next `end`, unless it contains `opening`."""

@@ -21,7 +21,7 @@ _SENTENCE_OR_LABEL = re.compile(r"[.!?…][\W_]*\Z|\w ?: ")  # `It rains.`, `Pho
 
 def keep_verse(blocks: list[Node], findings: Findings) -> list[Node]:
     """Keep the line ends of line blocks and of verse; the first verse is noted, with the number of its like."""
-    found: list[Node] = []
+    kept: list[Node] = []
     run_on: list[Node] = []
 
     def look(nodes: list[Node]) -> list[Node]:
@@ -31,19 +31,19 @@ def keep_verse(blocks: list[Node], findings: Findings) -> list[Node]:
         for may_be_verse, group in groupby((_read_line_block(node, findings) for node in nodes), _is_stanza):
             stanzas = list(group)
             if may_be_verse and _is_poem(stanzas) and _end_lines(stanzas):
-                found.extend(stanzas)
+                kept.extend(stanzas)
                 stanzas = [_make_verse(node["c"]) for node in stanzas]
             run_on.extend(filter(_looks_like_verse, stanzas))
             made += stanzas
         return made
 
     blocks = rewrite(blocks, look)
-    if found:
-        others = sentence(", like those of {number} more,", number=len(found) - 1) if len(found) > 1 else ""
+    if kept:
+        others = sentence(", like those of {number} more,", number=len(kept) - 1) if len(kept) > 1 else ""
         message = sentence(
             "the lines of this paragraph{others} end where you ended them, as those of a poem", others=others
         )
-        first = min(found, key=lambda node: node.get("pos") or (0, 0))
+        first = min(kept, key=lambda node: node.get("pos") or (0, 0))
         findings.add("verse", message, first, sentence("write it in one line if it is no poem"))
     if run_on:
         others = sentence(", like those of {number} more,", number=len(run_on) - 1) if len(run_on) > 1 else ""

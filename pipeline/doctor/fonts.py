@@ -120,14 +120,14 @@ def fonts_of_machine() -> Fonts | None:
         return None
     command = [program, "--format", "%{family[0]}|%{charset}\\n"]
     listed = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)  # noqa: S603 - no shell, no text of others
-    found: dict[str, set[int]] = {}
+    characters: dict[str, set[int]] = {}
     for line in listed.stdout.splitlines():
         family, _, codes = line.partition("|")
-        found.setdefault(family, set()).update(_codes(codes))
+        characters.setdefault(family, set()).update(_codes(codes))
     for path in font_files():
         with TTFont(path, lazy=True) as font:
-            found.setdefault(font["name"].getBestFamilyName(), set()).update(font.getBestCmap())
-    return found
+            characters.setdefault(font["name"].getBestFamilyName(), set()).update(font.getBestCmap())
+    return characters
 
 
 def _codes(ranges: str) -> Iterator[int]:

@@ -116,9 +116,9 @@ def look_at_programs(_: Place) -> Iterator[Finding]:
 def _finding(program: OtherProgram) -> Finding:
     if program.name == "browser" and (sys.platform in _HAVE_A_BROWSER or os.environ.get("BROWSER")):
         return Finding(program.name, os.environ.get("BROWSER") or sentence("that of the system"))
-    found = next(filter(None, map(shutil.which, program.names)), None)
-    if found:
-        return Finding(program.name, found)
+    path = next(filter(None, map(shutil.which, program.names)), None)
+    if path:
+        return Finding(program.name, path)
     lacks = sentence("not found; needed by {purpose}", purpose=program.purpose)
     return Finding(program.name, lacks, State.NOTE, install_line([program.packages]))
 

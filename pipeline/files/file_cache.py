@@ -53,7 +53,7 @@ class FileCache:
         """
         stamps = {path: self.stamp(path) for path in paths}
         known = {path: self.find(purpose, path, stamp) for path, stamp in stamps.items()}
-        new = [path for path, found in known.items() if found is None]
+        new = [path for path, value in known.items() if value is None]
         for path, made in zip(new, make(new), strict=True):
             known[path] = made
             self.keep(purpose, path, stamps[path] if is_kept(made) else None, made)

@@ -38,14 +38,14 @@ def shown(path: str) -> str:
 
 def on_disk(root: Path, path: str) -> Path:
     """Return the file below `root` whose path is shown like this."""
-    found = root / path
-    if path.isascii() or found.exists():
-        return found
+    target = root / path
+    if path.isascii() or target.exists():
+        return target
     for part in path.split("/"):
         if not (root / part).exists():
             part = os.fsdecode(part.encode(_OLD, "ignore"))  # noqa: PLW2901 - the same part, as it is written there
         root = root / part
-    return root if root.exists() else found
+    return root if root.exists() else target
 
 
 def _mend_name(name: str) -> str:

@@ -101,7 +101,7 @@ def read_yaml(
         UnreadableDataError: it is no YAML, or says more than its length does.
     """
     try:
-        found = load(text, Loader=loader)
+        data = load(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark, what, hint = understood(error)
         if opened := _OPENED.search(text, 0, mark.index if mark else len(text)):  # what follows is read as other things
@@ -114,8 +114,8 @@ def read_yaml(
     except (LookupError, TypeError, AttributeError) as error:  # which PyYAML lets through: `!!bool maybe`
         hint = sentence("leave out what begins with !, or put all of the value between quotation marks")
         raise UnreadableDataError(sentence("a value is not of the kind that is named before it by !!"), hint) from error
-    require_bounded(found.values, text)
-    return found
+    require_bounded(data.values, text)
+    return data
 
 
 def repeated_key(path: str, key: str | int, place: Position) -> Problem:

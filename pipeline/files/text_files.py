@@ -122,21 +122,21 @@ def _decode_mixed(data: bytes) -> Decoded | None:
 
 
 def _decode_western(data: bytes) -> Decoded | None:
-    found: list[tuple[float, Decoded]] = []
+    candidates: list[tuple[float, Decoded]] = []
     for name, codec in _WESTERN.items():
         try:
             text = data.decode(codec)
         except UnicodeDecodeError:
             continue
-        found.append((0.0 if _RUN.search(text) else _rate_western(text), Decoded(text, name)))
-    likelihood, best = max(found, key=lambda one: one[0])  # MacRoman has a letter for every byte
+        candidates.append((0.0 if _RUN.search(text) else _rate_western(text), Decoded(text, name)))
+    likelihood, best = max(candidates, key=lambda one: one[0])  # MacRoman has a letter for every byte
     return best if likelihood >= _LIKELY else None
 
 
 def _rate_western(text: str) -> float:
     """Return how well the letters beyond ASCII fit the languages of Western Europe, from 0 to 1."""
-    found = islice(_FOREIGN.finditer(text), _ENOUGH)
-    marks = [_mark(at[0], text[max(at.start() - 1, 0) : at.start()], text[at.end() : at.end() + 1]) for at in found]
+    matches = islice(_FOREIGN.finditer(text), _ENOUGH)
+    marks = [_mark(at[0], text[max(at.start() - 1, 0) : at.start()], text[at.end() : at.end() + 1]) for at in matches]
     return sum(marks) / len(marks) if marks else 0.0
 
 
@@ -195,10 +195,10 @@ def bounded_text(root: Path, path: str, most: int) -> Decoded:
         raise UnreadableDataError(humanize(error), CHECK_PERMISSIONS) from error
     if len(data) > most:
         raise UnreadableDataError(sentence("it has more than {number} MB", number=most // 1000000))
-    if (found := decode(data)) is None:
+    if (decoded := decode(data)) is None:
         hint = sentence("save the file with the encoding UTF-8")
         raise UnreadableDataError(sentence("it is not saved in UTF-8"), hint)
-    return found._replace(text=found.text.removeprefix("\ufeff"))
+    return decoded._replace(text=decoded.text.removeprefix("\ufeff"))
 
 
 def bounded_toml(text: str) -> dict[str, Any]:

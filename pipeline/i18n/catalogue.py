@@ -88,14 +88,14 @@ def in_language(text: str, language: str) -> str:
 
 def sentences(language: str) -> Mapping[str, str]:
     """Return what is said in a language, by what is said in English."""
-    found: Mapping[str, str] = _read_file(_FOLDER, language).get("sentences", {})
-    return found
+    translated: Mapping[str, str] = _read_file(_FOLDER, language).get("sentences", {})
+    return translated
 
 
 def rules(language: str) -> Mapping[str, Mapping[str, Any]]:
     """Return what there is to say of each rule in a language."""
-    found: Mapping[str, Mapping[str, Any]] = _read_file(_RULES, language)["rules"]
-    return found
+    explained: Mapping[str, Mapping[str, Any]] = _read_file(_RULES, language)["rules"]
+    return explained
 
 
 class _Number(int):

@@ -112,8 +112,8 @@ def byte_size(number: int) -> Sentence:
 
 def joined(parts: Iterable[str], template: str = JOINED) -> str:
     """Return several sentences as one, each joined to those before it; "" where there are none."""
-    found = list(parts)
-    return reduce(lambda first, second: sentence(template, first=first, second=second), found) if found else ""
+    texts = list(parts)
+    return reduce(lambda first, second: sentence(template, first=first, second=second), texts) if texts else ""
 
 
 def changed(text: str, change: Callable[[str], str]) -> str:

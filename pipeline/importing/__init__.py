@@ -226,12 +226,12 @@ def _make_relative(names: PostNames, slug: str, other: str) -> str:
 def _remark_on_pictures(ready: Iterable[_Ready], slugs: Sequence[str], names: PostNames) -> Iterator[Remark]:
     """Yield a remark for each picture that cannot be shown: why, and where to put it."""
     for post, slug in zip(ready, slugs, strict=True):
-        for number, (picture, found) in enumerate(zip(post.pictures, post.text.pictures, strict=True), 1):
+        for number, (picture, source) in enumerate(zip(post.pictures, post.text.pictures, strict=True), 1):
             if isinstance(picture, str):
                 about = sentence(
                     "picture {number} ({address}): {why}; save it as {path}",
                     number=number,
-                    address=found.address,
+                    address=source.address,
                     why=picture,
                     path=names.picture(slug, number, suffix_for(picture)),
                 )

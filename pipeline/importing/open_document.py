@@ -273,14 +273,14 @@ _LARGEST = 100_000_000  # bytes of a picture
 
 def find_formulas(text: etree._Element, archive: Archive) -> dict[str, bytes]:
     """Return the formulas of a text, which are objects of their own, by the names that pandoc looks for."""
-    found: dict[str, bytes] = {}
+    formulas: dict[str, bytes] = {}
     for element in list(text.iter(f"{DRAW}object")):
         part = resolve_part(CONTENT, f"{element.get(f'{XLINK}href', '')}/{CONTENT}")
         if part in archive:
             root = parse_xml(archive.read(part), part)
             if root.tag == MATH:
-                found[part] = serialize(root)
-    return found
+                formulas[part] = serialize(root)
+    return formulas
 
 
 def take_pictures(
@@ -331,5 +331,5 @@ def _find_picture(image: etree._Element, archive: Archive) -> FoundPicture:
 
 def _find_description(frame: etree._Element) -> str:
     """Return the description of a picture, or its title where that alone was given."""
-    found = (frame.findtext(f"{SVG}desc"), frame.findtext(f"{SVG}title"))
-    return next((in_one_line(words) for words in found if words and words.strip()), "")
+    texts = (frame.findtext(f"{SVG}desc"), frame.findtext(f"{SVG}title"))
+    return next((in_one_line(words) for words in texts if words and words.strip()), "")

@@ -48,9 +48,9 @@ def settle_links(blocks: list[Node], name: str, remarks: Remarks) -> list[Node]:
     """Return the blocks; links to other documents are called `post:NAME#ID`, those to nowhere are their words."""
 
     def address(target: str) -> str:
-        found = _resolve_link(target.strip(), name)
-        remarks.add("link", not found, about=target)
-        return found
+        resolved = _resolve_link(target.strip(), name)
+        remarks.add("link", not resolved, about=target)
+        return resolved
 
     return _readdress(blocks, address)
 
@@ -71,13 +71,13 @@ def assign_owners(blocks: list[Node], name: str, owners: Mapping[str, str]) -> l
 
 def find_anchors(texts: Mapping[str, list[Node]]) -> dict[str, frozenset[str]]:
     """Return the ids that links of these texts lead to, by the names of the texts."""
-    found: dict[str, set[str]] = {}
+    anchors: dict[str, set[str]] = {}
     for name, blocks in texts.items():
         for node in landmarks(blocks):
             if node["t"] == "Link" and node["c"][2][0].startswith(("#", POST)):
                 text, anchor = _split_link(node["c"][2][0], name)
-                found.setdefault(text, set()).add(anchor)
-    return {name: frozenset(ids) for name, ids in found.items()}
+                anchors.setdefault(text, set()).add(anchor)
+    return {name: frozenset(ids) for name, ids in anchors.items()}
 
 
 def find_ids(blocks: list[Node]) -> frozenset[str]:
@@ -122,8 +122,8 @@ def _readdress(blocks: list[Node], address: Callable[[str], str]) -> list[Node]:
         for node in nodes:
             if node["t"] != "Link":
                 result.append(node)
-            elif found := address(node["c"][2][0]):
-                node["c"][2] = [found, ""]
+            elif new_address := address(node["c"][2][0]):
+                node["c"][2] = [new_address, ""]
                 result.append(node)
             else:
                 result += node["c"][1]
@@ -252,7 +252,7 @@ def _read_ebook(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
     raws = []
     for part, html in book.pages:
         page = web_page.prepare(html, book.styles, remarks)
-        pictures = {number: _load_picture(archive, part, found) for number, found in enumerate(page.pictures)}
+        pictures = {number: _load_picture(archive, part, picture) for number, picture in enumerate(page.pictures)}
         raw = _read_page(page, part, pictures)
         raws.append(replace(raw, head=replace(raw.head, language=book.language)))
     yield from _read_chapters(raws, PurePosixPath(file.name).stem, remarks)
@@ -273,17 +273,17 @@ def _read_page(page: web_page.WebPage, name: str, pictures: dict[int, FoundPictu
     return RawText(name, blocks, Head(language=page.head.language), page.head.title, named)
 
 
-def _load_picture(archive: Archive, part: str, found: FoundPicture) -> FoundPicture:
+def _load_picture(archive: Archive, part: str, picture: FoundPicture) -> FoundPicture:
     """Return a picture of an e-book with its bytes."""
-    if found.data is not None or found.why:
-        return found
-    name = resolve_part(part, found.address)
+    if picture.data is not None or picture.why:
+        return picture
+    name = resolve_part(part, picture.address)
     if name not in archive:
-        return replace(found, why=sentence("it is not in the e-book"))
+        return replace(picture, why=sentence("it is not in the e-book"))
     try:
         return FoundPicture(name, Blob.of(archive.read(name, _LARGEST_PICTURE)))
     except UnreadableDocumentError as error:
-        return replace(found, why=said_by(error))
+        return replace(picture, why=said_by(error))
 
 
 def _read_chapters(raws: Iterable[RawText], title: str, remarks: Remarks) -> Iterator[RawText]:
@@ -333,8 +333,8 @@ def _join_pages(first: RawText, second: RawText) -> RawText:
 
 
 def _parse_blocks(text: str) -> tuple[list[Node], dict[str, Any]]:
-    found = from_json(text)
-    return found["blocks"], found["meta"]
+    document = from_json(text)
+    return document["blocks"], document["meta"]
 
 
 def _make_head(meta: dict[str, Any]) -> Head:

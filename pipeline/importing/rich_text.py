@@ -88,8 +88,8 @@ def _read_styles(text: str) -> dict[str, str]:
     """Return the sign for each style of paragraphs that means something, by its number."""
     sheet = text[: max(text.find("\\pard"), 0) + 100_000]
     names = {number: in_one_line(_CONTROL.sub("", _unescape(said))).lower() for number, said in _STYLE.findall(sheet)}
-    found = {number: _STYLES.get(name, "") for number, name in names.items()}
-    return {number: sign for number, sign in found.items() if sign}
+    styles = {number: _STYLES.get(name, "") for number, name in names.items()}
+    return {number: sign for number, sign in styles.items() if sign}
 
 
 class _Reader:

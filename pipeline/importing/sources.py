@@ -65,12 +65,12 @@ def find_sources(words: Sequence[str]) -> tuple[list[FoundDocument], list[tuple[
     for word in dict.fromkeys(words):
         path = Path(word)
         if path.is_dir():
-            found = list(_walk_below(path, passed))
-            if not found:
+            documents = list(_walk_below(path, passed))
+            if not documents:
                 raise UserError(
                     sentence("{word}: no document in this folder or below it ({ends})", word=word, ends=_ENDS)
                 )
-            sources += found
+            sources += documents
         elif path.is_file():
             sources.append(FoundDocument(path.parent, path.name, str(path.parent) if path.parent != Path() else ""))
         else:
@@ -143,14 +143,14 @@ _HEAD = 1000
 
 def decode_pictures(pictures: Sequence[FoundPicture], source: FoundDocument, runner: Runner) -> Iterator[Picture | str]:
     """Yield each picture as posts can have it, made in a process with limits; or why it cannot be shown."""
-    found = [_load_picture(picture, source) for picture in pictures]
+    loaded = [_load_picture(picture, source) for picture in pictures]
     files = [
         PictureFile(f"picture{_detect_suffix(picture.data.data)}", picture.data.data)
-        for picture in found
+        for picture in loaded
         if picture.data is not None
     ]
     done = runner.attempt(prepare, files, "pictures")
-    for one in found:
+    for one in loaded:
         outcome = next(done) if one.data is not None else one.why
         yield outcome.why if isinstance(outcome, Failed) else outcome
 

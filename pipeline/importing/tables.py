@@ -93,8 +93,8 @@ _FEWEST_ROWS, _FEWEST_OF_MANY = {2: 3}, 2
 
 def drop_tabs(blocks: list[Node], remarks: Remarks) -> list[Node]:
     """Return the blocks without tabs."""
-    found = rewrite(blocks, lambda nodes: _make_tables(nodes, remarks))
-    return rewrite(found, lambda nodes: _replace_tabs(nodes, remarks))
+    rewritten = rewrite(blocks, lambda nodes: _make_tables(nodes, remarks))
+    return rewrite(rewritten, lambda nodes: _replace_tabs(nodes, remarks))
 
 
 def _make_tables(nodes: list[Node], remarks: Remarks) -> list[Node]:

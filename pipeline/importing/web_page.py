@@ -80,10 +80,10 @@ def _find_text(root: etree._Element, remarks: Remarks) -> etree._Element:
     body = root.find("body")
     body = root if body is None else body
     for tag in ("article", "main"):
-        found = list(body.iter(tag))
-        if len(found) == 1 and in_one_line(join_text(found[0])):
-            remarks.add("navigation", len(join_text(body).split()) > len(join_text(found[0]).split()))
-            return found[0]
+        elements = list(body.iter(tag))
+        if len(elements) == 1 and in_one_line(join_text(elements[0])):
+            remarks.add("navigation", len(join_text(body).split()) > len(join_text(elements[0]).split()))
+            return elements[0]
     around = [element for element in body.iter(*_AROUND) if not _is_of_text(element)]
     around += [element for element in body.iter("div") if element.get("title") in _OFFICE_ONLY]
     remarks.add("navigation", bool(around))
@@ -120,11 +120,11 @@ def _write_looks(body: etree._Element, styles: str) -> None:
 
 
 def _read_class_looks(styles: str) -> dict[str, str]:
-    found: dict[str, str] = {}
+    looks: dict[str, str] = {}
     for selectors, declarations in _RULE.findall(styles[:500_000]):
         for name in _CLASS.findall(selectors.strip()):
-            found[name] = found.get(name, "") + declarations
-    return found
+            looks[name] = looks.get(name, "") + declarations
+    return looks
 
 
 def _wrap(element: etree._Element, tag: str) -> None:
@@ -175,10 +175,10 @@ def _take_pictures(body: etree._Element) -> Iterator[FoundPicture]:
 
 def _find_picture(address: str) -> FoundPicture:
     if is_data(address):
-        found = read_data(address)
-        if found is None or not found.media_type.startswith("image/"):
+        data = read_data(address)
+        if data is None or not data.media_type.startswith("image/"):
             return FoundPicture("data:", why=sentence("it is damaged, or no picture"))
-        return FoundPicture("data:", Blob.of(found.data))
+        return FoundPicture("data:", Blob.of(data.data))
     if _FAR.match(address):
         return FoundPicture(address, why=sentence("it is elsewhere, and not fetched"))
     return FoundPicture(address)
@@ -211,12 +211,12 @@ def mark_notes(body: etree._Element) -> None:
 
 
 def _index_names(body: etree._Element) -> dict[str, etree._Element]:
-    found: dict[str, etree._Element] = {}
+    elements: dict[str, etree._Element] = {}
     for element in body.iter():
         for name in (element.get("id"), element.get("name") if element.tag == "a" else None):
             if name:
-                found.setdefault(name, element)
-    return found
+                elements.setdefault(name, element)
+    return elements
 
 
 def _find_note(target: etree._Element, link: etree._Element, body: etree._Element) -> etree._Element | None:

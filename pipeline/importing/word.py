@@ -52,13 +52,15 @@ def read_relations(archive: Archive, part: str) -> Relations:
     name = posixpath.join(posixpath.dirname(part), "_rels", f"{posixpath.basename(part)}.rels")
     if name not in archive:
         return {}
-    found: dict[str, Relation] = {}
+    relations: dict[str, Relation] = {}
     for element in parse_xml(archive.read(name), name).iter("{*}Relationship"):
         is_outside = element.get("TargetMode") == "External"
         target = element.get("Target", "")
         kind = element.get("Type", "").rpartition("/")[2]
-        found[element.get("Id", "")] = Relation(kind, target if is_outside else resolve_part(part, target), is_outside)
-    return found
+        relations[element.get("Id", "")] = Relation(
+            kind, target if is_outside else resolve_part(part, target), is_outside
+        )
+    return relations
 
 
 _MAIN = "word/document.xml"
@@ -225,18 +227,18 @@ def relation_name(address: str) -> str:
 
 def take_pictures(root: etree._Element, relations: Relations, archive: Archive, first: int) -> dict[str, FoundPicture]:
     """Return the pictures that a part shows, by new addresses, by which it shows them now; numbers begin at `first`."""
-    found: dict[str, FoundPicture] = {}
+    pictures: dict[str, FoundPicture] = {}
     for frame in list(root.iter(*_FRAMES)):
         if next(frame.iterancestors(*_FRAMES), None) is not None:
             continue
         drawings = []
         for relation, alt in _find_shown(frame, relations):
-            address = f"media/picture{first + len(found)}"
-            found[address] = _make_picture(relation, archive)
+            address = f"media/picture{first + len(pictures)}"
+            pictures[address] = _make_picture(relation, archive)
             drawings.append(_make_drawing(relation_name(address), _BY_MACHINE.split(alt)[0].strip()))
         if drawings:
             replace(frame, drawings)
-    return found
+    return pictures
 
 
 def _find_shown(frame: etree._Element, relations: Relations) -> Iterator[tuple[Relation | None, str]]:

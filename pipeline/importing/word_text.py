@@ -214,5 +214,5 @@ def _make_bold(run: etree._Element) -> None:
 
 
 def _read_value(element: etree._Element, path: str) -> str:
-    found = element.find(path)
-    return "" if found is None else found.get(f"{W}val", "")
+    child = element.find(path)
+    return "" if child is None else child.get(f"{W}val", "")

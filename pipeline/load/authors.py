@@ -44,17 +44,17 @@ def read_authors(root: Path) -> AuthorsRead:
     """Return what `authors.yaml` says in lines such as “Ada Martin: She writes …”."""
     try:
         decoded = bounded_text(root, AUTHORS_FILE, _LARGEST)
-        found = read_yaml(decoded.text, StrictLoader)
+        data = read_yaml(decoded.text, StrictLoader)
     except UnreadableDataError as error:
         message = sentence("cannot be read: {error}", error=error)
         return AuthorsRead(problems=(_report_wrong(error.place or BEGINNING, message, error.hint),))
-    if found.values is None:
+    if data.values is None:
         return AuthorsRead()
-    if not isinstance(found.values, dict):
+    if not isinstance(data.values, dict):
         return AuthorsRead(problems=(_report_wrong(BEGINNING, sentence("not a list of “Name: biography” lines")),))
     problems = [old_encoding(AUTHORS_FILE, decoded, BEGINNING)] if decoded.encoding else []
-    problems += repeated_keys(AUTHORS_FILE, found)
-    authors = [one for key in found.values if (one := _read_author(str(key), found, problems))]
+    problems += repeated_keys(AUTHORS_FILE, data)
+    authors = [one for key in data.values if (one := _read_author(str(key), data, problems))]
     return AuthorsRead(
         tuple(biography for biography, _ in authors),
         {str(biography.metadata["title"]): links for biography, links in authors if links},

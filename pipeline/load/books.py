@@ -195,10 +195,10 @@ def _list_in(root: Path, path: str, name: str) -> list[object]:
 
 
 def _read_listed_part(value: object) -> ListedPart:
-    found = read_fields(value, PART_KEYS, "title: Le son")
-    if not found.get("title"):
+    fields = read_fields(value, PART_KEYS, "title: Le son")
+    if not fields.get("title"):
         raise wrong_value("wants a “title” for each part")
-    return ListedPart(**found)
+    return ListedPart(**fields)
 
 
 def _listed_or_not() -> Schema:
@@ -219,10 +219,10 @@ def _read_blanks(value: object) -> tuple[Blank, ...]:
 
 @takes(in_code(Format), lambda: several_words(Format, may_be_none=False))
 def _read_formats(value: object) -> tuple[Format, ...]:
-    found = choices(Format, value)
-    if not found:
+    formats = choices(Format, value)
+    if not formats:
         raise wrong_value("wants {formats}, or both", formats=one_of(Format))
-    return found
+    return formats
 
 
 @takes(in_code(Economy), lambda: {"anyOf": [*one_word(Economy)["anyOf"], {"type": "boolean"}]})

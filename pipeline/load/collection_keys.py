@@ -146,15 +146,15 @@ def _make_named_addresses() -> Schema:
 def _parse_links(value: object) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, Mapping):
         raise wrong_value("wants “name: address” lines such as “Mastodon: https://…”")
-    found = {name: text(word) for name, word in value.items() if word is not None}
-    for name, word in found.items():
+    links = {name: text(word) for name, word in value.items() if word is not None}
+    for name, word in links.items():
         if not parse_address(word):
             raise wrong_value(
                 "wants an address of the web or of mail for “{key}”, not “{value}”",
                 key=in_one_line(str(name)),
                 value=word,
             )
-    return tuple((text(name), parse_address(word)) for name, word in found.items())
+    return tuple((text(name), parse_address(word)) for name, word in links.items())
 
 
 _ENTRY_KEYS: Keys = by_name(

@@ -150,8 +150,8 @@ def _locate(values: object, block: str) -> LocatedData:
     """
     require_bounded(values, block)
     lines = takewhile(lambda line: not line.startswith("["), block.split("\n"))  # a table of TOML has keys of its own
-    found = [(number, match) for number, line in enumerate(lines, 1) if (match := _KEY.match(line))]
-    outermost = [(number, match) for number, match in reversed(found) if match[1] == found[0][1][1]]
+    matches = [(number, match) for number, line in enumerate(lines, 1) if (match := _KEY.match(line))]
+    outermost = [(number, match) for number, match in reversed(matches) if match[1] == matches[0][1][1]]
     return LocatedData(values, {(key[2],): Spot((n, key.end(1) + 1), (n, key.end() + 1)) for n, key in outermost})
 
 
@@ -279,15 +279,15 @@ def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
         block, signs = quote_hashes(list(map(_quote_links, lines[start + 1 : end])))
         problems += [report_hash(path, (line + start + 1, column), key) for (line, column), key in signs]
         lines = [*lines[: start + 1], *block, *lines[end:]]
-    found = _read(fence, lines, start, end)
-    if found is None:
+    data = _read(fence, lines, start, end)
+    if data is None:
         first = _KEY.match(lines[find_first_written(lines[start + 1 : end]) + start + 1])
         if first and is_known(first[2]):
             raise _FrontMatterError(_Block(lines, start, end), (start + 2, 1), sentence("cannot be read"), _FENCES_HINT)
         return _make_text(path, lines, start, end, problems)
-    outermost = ((key, line, column) for (key, *inner), (line, column) in found.repeated if not inner)
+    outermost = ((key, line, column) for (key, *inner), (line, column) in data.repeated if not inner)
     problems += [repeated_key(path, key, (line + start + 1, column)) for key, line, column in outermost]
-    return _parse_post(path, found, start, lines, end + 1)
+    return _parse_post(path, data, start, lines, end + 1)
 
 
 def _make_text(path: str, lines: list[str], start: int, end: int, problems: list[Problem]) -> Post:
@@ -308,20 +308,20 @@ def _parse_post(path: str, data: LocatedData, start: int, lines: list[str], body
 def _read_readable(path: str, error: _FrontMatterError, problems: list[Problem]) -> Post:
     """Return the post with what can be read of its front matter, which ends where no more can be."""
     lines, start, end = error.block
-    found = read_leniently(lines[start + 1 : end], is_closed=end is not None)
-    if not found.data.values:
+    data = read_leniently(lines[start + 1 : end], is_closed=end is not None)
+    if not data.data.values:
         return Post(path, {}, "\n".join(lines), 1) if end is None else _make_text(path, lines, start, end, problems)
-    if found.glued:
-        (key, line), hint = found.glued, sentence("write it as “key: value”")
+    if data.glued:
+        (key, line), hint = data.glued, sentence("write it as “key: value”")
         what = sentence("has no blank behind “{key}:”", key=key)
         error = _FrontMatterError(error.block, (line + start + 2, 1), what, hint)
     problems.append(Problem(path, *error.place, error.rule, said_by(error), error.hint))
-    body = start + 1 + found.length
+    body = start + 1 + data.length
     if end is not None and not any(line.strip() for line in lines[body:end]):
-        return _parse_post(path, found.data, start, lines, end + 1)
+        return _parse_post(path, data.data, start, lines, end + 1)
     if end is not None:  # a line of --- below text would make a heading of it
         lines = [*lines[:end], "", *lines[end + 1 :]]
-    return _parse_post(path, found.data, start, lines, body)
+    return _parse_post(path, data.data, start, lines, body)
 
 
 def _quote_links(line: str) -> str:
@@ -339,7 +339,7 @@ def _read(fence: _Fence, lines: list[str], start: int, end: int) -> LocatedData 
     """Return what the block says; None where it is text and no front matter."""
     block, whole = "\n".join(lines[start + 1 : end]), _Block(lines, start, end)
     try:
-        found = fence.parse(block) if block.strip() else LocatedData({})
+        data = fence.parse(block) if block.strip() else LocatedData({})
     except UnreadableDataError as error:
         line, column = error.place or (0, 1)
         hint = error.hint or (_find_hint(lines, line + start + 1) if line else "")
@@ -356,9 +356,9 @@ def _read(fence: _Fence, lines: list[str], start: int, end: int) -> LocatedData 
             line, column = _end_of_text_before(lines, line, column)
             what = sentence("a comma is missing here")
         raise _FrontMatterError(whole, (line, column), sentence("cannot be read: {error}", error=what), "") from error
-    if found.values is None:
+    if data.values is None:
         return None if _has_heading(block) else LocatedData({})
-    return found if isinstance(found.values, dict) else None
+    return data if isinstance(data.values, dict) else None
 
 
 def _make_printable(value: object) -> object:

@@ -46,23 +46,23 @@ def find_first_written(lines: list[str]) -> int:
 def normalize_fences(lines: list[str]) -> tuple[list[str], list[tuple[int, str]]]:
     """Return the lines with one block of front matter between two lines of ---, and what was done on which line."""
     start = find_first_written(lines)
-    found: list[tuple[int, str]] = []
+    fences: list[tuple[int, str]] = []
     end = _end(lines, start)
     if end is None:
-        return lines, found
+        return lines, fences
     mended = list(lines)
     odd = next((n for n in (start, end) if lines[n].rstrip() not in (FENCE, "...")), None)
     if odd is not None:
         mended[start] = mended[end] = FENCE
-        found.append(
+        fences.append(
             (odd + 1, sentence("the front matter is set apart by “{mark}”; read as “---”", mark=lines[odd].strip()))
         )
     while True:
         second = next((n for n in range(end + 1, len(lines)) if lines[n].strip()), len(lines))
         further = _end(lines, second)
         if further is None:
-            return mended, found
-        found.append((second + 1, sentence("a second block of front matter; joined to the first")))
+            return mended, fences
+        fences.append((second + 1, sentence("a second block of front matter; joined to the first")))
         mended[end] = mended[second] = ""
         mended[further] = FENCE
         end = further
@@ -180,8 +180,8 @@ def _values(entry: _Entry) -> Iterator[tuple[str, object]]:
     first = entry.first.strip().removesuffix(",")
     text = "\n".join([f"x: {first}", *entry.below])[:_LONGEST]
     try:
-        found = read_yaml(text).values
-        yield entry.key, found["x"]
+        values = read_yaml(text).values
+        yield entry.key, values["x"]
     except (UnreadableDataError, KeyError):
         inner = [match for line in entry.below if (match := _ENTRY.match(line)) and is_known(match[3])]
         for match in inner[:_MOST_KEYS]:

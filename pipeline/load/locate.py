@@ -55,9 +55,9 @@ def _read_text(root: Path, path: str) -> str:
 
 def _place(message: str, text: str) -> Position:
     for name in _find_names(message):
-        found = text.find(name)
-        if found >= 0:
-            return Lines(text).place(found)
+        start = text.find(name)
+        if start >= 0:
+            return Lines(text).place(start)
     return BEGINNING
 
 

@@ -68,38 +68,38 @@ def read_settings(root: Path | None) -> SettingsRead:
     try:
         decoded = bounded_text(root, SETTINGS_FILE, _LARGEST)
         lines, signs = quote_hashes(decoded.text.split("\n"))
-        found = read_yaml("\n".join(lines), StrictLoader)
+        data = read_yaml("\n".join(lines), StrictLoader)
     except UnreadableDataError as error:
         message = sentence("cannot be read: {error}; the default settings are used", error=error)
         hint = error.hint or sentence("check colons, quotation marks and indents")
         return SettingsRead(problems=(Problem(SETTINGS_FILE, *(error.place or BEGINNING), "settings", message, hint),))
-    if found.values is None:
+    if data.values is None:
         return SettingsRead()
-    if not isinstance(found.values, dict):
+    if not isinstance(data.values, dict):
         message = sentence("not a list of “key: value” lines; the default settings are used")
         return SettingsRead(problems=(Problem(SETTINGS_FILE, *BEGINNING, "settings", message),))
-    found, written = _translate_keys(found)
+    data, written = _translate_keys(data)
     problems = [report_hash(SETTINGS_FILE, place, key) for place, key in signs]
     problems += [old_encoding(SETTINGS_FILE, decoded, BEGINNING)] if decoded.encoding else []
-    problems += repeated_keys(SETTINGS_FILE, found)
-    good = _read_values(found, written, problems)
+    problems += repeated_keys(SETTINGS_FILE, data)
+    good = _read_values(data, written, problems)
     own = {key.field: good.pop(key.field) for key in SITE_KEYS.values() if key.field in good}
     related = good.pop("related", RelatedSettings())
-    settings, (site, footer) = replace(UNTOLD, **good), read_site(found, own)
+    settings, (site, footer) = replace(UNTOLD, **good), read_site(data, own)
     if site.languages and not settings.language:
         settings = replace(settings, language=site.languages[0].code)
     order = enumerate(settings.order if isinstance(settings.order, tuple) else ())
     return SettingsRead(
         settings,
-        _read_entries("handouts", "handout", found, read_handout, problems),
+        _read_entries("handouts", "handout", data, read_handout, problems),
         _read_entries(
-            "anthologies", "anthology", found, lambda entry, place: read_anthology(entry, root, place), problems
+            "anthologies", "anthology", data, lambda entry, place: read_anthology(entry, root, place), problems
         ),
-        order_places={slug: found.spot("order", number).key for number, slug in order},
-        targets=_read_targets(found, problems),
+        order_places={slug: data.spot("order", number).key for number, slug in order},
+        targets=_read_targets(data, problems),
         site=site,
         footer=footer,
-        look=read_look(found, problems),
+        look=read_look(data, problems),
         related=related,
         tells_order="order" in good,
         problems=tuple(problems),

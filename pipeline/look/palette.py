@@ -103,16 +103,16 @@ def _read_wishes(look: Look, *, dark: bool) -> dict[str, Colour]:
 
 def _derive_dark(light: Mapping[str, Colour], dark: Mapping[str, Colour]) -> dict[str, Colour]:
     """Return the dark colours, with missing ones derived from the light ones."""
-    found = dict(dark)
+    tones = dict(dark)
     if "paper" in light:
         ground = light["paper"]
         already = lightness_of(ground) < _MIDDLE
-        found.setdefault("paper", ground if already else set_lightness(ground, _DARK_GROUND, _TINT))
+        tones.setdefault("paper", ground if already else set_lightness(ground, _DARK_GROUND, _TINT))
     if "ink" in light:
-        found.setdefault("ink", set_lightness(light["ink"], _LIGHT_INK, _TINT))
+        tones.setdefault("ink", set_lightness(light["ink"], _LIGHT_INK, _TINT))
     if "accent" in light:
-        found.setdefault("accent", set_lightness(light["accent"], max(_DARK_ACCENT, lightness_of(light["accent"]))))
-    return found
+        tones.setdefault("accent", set_lightness(light["accent"], max(_DARK_ACCENT, lightness_of(light["accent"]))))
+    return tones
 
 
 def _make_palette(asked: Mapping[str, Colour], *, dark: bool) -> Palette:

@@ -151,11 +151,11 @@ class Collection:
     def related_within(self, slugs: Iterable[str]) -> dict[str, tuple[Related, ...]]:
         """Return the related articles among these articles, by their slugs."""
         inside = frozenset(slugs)
-        found = {
+        shown = {
             slug: [related for related in self.related.get(slug, ()) if related.slug in inside]
             for slug in sorted(inside)
         }
-        return {slug: tuple(related) for slug, related in found.items() if related}
+        return {slug: tuple(related) for slug, related in shown.items() if related}
 
     @cached_property
     def modified(self) -> dt.datetime:
@@ -254,12 +254,12 @@ def in_language(collection: Collection, language: str) -> Collection:
 def translations(collection: Collection) -> dict[str, tuple[Translation, ...]]:
     """Return the translations of each article that has any, by its slug."""
     languages = {article.slug: article.language for article in collection.articles} if collection.translations else {}
-    found: dict[str, tuple[Translation, ...]] = {}
+    versions: dict[str, tuple[Translation, ...]] = {}
     for names in collection.translations:
         there = [Translation(languages[slug], slug) for slug in names if slug in languages]
-        found |= {
+        versions |= {
             own.slug: tuple(translation for translation in there if translation is not own)
             for own in there
             if len(there) > 1
         }
-    return found
+    return versions

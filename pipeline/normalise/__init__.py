@@ -159,31 +159,31 @@ def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJ
     settings = replace(manuscript.settings, language=usual)
     of_posts = settings.of_posts
     jobs = [DraftJob(post, of_posts, places=False) for post in manuscript.posts]
-    found = list(parse_posts(jobs, runner))
-    languages = Counter(draft.metadata.language for draft in found if isinstance(draft, Draft))
+    outcomes = list(parse_posts(jobs, runner))
+    languages = Counter(draft.metadata.language for draft in outcomes if isinstance(draft, Draft))
     most = max(languages, key=lambda language: (languages[language], language == usual), default=usual)
     if most == usual or (configured and not _is_overruled(most, languages, manuscript)):
-        return settings, jobs, found
+        return settings, jobs, outcomes
     settings = replace(settings, language=most)
     of_posts = settings.of_posts
-    again = [n for n, draft in enumerate(found) if isinstance(draft, Draft) and draft.metadata.language == usual]
+    again = [n for n, draft in enumerate(outcomes) if isinstance(draft, Draft) and draft.metadata.language == usual]
     for n in again:
         jobs[n] = DraftJob(manuscript.posts[n], of_posts, places=False)
     for n, draft in zip(again, parse_posts([jobs[n] for n in again], runner), strict=True):
-        found[n] = draft
+        outcomes[n] = draft
     if configured:  # one note for the whole instead of one for each post
-        for n, draft in enumerate(found):
+        for n, draft in enumerate(outcomes):
             if isinstance(draft, Draft) and draft.metadata.language == most:
                 others = tuple(problem for problem in draft.problems if problem.rule != "guessed-language")
-                found[n] = replace(draft, problems=others)
+                outcomes[n] = replace(draft, problems=others)
         message = sentence(
             "the tool's settings say “{told}”, and nearly all posts are in “{language}”: so are the site and the books",
             told=configured,
             language=most,
         )
         hint = sentence("write “language: {told}” into {file} to say otherwise", told=configured, file=SETTINGS_FILE)
-        found.append(Problem("", 0, 0, "guessed-language", message, hint))
-    return settings, jobs, found
+        outcomes.append(Problem("", 0, 0, "guessed-language", message, hint))
+    return settings, jobs, outcomes
 
 
 def _is_overruled(language: str, languages: Counter[str], manuscript: Manuscript) -> bool:
@@ -207,8 +207,8 @@ class _Written:
 
     def of(self, names: Iterable[str]) -> tuple[list[Article], list[Problem]]:
         """Return the articles of the drafts of these names, and their problems."""
-        found = [self.results[name] for name in names]
-        return [text for text, _ in found if text], [problem for _, problems in found for problem in problems]
+        results = [self.results[name] for name in names]
+        return [text for text, _ in results if text], [problem for _, problems in results for problem in problems]
 
 
 def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Collection:
@@ -227,8 +227,8 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
     asked = manuscript.site
     anthologies, no_covers = resolve_covers(manuscript.anthologies, files, pictures)
     look, unshown = resolve_look(manuscript.look, files, pictures)
-    found = [*drafted.problems, *in_articles, *in_pages]
-    site = surround_pages(sort_pages(pages, posts.pages.values()), asked, settings, written.ways, found)
+    problems = [*drafted.problems, *in_articles, *in_pages]
+    site = surround_pages(sort_pages(pages, posts.pages.values()), asked, settings, written.ways, problems)
     around = sort_texts(texts)
     early = _early_problems(manuscript, drafted, written.linked)
     late = (*unknown, *same_parts, *no_covers, *unshown, *in_articles, *in_pages, *map(place_in_file, in_texts))

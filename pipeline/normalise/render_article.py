@@ -204,13 +204,13 @@ def _write_html(node: Node) -> Node:
     return {"t": "RawInline", "c": ["html", f"<img{attributes}>"]}
 
 
-def _report_name(rivals: int, written: str, found: str, node: Node, findings: Findings) -> None:
+def _report_name(rivals: int, written: str, actual: str, node: Node, findings: Findings) -> None:
     """Report an address found by its last part alone, unless it is unique and its tool looks for names so."""
     if rivals > 1 or (rivals == 1 and not node.get("by_name")):
         nearest = sentence(", which is called so")
         if rivals > 1:
             nearest = sentence(", the nearest of {number} that are called so", number=rivals)
-        kind, _, path = found.rpartition(":")
+        kind, _, path = actual.rpartition(":")
         taken = sentence("the article “{slug}”", slug=path) if kind == "article" else unquote(path)
         message = sentence(
             "“{written}” is not where its address says; taken for {taken}{nearest}",

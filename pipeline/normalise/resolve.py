@@ -101,10 +101,10 @@ class Articles:
                 return target, 0
         # A permalink with the date in it, a Hugo `ref` by name: the last part alone, if only one article has it; of a
         # name alone, as in Obsidian, the nearest of those that have it.
-        found = self._by_name.get(_fold_name(path), [])
-        if 1 < len(found) <= MOST_RIVALS and "/" not in path:
-            return min(found, key=lambda target: (count_steps(post, target.path), target.path)), len(found)
-        return (found[0], 0) if len(found) == 1 else (None, 0)
+        targets = self._by_name.get(_fold_name(path), [])
+        if 1 < len(targets) <= MOST_RIVALS and "/" not in path:
+            return min(targets, key=lambda target: (count_steps(post, target.path), target.path)), len(targets)
+        return (targets[0], 0) if len(targets) == 1 else (None, 0)
 
 
 class Assets:
@@ -349,7 +349,7 @@ class Places:
                 return candidate
         # Obsidian joins the headings around one: “Heading#Part”.
         letters = (_fold_letters(wanted), _fold_letters(wanted.rpartition("#")[2]))
-        return next((found for bare in letters if (found := self._by_letters.get(bare))), None)
+        return next((target for bare in letters if (target := self._by_letters.get(bare))), None)
 
     @cached_property
     def _by_letters(self) -> Mapping[str, str]:

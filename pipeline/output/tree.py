@@ -52,13 +52,13 @@ def take_over(old: str | Path, new: str | Path) -> bool:
 
 def folders_of(paths: Collection[str]) -> set[str]:
     """Return all folders that files at these paths need."""
-    found: set[str] = set()
+    folders: set[str] = set()
     for path in paths:
         folder = path.rpartition("/")[0]
-        while folder and folder not in found:
-            found.add(folder)
+        while folder and folder not in folders:
+            folders.add(folder)
             folder = folder.rpartition("/")[0]
-    return found
+    return folders
 
 
 def _strange_ones(folder: Path, ours: Collection[str]) -> Iterator[str]:

@@ -266,8 +266,8 @@ def _without_wrapper(node: Node) -> list[Node]:
     if not triple or not triple[2]:
         return [node]
     pairs = dict(triple[2])
-    found = _POSITION.search(pairs.get("data-pos", ""))
-    position = [int(found[1]), int(found[2])] if found else None
+    match = _POSITION.search(pairs.get("data-pos", ""))
+    position = [int(match[1]), int(match[2])] if match else None
     triple[2] = [pair for pair in triple[2] if pair[0] not in ("data-pos", "wrapper")]
     # Of the attributes that an author gives to a paragraph or a list, who it is for alone matters.
     inside: list[Node] = node["c"][1] if "wrapper" in pairs and RESERVED.isdisjoint(triple[1]) else [node]
@@ -314,10 +314,10 @@ def _find(node: Node, text: str, start: int) -> int:
     kind = node["t"]
     if kind in ("RawInline", "RawBlock", "Code", "CodeBlock", "Math"):
         first = str(node["c"][1]).strip().split("\n")[0]
-        found = text.find(first, start) if first else -1
-        if kind == "Math" and found >= 0:
-            return found - len(text[:found]) + len(text[:found].rstrip().rstrip("$"))
-        return found
+        position = text.find(first, start) if first else -1
+        if kind == "Math" and position >= 0:
+            return position - len(text[:position]) + len(text[:position].rstrip().rstrip("$"))
+        return position
     if kind in ("Link", "Image"):
         return _find_bracket(text, _OPENINGS[kind], node["c"][2][0], start)
     if kind == "Header":
@@ -327,16 +327,16 @@ def _find(node: Node, text: str, start: int) -> int:
 
 def _find_bracket(text: str, opening: str, address: str, start: int) -> int:
     """Return the offset of the brackets before an address."""
-    found = text.find(address, start) if address else -1
-    begun = text.rfind(opening, start, found) if found >= 0 else -1
-    return begun if begun >= 0 else found
+    position = text.find(address, start) if address else -1
+    begun = text.rfind(opening, start, position) if position >= 0 else -1
+    return begun if begun >= 0 else position
 
 
 def _find_heading_line(text: str, inlines: list[Node], start: int) -> int:
     """Return the start of the line with a heading's words; the first such line if none looks like a heading."""
     words = [node["c"] for node in walk(inlines) if node["t"] == "Str"] or [plain_text(inlines)]
-    found = re.compile(re.escape(words[0])).finditer(text, start) if words[0] else ()
-    lines = [text.rfind("\n", 0, match.start()) + 1 for match in islice(found, _MOST_PLACES)]
+    matches = re.compile(re.escape(words[0])).finditer(text, start) if words[0] else ()
+    lines = [text.rfind("\n", 0, match.start()) + 1 for match in islice(matches, _MOST_PLACES)]
     return next((line for line in lines if _is_heading(text, line)), lines[0] if lines else -1)
 
 

@@ -166,8 +166,8 @@ def _cascade(root: etree._Element) -> None:
     for wrapper in list(cssselect2.ElementWrapper.from_xml_root(root).iter_subtree()):
         element = wrapper.etree_element
         blocks = [*(match[-1] for match in matcher.match(wrapper)), element.attrib.pop("style", "")]
-        found = (rule for block in blocks for rule in tinycss2.parse_blocks_contents(block))
-        declarations = (one for one in found if one.type == "declaration" and not one.name.startswith("-"))
+        rules = (rule for block in blocks for rule in tinycss2.parse_blocks_contents(block))
+        declarations = (one for one in rules if one.type == "declaration" and not one.name.startswith("-"))
         for each in sorted(declarations, key=lambda declaration: declaration.important):
             with contextlib.suppress(RecursionError):  # functions in functions
                 element.set(each.lower_name, tinycss2.serialize(each.value).strip())
@@ -218,8 +218,8 @@ def _transform(matrix: Transform, transform: str) -> Transform:
 
 def _number(text: str | None, otherwise: float) -> float:
     """Return the first number of an attribute; relative lengths are unknown."""
-    found = _NUMBER.findall(text or "")
-    return float(found[0]) if text and found and not text.endswith(("%", "em", "ex")) else otherwise
+    numbers = _NUMBER.findall(text or "")
+    return float(numbers[0]) if text and numbers and not text.endswith(("%", "em", "ex")) else otherwise
 
 
 PAPER = 255
@@ -230,24 +230,24 @@ _SOURCE = re.compile(r"\s*(?:url\([^()]*\)\s*)?")
 
 def read_paint(paint: str) -> tuple[Colour, float] | None:
     """Return a paint's colour (that behind a pattern) and how much it covers; None for a paint without colour."""
-    found = parse_color(_SOURCE.sub("", paint, count=1))
-    if found is None or isinstance(found, str):
+    colour = parse_color(_SOURCE.sub("", paint, count=1))
+    if colour is None or isinstance(colour, str):
         return None
-    if found.space.startswith(("lab", "lch", "ok", "xyz")):
-        return Colour(*3 * [grey_of_lightness(found.to("lab").coordinates[0])]), found.alpha
-    channels = found.to("srgb").coordinates if found.space in ("srgb", "hsl", "hwb") else found.coordinates
-    if found.space == "device-cmyk":
+    if colour.space.startswith(("lab", "lch", "ok", "xyz")):
+        return Colour(*3 * [grey_of_lightness(colour.to("lab").coordinates[0])]), colour.alpha
+    channels = colour.to("srgb").coordinates if colour.space in ("srgb", "hsl", "hwb") else colour.coordinates
+    if colour.space == "device-cmyk":
         channels = [(1 - ink) * (1 - channels[3]) for ink in channels[:3]]
-    return Colour(*(round(255 * min(max(channel, 0.0), 1.0)) for channel in channels[:3])), found.alpha
+    return Colour(*(round(255 * min(max(channel, 0.0), 1.0)) for channel in channels[:3])), colour.alpha
 
 
 def repaint(paint: str, role: Callable[[int], int]) -> str:
     """Return a paint in the grey that `role` makes of its colour; a paint without colour stays."""
-    found = read_paint(paint)
-    if found is None:
+    colour = read_paint(paint)
+    if colour is None:
         return paint
-    source, grey = paint[: -len(_SOURCE.sub("", paint, count=1))], role(grey_of(found[0]))
-    return f"{source}{Colour(grey, grey, grey).css}{round(255 * found[1]):02x}"
+    source, grey = paint[: -len(_SOURCE.sub("", paint, count=1))], role(grey_of(colour[0]))
+    return f"{source}{Colour(grey, grey, grey).css}{round(255 * colour[1]):02x}"
 
 
 def area_grey(grey: int) -> int:

@@ -191,13 +191,13 @@ def link_destinations(parts: Sequence[tuple[str, Sheets]], elsewhere: Elsewhere)
     for part, own in ((name, sheets.inventory) for name, sheets in parts):
         renamed.append({name: f"{escape_name(part)}#{name}" for name in own.names if taken.get(name, part) != part})
         taken |= {renamed[-1].get(name, name): part for name in own.names}
-    found = []
+    destinations = []
     for own, other in zip((sheets.inventory for _, sheets in parts), renamed, strict=True):
         places = {link: place for link in own.links if (place := _place(link, taken))}
         rest = {link: elsewhere(unquote(link)) for link in own.links if link not in places}
         addresses = {link: address for link, address in rest.items() if address is not None}
-        found.append(LinkDestinations(*(tuple(each.items()) for each in (other, places, addresses))))
-    return found
+        destinations.append(LinkDestinations(*(tuple(each.items()) for each in (other, places, addresses))))
+    return destinations
 
 
 def page_name(part: str, number: int) -> str:

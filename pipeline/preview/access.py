@@ -120,11 +120,11 @@ class Guarded:
 
 def _join_headers(scope: Scope) -> dict[str, str]:
     """Return the headers; the values of a repeated one are joined, so that no check accepts it."""
-    found: dict[str, str] = {}
+    headers: dict[str, str] = {}
     for name, value in scope["headers"]:
         key = name.decode("latin-1").lower()
-        found[key] = f"{found[key]}, {value.decode('latin-1')}" if key in found else value.decode("latin-1")
-    return found
+        headers[key] = f"{headers[key]}, {value.decode('latin-1')}" if key in headers else value.decode("latin-1")
+    return headers
 
 
 def _add_headers(send: Send) -> Send:

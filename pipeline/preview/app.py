@@ -74,10 +74,10 @@ class Desk:
 
     def tell_of_pages(self) -> None:
         """Have told what was found when pages were made, once."""
-        found = self.site.found_in_pages
-        if not found <= self.found_in_pages:
+        problems = self.site.found_in_pages
+        if not problems <= self.found_in_pages:
             self.look_again()
-        self.found_in_pages = found
+        self.found_in_pages = problems
 
     def close(self) -> None:
         """End all open streams of events."""
@@ -208,8 +208,8 @@ class _Answers:
         if not is_near(request):
             return refuse_others(self._desk.language)
         source = request.query_params.get("source", "")
-        found = await asyncio.to_thread(self._desk.status.listed, source)
-        return JSONResponse(dict(found), headers=FRESH)
+        listed = await asyncio.to_thread(self._desk.status.listed, source)
+        return JSONResponse(dict(listed), headers=FRESH)
 
     async def order_page(self, request: Request) -> Response:
         """Answer with a page that orders a PDF or an e-book, shows how far it is, and opens it."""

@@ -13,20 +13,20 @@ from pipeline.preview.watching import Changes
 _NAMED = 3  # files that are named one by one
 
 
-def format_line(changes: Changes, found: Refreshed, seconds: float, clock: str) -> str:
+def format_line(changes: Changes, refreshed: Refreshed, seconds: float, clock: str) -> str:
     """Return the line about one look: when, at what, what is wrong now, and how long it took."""
     return sentence(
         "{clock} {subject}: {verdict}; {seconds:.2f} s",
         clock=clock,
-        subject=_describe_changes(changes, found),
-        verdict=_describe_verdict(changes, found),
+        subject=_describe_changes(changes, refreshed),
+        verdict=_describe_verdict(changes, refreshed),
         seconds=seconds,
     )
 
 
-def _describe_changes(changes: Changes, found: Refreshed) -> str:
+def _describe_changes(changes: Changes, refreshed: Refreshed) -> str:
     if changes is None:
-        return counted("{number} article", "{number} articles", found.articles)
+        return counted("{number} article", "{number} articles", refreshed.articles)
     if not changes:
         return sentence("pages in view")
     if len(changes) > _NAMED:
@@ -34,12 +34,12 @@ def _describe_changes(changes: Changes, found: Refreshed) -> str:
     return ", ".join(sorted(changes))
 
 
-def _describe_verdict(changes: Changes, found: Refreshed) -> str:
+def _describe_verdict(changes: Changes, refreshed: Refreshed) -> str:
     """Return what is wrong in these files, and the errors elsewhere."""
     if not changes:
-        return describe_counts(found.problems)
-    here = describe_counts(problem for problem in found.problems if problem.path in changes)
-    elsewhere = sum(p.severity is Severity.ERROR and p.path not in changes for p in found.problems)
+        return describe_counts(refreshed.problems)
+    here = describe_counts(problem for problem in refreshed.problems if problem.path in changes)
+    elsewhere = sum(p.severity is Severity.ERROR and p.path not in changes for p in refreshed.problems)
     if not elsewhere:
         return here
     errors = counted("{number} error", "{number} errors", elsewhere)
@@ -59,9 +59,9 @@ def _list_counts(count: Counter[Severity]) -> Iterator[str]:
         yield counted("{number} warning", "{number} warnings", number)
 
 
-def list_errors(found: Refreshed) -> Iterator[str]:
+def list_errors(refreshed: Refreshed) -> Iterator[str]:
     """Yield a line for each error."""
-    return (_format_error(problem) for problem in found.problems if problem.severity is Severity.ERROR)
+    return (_format_error(problem) for problem in refreshed.problems if problem.severity is Severity.ERROR)
 
 
 def _format_error(problem: Problem) -> str:

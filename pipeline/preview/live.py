@@ -126,11 +126,11 @@ class LiveSite(AbstractContextManager["LiveSite"]):
             if other_looks:
                 self._begin_anew()
             is_first = self._folder.shown is None
-            found = self._rooms.reading.ask(partial(self._folder.look, paths, other_looks=other_looks), progress)
+            refreshed = self._rooms.reading.ask(partial(self._folder.look, paths, other_looks=other_looks), progress)
             if self._folder.shown and (is_first or other_looks):
                 self._rooms.reading.begin(warm_reading)
                 self._rooms.pages.begin(partial(warm_pages, self._folder.shown.plan.articles[0]))
-            return found
+            return refreshed
 
     def page(self, path: str) -> Served | None:
         """Return the page or file at a path of the site ("index.html", "articles/x.html"); None where there is none.

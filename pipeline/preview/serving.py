@@ -159,7 +159,7 @@ class _Upkeep:
         with contextlib.nullcontext(Silent()) if self.status.ready else self.teller.progress() as progress:
             begun = time.monotonic()
             try:
-                found = await asyncio.to_thread(self.site.refresh, changes, progress)
+                refreshed = await asyncio.to_thread(self.site.refresh, changes, progress)
             except UserError as error:
                 if not self.status.ready:
                     raise
@@ -168,10 +168,10 @@ class _Upkeep:
             except Exception as error:  # noqa: BLE001 - the preview goes on; what was shown stays
                 self.teller.fault(error)
                 return
-        self.teller.look(Glance(changes, found, time.monotonic() - begun))
+        self.teller.look(Glance(changes, refreshed, time.monotonic() - begun))
         if self.later:
             self.later.cancel()
-        self.later = asyncio.create_task(self._tell_later()) if self.status.take(found) else None
+        self.later = asyncio.create_task(self._tell_later()) if self.status.take(refreshed) else None
 
     async def _tell_later(self) -> None:
         await asyncio.sleep(STILL)

@@ -202,8 +202,8 @@ def _make_blob(entry: _Common | _Machine | LetteredDrawing | Blob, runner: Runne
             return entry
         case _LateIndex():
             copies = zip(entry.texts, _copy_texts(entry.texts, runner), strict=True)
-            found = {text.path: copy.found for text, copy in copies}
-            return _run_job(runner, make_index, add_terms(entry.index, found))
+            blobs = {text.path: copy.found for text, copy in copies}
+            return _run_job(runner, make_index, add_terms(entry.index, blobs))
     return _run_job(runner, _FUNCTIONS.get(type(entry), render_list), entry)
 
 
@@ -315,15 +315,15 @@ class Styles:
 
 
 def _read_stamps() -> _Stamps:
-    found = []
+    stamps = []
     for folder, _, names in os.walk(STYLES):
         for name in names:
             try:
                 status = os.stat(f"{folder}/{name}")  # noqa: PTH116 - a string: all are asked for with each look
             except OSError:
                 continue
-            found.append((f"{folder}/{name}", status.st_size, status.st_mtime_ns))
-    return tuple(sorted(found))
+            stamps.append((f"{folder}/{name}", status.st_size, status.st_mtime_ns))
+    return tuple(sorted(stamps))
 
 
 def _find_problems() -> Iterator[Problem]:

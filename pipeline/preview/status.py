@@ -44,12 +44,12 @@ class Status:
     _changes: deque[tuple[int, frozenset[str] | None]] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def take(self, found: Refreshed) -> bool:
+    def take(self, refreshed: Refreshed) -> bool:
         """Take in what a look at the folder found; return whether errors wait to be told (`tell_errors`)."""
-        changed = None if found.drafts != self.drafts or not self.ready else found.changed
+        changed = None if refreshed.drafts != self.drafts or not self.ready else refreshed.changed
         before = self.errors
-        self.problems, self.drafts, self.ready = found.problems, found.drafts, True
-        now = _select_errors(found.problems)
+        self.problems, self.drafts, self.ready = refreshed.problems, refreshed.drafts, True
+        now = _select_errors(refreshed.problems)
         self.errors = tuple(error for error in now if error in before)
         self._tell(changed)
         return now != self.errors

@@ -95,10 +95,10 @@ class _Pending:
     def _look(self, path: str, kinds: set[Change]) -> tuple[int, int]:
         """Return (0, 0) for a file that is gone; for one of a program that came and went, what is never waited for."""
         try:
-            found = os.stat(self.root / path)  # noqa: PTH116 - called for hundreds at once
+            status = os.stat(self.root / path)  # noqa: PTH116 - called for hundreds at once
         except OSError:
             return int(Change.added in kinds), 0
-        return found.st_size, found.st_mtime_ns
+        return status.st_size, status.st_mtime_ns
 
 
 async def watch_changes(
@@ -187,10 +187,10 @@ def _resolve_folder(folder: Path) -> Path:
 
 def _identify(folder: Path) -> tuple[int, int] | None:
     try:
-        found = folder.stat()
+        status = folder.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
 async def _settle(pending: _Pending) -> None:

@@ -38,11 +38,11 @@ def survey(options: Options, progress: Progress, visit: Visiting | None = None) 
     progress.expect([LOAD, NORMALISE, STAGE, *([LINKS] if visit else [])])
     for attempt in attempts(options, progress):
         with attempt as runner:
-            found = _make_survey(options, runner)
+            survey = _make_survey(options, runner)
     if visit is None:
-        return found
+        return survey
     with progress.stage(LINKS):
-        return replace(found, visits=visit(group_web_links(found.articles), progress))
+        return replace(survey, visits=visit(group_web_links(survey.articles), progress))
 
 
 def _make_survey(options: Options, runner: Runner) -> Survey:

@@ -83,11 +83,11 @@ _SEVERAL = 2  # hard sentences, from which on an article is named
 
 def advise_mending(survey: Survey) -> Iterator[Advice]:
     """Yield what there is to mend."""
-    found = group_by_rule(survey.problems)
+    by_rule = group_by_rule(survey.problems)
     yield from _advise_on_errors(survey)
-    yield from _advise_on_broken_links(survey, found)
-    yield from _advise_on_pictures(survey, found)
-    yield from _advise_on_other_warnings(survey, found)
+    yield from _advise_on_broken_links(survey, by_rule)
+    yield from _advise_on_pictures(survey, by_rule)
+    yield from _advise_on_other_warnings(survey, by_rule)
     yield from _advise_on_dead_links(survey)
     yield from _advise_on_twins(survey)
     yield from _advise_on_hard_sentences(survey)
@@ -95,16 +95,16 @@ def advise_mending(survey: Survey) -> Iterator[Advice]:
 
 def group_by_rule(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
     """Return the problems of each rule: errors first, then what readers stumble over, then the commonest."""
-    found: dict[str, list[Problem]] = defaultdict(list)
+    by_rule: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
-        found[problem.rule].append(problem)
+        by_rule[problem.rule].append(problem)
     severities = list(Severity)
 
     def order(rule: str) -> tuple[int, int, int, str]:
         own = _FIRST.index(rule) if rule in _FIRST else len(_FIRST)
-        return severities.index(RULES[rule]), own, -len(found[rule]), rule
+        return severities.index(RULES[rule]), own, -len(by_rule[rule]), rule
 
-    return {rule: found[rule] for rule in sorted(found, key=order)}
+    return {rule: by_rule[rule] for rule in sorted(by_rule, key=order)}
 
 
 def find_worst_spots(problems: Sequence[Problem], articles: Iterable[Surveyed]) -> tuple[AdviceSpot, ...]:
@@ -118,8 +118,8 @@ def find_worst_spots(problems: Sequence[Problem], articles: Iterable[Surveyed]) 
 
 def find_hard_to_read(articles: Iterable[Surveyed]) -> list[Surveyed]:
     """Return the articles with several hard sentences, those with most first."""
-    found = [article for article in articles if article.reading.hard_ones >= _SEVERAL]
-    return sorted(found, key=lambda one: (-one.reading.hard_ones, -one.reading.words_a_sentence, one.source))
+    hard = [article for article in articles if article.reading.hard_ones >= _SEVERAL]
+    return sorted(hard, key=lambda one: (-one.reading.hard_ones, -one.reading.words_a_sentence, one.source))
 
 
 def _advise_on_problems(
@@ -138,38 +138,38 @@ def _advise_on_errors(survey: Survey) -> Iterator[Advice]:
         yield _advise_on_problems(survey, NOT_PUBLISHED, (what, why), errors, RULES_PART)
 
 
-def _advise_on_broken_links(survey: Survey, found: dict[str, list[Problem]]) -> Iterator[Advice]:
-    broken = [problem for rule in _LINKS for problem in found.get(rule, ())]
+def _advise_on_broken_links(survey: Survey, by_rule: dict[str, list[Problem]]) -> Iterator[Advice]:
+    broken = [problem for rule in _LINKS for problem in by_rule.get(rule, ())]
     if broken:
         what = counted("Mend the link that leads nowhere", "Mend the {number} links that lead nowhere", len(broken))
         yield _advise_on_problems(survey, BROKEN, (what, _FINDS_NOTHING), broken, RULES_PART)
 
 
-def _advise_on_pictures(survey: Survey, found: dict[str, list[Problem]]) -> Iterator[Advice]:
-    missing = [problem for rule in _PICTURES for problem in found.get(rule, ())]
+def _advise_on_pictures(survey: Survey, by_rule: dict[str, list[Problem]]) -> Iterator[Advice]:
+    missing = [problem for rule in _PICTURES for problem in by_rule.get(rule, ())]
     if missing:
         what = counted(
             "Bring back the picture that is missing", "Bring back the {number} pictures that are missing", len(missing)
         )
         why = sentence("readers see a few words where the picture was meant")
         yield _advise_on_problems(survey, NO_PICTURE, (what, why), missing, RULES_PART)
-    if without := found.get(ALT):
+    if without := by_rule.get(ALT):
         what = counted("Say what a picture shows", "Say what {number} pictures show", len(without))
         why = sentence("who does not see them hears the name of a file")
         yield _advise_on_problems(survey, NO_WORDS, (what, why), without, "pictures")
 
 
-def _advise_on_other_warnings(survey: Survey, found: dict[str, list[Problem]]) -> Iterator[Advice]:
+def _advise_on_other_warnings(survey: Survey, by_rule: dict[str, list[Problem]]) -> Iterator[Advice]:
     """Yield advice for the rule of which there are most warnings besides."""
-    for rule in [one for one in found if RULES[one] is Severity.WARNING and one not in _FIRST][:1]:
-        number = len(found[rule])
+    for rule in [one for one in by_rule if RULES[one] is Severity.WARNING and one not in _FIRST][:1]:
+        number = len(by_rule[rule])
         what = counted(
             "Look at the warning of the rule “{rule}”",
             "Look at {number} warnings of the rule “{rule}”",
             number,
             rule=rule,
         )
-        spots = find_worst_spots(found[rule], survey.articles)
+        spots = find_worst_spots(by_rule[rule], survey.articles)
         yield Advice(ToDo.MEND, OTHERS, what, "", RULES_PART, spots, number, rule)
 
 
@@ -204,17 +204,17 @@ def _advise_on_twins(survey: Survey) -> Iterator[Advice]:
 
 
 def _advise_on_hard_sentences(survey: Survey) -> Iterator[Advice]:
-    if found := find_hard_to_read(survey.articles):
+    if articles := find_hard_to_read(survey.articles):
         what = counted(
-            "Cut the longest sentences of an article", "Cut the longest sentences of {number} articles", len(found)
+            "Cut the longest sentences of an article", "Cut the longest sentences of {number} articles", len(articles)
         )
         why = sentence(
             "“{title}” has {number} of more than {words} words",
-            title=found[0].title,
-            number=found[0].reading.hard_ones,
+            title=articles[0].title,
+            number=articles[0].reading.hard_ones,
             words=HARD,
         )
-        yield Advice(ToDo.MEND, HARD_ONES, what, why, "reading", find_spots(found), len(found))
+        yield Advice(ToDo.MEND, HARD_ONES, what, why, "reading", find_spots(articles), len(articles))
 
 
 LICENCE, SUMMARY, DRAFTS, STALE, UNLINKED, DATE, TAGS, ONCE, STRANGERS, MONTHS, PICTURE = (
@@ -269,25 +269,27 @@ def _advise_on_licence(survey: Survey) -> Iterator[Advice]:
 
 
 def _advise_on_lacks(survey: Survey) -> Iterator[Advice]:
-    if found := find_lacking(survey.articles, Lack.SUMMARY):
-        what = counted("Write the summary of an article", "Write the summaries of {number} articles", len(found))
+    if articles := find_lacking(survey.articles, Lack.SUMMARY):
+        what = counted("Write the summary of an article", "Write the summaries of {number} articles", len(articles))
         why = sentence("lists, search engines and messages with a link show it")
-        yield _advise_on_share(SUMMARY, what, why, found)
-    if found := _find_slips(survey, Lack.DATE):
-        what = counted("Date the article that has no date", "Date the {number} articles that have no date", len(found))
-        yield _advise_on_share(DATE, what, sentence("they stand behind all others"), found)
-    if found := _find_slips(survey, Lack.TAGS):
+        yield _advise_on_share(SUMMARY, what, why, articles)
+    if articles := _find_slips(survey, Lack.DATE):
         what = counted(
-            "Give tags to the article without one", "Give tags to the {number} articles without one", len(found)
+            "Date the article that has no date", "Date the {number} articles that have no date", len(articles)
         )
-        yield _advise_on_share(TAGS, what, sentence("no page of a tag leads to them"), found)
-    if found := _find_slips(survey, Lack.PICTURE):
+        yield _advise_on_share(DATE, what, sentence("they stand behind all others"), articles)
+    if articles := _find_slips(survey, Lack.TAGS):
+        what = counted(
+            "Give tags to the article without one", "Give tags to the {number} articles without one", len(articles)
+        )
+        yield _advise_on_share(TAGS, what, sentence("no page of a tag leads to them"), articles)
+    if articles := _find_slips(survey, Lack.PICTURE):
         what = counted(
             "Find a picture for the article without one",
             "Find pictures for the {number} articles without one",
-            len(found),
+            len(articles),
         )
-        yield _advise_on_share(PICTURE, what, sentence("the others have one"), found)
+        yield _advise_on_share(PICTURE, what, sentence("the others have one"), articles)
 
 
 def _advise_on_share(weight: int, what: str, why: str, articles: Sequence[Surveyed]) -> Advice:
@@ -296,8 +298,8 @@ def _advise_on_share(weight: int, what: str, why: str, articles: Sequence[Survey
 
 def _find_slips(survey: Survey, lack: Lack) -> list[Surveyed]:
     """Return the articles that lack something which most have: where most lack it, they are meant to."""
-    found = find_lacking(survey.articles, lack)
-    return found if 2 * len(found) < len(survey.articles) else []
+    articles = find_lacking(survey.articles, lack)
+    return articles if 2 * len(articles) < len(survey.articles) else []
 
 
 def _advise_on_drafts(survey: Survey) -> Iterator[Advice]:
@@ -329,7 +331,7 @@ def _advise_on_stale_tags(survey: Survey) -> Iterator[Advice]:
 
 
 def _advise_on_tags_used_once(survey: Survey) -> Iterator[Advice]:
-    single = {tag: found[0] for tag, found in group_by_tag(survey.articles).items() if len(found) == 1}
+    single = {tag: articles[0] for tag, articles in group_by_tag(survey.articles).items() if len(articles) == 1}
     if single:
         names = joined(sentence("“{tag}”", tag=tag) for tag in list(single)[:_TO_NAME])
         what = counted(
@@ -350,30 +352,32 @@ def _advise_on_strangers(survey: Survey) -> Iterator[Advice]:
 
 
 def _advise_on_empty_months(survey: Survey) -> Iterator[Advice]:
-    if found := find_empty_months(survey.articles):
+    if months := find_empty_months(survey.articles):
         what = counted(
             "Spread articles over the year: one month without any",
             "Spread articles over the year: {number} months without any",
-            len(found),
+            len(months),
         )
-        names = joined(name_month(*month) for month in found[-_TO_NAME:])
+        names = joined(name_month(*month) for month in months[-_TO_NAME:])
         why = sentence("nothing came in {months}", months=names)
         yield Advice(ToDo.WRITE, MONTHS, what, why, "months")
 
 
 def _advise_on_unlinked(survey: Survey) -> Iterator[Advice]:
-    found = find_unlinked(survey)
-    if found:
+    articles = find_unlinked(survey)
+    if articles:
         by_tag = group_by_tag(survey.articles)
-        pairs = ((article, find_near(article, survey.articles, by_tag)) for article in found)
+        pairs = ((article, find_near(article, survey.articles, by_tag)) for article in articles)
         first = next(((one, other) for one, other in pairs if other), None)
         what = counted(
-            "Link to the article that nothing leads to", "Link to {number} articles that nothing leads to", len(found)
+            "Link to the article that nothing leads to",
+            "Link to {number} articles that nothing leads to",
+            len(articles),
         )
         why = sentence("only lists lead there")
         if first and first[1]:
             why = sentence("“{other}”, say, has tags of “{title}”", other=first[1].title, title=first[0].title)
-        yield Advice(ToDo.MEND, UNLINKED, what, why, "unlinked", find_spots(found), len(found))
+        yield Advice(ToDo.MEND, UNLINKED, what, why, "unlinked", find_spots(articles), len(articles))
 
 
 MOST = 7

@@ -58,26 +58,26 @@ def count_sentence_lengths(articles: Iterable[Surveyed], step: int = 4, most: in
 
 def count_levels(articles: Iterable[Surveyed]) -> dict[str, list[int]]:
     """Return by language how many articles are easy, ordinary, hard and very hard to read."""
-    found: dict[str, list[int]] = defaultdict(lambda: [0] * (len(STEPS) + 1))
+    levels: dict[str, list[int]] = defaultdict(lambda: [0] * (len(STEPS) + 1))
     for article in articles:
         if article.reading.ease is not None:
-            found[article.language][sum(article.reading.ease < step for step in STEPS)] += 1
-    return dict(sorted(found.items(), key=lambda each: (-sum(each[1]), each[0])))
+            levels[article.language][sum(article.reading.ease < step for step in STEPS)] += 1
+    return dict(sorted(levels.items(), key=lambda each: (-sum(each[1]), each[0])))
 
 
 def compute_median(values: Iterable[float]) -> float:
     """Return the median, 0 of nothing."""
-    found = list(values)
-    return median(found) if found else 0
+    ordered = list(values)
+    return median(ordered) if ordered else 0
 
 
 def group_by_tag(articles: Iterable[Surveyed]) -> dict[str, list[Surveyed]]:
     """Return the articles of each tag, the commonest tags first."""
-    found: dict[str, list[Surveyed]] = defaultdict(list)
+    by_tag: dict[str, list[Surveyed]] = defaultdict(list)
     for article in articles:
         for tag in article.tags:
-            found[tag].append(article)
-    return dict(sorted(found.items(), key=lambda each: (-len(each[1]), each[0].casefold(), each[0])))
+            by_tag[tag].append(article)
+    return dict(sorted(by_tag.items(), key=lambda each: (-len(each[1]), each[0].casefold(), each[0])))
 
 
 def count_tag_pairs(articles: Iterable[Surveyed]) -> list[tuple[str, str, int]]:
@@ -96,12 +96,12 @@ def find_stale_tags(articles: Sequence[Surveyed]) -> list[tuple[str, int, dt.dat
         return []
     newest = max(dates)
     late = newest - min(max((newest - min(dates)) / 3, _TWO_MONTHS), _DAYS)
-    found = []
+    stale_tags = []
     for tag, members in group_by_tag(articles).items():
         last = max((member.date for member in members if member.date), default=newest)
         if len(members) >= several(articles) and last < late:
-            found.append((tag, len(members), last))
-    return found
+            stale_tags.append((tag, len(members), last))
+    return stale_tags
 
 
 def several(articles: Sequence[Surveyed]) -> int:
@@ -115,8 +115,8 @@ def find_strangers(articles: Sequence[Surveyed]) -> list[tuple[str, str]]:
     Those of two languages may be one subject, and no article could be about both.
     """
     members = {tag: found for tag, found in group_by_tag(articles).items() if len(found) >= several(articles)}
-    subjects = {tag: len(found) for tag, found in members.items()}
-    spoken = {tag: {article.language.partition("-")[0] for article in found} for tag, found in members.items()}
+    subjects = {tag: len(articles) for tag, articles in members.items()}
+    spoken = {tag: {article.language.partition("-")[0] for article in articles} for tag, articles in members.items()}
     together = {frozenset(pair[:2]) for pair in count_tag_pairs(articles)}
     pairs = [
         pair
@@ -128,11 +128,11 @@ def find_strangers(articles: Sequence[Surveyed]) -> list[tuple[str, str]]:
 
 def group_web_links(articles: Iterable[Surveyed]) -> dict[str, list[tuple[Surveyed, WebLink]]]:
     """Return all addresses of the web that articles link to, and where they do, in alphabetical order."""
-    found: dict[str, list[tuple[Surveyed, WebLink]]] = defaultdict(list)
+    by_address: dict[str, list[tuple[Surveyed, WebLink]]] = defaultdict(list)
     for article in articles:
         for link in article.reading.links:
-            found[link.address].append((article, link))
-    return dict(sorted(found.items()))
+            by_address[link.address].append((article, link))
+    return dict(sorted(by_address.items()))
 
 
 def find_dead_links(survey: Survey) -> list[tuple[Surveyed, WebLink]]:
@@ -198,10 +198,10 @@ def find_twins(articles: Iterable[Surveyed]) -> tuple[Twins, ...]:
     compare, so that a thousand articles are not compared with each other one by one.
     """
     runs = {article.slug: _find_runs(article.reading.shingles) for article in articles}
-    runs = {slug: found for slug, found in runs.items() if len(found) >= _FEWEST_RUNS}
+    runs = {slug: run for slug, run in runs.items() if len(run) >= _FEWEST_RUNS}
     pairs = (_compare(*pair, runs) for pair in sorted(_find_candidates(runs)))
-    found = [pair for pair in pairs if pair.share >= SHARE or pair.contained >= CONTAINED]
-    return tuple(sorted(found, key=lambda pair: (-pair.share, -pair.contained, pair.first, pair.second)))
+    twins = [pair for pair in pairs if pair.share >= SHARE or pair.contained >= CONTAINED]
+    return tuple(sorted(twins, key=lambda pair: (-pair.share, -pair.contained, pair.first, pair.second)))
 
 
 def _find_runs(shingles: bytes) -> frozenset[int]:

@@ -42,7 +42,7 @@ def survey_as_json(survey: Survey, language: str) -> dict[str, Any]:
         "unlinked": [article.slug for article in find_unlinked(survey)],
         "twins": [asdict(pair) for pair in survey.twins],
         "problems": {
-            rule: [problem.place for problem in found] for rule, found in group_by_rule(survey.problems).items()
+            rule: [problem.place for problem in problems] for rule, problems in group_by_rule(survey.problems).items()
         },
         "not_read": list(survey.too_much),
     }

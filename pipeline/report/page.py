@@ -117,11 +117,11 @@ def _list_mending(survey: Survey, speaker: Speaker) -> dict[str, Any]:
 
 def _group_visits(survey: Survey, speaker: Speaker) -> dict[LinkState, list[Sequence[str]]]:
     places = counting.group_web_links(survey.articles)
-    found: dict[LinkState, list[Sequence[str]]] = {state: [] for state in LinkState}
+    groups: dict[LinkState, list[Sequence[str]]] = {state: [] for state in LinkState}
     for visit in survey.visits or ():
         first_article = places[visit.address][0][0]
-        found[visit.state].append((visit.address, speaker.say(describe_visit(visit)), *_describe_place(first_article)))
-    return found
+        groups[visit.state].append((visit.address, speaker.say(describe_visit(visit)), *_describe_place(first_article)))
+    return groups
 
 
 def _make_counts(survey: Survey, speaker: Speaker) -> dict[str, Any]:

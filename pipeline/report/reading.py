@@ -46,11 +46,11 @@ def measure_reading(body: str, language: str, *, measured: bool) -> TextReading:
 
 
 def _find_links(tree: Tree) -> Iterator[WebLink]:
-    found: dict[str, None] = {}
+    links: dict[str, None] = {}
     for element in tree.iter("a"):
         address = element.get("href", "")
-        if address not in found and _is_of_the_web(address):
-            found[address] = None
+        if address not in links and _is_of_the_web(address):
+            links[address] = None
             yield WebLink(address, shortened(text_of(element), _LETTERS))
 
 

@@ -54,17 +54,17 @@ def resolve_addresses(host: str) -> tuple[str, ...]:
             answer.set_exception(error)
 
     threading.Thread(target=ask, daemon=True).start()
-    found = answer.result(_SECONDS)
-    return tuple(dict.fromkeys(str(each[4][0]) for each in found))
+    infos = answer.result(_SECONDS)
+    return tuple(dict.fromkeys(str(each[4][0]) for each in infos))
 
 
 def is_public(address: str) -> bool:
     """Return whether an address is one of the public internet."""
     try:
-        found = ip_address(address)  # one with a scope (`%eth0`) is not public either
+        ip = ip_address(address)  # one with a scope (`%eth0`) is not public either
     except ValueError:
         return False
-    return _is_public_4(found) if isinstance(found, IPv4Address) else _is_public_6(found)
+    return _is_public_4(ip) if isinstance(ip, IPv4Address) else _is_public_6(ip)
 
 
 def _is_public_4(address: IPv4Address) -> bool:

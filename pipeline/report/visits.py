@@ -129,11 +129,11 @@ def _follow_moves(address: str, web: Web, turn: Turn) -> tuple[Reply, str]:
 def _find_next(address: str, location: str) -> str:
     """Return the page that a location leads to, as a page at an address says it."""
     try:
-        found = urldefrag(urljoin(address, location)).url
-        urlsplit(found)
+        goal = urldefrag(urljoin(address, location)).url
+        urlsplit(goal)
     except ValueError:
         raise NotWebError from None
-    return found
+    return goal
 
 
 def _ask_gently(address: str, web: Web, turn: Turn) -> Reply:
@@ -243,8 +243,8 @@ _KEPT = 90  # days
 
 def recall_visits(today: dt.date) -> dict[str, Visit]:
     """Return the visits that are still worth something, by their addresses."""
-    found = _read_visits()
-    return {visit.address: visit for visit in found if _age(visit, today) < FRESH.get(visit.state, 0)}
+    visits = _read_visits()
+    return {visit.address: visit for visit in visits if _age(visit, today) < FRESH.get(visit.state, 0)}
 
 
 def remember_visits(visits: Iterable[Visit], today: dt.date) -> None:

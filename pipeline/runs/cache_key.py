@@ -110,19 +110,19 @@ def _machine_fonts() -> str:
 
     Without fontconfig's tool it has those of the extra `fonts` alone. It takes some 10 ms for 400 fonts.
     """
-    found = set(map(os.fsencode, font_files()))
+    paths = set(map(os.fsencode, font_files()))
     if command := shutil.which("fc-list"):
         listed = subprocess.run([command, "--format", "%{file}\\n"], capture_output=True, check=False)  # noqa: S603 - no shell, no text of others
-        found.update(listed.stdout.splitlines())
-    fonts = (b"%b %b" % (path, _stamp(path).encode()) for path in sorted(found))
+        paths.update(listed.stdout.splitlines())
+    fonts = (b"%b %b" % (path, _stamp(path).encode()) for path in sorted(paths))
     return hashlib.sha256(b"\n".join(fonts)).hexdigest()[:16]
 
 
 def _chosen_pandoc() -> dict[str, str]:
     """Return the pandoc that the environment names, or the machine's where pypandoc has none of its own."""
     named = os.environ.get(_CHOSEN_PANDOC)
-    found = find_spec("pypandoc")
-    homes = (found and found.submodule_search_locations) or ()
+    spec = find_spec("pypandoc")
+    homes = (spec and spec.submodule_search_locations) or ()
     if not named and any(Path(home, "files", "pandoc").exists() for home in homes):
         return {}
     path = named or shutil.which("pandoc") or ""

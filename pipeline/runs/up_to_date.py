@@ -188,8 +188,8 @@ def _keep(value: object, *key: str) -> None:
 
 
 def _find(kind: type[T], *key: str) -> T | None:
-    found = Store(trusted_cache()).find(_key(key))
-    return found.value_of(kind) if found else None
+    pickled = Store(trusted_cache()).find(_key(key))
+    return pickled.value_of(kind) if pickled else None
 
 
 def forget() -> bool:

@@ -165,8 +165,8 @@ def _write_letter(letter: str) -> str:
     if letter == "’":
         return "[’' ]?"
     base = unicodedata.normalize("NFKD", letter)[0]
-    found = "".join(dict.fromkeys((letter, letter.upper(), *((base, base.upper()) if base.isascii() else ()))))
-    return f"[{found}]" if letter.isalpha() and len(found) > 1 else escaped(letter)
+    letters = "".join(dict.fromkeys((letter, letter.upper(), *((base, base.upper()) if base.isascii() else ()))))
+    return f"[{letters}]" if letter.isalpha() and len(letters) > 1 else escaped(letter)
 
 
 def _join_words(words: Collection[str]) -> str:
@@ -212,7 +212,7 @@ def read_fields(values: object, keys: Keys, such_as: str) -> dict[str, Any]:
     """
     if not isinstance(values, Mapping):
         raise wrong_value("wants “key: value” lines such as “{such_as}”", such_as=such_as)
-    found: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for name, value in values.items():
         key = known_word(str(name).replace("-", "_"), keys)
         if key not in keys or (key in values and key != str(name)):
@@ -221,10 +221,10 @@ def read_fields(values: object, keys: Keys, such_as: str) -> dict[str, Any]:
             raise WrongValueError(message, (str(name),))
         if value is not None:
             try:
-                found[keys[key].field] = keys[key].kind.read(value)
+                fields[keys[key].field] = keys[key].kind.read(value)
             except WrongValueError as error:
                 raise WrongFieldError(key, said_by(error), str(name), error.path) from None
-    return found
+    return fields
 
 
 def require_short(word: str) -> str:
@@ -258,11 +258,11 @@ def texts(value: object) -> tuple[str, ...]:
 )
 def names(value: object) -> tuple[str, ...]:
     """Return names of people, or one: each has a letter."""
-    found = tuple(filter(None, texts(value)))
-    for name in found:
+    words = tuple(filter(None, texts(value)))
+    for name in words:
         if not any(map(str.isalpha, name)):
             raise wrong_value("wants the names of people, not “{name}”", name=name)
-    return found
+    return words
 
 
 def matching(

@@ -61,5 +61,5 @@ def written(media_type: str, data: bytes) -> str:
 
 def pixels_in(address: str) -> bytes | None:
     """Return the bytes of a picture made of pixels within an address; None for any other address."""
-    found = read_data(address) if is_data(address) else None
-    return found.data if found and found.media_type.startswith("image/") and found.media_type[6:9] != "svg" else None
+    data = read_data(address) if is_data(address) else None
+    return data.data if data and data.media_type.startswith("image/") and data.media_type[6:9] != "svg" else None

@@ -115,8 +115,8 @@ _NO_FONTS = OwnFonts()
 
 def own_fonts() -> OwnFonts:
     """Return the look's fonts."""
-    found: OwnFonts = given(FONTS) or _NO_FONTS
-    return found
+    fonts: OwnFonts = given(FONTS) or _NO_FONTS
+    return fonts
 
 
 def family(role: str) -> str:

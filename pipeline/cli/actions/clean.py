@@ -35,10 +35,10 @@ def clean(*, content: str, output: str, teacher_output: str, cache: bool) -> Non
             forget_visits()
         if cache and forget():
             write_told(sentence("Removed the cache."))
-        found = remove(folder)
+        removed = remove(folder)
         if remove_copies(teachers):
             write_told(sentence("Removed {folder}.", folder=teachers))
-    if found:
+    if removed:
         write_told(sentence("Removed {folder}.", folder=folder))
     else:
         write_told(sentence("Nothing to remove: there is no {folder}.", folder=folder))

@@ -41,13 +41,13 @@ def deploy(*, content: str, output: str, to: str, dry_run: bool, all_files: bool
     if is_new and not dry_run:
         confirm(options.content, target)
     begin()
-    with all_in_scratch(), open_deployment(target, upload, asks=can_ask()) as found:
-        if found.first and (typed or not is_new):
+    with all_in_scratch(), open_deployment(target, upload, asks=can_ask()) as deployment:
+        if deployment.first and (typed or not is_new):
             _tell_public(options)
-        _tell(found, target, dry_run=dry_run, most=sys.maxsize if all_files else _FEW)
-        if found.changes and not dry_run:
-            found.send()
-            write_told(sentence("Put online: {changes}.", changes=_count_changes(found.changes)))
+        _tell(deployment, target, dry_run=dry_run, most=sys.maxsize if all_files else _FEW)
+        if deployment.changes and not dry_run:
+            deployment.send()
+            write_told(sentence("Put online: {changes}.", changes=_count_changes(deployment.changes)))
             write_told(_describe_place(target, settings.settings.base_url))
     return ExitCode.PUBLISHED
 
@@ -139,33 +139,33 @@ def _compose_command(content: str, output: str, target: DeployTarget) -> str:
 def _tell_public(options: Options) -> None:
     """Name who and what everyone will see."""
     with run_with_progress() as progress:
-        found = list_public(options, progress)
+        public = list_public(options, progress)
     authors, pictures, files = (
-        {"number": len(names), "names": ", ".join(names)} for names in (found.authors, found.pictures, found.files)
+        {"number": len(names), "names": ", ".join(names)} for names in (public.authors, public.pictures, public.files)
     )
     write_told(
         sentence("Everyone will see:"),
-        sentence("  authors ({number}): {names}", **authors) if found.authors else sentence("  authors: none"),
-        sentence("  pictures ({number}): {names}", **pictures) if found.pictures else sentence("  pictures: none"),
-        sentence("  files ({number}): {names}", **files) if found.files else sentence("  files: none"),
+        sentence("  authors ({number}): {names}", **authors) if public.authors else sentence("  authors: none"),
+        sentence("  pictures ({number}): {names}", **pictures) if public.pictures else sentence("  pictures: none"),
+        sentence("  files ({number}): {names}", **files) if public.files else sentence("  files: none"),
     )
 
 
-def _tell(found: Deployment, target: DeployTarget, *, dry_run: bool, most: int) -> None:
-    write_told(*_notes(found.upload))
-    if not found.changes:
-        number = len(found.upload.files)
+def _tell(deployment: Deployment, target: DeployTarget, *, dry_run: bool, most: int) -> None:
+    write_told(*_notes(deployment.upload))
+    if not deployment.changes:
+        number = len(deployment.upload.files)
         write_told(
             sentence("Nothing to send: {target} has all {number} files as they are.", target=target, number=number)
         )
         return
-    counts = _count_changes(found.changes)
+    counts = _count_changes(deployment.changes)
     would = sentence("Would be changed at {target}: {changes}.", target=target, changes=counts)
     write_told(would if dry_run else sentence("Changing at {target}: {changes}.", target=target, changes=counts))
-    if found.dropped:
-        names = _name_first(tuple(map(in_one_line, found.dropped)))
+    if deployment.dropped:
+        names = _name_first(tuple(map(in_one_line, deployment.dropped)))
         write_told(sentence("These entries of others go, since git takes no such name: {paths}.", paths=names))
-    kinds = (("+", found.changes.added), ("~", found.changes.changed), ("-", found.changes.removed))
+    kinds = (("+", deployment.changes.added), ("~", deployment.changes.changed), ("-", deployment.changes.removed))
     write_told(*(line for sign, files in kinds for line in _list_files(sign, files, most)))
 
 

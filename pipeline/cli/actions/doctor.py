@@ -25,8 +25,8 @@ def doctor(*, content: str, json: bool) -> ExitCode:
     diagnosis = examine(Place(_folder(content), Path((content and output_within(content)) or OUTPUT)))
     code = ExitCode.USER if diagnosis.missing else ExitCode.PUBLISHED
     if json:
-        found = {"exit_code": int(code), **_in_words(diagnosis)}
-        write_lines(visible_json(notation.dumps(found, ensure_ascii=False, indent=2)) + "\n")
+        answer = {"exit_code": int(code), **_in_words(diagnosis)}
+        write_lines(visible_json(notation.dumps(answer, ensure_ascii=False, indent=2)) + "\n")
     else:
         write_told(*lines(diagnosis))
     return code

@@ -61,11 +61,14 @@ def explanations(language: str) -> Mapping[str, Explanation]:
 
 def explanation(rule: str, language: str) -> str:
     """Return what there is to say of a rule, for a terminal."""
-    found = explanations(language)[rule]
-    lines = [f"{rule} ({in_language(SEVERITY_NAMES[RULES[rule]], language)})", *_wrap(found.meaning)]
-    for head, text in ((sentence("Why it matters"), found.why), (sentence("How to mend it"), found.mend)):
+    explanation = explanations(language)[rule]
+    lines = [f"{rule} ({in_language(SEVERITY_NAMES[RULES[rule]], language)})", *_wrap(explanation.meaning)]
+    for head, text in ((sentence("Why it matters"), explanation.why), (sentence("How to mend it"), explanation.mend)):
         lines += ["", in_language(head, language), *_wrap(text, "  ")]
-    for head, files in ((sentence("Before ({at})", at=found.at), found.before), (sentence("After"), found.after)):
+    for head, files in (
+        (sentence("Before ({at})", at=explanation.at), explanation.before),
+        (sentence("After"), explanation.after),
+    ):
         for name, text in files.items():
             named = head if len(files) == 1 else sentence("{head}: {name}", head=head, name=name)
             lines += ["", in_language(named, language)]

@@ -73,8 +73,8 @@ def _describe_outcome(outcome: Imported) -> Iterator[str]:
         return
     yield _describe_fate(outcome)
     for fate, (say, at_once) in _FATES.items():
-        found = [remark.said for remark in outcome.remarks if remark.fate is fate]
-        yield from map(say, [joined(found, "{first}; {second}")] if at_once and found else found)
+        sentences = [remark.said for remark in outcome.remarks if remark.fate is fate]
+        yield from map(say, [joined(sentences, "{first}; {second}")] if at_once and sentences else sentences)
 
 
 def _describe_fate(outcome: Imported) -> str:

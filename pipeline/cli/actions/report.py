@@ -36,26 +36,26 @@ def report(
     path = find_report_path(output, options) if output or open or not json else None
     visit = Checking(dt.datetime.now().astimezone().date()).visits if online else None
     with run_with_progress(shown) as progress:
-        found = survey(options, progress, visit)
+        result = survey(options, progress, visit)
     if path:
-        write_report(make_page(found, spoken()), path)
+        write_report(make_page(result, spoken()), path)
     if json:
         data = {
             "exit_code": int(ExitCode.PUBLISHED),
             "report": str(path) if path else None,
-            **survey_as_json(found, spoken()),
+            **survey_as_json(result, spoken()),
         }
         write_lines(visible_json(notation.dumps(data, ensure_ascii=False, indent=2)) + "\n")
     elif path and not shown.quiet:
-        write_told(*_list_tasks(found, path))
+        write_told(*_list_tasks(result, path))
     if path and open:
         _open(path)
     return ExitCode.PUBLISHED
 
 
-def _list_tasks(found: Survey, path: Path) -> Iterator[str]:
+def _list_tasks(survey: Survey, path: Path) -> Iterator[str]:
     """Yield the next tasks, and the path of the report."""
-    for number_, advice in enumerate(list_advice(found), 1):
+    for number_, advice in enumerate(list_advice(survey), 1):
         place = advice.spots[0].place if advice.spots else ""
         yield (
             sentence("{number}. {what} ({place})", number=number_, what=advice.what, place=place)

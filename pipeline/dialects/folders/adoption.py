@@ -86,8 +86,8 @@ def _describe_settings(site: Site, news: Mapping[str, Any]) -> str:
 
 def _find_news(settings: Settings, said: ToolSettings) -> dict[str, Any]:
     """Return what is said that the settings do not say."""
-    found = {"title": said.title, "language": said.language, "base_url": said.base_url, "authors": said.authors}
-    return {key: value for key, value in found.items() if value and not getattr(settings, key)}
+    values = {"title": said.title, "language": said.language, "base_url": said.base_url, "authors": said.authors}
+    return {key: value for key, value in values.items() if value and not getattr(settings, key)}
 
 
 def _find_new_languages(own: SiteSettings, said: ToolSettings) -> tuple[OwnLanguage, ...]:
@@ -118,19 +118,19 @@ _Place = tuple[float, str]
 
 def find_contents(root: Path, sites: Sequence[Site], posts: Iterable[Post], files: Iterable[str]) -> Contents:
     """Return the title of the part ("" for none) and the path of each page, in their order; () where no tool tells."""
-    found: list[tuple[str, str]] = []
+    contents: list[tuple[str, str]] = []
     for site in sites:
         values = read_configuration(root, site.configuration) if site.tool in ("MkDocs", "Quarto") else {}
         below = next(iter(site.content), posixpath.join(site.folder, "docs"))
-        found += _list_pages(values.get("nav"), below)
+        contents += _list_pages(values.get("nav"), below)
         for key in ("chapters", "appendices"):
-            found += _list_pages(find_at(values, "book", key), site.folder)
+            contents += _list_pages(find_at(values, "book", key), site.folder)
     posts, files = list(posts), list(files)
     docusaurus = next((site for site in sites if site.tool == "Docusaurus"), None)
     base = posixpath.join(docusaurus.folder, "docs") if docusaurus else ""
     if docusaurus:
-        found += _list_pages(_read_sidebars(root, docusaurus.folder, base, posts, files), "")
-    return tuple(dict.fromkeys(found or _sort_by_positions(root, base, posts, files)))
+        contents += _list_pages(_read_sidebars(root, docusaurus.folder, base, posts, files), "")
+    return tuple(dict.fromkeys(contents or _sort_by_positions(root, base, posts, files)))
 
 
 def _read_sidebars(root: Path, folder: str, base: str, posts: Sequence[Post], files: Sequence[str]) -> list[object]:
@@ -207,8 +207,8 @@ def _list_pages(items: object, base: str, part: str = "") -> Iterator[tuple[str,
 def _sort_by_positions(root: Path, base: str, posts: Iterable[Post], files: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the pages below a folder as their numbers have them, and those of the folders that they are in."""
     inside = [post for post in posts if not base or post.path.startswith(f"{base}/")]
-    found = [path for path in files if PurePosixPath(path).name in _CATEGORIES][:_MOST]
-    categories = {posixpath.dirname(path): read_configuration(root, path) for path in found}
+    paths = [path for path in files if PurePosixPath(path).name in _CATEGORIES][:_MOST]
+    categories = {posixpath.dirname(path): read_configuration(root, path) for path in paths}
     numbered = [_POSITION in post.metadata for post in inside] + [
         "position" in category for category in categories.values()
     ]

@@ -179,7 +179,7 @@ class _Reader:
         return items
 
     def _map(self, depth: int) -> dict[str, object]:
-        found: dict[str, object] = {}
+        values: dict[str, object] = {}
         while self._at < len(self._tokens) and not self.take_if("}"):
             before = self._at
             kind, sign = self._peek()
@@ -187,14 +187,14 @@ class _Reader:
                 self._at += 1
                 key = _read_text(sign) if kind == "text" else sign
                 if self.take_if(":"):
-                    found[str(key)] = self.value(depth)
+                    values[str(key)] = self.value(depth)
                 elif self._peek()[1] in (",", "}"):
-                    found[str(key)] = Name(sign)
+                    values[str(key)] = Name(sign)
             self._skip_value()
             self.take_if(",")
             if self._at == before:
                 self._at += 1
-        return found
+        return values
 
     def _skip_value(self) -> None:
         """Go to the sign that ends the value here."""

@@ -41,10 +41,10 @@ def clean_text(value: object) -> str:
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return ""
     try:
-        found = text(value)
+        cleaned = text(value)
     except WrongValueError:
         return ""
-    return found if len(found) <= _LONGEST else ""
+    return cleaned if len(cleaned) <= _LONGEST else ""
 
 
 def parse_language(value: object) -> str:
@@ -179,8 +179,8 @@ def _read_hugo(folder: Path, configuration: str) -> ToolSettings:
 
 def _read_hugo_languages(languages: object) -> Iterator[OwnLanguage]:
     """Yield the languages of a Hugo site that has several, by their weights."""
-    found = languages if isinstance(languages, dict) and len(languages) > 1 else {}
-    for code, own in sorted(found.items(), key=lambda item: _read_weight(find_at(item[1], "weight"))):
+    by_code = languages if isinstance(languages, dict) and len(languages) > 1 else {}
+    for code, own in sorted(by_code.items(), key=lambda item: _read_weight(find_at(item[1], "weight"))):
         language = parse_language(first(find_at(own, "locale"), find_at(own, "languageCode"), str(code)))
         if language and str(find_at(own, "disabled")).casefold() != "true":
             subtitle = first(find_at(own, "params", "subtitle"), find_at(own, "params", "description"))
@@ -252,18 +252,18 @@ _SAYING: Mapping[str, Callable[[Path, str], ToolSettings]] = {
 def _call(module: Module, name: str) -> object:
     """Return what an integration with this name is given."""
     calls = module.find(module.exported, "integrations")
-    found = (
+    named = (
         call for call in (calls if isinstance(calls, list) else []) if isinstance(call, Call) and call.name == name
     )
-    return next((call.arguments[0] for call in found if call.arguments), None)
+    return next((call.arguments[0] for call in named if call.arguments), None)
 
 
 def _choose_language(languages: object) -> object:
     """Return the language with the least weight, or the first, of those that a site has."""
     if not isinstance(languages, dict) or not languages:
         return None
-    found = [(_read_weight(find_at(value, "weight")), number) for number, value in enumerate(languages.values())]
-    return list(languages.values())[min(found)[1]]
+    weights = [(_read_weight(find_at(value, "weight")), number) for number, value in enumerate(languages.values())]
+    return list(languages.values())[min(weights)[1]]
 
 
 def _read_weight(value: object) -> float:

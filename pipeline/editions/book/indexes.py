@@ -68,17 +68,17 @@ def list_sources(book: Book, cited: Mapping[str, Iterable[Citation]]) -> tuple[I
     `cited` has the citations of each section and article by its name, in any order; addresses that are not of the web
     are passed over. Addresses that are typed alike are one.
     """
-    found: dict[str, tuple[str, dict[str, set[int]]]] = {}
+    cited_in: dict[str, tuple[str, dict[str, set[int]]]] = {}
     for name, citations in _sort_found(book, cited):
         for citation in citations:
             if is_web(citation.address):
-                _, places = found.setdefault(typed(citation.address), (citation.address, {}))
+                _, places = cited_in.setdefault(typed(citation.address), (citation.address, {}))
                 places.setdefault(name, set()).update({citation.page} - {0})
     mention = _prepare_mentions(book)
     return tuple(
         IndexEntry(sections.entry_place(number), text, tuple(mention(*place) for place in places.items()), address)
         for number, (text, (address, places)) in enumerate(
-            sorted(found.items(), key=lambda item: _make_sort_key(item[0]))
+            sorted(cited_in.items(), key=lambda item: _make_sort_key(item[0]))
         )
     )
 
@@ -95,8 +95,8 @@ def figures(book: Book, shown: Mapping[str, Iterable[Figure]]) -> tuple[FigureEn
     `shown` has those of each section and article by its name.
     """
     mention = _prepare_mentions(book)
-    found = [(name, figure) for name, some in _sort_found(book, shown) for figure in some if figure.caption]
-    if len(found) < FEWEST_FIGURES:
+    captioned = [(name, figure) for name, some in _sort_found(book, shown) for figure in some if figure.caption]
+    if len(captioned) < FEWEST_FIGURES:
         return ()
     return tuple(
         FigureEntry(
@@ -105,7 +105,7 @@ def figures(book: Book, shown: Mapping[str, Iterable[Figure]]) -> tuple[FigureEn
             figure.id,
             mention(name, {figure.page} - {0}),
         )
-        for number, (name, figure) in enumerate(found)
+        for number, (name, figure) in enumerate(captioned)
     )
 
 
@@ -128,7 +128,7 @@ def index(book: Book, first: Mapping[str, int] = _NO_PAGES) -> tuple[IndexEntry,
     )
 
 
-def _sort_found(book: Book, found: Mapping[str, Iterable[_Found]]) -> Iterable[tuple[str, Iterable[_Found]]]:
+def _sort_found(book: Book, by_text: Mapping[str, Iterable[_Found]]) -> Iterable[tuple[str, Iterable[_Found]]]:
     names = (
         sections.DEDICATION,
         sections.PREFACE,
@@ -136,7 +136,7 @@ def _sort_found(book: Book, found: Mapping[str, Iterable[_Found]]) -> Iterable[t
         sections.AFTERWORD,
         sections.AUTHORS,
     )
-    return ((name, found[name]) for name in names if name in found)
+    return ((name, by_text[name]) for name in names if name in by_text)
 
 
 def _prepare_mentions(book: Book) -> Callable[[str, Collection[int]], Mention]:
@@ -144,11 +144,11 @@ def _prepare_mentions(book: Book) -> Callable[[str, Collection[int]], Mention]:
 
     def mention(name: str, pages: Collection[int]) -> Mention:
         article = articles.get(name)
-        found = tuple(sorted(pages))
+        numbers = tuple(sorted(pages))
         if article:
-            return Mention(name, article.title, article.language, found, article.title_html)
+            return Mention(name, article.title, article.language, numbers, article.title_html)
         title, html = sections.section_title(book, name), sections.section_title_html(book, name)
-        return Mention(name, title, book.language, found, html)
+        return Mention(name, title, book.language, numbers, html)
 
     return mention
 

@@ -95,12 +95,12 @@ def _list_members(collection: Collection, part: ListedPart) -> Iterator[str]:
             )
     yield from part.posts
     for name in part.tags:
-        found = find_tags(collection, name)
-        if not found:
+        tags = find_tags(collection, name)
+        if not tags:
             raise EmptySelectionError(
                 sentence("the part “{title}” names the tag “{name}”, which no article has", title=part.title, name=name)
             )
-        yield from (slug for tag in found for slug in tag.articles)
+        yield from (slug for tag in tags for slug in tag.articles)
 
 
 _NAMES = 3  # of articles' authors that a title page names where the settings name none
@@ -111,7 +111,7 @@ def plan_books(collection: Collection) -> tuple[tuple[Book, ...], tuple[Problem,
 
     They are those of the settings, or else one of all articles; one of all is made in each language of the collection.
     """
-    found: dict[str, Book] = {}
+    books: dict[str, Book] = {}
     problems: list[Problem] = []
     requests = collection.anthologies or (Anthology(),)
     for request in (language for each in requests for language in _add_languages(each, collection)):
@@ -120,12 +120,12 @@ def plan_books(collection: Collection) -> tuple[tuple[Book, ...], tuple[Problem,
         except EmptySelectionError as error:
             message = sentence("an anthology has no article: {error}", error=error)
         else:
-            if found.setdefault(one.path, one) is one:
+            if books.setdefault(one.path, one) is one:
                 continue
             message = sentence("two anthologies would be {path}; this one is not made", path=one.path)
         hint = sentence("correct the entry of “anthologies”, give it a “name”, or delete it")
         problems.append(Problem(SETTINGS_FILE, *request.place, "anthology", message, hint))
-    return tuple(found.values()), tuple(problems)
+    return tuple(books.values()), tuple(problems)
 
 
 def _add_languages(asked: Anthology, collection: Collection) -> Iterator[Anthology]:

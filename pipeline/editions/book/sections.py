@@ -67,9 +67,9 @@ def entry_place(number: int) -> str:
 
 def list_sections_before(book: Book) -> tuple[str, ...]:
     """Return the names of the sections before the articles, in reading order."""
-    found = {DEDICATION: book.dedication, PREFACE: book.preface}
+    texts = {DEDICATION: book.dedication, PREFACE: book.preface}
     names = (COVER, HALF_TITLE, TITLE, IMPRINT, DEDICATION, CONTENTS, PREFACE)
-    return tuple(name for name in names if found.get(name, book))
+    return tuple(name for name in names if texts.get(name, book))
 
 
 def list_sections_after(book: Book, figures: Sequence[object], sources: Sequence[object]) -> tuple[str, ...]:
@@ -77,7 +77,7 @@ def list_sections_after(book: Book, figures: Sequence[object], sources: Sequence
 
     Figures and sources are among them only where there are any.
     """
-    found: dict[str, object] = {
+    contents: dict[str, object] = {
         AFTERWORD: book.afterword,
         FIGURES: figures,
         SOURCES: sources,
@@ -85,7 +85,7 @@ def list_sections_after(book: Book, figures: Sequence[object], sources: Sequence
         AUTHORS: book.biographies,
         COLOPHON: book,
     }
-    return tuple(name for name, content in found.items() if content)
+    return tuple(name for name, content in contents.items() if content)
 
 
 def section_title(book: Book, name: str) -> str:

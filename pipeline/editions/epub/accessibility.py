@@ -69,12 +69,12 @@ def find_described(page: etree._Element, pictures: Iterable[Picture]) -> list[bo
     for picture in pictures:
         names[picture_path(picture).rpartition("/")[2]].add(_keep_letters(PurePosixPath(picture.path).stem))
     title = _keep_letters(page.findtext(f"{_XHTML}head/{_XHTML}title", ""))
-    found = []
+    described = []
     for image in _list_images(page):
         own = names[(image.get("src") or "").rpartition("/")[2]]
         known = {"", "image", title, _keep_letters(image.get("title") or ""), _read_caption(image)} | own
-        found.append(_keep_letters(image.get("alt") or "") not in known)
-    return found
+        described.append(_keep_letters(image.get("alt") or "") not in known)
+    return described
 
 
 def _list_images(page: etree._Element) -> Iterator[etree._Element]:

@@ -186,9 +186,9 @@ def _select_headings(headings: Iterable[Heading], chapter: Chapter) -> tuple[Hea
     return tuple(heading for heading in found if heading.id in places)
 
 
-def _add_numbers(found: Iterable[_Paged], first: int) -> Iterator[_Paged]:
+def _add_numbers(entries: Iterable[_Paged], first: int) -> Iterator[_Paged]:
     """Yield the same with the numbers of the book's pages, or with none where the text has none."""
-    return (citation._replace(page=first + citation.page if first else 0) for citation in found)
+    return (citation._replace(page=first + citation.page if first else 0) for citation in entries)
 
 
 def number_all_chapters(chapters: Iterable[tuple[Blob, int]], book: Book, runner: Runner) -> Iterator[Deflated]:

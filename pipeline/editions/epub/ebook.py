@@ -43,7 +43,7 @@ class BookFile(NamedTuple):
 
 def choose_recordings(book: Book) -> dict[str, BookFile]:
     """Return the recordings that are in a book, and their captions, by the paths of their assets."""
-    found: dict[str, BookFile] = {}
+    recordings: dict[str, BookFile] = {}
     size = 0
     played = dict.fromkeys(path for text in book.texts for path in text.recordings)
     for path in played:
@@ -52,10 +52,10 @@ def choose_recordings(book: Book) -> dict[str, BookFile]:
         if not recording or not media_type or recording.data.size > min(LARGEST, MOST - size):
             continue
         size += recording.data.size
-        found[path] = _file(path, media_type, recording.data)
+        recordings[path] = _file(path, media_type, recording.data)
         shown = (caption for caption in recording.captions if caption.path in played)
-        found |= {captions.path: _file(captions.path, _CAPTIONS, captions.data) for captions in shown}
-    return found
+        recordings |= {captions.path: _file(captions.path, _CAPTIONS, captions.data) for captions in shown}
+    return recordings
 
 
 def find_large_recordings(book: Book, inside: Mapping[str, BookFile]) -> Iterator[tuple[Article, Recording]]:

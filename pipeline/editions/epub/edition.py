@@ -96,19 +96,19 @@ def _add_letters(book: Book, runner: Runner) -> Book:
 def _find_narrations(book: Book, texts: Iterable[Written], inside: Mapping[str, BookFile]) -> dict[str, Narration]:
     """Return how chapters are read aloud that say when, by recordings that are in the book, from there."""
     places = {text.name: frozenset(text.chapter.places) for text in texts}
-    found: dict[str, Narration] = {}
+    narrations: dict[str, Narration] = {}
     for article in book.articles:
         reading = article.narration
         if reading and reading.spoken and reading.path in inside:
             spoken = tuple(spoken for spoken in reading.spoken if spoken.id in places.get(article.slug, ()))
-            found[article.slug] = Narration(inside[reading.path].path, spoken)
-    return {slug: narration for slug, narration in found.items() if narration.spoken}
+            narrations[article.slug] = Narration(inside[reading.path].path, spoken)
+    return {slug: narration for slug, narration in narrations.items() if narration.spoken}
 
 
 def _collect_pictures(book: Book) -> tuple[Picture, ...]:
     biographies = (text for _, text in book.biographies)
-    found = dict(pair for text in (*book.texts, *biographies) for pair in find_pictures(text, book))
-    return (*found.values(), *([book.logo] if book.logo else []))
+    pictures = dict(pair for text in (*book.texts, *biographies) for pair in find_pictures(text, book))
+    return (*pictures.values(), *([book.logo] if book.logo else []))
 
 
 def _describe_cover(book: Book) -> str:

@@ -47,13 +47,13 @@ def package_book(ebook: EbookCopy) -> Blob:
     ways = make_navigation(ebook, names, _printed_pages(ebook, names, sections))
     sections[CONTENTS] = ways.read
     pages = {page.path: page for some in sections.values() for page in some} | {NAVIGATION: ways.document}
-    found = Contents(
+    contents = Contents(
         sum((page.facts for page in pages.values()), ebook.facts),
         has_pages=bool(ebook.printed.source),
         has_index=bool(ebook.book.tags),
         is_read_aloud=bool(ebook.narrations),
     )
-    colophon = make_colophon(ebook, write_summary(found, ebook.book.language))
+    colophon = make_colophon(ebook, write_summary(contents, ebook.book.language))
     pages[colophon.path] = colophon
     sections[COLOPHON] = (colophon,)
     spine = tuple(path for name in names for path in _paths(name, ebook, sections))
@@ -61,7 +61,7 @@ def package_book(ebook: EbookCopy) -> Blob:
     fonts = tuple(font for font in typefaces.screen_fonts() if font.name in used)
     resources = (*_resources(ebook, pages.values()), *_dress(fonts, ebook.signs))
     licences = _licences([*(font.name for font in fonts), *([MATHS_FILE] if ebook.signs else [])])
-    return write_epub(Package(_metadata(ebook, found), resources, spine, direction(ebook.book.language), licences))
+    return write_epub(Package(_metadata(ebook, contents), resources, spine, direction(ebook.book.language), licences))
 
 
 def _reading_order(book: Book, registers: Registers) -> tuple[str, ...]:
@@ -78,14 +78,14 @@ def _printed_pages(
     ebook: EbookCopy, names: Sequence[str], sections: Mapping[str, Sequence[FinishedPage]]
 ) -> dict[int, str]:
     """Return the file in which each page of the printed edition begins, in reading order."""
-    found: dict[int, str] = {}
+    files: dict[int, str] = {}
     for name in names:
         if name in ebook.texts:
-            found |= {number: file_of(name, file) for number, file in ebook.texts[name].printed.items()}
+            files |= {number: file_of(name, file) for number, file in ebook.texts[name].printed.items()}
         for page in sections.get(name, ()):
-            found |= dict.fromkeys(page.pages, page.path)
+            files |= dict.fromkeys(page.pages, page.path)
     colophon = PageBreaks(ebook.printed, COLOPHON, ebook.book.language).numbers([""])
-    return found | dict.fromkeys(colophon, file_of(COLOPHON))
+    return files | dict.fromkeys(colophon, file_of(COLOPHON))
 
 
 def _paths(name: str, ebook: EbookCopy, sections: Mapping[str, Sequence[FinishedPage]]) -> Iterator[str]:

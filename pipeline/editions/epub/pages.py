@@ -181,8 +181,8 @@ class Reader:
     def citations(self) -> tuple[Citation, ...]:
         """Return the links to the web in their order, each once a page."""
         links = (each for each in self._page_of if each.tag == f"{_XHTML}a")
-        found = ((each.get("href", ""), self._write_page(each)) for each in links)
-        return tuple(dict.fromkeys(Citation(*one) for one in found if one[0].startswith(_WEB)))
+        written = ((each.get("href", ""), self._write_page(each)) for each in links)
+        return tuple(dict.fromkeys(Citation(*one) for one in written if one[0].startswith(_WEB)))
 
     def figures(self, known: Iterable[Figure]) -> tuple[Figure, ...]:
         """Return figures that `name_figures` has named, with their pages; those that are not in this page are lost."""

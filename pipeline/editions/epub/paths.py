@@ -126,9 +126,9 @@ def resolve_address(neutral: str, around: Around, places: Collection[str]) -> st
         return chapter_file(slug, around.moved.get(other, 1)) + place
     if neutral.startswith(("#", _ARTICLE)):
         identifier = neutral.partition("#")[2]
-        found = next((name for name in (identifier, unquote(identifier)) if name in places), "")
+        known = next((name for name in (identifier, unquote(identifier)) if name in places), "")
         # To this very article, and to no place in it, is to its beginning.
-        return _fragment(found) or (chapter_file(around.slug) if neutral.startswith(_ARTICLE) else None)
+        return _fragment(known) or (chapter_file(around.slug) if neutral.startswith(_ARTICLE) else None)
     if path := asset_path(neutral):
         return f"{around.files}{quote(path)}" if around.files else None
     if neutral.startswith("site:"):

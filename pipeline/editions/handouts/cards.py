@@ -173,12 +173,12 @@ def find_small_letters(
 
     `shown` are pictures and how wide they are, `images` what is at their addresses.
     """
-    found: dict[str, float] = {}
+    sizes: dict[str, float] = {}
     for address, width in shown:
         points = width * measure_letters(images.get(address, b""))
         if 0 < points < least - _ROUNDING:
-            found[address] = round(min(points, found.get(address, least)), 1)
-    return tuple(found.items())
+            sizes[address] = round(min(points, sizes.get(address, least)), 1)
+    return tuple(sizes.items())
 
 
 def measure_letters(drawing: bytes) -> float:
@@ -234,8 +234,8 @@ def _measure_size(element: etree._Element, rules: Mapping[str, float]) -> float:
 
 
 def _convert_length(length: str) -> float:
-    found = _LENGTH.fullmatch(length)
-    return float(found[1]) * _PIXELS[found[2] or ""] if found else 0
+    match = _LENGTH.fullmatch(length)
+    return float(match[1]) * _PIXELS[match[2] or ""] if match else 0
 
 
 def _measure_scale(element: etree._Element) -> float:

@@ -285,11 +285,11 @@ def _report_missing_font(path: str, sheets: Sheets) -> Problem:
 
 def _report_hard_to_read(sheets: Mapping[Layout, Sheets]) -> Iterator[Problem]:
     """Yield the pictures whose letters are smaller than all others of the layouts."""
-    found: dict[str, list[str]] = {}
+    characters: dict[str, list[str]] = {}
     for layout, each in sheets.items():
         for address, points in each.small_letters:
-            found.setdefault(asset_path(address), []).append(f"{layout} {points:g} pt")
-    for asset, layouts in found.items():
+            characters.setdefault(asset_path(address), []).append(f"{layout} {points:g} pt")
+    for asset, layouts in characters.items():
         message = sentence("its smallest letters are small: {layouts}", layouts=", ".join(layouts))
         hint = sentence("draw them larger, or say in the text what they say")
         yield Problem(asset, 0, 0, "small-letters", message, hint)

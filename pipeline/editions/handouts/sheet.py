@@ -306,10 +306,10 @@ def carry_numbers(
     by_place: dict[str, list[TextLine]] = defaultdict(list)
     for line in lines:
         by_place[line.place].append(line)
-    found = [(line, number, False) for line, number in _select_numbered(standard, numbers)]
-    found += [(line, line.page + 1, True) for line in _find_first_lines(standard) if pages]
+    numbered = [(line, number, False) for line, number in _select_numbered(standard, numbers)]
+    numbered += [(line, line.page + 1, True) for line in _find_first_lines(standard) if pages]
     marginals = []
-    for line, number, of_page in found:
+    for line, number, of_page in numbered:
         if there := by_place.get(line.place):
             # The line that has the first word of the other one.
             own = there[max(bisect.bisect_right([line.before for line in there], line.before) - 1, 0)]

@@ -110,9 +110,9 @@ def article_html(
 
 def _glue(title: str) -> Markup:
     """Return the HTML of a title whose last line has more than one short word, and which parts no loanword."""
-    found = _LAST_WORDS.search(title)
-    if found and len(unescape(_TAG.sub("", found[1] + found[2]))) < _SHORT_WORDS:
-        title = f"{title[: found.end(1)]}\u00a0{found[2]}"
+    match = _LAST_WORDS.search(title)
+    if match and len(unescape(_TAG.sub("", match[1] + match[2]))) < _SHORT_WORDS:
+        title = f"{title[: match.end(1)]}\u00a0{match[2]}"
     title = _LOANWORD.sub(r'<span class="loanword">\g<0></span>', title)
     return Markup(title)  # noqa: S704 - of a closed set, made by normalise, or escaped
 
@@ -203,12 +203,12 @@ def print_article(job: ArticlePrint) -> PrintedArticle:
 
 def find_captions(job: Bodies) -> tuple[tuple[Figure, ...], ...]:
     """Return the figures of each body that paper shows, as `body_html` names them."""
-    found = []
+    captions = []
     for body in job.bodies:
         tree = parse(body.text if "<figcaption" in body.text else "")
         leave_out(tree, Medium.PRINT)
-        found.append(name_figures(tree))
-    return tuple(found)
+        captions.append(name_figures(tree))
+    return tuple(captions)
 
 
 def set_written_section(section: WrittenSection) -> Sheets:

@@ -221,14 +221,14 @@ class Bindery:
 
     def set_books(self, books: Iterable[Book]) -> tuple[tuple[Book, ...], list[Problem]]:
         """Set those of some books that are to be PDFs; one that cannot be set is named, and has its other forms."""
-        found: list[Book] = []
+        ready: list[Book] = []
         problems: list[Problem] = []
         for book in books:
             problem = self._fault_of(book) if book.comes_as(PDF) else None
             problems += [problem] if problem else []
             without = tuple(form for form in book.formats if form != PDF.name)
-            found.append(replace(book, formats=without) if problem else book)
-        return tuple(found), problems
+            ready.append(replace(book, formats=without) if problem else book)
+        return tuple(ready), problems
 
     def _fault_of(self, book: Book) -> Problem | None:
         """Set a book, and return why it cannot be a PDF."""
@@ -267,21 +267,23 @@ class Bindery:
         alone = dict(zip(slugs, map(_make_footprint, printed), strict=True))
         if estimate_run_on(parts, alone, page).saved < needed:
             return typeset
-        found: dict[tuple[str, SharedPages], PrintedArticle] = {}
+        attempts_made: dict[tuple[str, SharedPages], PrintedArticle] = {}
         attempts = count(1)
 
         def set_articles(asked: Mapping[str, SharedPages]) -> dict[str, Footprint]:
             name = f"{book.path}, {next(attempts)}"
             form = PrintForm(page, bound=False, bands=make_bands(book), shared=asked, belongs_to=name)
-            missing = [item for item in asked.items() if item not in found]
+            missing = [item for item in asked.items() if item not in attempts_made]
             fresh = printed_articles(self._collection, [articles[slug] for slug, _ in missing], self._runner, form)
-            found.update(zip(missing, fresh, strict=True))
-            return {item[0]: _make_footprint(found[item]) for item in asked.items()}
+            attempts_made.update(zip(missing, fresh, strict=True))
+            return {item[0]: _make_footprint(attempts_made[item]) for item in asked.items()}
 
         shared, saved = choose_run_on(parts, alone, page, set_articles)
         if saved < needed:
             return typeset
-        before = {slug: found.get((slug, SharedPages(shared_pages.above))) for slug, shared_pages in shared.items()}
+        before = {
+            slug: attempts_made.get((slug, SharedPages(shared_pages.above))) for slug, shared_pages in shared.items()
+        }
         ends = {
             slug: _make_footprint(printed_article) if printed_article else alone[slug]
             for slug, printed_article in before.items()
@@ -289,7 +291,7 @@ class Bindery:
         if not all(_ends_alike(ends[slug], after) for slug, after in set_articles(shared).items()):
             return typeset
         closer = [
-            found[slug, shared[slug]] if slug in shared else printed_article
+            attempts_made[slug, shared[slug]] if slug in shared else printed_article
             for slug, printed_article in zip(slugs, printed, strict=True)
         ]
         shorter = compositor.set_book(closer)

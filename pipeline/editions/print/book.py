@@ -94,7 +94,7 @@ class Compositor:
                 break
         else:
             problems.append(_unsettled(book))
-        problems += (problem for found in self._problems.values() for problem in found)
+        problems += (problem for problems in self._problems.values() for problem in problems)
         pieces = tuple(made_up.pieces(TRIMS[book.trim], book.language))
         return PrintedBook(pieces, made_up.pagination(book.print_identifier), tuple(problems))
 
@@ -153,12 +153,14 @@ class Compositor:
         """Set the sections of these names that are not left out, with what is known of the others."""
         names = [name for name in names if name not in self._plan.without]
         waits = not any(line.page for line in told.lines)
-        found = [(self._headed(name, waits=waits and name == CONTENTS), self._jobs_of(name, told)) for name in names]
-        return self._set_each(found)
+        section_jobs = [
+            (self._headed(name, waits=waits and name == CONTENTS), self._jobs_of(name, told)) for name in names
+        ]
+        return self._set_each(section_jobs)
 
-    def _set_each(self, found: Iterable[tuple[Section, Sequence[SectionJob]]]) -> Iterator[Section]:
+    def _set_each(self, section_jobs: Iterable[tuple[Section, Sequence[SectionJob]]]) -> Iterator[Section]:
         """Set sections by their jobs, those at the same time that can be."""
-        named = [(section, self._named(section.name, jobs)) for section, jobs in found]
+        named = [(section, self._named(section.name, jobs)) for section, jobs in section_jobs]
         new = [jobs for section, jobs in named if not section.expected and not self._is_set(section.name, jobs)]
         begun = [job for jobs in new for job in jobs if isinstance(job, GeneratedSection)]
         self._runner.begin(set_generated_section, begun, _LABEL)

@@ -70,13 +70,13 @@ class Cited:
 def cited_pages(collection: Collection, bound: Iterable[Article]) -> dict[str, Cited]:
     """Return those pages of the site to which the articles lead, by their neutral addresses."""
     bodies = [article.body.text for article in bound] if collection.pages else []
-    base_url, found = collection.settings.base_url, {}
+    base_url, pages = collection.settings.base_url, {}
     for page in collection.pages:
         address, text = f"{SITE}{quote(page.path)}", page.text
         if any(address in body for body in bodies):
             where = f"{base_url}{quote(page.path)}" if base_url else ""
-            found[address] = Cited(text.title, text.language, where, text.title_html)
-    return found
+            pages[address] = Cited(text.title, text.language, where, text.title_html)
+    return pages
 
 
 _ARTICLE = sentence("article {name}", name="{0.article.slug}")
@@ -258,5 +258,5 @@ def captioned(bodies: Sequence[Blob], runner: Runner, book: str) -> Iterator[tup
         Bodies(tuple(bodies[start : start + _TOGETHER]), belongs_to=f"{book}, {number}")
         for number, start in enumerate(starts, start=1)
     ]
-    for batch, found in zip(jobs, runner.attempt(find_captions, jobs, "captions"), strict=True):
-        yield from ((),) * len(batch.bodies) if isinstance(found, Failed) else found
+    for batch, figures in zip(jobs, runner.attempt(find_captions, jobs, "captions"), strict=True):
+        yield from ((),) * len(batch.bodies) if isinstance(figures, Failed) else figures

@@ -160,13 +160,13 @@ def report_raw_signs(blocks: list[Node], findings: Findings) -> list[Node]:
         pieces = [node["c"] if node["t"] == "Str" else _BREAKS.get(node["t"], " ") for node in nodes]
         starts = [0, *accumulate(map(len, pieces))]
         seen: set[str] = set()
-        for found in _SIGN.finditer("".join(pieces)):
-            node = nodes[bisect_right(starts, found.start()) - 1]
+        for match in _SIGN.finditer("".join(pieces)):
+            node = nodes[bisect_right(starts, match.start()) - 1]
             typed = findings.typed(findings.place_of(node))
-            if found[0] in seen or (typed and not re.search(rf"(?<!\\){re.escape(found[0])}", typed)):
+            if match[0] in seen or (typed and not re.search(rf"(?<!\\){re.escape(match[0])}", typed)):
                 continue
-            seen.add(found[0])
-            message = sentence("“{sign}” is printed as it was typed: it belongs to nothing", sign=found[0])
+            seen.add(match[0])
+            message = sentence("“{sign}” is printed as it was typed: it belongs to nothing", sign=match[0])
             hint = sentence("close what it opens, or write a backslash before it if it is meant")
             findings.add("raw-markdown", message, node, hint)
         return nodes

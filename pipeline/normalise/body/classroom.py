@@ -77,14 +77,14 @@ def names_of_blocks(classes: str) -> list[str]:
 
 def find_reserved(nodes: Iterable[Node]) -> Mapping[int, frozenset[str]]:
     """Return for each node, by its `id()`, the names of the blocks around it that only some editions show."""
-    found: dict[int, frozenset[str]] = {}
+    reserved: dict[int, frozenset[str]] = {}
     for node in nodes:
         triple = attributes_of(node)
         names = RESERVED.intersection(triple[1]) if triple else None
         if names:
             for inner in landmarks([node]):
-                found[id(inner)] = found.get(id(inner), frozenset()) | names
-    return found
+                reserved[id(inner)] = reserved.get(id(inner), frozenset()) | names
+    return reserved
 
 
 def find_readers(nodes: Iterable[Node]) -> Mapping[int, Asked]:
@@ -203,7 +203,7 @@ def _is_only(block: Node) -> bool:
 
 def read_questions(value: object, report: Callable[[str, str], None]) -> tuple[Question, ...]:
     """Return the questions of a front matter: a text, or a list of texts and maps; anything else is reported."""
-    found: list[Question] = []
+    questions: list[Question] = []
     items = value if isinstance(value, list) else [value]
     for number, item in enumerate(items if value is not None else (), start=1):
         keys = {str(key).strip().lower(): part for key, part in item.items()} if isinstance(item, dict) else None
@@ -215,8 +215,8 @@ def read_questions(value: object, report: Callable[[str, str], None]) -> tuple[Q
         if not _NUMBER.fullmatch(str(lines)):
             report(_wanted(in_one_line(str(lines))), sentence("write {what}", what="lines: 4"))
             lines = LINES
-        found.append(Question(in_one_line(str(text)), int(str(lines))))
-    return tuple(found)
+        questions.append(Question(in_one_line(str(text)), int(str(lines))))
+    return tuple(questions)
 
 
 def read_best_mark(text: str, report: Callable[[str, str], None]) -> str:

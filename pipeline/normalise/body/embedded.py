@@ -90,10 +90,10 @@ def find_recordings(nodes: Iterable[Node]) -> Iterator[tuple[str, Mapping[str, s
 def read_tracks(told: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return the addresses of the captions that an author names, with their languages."""
     try:
-        found = json.loads(told.get(TRACKS, "[]"))
+        tracks = json.loads(told.get(TRACKS, "[]"))
     except ValueError:
         return []
-    pairs = [one for one in found if isinstance(one, list)] if isinstance(found, list) else []
+    pairs = [one for one in tracks if isinstance(one, list)] if isinstance(tracks, list) else []
     return [(pair[0], pair[1]) for pair in pairs if list(map(type, pair)) == [str, str]]
 
 
@@ -118,13 +118,13 @@ def link_embedded(
 def _read_poster_and_captions(values: Mapping[str, str], tracks: Iterable[Mapping[str, str]]) -> dict[str, str]:
     """Return the poster and the captions that an element names."""
     kinds = ("", "captions", "subtitles")
-    found = [
+    texts = [
         (in_one_line(track["src"]), track.get("srclang", ""))
         for track in tracks
         if track.get("src") and track.get("kind", "").lower() in kinds and not _ELSEWHERE.match(track["src"])
     ]
     poster = in_one_line(values.get("poster", ""))
-    given = {POSTER: poster, TRACKS: json.dumps(found) if found else ""}
+    given = {POSTER: poster, TRACKS: json.dumps(texts) if texts else ""}
     return {name: value for name, value in given.items() if value}
 
 

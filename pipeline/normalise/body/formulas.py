@@ -370,14 +370,14 @@ def _split_formula(tex: str) -> list[str]:
     """Return the parts of a formula: groups with their braces, commands, signs."""
     pieces: list[str] = []
     open_at: list[int] = []
-    for found in _PIECE.finditer(tex):
-        if found[0] == "}" and open_at:
+    for match in _PIECE.finditer(tex):
+        if match[0] == "}" and open_at:
             start = open_at.pop()
             pieces[start:] = ["".join((*pieces[start:], "}"))]
             continue
-        if found[0] == "{":
+        if match[0] == "{":
             open_at.append(len(pieces))
-        pieces.append(found[0])
+        pieces.append(match[0])
     return pieces
 
 
@@ -407,8 +407,8 @@ def _translate_pieces(pieces: list[str], depth: int) -> str:
             end = next(ends, len(pieces))
             done.append(rf"\{_FONTS[name]}{{{_translate_pieces(pieces[at:end], depth)}}}")
             at = end
-        elif name in MACROS and (found := _take_arguments(pieces, at, MACROS[name][0])) is not None:
-            arguments, at = found
+        elif name in MACROS and (taken := _take_arguments(pieces, at, MACROS[name][0])) is not None:
+            arguments, at = taken
             bare = (argument[1:-1] if _is_group(argument) else argument for argument in arguments)
             known = _fill_form(MACROS[name][1], [_translate_pieces(_split_formula(one), depth + 1) for one in bare])
             if "".join(done).rstrip().endswith("^"):
@@ -428,15 +428,15 @@ def _is_whole(pieces: list[str]) -> bool:
 
 def _take_arguments(pieces: list[str], at: int, number: int) -> tuple[list[str], int] | None:
     """Return so many arguments and their end; None where they are missing or one is in brackets."""
-    found: list[str] = []
-    while len(found) < number:
+    arguments: list[str] = []
+    while len(arguments) < number:
         while at < len(pieces) and pieces[at].isspace():
             at += 1
         if at == len(pieces) or pieces[at] in ("[", "&", "^", "_", "}"):
             return None
-        found.append(pieces[at])
+        arguments.append(pieces[at])
         at += 1
-    return found, at
+    return arguments, at
 
 
 def _fill_form(form: str, arguments: list[str]) -> str:

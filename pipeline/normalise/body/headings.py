@@ -180,7 +180,7 @@ _HEADED = frozenset("Para BulletList OrderedList DefinitionList BlockQuote CodeB
 
 def _report_bold_lines(blocks: list[Node], findings: Findings) -> None:
     """Report the first bold paragraph in the place of a heading, and their number; editions keep them with the text."""
-    found: list[Node] = []
+    bold: list[Node] = []
     of_lessons: set[int] = set()  # titles of blocks of a lesson, which begin with them
 
     def look(nodes: list[Node]) -> list[Node]:
@@ -188,16 +188,16 @@ def _report_bold_lines(blocks: list[Node], findings: Findings) -> None:
             if _is_bold(node) and following.get("t") in _HEADED and not _is_bold(following):
                 text = plain_text(node["c"])
                 if 0 < len(text) <= _LONGEST and not text.endswith(_ENDS_OF_SENTENCES):
-                    found.append(node)
+                    bold.append(node)
         divisions = [node["c"] for node in nodes if node.get("t") == "Div" and node["c"][1]]
         of_lessons.update(id(inner[0]) for triple, inner in divisions if not BLOCKS.isdisjoint(triple[1]))
         return nodes
 
     rewrite(blocks, look)
-    found = [node for node in found if id(node) not in of_lessons]
-    if found:
-        first = min(found, key=lambda node: node.get("pos") or (0, 0))
-        others = sentence(", like {number} more,", number=len(found) - 1) if len(found) > 1 else ""
+    bold = [node for node in bold if id(node) not in of_lessons]
+    if bold:
+        first = min(bold, key=lambda node: node.get("pos") or (0, 0))
+        others = sentence(", like {number} more,", number=len(bold) - 1) if len(bold) > 1 else ""
         message = sentence(
             "“{text}”{others} is a bold paragraph where a heading could be; kept with its text",
             text=plain_text(first["c"]),

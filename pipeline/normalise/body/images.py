@@ -43,8 +43,8 @@ def is_remote(source: str) -> bool:
 
 def find_sources(nodes: Iterable[Node]) -> tuple[str, ...]:
     """Return the addresses of pictures in the content folder, each once, in order."""
-    found = (node["c"][2][0] for node in nodes if node["t"] == "Image")
-    return tuple(dict.fromkeys(source for source in found if not is_remote(source)))
+    sources = (node["c"][2][0] for node in nodes if node["t"] == "Image")
+    return tuple(dict.fromkeys(source for source in sources if not is_remote(source)))
 
 
 def make_placeholder(alt: str, language: str, identifier: str = "") -> Node:
@@ -195,11 +195,11 @@ def take_out(blocks: list[Node], long: Mapping[str, str]) -> tuple[InText, ...]:
 
     Other addresses that were shortened (in code, say) get their long form back.
     """
-    found: dict[str, InText] = {}
+    pictures: dict[str, InText] = {}
 
     def kept(address: str) -> str:
         one = read_picture(long.get(address, address))
-        found[one.path] = one
+        pictures[one.path] = one
         return one.path
 
     def in_html(match: re.Match[str]) -> str:
@@ -220,7 +220,7 @@ def take_out(blocks: list[Node], long: Mapping[str, str]) -> tuple[InText, ...]:
             node["c"] = lengthened(content)
         elif node["t"] in _WITH_TEXT and isinstance(content, list):
             content[1] = lengthened(content[1])
-    return tuple(found.values())
+    return tuple(pictures.values())
 
 
 def read_picture(address: str) -> InText:

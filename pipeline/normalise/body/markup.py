@@ -76,11 +76,11 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
 
 def _report_formulas(formulas: list[Node], warnings: Iterable[str], findings: Findings) -> None:
     """Report the formulas that pandoc does not understand, each at its place: it names them in their order."""
-    for found in filter(None, map(_UNKNOWN_FORMULA.match, warnings)):
-        at = next((n for n, node in enumerate(formulas) if " ".join(node["c"][1].split()) == found[1]), None)
+    for match in filter(None, map(_UNKNOWN_FORMULA.match, warnings)):
+        at = next((n for n, node in enumerate(formulas) if " ".join(node["c"][1].split()) == match[1]), None)
         formula = None if at is None else formulas.pop(at)
         message = sentence(
-            "the formula {found} has a command that is not known; it stands as it was typed", found=found[1]
+            "the formula {found} has a command that is not known; it stands as it was typed", found=match[1]
         )
         findings.add("maths", message, formula, sentence("check its TeX commands and braces"))
 
@@ -93,7 +93,7 @@ def _locate_headings(blocks: list[Node]) -> list[Position | None]:
         if node["t"] == "Header":
             places.append(tuple(position) if position else None)
         elif node["t"] in ("RawBlock", "RawInline"):
-            places += [place_in(node["c"][1], found.start(), position) for found in _RAW_HEADING.finditer(node["c"][1])]
+            places += [place_in(node["c"][1], match.start(), position) for match in _RAW_HEADING.finditer(node["c"][1])]
     return places
 
 
@@ -136,8 +136,8 @@ def _settle_headings(tree: html.HtmlElement, places: list[Position | None], find
     headings = list(tree.iter(*_HEADINGS))
     taken = {str(identifier) for identifier in tree.xpath("//@id")}
     right = correct_levels([_read_level(heading) for heading in headings], list(map(blocks_around, headings)))
-    found = places if len(places) == len(headings) else [None] * len(headings)
-    for heading, level, place in zip(headings, right, found, strict=True):
+    placed = places if len(places) == len(headings) else [None] * len(headings)
+    for heading, level, place in zip(headings, right, placed, strict=True):
         if _read_level(heading) != level:
             typed = _read_level(heading)
             message = sentence("<h{heading}> stands where <h{level}> is due; set so", heading=typed, level=level)

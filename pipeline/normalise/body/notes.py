@@ -73,7 +73,7 @@ def _are_called_once(text: str, blocks: list[Node], defined: int) -> bool:
 def report_uncalled(post: Post, blocks: list[Node], findings: Findings) -> None:
     """Report the notes that pandoc leaves out: never called, or called from another note alone."""
     lines = post.body.split("\n")
-    defined = {found[1]: (number, found) for number, line in enumerate(lines) if (found := _DEFINITION.match(line))}
+    defined = {match[1]: (number, match) for number, line in enumerate(lines) if (match := _DEFINITION.match(line))}
     if not findings.placed and not _are_called_once(post.body, blocks, len(defined)):
         raise NoPlacesError
     if not (defined and findings.placed):
@@ -83,7 +83,7 @@ def report_uncalled(post: Post, blocks: list[Node], findings: Findings) -> None:
     notes = [node["c"] for node in walk(blocks) if node["t"] == "Note" and "inline" not in node]
     shown = {node["pos"][0] for note in notes for node in walk(note) if node.get("pos")}  # lines
     ends = sorted(number for number, _ in defined.values())[1:]
-    for label, (number, found) in defined.items():
+    for label, (number, match) in defined.items():
         if f"[^{label}]:" in code:
             continue
         end = next((end for end in ends if end > number), len(lines))
@@ -99,4 +99,4 @@ def report_uncalled(post: Post, blocks: list[Node], findings: Findings) -> None:
         else:
             why = sentence("the note [^{label}] is never called, so no edition shows it", label=label)
             hint = sentence("put [^{label}] where it belongs", label=label)
-        findings.add_at((post.body_line + number, found[0].index("[") + 1), "uncalled-note", why, hint)
+        findings.add_at((post.body_line + number, match[0].index("[") + 1), "uncalled-note", why, hint)

@@ -226,9 +226,9 @@ def keep_attributes(values: Mapping[str, str]) -> list[object]:
 
 
 def _make_link(tag: RawTag, node: Node, inner: list[Node], omissions: Omissions) -> list[Node]:
-    sources = [found for inside in inner if _is_html(inside) for found in find_tags(inside["c"][1])]
-    values = next((found.values for found in sources if found.name in ("source", "embed")), {}) | tag.values
-    tracks = (found.values for found in sources if found.name == "track")
+    sources = [tag for inside in inner if _is_html(inside) for tag in find_tags(inside["c"][1])]
+    values = next((tag.values for tag in sources if tag.name in ("source", "embed")), {}) | tag.values
+    tracks = (tag.values for tag in sources if tag.name == "track")
     made = link_embedded(tag.name, values, node, omissions.findings, tracks)
     return [] if made is None else [made]
 

@@ -56,14 +56,14 @@ def _share_slug(slug: str, alike: Sequence[Draft], owners: dict[str, Draft]) -> 
     numbers = {name: numbered_names(name, owners, 2 if name in owners else 1) for name in several}
     for draft, name in zip(others, names, strict=True):
         owners[next(numbers[name]) if name in numbers else name] = draft
-    found = {draft.path: name for name, draft in owners.items()}
+    slugs = {draft.path: name for name, draft in owners.items()}
     # Side by side, and not even their dates tell them apart.
     places = Counter((PurePosixPath(draft.path).parent, find_date(draft.path)) for draft in others)
     if keeper or (slug and max(places.values()) > 1):
         first = keeper or others[0]
-        yield from (_report_duplicate(draft, first, found[draft.path]) for draft in others if draft is not first)
+        yield from (_report_duplicate(draft, first, slugs[draft.path]) for draft in others if draft is not first)
     else:
-        yield _report_shared(slug, [(draft.path, found[draft.path]) for draft in others])
+        yield _report_shared(slug, [(draft.path, slugs[draft.path]) for draft in others])
 
 
 def _lengthen_names(slug: str, alike: Sequence[Draft], owners: Mapping[str, Draft]) -> list[str]:

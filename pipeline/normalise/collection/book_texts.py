@@ -36,9 +36,9 @@ def read_book_texts(manuscript: Manuscript, settings: Settings, runner: Runner) 
     posts = (*manuscript.book_texts, *manuscript.biographies, *footer)
     of_posts = settings.of_posts
     jobs = tuple(DraftJob(post, of_posts, places=False) for post in posts)
-    found = list(parse_posts(jobs, runner)) if jobs else []
-    drafts = [draft for draft in found if isinstance(draft, Draft)]
-    problems = [problem for problem in found if isinstance(problem, Problem)]
+    outcomes = list(parse_posts(jobs, runner)) if jobs else []
+    drafts = [draft for draft in outcomes if isinstance(draft, Draft)]
+    problems = [problem for problem in outcomes if isinstance(problem, Problem)]
     problems += [problem for draft in drafts for problem in draft.problems if problem.rule not in _NOT_MISSED]
     named: dict[str, Draft] = {}
     for draft in drafts:

@@ -26,7 +26,7 @@ class Sorted:
 
 
 def sort_out_drafts(
-    found: Iterable[Draft | Problem], holding_back: Mapping[str, str], now: dt.datetime, *, drafts_too: bool
+    outcomes: Iterable[Draft | Problem], holding_back: Mapping[str, str], now: dt.datetime, *, drafts_too: bool
 ) -> Sorted:
     """Sort out the drafts, and the posts with a future date in folders whose tool holds these back.
 
@@ -35,7 +35,7 @@ def sort_out_drafts(
     result = Sorted()
     held: dict[str, list[Draft]] = {}
     early: list[Draft] = []
-    for one in found:
+    for one in outcomes:
         if isinstance(one, Problem):
             result.problems.append(one)
             continue

@@ -80,7 +80,7 @@ def apply_contents(manuscript: Manuscript, articles: Mapping[str, Draft]) -> Man
     title = manuscript.settings.title or next((articles[slug].title for slug in parts.get("", ())), "")
     books = manuscript.anthologies
     if not books and any(parts):
-        books = (Anthology(parts=tuple(ListedPart(part or title, tuple(found)) for part, found in parts.items())),)
+        books = (Anthology(parts=tuple(ListedPart(part or title, tuple(names)) for part, names in parts.items())),)
     order = tuple(slug for _, slug in listed) or manuscript.settings.order
     return replace(manuscript, settings=replace(manuscript.settings, order=order), anthologies=books)
 

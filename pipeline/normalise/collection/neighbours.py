@@ -100,16 +100,16 @@ def rank_neighbours(members: Sequence[Member], *, words: bool = False) -> dict[s
     stems = [member.terms.stems.split() for member in members]
     vectors = _make_vectors(members, stems)
     postings = _list_postings(vectors, [member.listed for member in members])
-    found: dict[str, tuple[Near, ...]] = {}
+    neighbours: dict[str, tuple[Near, ...]] = {}
     for own, member in enumerate(members):
         near = list(_find_nearest(own, vectors, postings))
         shown = dict(zip(stems[own], member.terms.words.split(), strict=True)) if words and near else {}
         shared = [_select_shared(vectors[own], vectors[other]) if words else () for other, _ in near]
-        found[member.slug] = tuple(
+        neighbours[member.slug] = tuple(
             Near(members[other].slug, nearness, tuple(shown[stem] for stem in why))
             for (other, nearness), why in zip(near, shared, strict=True)
         )
-    return found
+    return neighbours
 
 
 def _make_vectors(members: Sequence[Member], stems: Sequence[Sequence[str]]) -> list[Vector]:
@@ -149,12 +149,14 @@ _Postings = Mapping[str, Sequence[tuple[int, float]]]
 
 def _list_postings(vectors: Sequence[Vector], listed: Sequence[bool]) -> _Postings:
     """Return articles with their weights by stem."""
-    found: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, vector in enumerate(vectors):
         if listed[number]:
             for stem, weight in vector.items():
-                found[stem].append((number, weight))
-    return {stem: entries if len(entries) <= _LONGEST else _select_leading(entries) for stem, entries in found.items()}
+                postings[stem].append((number, weight))
+    return {
+        stem: entries if len(entries) <= _LONGEST else _select_leading(entries) for stem, entries in postings.items()
+    }
 
 
 def _select_leading(entries: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:

@@ -78,9 +78,9 @@ def page_address(slug: str) -> str:
 def sort_pages(texts: Iterable[Article], drafts: Iterable[Draft]) -> tuple[SitePage, ...]:
     """Return the pages in the order of the menu: by weight, then by title."""
     unlisted = {draft.path for draft in drafts if draft.metadata.unlisted}
-    found = [replace(text, slug=text.slug.removeprefix(page_key(""))) for text in texts]
-    found.sort(key=lambda text: (math.inf if text.weight is None else text.weight, slug_of(text.title), text.slug))
-    return tuple(SitePage(text, listed=text.source not in unlisted) for text in found)
+    articles = [replace(text, slug=text.slug.removeprefix(page_key(""))) for text in texts]
+    articles.sort(key=lambda text: (math.inf if text.weight is None else text.weight, slug_of(text.title), text.slug))
+    return tuple(SitePage(text, listed=text.source not in unlisted) for text in articles)
 
 
 _SCHEME = re.compile("https?:|mailto:")  # of those that the reader of the settings accepts
@@ -97,13 +97,13 @@ class SurroundedPages:
 
 
 def surround_pages(
-    written: Sequence[SitePage], site: SiteSettings, settings: Settings, ways: LinkIndex, found: Iterable[Problem]
+    written: Sequence[SitePage], site: SiteSettings, settings: Settings, ways: LinkIndex, problems: Iterable[Problem]
 ) -> SurroundedPages:
     """Return the pages that authors wrote and those that are generated, with their surroundings.
 
     The problems `found` in the texts are counted on the page on accessibility.
     """
-    pages, legal_links = _add_statements(written, site, settings, found)
+    pages, legal_links = _add_statements(written, site, settings, problems)
     around, lost = _gather_surroundings(pages, legal_links, site, settings, ways)
     missing = statements.report_missing(site, settings, {page.text.slug for page in written})
     return SurroundedPages(pages, around, (*lost, *missing))
@@ -154,9 +154,9 @@ def _gather_surroundings(
     menu = list(map(_make_link, own))
     if site.menu is not None:
         texts = {page.text.slug: page.text for page in written}
-        found = {entry: _resolve_entry(entry, texts, settings, ways) for entry in site.menu}
-        problems += [_report_lost(entry, ways) for entry, way in found.items() if way is None]
-        menu = [way for way in found.values() if way]
+        resolved = {entry: _resolve_entry(entry, texts, settings, ways) for entry in site.menu}
+        problems += [_report_lost(entry, ways) for entry, way in resolved.items() if way is None]
+        menu = [way for way in resolved.values() if way]
     email = labels(settings.language).gettext("E-mail")
     named = ((email if name.casefold() == "mail" else name, address) for name, address in site.links)
     links = tuple(SiteLink(title, address, settings.language) for title, address in named)

@@ -98,7 +98,7 @@ def prepare_pictures(
 ) -> ShownPictures:
     """Return all pictures that are shown; `posters` are those of the recordings by drafts' paths."""
     in_text = collect_pictures(draft.in_text for draft in drafts)
-    found = {
+    resolved = {
         draft.path: {
             source: source if source in in_text else assets.find(source, draft.path) for source in draft.images
         }
@@ -109,7 +109,7 @@ def prepare_pictures(
     look = manuscript.look
     names = filter(None, (*covers, look.logo.light, look.logo.dark, look.icon))
     of_settings = {name: assets.find(name, SETTINGS_FILE) for name in names}
-    pictures = read_pictures(bench.root, [*found.values(), of_settings], in_text, bench.runner, bench.seen)
+    pictures = read_pictures(bench.root, [*resolved.values(), of_settings], in_text, bench.runner, bench.seen)
     above = bench.root.resolve().parent
-    images = {draft.path: list_outcomes(draft, found[draft.path], pictures, assets, above) for draft in drafts}
+    images = {draft.path: list_outcomes(draft, resolved[draft.path], pictures, assets, above) for draft in drafts}
     return ShownPictures(pictures, images, of_settings)

@@ -51,10 +51,10 @@ def _find_near(
         members.setdefault(language, []).append((article.slug, article.terms, article.slug in listed))
     several = ((language, tuple(some)) for language, some in sorted(members.items()) if len(some) > 1)
     corpora = [Corpus(language, some, settings.words) for language, some in several]
-    found: dict[str, tuple[Near, ...]] = {}
+    near: dict[str, tuple[Near, ...]] = {}
     for neighbours in runner.map(find_neighbours, corpora, RELATED):
-        found |= neighbours
-    return found
+        near |= neighbours
+    return near
 
 
 def _read_named(
@@ -65,10 +65,10 @@ def _read_named(
     for draft in drafts:
         if draft.metadata.related is None:
             continue
-        found = {address: _find_slug(address, draft, ways.articles) for address in draft.metadata.related}
+        slugs = {address: _find_slug(address, draft, ways.articles) for address in draft.metadata.related}
         own = sources.get(draft.path)
-        good = tuple(slug for slug in dict.fromkeys(found.values()) if slug in listed and slug != own)
-        lost = [address for address, slug in found.items() if slug not in good]
+        good = tuple(slug for slug in dict.fromkeys(slugs.values()) if slug in listed and slug != own)
+        lost = [address for address, slug in slugs.items() if slug not in good]
         problems += _report_wrong(draft, lost, len(good), ways.drafts)
         yield draft.path, good[:MOST]
 
@@ -79,7 +79,7 @@ def _find_slug(address: str, draft: Draft, ways: Articles) -> str:
     return resolved.address.partition("#")[0].removeprefix("article:") if resolved else ""
 
 
-def _report_wrong(draft: Draft, lost: Iterable[str], found: int, held: Articles) -> Iterator[Problem]:
+def _report_wrong(draft: Draft, lost: Iterable[str], named: int, held: Articles) -> Iterator[Problem]:
     """Yield the problems with the articles that an author names: missing ones, or too many."""
     place = draft.metadata.places.get("related", BEGINNING)
     for address in lost:
@@ -88,6 +88,6 @@ def _report_wrong(draft: Draft, lost: Iterable[str], found: int, held: Articles)
             message = sentence("“related” names “{address}”, which is a draft", address=address)
         hint = sentence("write the slug or the path of another article that is published and listed")
         yield Problem(draft.path, *place, "dead-link", message, hint)
-    if found > MOST:
-        message = sentence("“related” names {number} articles; the first {most} stand", number=found, most=MOST)
+    if named > MOST:
+        message = sentence("“related” names {number} articles; the first {most} stand", number=named, most=MOST)
         yield Problem(draft.path, *place, "bad-value", message)

@@ -272,9 +272,9 @@ def _write_facts(facts: Iterable[tuple[str, str]], language: str) -> Markup:
 def _link_addresses(text: str, language: str) -> Markup:
     """Return a text as HTML with its typography and a link for each address."""
     pieces, end = [], 0
-    for found in _ADDRESS.finditer(text):
-        pieces.append(set_text(text[end : found.start()], language))
-        goal = f"mailto:{found['mail']}" if found["mail"] else found["web"]
-        pieces.append(Markup('<a class="uri" href="{}">{}</a>').format(goal, found[0]))
-        end = found.end()
+    for match in _ADDRESS.finditer(text):
+        pieces.append(set_text(text[end : match.start()], language))
+        goal = f"mailto:{match['mail']}" if match["mail"] else match["web"]
+        pieces.append(Markup('<a class="uri" href="{}">{}</a>').format(goal, match[0]))
+        end = match.end()
     return Markup().join([*pieces, set_text(text[end:], language)])

@@ -43,8 +43,8 @@ def find_function_words(language: str) -> Container[str]:
 
     code = language.partition("-")[0].lower()
     listed = _CALLED_OTHERWISE.get(code, code)
-    found = map(str.casefold, stopwordsiso.stopwords(listed)) if stopwordsiso.has_lang(listed) else ()
-    return frozenset(found).difference(_SUBJECTS.get(code, "").split()).union(_LACKING.get(code, "").split())
+    words = map(str.casefold, stopwordsiso.stopwords(listed)) if stopwordsiso.has_lang(listed) else ()
+    return frozenset(words).difference(_SUBJECTS.get(code, "").split()).union(_LACKING.get(code, "").split())
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f]+[^\W\d_]*)*")
@@ -122,7 +122,7 @@ _MOST = 255
 
 def count_terms(article: Article) -> Terms:
     """Return the terms of an article."""
-    found: dict[str, Counter[str]] = {}
+    counts: dict[str, Counter[str]] = {}
     joining = find_function_words(article.language)
     # An author chose title and tags to say what the article is about.
     body = _read_text(parse(article.body.text))
@@ -130,12 +130,12 @@ def count_terms(article: Article) -> Terms:
     for text, times in texts:
         for stem, word in find_stems(text, article.language):
             if word not in joining:
-                found.setdefault(stem, Counter())[word] += times
-    stems = sorted(found)
+                counts.setdefault(stem, Counter())[word] += times
+    stems = sorted(counts)
     return Terms(
         " ".join(stems),
-        bytes(min(_MOST, found[stem].total()) for stem in stems),
-        " ".join(min(found[stem], key=lambda word: (-found[stem][word], word)) for stem in stems),
+        bytes(min(_MOST, counts[stem].total()) for stem in stems),
+        " ".join(min(counts[stem], key=lambda word: (-counts[stem][word], word)) for stem in stems),
     )
 
 

@@ -36,21 +36,21 @@ def read_aliases(front: FrontMatter, base_url: str) -> tuple[str, ...]:
 
     Names without a slash, which Obsidian also calls aliases, do not count.
     """
-    found: dict[str, None] = {}
+    paths: dict[str, None] = {}
     for key in ALIAS_KEYS:
         for address in front.texts(key, most=titles.ADDRESS):
             if key == "aliases" and "/" not in address and not _PAGE.search(address):
                 continue
             try:
-                found[_parse_path(address, base_url)] = None
+                paths[_parse_path(address, base_url)] = None
             except _OddAliasError as error:
                 message = sentence("nothing can lead on from “{address}”: {why}", address=address, why=error.args[0])
                 front.report(key, message, _HINT, rule="odd-alias")
-    if len(found) > _MOST:
+    if len(paths) > _MOST:
         key = next(key for key in ALIAS_KEYS if front.value(key) is not None)
-        message = sentence("{number} old addresses; the first {most} lead on", number=len(found), most=_MOST)
+        message = sentence("{number} old addresses; the first {most} lead on", number=len(paths), most=_MOST)
         front.report(key, message, rule="odd-alias")
-    return tuple(found)[:_MOST]
+    return tuple(paths)[:_MOST]
 
 
 def _parse_path(address: str, base_url: str) -> str:

@@ -172,12 +172,12 @@ def _flatten_words(value: object) -> Iterator[object]:
 
 def _list_keys(item: Mapping[object, object]) -> list[object]:
     """Return the keys of a map, each with the list or the map that it holds after it."""
-    found: list[object] = []
+    keys: list[object] = []
     for key, below in item.items():
-        found.append(key)
+        keys.append(key)
         if isinstance(below, Mapping | list):
-            found.append(below)
-    return found
+            keys.append(below)
+    return keys
 
 
 # Keys of other tools, and what does not happen here.

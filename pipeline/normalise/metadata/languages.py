@@ -113,12 +113,12 @@ def _drop_addresses(line: str) -> str:
 
 def _find_words(text: str) -> frozenset[str]:
     """Return the words that are not written as names and titles are."""
-    found: set[str] = set()
+    words: set[str] = set()
     for match in _TOKEN.finditer(text):
         word = match["word"].replace("’", "'")
         if word[0].islower() or match["begins"] is not None:
-            found |= {word.lower(), word.lower().removesuffix("'")} if match["elided"] else {word.lower()}
-    return frozenset(found)
+            words |= {word.lower(), word.lower().removesuffix("'")} if match["elided"] else {word.lower()}
+    return frozenset(words)
 
 
 def _weigh_one(one: str, own: str, words: frozenset[str], letters: frozenset[str]) -> tuple[int, int]:
@@ -248,21 +248,21 @@ def _may_be(language: str, main: str) -> bool:
 def _guess_by_letters(prose: str, main: str) -> str:
     if main == "Hang":
         return "ko"
-    found, most = "", 0
+    best, most = "", 0
     for language, letters in _BY_LETTERS.get(main, ()):
         count = sum(map(prose.count, letters))
         # What is left, where the others' own letters are no more than a quotation would have.
         if not letters or (count > most and count * 100 >= len(prose)):
-            found, most = language, count
-    return found or _BY_SCRIPT.get(main, "und")
+            best, most = language, count
+    return best or _BY_SCRIPT.get(main, "und")
 
 
 def _guess_by_words(prose: str, usual: str, *, is_told: bool = False) -> Guess:
     """Return the language of a text by its words; a short one is in the usual one where its path tells so."""
     words = [word.lower() for word in _WORD.findall(prose)]
     if len(words) < _FEWEST:
-        found, surely = ("", False) if is_told else weigh(prose, usual)
-        return Guess(found, sentence("its few words")) if surely else Guess(usual, "", found)
+        best, surely = ("", False) if is_told else weigh(prose, usual)
+        return Guess(best, sentence("its few words")) if surely else Guess(usual, "", best)
     counts = Counter(word for word in words if len(word) > 1)
 
     def share(common: frozenset[str]) -> float:

@@ -62,11 +62,11 @@ def _parse_written_date(text: str, language: str) -> dt.datetime | None:
         settings = {"DATE_ORDER": order, "STRICT_PARSING": True, "RETURN_AS_TIMEZONE_AWARE": True, "TIMEZONE": "UTC"}
         settings["PARSERS"] = ["absolute-time"]  # "1000 days ago" has no meaning without a clock
         try:
-            found = dateparser.parse(text, languages=[*dict.fromkeys([short, "en", "fr"])], settings=settings)
+            parsed = dateparser.parse(text, languages=[*dict.fromkeys([short, "en", "fr"])], settings=settings)
         except (ValueError, OverflowError):
             return None  # a language that dateparser does not know
         # With a time zone of Python's own, which the cache can hold.
-        return found and found.replace(tzinfo=dt.timezone(found.utcoffset() or dt.timedelta()))
+        return parsed and parsed.replace(tzinfo=dt.timezone(parsed.utcoffset() or dt.timedelta()))
 
 
 _DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[-_ ]+(.+))?")
@@ -260,11 +260,11 @@ def _split_names(text: str) -> list[str]:
 
 
 def _read_questions(front: FrontMatter) -> tuple[Question, ...]:
-    found = read_questions(front.value("questions"), partial(front.report, "questions"))
+    questions = read_questions(front.value("questions"), partial(front.report, "questions"))
     report = front.too_long("questions")
     return tuple(
         replace(question, text=titles.cut_text(question.text, titles.QUESTION, sentence("a question"), report))
-        for question in titles.cut_entries(found, "“questions”", report)
+        for question in titles.cut_entries(questions, "“questions”", report)
     )
 
 

@@ -56,9 +56,9 @@ def bind(
     that `elsewhere` returns; without one, only its text stays. Without `furniture` there are neither running heads nor
     folios.
     """
-    found = link_destinations([(part.name, part.sheets) for part in parts], elsewhere)
+    destinations = link_destinations([(part.name, part.sheets) for part in parts], elsewhere)
     bare = parts if furniture else [replace(part, folio=False) for part in parts]
-    return b"".join(assemble([gather(Gathering(FIRST, tuple(bare), tuple(found)))], imprint, furniture))
+    return b"".join(assemble([gather(Gathering(FIRST, tuple(bare), tuple(destinations)))], imprint, furniture))
 
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -72,7 +72,7 @@ def assemble(signatures: Sequence[Signature], imprint: Imprint, furniture: Furni
     Raises:
         ValueError: Two signatures share numbers, or pages have folios and there is no furniture.
     """
-    found, identity = CrossReferences(), hashlib.sha256()
+    references, identity = CrossReferences(), hashlib.sha256()
     objects = BookObjects(signatures)
     root = _write_catalogue(objects, signatures, imprint)
     entries = (f"{key} ".encode() + text_string(value) for key, value in xmp.document_information(imprint).items())
@@ -85,20 +85,20 @@ def assemble(signatures: Sequence[Signature], imprint: Imprint, furniture: Furni
     at = len(_HEADER)
     for signature in signatures:
         for number, offset in signature.offsets:
-            found.add(number, at + offset)
-        found.add_run(signature.packed.first, signature.packed.count, signature.packed.holder)
+            references.add(number, at + offset)
+        references.add_run(signature.packed.first, signature.packed.count, signature.packed.holder)
         identity.update(signature.chunk.digest.encode())
         at += signature.chunk.size
         yield signature.chunk.data
-    for written in objects.body(at, found):
+    for written in objects.body(at, references):
         identity.update(written)
         at += len(written)
         yield written
-    found.add(objects.free, at)
+    references.add(objects.free, at)
     # The file's id comes from its content, not from a clock.
     own_id = identity.hexdigest()[:32].encode()
     trailer = b"/Root %s /Info %s /ID [<%s> <%s>]" % (reference(root), reference(information), own_id, own_id)
-    yield indirect(objects.free, found.stream(trailer)) + b"startxref\n%d\n%%%%EOF\n" % at
+    yield indirect(objects.free, references.stream(trailer)) + b"startxref\n%d\n%%%%EOF\n" % at
 
 
 def _write_catalogue(objects: BookObjects, signatures: Sequence[Signature], imprint: Imprint) -> int:
@@ -343,14 +343,14 @@ class BookObjects:
         """Write the root of a tree with these leaves."""
         return self.write(b"<</Kids %s>>" % array(map(reference, leaves)))
 
-    def body(self, at: int, found: CrossReferences) -> Iterator[bytes]:
+    def body(self, at: int, references: CrossReferences) -> Iterator[bytes]:
         """Yield all objects as written from the offset `at` on, and add their places to `found`."""
         plain = sorted(self._plain.items())
         holders = enumerate(object_streams(plain), start=self.free)
         for index, (number, _) in enumerate(plain):
-            found.add_packed(number, self.free + index // TOGETHER, index % TOGETHER)
+            references.add_packed(number, self.free + index // TOGETHER, index % TOGETHER)
         for number, text in (*sorted(self._streams.items()), *holders):
-            found.add(number, at)
+            references.add(number, at)
             written = indirect(number, text)
             at += len(written)
             self.free = max(self.free, number + 1)

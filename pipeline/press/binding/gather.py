@@ -226,12 +226,12 @@ def _limits(leaves: Sequence[_Leaf]) -> tuple[int, int]:
 def _entries(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[tuple[int, syntax.OutlineEntry]]:
     """Yield a part's lines of the outline, by their levels."""
     part, top = leaf.part, syntax.top_of(leaf.pages[0])
-    found = [(part.level, entry) for entry in leaf.outline]
+    entries = [(part.level, entry) for entry in leaf.outline]
     if part.title:
-        found = [(part.level, syntax.part_entry(part.title, top, leaf.outline))]
+        entries = [(part.level, syntax.part_entry(part.title, top, leaf.outline))]
     if part.above:
-        found.insert(0, (0, syntax.part_entry(part.above, top, ())))
-    for level, entry in found:
+        entries.insert(0, (0, syntax.part_entry(part.above, top, ())))
+    for level, entry in entries:
         yield level, syntax.renumber_entry(entry, lambda text: numbers.text(leaf.index, text))
 
 
@@ -253,8 +253,8 @@ def _pages(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[BoundPage]:
         openings.add(leaf.pages[0].objgen[0])
     yield from (BoundPage(numbers[key_of(leaf.index, blank)]) for blank in leaf.blanks)
     head = Strip(numbers[key_of(leaf.index, leaf.head.drawing)], *leaf.head[1:]) if leaf.head else None
-    found = enumerate(itertools.zip_longest(leaf.pages, leaf.stamps))
-    for index, (page, stamp) in itertools.islice(found, int(leaf.part.runs_on), None):
+    pages = enumerate(itertools.zip_longest(leaf.pages, leaf.stamps))
+    for index, (page, stamp) in itertools.islice(pages, int(leaf.part.runs_on), None):
         number, box = numbers[key_of(leaf.index, page)], _open_box(leaf, numbers, index)
         if stamp is None:
             yield BoundPage(number, box=box)
@@ -278,15 +278,15 @@ def _places(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[tuple[str, bytes]]:
     """Yield the named destinations of a part, its beginning and its further pages among them."""
     renamed = dict(leaf.goals.renamed)
     pages = {page.objgen for page in leaf.pages}
-    found = {
+    places = {
         renamed.get(escape_name(name), escape_name(name)): place.unparse()
         for name, place in read_destinations(leaf.source).items()
         if place[0].objgen in pages
     }
-    found.setdefault(escape_name(leaf.part.name), syntax.top_of(leaf.pages[0]))
+    places.setdefault(escape_name(leaf.part.name), syntax.top_of(leaf.pages[0]))
     for index, page in enumerate(leaf.pages[1:], start=1):
-        found.setdefault(page_name(leaf.part.name, index), syntax.top_of(page))
-    for name, place in found.items():
+        places.setdefault(page_name(leaf.part.name, index), syntax.top_of(page))
+    for name, place in places.items():
         yield name, numbers.text(leaf.index, place)
 
 
@@ -309,8 +309,8 @@ def name_fields(pages: Sequence[Object], part: str) -> list[Object]:
 
 def pitch_of(field: Object) -> int:
     """Return the distance of a field's lines in thousandths of its font size, 0 for a field without text."""
-    found = _PITCH.search(str(field.get("/DA", "")))
-    return int(found[1]) if found else 0
+    match = _PITCH.search(str(field.get("/DA", "")))
+    return int(match[1]) if match else 0
 
 
 def _fields(pages: Sequence[Object]) -> Iterator[Object]:

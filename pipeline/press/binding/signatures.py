@@ -144,11 +144,11 @@ def count_numbers(part: Piece) -> int:
 
 def find_hosts(parts: Sequence[Piece]) -> list[int]:
     """Return for each part the index of the part on whose last page it begins: its own unless it runs on."""
-    found: list[int] = []
+    hosts: list[int] = []
     for index, part in enumerate(parts):
         before = index - 1
-        found.append(index if not part.runs_on else before if parts[before].ends_alone else found[before])
-    return found
+        hosts.append(index if not part.runs_on else before if parts[before].ends_alone else hosts[before])
+    return hosts
 
 
 def move_guest_references(parts: Sequence[Piece]) -> Iterator[Piece]:
@@ -285,11 +285,11 @@ def fold(parts: Sequence[Piece], elsewhere: Elsewhere) -> list[Gathering]:
     A gathering changes only with its own parts and the destinations of their links. Names of parts decide where a
     signature ends, and each has spare numbers: to add or change a part moves no other signature, as a rule.
     """
-    found = link_destinations([(part.name, part.sheets) for part in parts], elsewhere)
+    destinations = link_destinations([(part.name, part.sheets) for part in parts], elsewhere)
     first, gatherings = FIRST, []
     for start, end in _split_parts(parts):
         own = slice(start, end)
-        gatherings.append(Gathering(first, tuple(parts[own]), tuple(found[own])))
+        gatherings.append(Gathering(first, tuple(parts[own]), tuple(destinations[own])))
         first += _round_up(sum(map(count_numbers, parts[own])) + FURTHER)
     return gatherings
 

@@ -36,8 +36,8 @@ class _Font:
 
     @property
     def descriptor(self) -> Object:
-        found: Object = self.font.DescendantFonts[0].FontDescriptor
-        return found
+        font_descriptor: Object = self.font.DescendantFonts[0].FontDescriptor
+        return font_descriptor
 
 
 @dataclass

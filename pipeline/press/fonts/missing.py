@@ -45,8 +45,8 @@ def install_hint_for_fonts(scripts: Collection[str]) -> str:
 
 
 def _find_folders(package: str) -> Collection[str]:
-    found = find_spec(package.replace("-", "_"))
-    return (found and found.submodule_search_locations) or ()
+    spec = find_spec(package.replace("-", "_"))
+    return (spec and spec.submodule_search_locations) or ()
 
 
 # What the families and addresses of stand-ins are called; the number of their first character follows.

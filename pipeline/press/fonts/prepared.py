@@ -232,13 +232,13 @@ def covered_ranges(font: Font) -> Spans:
 
 def join_codes(codes: Iterable[int]) -> Spans:
     """Join numbers to runs without gaps: the first and last of each."""
-    found: list[tuple[int, int]] = []
+    ranges: list[tuple[int, int]] = []
     for code in sorted(set(codes)):
-        if found and code == found[-1][1] + 1:
-            found[-1] = (found[-1][0], code)
+        if ranges and code == ranges[-1][1] + 1:
+            ranges[-1] = (ranges[-1][0], code)
         else:
-            found.append((code, code))
-    return tuple(found)
+            ranges.append((code, code))
+    return tuple(ranges)
 
 
 def _add_glyphs(font: TTFont) -> None:

@@ -106,9 +106,9 @@ def derive_ground(swatches: Iterable[Swatch], otherwise: Colour, paper: Colour) 
 
     For grey pictures it is derived from `otherwise`.
     """
-    found = [(_lch(swatch.colour), swatch.share) for swatch in swatches]
-    whole = sum(share for _, share in found)
-    colourful = [(colour, share * colour.chroma**2) for colour, share in found if colour.chroma > _GREY]
+    tones = [(_lch(swatch.colour), swatch.share) for swatch in swatches]
+    whole = sum(share for _, share in tones)
+    colourful = [(colour, share * colour.chroma**2) for colour, share in tones if colour.chroma > _GREY]
     if sum(weight for _, weight in colourful) <= _COLOURFUL**2 * whole:
         return darken(otherwise, paper)
     bins = [0.0] * _BINS
@@ -126,11 +126,11 @@ def derive_ground(swatches: Iterable[Swatch], otherwise: Colour, paper: Colour) 
 
 def darken(colour: Colour, ground: Colour) -> Colour:
     """Darken a colour until it is readable on a ground; black if it never is."""
-    found, (lightness, chroma, hue) = colour, _lch(colour)
-    while contrast(found, ground) < CONTRAST and lightness > 0:
+    fitted, (lightness, chroma, hue) = colour, _lch(colour)
+    while contrast(fitted, ground) < CONTRAST and lightness > 0:
         lightness = max(lightness - 0.01, 0.0)
-        found = _fit_gamut(_Lch(lightness, chroma, hue))
-    return found
+        fitted = _fit_gamut(_Lch(lightness, chroma, hue))
+    return fitted
 
 
 def make_readable(colour: Colour, ground: Colour, least: float = LEAST_CONTRAST) -> Colour:
@@ -141,9 +141,9 @@ def make_readable(colour: Colour, ground: Colour, least: float = LEAST_CONTRAST)
     lightness, chroma, hue = _lch(colour)
     for step in range(101):
         for shade in (lightness - step / 100, lightness + step / 100):
-            found = _fit_gamut(_Lch(min(max(shade, 0.0), 1.0), chroma, hue)) if step else colour
-            if contrast(found, ground) >= least:
-                return found
+            readable = _fit_gamut(_Lch(min(max(shade, 0.0), 1.0), chroma, hue)) if step else colour
+            if contrast(readable, ground) >= least:
+                return readable
     return colour
 
 

@@ -102,11 +102,11 @@ def is_flat(image: Pixels) -> bool:
 
 def count_colours(images: Iterable[Pixels]) -> list[Swatch]:
     """Return the colours of pictures, all pictures with equal weight."""
-    found: list[Swatch] = []
+    swatches: list[Swatch] = []
     for image in images:
         small = image.resize((_SAMPLE, _SAMPLE), Image.Resampling.BOX, reducing_gap=1)
-        found += [Swatch(colour, count / _SAMPLE**2) for count, colour in _count_colours(small, _COUNTED)]
-    return found
+        swatches += [Swatch(colour, count / _SAMPLE**2) for count, colour in _count_colours(small, _COUNTED)]
+    return swatches
 
 
 def edge_colour(image: Pixels) -> Colour:

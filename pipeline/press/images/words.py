@@ -223,15 +223,15 @@ class WordFonts:
 
     def context(self, language: str, *, from_the_right: bool) -> Address:
         """Return a PangoContext of a language and a direction."""
-        found = self._contexts.get((language, from_the_right))
-        if found is None:
+        known = self._contexts.get((language, from_the_right))
+        if known is None:
             call = functions()
-            found = self._contexts[language, from_the_right] = call.pango_font_map_create_context(self._map)
-            call.pango_context_set_round_glyph_positions(found, False)  # noqa: FBT003 - of C
-            call.pango_context_set_base_dir(found, RIGHT_TO_LEFT if from_the_right else LEFT_TO_RIGHT)
+            known = self._contexts[language, from_the_right] = call.pango_font_map_create_context(self._map)
+            call.pango_context_set_round_glyph_positions(known, False)  # noqa: FBT003 - of C
+            call.pango_context_set_base_dir(known, RIGHT_TO_LEFT if from_the_right else LEFT_TO_RIGHT)
             tag = call.pango_language_from_string(language.encode("utf-8", "replace"))
-            call.pango_context_set_language(found, tag)
-        return found
+            call.pango_context_set_language(known, tag)
+        return known
 
     def load(self, text: str, families: tuple[str, ...], *, bold: bool) -> None:
         """Register the theme's fonts that a text needs in these families."""
@@ -341,9 +341,9 @@ def set_words(words: Inscription) -> SetLines:
         return lines
     letters = sorted(set(words.text))
     missing = (letter for letter in letters if not SetLines(replace(words, text=letter), word_fonts()).is_whole)
-    found = "".join(missing)
-    lines = SetLines(words, word_fonts(found))
-    lines.missing = found
+    unknown = "".join(missing)
+    lines = SetLines(words, word_fonts(unknown))
+    lines.missing = unknown
     return lines
 
 

@@ -18,9 +18,9 @@ def take_inventory(pdf: bytes) -> Inventory:
     part = pikepdf.open(io.BytesIO(pdf))
     numbers = {page.obj.objgen: number for number, page in enumerate(part.pages)}
     places = {escape_name(name): numbers[place[0].objgen] for name, place in read_destinations(part).items()}
-    found = {(number, address) for number, page in enumerate(part.pages) for address in _addresses(page.obj)}
-    links = sorted({address for _, address in found if address.startswith(_NEUTRAL)})
-    outside = sorted(each for each in found if not each[1].startswith(_NEUTRAL))
+    inventory = {(number, address) for number, page in enumerate(part.pages) for address in _addresses(page.obj)}
+    links = sorted({address for _, address in inventory if address.startswith(_NEUTRAL)})
+    outside = sorted(each for each in inventory if not each[1].startswith(_NEUTRAL))
     return Inventory(tuple(places), tuple(links), int(part.trailer.Size), tuple(places.values()), tuple(outside))
 
 
@@ -59,8 +59,8 @@ def read_parent_tree(structure: Object) -> dict[int, Object]:
 
 def children_of(element: Object) -> Iterator[Object | int]:
     """Yield the children of a structure element, which may have one without an array."""
-    found = element.get("/K", Array())
-    yield from found if isinstance(found, Array) else [found]
+    kids = element.get("/K", Array())
+    yield from kids if isinstance(kids, Array) else [kids]
 
 
 def _addresses(page: Object) -> Iterator[str]:
@@ -144,5 +144,5 @@ def number_marks(source: Pdf, pages: Sequence[Object], first: int, *, drawn: int
 
 def read_roles(source: Pdf) -> dict[str, bytes]:
     """Return the role map of a part's own element types."""
-    found = source.Root.StructTreeRoot.get("/RoleMap")
-    return {} if found is None else {name: role.unparse() for name, role in found.items()}
+    roles = source.Root.StructTreeRoot.get("/RoleMap")
+    return {} if roles is None else {name: role.unparse() for name, role in roles.items()}

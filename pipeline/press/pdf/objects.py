@@ -156,12 +156,12 @@ _Opened = tuple[int, Pdf, Object]
 
 def find_fonts(pages: Iterable[Object]) -> list[Object]:
     """Return the fonts of two-byte characters that pages use, with their forms and patterns."""
-    found: dict[int, Object] = {}
+    fonts: dict[int, Object] = {}
     for resources in _resources(pages):
         for font in resources.get("/Font", Dictionary()).values():
             if font.get("/Subtype") == Name.Type0:
-                found.setdefault(font.objgen[0], font)
-    return list(found.values())
+                fonts.setdefault(font.objgen[0], font)
+    return list(fonts.values())
 
 
 def share_page(host: _Opened, guest: _Opened) -> dict[Key, Key]:
