@@ -101,7 +101,7 @@ def surround_pages(
 ) -> SurroundedPages:
     """Return the pages that authors wrote and those that are generated, with their surroundings.
 
-    The problems `found` in the texts are counted on the page on accessibility.
+    The `problems` of the texts are counted on the page on accessibility.
     """
     pages, legal_links = _add_statements(written, site, settings, problems)
     around, lost = _gather_surroundings(pages, legal_links, site, settings, ways)

@@ -344,7 +344,7 @@ class BookObjects:
         return self.write(b"<</Kids %s>>" % array(map(reference, leaves)))
 
     def body(self, at: int, references: CrossReferences) -> Iterator[bytes]:
-        """Yield all objects as written from the offset `at` on, and add their places to `found`."""
+        """Yield all objects as written from the offset `at` on, and add their places to `references`."""
         plain = sorted(self._plain.items())
         holders = enumerate(object_streams(plain), start=self.free)
         for index, (number, _) in enumerate(plain):
