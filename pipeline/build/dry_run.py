@@ -10,131 +10,7 @@ from typing import NoReturn, TypeVar, cast
 from pipeline.build.executors import Executor, UnmadeError
 from pipeline.build.job import Failed, digest_of, parts_of_kind
 from pipeline.build.runner import Runner, RunnerContext
-from pipeline.i18n.sentences import sentence
-
-_PARTS = (
-    sentence("alt"),
-    sentence("articles"),
-    sentence("back"),
-    sentence("band"),
-    sentence("bleed"),
-    sentence("bound"),
-    sentence("front"),
-    sentence("said"),
-    sentence("spine"),
-    sentence("as list"),
-    sentence("authors"),
-    sentence("base url"),
-    sentence("beside"),
-    sentence("bodies"),
-    sentence("body"),
-    sentence("books"),
-    sentence("cited"),
-    sentence("colour"),
-    sentence("content"),
-    sentence("contents"),
-    sentence("cover type"),
-    sentence("cover"),
-    sentence("creep"),
-    sentence("css"),
-    sentence("data"),
-    sentence("downloads"),
-    sentence("indexed"),
-    sentence("measure"),
-    sentence("date"),
-    sentence("description html"),
-    sentence("description"),
-    sentence("design"),
-    sentence("destinations"),
-    sentence("document"),
-    sentence("entries"),
-    sentence("episodes"),
-    sentence("facts"),
-    sentence("feed"),
-    sentence("feeds"),
-    sentence("files"),
-    sentence("first"),
-    sentence("flow"),
-    sentence("following"),
-    sentence("fonts"),
-    sentence("form"),
-    sentence("frame"),
-    sentence("goal"),
-    sentence("furniture"),
-    sentence("grey"),
-    sentence("inked"),
-    sentence("group"),
-    sentence("head"),
-    sentence("images"),
-    sentence("imprint"),
-    sentence("instalment"),
-    sentence("kind"),
-    sentence("label"),
-    sentence("labels"),
-    sentence("language"),
-    sentence("lead"),
-    sentence("legal"),
-    sentence("lines"),
-    sentence("links"),
-    sentence("listed"),
-    sentence("logo described"),
-    sentence("logo"),
-    sentence("members"),
-    sentence("name"),
-    sentence("narrations"),
-    sentence("noindex"),
-    sentence("number"),
-    sentence("opening"),
-    sentence("own"),
-    sentence("page"),
-    sentence("pages"),
-    sentence("parts"),
-    sentence("path"),
-    sentence("pdf"),
-    sentence("picture"),
-    sentence("pictures"),
-    sentence("plain"),
-    sentence("preview"),
-    sentence("previous"),
-    sentence("printed"),
-    sentence("reading minutes"),
-    sentence("recordings"),
-    sentence("references"),
-    sentence("related"),
-    sentence("root"),
-    sentence("scheme"),
-    sentence("sections"),
-    sentence("series"),
-    sentence("signatures"),
-    sentence("signs"),
-    sentence("sitemap"),
-    sentence("size"),
-    sentence("slug"),
-    sentence("solutions"),
-    sentence("stretches"),
-    sentence("subtitle"),
-    sentence("subtitle html"),
-    sentence("tags"),
-    sentence("teasers"),
-    sentence("template"),
-    sentence("text"),
-    sentence("texts"),
-    sentence("title html"),
-    sentence("title"),
-    sentence("updated"),
-    sentence("usual"),
-    sentence("values"),
-    sentence("widths"),
-    sentence("year"),
-    sentence("years"),
-)
-
-
-def part_name(field: str) -> str:
-    """Return what a field of a job is called: as a sentence, or as it is where it is none of those known here."""
-    called = field.replace("_", " ")
-    return next((part for part in _PARTS if part == called), called)
-
+from pipeline.i18n.sentences import Sentence, sentence
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -231,7 +107,8 @@ class DryRun(Runner):
         own, causes = parts_of_kind(job), [*self._find_program_change(build_log.versions(function))]
         for change in build_log.changes(function, subject, parts):
             if change in own:
-                causes.append(words.get(change, sentence("its {what} changed", what=part_name(change))))
+                name = Sentence(change.replace("_", " "), {})  # which catalogues have for all fields of jobs
+                causes.append(words.get(change, sentence("its {what} changed", what=name)))
             else:
                 causes.append(sentence("{what} changed", what=change))
         of_unmade = not own <= parts.keys()

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from pipeline.build.blob import Blob
-from pipeline.build.dry_run import part_name
 from pipeline.build.job import Job
 from pipeline.editions.handouts.designs import LARGE
 from pipeline.editions.handouts.sheet import ClassSheet, SheetHead
@@ -38,14 +37,11 @@ PRINTED = ArticlePrint(
 SHEET = ClassSheet("Le son, écrit", "fr", SheetHead("", "", "", "", ()), (), {}, {}, "", LARGE)  # type: ignore[arg-type]
 
 
-def test_each_job_is_called_by_a_sentence_and_its_parts_too() -> None:
+def test_each_job_is_called_by_a_sentence() -> None:
     assert len(all_kinds()) > 20
     for kind in all_kinds():
         if not kind.__subclasses__():
             assert isinstance(vars(kind).get("called") or kind.about, Sentence | property), kind
-        fields = (one for one in dataclasses.fields(kind) if one.metadata.get("part", True))
-        for part in (one.name for one in fields if one.name != "belongs_to"):
-            assert isinstance(part_name(part), Sentence) or part in kind.causes, (kind, part)
 
 
 def set_for_a_book(**how: Any) -> ArticlePrint:
@@ -113,10 +109,6 @@ def set_for_a_book(**how: Any) -> ArticlePrint:
 def test_a_job_is_named_in_the_language_of_its_reader(job: Job, english: str, french: str) -> None:
     assert job.subject == english
     assert in_language(job.subject, "fr") == french
-
-
-def test_a_part_that_nobody_named_is_called_by_its_field() -> None:
-    assert part_name("what_nobody_knows") == "what nobody knows"
 
 
 def test_sections_of_two_books_of_one_title_are_told_apart_by_their_pages() -> None:

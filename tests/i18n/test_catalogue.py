@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import json
 import re
 import string
@@ -30,6 +31,7 @@ from pipeline.new.schemas import dump_schema
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.text.keys import words_for as foreign_keys
 from pipeline.text.setting_values import read_fields
+from tests.build.test_job import all_kinds
 
 ROOT = Path(__file__).parents[2]
 OTHERS = [language for language in languages() if language != ENGLISH]
@@ -50,6 +52,7 @@ def templates() -> frozenset[str]:
 
 def _written() -> Iterator[str]:
     yield from (AND, OR, JOINED)
+    yield from _of_fields()
     yield from _of_tasks()
     for path in (*sorted((ROOT / "pipeline").rglob("*.py")), ROOT / "tasks.py", ROOT / "tests/tools/docs_pages.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -64,6 +67,14 @@ def _written() -> Iterator[str]:
         for text in (row.help, row.epilog, *(text for param in row.params for text in (param.help, param.metavar))):
             if text:
                 yield text.template if isinstance(text, Sentence) else text
+
+
+def _of_fields() -> Iterator[str]:
+    """What fields of jobs are called by a dry run that says which of them changed."""
+    for kind in all_kinds():
+        for part in dataclasses.fields(kind):
+            if part.metadata.get("part", True) and part.name not in ("belongs_to", *kind.causes):
+                yield part.name.replace("_", " ")
 
 
 def _of_tasks() -> Iterator[str]:
