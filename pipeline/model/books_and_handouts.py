@@ -64,6 +64,7 @@ class Layout(StrEnum):
     LETTER = "letter"
     A5 = "a5"
     LARGE_PRINT = "large-print"
+    SPACED = "a4-spaced"
     NOTES = "notes"
     DENSE = "dense"
     TWO_UP = "2up"
@@ -77,7 +78,7 @@ IMPOSED: Mapping[Layout, Layout] = {Layout.TWO_UP: Layout.A5, Layout.BOOKLET: La
 """Those in which several pages lie on one side of paper, in no order to be read in, and whose pages these are."""
 REPLACED: Mapping[Layout, Layout] = {Layout.FOUR_UP: Layout.DENSE}
 """Those that are no more, and what comes in their place."""
-OTHERWISE_BROKEN = frozenset({Layout.LARGE_PRINT, Layout.DENSE})
+OTHERWISE_BROKEN = frozenset({Layout.LARGE_PRINT, Layout.SPACED, Layout.DENSE})
 """Those whose lines are not as long as the others': they say where the others' lines begin."""
 
 

@@ -333,6 +333,9 @@ NOTES = Page(210, 297, top=24, bottom=29.6, start=24, end=70, gap=8, column=48, 
 _LARGE_CODE = replace(TEN_AND_A_HALF, code=Lettering(18, 25))
 LARGE = Page(210, 297, top=22, bottom=27, start=24, end=24, gap=0, column=0, foot=12, sizes=_LARGE_CODE)
 """A4 for large print: its text is as wide as the text of A4 and the column beside it."""
+_SPACED_CODE = replace(TEN_AND_A_HALF, code=Lettering(13, 20))
+SPACED = Page(210, 297, top=22, bottom=27, start=28, end=28, gap=0, column=0, foot=12, sizes=_SPACED_CODE)
+"""A4 with more space between letters, words and lines: 45 to 55 letters in a line."""
 DENSE = Page(
     210, 297, top=18, bottom=20.8, start=17, end=17, gap=0, column=0, head=11, foot=11, sizes=NINE, columns=2, between=8
 )

@@ -18,14 +18,14 @@ from pipeline.press.binding.signatures import Furniture
 from pipeline.press.geometry import A4, MILLIMETRE, Page
 
 _FIRST_LINE = 10.5  # points from the upper edge of a line to its baseline
-_LEGIBLE = 1.08  # how many times wider than sans letters of large print are, size for size
+# How many times wider than sans letters those of the legible family are, size for size, without and with more space.
+_LEGIBLE, _WIDE = 1.08, 1.35
 _LEAST = 8  # points
 _HAIRLINE = 0.4
-_LARGE_LETTERS = 18  # points: those of large print
+_LARGE_LETTERS, _SPACED_LETTERS = 18, 13  # points: those of large print, and of pages with wider letters
+_FACTS = 8.5  # points of what is stamped on the standard page
 _MARGINAL_SIZE, _STRIP_SIZE = 7.5, A4.sizes.facts.size  # points: numbers of lines, and digits as they are set
 _WRITTEN = 10.5  # points of what is written on lines (print/handout.css)
-# How many times larger letters are in large print: what is stamped, and the text, with its spaces.
-_LARGE_SIZE, _LARGE_TEXT = 18 / 8.5, 18 / 10.5
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,22 @@ class Design:
     """A page, and how it is set.
 
     `styles` come after those of every article; stamped numbers are `size` times as large as those of the standard page.
-    A `grey` page is for printers that have black alone.
+    A `grey` page is for printers that have black alone. On a page for readers who need it legible, all `letters` are at
+    least so many points large (0 on any other page), and `wider` than sans letters.
     """
 
     name: str
     page: Page
     styles: tuple[str, ...] = ()
     size: float = 1
-    legible: bool = False
+    letters: float = 0
+    wider: float = _LEGIBLE
     grey: bool = False
+
+    @property
+    def legible(self) -> bool:
+        """Whether it has the family of letters for readers with low vision or dyslexia."""
+        return self.letters > 0
 
     @property
     def ruled(self) -> bool:
@@ -51,7 +58,7 @@ class Design:
     @property
     def least(self) -> float:
         """How large letters are at least, those of pictures too, but for numbers of notes: points."""
-        return _LARGE_LETTERS if self.legible else _LEAST
+        return self.letters or _LEAST
 
     @property
     def is_narrow(self) -> bool:
@@ -62,7 +69,7 @@ class Design:
     def answers(self) -> float:
         """How long the lines for answers are: em of what is written on them."""
         full = self.page.measure if self.ruled else self.page.full
-        scale, wider = (_LARGE_TEXT, _LEGIBLE) if self.legible else (1, 1)
+        scale, wider = (self.letters / _WRITTEN, self.wider) if self.legible else (1, 1)
         return (full * MILLIMETRE - scale * self.page.sizes.indent) / (scale * wider * _WRITTEN)
 
     @property
@@ -70,7 +77,7 @@ class Design:
         """That for tables; no page is turned that has lines ruled beside its text, large letters, or columns."""
         room = Room.on(self.page)
         if self.ruled or self.legible or self.page.columns > 1:
-            size, small = (_LARGE_LETTERS, _LARGE_LETTERS) if self.legible else (room.size, room.small)
+            size, small = (self.letters, self.letters) if self.legible else (room.size, room.small)
             return Room(room.measure, room.measure, size=size, small=small)
         return room
 
@@ -85,7 +92,19 @@ DENSE = Design(
 )
 NOTES = Design("notes", geometry.NOTES, styles=("print/one-column.css",))
 LARGE = Design(
-    "large", geometry.LARGE, styles=("print/one-column.css", "print/large-print.css"), size=_LARGE_SIZE, legible=True
+    "large",
+    geometry.LARGE,
+    styles=("print/one-column.css", "print/large-print.css"),
+    size=_LARGE_LETTERS / _FACTS,
+    letters=_LARGE_LETTERS,
+)
+SPACED = Design(
+    "spaced",
+    geometry.SPACED,
+    styles=("print/one-column.css", "print/spaced.css"),
+    size=_SPACED_LETTERS / _FACTS,
+    letters=_SPACED_LETTERS,
+    wider=_WIDE,
 )
 
 
@@ -138,6 +157,7 @@ DESIGNS: Mapping[Layout, Design] = {
     Layout.A4: STANDARD,
     Layout.LETTER: LETTER,
     Layout.LARGE_PRINT: LARGE,
+    Layout.SPACED: SPACED,
     Layout.NOTES: NOTES,
     Layout.A5: A5,
     Layout.DENSE: DENSE,

@@ -18,7 +18,7 @@ from pipeline.editions.book.selection import list_authors
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import failure_problem, make_or_report, make_plain_body
 from pipeline.editions.handouts.cards import Cards, set_cards
-from pipeline.editions.handouts.designs import DESIGNS, LARGE, STANDARD, Design, make_furniture
+from pipeline.editions.handouts.designs import DESIGNS, STANDARD, Design, make_furniture
 from pipeline.editions.handouts.sheet import ClassSheet, SheetHead, carry_numbers, number_lines, set_sheet
 from pipeline.editions.press_problems import report_missing_font, report_remarks
 from pipeline.editions.print import documents
@@ -218,7 +218,7 @@ class HandoutCopy:
     def _binding(self, design: Design, sheets: Mapping[Design, Sheets], runner: Runner) -> Binding:
         lines, numbers = sheets[design].lines, self.plan.asked.numbers
         if design in _REFERRING and self._standard in sheets:
-            marginals = carry_numbers(sheets[self._standard].lines, lines, numbers, pages=design is LARGE)
+            marginals = carry_numbers(sheets[self._standard].lines, lines, numbers, pages=design.legible)
         else:
             marginals = number_lines(lines, numbers)
         language = self.collection.settings.language
@@ -350,6 +350,7 @@ def describe_layout(layout: str, language: str) -> str:
         Layout.A4: gettext("A4, to print and to read on a screen"),
         Layout.LETTER: gettext("US Letter"),
         Layout.LARGE_PRINT: gettext("Large print, with the page numbers of A4 in the margin"),
+        Layout.SPACED: gettext("A4 with more space between letters, words and lines"),
         Layout.NOTES: gettext("A4 with a column for notes"),
         Layout.A5: gettext("A5, to print and to read on a screen"),
         Layout.DENSE: gettext("A4 in two columns, on less paper"),
