@@ -69,7 +69,9 @@ def _by_tex(folder: Path, formulas: tuple[str, ...]) -> Iterator[str]:
 def _rows(folder: Path) -> Iterator[str]:
     formulas = [formula for formula in body().iter("math", "span") if formula.tag == "math" or formula.get("class")]
     for number, (formula, tex) in enumerate(zip(formulas, _by_tex(folder, sources()), strict=True), start=1):
-        paper = "".join(lxml_html.tostring(part, encoding="unicode", with_tail=False) for part in draw_pieces(formula))
+        paper = "".join(
+            lxml_html.tostring(part, encoding="unicode", with_tail=False) for part in draw_pieces(formula, "en")
+        )
         markup = lxml_html.tostring(formula, encoding="unicode", with_tail=False)
         title = html.escape(formula.get("alttext", ""), quote=True)
         yield f'<tr title="{title}"><td>{number}<td>{paper}<td>{markup}<td>{tex}</tr>'

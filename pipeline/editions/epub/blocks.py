@@ -13,6 +13,7 @@ from gettext import NullTranslations
 from lxml.html.builder import CLASS, E
 
 from pipeline.body.neutral_html import PARENTS, Tree, only_part_of, put_in_place, text_of
+from pipeline.body.spoken_formulas import speak_formula
 from pipeline.body.wide_blocks import bands_of, columns_of, parted, widest
 from pipeline.editions.epub.formulas import break_formula, measure_formula
 from pipeline.i18n.labels import direction, labels, number_in
@@ -178,6 +179,8 @@ def mend(tree: Tree, images: Mapping[str, str], language: str) -> None:
         _mend_cell(cell)
     name_heads(tree)
     frame_tables(tree)
+    for formula in tree.iter("math"):
+        formula.set("alttext", speak_formula(formula, language) or formula.get("alttext", ""))
     for formula in list(tree.iter("semantics")):
         formula.drop_tag()
     for formula in tree.iterfind(".//p/math[@display='block']"):

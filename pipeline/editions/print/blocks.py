@@ -11,6 +11,7 @@ from lxml import etree, html
 from lxml.html.builder import E
 
 from pipeline.body.neutral_html import HEADINGS, Tree, add_classes, name_figures, parent_of, put_in_place, text_of
+from pipeline.body.spoken_formulas import speak_formula
 from pipeline.body.wide_blocks import pieces_of
 from pipeline.editions.print.media import names_of, put_frame, put_link_within
 from pipeline.i18n.labels import labels
@@ -29,7 +30,7 @@ def mend_blocks(tree: Tree, pictures: Mapping[str, Picture], language: str) -> N
     """Replace in the body what only a screen can show, and name its figures."""
     name_figures(tree)
     set_readings(tree)
-    _draw_formulas(tree)
+    _draw_formulas(tree, language)
     _mark_places_of_pictures(tree, pictures, language)
     _draw_boxes(tree, language)
     _number_lists(tree)
@@ -38,10 +39,10 @@ def mend_blocks(tree: Tree, pictures: Mapping[str, Picture], language: str) -> N
     _end_lines(tree)
 
 
-def _draw_formulas(tree: Tree) -> None:
+def _draw_formulas(tree: Tree, language: str) -> None:
     for formula in list(tree.iter("math")):
         displayed = formula.get("display") == "block"
-        shown = draw_pieces(formula)
+        shown = draw_pieces(formula, language)
         if displayed:
             shown = [E.span(*shown, {"class": "display"} | names_of(formula, MARK))]
         paragraph = parent_of(formula)
@@ -194,12 +195,13 @@ _COLUMN, _SHRUNK = 31.3, 41.7
 _MAY_BREAK = "\u200b"
 
 
-def draw_pieces(formula: Tree) -> list[Tree]:
+def draw_pieces(formula: Tree, language: str) -> list[Tree]:
     """Return a formula as drawings, one after the other; as its source where it cannot be drawn."""
-    text = formula.get("alttext") or text_of(formula)
+    source = formula.get("alttext") or text_of(formula)
+    text = speak_formula(formula, language) or source
     whole = formulas.draw_formula(etree.tostring(formula, encoding="unicode", with_tail=False), text)
     if whole is None:
-        return [E.code(text, {ADDED: PICTURE})]
+        return [E.code(source, {ADDED: PICTURE})]
     if whole.width > (_SHRUNK if formula.get("display") == "block" else _COLUMN):
         sources = list(_split_formula(formula))
         pieces = [piece for source in sources if (piece := formulas.draw_formula(source, text))]

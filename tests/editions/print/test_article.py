@@ -55,7 +55,7 @@ def test_a_formula_is_drawn_in_place() -> None:
     tree = paper('<p>Soit <math display="inline" alttext="x+1"><mi>x</mi><mo>+</mo><mn>1</mn></math> donc.</p>')
     (drawing,) = tree.iter("svg")
     assert drawing.get("class") == "formula"
-    assert text_of(tree) == "Soit x+1 donc."
+    assert text_of(tree) == "Soit x plus 1 donc."
 
 
 def test_a_formula_that_cannot_be_drawn_is_shown_as_typed() -> None:

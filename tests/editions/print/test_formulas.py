@@ -18,7 +18,7 @@ def formula(inner: str, display: str = "block") -> Tree:
 
 
 def pieces(inner: str, display: str = "block") -> int:
-    return len(draw_pieces(formula(inner, display)))
+    return len(draw_pieces(formula(inner, display), "en"))
 
 
 def test_a_formula_that_fits_is_one_drawing() -> None:
@@ -39,11 +39,11 @@ def test_no_piece_begins_within_brackets_or_with_a_sign_of_a_number() -> None:
 
 
 def test_the_first_piece_speaks_for_all_and_counts_for_all() -> None:
-    row = draw_pieces(formula(f"<mi>x</mi>{TERM.format('+') * 60}"))
-    assert [title.text for piece in row for title in piece.iter("title")] == ["la formule"]
+    row = draw_pieces(formula(f"<mi>x</mi>{TERM.format('+') * 60}"), "en")
+    assert [title.text for piece in row for title in piece.iter("title")] == ["x" + " plus a sub 1" * 60]
     assert [piece.get(ADDED) for piece in row] == [None, *[""] * (len(row) - 1)]
 
 
 def test_what_cannot_be_drawn_is_its_source() -> None:
-    (source,) = draw_pieces(formula("<mystery/>"))
+    (source,) = draw_pieces(formula("<mystery/>"), "en")
     assert (source.tag, source.text) == ("code", "la formule")
