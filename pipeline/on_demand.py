@@ -26,9 +26,9 @@ from pipeline.model.collection import Collection
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.options import Options
-from pipeline.output.manifest import Contents, published
+from pipeline.output.manifest import Contents, list_published
 from pipeline.output.trees import Trees
-from pipeline.publish import Books, build_collection, left_out, report_of, stopped, stops
+from pipeline.publish import Books, build_collection, list_left_out, must_stop, report_of, report_stopped
 from pipeline.runs.result import LOAD, NORMALISE, OUTPUT, RunResult, RunStats
 from pipeline.runs.runners import attempts
 from pipeline.runs.up_to_date import remember_order, source_of_order, trees_of
@@ -125,7 +125,7 @@ def _book(collection: Collection, runner: Runner, *, chosen: bool) -> _Request:
 
 def _sources(collection: Collection, texts: Iterable[Article], selection: Selection) -> frozenset[str]:
     """Return the paths of these texts, and of those that errors leave out of what would hold all."""
-    missing = left_out(collection) if selection.everything else ()
+    missing = list_left_out(collection) if selection.everything else ()
     return frozenset((*(text.source for text in texts), *missing))
 
 
@@ -176,7 +176,7 @@ def _make(
                 runner.progress.expect([LOAD, NORMALISE, stage, OUTPUT])
                 report, paths = _join(options, build_collection(options, runner, books), request_of, trees, runner)
         if report.published:
-            _remember(source, published(options.output), paths)
+            _remember(source, list_published(options.output), paths)
     return replace(report, seconds=time.monotonic() - started), paths
 
 
@@ -196,11 +196,11 @@ def _join(
 ) -> tuple[RunResult, tuple[str, ...]]:
     """Make what is asked for and keep all other files but those that it replaces."""
     if not collection.articles:
-        return stopped(collection), ()
+        return report_stopped(collection), ()
     request = _plan_request(collection, runner, request_of)
     about = _about(collection, request)
-    if stops(about, options):
-        return stopped(about), ()
+    if must_stop(about, options):
+        return report_stopped(about), ()
     stats, paths = RunStats(str(options.teachers)), []
     with runner.progress.stage(request.label):
         for file in stats.files_of(request.label, request.output):
@@ -223,7 +223,7 @@ def _plan_request(
     try:
         return request_of(collection, runner)
     except EmptySelectionError as error:
-        missing = left_out(collection)
+        missing = list_left_out(collection)
         if not missing:
             raise
         raise EmptySelectionError(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.build.job import Limits
-from pipeline.files.own_files import REPORT, below, is_archive, is_report
+from pipeline.files.own_files import REPORT, is_archive, is_report, list_below
 from pipeline.model.books_and_handouts import Trim
 from pipeline.model.settings import Trust
 
@@ -42,7 +42,7 @@ class Options:
     @property
     def archive(self) -> Path:
         """The file that has all of the output folder in it, where one is asked for: `OUTPUT.zip`."""
-        return beside(self.output, ".zip")
+        return make_path_beside(self.output, ".zip")
 
     @property
     def outputs_within(self) -> frozenset[str]:
@@ -52,15 +52,15 @@ class Options:
         """
         report, made = self.content / REPORT, [self.output, self.teachers]
         made += [self.archive] if is_archive(self.archive) else []
-        return below(self.content, (*made, *([report] if is_report(report) else [])))
+        return list_below(self.content, (*made, *([report] if is_report(report) else [])))
 
 
 def teachers_beside(output: Path) -> Path:
     """Return where the teachers' copies go of what is published into a folder."""
-    return beside(output, "-teacher")
+    return make_path_beside(output, "-teacher")
 
 
-def beside(output: Path, ending: str) -> Path:
+def make_path_beside(output: Path, ending: str) -> Path:
     """Return a path beside an output folder that is named after it."""
     named = output if output.name not in ("", "..") else output.resolve()
     return named.with_name(f"{named.name}{ending}")

@@ -33,11 +33,11 @@ from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE, Trust
 from pipeline.normalise import LABELS as TEXT_LABELS
 from pipeline.normalise import normalise
 from pipeline.options import Options
-from pipeline.output.manifest import Contents, published
+from pipeline.output.manifest import Contents, list_published
 from pipeline.output.tree import require_own
 from pipeline.output.trees import Trees
-from pipeline.runs.result import LOAD, NORMALISE, OUTPUT, PRINT, RunResult, RunStats, slow
-from pipeline.runs.runners import attempts, keep_known_files, known_files, open_dry_run
+from pipeline.runs.result import LOAD, NORMALISE, OUTPUT, PRINT, RunResult, RunStats, report_slow
+from pipeline.runs.runners import attempts, keep_known_files, open_dry_run, recall_files
 from pipeline.runs.up_to_date import pages_of, records, remember, remember_pages, remember_request, source_of, trees_of
 
 Books = Callable[[tuple[Anthology, ...]], tuple[Anthology, ...]]
@@ -65,8 +65,8 @@ def publish(options: Options, progress: Progress | None = None, source: str = ""
                 for edition in chosen.values():
                     edition.prepare(runner)
                 collection = build_collection(options, runner)
-                if stops(collection, options):
-                    report = stopped(collection, slow(runner.took, collection))
+                if must_stop(collection, options):
+                    report = report_stopped(collection, report_slow(runner.took, collection))
                 else:
                     report = _make_editions(options, collection, trees, runner)
         if report.published:
@@ -79,7 +79,7 @@ def _make_editions(options: Options, collection: Collection, trees: Trees, runne
     """Make the editions of a collection and swap them in."""
     chosen = _chosen(options)
     books, problems = plan_books(collection)
-    previous = previous_output(trees.old, _list_replaced(chosen), collection, books)
+    previous = find_previous_output(trees.old, _list_replaced(chosen), collection, books)
     bindery = Bindery(collection, runner, previous.paginations)
     publication = _publication(options, collection, books, previous, bindery)
     stats = RunStats(str(options.teachers), list(problems))
@@ -97,7 +97,7 @@ def _make_editions(options: Options, collection: Collection, trees: Trees, runne
                 if not file.teacher:
                     sizes[file.path] = file.data.size
     if has_errors(stats.problems) and not options.keep_going:
-        return stopped(collection, stats.problems)
+        return report_stopped(collection, stats.problems)
     with runner.progress.stage(OUTPUT):
         for name, paths in previous.kept.items():
             trees.public.keep(name, paths - stats.paths)
@@ -119,7 +119,7 @@ def build_collection(
     """
     last = None
     if known is None:
-        last = known_files(options.content)
+        last = recall_files(options.content)
         known = ReadOptions(partial(read_cached, last), seen=last)
     with runner.progress.stage(LOAD):
         manuscript = load(options.content, options.outputs_within, known.read, known.commit)
@@ -150,8 +150,8 @@ def check(options: Options, progress: Progress | None = None) -> RunResult:
         with attempt as runner:
             runner.progress.expect([*_first_stages(chosen), *chosen])
             collection = build_collection(options, runner)
-            if stops(collection, options):
-                report = stopped(collection, slow(runner.took, collection))
+            if must_stop(collection, options):
+                report = report_stopped(collection, report_slow(runner.took, collection))
             else:
                 report = _check(options, collection, runner)
     return replace(report, seconds=time.monotonic() - started)
@@ -186,7 +186,7 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
         reasons = {"text": list(dry_run.reasons)}
         chosen = _chosen(options)
         books, _ = plan_books(collection)
-        previous = previous_output(published(options.output), _list_replaced(chosen), collection, books)
+        previous = find_previous_output(list_published(options.output), _list_replaced(chosen), collection, books)
         bindery = DryRunBindery(collection, dry_run, previous.paginations)
         publication = _publication(options, collection, books, previous, bindery)
         for book in books:
@@ -228,7 +228,7 @@ class PreviousOutput:
     sizes: Mapping[str, int] = field(default_factory=dict)
 
 
-def previous_output(
+def find_previous_output(
     old: Contents, replaced: Names[str], collection: Collection, books: Iterable[Book]
 ) -> PreviousOutput:
     """Return the earlier output that stays beside the editions that are `replaced`.
@@ -303,12 +303,12 @@ def _list_replaced(chosen: Names[str]) -> Names[str]:
     return [name for name, edition in EDITIONS.items() if name in chosen or not edition.by_default]
 
 
-def stops(collection: Collection, options: Options) -> bool:
+def must_stop(collection: Collection, options: Options) -> bool:
     """Return whether errors stop the run; a collection without a single article has nothing to publish."""
     return (has_errors(collection.problems) and not options.keep_going) or not collection.articles
 
 
-def left_out(collection: Collection) -> tuple[str, ...]:
+def list_left_out(collection: Collection) -> tuple[str, ...]:
     """Return the paths of the posts that no edition can show because of an error in them."""
     texts = (*collection.reachable, *(page.text for page in collection.pages))
     published = {SETTINGS_FILE, AUTHORS_FILE, "", *collection.book_texts, *(text.source for text in texts)}
@@ -322,7 +322,7 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.severity is Severity.ERROR for problem in problems)
 
 
-def stopped(collection: Collection, further: Iterable[Problem] = ()) -> RunResult:
+def report_stopped(collection: Collection, further: Iterable[Problem] = ()) -> RunResult:
     """Return the report of a run that its errors have stopped."""
     problems = (*collection.problems, *further)
     if not collection.articles:
@@ -332,7 +332,7 @@ def stopped(collection: Collection, further: Iterable[Problem] = ()) -> RunResul
         problems=in_reading_order(problems),
         articles=len(collection.articles),
         site_pages=_written_pages(collection),
-        left_out=left_out(collection),
+        left_out=list_left_out(collection),
     )
 
 
@@ -348,7 +348,10 @@ def report_of(
     return RunResult(
         published=True,
         problems=in_reading_order(
-            (*collection.problems, *locate_problems((*stats.problems, *slow(runner.took, collection)), options.content))
+            (
+                *collection.problems,
+                *locate_problems((*stats.problems, *report_slow(runner.took, collection)), options.content),
+            )
         ),
         articles=len(collection.articles),
         site_pages=_written_pages(collection),
@@ -361,6 +364,6 @@ def report_of(
         withdrawn=withdrawn,
         jobs={label: count for label, count in runner.ran.items() if count},
         editions=stats.made(),
-        left_out=left_out(collection),
+        left_out=list_left_out(collection),
         next_day=collection.next_day,
     )

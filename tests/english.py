@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 
-from pipeline.i18n.catalogue import ENGLISH, rules, sentences
+from pipeline.i18n.catalogue import ENGLISH, load_rules, sentences
 
 # None of these is a French word, nor one that is typed.
 _WORDS = re.compile(
@@ -36,8 +36,8 @@ def english_in(text: str) -> list[str]:
 @functools.cache
 def pieces() -> tuple[str, ...]:
     """Return the pieces of our English sentences, between their values, that no French one has."""
-    french = " ".join(" ".join(each.split()) for each in (*sentences("fr").values(), *_texts(rules("fr"))))
-    english = (*sentences("fr"), *_texts(rules(ENGLISH)))
+    french = " ".join(" ".join(each.split()) for each in (*sentences("fr").values(), *_texts(load_rules("fr"))))
+    english = (*sentences("fr"), *_texts(load_rules(ENGLISH)))
     found = {" ".join(piece.split()) for text in english for piece in re.split(r"\{[^}]*\}|`[^`]*`", text)}
     return tuple(
         sorted(

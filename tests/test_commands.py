@@ -236,10 +236,10 @@ def test_without_a_folder_it_takes_this_one_if_it_has_settings_else_content(
         " (--content FOLDER), or begin one ("
     )
     (tmp_path / "content").mkdir()
-    assert option_values.content_of("") == Path("content")
+    assert option_values.choose_content("") == Path("content")
     (tmp_path / "collection.yaml").touch()
-    assert option_values.content_of("") == Path()
-    assert option_values.content_of("posts") == Path("posts")
+    assert option_values.choose_content("") == Path()
+    assert option_values.choose_content("posts") == Path("posts")
 
 
 def test_half_a_name_is_told_what_may_follow() -> None:

@@ -20,7 +20,7 @@ from pipeline.model.books_and_handouts import Handout, Selection
 from pipeline.model.problems import RULES, Problem, Severity
 from pipeline.on_demand import publish_handout
 from pipeline.options import Options
-from pipeline.output.manifest import OutputError, published
+from pipeline.output.manifest import OutputError, list_published
 from pipeline.publish import check, publish
 
 GOOD = "---\ntitle: Un essai\ndate: 2025-03-01\ntags: essais\n---\n\nUn paragraphe, un [lien](https://example.org/).\n"
@@ -130,7 +130,7 @@ def test_only_some_editions_leave_the_others_as_they_are(tmp_path: Path) -> None
     content(tmp_path / "content", essai=GOOD)
     publish(options(tmp_path, only=("anthology-epub",)))
     publish(options(tmp_path, only=("site",)))
-    assert set(published(tmp_path / "output")) == {"anthology-epub", "site"}
+    assert set(list_published(tmp_path / "output")) == {"anthology-epub", "site"}
     assert "anthology.epub" in (tmp_path / "output" / "index.html").read_text("utf-8")
 
 
@@ -144,7 +144,7 @@ def test_the_site_links_to_no_pdf_that_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "content" / "autre.md").unlink()
     content(tmp_path / "content", neuf=GOOD.replace("Un essai", "Du neuf"))
     publish(options(tmp_path))
-    assert list(published(output)["articles"]) == ["articles/essai.pdf"]
+    assert list(list_published(output)["articles"]) == ["articles/essai.pdf"]
     assert not (output / "articles" / "autre.pdf").exists()
     assert "essai.pdf" not in page.read_text("utf-8")
 

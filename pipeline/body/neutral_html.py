@@ -40,7 +40,7 @@ from lxml.html.builder import E
 from markupsafe import escape
 
 from pipeline.body.places import Figure
-from pipeline.body.web_addresses import address_words, typed
+from pipeline.body.web_addresses import address_words, format_address
 from pipeline.model.article import KEPT, RESERVED
 from pipeline.text.printable import in_one_line
 
@@ -126,7 +126,7 @@ def parent_of(element: Tree) -> Tree:
     return parent
 
 
-def only_part_of(element: Tree) -> Tree | None:
+def find_only_part(element: Tree) -> Tree | None:
     """Return what an element holds if that is one element and no word beside it."""
     if len(element) != 1 or f"{element.text or ''}{element[0].tail or ''}".strip():
         return None
@@ -185,7 +185,7 @@ def _is_bold(element: Tree) -> bool:
     """Return whether an element is a paragraph that is nothing but bold words."""
     if element.tag != "p" or element.get("class"):
         return False
-    words = only_part_of(element)
+    words = find_only_part(element)
     return words is not None and words.tag in ("strong", "b") and len(text_of(element)) <= _LONGEST
 
 
@@ -254,10 +254,10 @@ def number_of_item(item: Tree) -> int:
 
 def is_spelt_out(link: Tree) -> bool:
     """Return whether a link's words are the address that it leads to."""
-    return typed(text_of(link)).casefold() == typed(link.get("href", "")).casefold()
+    return format_address(text_of(link)).casefold() == format_address(link.get("href", "")).casefold()
 
 
-def spelt_out(address: str, goal: str = "") -> Tree:
+def make_address_link(address: str, goal: str = "") -> Tree:
     """Return a link that shows an address as one types it, and leads there (or to `goal`, its neutral form)."""
     # In a line from the right, the point before "html" would come behind it.
     return E.a(address_words(address), {"href": goal or address, "class": "address", "dir": "ltr"})

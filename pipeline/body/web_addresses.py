@@ -32,7 +32,7 @@ def is_web(address: str) -> bool:
     return _WEB.match(address) is not None
 
 
-def typed(address: str) -> str:
+def format_address(address: str) -> str:
     """Return the address as one types it, whole; the same for all addresses that lead to the same page."""
     rest, _, fragment = _WWW.sub("", _WEB.sub("", address)).partition("#")
     path, _, query = rest.partition("?")
@@ -42,10 +42,10 @@ def typed(address: str) -> str:
         fragment = ""
     if not query and not fragment:
         path = path.rstrip("/")
-    return readable(path + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else ""))
+    return decode_address(path + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else ""))
 
 
-def readable(address: str) -> str:
+def decode_address(address: str) -> str:
     """Return an address with percent-escapes of letters decoded, if nothing unprintable comes out."""
     try:
         decoded = unquote(address, errors="strict")
@@ -58,10 +58,10 @@ def readable(address: str) -> str:
 
 def address_words(address: str) -> str:
     """Return an address as one types it, as far as anybody would, with marks where its lines may end and where not."""
-    return breakable(_shortened(typed(address)))
+    return mark_line_breaks(_shortened(format_address(address)))
 
 
-def breakable(text: str) -> str:
+def mark_line_breaks(text: str) -> str:
     """Return what one types, with marks where its lines may end and where not."""
     return _MAY_BREAK.sub(_BREAK, text).replace("-", f"-{_JOINER}")
 

@@ -23,7 +23,7 @@ _SCRIPTED = ("msup", "msub", "msubsup")
 _OPENING, _CLOSING = frozenset("([{⟨"), frozenset(")]}⟩")
 
 
-def pieces_of(formula: Tree) -> list[list[Tree]]:
+def split_formula(formula: Tree) -> list[list[Tree]]:
     """Return the parts of a formula in pieces; each piece but the first begins with a sign between two quantities."""
     return list(_parted(list(_line_of(formula))))
 
@@ -125,7 +125,7 @@ def bands_of(widths: Sequence[float], room: float) -> Iterator[tuple[int, int]]:
     yield start, len(widths)
 
 
-def parted(table: Tree, bands: Iterable[tuple[int, int]]) -> list[Tree]:
+def split_table(table: Tree, bands: Iterable[tuple[int, int]]) -> list[Tree]:
     """Put bands of a table in its place, each with the columns from one number up to another behind the first column.
 
     The first band keeps the table's caption, and the names of what it holds.

@@ -18,7 +18,7 @@ from types import UnionType
 from typing import Any, ClassVar, Generic, ParamSpec, Self, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from pipeline.build.blob import Blob
-from pipeline.i18n.sentences import changed, joined, sentence
+from pipeline.i18n.sentences import change_text, joined, sentence
 
 J = TypeVar("J")
 P = ParamSpec("P")
@@ -56,7 +56,7 @@ class Job:
 
     def filled(self, about: str) -> str:
         """Return a sentence whose values name fields with what these hold."""
-        return changed(about, lambda value: value.format(self))
+        return change_text(about, lambda value: value.format(self))
 
     @property
     def subject(self) -> str:

@@ -30,7 +30,7 @@ class OptionError(UserError):
     """An option has a value that it cannot take."""
 
 
-def content_of(folder: str) -> Path:
+def choose_content(folder: str) -> Path:
     """Return the content folder: the one that is named, else this one if it has settings, else `content`.
 
     Raises:
@@ -162,7 +162,7 @@ def gather_options(given: dict[str, Any], *, writes_folder: bool) -> dict[str, A
     own = {}
     if "output" in given and not writes_folder:
         own["output"] = given.pop("output")
-    given["content"] = content_of(given["content"])
+    given["content"] = choose_content(given["content"])
     given["output"] = Path(given.get("output") or OUTPUT)
     given["teacher_output"] = Path(given["teacher_output"]) if given.get("teacher_output") else None
     given["workers"] = given.pop("jobs")

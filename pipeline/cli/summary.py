@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from pipeline.cli.language import command, spoken, told
 from pipeline.editions import EDITIONS
-from pipeline.i18n.catalogue import rules
+from pipeline.i18n.catalogue import load_rules
 from pipeline.i18n.sentences import Sentence, byte_size, counted, joined, sentence
 from pipeline.model.books_and_handouts import Layout
 from pipeline.model.problems import RULES, SEVERITY_NAMES, Problem, Severity
@@ -105,7 +105,7 @@ def table(problems: Sequence[Problem]) -> list[str]:
     found = sorted(counts, key=lambda rule: (order.index(RULES[rule]), -counts[rule], rule))
     severities = {severity: told(name) for severity, name in SEVERITY_NAMES.items()}
     digits, wide, width = (max(map(len, column)) for column in (map(str, counts.values()), severities.values(), counts))
-    meanings = rules(spoken())
+    meanings = load_rules(spoken())
     return [
         f"{counts[rule]:>{digits}}  {severities[RULES[rule]]:<{wide}}  {rule:<{width}}  {meanings[rule]['meaning']}"
         for rule in found

@@ -14,7 +14,7 @@ from pipeline.deploy.branch import add_no_jekyll, find_remote_address, open_bran
 from pipeline.deploy.folder import FolderHost
 from pipeline.deploy.host import LIST, OF_HOSTS, Changes, DeployError, Host, Hosted, Upload, find_changes
 from pipeline.deploy.ssh import open_rsync_host
-from pipeline.files.own_files import real
+from pipeline.files.own_files import resolve_links
 from pipeline.i18n.sentences import sentence
 from pipeline.load.targets import check_target
 from pipeline.model.settings import DeployTarget, Method
@@ -112,13 +112,13 @@ def _find_folder(target: DeployTarget) -> Path | None:
     """Return the folder of this machine that a target is, None for others."""
     address = target.address.removeprefix("file://")
     is_here = target.method is Method.FOLDER or address.startswith("/")
-    return real(Path(address).expanduser()) if is_here else None
+    return resolve_links(Path(address).expanduser()) if is_here else None
 
 
 def _require_elsewhere(folder: Path, options: Options) -> None:
     """Refuse a place in a folder of this run, or around one: a repository there may come with the content."""
     for other in (options.content, options.output, options.teachers):
-        place = real(other)
+        place = resolve_links(other)
         if folder.is_relative_to(place) or place.is_relative_to(folder):
             raise DeployError(
                 sentence(

@@ -17,7 +17,7 @@ from pipeline.errors import UserError
 from pipeline.files.own_files import MANIFEST
 from pipeline.i18n.sentences import sentence
 from pipeline.options import Options
-from pipeline.output.manifest import Contents, published
+from pipeline.output.manifest import Contents, list_published
 from pipeline.output.tree import take_over
 from pipeline.output.trees import holds_copies, is_misplaced
 from pipeline.runs.up_to_date import is_current_order, records, report_if_up_to_date, request_of, source_of_order
@@ -227,7 +227,7 @@ def make_upload(options: Options) -> Upload:
         DeployError: Nothing was published, it holds drafts or copies for teachers, or it is older than its sources.
         OutputError: the folder holds something that no publish has written.
     """
-    contents = published(options.output)
+    contents = list_published(options.output)
     _require_public(options.output, contents)
     request = request_of(options)
     written = (item for files in contents.values() for item in files.items())

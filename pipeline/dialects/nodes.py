@@ -8,7 +8,7 @@ from itertools import groupby
 
 from pipeline.dialects.boxes import wrap_notice
 from pipeline.dialects.meanings import Meaning
-from pipeline.pandoc.nodes import BLANKS, Node, attributes, attributes_of, items_of, string, trimmed
+from pipeline.pandoc.nodes import BLANKS, Node, attributes, attributes_of, items_of, string, trim
 
 CLASS = "named-code"
 _KEYS = "title|file|file-?name|name|caption"
@@ -158,7 +158,7 @@ def split_paragraph(paragraph: Node, before: list[Node]) -> list[Node]:
     inlines = paragraph["c"]
     written = [node["attributes"] for node in inlines if "attributes" in node]
     if written:
-        inlines = trimmed([node for node in inlines if "attributes" not in node])
+        inlines = trim([node for node in inlines if "attributes" not in node])
         _describe(written, before)
     if not any("block" in node for node in inlines):
         return [paragraph | {"c": inlines}] if inlines else []
@@ -167,7 +167,7 @@ def split_paragraph(paragraph: Node, before: list[Node]) -> list[Node]:
         run = list(group)
         if is_block:
             result += (node["block"] | {"pos": node["pos"]} for node in run)
-        elif run := trimmed(run):
+        elif run := trim(run):
             result.append(paragraph | {"c": run})
     return result
 
@@ -202,7 +202,7 @@ def describe_heading(heading: Node) -> None:
     triple, inlines = heading["c"][1:]
     written = [node["attributes"] for node in inlines if "attributes" in node]
     if written:
-        heading["c"][2] = trimmed([node for node in inlines if "attributes" not in node])
+        heading["c"][2] = trim([node for node in inlines if "attributes" not in node])
         triple[0] = next((match[1] for text in written if (match := _IDENTIFIER.search(text))), triple[0])
 
 

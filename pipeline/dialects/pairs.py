@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pipeline.dialects.code import Code, Paragraphs
 from pipeline.dialects.meanings import Meaning
 from pipeline.dialects.signs import Sign, in_address
-from pipeline.pandoc.nodes import BLANKS, Node, attributes, landmarks, rewrite, string, trimmed
+from pipeline.pandoc.nodes import BLANKS, Node, attributes, find_landmarks, rewrite, string, trim
 
 _MARKS = {"==": "mark", "++": "ins", "^^": "ins", "{==": "mark", "{++": "ins", "{--": "del"}
 _PAIRED = re.compile(
@@ -189,7 +189,7 @@ def _close(piles: list[tuple[Node | None, list[Node]]], number: str, name: str) 
         _spill(piles)
     opened, inner = piles.pop()
     place = {"pos": opened["pos"]} if opened and "pos" in opened else {}
-    words = trimmed(inner)
+    words = trim(inner)
     piles[-1][1].extend(node | place if "pos" not in node else node for node in _make_nodes(name, words, place))
 
 
@@ -227,8 +227,12 @@ def _make_html(tag: str) -> Node:
 
 def flatten_notes(blocks: list[Node]) -> None:
     """Take the inline notes out of other notes."""
-    for node in landmarks(blocks):
-        if node["t"] == "Note" and "inline" not in node and any(inner["t"] == "Note" for inner in landmarks(node["c"])):
+    for node in find_landmarks(blocks):
+        if (
+            node["t"] == "Note"
+            and "inline" not in node
+            and any(inner["t"] == "Note" for inner in find_landmarks(node["c"]))
+        ):
             text, beyond = _flatten_note(node["c"])
             node["c"] = [*text, *beyond]
 

@@ -16,7 +16,7 @@ from textwrap import dedent
 
 from pipeline.dialects.nodes import add_file_name
 from pipeline.pandoc.document import read
-from pipeline.pandoc.nodes import Node, is_inline, items_of, landmarks, place_within, rewrite, string, walk
+from pipeline.pandoc.nodes import Node, find_landmarks, is_inline, items_of, place_within, rewrite, string, walk
 
 _RULE = re.compile(r"([*-])(?:[ \t]*\1){2,}+")
 _ITEM = re.compile(rf"[-+*][ \t]+{_RULE.pattern}")
@@ -74,7 +74,7 @@ def put_right(blocks: list[Node], text: str, first_line: int) -> list[Node]:
 
 def _empty_lists(blocks: list[Node]) -> None:
     """Empty the lists that hold nothing but empty lists: `* * *` and `- -` are read so."""
-    for node in landmarks(blocks):
+    for node in find_landmarks(blocks):
         if node["t"] in _LISTS and _holds_nothing(node):
             items_of(node)[:] = [[]] * len(items_of(node))
 

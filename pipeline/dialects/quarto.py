@@ -16,13 +16,13 @@ from pipeline.pandoc.nodes import (
     Node,
     attributes,
     attributes_of,
+    find_landmarks,
     is_inline,
-    landmarks,
     place_within,
     plain_text,
     rewrite,
 )
-from pipeline.text.printable import shortened
+from pipeline.text.printable import shorten
 
 _CALLOUT = "callout-"
 _CELL = re.compile(r"\{([A-Za-z][\w+-]*)[,}]?")
@@ -129,12 +129,12 @@ def resolve_references(blocks: list[Node]) -> list[Node]:
     """Return blocks with captions of tables and pictures where Quarto has them, and what they say for `@fig-x`."""
     named: dict[str, str] = {}
     blocks = rewrite(blocks, _caption_tables)
-    for node in landmarks(blocks):
+    for node in find_landmarks(blocks):
         if node["t"] == "Image":
             _caption_picture(node)
         triple = attributes_of(node)
         if triple and triple[0].startswith(_REFERRED):
-            named[triple[0]] = shortened(_find_words(node), _LONGEST)
+            named[triple[0]] = shorten(_find_words(node), _LONGEST)
     return rewrite(blocks, lambda nodes: _link_references(nodes, named) if nodes and is_inline(nodes[0]) else nodes)
 
 

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from pipeline.i18n.sentences import sentence
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import Node, attributes, is_inline, landmarks, lines_of, rewrite, string, walk
+from pipeline.pandoc.nodes import Node, attributes, find_landmarks, is_inline, rewrite, split_into_lines, string, walk
 
 _FEWEST, _FEWEST_OF_STANZA, _LONGEST = 4, 3, 55  # lines of a poem and of one of its stanzas, letters of a line
 _SHORT = 40  # letters of a line that no prose is broken after
@@ -95,23 +95,23 @@ def _looks_like_verse(node: Node) -> bool:
     """Return whether a paragraph may be a poem in small letters: three short lines, no capital but in the first."""
     if node["t"] != "Para" or any(one["t"] in _NOT_IN_VERSE | {"LineBreak"} for one in walk(node["c"])):
         return False
-    lines = lines_of(node["c"])
+    lines = split_into_lines(node["c"])
     starts = [next(filter(str.isalnum, line), "") for line in lines[1:]]
     return len(starts) > 1 and all(map(str.islower, starts)) and max(map(len, lines)) <= _SHORT
 
 
 def _is_stanza(node: Node) -> bool:
     """Return whether a block may be lines of verse: some short ones that begin with capital letters."""
-    if node["t"] != "Para" or any(one["t"] in _NOT_IN_VERSE for one in landmarks(node["c"])):
+    if node["t"] != "Para" or any(one["t"] in _NOT_IN_VERSE for one in find_landmarks(node["c"])):
         return False
-    lines = lines_of(node["c"])
+    lines = split_into_lines(node["c"])
     starts = [next(filter(str.isalnum, line), "") for line in lines if len(line) <= _LONGEST]
     return len(starts) == len(lines) > 1 and all(map(str.isupper, starts))
 
 
 def _is_poem(stanzas: list[Node]) -> bool:
     """Return whether these have enough lines, most of which end no sentence and have no label."""
-    all_lines = [lines_of(node["c"]) for node in stanzas]
+    all_lines = [split_into_lines(node["c"]) for node in stanzas]
     if sum(map(len, all_lines)) < _FEWEST or max(map(len, all_lines)) < _FEWEST_OF_STANZA:
         return False
     within = [line for lines in all_lines for line in lines[:-1]]

@@ -77,7 +77,7 @@ def covered(characters: Mapping[str, int], machine: Fonts | None) -> Iterator[Fi
 
 def _finding(script: str, own: Counter[str], machine: Fonts | None) -> Finding:
     name = script_name(script) if script else sentence("digits and signs")
-    rest = {ord(one) for one in own} - ours()
+    rest = {ord(one) for one in own} - list_own_characters()
     if not rest:
         return Finding(name, sentence("fonts of this program"))
     if machine is None:
@@ -107,7 +107,7 @@ def _remedy(lacking: str) -> str:
     return suggest_extra(lacking, line or sentence("install a font that has them (those named Noto do)"))
 
 
-def ours() -> frozenset[int]:
+def list_own_characters() -> frozenset[int]:
     """Return the characters that the fonts of `styles/` are declared for."""
     ranges = {each for font in typefaces.fonts() for each in typefaces.ranges_of(font.characters)}
     return frozenset(code for first, last in ranges for code in range(first, last + 1))

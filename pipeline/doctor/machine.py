@@ -139,7 +139,7 @@ def look_at_places(place: Place) -> Iterator[Finding]:
         (_CACHE, cache),
         (sentence("temporary files"), temporary),
     ):
-        there = existing(path)
+        there = find_existing(path)
         disks.setdefault(there.stat().st_dev, []).append((name, there))
     for written in disks.values():
         yield _room(joined(name for name, _ in written), written[0][1])
@@ -163,7 +163,7 @@ def of_cache(folder: Path) -> Finding:
             "{folder} {why}, and is refused: what others put there would be published", folder=folder, why=why
         )
         return Finding(_CACHE, message, State.MISSING, mend_of_cache())
-    there = existing(folder)
+    there = find_existing(folder)
     if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
         message = sentence("{folder} cannot be written: every run makes everything anew", folder=folder)
         return Finding(_CACHE, message, State.NOTE, _CHOOSE)
@@ -181,7 +181,7 @@ def of_cache(folder: Path) -> Finding:
     return Finding(_CACHE, message)
 
 
-def existing(path: Path) -> Path:
+def find_existing(path: Path) -> Path:
     """Return a path, or the nearest one above it that there is."""
     path = path.absolute()
     return next(parent for parent in (path, *path.parents) if os.path.lexists(parent) and parent.exists())

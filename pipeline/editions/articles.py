@@ -9,7 +9,7 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import make_or_report
 from pipeline.editions.press_problems import report_missing_font, report_remarks
 from pipeline.editions.print.documents import begin_folios
-from pipeline.editions.print.print_article import PrintForm, printed_articles
+from pipeline.editions.print.print_article import PrintForm, print_articles
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article
 from pipeline.model.problems import Problem
@@ -33,7 +33,7 @@ def _files(publication: Publication, runner: Runner) -> Iterator[File | Problem]
     every = collection.reachable
     bindery = publication.bindery
     form = PrintForm(TRIMS[collection.settings.article_trim])
-    in_print = bindery.printed(every) if bindery else printed_articles(collection, every, runner, form)
+    in_print = bindery.printed(every) if bindery else print_articles(collection, every, runner, form)
     for article, printed in zip(every, in_print, strict=True):
         yield from printed.problems
         if are_unreadable([printed.sheets]):

@@ -73,7 +73,7 @@ Hook = NamedFunction[..., Any]
 """A function of an edition: a table of them imports no engine."""
 
 
-def nothing(*_: object) -> None:
+def do_nothing(*_: object) -> None:
     """Do nothing: the hook of an edition that has nothing to begin."""
 
 
@@ -105,8 +105,8 @@ class Edition:
     going_on: Sentence
     done: Sentence
     make: Callable[[Publication, Runner], Iterator[File | Problem]]
-    prepare: Callable[[Runner], None] = nothing
-    begin: Callable[[Publication, Runner], None] = nothing
+    prepare: Callable[[Runner], None] = do_nothing
+    begin: Callable[[Publication, Runner], None] = do_nothing
     file: ArticleFile | None = None
     prints: bool = True
     by_default: bool = True

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from pipeline.build.runner import Runner
-from pipeline.files.opening import on_disk
+from pipeline.files.opening import find_on_disk
 
 _Made = TypeVar("_Made")
 Stamp = tuple[int, int, int, int]
@@ -87,7 +87,7 @@ class FileCache:
     def stamp(self, path: str) -> Stamp | None:
         """Return by what a file is known again, as it was before it is read; None where it may change unnoticed."""
         try:
-            status = os.stat(f"{self._root}/{path}" if path.isascii() else on_disk(self._root, path))  # noqa: PTH116 - a string: thousands are asked for
+            status = os.stat(f"{self._root}/{path}" if path.isascii() else find_on_disk(self._root, path))  # noqa: PTH116 - a string: thousands are asked for
         except (OSError, ValueError):
             return None
         now = time.time_ns()

@@ -28,7 +28,7 @@ def is_unicode(path: str) -> bool:
     return path.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in path)
 
 
-def shown(path: str) -> str:
+def show_path(path: str) -> str:
     """Return a path of the file system as it can be printed.
 
     Names that are no Unicode are read as Windows once wrote them.
@@ -36,7 +36,7 @@ def shown(path: str) -> str:
     return "/".join(name if is_unicode(name) else _mend_name(name) for name in path.split("/"))
 
 
-def on_disk(root: Path, path: str) -> Path:
+def find_on_disk(root: Path, path: str) -> Path:
     """Return the file below `root` whose path is shown like this."""
     target = root / path
     if path.isascii() or target.exists():
@@ -67,7 +67,7 @@ def open_below(root: Path, path: str) -> BufferedReader:
     """
     _split_path(path)
     if not path.isascii():
-        path = on_disk(root, path).relative_to(root).as_posix()
+        path = find_on_disk(root, path).relative_to(root).as_posix()
     if not _HAS_HANDLES:
         return _open_checked(root, path)
     try:

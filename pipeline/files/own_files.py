@@ -27,12 +27,12 @@ def is_output(folder: Path) -> bool:
     return (folder / MANIFEST).is_file()
 
 
-def below(root: Path, folders: Iterable[Path]) -> frozenset[str]:
+def list_below(root: Path, folders: Iterable[Path]) -> frozenset[str]:
     """Return the folders that are below a root, as paths from there; of a link both its own path and its target's.
 
     The folders need not exist.
     """
-    inside = real(root)
+    inside = resolve_links(root)
     places = (place for folder in folders for place in _places(folder))
     return frozenset(
         place.relative_to(inside).as_posix() for place in places if place != inside and inside in place.parents
@@ -41,11 +41,11 @@ def below(root: Path, folders: Iterable[Path]) -> frozenset[str]:
 
 def _places(folder: Path) -> Iterator[Path]:
     written = Path(os.path.abspath(folder))  # noqa: PTH100 - which follows no link, and takes `..` for what it says
-    yield real(written.parent) / written.name
-    yield real(folder)
+    yield resolve_links(written.parent) / written.name
+    yield resolve_links(folder)
 
 
-def real(path: Path) -> Path:
+def resolve_links(path: Path) -> Path:
     """Return a path without links; one that leads round in a circle stays as it is."""
     return Path(os.path.realpath(path))
 

@@ -103,7 +103,7 @@ def read_yaml(
     try:
         data = load(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
-        mark, what, hint = understood(error)
+        mark, what, hint = explain_error(error)
         if opened := _OPENED.search(text, 0, mark.index if mark else len(text)):  # what follows is read as other things
             raise UnreadableDataError(UNCLOSED_QUOTE, QUOTE_HINT, Lines(text).place(opened.start("quote"))) from error
         raise UnreadableDataError(what, hint, Lines(text).place(mark.index) if mark else None) from error
@@ -118,15 +118,15 @@ def read_yaml(
     return data
 
 
-def repeated_key(path: str, key: str | int, place: Position) -> Problem:
+def report_repeated_key(path: str, key: str | int, place: Position) -> Problem:
     """Report a key that is repeated in a map of the file at `path`: readers keep the last without a word."""
     message = sentence("the key “{key}” stands twice; the last one counts", key=printable(str(key)))
     return Problem(path, *place, "duplicate-key", message, sentence("leave one of them out"))
 
 
-def repeated_keys(path: str, data: LocatedData) -> list[Problem]:
+def report_repeated_keys(path: str, data: LocatedData) -> list[Problem]:
     """Report all keys that are repeated in their maps, of the file at `path`."""
-    return [repeated_key(path, key, place) for (*_, key), place in data.repeated]
+    return [report_repeated_key(path, key, place) for (*_, key), place in data.repeated]
 
 
 def _count(text: str) -> None:
@@ -242,7 +242,7 @@ _FAULTS: tuple[tuple[tuple[str, ...], str, str], ...] = (
 )
 
 
-def understood(error: yaml.MarkedYAMLError) -> tuple[yaml.Mark | None, str, str]:
+def explain_error(error: yaml.MarkedYAMLError) -> tuple[yaml.Mark | None, str, str]:
     """Return where a fault is, what the parser's complaint means, and how to mend it ("": as any such line)."""
     begun = error.context_mark is not None and any(kind in (error.context or "") for kind in _BEGUN)
     mark = error.context_mark if begun else error.problem_mark

@@ -24,7 +24,7 @@ _SIGNATURES = (b"\x89PNG", b"\xff\xd8", b"GIF8", b"II*\0", b"MM\0*", b"II+\0", b
 _SETTLED = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
 
 
-def opened(data: bytes) -> Image.Image:
+def open_raster(data: bytes) -> Image.Image:
     """Return the picture in a file, not yet decoded.
 
     Raises:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from pipeline.files import kinds
 from pipeline.files.opening import read_below
-from pipeline.i18n.sentences import CHECK_PERMISSIONS, changed, humanize, sentence
+from pipeline.i18n.sentences import CHECK_PERMISSIONS, change_text, humanize, sentence
 from pipeline.model.problems import Position, Problem
 from pipeline.text.printable import in_one_line
 
@@ -179,11 +179,11 @@ class UnreadableDataError(ValueError):
 
     def __init__(self, what: str, hint: str = "", place: Position | None = None) -> None:
         """Say it in one line."""
-        super().__init__(changed(what, in_one_line))
+        super().__init__(change_text(what, in_one_line))
         self.hint, self.place = hint, place
 
 
-def bounded_text(root: Path, path: str, most: int) -> Decoded:
+def read_bounded_text(root: Path, path: str, most: int) -> Decoded:
     """Return the text of a file of settings at a path below a folder, without the mark that it may begin with.
 
     Raises:
@@ -201,7 +201,7 @@ def bounded_text(root: Path, path: str, most: int) -> Decoded:
     return decoded._replace(text=decoded.text.removeprefix("\ufeff"))
 
 
-def bounded_toml(text: str) -> dict[str, Any]:
+def parse_bounded_toml(text: str) -> dict[str, Any]:
     """Return what a text of TOML says.
 
     Raises:

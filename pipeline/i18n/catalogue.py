@@ -46,15 +46,15 @@ def words_for(ours: str) -> tuple[str, ...]:
 def known_word(written: str, known: Iterable[str]) -> str:
     """Return which of the known words is written, in any language; what is written itself where it is none."""
     words = tuple(known)
-    return written if written in words else _index_words(words).get(folded(written), written)
+    return written if written in words else _index_words(words).get(fold_key(written), written)
 
 
 @cache
 def _index_words(words: tuple[str, ...]) -> Mapping[str, str]:
-    return {folded(other): ours for ours in reversed(words) for other in words_for(ours)}
+    return {fold_key(other): ours for ours in reversed(words) for other in words_for(ours)}
 
 
-def folded(key: str) -> str:
+def fold_key(key: str) -> str:
     """Return a key without what differs between the ways to write it."""
     plain = unicodedata.normalize("NFKD", key.casefold())
     return "".join(letter for letter in plain if letter.isalnum())
@@ -92,7 +92,7 @@ def sentences(language: str) -> Mapping[str, str]:
     return translated
 
 
-def rules(language: str) -> Mapping[str, Mapping[str, Any]]:
+def load_rules(language: str) -> Mapping[str, Mapping[str, Any]]:
     """Return what there is to say of each rule in a language."""
     explained: Mapping[str, Mapping[str, Any]] = _read_file(_RULES, language)["rules"]
     return explained

@@ -79,14 +79,14 @@ def comma(language: str) -> str:
     return labels(language).gettext(", ")
 
 
-def listed(members: Iterable[str], language: str) -> str:
+def list_words(members: Iterable[str], language: str) -> str:
     """Return words one after the other, as a list in their language."""
     return comma(language).join(members)
 
 
 def authors_and_day(authors: Iterable[str], day: str, language: str) -> str:
     """Return authors and day in one line, "Ada Lovelace · 2026-01-31"; "" for neither."""
-    return " · ".join(filter(None, (listed(authors, language), day)))
+    return " · ".join(filter(None, (list_words(authors, language), day)))
 
 
 def long_date(date: dt.datetime, language: str) -> str:
@@ -112,7 +112,7 @@ def number_in(language: str, number: int) -> str:
     return str(number).translate(_digits(_numbering(language)))
 
 
-def by_plural(language: str, text: Callable[[int], str]) -> dict[str, str]:
+def format_by_plural(language: str, text: Callable[[int], str]) -> dict[str, str]:
     """Return a text with a number by the plural categories of CLDR ("one", "few", "other"), for browsers.
 
     `text` makes it of a number, in the words of the catalogue of a BCP 47 language.
@@ -181,7 +181,7 @@ def is_language(tag: str) -> bool:
 
 
 @functools.cache
-def language_called(name: str) -> str:
+def find_language_called(name: str) -> str:
     """Return the language that has this name in one of the editions' (“allemand”: de), after CLDR; "" for none."""
     from babel import Locale
 
@@ -248,7 +248,7 @@ def _locale(language: str) -> Locale:
     return Locale("en")
 
 
-def logo_described(name: str, language: str) -> str:
+def describe_logo(name: str, language: str) -> str:
     """Return the description of a logo, for readers who do not see it."""
     return labels(language).gettext("Logo: %(name)s") % {"name": name}
 

@@ -42,7 +42,7 @@ class Sentence(str):
 
 
 def _change_value(values: Mapping[str, Value], change: Callable[[str], str]) -> dict[str, Value]:
-    return {name: changed(value, change) if isinstance(value, str) else value for name, value in values.items()}
+    return {name: change_text(value, change) if isinstance(value, str) else value for name, value in values.items()}
 
 
 def _value(value: object) -> Value:
@@ -116,7 +116,7 @@ def joined(parts: Iterable[str], template: str = JOINED) -> str:
     return reduce(lambda first, second: sentence(template, first=first, second=second), texts) if texts else ""
 
 
-def changed(text: str, change: Callable[[str], str]) -> str:
+def change_text(text: str, change: Callable[[str], str]) -> str:
     """Return the text changed; of a sentence the texts in it, so that it stays one."""
     return text.with_values(change) if isinstance(text, Sentence) else change(text)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job
-from pipeline.i18n.sentences import Sentence, changed, counted, joined, sentence
+from pipeline.i18n.sentences import Sentence, change_text, counted, joined, sentence
 from pipeline.pandoc.document import Document
 
 
@@ -116,7 +116,7 @@ class Remarks:
         if number > 0:
             self._numbers[kind] += number
             if about:
-                self._about.setdefault(kind, []).append(changed(about, lambda part: part[:_LONGEST]))
+                self._about.setdefault(kind, []).append(change_text(about, lambda part: part[:_LONGEST]))
 
     def all(self) -> tuple[Remark, ...]:
         """Return one remark for each kind, in the order of `WORDINGS`."""

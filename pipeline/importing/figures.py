@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from pipeline.i18n.sentences import sentence
 from pipeline.importing.documents import CAPTION, PICTURE, FoundPicture, Remarks
-from pipeline.pandoc.nodes import Node, landmarks, plain_text, rewrite, string
+from pipeline.pandoc.nodes import Node, find_landmarks, plain_text, rewrite, string
 
 _TYPED = re.compile(
     r"(?:fig(?:ure|\.)?|image|photo|illustration|schéma|document|abb(?:ildung|\.)?|foto)\s{0,2}\d{0,3}\s{0,2}[:.–—-]",
@@ -41,7 +41,7 @@ def number_pictures(
     """Let images be called by the number of their picture, and return these; alternative texts join those without."""
     numbers: dict[str, int] = {}
     found: list[FoundPicture] = []
-    for image in landmarks(blocks):
+    for image in find_landmarks(blocks):
         if image["t"] != "Image":
             continue
         address, title = image["c"][2]
@@ -61,7 +61,7 @@ def _simplify_figure(node: Node) -> Node:
     if node["t"] != "Figure":
         return node
     _, (_, caption), blocks = node["c"]
-    images = [node for node in landmarks(blocks) if node["t"] == "Image"]
+    images = [node for node in find_landmarks(blocks) if node["t"] == "Image"]
     if len(images) != 1:
         return {"t": "BlockQuote", "c": [*blocks, *caption]}
     words = plain_text(
@@ -86,7 +86,7 @@ def _is_blank(node: Node) -> bool:
 
 
 def _find_caption(node: Node) -> str:
-    if node["t"] != "Para" or any(one["t"] in ("Image", "Note") for one in landmarks(node["c"])):
+    if node["t"] != "Para" or any(one["t"] in ("Image", "Note") for one in find_landmarks(node["c"])):
         return ""
     words = plain_text(node["c"])
     is_typed = bool(_TYPED.match(words)) and len(words) <= _LONGEST

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
 from pipeline.build.job import job
-from pipeline.i18n.sentences import changed, said_by, sentence
+from pipeline.i18n.sentences import change_text, said_by, sentence
 from pipeline.importing import ebook, open_document, rich_text, web_page, word
 from pipeline.importing.archive import Archive, resolve_part
 from pipeline.importing.documents import (
@@ -35,9 +35,9 @@ from pipeline.importing.tidy import drop_ids, drop_marks, strip_marks, tidy
 from pipeline.importing.titles import find_headings, make_title, shift_headings, take_head
 from pipeline.normalise.metadata.languages import guess
 from pipeline.pandoc.document import Document
-from pipeline.pandoc.nodes import Node, attributes, from_json, landmarks, plain_text, rewrite, string, walk
+from pipeline.pandoc.nodes import Node, attributes, find_landmarks, from_json, plain_text, rewrite, string, walk
 from pipeline.pandoc.process import PANDOC, PandocError
-from pipeline.text.printable import shortened
+from pipeline.text.printable import shorten
 
 _WEB = re.compile(r"(?:https?|mailto|tel|ftp):", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,20}:|//|\\", re.IGNORECASE)
@@ -73,7 +73,7 @@ def find_anchors(texts: Mapping[str, list[Node]]) -> dict[str, frozenset[str]]:
     """Return the ids that links of these texts lead to, by the names of the texts."""
     anchors: dict[str, set[str]] = {}
     for name, blocks in texts.items():
-        for node in landmarks(blocks):
+        for node in find_landmarks(blocks):
             if node["t"] == "Link" and node["c"][2][0].startswith(("#", POST)):
                 text, anchor = _split_link(node["c"][2][0], name)
                 anchors.setdefault(text, set()).add(anchor)
@@ -82,8 +82,8 @@ def find_anchors(texts: Mapping[str, list[Node]]) -> dict[str, frozenset[str]]:
 
 def find_ids(blocks: list[Node]) -> frozenset[str]:
     """Return the ids of headings and anchors."""
-    headings = (node["c"][1][0] for node in landmarks(blocks) if node["t"] == "Header")
-    anchors = (node["c"][0][0] for node in landmarks(blocks) if node["t"] == "Span")
+    headings = (node["c"][1][0] for node in find_landmarks(blocks) if node["t"] == "Header")
+    anchors = (node["c"][0][0] for node in find_landmarks(blocks) if node["t"] == "Span")
     return frozenset(filter(None, (*headings, *anchors)))
 
 
@@ -204,7 +204,7 @@ def read_document(file: DocumentFile) -> Reading | str:
     except UnreadableDocumentError as error:
         return said_by(error)
     except PandocError as error:
-        why = changed(said_by(error), lambda part: shortened(part, _LONGEST))
+        why = change_text(said_by(error), lambda part: shorten(part, _LONGEST))
         return sentence("it is damaged, or too much for its reader ({error})", error=why)
     except RecursionError:
         return sentence("it is nested too deep")
@@ -311,7 +311,7 @@ def _take_chapter(found: RawText | None, remarks: Remarks) -> Iterator[RawText]:
 
 
 def _has_heading(raw: RawText) -> bool:
-    return any(node["t"] == "Header" for node in landmarks(raw.blocks))
+    return any(node["t"] == "Header" for node in find_landmarks(raw.blocks))
 
 
 def _count_words(raw: RawText) -> int:
@@ -321,7 +321,7 @@ def _count_words(raw: RawText) -> int:
 def _join_pages(first: RawText, second: RawText) -> RawText:
     """Return two pages of an e-book as one text."""
     moved = {f"{second.name}:{address}": picture for address, picture in second.pictures.items()}
-    for image in landmarks(second.blocks):
+    for image in find_landmarks(second.blocks):
         if image["t"] == "Image":
             image["c"][2][0] = f"{second.name}:{image['c'][2][0]}"
     return replace(

@@ -12,7 +12,7 @@ from pipeline.build.job import Failed
 from pipeline.build.runner import Runner
 from pipeline.errors import UserError
 from pipeline.files.kinds import kind_of
-from pipeline.files.opening import read_below, shown
+from pipeline.files.opening import read_below, show_path
 from pipeline.i18n.sentences import humanize, sentence
 from pipeline.importing.archive import resolve_part
 from pipeline.importing.documents import DocumentFile, DocumentKind, FoundPicture, UnreadableDocumentError
@@ -51,7 +51,7 @@ class FoundDocument:
     @property
     def path(self) -> str:
         """The file as it is shown."""
-        return shown(str(PurePosixPath(self.group) / self.name)) if self.group else shown(self.name)
+        return show_path(str(PurePosixPath(self.group) / self.name)) if self.group else show_path(self.name)
 
 
 def find_sources(words: Sequence[str]) -> tuple[list[FoundDocument], list[tuple[str, str]]]:
@@ -132,7 +132,7 @@ def _walk_below(folder: Path, passed: list[tuple[str, str]]) -> Iterator[FoundDo
             if name.startswith((".", "~$")) or path.suffix.lower() not in _SUFFIXES:
                 continue
             if path.is_symlink():
-                passed.append((shown(str(path)), sentence("it is a link of the file system, and not followed")))
+                passed.append((show_path(str(path)), sentence("it is a link of the file system, and not followed")))
             elif path.is_file():
                 yield FoundDocument(folder, path.relative_to(folder).as_posix(), str(folder))
 

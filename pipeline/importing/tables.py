@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.importing.documents import Remarks
 from pipeline.importing.lists import is_tab
-from pipeline.pandoc.nodes import Node, attributes, rewrite, trimmed
+from pipeline.pandoc.nodes import Node, attributes, rewrite, trim
 
 _LEAST_ROWS = 2
 
@@ -125,7 +125,7 @@ def _split_cells(inlines: list[Node]) -> list[list[Node]]:
         elif not tab:
             cells[-1].append(node)
         before = tab
-    return list(map(trimmed, cells))
+    return list(map(trim, cells))
 
 
 def _replace_tabs(nodes: list[Node], remarks: Remarks) -> list[Node]:

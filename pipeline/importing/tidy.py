@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.importing.documents import CODE, LINE_END, MARKS, TAB, Remarks
-from pipeline.pandoc.nodes import BLANKS, Node, attributes, items_of, landmarks, plain_text, rewrite, string, walk
+from pipeline.pandoc.nodes import BLANKS, Node, attributes, find_landmarks, items_of, plain_text, rewrite, string, walk
 from pipeline.text.printable import printable
 
 _UNSEEN = str.maketrans(dict.fromkeys("\u200b\ufeff\u2060"))
@@ -18,7 +18,7 @@ _JOINED = frozenset({"Strong", "Emph", "Strikeout", "Superscript", "Subscript"})
 
 def tidy(blocks: list[Node], remarks: Remarks) -> list[Node]:
     """Return the blocks as a writer of Markdown would have them; what is taken out joins the remarks."""
-    for node in landmarks(blocks):
+    for node in find_landmarks(blocks):
         if node["t"] == "Link":
             node["c"][1] = rewrite(node["c"][1], _drop_underlines)
         elif node["t"] == "Note":

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from pipeline.importing.documents import SUBTITLE, TITLE, Head, Remarks
 from pipeline.normalise.metadata.metadata import read_date
-from pipeline.pandoc.nodes import BLANKS, Node, attributes, landmarks, plain_text
-from pipeline.text.printable import shortened
+from pipeline.pandoc.nodes import BLANKS, Node, attributes, find_landmarks, plain_text
+from pipeline.text.printable import shorten
 
 _LONGEST = 80  # letters: what is longer is a sentence that somebody stresses
 _NO_HEADLINE = tuple(".!;,…。！")
@@ -99,7 +99,7 @@ def take_head(blocks: list[Node], head: Head, remarks: Remarks) -> tuple[list[No
     """
     blocks, head = _take_marked(blocks, head)
     rest, title = _take_title(blocks, remarks) if not head.title else (blocks, head.title)
-    head = replace(head, title=shortened(title, _LONGEST_TITLE))
+    head = replace(head, title=shorten(title, _LONGEST_TITLE))
     for _ in range(_LINES_OF_HEAD):
         rest, head = _take_line(rest, head, remarks)
     if len(rest) > 1 and head.title and not head.subtitle and _is_line(rest[0]) and _is_heading(rest[1]):
@@ -206,4 +206,4 @@ def _is_line(block: Node) -> bool:
 
 
 def _holds_more(block: Node) -> bool:
-    return any(node["t"] in ("Image", "Note", "Link", "Math", "Code") for node in landmarks(block["c"]))
+    return any(node["t"] in ("Image", "Note", "Link", "Math", "Code") for node in find_landmarks(block["c"]))

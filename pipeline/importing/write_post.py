@@ -18,7 +18,7 @@ from pipeline.importing.read_document import link_posts
 from pipeline.model.article import Picture
 from pipeline.new.new_files import dump_line, is_there, write_new
 from pipeline.new.post_folder import PostFolder
-from pipeline.pandoc.nodes import Node, landmarks, plain_text, rewrite, string
+from pipeline.pandoc.nodes import Node, find_landmarks, plain_text, rewrite, string
 from pipeline.pandoc.process import PANDOC
 from pipeline.text.printable import in_one_line
 
@@ -37,7 +37,7 @@ def write_post(post: PostToWrite) -> str:
     """
     with room_to_nest():
         blocks = link_posts(post.document.open(), dict(post.links))
-        for image in landmarks(blocks):
+        for image in find_landmarks(blocks):
             if image["t"] == "Image":
                 number = int(image["c"][2][0].removeprefix(PICTURE))
                 image["c"][2] = [post.pictures[number], _BRACES.sub("{ ", image["c"][2][1])]

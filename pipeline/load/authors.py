@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.files.plain_yaml import LocatedData, StrictLoader, read_yaml, repeated_keys
-from pipeline.files.text_files import UnreadableDataError, bounded_text, old_encoding
+from pipeline.files.plain_yaml import LocatedData, StrictLoader, read_yaml, report_repeated_keys
+from pipeline.files.text_files import UnreadableDataError, old_encoding, read_bounded_text
 from pipeline.i18n.catalogue import known_word, word_of
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.load.collection_keys import parse_address
@@ -15,7 +15,7 @@ from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.settings import AUTHORS_FILE
 from pipeline.text.printable import in_one_line, printable
-from pipeline.text.setting_values import WrongValueError, meant, texts
+from pipeline.text.setting_values import WrongValueError, suggest_word, texts
 
 _LARGEST = 5_000_000  # bytes
 AUTHOR_KEYS: Mapping[str, tuple[str, ...]] = {
@@ -43,7 +43,7 @@ class AuthorsRead:
 def read_authors(root: Path) -> AuthorsRead:
     """Return what `authors.yaml` says in lines such as “Ada Martin: She writes …”."""
     try:
-        decoded = bounded_text(root, AUTHORS_FILE, _LARGEST)
+        decoded = read_bounded_text(root, AUTHORS_FILE, _LARGEST)
         data = read_yaml(decoded.text, StrictLoader)
     except UnreadableDataError as error:
         message = sentence("cannot be read: {error}", error=error)
@@ -53,7 +53,7 @@ def read_authors(root: Path) -> AuthorsRead:
     if not isinstance(data.values, dict):
         return AuthorsRead(problems=(_report_wrong(BEGINNING, sentence("not a list of “Name: biography” lines")),))
     problems = [old_encoding(AUTHORS_FILE, decoded, BEGINNING)] if decoded.encoding else []
-    problems += repeated_keys(AUTHORS_FILE, data)
+    problems += report_repeated_keys(AUTHORS_FILE, data)
     authors = [one for key in data.values if (one := _read_author(str(key), data, problems))]
     return AuthorsRead(
         tuple(biography for biography, _ in authors),
@@ -118,7 +118,7 @@ def _report_unknown(key: str, said: Mapping[object, object], data: LocatedData) 
         if known_word(str(own), _KNOWN) not in _KNOWN:
             message = sentence("unknown key “{key}”", key=in_one_line(str(own)))
             known = sentence("known keys: {keys}", keys=joined(map(word_of, AUTHOR_KEYS)))
-            hint = meant(str(own), _KNOWN).removeprefix("; ") or known
+            hint = suggest_word(str(own), _KNOWN).removeprefix("; ") or known
             yield Problem(AUTHORS_FILE, *data.spot(key, str(own)).key, "settings-key", message, hint)
 
 

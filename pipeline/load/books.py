@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from pipeline.files.plain_yaml import read_yaml
-from pipeline.files.text_files import UnreadableDataError, bounded_text
+from pipeline.files.text_files import UnreadableDataError, read_bounded_text
 from pipeline.i18n.catalogue import known_word, word_of, words_for
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.model.books_and_handouts import (
@@ -48,7 +48,6 @@ from pipeline.text.setting_values import (
     language,
     like,
     matching,
-    meant,
     names,
     number,
     one,
@@ -58,6 +57,7 @@ from pipeline.text.setting_values import (
     read_fields,
     several_words,
     some,
+    suggest_word,
     takes,
     text,
     texts,
@@ -109,7 +109,7 @@ def read_wishes(options: Mapping[str, object], content: Path) -> Mapping[str, An
             designs=joined(map(word_of, CoverDesign)),
             content=content,
             word=word,
-            meant=meant(word, CoverDesign),
+            meant=suggest_word(word, CoverDesign),
         )
         raise WrongFieldError("cover", why)
     return wanted
@@ -183,7 +183,7 @@ def _read_parts(value: object, roots: Sequence[Path]) -> Division | tuple[Listed
 
 def _list_in(root: Path, path: str, name: str) -> list[object]:
     try:
-        value = read_yaml(bounded_text(root, path, _LARGEST).text).values
+        value = read_yaml(read_bounded_text(root, path, _LARGEST).text).values
     except UnreadableDataError as error:
         place = ":{}:{}".format(*error.place) if error.place else ""
         raise wrong_value(

@@ -42,7 +42,6 @@ from pipeline.text.setting_values import (
     language,
     like,
     matching,
-    meant,
     names,
     one,
     one_or_more,
@@ -50,6 +49,7 @@ from pipeline.text.setting_values import (
     plain,
     read_fields,
     require_short,
+    suggest_word,
     takes,
     text,
     texts,
@@ -107,7 +107,7 @@ def _parse_reader(value: object) -> str:
     name = re.split(r"[+-]", word, maxsplit=1)[0]
     if not re.fullmatch(r"\w+([+-]\w+)*", word) or name not in readers():
         raise wrong_value(
-            "wants the name of a pandoc reader, not “{word}”{meant}", word=word, meant=meant(name, readers())
+            "wants the name of a pandoc reader, not “{word}”{meant}", word=word, meant=suggest_word(name, readers())
         )
     return word
 

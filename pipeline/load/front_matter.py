@@ -15,14 +15,14 @@ from typing import NamedTuple
 
 from frontmatter.default_handlers import JSONHandler, YAMLHandler
 
-from pipeline.files.plain_yaml import LocatedData, Spot, StrictLoader, read_yaml, repeated_key
+from pipeline.files.plain_yaml import LocatedData, Spot, StrictLoader, read_yaml, report_repeated_key
 from pipeline.files.text_files import (
     Lines,
     UnreadableDataError,
-    bounded_toml,
     decode,
     kind_of,
     old_encoding,
+    parse_bounded_toml,
     require_bounded,
     with_few_marks,
 )
@@ -158,7 +158,7 @@ def _locate(values: object, block: str) -> LocatedData:
 _FENCES = (
     _Fence("---", ("---", "..."), lambda block: read_yaml(block, StrictLoader, YAMLHandler().load)),
     # The library's TOML handler needs a package that is no longer kept; Python has its own.
-    _Fence("+++", ("+++",), lambda block: _locate(bounded_toml(block), block)),
+    _Fence("+++", ("+++",), lambda block: _locate(parse_bounded_toml(block), block)),
     _Fence("{", ("}",), lambda block: _locate(JSONHandler().load(f"{{\n{block}\n}}"), block), before=1),
 )
 
@@ -286,7 +286,7 @@ def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
             raise _FrontMatterError(_Block(lines, start, end), (start + 2, 1), sentence("cannot be read"), _FENCES_HINT)
         return _make_text(path, lines, start, end, problems)
     outermost = ((key, line, column) for (key, *inner), (line, column) in data.repeated if not inner)
-    problems += [repeated_key(path, key, (line + start + 1, column)) for key, line, column in outermost]
+    problems += [report_repeated_key(path, key, (line + start + 1, column)) for key, line, column in outermost]
     return _parse_post(path, data, start, lines, end + 1)
 
 

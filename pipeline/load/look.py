@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from pipeline.files.plain_yaml import LocatedData
-from pipeline.files.text_files import UnreadableDataError, bounded_text
+from pipeline.files.text_files import UnreadableDataError, read_bounded_text
 from pipeline.i18n.catalogue import known_word, word_of
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.model.problems import BEGINNING, Problem
@@ -25,12 +25,12 @@ from pipeline.text.setting_values import (
     keyed,
     like,
     matching,
-    meant,
     one,
     one_or_more,
     parse_colour,
     plain,
     read_fields,
+    suggest_word,
     takes,
     text,
     texts,
@@ -76,7 +76,7 @@ def read_beside(root: Path, files: Collection[str]) -> tuple[dict[str, str], lis
     for path, rule in rules.items() if SETTINGS_FILE in files else ():
         if path in files:
             try:
-                texts[path] = bounded_text(root, path, _LARGEST).text
+                texts[path] = read_bounded_text(root, path, _LARGEST).text
             except UnreadableDataError as error:
                 message = sentence("cannot be read: {error}; ours is used", error=error)
                 problems.append(Problem(path, *(error.place or BEGINNING), rule, message, error.hint))
@@ -154,7 +154,7 @@ def _refuse(word: str) -> NoReturn:
         "wants {families}, or `files` and `licence` of your own, not “{word}”{meant}",
         families=", ".join(SHIPPED),
         word=word,
-        meant=meant(word, SHIPPED),
+        meant=suggest_word(word, SHIPPED),
     )
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
-from pipeline.files.plain_yaml import KeyPath, LocatedData, StrictLoader, read_yaml, repeated_keys
-from pipeline.files.text_files import UnreadableDataError, bounded_text, old_encoding
+from pipeline.files.plain_yaml import KeyPath, LocatedData, StrictLoader, read_yaml, report_repeated_keys
+from pipeline.files.text_files import UnreadableDataError, old_encoding, read_bounded_text
 from pipeline.i18n.catalogue import known_word, word_of
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.load.books import read_anthology, read_handout
@@ -66,7 +66,7 @@ def read_settings(root: Path | None) -> SettingsRead:
     if root is None:
         return SettingsRead()
     try:
-        decoded = bounded_text(root, SETTINGS_FILE, _LARGEST)
+        decoded = read_bounded_text(root, SETTINGS_FILE, _LARGEST)
         lines, signs = quote_hashes(decoded.text.split("\n"))
         data = read_yaml("\n".join(lines), StrictLoader)
     except UnreadableDataError as error:
@@ -81,7 +81,7 @@ def read_settings(root: Path | None) -> SettingsRead:
     data, written = _translate_keys(data)
     problems = [report_hash(SETTINGS_FILE, place, key) for place, key in signs]
     problems += [old_encoding(SETTINGS_FILE, decoded, BEGINNING)] if decoded.encoding else []
-    problems += repeated_keys(SETTINGS_FILE, data)
+    problems += report_repeated_keys(SETTINGS_FILE, data)
     good = _read_values(data, written, problems)
     own = {key.field: good.pop(key.field) for key in SITE_KEYS.values() if key.field in good}
     related = good.pop("related", RelatedSettings())

@@ -22,8 +22,8 @@ from pipeline.text.setting_values import (
     by_name,
     choice,
     like,
-    meant,
     read_fields,
+    suggest_word,
     text,
     wrong_value,
 )
@@ -132,7 +132,7 @@ def _make_target(entry: object) -> DeployTarget:
         hint = (
             sentence("; that is one of “{key}: {method}”", key=word_of("to"), method=others[0])
             if others
-            else meant(key, own)
+            else suggest_word(key, own)
         )
         raise WrongFieldError(
             key,

@@ -11,7 +11,7 @@ from pathlib import Path
 from posixpath import basename, splitext
 
 from pipeline.dialects.folders.sites import Site, find_sites
-from pipeline.files.opening import is_unicode, shown
+from pipeline.files.opening import is_unicode, show_path
 from pipeline.files.own_files import is_made_by_programs
 from pipeline.i18n.sentences import CHECK_PERMISSIONS, humanize, sentence
 from pipeline.model.problems import Problem
@@ -43,7 +43,7 @@ def find_files(root: Path, outputs: Collection[str] = ()) -> Found:
     found = Found()
 
     def unreadable(error: OSError) -> None:
-        place = shown(Path(error.filename).relative_to(root).as_posix())
+        place = show_path(Path(error.filename).relative_to(root).as_posix())
         message = sentence("the folder cannot be read ({error}); nothing in it is published", error=humanize(error))
         found.problems.append(Problem(place, 0, 0, "unreadable-file", message, CHECK_PERMISSIONS))
 
@@ -52,7 +52,7 @@ def find_files(root: Path, outputs: Collection[str] = ()) -> Found:
         where = Path(folder)
         place = where.relative_to(root).as_posix() if where != root else ""
         if place and is_made_by_programs(where.name, names):
-            found.passed_over.append(shown(place))
+            found.passed_over.append(show_path(place))
             folders.clear()
             continue
         for kind in (folders, names):
@@ -78,7 +78,7 @@ def _mend_names(paths: Iterable[str], problems: list[Problem]) -> Iterator[str]:
     for path in paths:
         if is_unicode(path):
             continue
-        name = shown(path)
+        name = show_path(path)
         if name in names:
             problems.append(
                 Problem(name, 0, 0, "unreadable-file", sentence("another file has nearly this name; left out"))
@@ -104,12 +104,12 @@ def _sort_in(found: Found, entry: os.DirEntry[str], place: str, inside: Path, *,
     is_folder = _is(entry.is_dir)
     if entry.is_symlink() and (is_folder or not _leads_into(inside, Path(entry.path))):
         found.problems.append(
-            Problem(shown(place), 0, 0, "link-out", sentence("a link of the file system; not followed"), _LINK_HINT)
+            Problem(show_path(place), 0, 0, "link-out", sentence("a link of the file system; not followed"), _LINK_HINT)
         )
     elif can_be_entered and _is(entry.is_file):
         found.files.append(place)
     elif not is_folder:
-        found.problems.append(Problem(shown(place), 0, 0, "unreadable-file", sentence("cannot be read; left out")))
+        found.problems.append(Problem(show_path(place), 0, 0, "unreadable-file", sentence("cannot be read; left out")))
 
 
 def _is(kind: Callable[[], bool]) -> bool:
@@ -126,7 +126,7 @@ def _open(place: str, folders: list[str], found: Found) -> Iterator[str]:
     for name in folders:
         path = f"{place}/{name}" if place else name
         if path in closed or any(site.ignores(path) for site in found.sites):
-            found.passed_over.append(shown(path))
+            found.passed_over.append(show_path(path))
         elif not name.startswith("."):
             yield name
 

@@ -176,21 +176,21 @@ class SiteLink:
 def are_one(language: str, other: str) -> bool:
     """Return whether two codes are of one language, as far as they say: fr and fr-CA are, pt-BR and pt-PT are not."""
     one, two = language.casefold(), other.casefold()
-    return one == two or (primary(one) == primary(two) and ("-" not in one or "-" not in two))
+    return one == two or (strip_region(one) == strip_region(two) and ("-" not in one or "-" not in two))
 
 
-def primary(language: str) -> str:
+def strip_region(language: str) -> str:
     """Return a code without its script and its region."""
     return language.partition("-")[0].casefold()
 
 
-def among(language: str, own: Iterable[str]) -> str:
+def match_language(language: str, own: Iterable[str]) -> str:
     """Return which of a collection's own languages a text in a language belongs to, "" for none of them."""
     codes = list(own)
     ranked = (
         *(code for code in codes if code.casefold() == language.casefold()),
         *(code for code in codes if are_one(code, language)),
-        *(code for code in codes if primary(code) == primary(language)),
+        *(code for code in codes if strip_region(code) == strip_region(language)),
     )
     return next(iter(ranked), "")
 
@@ -213,7 +213,7 @@ def codes_of(collection: Collection) -> tuple[str, ...]:
 def language_of(language: str, collection: Collection) -> str:
     """Return the language whose lists hold a text: that of the whole where its own has no lists."""
     own = codes_of(collection)
-    return among(language, own) or own[0]
+    return match_language(language, own) or own[0]
 
 
 def by_language(collection: Collection) -> Iterator[Collection]:
@@ -251,7 +251,7 @@ def in_language(collection: Collection, language: str) -> Collection:
     )
 
 
-def translations(collection: Collection) -> dict[str, tuple[Translation, ...]]:
+def list_translations(collection: Collection) -> dict[str, tuple[Translation, ...]]:
     """Return the translations of each article that has any, by its slug."""
     languages = {article.slug: article.language for article in collection.articles} if collection.translations else {}
     versions: dict[str, tuple[Translation, ...]] = {}

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.i18n.sentences import Sentence, changed, sentence
-from pipeline.text.printable import shortened
+from pipeline.i18n.sentences import Sentence, change_text, sentence
+from pipeline.text.printable import shorten
 
 Position = tuple[int, int]
 """Line and column in a file, from 1."""
@@ -72,8 +72,8 @@ class Problem:
 def _quoting_less(text: str) -> str:
     """Return the text with no more than anybody reads; of a sentence what it quotes is shortened first."""
     if len(text) > _LONGEST and isinstance(text, Sentence):
-        text = changed(text, lambda part: shortened(part, _LONGEST // 2))
-    return text if len(text) <= _LONGEST else shortened(text, _LONGEST)
+        text = change_text(text, lambda part: shorten(part, _LONGEST // 2))
+    return text if len(text) <= _LONGEST else shorten(text, _LONGEST)
 
 
 def in_reading_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -26,7 +26,18 @@ from pipeline.model.settings import AUTHORS_FILE, GH_PAGES, SETTINGS_FILE, Metho
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.text.keys import DOUBTFUL
 from pipeline.text.keys import words_for as foreign_keys
-from pipeline.text.setting_values import LONGEST, Key, Keys, Schema, Shape, in_any_case, keyed, one_word, plain, spelt
+from pipeline.text.setting_values import (
+    LONGEST,
+    Key,
+    Keys,
+    Schema,
+    Shape,
+    in_any_case,
+    keyed,
+    match_spelling,
+    one_word,
+    plain,
+)
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -163,7 +174,7 @@ def _front_matter() -> Schema:
 def _match_spellings(words: Iterable[str], but: str) -> str:
     """Return the regular expression of other ways to write a key: in capitals, in other languages."""
     without = "|".join([but, *map(in_any_case, DOUBTFUL)])
-    return f"^(?!(?:{without})$)(?:{'|'.join(map(spelt, words))})$"
+    return f"^(?!(?:{without})$)(?:{'|'.join(map(match_spelling, words))})$"
 
 
 def _entry(properties: Mapping[str, Schema], *, required: str = "", **more: object) -> Schema:

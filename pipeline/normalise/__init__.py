@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
 from pipeline.files.file_cache import BuildContext, FileCache
-from pipeline.files.opening import shown
+from pipeline.files.opening import show_path
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import EVERYBODY, Article, Picture, Recording, page_key
 from pipeline.model.collection import Collection, are_one
@@ -287,7 +287,7 @@ def _settings(settings: Settings, title: str, manuscript: Manuscript) -> Setting
 
     Without a title in the settings, it is the `title` of the opening page, else the name of the folder.
     """
-    name = in_one_line(shown(manuscript.root.resolve().name)).replace("-", " ").replace("_", " ").strip()
+    name = in_one_line(show_path(manuscript.root.resolve().name)).replace("-", " ").replace("_", " ").strip()
     title = settings.title or title or name[:1].upper() + name[1:] or "Collection"
     language = settings.language
     settings = replace(

@@ -38,8 +38,8 @@ from pipeline.normalise.metadata.metadata import PostMetadata, derive_title, rea
 from pipeline.normalise.typography import set_and_count, set_text
 from pipeline.pandoc.document import Document, UnreadableBodyError, has_run
 from pipeline.pandoc.findings import Findings, NoPlacesError
-from pipeline.pandoc.nodes import PLAIN, Node, as_typed, attributes_of, landmarks, plain_text, walk
-from pipeline.text.printable import shortened
+from pipeline.pandoc.nodes import PLAIN, Node, as_typed, attributes_of, find_landmarks, plain_text, walk
+from pipeline.text.printable import shorten
 from pipeline.text.urls import is_data
 
 
@@ -124,7 +124,7 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
             findings.add("unreadable-body", sentence("{error}; the text stands as it was typed", error=humanize(error)))
             typed = _make_draft_as_typed(post, metadata, (*problems, *findings.problems))
             return replace(typed, in_text=lead_in_text)
-    nodes = list(landmarks(blocks))
+    nodes = list(find_landmarks(blocks))
     around = classroom.find_reserved(nodes)
     public = [node for node in nodes if "solution" not in around.get(id(node), ())]
     posters = [told.get(embedded.POSTER, "") for _, told in embedded.find_recordings(nodes)]
@@ -238,7 +238,7 @@ def _choose_title(path: str, metadata: PostMetadata, blocks: Sequence[Node]) -> 
     words = next((text for block in blocks if block["t"] == "Para" and (text := plain_text(block["c"]))), "")
     if words:
         begun = " ".join(words.split()[:_FIRST_WORDS])
-        return shortened(begun if begun == words else f"{begun}…", _LONGEST_BEGINNING), sentence("its first words")
+        return shorten(begun if begun == words else f"{begun}…", _LONGEST_BEGINNING), sentence("its first words")
     return name, sentence("the file's name")
 
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from pipeline.build.blob import Blob
 from pipeline.errors import UserError
-from pipeline.files.own_files import MANIFEST, real
+from pipeline.files.own_files import MANIFEST, resolve_links
 from pipeline.i18n.sentences import humanize
 
 # The files of each edition, as paths below the output folder with forward slashes.
@@ -99,7 +99,7 @@ def _write(files: Mapping[str, Blob]) -> str:
 _quote = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def published(output: Path) -> Contents:
+def list_published(output: Path) -> Contents:
     """Return which files of which editions were published into an output folder.
 
     Raises:
@@ -219,7 +219,7 @@ class Records:
         other = self._record(output, manifest).get("content")
         if self.content is None or not isinstance(other, str) or not Path(other).is_dir():
             return
-        ours, theirs = real(self.content), real(Path(other))
+        ours, theirs = resolve_links(self.content), resolve_links(Path(other))
         if not (ours.is_relative_to(theirs) or theirs.is_relative_to(ours)):
             raise OutputError(
                 "{output} holds what was published from {folder}: choose another {option},"
@@ -243,7 +243,7 @@ class Records:
             return
         record = {"state": _state(manifest), "stamps": stamps}
         if self.content is not None:
-            record["content"] = str(real(self.content))
+            record["content"] = str(resolve_links(self.content))
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             descriptor, name = tempfile.mkstemp(prefix="new-", dir=self.folder)

@@ -15,7 +15,7 @@ from pathlib import Path
 from pipeline.build.blob import Blob
 from pipeline.files.own_files import OURS, add_file, is_archive
 from pipeline.i18n.sentences import humanize
-from pipeline.output.manifest import Contents, Manifest, OutputError, Records, published
+from pipeline.output.manifest import Contents, Manifest, OutputError, Records, list_published
 from pipeline.output.tree import NewTree, new_tree, remove, state_of
 
 _OPTION = "--teacher-output"
@@ -204,5 +204,5 @@ def pack(output: Path, target: Path, folder: str) -> int:
 def _write(output: Path, target: Path, folder: str) -> None:
     with zipfile.ZipFile(target, "w") as archive:
         archive.comment = OURS
-        for path in sorted({path for paths in published(output).values() for path in paths}):
+        for path in sorted({path for paths in list_published(output).values() for path in paths}):
             add_file(archive, f"{folder}/{path}", (output / path).read_bytes())

@@ -18,7 +18,7 @@ from pipeline.build.blob import Blob
 from pipeline.files.text_files import Lines
 from pipeline.i18n.sentences import humanize
 from pipeline.model.article import ONLY, RESERVED, block_of, is_level, name_condition, read_only
-from pipeline.pandoc.nodes import PLAIN, Node, attributes_of, from_json, is_node, landmarks, plain_text, walk
+from pipeline.pandoc.nodes import PLAIN, Node, attributes_of, find_landmarks, from_json, is_node, plain_text, walk
 from pipeline.pandoc.process import PANDOC, TAB_STOP, Answer, PandocError
 
 # Blog posts are written for CommonMark. `smart` is off: typography is ours, after each language's own rules.
@@ -297,7 +297,7 @@ def search_positions(blocks: list[Node], text: str, first_line: int) -> list[Nod
     """Set "pos" on those nodes that problems refer to, as far as they are found in the text."""
     lines = Lines(text)
     start = below = 0
-    for node in landmarks(blocks):
+    for node in find_landmarks(blocks):
         is_heading = node["t"] == "Header"
         found = _find(node, text, max(start, below) if is_heading else start)
         if found >= 0:

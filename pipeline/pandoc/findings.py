@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.i18n.sentences import changed
+from pipeline.i18n.sentences import change_text
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.pandoc.nodes import Node
 from pipeline.text.printable import in_one_line
@@ -32,7 +32,7 @@ class Findings:
 
     def add_at(self, place: Position, rule: str, message: str, hint: str = "") -> None:
         """Add a problem at a place of the file; line ends in its quotations become spaces."""
-        self._problems.append(Problem(self._path, *place, rule, changed(message, in_one_line), hint))
+        self._problems.append(Problem(self._path, *place, rule, change_text(message, in_one_line), hint))
 
     def place_of(self, node: Node) -> Position | None:
         """Return the place of a node; None if unknown."""

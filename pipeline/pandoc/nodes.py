@@ -73,7 +73,7 @@ def walk(value: object) -> Iterator[Node]:
             waiting += reversed(item)
 
 
-def landmarks(value: object) -> Iterator[Node]:
+def find_landmarks(value: object) -> Iterator[Node]:
     """Yield every node below `value`, in reading order, except words, blanks and line ends, which most nodes are."""
     waiting = [value]
     while waiting:
@@ -96,7 +96,7 @@ def plain_text(nodes: list[Node]) -> str:
     return in_one_line("".join(_texts(nodes)))
 
 
-def lines_of(nodes: list[Node]) -> list[str]:
+def split_into_lines(nodes: list[Node]) -> list[str]:
     """Return the words of inline nodes line by line as they were typed, notes and raw HTML left out."""
     return [in_one_line(line) for line in "".join(_texts(nodes, "\n")).split("\n")]
 
@@ -124,7 +124,7 @@ def string(text: str) -> Node:
     return {"t": "Str", "c": text}
 
 
-def trimmed(inlines: list[Node]) -> list[Node]:
+def trim(inlines: list[Node]) -> list[Node]:
     """Strip blanks and line ends from both ends of inline nodes."""
     start, end = 0, len(inlines)
     while start < end and inlines[start]["t"] in BLANKS:

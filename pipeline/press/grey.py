@@ -22,9 +22,9 @@ from lxml import etree
 from PIL import Image, ImageCms
 from tinycss2.color5 import parse_color
 
-from pipeline.files.rasters import is_settled, opened
+from pipeline.files.rasters import is_settled, open_raster
 from pipeline.press.images.colours import CONTRAST, Colour, contrast, grey_of, grey_of_lightness
-from pipeline.text.urls import pixels_in, written
+from pipeline.text.urls import read_pixels, write_data_url
 
 # Points: of strokes (what is thicker than the second is an area to the eye), and what text stands on at least.
 _THINNEST, _THIN, _LEAST_GROUND = 0.6, 1.5, 4.0
@@ -104,8 +104,8 @@ class _Greyer:
         """Make an element grey, and all in it."""
         pen, name = outer.within(element), etree.QName(element).localname
         for href, value in element.items():
-            if pixels := pixels_in(str(value)):
-                element.set(href, written("image/png", grey_pixels(pixels)))
+            if pixels := read_pixels(str(value)):
+                element.set(href, write_data_url("image/png", grey_pixels(pixels)))
         if name.endswith("Gradient"):
             _refine_gradient(element)
         self._paint(element, pen, is_text=name in _TEXTS)
@@ -274,7 +274,7 @@ _GREYS = [grey_of_lightness(step / 2.55) for step in range(256)]
 
 def grey_pixels(data: bytes) -> bytes:
     """Return a picture (PNG, JPEG or GIF) in greys as light as its colours; transparency stays."""
-    image, written = opened(data), io.BytesIO()
+    image, written = open_raster(data), io.BytesIO()
     clear = image.convert("RGBA").getchannel("A") if image.has_transparency_data else None
     greys = (
         image.convert("L")

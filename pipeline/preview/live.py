@@ -41,7 +41,7 @@ from pipeline.options import Options
 from pipeline.preview.snapshot import MadePage, Memory, Snapshot, Styles
 from pipeline.preview.workroom import ClosedError, Rooms
 from pipeline.publish import build_collection
-from pipeline.runs.result import slow
+from pipeline.runs.result import report_slow
 
 __all__ = ["LiveSite", "NotMadeError", "Refreshed", "Served"]
 
@@ -281,7 +281,7 @@ class Folder:
         runner.look_again()
         try:
             collection = build_collection(self._options, runner, known=self.memory.look(paths))
-            problems = (*collection.problems, *plan_books(collection)[1], *slow(runner.took, collection))
+            problems = (*collection.problems, *plan_books(collection)[1], *report_slow(runner.took, collection))
             if not collection.articles:
                 return self._report_unchanged(
                     *problems, make_problem("no-articles", sentence("there is no article to publish"))

@@ -10,7 +10,7 @@ from pipeline.build.runner import Runner
 from pipeline.editions.book.book import EPUB
 from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.edition import File
-from pipeline.editions.print.print_article import PrintForm, printed_articles
+from pipeline.editions.print.print_article import PrintForm, print_articles
 from pipeline.model.books_and_handouts import Anthology, Selection
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
@@ -25,7 +25,7 @@ def make_pdf(collection: Collection, slug: str, runner: Runner) -> bytes:
         ExecutorError, LostBlobError, OSError: it cannot be made, of which no post is the cause.
     """
     articles = [article for article in collection.reachable if article.slug == slug]
-    (printed,) = printed_articles(collection, articles, runner, PrintForm(TRIMS[collection.settings.article_trim]))
+    (printed,) = print_articles(collection, articles, runner, PrintForm(TRIMS[collection.settings.article_trim]))
     return printed.pdf.data
 
 

@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from pipeline.errors import UserError
-from pipeline.files.own_files import MARK, REPORT, is_output, is_report, real
-from pipeline.i18n.catalogue import rules
+from pipeline.files.own_files import MARK, REPORT, is_output, is_report, resolve_links
+from pipeline.i18n.catalogue import load_rules
 from pipeline.i18n.labels import own_name
 from pipeline.i18n.sentences import counted, humanize, sentence
 from pipeline.model.problems import RULES, SEVERITY_NAMES, Problem, Severity
@@ -74,7 +74,7 @@ def make_page(survey: Survey, language: str) -> str:
 
 def _list_mending(survey: Survey, speaker: Speaker) -> dict[str, Any]:
     """Return advice, and rows about problems, pictures, visited links, twins, drafts and what articles lack."""
-    meanings = rules(speaker.language)
+    meanings = load_rules(speaker.language)
     titles = {article.source: article.title for article in survey.articles}
     by_slug = {article.slug: article for article in survey.articles}
     by_rule = group_by_rule(survey.problems)
@@ -215,7 +215,7 @@ def find_report_path(named: str, options: Options) -> Path:
         raise ReportError(
             sentence("--output {path}: a report is a file whose name ends with .html: report.html, say", path=path)
         )
-    place = real(path.parent) / path.name
+    place = resolve_links(path.parent) / path.name
     if folder := next((parent for parent in place.parents if _is_published(parent, options)), None):
         raise ReportError(
             sentence(
@@ -234,7 +234,7 @@ def find_report_path(named: str, options: Options) -> Path:
 
 
 def _is_published(folder: Path, options: Options) -> bool:
-    return folder in (real(options.output), real(options.teachers)) or is_output(folder)
+    return folder in (resolve_links(options.output), resolve_links(options.teachers)) or is_output(folder)
 
 
 def write_report(html: str, path: Path) -> None:

@@ -15,7 +15,7 @@ from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree, parse, text_of
 from pipeline.model.article import Medium
 from pipeline.report.survey import FEWEST, HARD, ReadingJob, TextReading, WebLink
-from pipeline.text.printable import in_one_line, shortened
+from pipeline.text.printable import in_one_line, shorten
 
 _ARTICLE = "article:"
 _SHOWN = 3  # hard sentences of an article
@@ -36,7 +36,7 @@ def measure_reading(body: str, language: str, *, measured: bool) -> TextReading:
     return TextReading(
         prose=sum(number for number, _ in counted),
         sentences=len(counted),
-        hard=tuple(shortened(text, _LETTERS) for _, text in hard[:_SHOWN]),
+        hard=tuple(shorten(text, _LETTERS) for _, text in hard[:_SHOWN]),
         hard_ones=len(hard),
         ease=measure_ease(prose, language) if measured else None,
         links=tuple(islice(_find_links(tree), _MOST_LINKS)),
@@ -51,7 +51,7 @@ def _find_links(tree: Tree) -> Iterator[WebLink]:
         address = element.get("href", "")
         if address not in links and _is_of_the_web(address):
             links[address] = None
-            yield WebLink(address, shortened(text_of(element), _LETTERS))
+            yield WebLink(address, shorten(text_of(element), _LETTERS))
 
 
 def _is_of_the_web(address: str) -> bool:

@@ -249,7 +249,7 @@ def _opens(paths: Sequence[str]) -> tuple[str, ...]:
 _LONG = 10.0  # seconds of computing; ordinary posts take less than one
 
 
-def slow(took: Mapping[str, Mapping[str, float]], collection: Collection) -> Iterator[Problem]:
+def report_slow(took: Mapping[str, Mapping[str, float]], collection: Collection) -> Iterator[Problem]:
     """Yield a note for each slow post; `took` maps subjects to CPU seconds by label."""
     paths = {name: article.source for article in collection.reachable for name in _subjects(article.slug)}
     paths |= {f"page {page.text.slug}": page.text.source for page in collection.pages}

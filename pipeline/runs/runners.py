@@ -237,7 +237,7 @@ def _build_log(content: Path) -> BuildLog:
     return BuildLog(trusted_cache() / _BUILD_LOGS / name)
 
 
-def known_files(content: Path) -> FileCache:
+def recall_files(content: Path) -> FileCache:
     """Return the files below a content folder as the last run with this very program knew them."""
     try:
         with open_private(_path(content)) as file:

@@ -19,7 +19,7 @@ from pipeline.build.blob import Blob, Pickled
 from pipeline.build.store import Store
 from pipeline.editions.book.pagination import Pagination
 from pipeline.files.opening import open_below
-from pipeline.files.own_files import below, is_made_by_programs, real
+from pipeline.files.own_files import is_made_by_programs, list_below, resolve_links
 from pipeline.i18n.sentences import sentence
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError, Records
@@ -217,7 +217,7 @@ def trees_of(options: Options) -> AbstractContextManager[Trees]:
     output, teachers = options.output, options.teachers
     _require_apart(options.content, output, "--output")
     _require_apart(options.content, teachers, "--teacher-output")
-    places = real(output), real(teachers)
+    places = resolve_links(output), resolve_links(teachers)
     if any(one.is_relative_to(other) for one, other in (places, places[::-1])):
         raise OutputError(
             sentence(
@@ -237,7 +237,7 @@ def _require_apart(content: Path, output: Path, option: str) -> None:
     Raises:
         OutputError: The output folder holds the content, or is such a link.
     """
-    inside, place = real(content), real(output)
+    inside, place = resolve_links(content), resolve_links(output)
     if inside.is_relative_to(place):
         raise OutputError(
             sentence(
@@ -247,7 +247,7 @@ def _require_apart(content: Path, output: Path, option: str) -> None:
                 content=content,
             )
         )
-    if below(content, [output]) and not place.is_relative_to(inside):
+    if list_below(content, [output]) and not place.is_relative_to(inside):
         raise OutputError(
             sentence(
                 "{option} {output} is a link that leads out of {content}: name the folder itself",

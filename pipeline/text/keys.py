@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
-from pipeline.i18n.catalogue import folded
+from pipeline.i18n.catalogue import fold_key
 
 _LONGEST_DATE = 40
 
@@ -55,7 +55,7 @@ _LONG = 8
 
 def key_of(key: str, value: object = None) -> str:
     """Return the key that a word is ours for, in small letters; the word itself where it is none."""
-    plain = folded(key)
+    plain = fold_key(key)
     if plain in DOUBTFUL:
         ours, is_meant = DOUBTFUL[plain]
         accented = not key.isascii()
@@ -77,18 +77,18 @@ def keys_of(metadata: Mapping[str, object]) -> dict[str, str]:
 def words_for(key: str) -> tuple[str, ...]:
     """Return the words of other languages for a key, as they are written, but for those that mean other things, too."""
     words = (word.strip() for word in _read_words().get(key, "").split(","))
-    return tuple(word for word in words if word and (folded(word) not in DOUBTFUL or not word.isascii()))
+    return tuple(word for word in words if word and (fold_key(word) not in DOUBTFUL or not word.isascii()))
 
 
 def is_known(key: str) -> bool:
     """Return whether lines that begin with this key may well be a front matter."""
-    return folded(key) in _index_words() and folded(key) not in _IN_TEXTS
+    return fold_key(key) in _index_words() and fold_key(key) not in _IN_TEXTS
 
 
 @lru_cache(maxsize=1_000)
-def near_key(key: str) -> str:
+def find_near_key(key: str) -> str:
     """Return the key that one nearly is, "" where it is one of ours or of another tool's, or none that is near."""
-    plain = folded(key)
+    plain = fold_key(key)
     if plain in _index_words() or key.strip().lower() in _OTHERS or len(plain) < _SHORTEST or not plain.isascii():
         return ""
     return next((ours for ours in _find_near(plain)), "")
@@ -127,8 +127,8 @@ def _read_words() -> Mapping[str, str]:
 @cache
 def _index_words() -> dict[str, str]:
     """Return every word for a key, folded, and the key."""
-    found = {folded(key): key for key in _OWN}
+    found = {fold_key(key): key for key in _OWN}
     for key, words in _read_words().items():
         for word in words.split(","):
-            found.setdefault(folded(word), key)
+            found.setdefault(fold_key(word), key)
     return found

@@ -40,7 +40,7 @@ def in_one_line(text: str) -> str:
     return _BLANKS.sub(" ", printable(text)).strip(" ")
 
 
-def shortened(text: str, most: int) -> str:
+def shorten(text: str, most: int) -> str:
     """Return the text with at most so many letters, the last of them an ellipsis where it was longer."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
@@ -81,10 +81,10 @@ def file_name_of(text: str) -> str:
 
 def free_name(name: str, taken: Container[str]) -> str:
     """Return the name, or the first with a number behind it, from 2 on, that is not taken."""
-    return name if name not in taken else next(numbered_names(name, taken, 2))
+    return name if name not in taken else next(number_names(name, taken, 2))
 
 
-def numbered_names(name: str, taken: Container[str], first: int) -> Iterator[str]:
+def number_names(name: str, taken: Container[str], first: int) -> Iterator[str]:
     """Yield the name with one number after the other, as far as that is not taken by then."""
     return (numbered for number in count(first) if (numbered := f"{name}-{number}") not in taken)
 

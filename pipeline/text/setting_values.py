@@ -137,7 +137,7 @@ def keyed(properties: Mapping[str, Schema], required: str = "") -> Schema:
     """Return the schema of a map with these keys alone, which may be written with hyphens and in other languages."""
     others: dict[str, Schema] = {}
     for key, schema in properties.items():
-        words = [key.replace("_", "-")] * ("_" in key) + [spelt(word) for word in words_for(key)]
+        words = [key.replace("_", "-")] * ("_" in key) + [match_spelling(word) for word in words_for(key)]
         if words:
             others[f"^(?:{'|'.join(words)})$"] = schema
     needed = {"anyOf": [{"required": [key]} for key in (required, *words_for(required))]} if required else {}
@@ -154,7 +154,7 @@ def in_any_case(word: str) -> str:
     return "".join(f"[{letter}{letter.upper()}]" if letter.isalpha() else escaped(letter) for letter in word)
 
 
-def spelt(word: str) -> str:
+def match_spelling(word: str) -> str:
     """Return the regular expression of a key as people write it: capitals, accents, blanks and hyphens do not count."""
     return "".join(_write_letter(letter) for letter in word if letter.isprintable())
 
@@ -171,7 +171,7 @@ def _write_letter(letter: str) -> str:
 
 def _join_words(words: Collection[str]) -> str:
     """Return the regular expression of any of these words, in any language."""
-    known = [*map(in_any_case, words), *(spelt(other) for word in words for other in words_for(word))]
+    known = [*map(in_any_case, words), *(match_spelling(other) for word in words for other in words_for(word))]
     return f"(?:{'|'.join(known)})"
 
 
@@ -216,7 +216,7 @@ def read_fields(values: object, keys: Keys, such_as: str) -> dict[str, Any]:
     for name, value in values.items():
         key = known_word(str(name).replace("-", "_"), keys)
         if key not in keys or (key in values and key != str(name)):
-            hint = meant(key, keys) or sentence("; known keys: {keys}", keys=joined(map(word_of, keys)))
+            hint = suggest_word(key, keys) or sentence("; known keys: {keys}", keys=joined(map(word_of, keys)))
             message = sentence("has an unknown key “{key}”{hint}", key=in_one_line(key), hint=hint)
             raise WrongValueError(message, (str(name),))
         if value is not None:
@@ -368,7 +368,10 @@ def choice(kind: type[_Choice], value: object) -> _Choice:
     written = known_word(text(value).lower(), kind)
     if written not in set(kind):
         raise wrong_value(
-            "wants {choices}, not “{value}”{meant}", choices=one_of(kind), value=text(value), meant=meant(written, kind)
+            "wants {choices}, not “{value}”{meant}",
+            choices=one_of(kind),
+            value=text(value),
+            meant=suggest_word(written, kind),
         )
     return kind(written)
 
@@ -407,7 +410,7 @@ def near_word(written: str, known: Iterable[str]) -> str:
     return next((words[near] for near in difflib.get_close_matches(written, list(words), 1)), "")
 
 
-def meant(written: str, known: Iterable[str]) -> str:
+def suggest_word(written: str, known: Iterable[str]) -> str:
     """Return the known word that one may have meant, as the end of a sentence."""
     near = near_word(written, known)
     return sentence("; did you mean “{word}”?", word=word_of(near)) if near else ""

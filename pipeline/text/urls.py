@@ -54,12 +54,12 @@ def read_data(address: str) -> DataUrl | None:
         return None
 
 
-def written(media_type: str, data: bytes) -> str:
+def write_data_url(media_type: str, data: bytes) -> str:
     """Return the address that holds a file."""
     return f"data:{quote(media_type, safe='/+')};base64,{base64.b64encode(data).decode('ascii')}"
 
 
-def pixels_in(address: str) -> bytes | None:
+def read_pixels(address: str) -> bytes | None:
     """Return the bytes of a picture made of pixels within an address; None for any other address."""
     data = read_data(address) if is_data(address) else None
     return data.data if data and data.media_type.startswith("image/") and data.media_type[6:9] != "svg" else None

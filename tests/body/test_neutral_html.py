@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 
 from pipeline.body.neutral_html import mark_bold_lines, parse, to_html
-from pipeline.editions.print.documents import document, list_styles
+from pipeline.editions.print.documents import list_styles, make_document
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
 
@@ -37,7 +37,7 @@ def test_no_bold_line_stands_alone_at_the_foot_of_a_page() -> None:
     parts = [f"<article>{'<p>mot</p>' * lines}{BOLD}{table}</article>" for lines in range(40, 47)]
     tree = parse("".join(parts))
     mark_bold_lines(tree)
-    sheets = typeset(Copy(document("Essai", "fr", to_html(tree)), list_styles("fr")))
+    sheets = typeset(Copy(make_document("Essai", "fr", to_html(tree)), list_styles("fr")))
     with pypdfium2.PdfDocument(sheets.pdf.data) as made:
         texts = [page.get_textpage().get_text_range().strip() for page in made]
     assert sum("Titre" in text for text in texts) == len(parts)

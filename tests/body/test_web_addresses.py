@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.body.neutral_html import is_spelt_out, parse, spelt_out, text_of
-from pipeline.body.web_addresses import is_web, readable, typed
+from pipeline.body.neutral_html import is_spelt_out, make_address_link, parse, text_of
+from pipeline.body.web_addresses import decode_address, format_address, is_web
 
 SITE = "https://example.org/"
 
@@ -29,14 +29,14 @@ SITE = "https://example.org/"
     ],
 )
 def test_addresses_lose_what_nobody_types(address: str, shown: str) -> None:
-    assert typed(address) == shown
-    assert typed(shown) == shown
+    assert format_address(address) == shown
+    assert format_address(shown) == shown
 
 
 @pytest.mark.parametrize("path", ["%C3%A9t%C3%A9=é", "a%20b", "100%25", "%FF", "%E2%80%AE"])
 def test_escapes_are_decoded_only_where_letters_come_out(path: str) -> None:
     path, _, shown = path.partition("=")
-    assert readable(path) == (shown.replace("é", "été") or path)
+    assert decode_address(path) == (shown.replace("é", "été") or path)
 
 
 @pytest.mark.parametrize(
@@ -55,17 +55,17 @@ def test_words_that_are_the_address_are_known(words: str, *, whole: bool) -> Non
 
 
 def test_lines_end_behind_slashes_and_before_other_marks_never_behind_a_hyphen() -> None:
-    link = spelt_out("https://example.org/un-deux/trois.html?a=b&c=d#e_f/")
+    link = make_address_link("https://example.org/un-deux/trois.html?a=b&c=d#e_f/")
     pieces = text_of(link).split("\u200b")
     assert pieces == ["example", ".org/", "un", "-\u2060deux/", "trois", ".html", "?a", "=b", "&c", "=d", "#e", "_f/"]
 
 
 def test_what_nobody_can_type_shows_where_it_leads() -> None:
     long = f"{SITE}dossier/{'x' * 60}/{'y' * 80}"
-    shown = text_of(spelt_out(long)).replace("\u200b", "")
+    shown = text_of(make_address_link(long)).replace("\u200b", "")
     assert shown == f"example.org/dossier/{'x' * 60}/…"
-    assert spelt_out(long).get("href") == long
-    unparted = text_of(spelt_out(f"https://{'z' * 130}.org")).replace("\u200b", "")
+    assert make_address_link(long).get("href") == long
+    unparted = text_of(make_address_link(f"https://{'z' * 130}.org")).replace("\u200b", "")
     assert unparted == f"{'z' * 90}/…"
 
 

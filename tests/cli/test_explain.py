@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.build.runner import Runner
 from pipeline.cli.actions.explain import explanation, explanations, near_names, overview
-from pipeline.i18n.catalogue import ENGLISH, languages, rules
+from pipeline.i18n.catalogue import ENGLISH, languages, load_rules
 from pipeline.load import load
 from pipeline.look.apply import apply_theme
 from pipeline.model.problems import RULES
@@ -55,11 +55,11 @@ def said(*words: str, **environment: str) -> str:
 
 @pytest.mark.parametrize("language", languages())
 def test_every_rule_is_explained_in_every_language(language: str) -> None:
-    missing, unknown = set(RULES) - set(rules(language)), set(rules(language)) - set(RULES)
+    missing, unknown = set(RULES) - set(load_rules(language)), set(load_rules(language)) - set(RULES)
     assert not missing, f"pipeline/i18n/messages/rules/{language}.toml says nothing of {sorted(missing)}"
     assert not unknown, f"pipeline/i18n/messages/rules/{language}.toml explains what is no rule: {sorted(unknown)}"
-    for rule, found in rules(language).items():
-        assert found.keys() == rules(ENGLISH)[rule].keys(), f"{language}: {rule}"
+    for rule, found in load_rules(language).items():
+        assert found.keys() == load_rules(ENGLISH)[rule].keys(), f"{language}: {rule}"
         assert found["meaning"].endswith("."), f"{language}: {rule}"
 
 
@@ -73,7 +73,7 @@ def test_an_example_has_the_problem_where_it_says_and_is_mended_as_it_says(
 
 
 def test_french_is_set_as_french_is() -> None:
-    for rule, found in rules("fr").items():
+    for rule, found in load_rules("fr").items():
         for key in ("meaning", "why", "mend"):
             words = CODE.sub("x", found[key])
             assert "`" not in words, rule
@@ -86,7 +86,7 @@ def test_french_is_set_as_french_is() -> None:
 @pytest.mark.parametrize("language", languages())
 def test_what_is_typed_stands_between_backticks(language: str) -> None:
     """Else a page of Markdown would act on it: `<!--` hid what followed it."""
-    for rule, found in rules(language).items():
+    for rule, found in load_rules(language).items():
         for key in ("meaning", "why", "mend"):
             assert not re.search(r"[`<>{}\[\]|*_#$\\]|--|\w\.(yaml|md)", CODE.sub("", found[key])), f"{rule}: {key}"
 
@@ -94,7 +94,7 @@ def test_what_is_typed_stands_between_backticks(language: str) -> None:
 def test_what_is_typed_stays_on_one_line() -> None:
     """`pandoc fiche.docx -o fiche.md`, say, which somebody copies."""
     for language in languages():
-        for rule, found in rules(language).items():
+        for rule, found in load_rules(language).items():
             lines = explanation(rule, language).split("\n")
             for key in ("meaning", "why", "mend"):
                 for code in CODE.finditer(found[key]):
@@ -104,7 +104,7 @@ def test_what_is_typed_stays_on_one_line() -> None:
 def test_an_explanation_says_what_why_and_how_and_shows_it() -> None:
     text = explanation("heading-level", "en")
     heads = ["Why it matters", "How to mend it", "Before (post.md:5:1)", "After"]
-    assert text.startswith(f"heading-level (warning)\n{rules('en')['heading-level']['meaning']}\n")
+    assert text.startswith(f"heading-level (warning)\n{load_rules('en')['heading-level']['meaning']}\n")
     assert [line for line in text.split("\n") if line in heads] == heads
     assert max(map(len, text.split("\n"))) <= 100
     assert "  | #### Setting out\n" in text

@@ -9,14 +9,14 @@ import sys
 import pytest
 
 from pipeline.editions import EDITIONS
-from pipeline.editions.edition import Hook, nothing
+from pipeline.editions.edition import Hook, do_nothing
 
 TAKES = {"make": ("publication", "runner"), "prepare": ("runner",), "begin": ("publication", "runner")}
 HOOKS = {
     f"{name}, {kind}": (hook, takes)
     for name, edition in EDITIONS.items()
     for kind, takes in TAKES.items()
-    if (hook := getattr(edition, kind)) is not nothing
+    if (hook := getattr(edition, kind)) is not do_nothing
 }
 
 
@@ -26,7 +26,7 @@ def test_each_hook_is_a_function_of_what_it_is_called_with(hook: Hook, takes: tu
 
 
 def test_what_every_pdf_needs_is_begun_before_posts_are_read() -> None:
-    assert {name for name, edition in EDITIONS.items() if edition.prepare is not nothing} == {
+    assert {name for name, edition in EDITIONS.items() if edition.prepare is not do_nothing} == {
         "articles",
         "anthology-pdf",
     }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.editions.print.documents import document, list_styles
+from pipeline.editions.print.documents import list_styles, make_document
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
 from tests.hostile.making import SECRET
@@ -25,12 +25,12 @@ def _zipped(data: bytes) -> bytes:
 
 def test_a_secret_is_found_in_each_kind_of_file(tmp_path: Path) -> None:
     body = f"<p>mot {SECRET}</p>"
-    titled = typeset(Copy(document(f"mot {SECRET}", "fr", "<p>mot</p>"), list_styles("fr"))).pdf.data
+    titled = typeset(Copy(make_document(f"mot {SECRET}", "fr", "<p>mot</p>"), list_styles("fr"))).pdf.data
     files = {
         "a.html": body.replace("-", "&#45;").encode(),
         "a.js": f'"mot {SECRET}"'.replace("-", "\\u002d").encode(),
         "a.pf": gzip.compress(body.encode()),
-        "a.pdf": typeset(Copy(document("Essai", "fr", body), list_styles("fr"))).pdf.data,
+        "a.pdf": typeset(Copy(make_document("Essai", "fr", body), list_styles("fr"))).pdf.data,
         "title.pdf": titled,
         "a.epub": _zipped(titled),
         f"{SECRET}.bin": b"mot",

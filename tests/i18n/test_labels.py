@@ -12,7 +12,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from babel.units import format_unit
 
-from pipeline.i18n.labels import labels, language_of, listed, long_date, number_in
+from pipeline.i18n.labels import labels, language_of, list_words, long_date, number_in
 
 ROOT = Path(__file__).parents[2]
 CATALOGUES = sorted((ROOT / "pipeline" / "i18n" / "locale").glob("*.po"))
@@ -291,7 +291,7 @@ def test_no_dot_stands_beside_digits_whose_zero_is_a_dot(language: str) -> None:
     ("language", "written"), [("fr", "un, deux"), ("xx", "un, deux"), ("fa", "un، deux"), ("zh-TW", "un、deux")]
 )
 def test_a_list_has_the_comma_of_its_language(language: str, written: str) -> None:
-    assert listed(("un", "deux"), language) == written
+    assert list_words(("un", "deux"), language) == written
 
 
 def test_labels_fall_back_to_english() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.executors import in_our_words
-from pipeline.i18n.sentences import Sentence, changed, counted, humanize, sentence, without_innards
+from pipeline.i18n.sentences import Sentence, change_text, counted, humanize, sentence, without_innards
 from pipeline.text.printable import slug_of
 from tests.hostile.making import normalised
 
@@ -32,9 +32,9 @@ def test_it_stays_one_in_other_processes() -> None:
 
 
 def test_what_changes_the_words_of_others_leaves_it_a_sentence() -> None:
-    found = changed(sentence("“{text}” at {place}", text="a\nb", place=sentence("line {n}", n=3)), str.upper)
+    found = change_text(sentence("“{text}” at {place}", text="a\nb", place=sentence("line {n}", n=3)), str.upper)
     assert found == "“A\nB” at line 3"
-    assert changed("plain", str.upper) == "PLAIN"
+    assert change_text("plain", str.upper) == "PLAIN"
 
 
 def test_numbers_are_said_in_their_own_way() -> None:

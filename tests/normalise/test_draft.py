@@ -13,7 +13,7 @@ from pipeline.normalise.parse_post import TRANSFORMS
 from pipeline.normalise.typography import set_document
 from pipeline.pandoc.document import Document, read
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import Node, landmarks
+from pipeline.pandoc.nodes import Node, find_landmarks
 
 PIECES = st.sampled_from(
     [
@@ -78,14 +78,14 @@ def test_the_pictures_of_a_heading_that_is_the_title_stay() -> None:
     text = "# Un essai [![Vérifié](ok.svg)](https://example.org/) ![Lu](lu.svg)\n\nTexte.\n"
     found = parse_post(DraftJob(Post("essai.md", {}, text), Settings()))
     assert found.title == "Un essai"
-    shown = [node["c"][1][0]["c"] for node in landmarks(found.document.open()) if node["t"] == "Image"]
+    shown = [node["c"][1][0]["c"] for node in find_landmarks(found.document.open()) if node["t"] == "Image"]
     assert shown == ["Vérifié", "Lu"]
 
 
 def test_a_title_that_is_a_picture_has_its_words() -> None:
     found = parse_post(DraftJob(Post("essai.md", {}, "# ![Le journal](logo.svg)\n\nTexte.\n"), Settings()))
     assert found.title == "Le journal"
-    assert any(node["t"] == "Image" for node in landmarks(found.document.open()))
+    assert any(node["t"] == "Image" for node in find_landmarks(found.document.open()))
 
 
 def test_whoever_finds_all_drafts_made_waits_for_nothing_that_makes_them() -> None:

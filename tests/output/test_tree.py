@@ -11,7 +11,7 @@ import pytest
 from pipeline.build.blob import Blob
 from pipeline.files.own_files import MANIFEST
 from pipeline.output import staging
-from pipeline.output.manifest import OutputError, published
+from pipeline.output.manifest import OutputError, list_published
 from pipeline.output.tree import NewTree, new_tree, remove
 
 
@@ -56,7 +56,7 @@ def test_editions_that_are_not_made_anew_are_kept(tmp_path: Path) -> None:
         tree.write("anthology-pdf", "anthology.pdf", Blob.of("%PDF"))
         tree.keep("site", tree.old["site"])
         tree.swap_in()
-    assert published(output) == {"anthology-pdf": {"anthology.pdf": sized("%PDF")}, "site": {"a.html": sized("1")}}
+    assert list_published(output) == {"anthology-pdf": {"anthology.pdf": sized("%PDF")}, "site": {"a.html": sized("1")}}
     assert (output / "a.html").read_text("utf-8") == "1"
 
 
@@ -64,7 +64,7 @@ def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     output = tmp_path / "documents"
     output.mkdir()
     (output / "thesis.txt").write_text("years of work", "utf-8")
-    for act in (made, published, remove):
+    for act in (made, list_published, remove):
         with pytest.raises(OutputError, match="not written by publish"):
             act(output)
     assert (output / "thesis.txt").exists()
@@ -130,7 +130,7 @@ def test_a_manifest_that_is_none_is_not_followed(tmp_path: Path, manifest: str) 
     (tmp_path / "secret").write_text("mine", "utf-8")
     output = made(tmp_path / "output", a="1")
     (output / MANIFEST).write_bytes(manifest.encode("utf-8", "surrogateescape"))
-    for act in (made, published, remove):
+    for act in (made, list_published, remove):
         with pytest.raises(OutputError):
             act(output)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["output", "secret"]
@@ -191,7 +191,7 @@ def test_files_of_others_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         assert (output / ".git" / "HEAD").read_text("utf-8") == "ref"
         assert (output / ".git" / "refs" / "heads").is_dir()
         assert (output / "latest").is_symlink()
-    assert published(output) == {"site": {"b.html": sized("2")}}
+    assert list_published(output) == {"site": {"b.html": sized("2")}}
 
 
 def test_a_folder_that_is_no_longer_needed_does_not_stay(tmp_path: Path) -> None:
@@ -227,7 +227,7 @@ def test_a_folder_with_nothing_but_what_hosts_want_may_be_filled(tmp_path: Path)
     (output / ".well-known" / "security.txt").write_text("Contact", "utf-8")
     for name in ("CNAME", ".nojekyll"):
         (output / name).write_text("", "utf-8")
-    assert published(output) == {}
+    assert list_published(output) == {}
     made(output, a="1")
     assert sorted(path.name for path in output.iterdir()) == [
         MANIFEST,

@@ -11,7 +11,7 @@ import pytest
 from pipeline.build.blob import Blob
 from pipeline.files.own_files import add_file
 from pipeline.options import Options
-from pipeline.output.manifest import OutputError, Records, published
+from pipeline.output.manifest import OutputError, Records, list_published
 from pipeline.output.tree import new_tree
 from pipeline.output.trees import Trees, holds_copies, new_trees, pack, remove_copies, state_of_both
 from tests.hostile.making import write
@@ -119,7 +119,7 @@ def test_neither_folder_is_taken_for_the_other(folders: Folders, tmp_path: Path)
         new_trees(tmp_path / "z", folders.output, folders.records) as trees,
     ):
         trees.write("handouts", "y.pdf", Blob.of("1"), teacher=True)
-    assert published(folders.output).keys() == {"handouts"}
+    assert list_published(folders.output).keys() == {"handouts"}
 
 
 def test_a_folder_of_somebody_else_is_left_alone_and_in_nobodys_way(folders: Folders) -> None:

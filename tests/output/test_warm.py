@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.build.blob import Blob, LostBlobError
 from pipeline.files.own_files import MANIFEST
-from pipeline.output.manifest import Records, published
+from pipeline.output.manifest import Records, list_published
 from pipeline.output.tree import new_tree, state_of
 
 
@@ -110,17 +110,17 @@ def test_whoever_begins_again_need_not_write_again(warm: Warm) -> None:
         tree.write("site", "a.html", Blob.of("3"))
         tree.swap_in()
     assert (warm.text("a"), warm.text("b")) == ("3", "1")
-    assert published(warm.output) == {"site": {"a.html": known("3"), "b.html": known("1")}}
+    assert list_published(warm.output) == {"site": {"a.html": known("3"), "b.html": known("1")}}
 
 
 def test_what_stands_is_told(warm: Warm) -> None:
     assert state_of(warm.output, warm.records)
-    assert published(warm.output) == {"site": {"a.html": known("1"), "b.html": known("1")}}
+    assert list_published(warm.output) == {"site": {"a.html": known("1"), "b.html": known("1")}}
     assert not state_of(warm.output, Records())
     (warm.output / MANIFEST).write_text('{"site": {}}', "utf-8")
     (warm.output / "a.html").unlink()
     assert state_of(warm.output, warm.records)
-    assert published(warm.output) == {"site": {}}
+    assert list_published(warm.output) == {"site": {}}
 
 
 def test_other_permissions_for_new_files_are_for_all_files(warm: Warm) -> None:
@@ -152,7 +152,7 @@ def test_an_edition_that_is_kept_is_not_read_unless_somebody_has_changed_it(
         tree.keep("site", ["a.html", "b.html"])
         tree.swap_in()
     assert [name for name in read if name.endswith(".html")] == ["b.html"]
-    assert published(warm.output)["site"] == {"a.html": known("1"), "b.html": known("2")}
+    assert list_published(warm.output)["site"] == {"a.html": known("1"), "b.html": known("2")}
     assert warm.inodes()["a.html"] == inode
     assert warm.text("b") == "2"
     assert state_of(warm.output, warm.records)
@@ -185,7 +185,7 @@ def test_a_manifest_of_before_digests_is_ours(warm: Warm) -> None:
         tree.write("site", "a.html", Blob.of("1"))
         tree.keep("articles", tree.old["articles"])
         tree.swap_in()
-    assert published(warm.output) == {"articles": {"b.html": known("1")}, "site": {"a.html": known("1")}}
+    assert list_published(warm.output) == {"articles": {"b.html": known("1")}, "site": {"a.html": known("1")}}
 
 
 @pytest.mark.parametrize("record", ["", "[]", "{", '{"state": 1}', "\udcff"])

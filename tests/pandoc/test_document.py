@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.pandoc.document import Document, UnreadableBodyError, read, read_html, unwrap, write_html
-from pipeline.pandoc.nodes import landmarks, plain_text, walk
+from pipeline.pandoc.nodes import find_landmarks, plain_text, walk
 
 
 def test_positions_count_in_the_file_and_not_in_the_body() -> None:
@@ -60,7 +60,7 @@ def test_a_document_is_never_changed_by_those_who_open_it() -> None:
 def test_headings_are_found_where_a_reader_does_not_say_where_they_stand(
     text: str, reader: str, places: list[list[int] | None]
 ) -> None:
-    headings = [node for node in landmarks(read(text, reader, 5)) if node["t"] == "Header"]
+    headings = [node for node in find_landmarks(read(text, reader, 5)) if node["t"] == "Header"]
     assert [node.get("pos") for node in headings] == places
 
 
@@ -117,7 +117,7 @@ def test_a_wrapper_of_many_nodes_gives_its_place_to_each_that_has_none() -> None
 def test_attributes_of_the_author_stay() -> None:
     (division,) = read("::: {#a .b k=v}\nUn [mot]{lang=en}\n:::\n")
     assert division["c"][0] == ["a", ["b"], [["k", "v"]]]
-    span = next(node for node in landmarks(division["c"][1]) if node["t"] == "Span")
+    span = next(node for node in find_landmarks(division["c"][1]) if node["t"] == "Span")
     assert span["c"][0] == ["", [], [["lang", "en"]]]
 
 

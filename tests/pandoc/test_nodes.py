@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from pipeline.pandoc.document import read
-from pipeline.pandoc.nodes import PLAIN, from_json, landmarks, rewrite, walk
+from pipeline.pandoc.nodes import PLAIN, find_landmarks, from_json, rewrite, walk
 
 _TEXT = "# Un *mot*\n\n- a [b](c)\n- d ![e](f) $x$\n\n| a | *b* |\n|:--|---|\n| c | d |\n\nT[^1]\n\n[^1]: note *f*\n"
 
@@ -25,7 +25,7 @@ def test_rewriting_meets_every_list_of_nodes_once_the_innermost_first() -> None:
 
 def test_landmarks_are_all_nodes_but_words_and_blanks_in_reading_order() -> None:
     blocks = read(_TEXT)
-    found = list(landmarks(blocks))
+    found = list(find_landmarks(blocks))
     assert found == [node for node in walk(blocks) if node["t"] not in PLAIN]
     kinds = [node["t"] for node in found]
     assert [kind for kind in kinds if kind in ("Header", "Link", "Image", "Math", "Table", "Note")] == [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.editions.print.documents import document, list_styles
+from pipeline.editions.print.documents import list_styles, make_document
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
 from tests.paper.bottoms import spreads_of
@@ -17,7 +17,7 @@ _TEXT = f"<p>{_WORDS * 6}</p>" * 16
 
 def spreads(tmp_path: Path, body: str) -> list[tuple[int, bool]]:
     path = tmp_path / "book.pdf"
-    path.write_bytes(typeset(Copy(document("Essai", "fr", body), list_styles("fr"))).pdf.data)
+    path.write_bytes(typeset(Copy(make_document("Essai", "fr", body), list_styles("fr"))).pdf.data)
     return [(each.left, each.agrees) for each in spreads_of(path)]
 
 

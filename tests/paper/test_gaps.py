@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.editions.print.documents import document, list_styles
+from pipeline.editions.print.documents import list_styles, make_document
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
 from tests.paper.gaps import gaps_of, justified_lines
@@ -22,7 +22,7 @@ def test_few_lines_of_the_sample_are_loose(published_sample: Path) -> None:
 
 
 def counted(body: str) -> int:
-    return gaps_of(typeset(Copy(document("Essai", "fr", body), list_styles("fr"))).pdf.data).lines
+    return gaps_of(typeset(Copy(make_document("Essai", "fr", body), list_styles("fr"))).pdf.data).lines
 
 
 def test_lines_of_ragged_text_and_last_lines_are_not_counted() -> None:
@@ -33,7 +33,7 @@ def test_lines_of_ragged_text_and_last_lines_are_not_counted() -> None:
 
 def test_a_line_is_loose_where_its_gaps_are_wide() -> None:
     body = f'<p style="word-spacing: 6pt">{TEXT * 3}</p>'
-    wide = typeset(Copy(document("Essai", "fr", body), list_styles("fr"))).pdf.data
+    wide = typeset(Copy(make_document("Essai", "fr", body), list_styles("fr"))).pdf.data
     lines = list(justified_lines(wide))
     assert len(lines) > 4
     assert all(line.is_loose for line in lines)

@@ -13,7 +13,7 @@ import pypdfium2
 from pikepdf import Dictionary, Name, NameTree, Object, Pdf
 
 from pipeline.editions.print import documents
-from pipeline.editions.print.documents import document, list_styles, make_running_head
+from pipeline.editions.print.documents import list_styles, make_document, make_running_head
 from pipeline.press.binding.signatures import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Copy, Sheets
@@ -35,7 +35,7 @@ def sheets(body: str, head: str = "") -> Sheets:
     """A typeset document with this body, and with a running head if there is one."""
     strips = (make_running_head(head),) if head else ()
     return typeset(
-        Copy(document("Essai", "fr", body), list_styles("fr"), {"asset:r.png": red_square().data.data}, strips)
+        Copy(make_document("Essai", "fr", body), list_styles("fr"), {"asset:r.png": red_square().data.data}, strips)
     )
 
 

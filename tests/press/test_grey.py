@@ -14,13 +14,13 @@ from lxml import etree
 from pikepdf import Name, Pdf, Stream
 from PIL import Image, ImageChops, ImageCms, ImageFilter, ImageStat
 
-from pipeline.editions.print.documents import document, list_styles
+from pipeline.editions.print.documents import list_styles, make_document
 from pipeline.press.binding.bind import bind
 from pipeline.press.binding.signatures import Piece
 from pipeline.press.grey import grey_picture
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
-from pipeline.text.urls import written
+from pipeline.text.urls import write_data_url
 from tests.judges import page_ua1, qpdf_check, verapdf
 from tests.press import samples
 from tests.press.samples import elements, imprint, opened, text
@@ -85,7 +85,7 @@ def made(*, in_grey: bool) -> bytes:
     )
     if in_grey:
         pictures = {name: grey_picture(data, ROOM) for name, data in pictures.items()}
-    sheets = typeset(Copy(document("Essai", "fr", body), list_styles("fr", grey=in_grey), pictures))
+    sheets = typeset(Copy(make_document("Essai", "fr", body), list_styles("fr", grey=in_grey), pictures))
     return bind([Piece("un", sheets, "Des couleurs", "fr")], imprint(), furniture=samples.place(grey=in_grey))
 
 
@@ -292,7 +292,7 @@ def shown(drawing: str, at: tuple[int, int] = (50, 50), size: int = 100) -> int:
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}">{drawing}</svg>'
     pictures = {"asset:a.svg": grey_picture(svg.encode(), ROOM)}
     page = "@page { size: 75pt; margin: 0 } html { font-size: 0 } body { margin: 0 }"
-    body = document("Essai", "fr", '<img src="asset:a.svg" alt="x">')
+    body = make_document("Essai", "fr", '<img src="asset:a.svg" alt="x">')
     printed = image(typeset(Copy(body, (page,), pictures)).pdf.data, 0, 4 / 3)
     red, green, blue = (channel.crop((*at, at[0] + 1, at[1] + 1)).tobytes()[0] for channel in printed.split())
     assert red == green == blue
@@ -348,9 +348,9 @@ def test_colours_that_the_engine_does_not_show_become_grey_too(name: str) -> Non
 def test_pictures_in_drawings_become_grey() -> None:
     red = io.BytesIO()
     Image.new("RGB", (4, 4), "#f00").save(red, "PNG")
-    assert shown(f'<image width="100" height="100" href="{written("image/png", red.getvalue())}"/>') == pytest.approx(
-        127, abs=2
-    )
+    assert shown(
+        f'<image width="100" height="100" href="{write_data_url("image/png", red.getvalue())}"/>'
+    ) == pytest.approx(127, abs=2)
 
 
 def test_gradients_have_between_their_colours_what_is_seen_there() -> None:

@@ -16,7 +16,7 @@ from pipeline.load import PostRead, front_matter
 from pipeline.options import Options
 from pipeline.publish import check, publish
 from pipeline.runs.result import RunResult
-from pipeline.runs.runners import keep_known_files, known_files, trusted_cache
+from pipeline.runs.runners import keep_known_files, recall_files, trusted_cache
 from pipeline.runs.up_to_date import forget
 
 
@@ -117,4 +117,4 @@ def test_what_failed_is_tried_again(folder: Folder) -> None:
     seen = FileCache(content)
     seen.each("looks", ["un.md", "deux.md"], lambda _: [Failed("un", "it took too long"), "well"])
     keep_known_files(content, seen)
-    assert known_files(content).each("looks", ["un.md", "deux.md"], list) == ["un.md", "well"]
+    assert recall_files(content).each("looks", ["un.md", "deux.md"], list) == ["un.md", "well"]

@@ -13,7 +13,7 @@ from pipeline.load import NoContentError, load
 from pipeline.model.books_and_handouts import Handout, Selection, Trim
 from pipeline.on_demand import publish_handout
 from pipeline.options import Options
-from pipeline.output.manifest import OutputError, published
+from pipeline.output.manifest import OutputError, list_published
 from pipeline.output.tree import new_tree
 from pipeline.publish import build_collection, check, publish
 from pipeline.runs.result import RunResult
@@ -80,13 +80,13 @@ def test_a_folder_of_posts_is_no_output(site: Options) -> None:
 @pytest.mark.parametrize("where", ["output", "build/site"])
 def test_a_link_in_the_content_has_no_other_folder_replaced(site: Options, tmp_path: Path, where: str) -> None:
     publish(replace(site, output=tmp_path / "mine"))
-    before = published(tmp_path / "mine")
+    before = list_published(tmp_path / "mine")
     (Path("un.md")).write_text("# Autre\n\nMot.\n", "utf-8")
     Path("build").mkdir()
     Path(where).symlink_to(tmp_path / "mine")
     with pytest.raises(OutputError, match="leads out of"):
         publish(replace(site, output=Path(where)))
-    assert published(tmp_path / "mine") == before
+    assert list_published(tmp_path / "mine") == before
 
 
 def test_another_output_of_ours_is_passed_over_and_counted(site: Options) -> None:

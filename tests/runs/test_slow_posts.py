@@ -9,7 +9,7 @@ from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
 from pipeline.normalise.drafts import DraftJob, FinishJob, parse_post
-from pipeline.runs.result import slow
+from pipeline.runs.result import report_slow
 from tests import factory
 
 
@@ -26,7 +26,7 @@ def test_what_took_long_is_named_with_its_steps() -> None:
         "post articles/perdu.md": {"read": 31.0},
         "captions": {"captions": 60.0},
     }
-    found = {(p.path, p.rule, p.message) for p in slow(took, Collection(Settings(), (article,)))}
+    found = {(p.path, p.rule, p.message) for p in report_slow(took, Collection(Settings(), (article,)))}
     assert found == {
         ("articles/son.md", "slow-post", "it took 24 seconds of computing (read 12, articles 10, site 2)"),
         ("articles/perdu.md", "slow-post", "it took 31 seconds of computing (read 31)"),

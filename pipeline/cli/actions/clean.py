@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.cli.language import write_told
-from pipeline.cli.option_values import OUTPUT, OptionError, content_of
+from pipeline.cli.option_values import OUTPUT, OptionError, choose_content
 from pipeline.cli.running import run_with_progress
 from pipeline.files.own_files import is_output
 from pipeline.i18n.sentences import sentence
@@ -25,7 +25,7 @@ def clean(*, content: str, output: str, teacher_output: str, cache: bool) -> Non
     folder = Path(output or OUTPUT)
     if content and is_output(Path(content)):
         folder = Path(content)
-    elif content and not content_of(content).is_dir():
+    elif content and not choose_content(content).is_dir():
         raise OptionError("there is no folder {folder}; name the one that holds your posts", folder=Path(content))
     teachers = Path(teacher_output) if teacher_output else teachers_beside(folder)
     with run_with_progress(looks=True):

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.build.interrupt import all_in_scratch
 from pipeline.cli.dialogue import ask, can_ask
 from pipeline.cli.language import command, told, write_told
-from pipeline.cli.option_values import OUTPUT, OptionError, content_of
+from pipeline.cli.option_values import OUTPUT, OptionError, choose_content
 from pipeline.cli.running import begin, run_with_progress
 from pipeline.deploy.deploy import Deployment, confirm, is_confirmed, list_public, open_deployment, settle_target
 from pipeline.deploy.host import Changes, DeployError, Upload, make_upload
@@ -21,7 +21,7 @@ from pipeline.model.settings import SETTINGS_FILE, DeployTarget, Method
 from pipeline.options import Options
 from pipeline.runs.result import ExitCode
 from pipeline.text.printable import in_one_line
-from pipeline.text.setting_values import WrongValueError, meant
+from pipeline.text.setting_values import WrongValueError, suggest_word
 
 _FEW = 20  # names of each kind that are listed
 _YES, _NO = frozenset({"y", "yes", "o", "oui"}), sentence("n")
@@ -29,7 +29,7 @@ _YES, _NO = frozenset({"y", "yes", "o", "oui"}), sentence("n")
 
 def deploy(*, content: str, output: str, to: str, dry_run: bool, all_files: bool) -> ExitCode:
     """Put the site online, or say what would change there."""
-    options = Options(content_of(content), Path(output or OUTPUT))
+    options = Options(choose_content(content), Path(output or OUTPUT))
     typed = _read_typed(to)
     with run_with_progress(looks=True):
         upload = make_upload(options)
@@ -106,7 +106,7 @@ def _no_such_target(to: str, names: list[str]) -> OptionError:
             " rsync:user@host:/path",
             name=to,
         )
-    known, near = ", ".join(names), meant(to, names)
+    known, near = ", ".join(names), suggest_word(to, names)
     return OptionError("--to: no target is named “{name}”{near}; there are {names}", name=to, near=near, names=known)
 
 

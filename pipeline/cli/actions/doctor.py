@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from pipeline.cli.language import told, write_told
-from pipeline.cli.option_values import OUTPUT, OptionError, content_of, output_within
+from pipeline.cli.option_values import OUTPUT, OptionError, choose_content, output_within
 from pipeline.cli.running import begin
 from pipeline.doctor import examine
 from pipeline.doctor.findings import Diagnosis, Finding, Place, State
@@ -35,7 +35,7 @@ def doctor(*, content: str, json: bool) -> ExitCode:
 def _folder(content: str) -> Path | None:
     """Return the content folder; None where none is named and there is none here: a new machine has none."""
     try:
-        return content_of(content)
+        return choose_content(content)
     except OptionError:
         if content:
             raise

@@ -12,7 +12,7 @@ from functools import cache
 from pipeline.cli import click_program
 from pipeline.cli.language import command, spoken
 from pipeline.cli.option_values import OptionError
-from pipeline.i18n.catalogue import in_language, rules
+from pipeline.i18n.catalogue import in_language, load_rules
 from pipeline.i18n.sentences import OR, joined, sentence
 from pipeline.model.problems import RULES, SEVERITY_NAMES, Severity
 from pipeline.text.visible import write_lines
@@ -56,7 +56,7 @@ class Explanation:
 @cache
 def explanations(language: str) -> Mapping[str, Explanation]:
     """Return all explanations in a language, by rule."""
-    return {rule: _read(values) for rule, values in rules(language).items()}
+    return {rule: _read(values) for rule, values in load_rules(language).items()}
 
 
 def explanation(rule: str, language: str) -> str:

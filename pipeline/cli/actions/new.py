@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.cli.dialogue import ask, can_ask
 from pipeline.cli.language import command, told, write_told
-from pipeline.cli.option_values import content_of
+from pipeline.cli.option_values import choose_content
 from pipeline.i18n.sentences import sentence
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.new.new_files import LANGUAGE, LICENCES, parse_language
@@ -66,7 +66,7 @@ def _list_next_steps(folder: str) -> Iterator[str]:
 
 def new_post(*, title: str, content: str, lang: str, author: str, tag: tuple[str, ...], draft: bool) -> None:
     """Write the file, and print its path."""
-    root = content_of(content)
+    root = choose_content(content)
     today = dt.datetime.now().astimezone().date()
     path = write_post(root, NewPost(title, lang, author, tag, draft), today)
     write_lines(f"{visible(str(root / path))}\n")

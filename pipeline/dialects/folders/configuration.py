@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.files.opening import read_below
 from pipeline.files.plain_yaml import PlainLoader, read_yaml
-from pipeline.files.text_files import DEEPEST, bounded_toml, require_bounded
+from pipeline.files.text_files import DEEPEST, parse_bounded_toml, require_bounded
 
 # A text that is never closed ends with its line, or with the file: then no place is looked at twice.
 _TOKEN = re.compile(
@@ -245,7 +245,7 @@ def read_configuration(folder: Path, name: str) -> dict[str, object]:
     try:
         value: object = {}
         if suffix == ".toml":
-            value = bounded_toml(text)
+            value = parse_bounded_toml(text)
         elif suffix != ".json":
             value = read_yaml(text, _Loader).values
         elif text.strip():

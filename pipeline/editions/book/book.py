@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline.i18n.labels import logo_described
+from pipeline.i18n.labels import describe_logo
 from pipeline.model.article import Article, Picture, Recording, Tag, Translation
 from pipeline.model.books_and_handouts import Economy, Format, Trim
 from pipeline.model.collection import Related
@@ -126,7 +126,7 @@ class Book:
     @property
     def logo_described(self) -> str:
         """The alternative text of the logo."""
-        return logo_described(self.publisher or self.title, self.language)
+        return describe_logo(self.publisher or self.title, self.language)
 
     def comes_as(self, form: BookFormat) -> bool:
         """Return whether it is to be made in this form."""

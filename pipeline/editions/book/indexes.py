@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
 from pipeline.body.places import Citation, Figure
-from pipeline.body.web_addresses import is_web, typed
+from pipeline.body.web_addresses import format_address, is_web
 from pipeline.editions.book import sections
 from pipeline.editions.book.book import Book
 from pipeline.i18n.labels import labels
@@ -72,7 +72,7 @@ def list_sources(book: Book, cited: Mapping[str, Iterable[Citation]]) -> tuple[I
     for name, citations in _sort_found(book, cited):
         for citation in citations:
             if is_web(citation.address):
-                _, places = cited_in.setdefault(typed(citation.address), (citation.address, {}))
+                _, places = cited_in.setdefault(format_address(citation.address), (citation.address, {}))
                 places.setdefault(name, set()).update({citation.page} - {0})
     mention = _prepare_mentions(book)
     return tuple(

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.editions.book.book import Book, BookPart
 from pipeline.editions.book.selection import EmptySelectionError, find_tags, list_authors, name_selection, select
-from pipeline.i18n.labels import labels, listed, number_in
+from pipeline.i18n.labels import labels, list_words, number_in
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Tag
 from pipeline.model.books_and_handouts import Anthology, Division, ListedPart
-from pipeline.model.collection import among, codes_of, folder_of, in_language, translations
+from pipeline.model.collection import codes_of, folder_of, in_language, list_translations, match_language
 from pipeline.model.problems import Problem
 from pipeline.model.settings import SETTINGS_FILE, Settings
 from pipeline.text.printable import file_name_of, name_of, slug_of
@@ -150,7 +150,7 @@ def _choose_settings(request: Anthology, collection: Collection) -> tuple[Anthol
     language = request.selection.language
     if collection.languages and not language and request.selection.everything:
         language = own[0]
-    language = among(language, own) or language
+    language = match_language(language, own) or language
     if language in own:
         settings = in_language(collection, language).settings
     elif language:
@@ -173,7 +173,7 @@ def plan_book(collection: Collection, request: Anthology) -> Book:
     parts = tuple(divide(collection, request, selected))
     articles = [article for part in parts for article in part.articles]
     slugs = {article.slug for article in articles}
-    translated = translations(collection)
+    translated = list_translations(collection)
     members = ((tag, tuple(slug for slug in tag.articles if slug in slugs)) for tag in collection.tags)
     dates = [article.date for article in articles if article.date]
     years = dict.fromkeys((min(dates).year, max(dates).year) if dates else ())
@@ -191,7 +191,7 @@ def plan_book(collection: Collection, request: Anthology) -> Book:
         subtitle=request.subtitle or ("" if request.title else settings.subtitle),
         language=language,
         authors=authors,
-        byline=listed(named or (authors if len(authors) <= _NAMES else ()), language),
+        byline=list_words(named or (authors if len(authors) <= _NAMES else ()), language),
         years="–".join(number_in(language, year) for year in years),
         publisher=request.publisher or settings.publisher,
         rights=request.rights or settings.rights,

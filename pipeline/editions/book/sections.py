@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, JobFunction
 from pipeline.editions.book.book import Book, BookFormat, BookPart
-from pipeline.i18n.labels import labels, listed, long_date, number_in
+from pipeline.i18n.labels import labels, list_words, long_date, number_in
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article
 from pipeline.version import program
@@ -167,12 +167,12 @@ def list_imprint_facts(book: Book) -> tuple[Fact, ...]:
     isbn = book.identifier.casefold().startswith(_ISBN)
     authors = book.authors if len(book.authors) <= _AUTHORS else ()
     facts = [
-        Fact(words.gettext("Authors"), listed(authors, book.language)),
+        Fact(words.gettext("Authors"), list_words(authors, book.language)),
         Fact(words.gettext("Publisher"), book.legal.publisher or book.publisher),
         Fact(words.gettext("Director of publication"), book.legal.director),
         Fact(words.gettext("Contact"), book.legal.contact),
         Fact(words.gettext("Rights"), book.rights),
-        Fact(words.gettext("Edition"), listed(filter(None, (book.edition, day)), book.language)),
+        Fact(words.gettext("Edition"), list_words(filter(None, (book.edition, day)), book.language)),
         Fact(words.gettext("On the web"), book.site),
         Fact("ISBN" if isbn else words.gettext("Identifier"), book.identifier[len(_ISBN) * isbn :]),
     ]
@@ -194,9 +194,9 @@ def list_colophon_facts(book: Book, form: BookFormat, pages: int = 0, fonts: Seq
     ]
     extent = (text % {"n": number_in(book.language, number)} for text, number in counted if number)
     usual = words.gettext("Source Serif 4, Source Sans 3 and Source Code Pro, under the SIL Open Font License 1.1")
-    typefaces = (*(book.typefaces or [usual]), listed(fonts, book.language))
+    typefaces = (*(book.typefaces or [usual]), list_words(fonts, book.language))
     facts = [
-        Fact(words.gettext("Extent"), listed(extent, book.language)),
+        Fact(words.gettext("Extent"), list_words(extent, book.language)),
         Fact(words.gettext("Typefaces"), " · ".join(filter(None, typefaces))),
         Fact(words.gettext("Production"), f"{program()} · {words.gettext(form.production)}"),
         Fact(words.gettext("This PDF"), book.print_identifier if form.printed else ""),

@@ -9,11 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UserError
-from pipeline.i18n.labels import listed
+from pipeline.i18n.labels import list_words
 from pipeline.i18n.sentences import AND, OR, joined, sentence
 from pipeline.model.article import Article, Tag
 from pipeline.model.books_and_handouts import Order, Selection
-from pipeline.model.collection import among, codes_of, language_of
+from pipeline.model.collection import codes_of, language_of, match_language
 from pipeline.text.printable import name_of, slug_of
 
 if TYPE_CHECKING:
@@ -69,15 +69,17 @@ def _make_filters(collection: Collection, selection: Selection) -> Iterable[Call
 
 def is_in(language: str, article: Article, collection: Collection) -> bool:
     """Return whether an article is in a language: one of the collection's own has all articles of its lists."""
-    own = among(language, codes_of(collection)) if collection.languages else ""
-    return language_of(article.language, collection) == own if own else bool(among(article.language, [language]))
+    own = match_language(language, codes_of(collection)) if collection.languages else ""
+    return (
+        language_of(article.language, collection) == own if own else bool(match_language(article.language, [language]))
+    )
 
 
 def name_selection(collection: Collection, selection: Selection) -> str:
     """Return the tags or else the authors of a selection as a title, "" where it has none or names articles."""
     wanted = {_normalise_name(name) for name in selection.tags}
     names = [tag.name for tag in collection.tags if not wanted.isdisjoint((_normalise_name(tag.name), tag.slug))]
-    title = listed(names or selection.authors, collection.settings.language)
+    title = list_words(names or selection.authors, collection.settings.language)
     return "" if selection.posts else title[:1].upper() + title[1:]
 
 

@@ -12,9 +12,9 @@ from gettext import NullTranslations
 
 from lxml.html.builder import CLASS, E
 
-from pipeline.body.neutral_html import PARENTS, Tree, only_part_of, put_in_place, text_of
+from pipeline.body.neutral_html import PARENTS, Tree, find_only_part, put_in_place, text_of
 from pipeline.body.spoken_formulas import speak_formula
-from pipeline.body.wide_blocks import bands_of, columns_of, parted, widest
+from pipeline.body.wide_blocks import bands_of, columns_of, split_table, widest
 from pipeline.editions.epub.formulas import break_formula, measure_formula
 from pipeline.i18n.labels import direction, labels, number_in
 from pipeline.press.fonts.prepared import SERIF, SERIF_BOLD
@@ -95,7 +95,7 @@ def frame_tables(tree: Tree) -> None:
 def _split_table(table: Tree) -> list[Tree]:
     """Return a table that is wider than any page, and whose rows cannot be taken apart, as bands of columns."""
     widths = [_CELL * (width + _SPACE) for width in _column_widths(table)]
-    return parted(table, bands_of(widths, _BAND))
+    return split_table(table, bands_of(widths, _BAND))
 
 
 def choose_width_class(width: float) -> str:
@@ -241,7 +241,7 @@ def make_reference(image: Tree, source: str, words: NullTranslations) -> Tree:
 def _link_of(image: Tree) -> Tree:
     """Return the link that holds a picture and nothing else; where there is none, the picture."""
     link = image.getparent()
-    return image if link is None or link.tag != "a" or only_part_of(link) is None else link
+    return image if link is None or link.tag != "a" or find_only_part(link) is None else link
 
 
 def _set_notes(section: Tree, words: NullTranslations, language: str) -> None:
@@ -296,7 +296,7 @@ def _set_apart(formula: Tree) -> None:
     """Part a formula where it is long, and mark a paragraph that is nothing but one: what follows has no indent."""
     break_formula(formula)
     paragraph = formula.getparent()
-    if paragraph is not None and only_part_of(paragraph) is not None:
+    if paragraph is not None and find_only_part(paragraph) is not None:
         width = measure_formula(formula)
         paragraph.set("class", f"formula {choose_width_class(width)}")
         if width > _NEVER_CUT:

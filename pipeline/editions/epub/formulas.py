@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from lxml import html
 
 from pipeline.body.neutral_html import Tree
-from pipeline.body.wide_blocks import RELATIONS, pieces_of, sign_of
+from pipeline.body.wide_blocks import RELATIONS, sign_of, split_formula
 
 _LETTER, _SIGN, _LARGE_SIGN = 0.56, 1.25, 1.2  # em; a sign between two quantities has its spaces
 _BETWEEN = frozenset("=≠≈≡≤≥<>+−-±×⋅·→⇒∈∝∼")
@@ -42,7 +42,7 @@ def measure_formula(element: Tree) -> float:
 
 def break_formula(formula: Tree) -> None:
     """Part a long formula into rows; it stays one formula, with its own alternative text."""
-    pieces = pieces_of(formula) if measure_formula(formula) > _LONG else []
+    pieces = split_formula(formula) if measure_formula(formula) > _LONG else []
     if len(pieces) < 2:  # noqa: PLR2004 - nothing to part
         return
     # Rows meet at the first sign of all, where that is a relation with a short left side.

@@ -27,7 +27,7 @@ from pipeline.editions.epub.body import Text, write_body
 from pipeline.editions.epub.ebook import Chapter, ChapterCopy, Facts, PrintedPages
 from pipeline.editions.epub.fonts import find_fonts, find_signs
 from pipeline.editions.epub.paths import CHAPTER_TITLE, LARGEST, Around, chapter_file, page_id, picture_path
-from pipeline.i18n.labels import comma, direction, labels, listed, long_date, number_in, own_name, part_of_series
+from pipeline.i18n.labels import comma, direction, labels, list_words, long_date, number_in, own_name, part_of_series
 from pipeline.model.collection import Related
 from pipeline.press.zip_archive import Deflated, deflate
 from pipeline.text.printable import printable
@@ -239,7 +239,7 @@ def make_page(name: str, language: str, values: Mapping[str, object]) -> bytes:
 
 def load_line_writer(name: str) -> Callable[..., Markup]:
     """Return what writes the lines of a list, of which a book may have thousands: a macro of `epub/lines.xhtml`."""
-    return theme.macro("epub/lines.xhtml", name)
+    return theme.load_macro("epub/lines.xhtml", name)
 
 
 def _render_page(name: str, language: str, values: Mapping[str, object]) -> str:
@@ -256,7 +256,7 @@ def _render_chapter(copy: ChapterCopy, images: Mapping[str, str], text: Text) ->
         "subtitle_html": copy.subtitle_html,
         "description": copy.description,
         "description_html": copy.description_html,
-        "authors": listed(copy.authors, copy.language),
+        "authors": list_words(copy.authors, copy.language),
         "date": long_date(copy.date, copy.language) if copy.date else "",
         "instalment": part_of_series(own.series, own.number, own.count, copy.language) if own else "",
     }

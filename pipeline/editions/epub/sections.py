@@ -46,7 +46,7 @@ from pipeline.editions.epub.pages import (
     split_chunks,
 )
 from pipeline.editions.epub.paths import cover_path, file_of, page_id, picture_path
-from pipeline.i18n.labels import comma, direction, labels, listed, number_in
+from pipeline.i18n.labels import comma, direction, labels, list_words, number_in
 from pipeline.model.article import Article
 
 
@@ -116,7 +116,7 @@ def _line(article: Article, book: Book) -> Markup:
         "address": file_of(article.slug),
         "title": article.title,
         "title_html": article.title_html,
-        "authors": listed(article.authors, book.language),
+        "authors": list_words(article.authors, book.language),
         "language": article.language if foreign else "",
         "runs": direction(article.language) if foreign else "",
     }

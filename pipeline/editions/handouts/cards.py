@@ -20,10 +20,10 @@ from pipeline.body.neutral_html import parse, to_html
 from pipeline.build.job import Job, job
 from pipeline.editions.handouts.answers import measure_fit
 from pipeline.editions.handouts.designs import STANDARD
-from pipeline.editions.print.binding import page_on_site
-from pipeline.editions.print.documents import document, images, list_styles
+from pipeline.editions.print.binding import make_page_address
+from pipeline.editions.print.documents import collect_images, list_styles, make_document
 from pipeline.editions.print.media import draw_qr
-from pipeline.i18n.labels import direction, east_asian_forms, labels, listed, long_date
+from pipeline.i18n.labels import direction, east_asian_forms, labels, list_words, long_date
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Picture
 from pipeline.press.fonts.prepared import SERIF, TITLE_BOLD
@@ -85,14 +85,14 @@ def set_cards(job: Cards) -> Sheets:
     forms = east_asian_forms(job.language)
     own = theme.press_stylesheet("print/cards.css", east_asian=forms, properties=A4.properties)
     sheets = theme.append_own_stylesheet((*list_styles(job.language), own), "print")
-    copy = Copy(document(job.title, job.language, body), sheets, images(job.articles, job.pictures))
+    copy = Copy(make_document(job.title, job.language, body), sheets, collect_images(job.articles, job.pictures))
     shown = [(each.source, each.width) for each in cards if each.source]
     return replace(typeset(copy), small_letters=find_small_letters(shown, copy.images, STANDARD.least))
 
 
 def _make_card(article: Article, job: Cards) -> _Card:
     asset, alt = _choose_picture(article, job.pictures)
-    address = page_on_site(job.base_url, article.slug)
+    address = make_page_address(job.base_url, article.slug)
     date = long_date(article.date, article.language) if article.date else ""
     title = _shorten_text(article.title, _TITLE)
     lines = list(_measure_summary_lines(title, job.pictures.get(asset), coded=bool(address)))
@@ -103,7 +103,7 @@ def _make_card(article: Article, job: Cards) -> _Card:
         title_html=article.title_html if len(article.title) <= _TITLE else "",
         language=article.language,
         direction=direction(article.language),
-        byline=between.join(filter(None, (listed(article.authors, article.language), date))),
+        byline=between.join(filter(None, (list_words(article.authors, article.language), date))),
         summary=summary,
         summary_html=article.description_html if summary == article.description else "",
         source=asset_address(asset) if asset else "",

@@ -25,7 +25,7 @@ from pipeline.editions.print import documents
 from pipeline.editions.print.binding import Binding, Imposing, bind, impose
 from pipeline.editions.print.references import references
 from pipeline.files.own_files import add_file
-from pipeline.i18n.labels import direction, labels, logo_described, number_in
+from pipeline.i18n.labels import describe_logo, direction, labels, number_in
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.model.article import Article, Picture
 from pipeline.model.books_and_handouts import IMPOSED, OTHERWISE_BROKEN, REPLACED, Layout
@@ -206,7 +206,7 @@ class HandoutCopy:
             options.date,
             options.blanks,
             logo,
-            logo_described(settings.publisher or settings.title, settings.language) if logo else "",
+            describe_logo(settings.publisher or settings.title, settings.language) if logo else "",
             marked_out_of=self.plan.marked_out_of,
             instructions=self.plan.instructions,
         )

@@ -24,8 +24,8 @@ from pipeline.editions.handouts.answers import add_answers, add_questions, give_
 from pipeline.editions.handouts.cards import find_pictures, find_small_letters
 from pipeline.editions.handouts.designs import Design, choose_styles
 from pipeline.editions.print.article import article_html, body_html
-from pipeline.editions.print.binding import page_on_site
-from pipeline.editions.print.documents import document, images, make_running_head
+from pipeline.editions.print.binding import make_page_address
+from pipeline.editions.print.documents import collect_images, make_document, make_running_head
 from pipeline.editions.print.footnotes import Notes, raise_long_notes
 from pipeline.editions.print.media import make_site_code
 from pipeline.editions.print.references import References
@@ -115,12 +115,12 @@ def _make_copy(job: ClassSheet) -> Copy:
     further = (theme.press_stylesheet(path, east_asian=forms, grey=grey, properties=lengths) for path in own)
     sheets = (*choose_styles(job.design, job.language), *further)
     strips = () if job.design.legible else (make_running_head(job.title, job.language),)
-    shown = images(job.articles, job.pictures) | ({_LOGO: job.head.logo.data.data} if job.head.logo else {})
+    shown = collect_images(job.articles, job.pictures) | ({_LOGO: job.head.logo.data.data} if job.head.logo else {})
     if grey:
         from pipeline.press.grey import grey_picture
 
         shown = {address: grey_picture(data, _ROOM) for address, data in shown.items()}
-    html = document(job.title, job.language, body)
+    html = make_document(job.title, job.language, body)
     return Copy(html, theme.append_own_stylesheet(sheets, "print"), shown, strips, fits_pages=not job.design.legible)
 
 
@@ -147,7 +147,7 @@ def _render_head(job: ClassSheet) -> str:
 
 
 def _render_article(job: ClassSheet, number: int, article: Article, notes: Notes) -> str:
-    way = make_site_code(page_on_site(job.base_url, article.slug), article.language)
+    way = make_site_code(make_page_address(job.base_url, article.slug), article.language)
     references = replace(job.references, ways={article.slug: way})
     shown = add_questions(article)
     if job.solutions:

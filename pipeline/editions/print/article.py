@@ -17,18 +17,27 @@ from markupsafe import Markup, escape
 
 from pipeline import theme
 from pipeline.body.media import leave_out
-from pipeline.body.neutral_html import HEADINGS, Tree, mark_bold_lines, name_figures, parse, spelt_out, text_of, to_html
+from pipeline.body.neutral_html import (
+    HEADINGS,
+    Tree,
+    make_address_link,
+    mark_bold_lines,
+    name_figures,
+    parse,
+    text_of,
+    to_html,
+)
 from pipeline.body.page_breaks import name_blocks
 from pipeline.body.places import LEAD, RELATED, Figure
 from pipeline.editions.book.pagination import find_page_starts
 from pipeline.editions.book.sections import AUTHORS
-from pipeline.editions.print.binding import Binding, bind, page_on_site
+from pipeline.editions.print.binding import Binding, bind, make_page_address
 from pipeline.editions.print.blocks import keep_beginnings, keep_end, mend_blocks
 from pipeline.editions.print.documents import (
-    document,
-    images,
+    collect_images,
     list_one_column_styles,
     list_styles,
+    make_document,
     make_running_head,
     mirror_furniture,
 )
@@ -38,7 +47,7 @@ from pipeline.editions.print.print_article import ArticlePrint, Bodies, PrintedA
 from pipeline.editions.print.references import References, list_translations, make_related_block
 from pipeline.editions.print.sections import WrittenSection, make_section_copy
 from pipeline.editions.print.widths import Room, fit_tables, mark_widths
-from pipeline.i18n.labels import direction, labels, listed, long_date, number_in, part_of_series
+from pipeline.i18n.labels import direction, labels, list_words, long_date, number_in, part_of_series
 from pipeline.model.article import Article, Lead, Medium, Picture
 from pipeline.press.binding.signatures import PageReference, Piece
 from pipeline.press.geometry import A4, Page
@@ -65,7 +74,9 @@ def article_copy(
     page: Page = A4,
 ) -> Copy:
     """Return one article as a document of its own, on such pages, with room on them for other articles."""
-    html = document(article.title, article.language, article_html(article, pictures, Notes(), references, page=page))
+    html = make_document(
+        article.title, article.language, article_html(article, pictures, Notes(), references, page=page)
+    )
     sheets = [*list_styles(article.language, page), *list_one_column_styles(page)]
     shared = references.shared
     if shared.above:
@@ -73,7 +84,7 @@ def article_copy(
         sheets.append(f"@page :first {{ padding-top: {shared.above:g}pt }}")
     if shared.below:
         sheets.append(f"@page :nth({shared.last}) {{ padding-bottom: {shared.below:g}pt }}")
-    shown = images((article,), pictures)
+    shown = collect_images((article,), pictures)
     return Copy(html, theme.append_own_stylesheet(tuple(sheets), "print"), shown, strips, fits_pages=True)
 
 
@@ -94,7 +105,7 @@ def article_html(
         article=article,
         title=_glue(article.title_html or str(escape(article.title))),
         anchor=anchor(article.slug),
-        authors=listed(article.authors, article.language),
+        authors=list_words(article.authors, article.language),
         date=long_date(article.date, article.language) if article.date else "",
         direction=direction(article.language),
         reading=reading % {"n": number_in(language, article.reading_minutes)},
@@ -135,7 +146,7 @@ def body_html(
     keep_beginnings(tree)
     keep_end(tree)
     set_notes(tree, article, notes, references)
-    lead_to_recordings(tree, page_on_site(references.site, article.slug), article.language)
+    lead_to_recordings(tree, make_page_address(references.site, article.slug), article.language)
     _name_places(tree, article.slug)
     return to_html(tree)
 
@@ -167,7 +178,7 @@ def _lead(lead: Lead | None, pictures: Pictures, language: str) -> str:
     words = make_placeholder(lead.alt, language)
     if lead.address:
         label = labels(language).gettext("Picture on the web:")
-        words = make_frame(f"{label} {lead.alt} – ", spelt_out(lead.address))
+        words = make_frame(f"{label} {lead.alt} – ", make_address_link(lead.address))
     return to_html(E.div(E.figure(words, {"class": "lead", MARK: LEAD})))
 
 
@@ -218,4 +229,6 @@ def set_written_section(section: WrittenSection) -> Sheets:
     template = theme.templates().get_template(f"print/book/{section.template}.html")
     values = {"title_html": text.title_html, "name": text.slug, "has_entries": text.slug == AUTHORS}
     body = template.render(title=text.title, body=html, **values)
-    return typeset(make_section_copy(text.title, text.language, body, images((text,), section.pictures), section.page))
+    return typeset(
+        make_section_copy(text.title, text.language, body, collect_images((text,), section.pictures), section.page)
+    )

@@ -23,7 +23,7 @@ from pipeline.editions.print.print_article import (
     PrintedArticle,
     PrintForm,
     SharedPages,
-    printed_articles,
+    print_articles,
 )
 from pipeline.i18n.labels import direction
 from pipeline.i18n.sentences import sentence
@@ -197,7 +197,7 @@ class Bindery:
         form = self._form(trim)
         missing = [article for article in articles if (article.slug, form.page) not in self._printed]
         if missing:
-            fresh = printed_articles(self._collection, missing, self._runner, form)
+            fresh = print_articles(self._collection, missing, self._runner, form)
             self._printed |= {
                 (article.slug, form.page): printed_article
                 for article, printed_article in zip(missing, fresh, strict=True)
@@ -253,7 +253,7 @@ class Bindery:
         first = [article for article in book.articles if article.slug in above]
         others = [article for article in book.articles if article.slug not in above]
         form = PrintForm(TRIMS[book.trim], bound=False, bands=above, belongs_to=book.path)
-        begun = iter(printed_articles(self._collection, first, self._runner, form)) if first else iter(())
+        begun = iter(print_articles(self._collection, first, self._runner, form)) if first else iter(())
         rest = iter(self.printed(others, book.trim))
         return [next(begun if article.slug in above else rest) for article in book.articles]
 
@@ -274,7 +274,7 @@ class Bindery:
             name = f"{book.path}, {next(attempts)}"
             form = PrintForm(page, bound=False, bands=make_bands(book), shared=asked, belongs_to=name)
             missing = [item for item in asked.items() if item not in attempts_made]
-            fresh = printed_articles(self._collection, [articles[slug] for slug, _ in missing], self._runner, form)
+            fresh = print_articles(self._collection, [articles[slug] for slug, _ in missing], self._runner, form)
             attempts_made.update(zip(missing, fresh, strict=True))
             return {item[0]: _make_footprint(attempts_made[item]) for item in asked.items()}
 
@@ -316,7 +316,7 @@ class DryRunBindery(Bindery):
 
     def printed(self, articles: Sequence[Article], trim: Trim | None = None) -> Sequence[PrintedArticle]:
         """Return them as the runner has them, which tells each edition what would be made for it."""
-        return tuple(printed_articles(self._collection, articles, self._runner, self._form(trim)))
+        return tuple(print_articles(self._collection, articles, self._runner, self._form(trim)))
 
     def pagination(self, book: Book) -> Pagination:
         """Return the pages of a book, as far as anybody knows: none of one that was never set."""

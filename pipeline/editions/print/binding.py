@@ -37,12 +37,12 @@ def address_of(base_url: str) -> Callable[[str], str | None]:
         slug, _, place = goal.partition("#")
         if not base_url:
             return f"{quote(slug)}.pdf"
-        return page_on_site(base_url, slug) + (f"#{quote(place)}" if place else "")
+        return make_page_address(base_url, slug) + (f"#{quote(place)}" if place else "")
 
     return address
 
 
-def page_on_site(base_url: str, slug: str) -> str:
+def make_page_address(base_url: str, slug: str) -> str:
     """Return the address of an article's page on the site, "" where that of the site is not known."""
     return f"{base_url}articles/{quote(slug)}.html" if base_url else ""
 

@@ -12,7 +12,7 @@ from lxml.html.builder import E
 
 from pipeline.body.neutral_html import HEADINGS, Tree, add_classes, name_figures, parent_of, put_in_place, text_of
 from pipeline.body.spoken_formulas import speak_formula
-from pipeline.body.wide_blocks import pieces_of
+from pipeline.body.wide_blocks import split_formula
 from pipeline.editions.print.media import names_of, put_frame, put_link_within
 from pipeline.i18n.labels import labels
 from pipeline.model.article import Picture
@@ -231,7 +231,7 @@ def _make_picture(drawing: formulas.FormulaDrawing) -> Tree:
 
 def _split_formula(formula: Tree) -> Iterator[str]:
     """Yield the pieces of a formula; each but the first begins with a sign between two quantities."""
-    for parts in pieces_of(formula):
+    for parts in split_formula(formula):
         piece = html.Element("math")
         piece.attrib.update({name: value for name, value in formula.attrib.items() if name == "display"})
         piece.extend(copy.deepcopy(part) for part in parts)

@@ -16,7 +16,7 @@ from pipeline.editions.covers.cover import Cover, set_cover
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.press_problems import report_remarks
 from pipeline.editions.print.makeup import Apparatus, BookPlan, MadeUp, Section, find_starts, make_apparatus, make_up
-from pipeline.editions.print.print_article import PrintedArticle, captioned
+from pipeline.editions.print.print_article import PrintedArticle, collect_captions
 from pipeline.editions.print.sections import (
     MADE_OF,
     GeneratedSection,
@@ -82,7 +82,7 @@ class Compositor:
         texts = [*articles, *(self._set(self._headed(name), [text]) for name, text in self._texts.items())]
         bodies = {article.slug: article.body for article in book.articles}
         bodies |= {name: text.body for name, text in self._texts.items()}
-        captions = dict(zip(bodies, captioned(list(bodies.values()), self._runner, book.path), strict=True))
+        captions = dict(zip(bodies, collect_captions(list(bodies.values()), self._runner, book.path), strict=True))
         problems: list[Problem] = []
         for article, printed_article in zip(book.articles, printed, strict=True):
             problems += (*printed_article.problems, *report_remarks(printed_article.sheets, article.source))

@@ -33,7 +33,7 @@ ONE_COLUMN = "print/one-column.css"
 _WITH_ITALICS = frozenset({"Latn", "Grek", "Cyrl", "Armn", ""})
 
 
-def document(title: str, language: str, body: str) -> str:
+def make_document(title: str, language: str, body: str) -> str:
     """Return a complete HTML document around the HTML of one or more articles."""
     template = theme.templates().get_template("print/document.html")
     safe = Markup(body)  # noqa: S704 - made of article_html
@@ -68,7 +68,7 @@ def make_running_head(text: str, language: str = "und") -> str:
     return f"{FROM_THE_RIGHT if direction(language) == 'rtl' else ''}{escape(text)}"
 
 
-def images(articles: Iterable[Article], pictures: Mapping[str, Picture]) -> dict[str, bytes]:
+def collect_images(articles: Iterable[Article], pictures: Mapping[str, Picture]) -> dict[str, bytes]:
     """Return the pictures that the articles show, by the addresses that their HTML uses."""
     assets = (asset for article in articles for asset in article.shown if asset in pictures)
     return {asset_address(asset): pictures[asset].data.data for asset in assets}
@@ -105,7 +105,7 @@ def set_strips(job: Strips) -> Sheets:
     strips = tuple(make_running_head(text, job.language) for text in job.texts)
     inked = (theme.press_stylesheet("print/inked.css", grey=job.grey),) if job.inked else ()
     sheets = theme.append_own_stylesheet((*list_styles(job.language, job.page, grey=job.grey), *inked), "print")
-    return typeset(Copy(document(job.texts[0], "und", ""), sheets, strips=strips))
+    return typeset(Copy(make_document(job.texts[0], "und", ""), sheets, strips=strips))
 
 
 @dataclass(frozen=True)

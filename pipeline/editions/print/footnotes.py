@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from lxml.html.builder import E
 
-from pipeline.body.neutral_html import Tree, is_spelt_out, parent_of, put_in_place, spelt_out, text_of
-from pipeline.body.web_addresses import is_web, typed
+from pipeline.body.neutral_html import Tree, is_spelt_out, make_address_link, parent_of, put_in_place, text_of
+from pipeline.body.web_addresses import format_address, is_web
 from pipeline.editions.print.media import PICTURES
 from pipeline.editions.print.references import References, find_slug, make_citation, name_goal, say_page
 from pipeline.i18n.labels import labels, number_in
@@ -161,16 +161,16 @@ def _tell_goal(link: Tree, apparatus: _Apparatus) -> tuple[str, list[Tree]]:
     address, pictures = link.get("href", ""), link.get(PICTURES, "").split()
     goal = name_goal(address)
     if is_web(address):
-        key = typed(address)
-        told = [] if is_spelt_out(link) else [spelt_out(address)]
+        key = format_address(address)
+        told = [] if is_spelt_out(link) else [make_address_link(address)]
     else:
         key = f"article:{goal}"
         told = [] if goal == apparatus.article.slug else make_citation(link, apparatus.references)
     label = labels(apparatus.article.language).gettext("Picture on the web:")
-    told += (E.span(f"{label} ", spelt_out(picture)) for picture in pictures)
+    told += (E.span(f"{label} ", make_address_link(picture)) for picture in pictures)
     for element in told[:-1]:
         element.tail = " – "
-    return " ".join((key, *map(typed, pictures))), told
+    return " ".join((key, *map(format_address, pictures))), told
 
 
 def _call_and_note(sign: _Sign, apparatus: _Apparatus) -> tuple[Tree, Tree]:

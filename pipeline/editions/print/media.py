@@ -10,8 +10,16 @@ from lxml import etree, html
 from lxml.html.builder import E
 from markupsafe import Markup
 
-from pipeline.body.neutral_html import Tree, add_classes, only_part_of, parent_of, put_in_place, spelt_out, text_of
-from pipeline.body.web_addresses import typed
+from pipeline.body.neutral_html import (
+    Tree,
+    add_classes,
+    find_only_part,
+    make_address_link,
+    parent_of,
+    put_in_place,
+    text_of,
+)
+from pipeline.body.web_addresses import format_address
 from pipeline.i18n.labels import labels
 from pipeline.press.sheets import ADDED, MARK, PICTURE
 
@@ -42,7 +50,7 @@ def put_frame(image: Tree, language: str) -> None:
 def put_link_within(outer: Tree) -> None:
     """Turn a link that holds nothing but a frame into a frame that holds the link and the call of its note."""
     link = parent_of(outer)
-    if link.tag != "a" or only_part_of(link) is None:
+    if link.tag != "a" or find_only_part(link) is None:
         return
     put_in_place(outer, link)
     words = next(outer.iterchildren("span"), None)
@@ -81,7 +89,7 @@ def make_site_code(address: str, language: str) -> Markup:
     """Return the code of an address, and the address in words for those who type it; nothing without an address."""
     if not address:
         return Markup()
-    block = E.div({"class": "on-site"}, draw_qr(address, language), E.p(spelt_out(address)))
+    block = E.div({"class": "on-site"}, draw_qr(address, language), E.p(make_address_link(address)))
     return Markup(etree.tostring(block, encoding="unicode", method="html"))  # noqa: S704 - our own HTML
 
 
@@ -90,7 +98,7 @@ def draw_qr(address: str, language: str) -> Tree:
     code = segno.make_qr(address, error=_CORRECTION)
     modules = [tuple(row) for row in code.matrix_iter(border=_QUIET_ZONE)]
     size = len(modules)
-    title = labels(language).gettext("QR code of the page %(address)s") % {"address": typed(address)}
+    title = labels(language).gettext("QR code of the page %(address)s") % {"address": format_address(address)}
     drawing = html.fragment_fromstring(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="qr" viewBox="0 0 {size} {size}"><title></title>'
         f'<path d="{"".join(_list_runs(modules))}" fill="#000"/></svg>'
@@ -142,7 +150,7 @@ def lead_to_recordings(tree: Tree, page: str, language: str) -> None:
     for shown in tree.find_class("recording") if page else ():
         address = page if "narration" in shown.classes else f"{page}#{shown.get('id', '')}"
         shown.insert(0, draw_qr(address, language))
-        shown.append(E.p(spelt_out(address), {ADDED: "", "class": "where"}))
+        shown.append(E.p(make_address_link(address), {ADDED: "", "class": "where"}))
 
 
 def _make_picture(player: Tree, language: str) -> Tree:

@@ -15,7 +15,7 @@ from pipeline.editions.fallback import with_fallback
 from pipeline.editions.print.documents import set_furniture
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Picture, Translation
-from pipeline.model.collection import Related, translations
+from pipeline.model.collection import Related, list_translations
 from pipeline.model.problems import Problem
 from pipeline.press.binding.signatures import Furniture, PageReference
 from pipeline.press.geometry import A4, Page
@@ -67,7 +67,7 @@ class Cited:
     title_html: str = ""
 
 
-def cited_pages(collection: Collection, bound: Iterable[Article]) -> dict[str, Cited]:
+def find_cited_pages(collection: Collection, bound: Iterable[Article]) -> dict[str, Cited]:
     """Return those pages of the site to which the articles lead, by their neutral addresses."""
     bodies = [article.body.text for article in bound] if collection.pages else []
     base_url, pages = collection.settings.base_url, {}
@@ -188,12 +188,12 @@ print_article = JobFunction[ArticlePrint, PrintedArticle](
 )
 
 
-def printed_articles(
+def print_articles(
     collection: Collection, articles: Sequence[Article], runner: Runner, form: PrintForm = _ALONE
 ) -> Iterator[PrintedArticle]:
     """Yield these articles of a collection in such a form, in their order."""
     page = form.page
-    pictures, translated = collection.pictures, translations(collection)
+    pictures, translated = collection.pictures, list_translations(collection)
     languages = {article.language for article in articles}
     places = {
         language: set_furniture(runner, language=language, logo=collection.logo, page=page) for language in languages
@@ -205,7 +205,7 @@ def printed_articles(
             _imprint(article, collection),
             places[article.language],
             collection.settings.base_url,
-            cited_pages(collection, [article]),
+            find_cited_pages(collection, [article]),
             collection.related.get(article.slug, ()),
             translated.get(article.slug, ()),
             page,
@@ -251,7 +251,7 @@ class Bodies(Job):
 find_captions = JobFunction[Bodies, tuple[tuple[Figure, ...], ...]]("pipeline.editions.print.article:find_captions")
 
 
-def captioned(bodies: Sequence[Blob], runner: Runner, book: str) -> Iterator[tuple[Figure, ...]]:
+def collect_captions(bodies: Sequence[Blob], runner: Runner, book: str) -> Iterator[tuple[Figure, ...]]:
     """Yield the figures with captions of each of these bodies of a book; what cannot be read has none."""
     starts = range(0, len(bodies), _TOGETHER)
     jobs = [

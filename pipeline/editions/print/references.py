@@ -15,10 +15,10 @@ from lxml.html import fragment_fromstring
 from lxml.html.builder import CLASS, E
 from markupsafe import Markup
 
-from pipeline.body.neutral_html import Tree, parent_of, parse, spelt_out, text_of, to_html
+from pipeline.body.neutral_html import Tree, make_address_link, parent_of, parse, text_of, to_html
 from pipeline.body.places import RELATED
-from pipeline.editions.print.binding import page_on_site
-from pipeline.editions.print.print_article import OWN_PAGES, SITE, Cited, PartBand, SharedPages, cited_pages
+from pipeline.editions.print.binding import make_page_address
+from pipeline.editions.print.print_article import OWN_PAGES, SITE, Cited, PartBand, SharedPages, find_cited_pages
 from pipeline.i18n.labels import comma, digits_of, direction, labels, own_name
 from pipeline.model.article import Article, Translation
 from pipeline.model.collection import Related
@@ -62,12 +62,14 @@ def references(collection: Collection, bound: Sequence[Article]) -> References:
     places = frozenset(place for article in bound for place in _list_places(article))
     base_url = collection.settings.base_url
     cited = {
-        article.slug: Cited(article.title, article.language, page_on_site(base_url, article.slug), article.title_html)
+        article.slug: Cited(
+            article.title, article.language, make_page_address(base_url, article.slug), article.title_html
+        )
         for article in collection.reachable
         if article.slug not in places
     }
     related = collection.related_within(article.slug for article in bound)
-    return References(places, {**cited, **cited_pages(collection, bound)}, base_url, related)
+    return References(places, {**cited, **find_cited_pages(collection, bound)}, base_url, related)
 
 
 def find_slug(address: str) -> str:
@@ -117,7 +119,7 @@ def make_citation(link: Tree, among: References) -> list[Tree]:
         name.attrib.update({"lang": cited.language, "dir": direction(cited.language)})
         pieces.append(name)
     if cited.address:
-        pieces.append(spelt_out(cited.address, goal if goal.startswith(SITE) else f"{_ARTICLE}{goal}"))
+        pieces.append(make_address_link(cited.address, goal if goal.startswith(SITE) else f"{_ARTICLE}{goal}"))
     if len(pieces) > 1:
         pieces[0].tail = " – "
     return pieces
@@ -160,7 +162,7 @@ def list_translations(translations: Sequence[Translation], language: str, site: 
             parts += (
                 E.span(own_name(translation.language), name),
                 " ",
-                spelt_out(page_on_site(site, translation.slug), goal),
+                make_address_link(make_page_address(site, translation.slug), goal),
             )
         else:
             parts.append(E.a(own_name(translation.language), name, {"href": goal}))

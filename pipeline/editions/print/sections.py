@@ -12,7 +12,7 @@ from itertools import chain
 from typing import ClassVar, TypeVar
 
 from pipeline import theme
-from pipeline.body.web_addresses import breakable, typed
+from pipeline.body.web_addresses import format_address, mark_line_breaks
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, JobFunction, job
 from pipeline.build.runner import Runner
@@ -21,7 +21,7 @@ from pipeline.editions.book.book import PDF, Book
 from pipeline.editions.book.indexes import IndexEntry, Mention, find_page_words
 from pipeline.editions.book.sections import ContentsLine, Fact
 from pipeline.editions.covers.cover import Cover, cover_of
-from pipeline.editions.print.documents import ONE_COLUMN, document, list_styles, make_running_head
+from pipeline.editions.print.documents import ONE_COLUMN, list_styles, make_document, make_running_head
 from pipeline.editions.print.makeup import Apparatus
 from pipeline.i18n.labels import comma, direction, east_asian_forms, labels, number_in
 from pipeline.i18n.sentences import sentence
@@ -98,7 +98,7 @@ def _make_copy(section: GeneratedSection, turned: str = "") -> Copy:
     template = theme.templates().get_template(f"print/book/{section.template}.html")
     digits = partial(number_in, section.language)
     tools = {"direction": direction, "digits": digits, "comma": comma(section.language), "turned": turned}
-    tools |= {"typed": typed, "breakable": breakable}
+    tools |= {"typed": format_address, "breakable": mark_line_breaks}
     body = template.render(section.content, language=section.language, **tools)
     logo = section.content.get(LOGO)
     images = {LOGO: logo.data.data} if isinstance(logo, Picture) else {}
@@ -113,7 +113,9 @@ def make_section_copy(head: str, language: str, body: str, images: Mapping[str, 
     forms = east_asian_forms(language)
     own = theme.press_stylesheet("print/book/book.css", *mirrored, *one, east_asian=forms, properties=page.properties)
     sheets = theme.append_own_stylesheet((*list_styles(language, page), own), "print")
-    return Copy(document(head, language, body), sheets, images, (make_running_head(head, language),), fits_pages=True)
+    return Copy(
+        make_document(head, language, body), sheets, images, (make_running_head(head, language),), fits_pages=True
+    )
 
 
 def _make_section(book: Book, template: str, head: str, content: Mapping[str, object]) -> GeneratedSection:

@@ -10,7 +10,7 @@ from itertools import accumulate
 from lxml.html.builder import E
 
 from pipeline.body.neutral_html import HEADINGS, HEADLINE, Tree, add_classes, put_in_place, text_of
-from pipeline.body.wide_blocks import bands_of, columns_of, parted, widest
+from pipeline.body.wide_blocks import bands_of, columns_of, split_table, widest
 from pipeline.editions.print.blocks import walk_texts
 from pipeline.press.fonts.prepared import SANS, SANS_BOLD, is_square
 from pipeline.press.geometry import A4, MILLIMETRE, Page
@@ -206,7 +206,7 @@ def _fit_table(table: Tree, room: Room) -> None:
         _style_table(table, wide=True, dense=True, tight=small > room.turned)
         _turn(table)
     else:
-        for band in parted(table, bands_of(squeezed, full)):
+        for band in split_table(table, bands_of(squeezed, full)):
             short = sum(1 for _ in band.iter("tr")) <= _SHORT
             _style_table(band, wide=not depth, nested=bool(depth), dense=True, short=short, tight=True)
 

@@ -14,7 +14,7 @@ from pipeline.build.blob import Blob
 from pipeline.build.job import Job, job
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Picture, article_page
-from pipeline.text.urls import asset_path, written
+from pipeline.text.urls import asset_path, write_data_url
 
 TEXT_LIST = "llms.txt"
 """The list of texts for programs."""
@@ -99,7 +99,7 @@ class SiteLocation:
         if scheme == "asset":
             path = asset_path(neutral)
             if path in self.captions:
-                return written("text/vtt", self.captions[path])
+                return write_data_url("text/vtt", self.captions[path])
             return self.root + (self.images[path].address if path in self.images else quote(attachment_path(path)))
         if scheme == "site":
             path, mark, identifier = rest.partition("#")

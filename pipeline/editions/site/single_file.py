@@ -15,7 +15,7 @@ from pipeline.build.blob import Blob
 from pipeline.build.job import Job, job
 from pipeline.editions.site.paths import article_path
 from pipeline.i18n.sentences import sentence
-from pipeline.text.urls import written
+from pipeline.text.urls import write_data_url
 
 _LARGE = 20_000_000  # bytes of a recording that stays on the site, if that has an address
 _WIDE = 960  # pixels: of the column on a screen with two for each of CSS
@@ -204,7 +204,7 @@ class _Writer:
 
     def _data(self, path: str) -> str:
         media_type = _TYPES.get(path.rpartition(".")[2].lower(), "application/octet-stream")
-        return written(media_type, self.job.files[path].data)
+        return write_data_url(media_type, self.job.files[path].data)
 
 
 def _without_ways(html: str) -> str:

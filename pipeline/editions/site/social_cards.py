@@ -17,7 +17,7 @@ from pipeline.editions.press_problems import report_wordless
 from pipeline.editions.site.lists import sort_newest_first
 from pipeline.editions.site.pages import Frame, Preview, site_title
 from pipeline.editions.site.paths import image
-from pipeline.i18n.labels import listed
+from pipeline.i18n.labels import list_words
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Picture
 from pipeline.model.collection import Collection, by_language, folder_of, language_of
@@ -105,7 +105,7 @@ def _plan_front_card(part: Collection, folder: str) -> Card:
         f"{folder}{_FRONT}",
         site_title(settings),
         settings.language,
-        site=listed(settings.authors, settings.language) or settings.publisher,
+        site=list_words(settings.authors, settings.language) or settings.publisher,
         site_language=settings.language,
         subtitle=settings.subtitle,
         pictures=tuple(_find_newest(part)),

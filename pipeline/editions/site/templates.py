@@ -41,7 +41,7 @@ from pipeline.i18n.labels import (
     own_name,
     words_are_of,
 )
-from pipeline.model.collection import SiteLink, among
+from pipeline.model.collection import SiteLink, match_language
 from pipeline.model.settings import Trust
 from pipeline.version import program
 
@@ -282,7 +282,7 @@ def _collect_links(page: _Page, root: str) -> dict[str, object]:
 def _find_other_languages(page: _Page) -> Iterator[Version]:
     """Yield where the site's other languages begin, as seen from a page: with the same, or with their front pages."""
     codes = [home.language for home in page.frame.homes]
-    versions = {among(one.language, codes): one for one in _list_versions(page)}
+    versions = {match_language(one.language, codes): one for one in _list_versions(page)}
     for home in page.frame.homes:
         if home.path != f"{page.frame.folder}index.html":
             yield versions.get(home.language, home)

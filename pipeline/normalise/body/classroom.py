@@ -28,7 +28,7 @@ from pipeline.model.article import (
     read_only,
 )
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import Node, attributes, attributes_of, landmarks, rewrite
+from pipeline.pandoc.nodes import Node, attributes, attributes_of, find_landmarks, rewrite
 from pipeline.text.printable import in_one_line
 
 Asked = tuple[tuple[tuple[str, str], ...], ...]
@@ -50,15 +50,15 @@ _CLASS = re.compile(r"^ *([\w-]+)|\.([\w-]+)")
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     """Make a list of each block's questions; report misspelt blocks, and those that no edition would show."""
     counted: set[int] = set()
-    for node in landmarks(blocks):
+    for node in find_landmarks(blocks):
         if node["t"] != "Div":
             continue
         if "questions" in node["c"][0][1]:
             _list_questions(node, findings)
-            counted.update(map(id, landmarks([node])))
+            counted.update(map(id, find_landmarks([node])))
         _report_near_misses(node, findings)
         _check_readers(node, findings)
-    for node in landmarks(blocks):
+    for node in find_landmarks(blocks):
         triple = None if id(node) in counted or node["t"] == "CodeBlock" else attributes_of(node)
         if triple and any(key in ("lines", "lignes") for key, _ in triple[2]):
             message = sentence("“lines” does nothing here: it counts for a question, or a block of questions")
@@ -82,7 +82,7 @@ def find_reserved(nodes: Iterable[Node]) -> Mapping[int, frozenset[str]]:
         triple = attributes_of(node)
         names = RESERVED.intersection(triple[1]) if triple else None
         if names:
-            for inner in landmarks([node]):
+            for inner in find_landmarks([node]):
                 reserved[id(inner)] = reserved.get(id(inner), frozenset()) | names
     return reserved
 
@@ -94,7 +94,7 @@ def find_readers(nodes: Iterable[Node]) -> Mapping[int, Asked]:
         triple = attributes_of(node)
         if triple and ONLY in triple[1]:
             asked = tuple(read_only(triple[1], triple[2]).items())
-            for inner in landmarks([node]):
+            for inner in find_landmarks([node]):
                 found[id(inner)] = (*found.get(id(inner), ()), asked)
     return found
 
@@ -163,14 +163,14 @@ def _report_near_misses(node: Node, findings: Findings) -> None:
 
 def _report_unseen(blocks: list[Node], findings: Findings) -> None:
     """Report the outermost blocks that no medium shows."""
-    nodes = list(landmarks(blocks))
+    nodes = list(find_landmarks(blocks))
     around = find_reserved(nodes)
     reported: set[int] = set()
     for node in nodes:
         names = around.get(id(node), frozenset())
         if id(node) in reported or any(is_shown(medium, names) for medium in Medium):
             continue
-        reported.update(map(id, landmarks([node])))
+        reported.update(map(id, find_landmarks([node])))
         both = joined((f"“{name}”" for name in sorted(names)), AND)
         hint = sentence("take it out of one of the blocks, or close the outer one before it")
         findings.add("seen-nowhere", sentence("this is {both} at once, so no edition shows it", both=both), node, hint)
@@ -184,7 +184,7 @@ _NUMBER = re.compile(r"\d{1,2}")
 
 def _list_questions(node: Node, findings: Findings) -> None:
     """Make ordered lists of a division's questions: the items of its lists, or without lists its paragraphs."""
-    for holder in landmarks([node]):
+    for holder in find_landmarks([node]):
         _check_lines(holder, node, findings)
     blocks = node["c"][1]
     has_list = any(block["t"] in ("BulletList", "OrderedList") for block in _open_blocks(blocks))

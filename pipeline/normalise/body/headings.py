@@ -10,7 +10,7 @@ from pipeline.model.article import BLOCKS
 from pipeline.normalise.body import titles
 from pipeline.normalise.body.classroom import find_reserved
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import BLANKS, Node, attributes_of, landmarks, plain_text, rewrite
+from pipeline.pandoc.nodes import BLANKS, Node, attributes_of, find_landmarks, plain_text, rewrite
 from pipeline.text.printable import slug_of, without_emoji
 
 TOP = 2
@@ -45,7 +45,7 @@ def take_title(blocks: list[Node], title: list[Node]) -> tuple[list[Node], list[
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     """Repair levels, weight and ids of all headings, make every id unique, and report bold lines."""
     blocks = rewrite(blocks, lambda nodes: [node for node in nodes if not _is_empty(node, findings)])
-    nodes = list(landmarks(blocks))
+    nodes = list(find_landmarks(blocks))
     headings = [node for node in nodes if node["t"] == "Header"]
     around = find_reserved(nodes)
     _set_levels(headings, [around.get(id(heading), frozenset()) for heading in headings], findings)
@@ -57,7 +57,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
 
 
 def _shows(inline: Node) -> bool:
-    return any(node["t"] == "Image" for node in landmarks([inline]))
+    return any(node["t"] == "Image" for node in find_landmarks([inline]))
 
 
 def _fold_title(title: list[Node]) -> str:

@@ -19,7 +19,7 @@ from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
 from pipeline.normalise.typography import set_text
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import BLANKS, Node, attributes, landmarks, plain_text, rewrite, string, trimmed, walk
+from pipeline.pandoc.nodes import BLANKS, Node, attributes, find_landmarks, plain_text, rewrite, string, trim, walk
 from pipeline.text.urls import is_data, read_data
 
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,4})?)\s?%")
@@ -28,7 +28,7 @@ _REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     """Make figures of pictures that are alone, and give every picture an alternative text."""
-    for node in landmarks(blocks):
+    for node in find_landmarks(blocks):
         if node["t"] == "Image":
             _take_width(node)
             node["c"][1] = rewrite(node["c"][1], lambda nodes: list(map(_bracket_note, nodes)))
@@ -71,7 +71,7 @@ def _make_figures(node: Node) -> list[Node]:
     if picture is None:
         return list(node["c"][1])
     _find_picture(picture)["c"][2][1] = ""
-    words = trimmed([inline for inline in inlines if inline is not picture])
+    words = trim([inline for inline in inlines if inline is not picture])
     return [_make_figure(picture, words), *others]
 
 
@@ -120,7 +120,7 @@ def _bracket_note(node: Node) -> Node:
     """Replace a note by its words in brackets, since alternative texts have no notes."""
     if node["t"] != "Note":
         return node
-    paragraphs = [plain_text(block["c"]) for block in landmarks(node["c"]) if block["t"] in ("Para", "Plain")]
+    paragraphs = [plain_text(block["c"]) for block in find_landmarks(node["c"]) if block["t"] in ("Para", "Plain")]
     return string(f" ({' '.join(paragraphs)})")
 
 
@@ -205,7 +205,7 @@ def take_out(blocks: list[Node], long: Mapping[str, str]) -> tuple[InText, ...]:
     def in_html(match: re.Match[str]) -> str:
         return f'src="{kept(next(filter(None, match.groups())))}"'
 
-    for node in landmarks(blocks):
+    for node in find_landmarks(blocks):
         if node["t"] == "Image" and is_data(node["c"][2][0]):
             node["c"][2][0] = kept(node["c"][2][0])
         elif node["t"] in ("RawBlock", "RawInline") and node["c"][0].startswith("html") and "data:" in node["c"][1]:

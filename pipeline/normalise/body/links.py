@@ -14,7 +14,16 @@ from pipeline.i18n.sentences import sentence
 from pipeline.normalise.html.trees import SCHEMES
 from pipeline.normalise.resolve import Places
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import Node, attributes, attributes_of, landmarks, plain_text, rewrite, string, without_links
+from pipeline.pandoc.nodes import (
+    Node,
+    attributes,
+    attributes_of,
+    find_landmarks,
+    plain_text,
+    rewrite,
+    string,
+    without_links,
+)
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 # RFC 3986: delimiters, and % for what is encoded already; brackets delimit an IPv6 address alone.
@@ -26,7 +35,7 @@ _TAIL = 20
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     """Repair every link's address and text; a link without a good address becomes its text."""
-    ids = Places(triple[0] for node in landmarks(blocks) if (triple := attributes_of(node)) and triple[0])
+    ids = Places(triple[0] for node in find_landmarks(blocks) if (triple := attributes_of(node)) and triple[0])
 
     def edit(nodes: list[Node]) -> list[Node]:
         return [new for node in nodes for new in (_repair_link(node, ids, findings) if node["t"] == "Link" else [node])]
@@ -140,7 +149,7 @@ def _make_outward_link(triple: list[Any], inlines: list[Node], address: str, tit
         target = quote(address, safe=_RESERVED)
     words = plain_text(inlines)
     # A picture without an alternative text is no lack of words: it will have one.
-    if not any(node["t"] == "Image" for node in landmarks(inlines)) and (
+    if not any(node["t"] == "Image" for node in find_landmarks(inlines)) and (
         not words or _strip_address(words) == _strip_address(address)
     ):
         return [[triple[0], ["uri"], triple[2]], [string(show_address(address))], [target, title]]

@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import RESERVED
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import Node, attributes, landmarks, string
+from pipeline.pandoc.nodes import Node, attributes, find_landmarks, string
 
 # Parsers of HTML stop at 256 nested elements, and a list in a list takes two or three.
 DEEPEST = 60
@@ -33,7 +33,7 @@ def flatten_nesting(blocks: list[Node], findings: Findings) -> list[Node]:
                 message = sentence("nested more than {deepest} levels deep; flattened", deepest=DEEPEST)
                 findings.add("deep-nesting", message, part)
                 # If a part of the container is for some editions alone, all of it is.
-                classes = [name for node in landmarks([part]) if node["t"] == "Div" for name in node["c"][0][1]]
+                classes = [name for node in find_landmarks([part]) if node["t"] == "Div" for name in node["c"][0][1]]
                 names = tuple(sorted(RESERVED.intersection(classes)))
                 parts[index] = {"t": "Div", "c": [attributes("", names), list(_find_leaves(part))]}
     return blocks
@@ -58,7 +58,7 @@ _SIGNS = {"[ ]": "☐", "[x]": "☒", "[X]": "☒"}
 def draw_check_boxes(blocks: list[Node], findings: Findings) -> list[Node]:
     """Turn `- [ ] todo` and `- [x] done` into the signs that pandoc writes as check boxes."""
     del findings  # every list is right
-    items = [item for node in landmarks(blocks) if node["t"] == "BulletList" for item in node["c"]]
+    items = [item for node in find_landmarks(blocks) if node["t"] == "BulletList" for item in node["c"]]
     for first in [item[0] for item in items if item and item[0]["t"] in ("Plain", "Para")]:
         head = ""
         inlines = first["c"]

@@ -23,8 +23,8 @@ from pipeline.normalise.html.galleries import name_rows
 from pipeline.normalise.html.trees import Tree, clean
 from pipeline.pandoc.document import UnreadableBodyError, place_in, write_html
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import Node, landmarks, walk
-from pipeline.text.printable import in_one_line, letters, printable, shortened
+from pipeline.pandoc.nodes import Node, find_landmarks, walk
+from pipeline.text.printable import in_one_line, letters, printable, shorten
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _RAW_HEADING = re.compile(r"<h[1-6]\b", re.IGNORECASE)
@@ -40,7 +40,7 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
         UnreadableBodyError: pandoc fails on the blocks, or words would be lost.
         RecursionError: they are nested too deep.
     """
-    formulas = [node for node in landmarks(blocks) if node["t"] == "Math"]
+    formulas = [node for node in find_landmarks(blocks) if node["t"] == "Math"]
     coloured = [formula for formula in formulas if has_colours(formula["c"][1])]
     for formula in formulas:
         formula["c"][1] = use_known_commands(formula["c"][1])
@@ -88,7 +88,7 @@ def _report_formulas(formulas: list[Node], warnings: Iterable[str], findings: Fi
 def _locate_headings(blocks: list[Node]) -> list[Position | None]:
     """Return the places of all headings, of Markdown and of raw HTML, in reading order."""
     places: list[Position | None] = []
-    for node in landmarks(blocks):
+    for node in find_landmarks(blocks):
         position = node.get("pos")
         if node["t"] == "Header":
             places.append(tuple(position) if position else None)
@@ -99,7 +99,7 @@ def _locate_headings(blocks: list[Node]) -> list[Position | None]:
 
 def _count_letters(blocks: list[Node]) -> int:
     """Return the number of letters and digits that a reader should see, without alternative texts."""
-    pictures = [node["c"][1] for node in landmarks(blocks) if node["t"] == "Image"]
+    pictures = [node["c"][1] for node in find_landmarks(blocks) if node["t"] == "Image"]
     return _count_letters_below(blocks) - sum(map(_count_letters_below, pictures))
 
 
@@ -157,7 +157,7 @@ def find_headings(body: html.HtmlElement) -> Iterator[Heading]:
     """Yield the headings of the body, except that above the notes."""
     for element in body.iter(*_HEADINGS):
         if element.get("id") != _NOTES:
-            text = shortened(in_one_line("".join(_read_words(element))), TITLE)
+            text = shorten(in_one_line("".join(_read_words(element))), TITLE)
             yield Heading(_read_level(element), element.get("id", ""), text)
 
 

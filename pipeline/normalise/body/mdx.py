@@ -25,7 +25,7 @@ from pipeline.dialects.tag_boxes import COMPONENT, find_components
 from pipeline.i18n.sentences import sentence
 from pipeline.normalise.body.embedded import MEDIA
 from pipeline.pandoc.findings import Findings
-from pipeline.text.printable import in_one_line, shortened
+from pipeline.text.printable import in_one_line, shorten
 
 _MODULE = re.compile(
     r"import\s++[\"'\w{*$]|export\s++(?:const|let|var|function|default|async|class|type|interface|\{|\*)"
@@ -78,7 +78,7 @@ def convert_mdx(body: str, first_line: int, findings: Findings) -> str:
         shown = body[edit.start : edit.end].strip()
         line, column = places.of(edit.start)
         place = (line + first_line - 1, column)
-        words = shortened(in_one_line(shown), _SHOWN)
+        words = shorten(in_one_line(shown), _SHOWN)
         component = _COMPONENT.match(shown) if "<" not in edit.text else None
         if edit in modules or (shown.startswith("{") and not edit.text.strip() and not _REMARK.match(shown)):
             message = sentence("“{words}” is for programs and says nothing to readers; left out", words=words)

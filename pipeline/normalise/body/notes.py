@@ -12,7 +12,7 @@ from pipeline.body.media import take_out_notes
 from pipeline.i18n.sentences import sentence
 from pipeline.model.manuscript import Post
 from pipeline.pandoc.findings import Findings, NoPlacesError
-from pipeline.pandoc.nodes import Node, landmarks, place_within, rewrite, walk
+from pipeline.pandoc.nodes import Node, find_landmarks, place_within, rewrite, walk
 
 REPEATED = "called-again-"
 _CALL = re.compile(r"\[\^((?:[^\]\[\s]|\[(?!\^))++)\]")
@@ -66,7 +66,7 @@ def join_repeated(tree: html.HtmlElement) -> None:
 def _are_called_once(text: str, blocks: list[Node], defined: int) -> bool:
     """Return whether each note is written once, called once and shown, which is seen without places."""
     named = Counter(_CALL.findall(text))
-    shown = [bool(node["c"]) and node["c"][0]["t"] == "Para" for node in landmarks(blocks) if node["t"] == "Note"]
+    shown = [bool(node["c"]) and node["c"][0]["t"] == "Para" for node in find_landmarks(blocks) if node["t"] == "Note"]
     return len(named) == len(shown) == defined and all(shown) and set(named.values()) <= {2}
 
 
@@ -78,7 +78,7 @@ def report_uncalled(post: Post, blocks: list[Node], findings: Findings) -> None:
         raise NoPlacesError
     if not (defined and findings.placed):
         return
-    code = " ".join(node["c"][1] for node in landmarks(blocks) if node["t"] == "CodeBlock")
+    code = " ".join(node["c"][1] for node in find_landmarks(blocks) if node["t"] == "CodeBlock")
     called = {call for line in lines for call in _CALL.findall(_DEFINITION.sub("", line))}
     notes = [node["c"] for node in walk(blocks) if node["t"] == "Note" and "inline" not in node]
     shown = {node["pos"][0] for note in notes for node in walk(note) if node.get("pos")}  # lines

@@ -14,8 +14,8 @@ from typing import NamedTuple, TypeVar
 from pipeline.i18n.sentences import sentence
 from pipeline.normalise.typography import set_line, set_text
 from pipeline.pandoc.document import UnreadableBodyError, read_line
-from pipeline.pandoc.nodes import Node, attributes, is_inline, landmarks, plain_text, string, walk
-from pipeline.text.printable import in_one_line, printable, shortened
+from pipeline.pandoc.nodes import Node, attributes, find_landmarks, is_inline, plain_text, string, walk
+from pipeline.text.printable import in_one_line, printable, shorten
 
 _TAGS = {"Emph": "em", "Strong": "strong", "Strikeout": "del", "Superscript": "sup", "Subscript": "sub"}
 _MARKUP = frozenset({*_TAGS, "Code"})
@@ -67,7 +67,7 @@ def make_title(inlines: Sequence[Node], language: str) -> Title:
     nodes = list(_simplify(inlines))
     while len(nodes) == 1 and nodes[0]["t"] == "Strong":  # as headings are, it is bold anyway
         nodes = nodes[0]["c"]
-    if not any(node["t"] in _MARKUP for node in landmarks(nodes)):
+    if not any(node["t"] in _MARKUP for node in find_landmarks(nodes)):
         return Title(set_text(plain_text(nodes), language))
     nodes = set_line(nodes, language)
     text = plain_text(nodes)
@@ -151,7 +151,7 @@ def cut_text(text: str, most: int, what: str, report: Report) -> str:
     number = len(text)
     if number > most:
         report(sentence("{what} has {number:,} letters; the first {most:,} stand", what=what, number=number, most=most))
-    return shortened(text, most)
+    return shorten(text, most)
 
 
 def cut_entries(entries: Sequence[_Entry], what: str, report: Report) -> Sequence[_Entry]:
@@ -175,4 +175,4 @@ def cut_texts(texts: Sequence[str], what: str, report: Report, most: int = NAME)
                 most=most,
             )
         )
-    return tuple(dict.fromkeys(shortened(text, most) for text in few))
+    return tuple(dict.fromkeys(shorten(text, most) for text in few))

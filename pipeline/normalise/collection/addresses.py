@@ -12,7 +12,7 @@ from pipeline.normalise.collection.translations import Translations
 from pipeline.normalise.drafts import Draft
 from pipeline.normalise.metadata.languages import find_language
 from pipeline.normalise.metadata.metadata import find_date, is_named_after_folder
-from pipeline.text.printable import numbered_names, slug_of
+from pipeline.text.printable import number_names, slug_of
 
 _NAMED = 3
 _HINT = sentence("add a line “slug: another-name”")
@@ -42,7 +42,7 @@ def _name_translations(slug: str, alike: Sequence[Draft], owners: dict[str, Draf
     """Give a post and its translations a slug each, without a problem."""
     for draft in sorted(alike, key=lambda one: one.path != first):
         name = slug if draft.path == first else slug_of(f"{draft.metadata.language} {slug}")
-        owners[name if name not in owners else next(numbered_names(name, owners, 2))] = draft
+        owners[name if name not in owners else next(number_names(name, owners, 2))] = draft
 
 
 def _share_slug(slug: str, alike: Sequence[Draft], owners: dict[str, Draft]) -> Iterator[Problem]:
@@ -53,7 +53,7 @@ def _share_slug(slug: str, alike: Sequence[Draft], owners: dict[str, Draft]) -> 
     others = [draft for draft in alike if draft is not keeper]
     names = _lengthen_names(slug, others, owners)
     several = {name for name, number in Counter(names).items() if number > 1} | {*names} & owners.keys()
-    numbers = {name: numbered_names(name, owners, 2 if name in owners else 1) for name in several}
+    numbers = {name: number_names(name, owners, 2 if name in owners else 1) for name in several}
     for draft, name in zip(others, names, strict=True):
         owners[next(numbers[name]) if name in numbers else name] = draft
     slugs = {draft.path: name for name, draft in owners.items()}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.model.article import Tag, article_page, page_key, page_path
-from pipeline.model.collection import FEWEST_ARCHIVED, FEWEST_IN_SERIES, Alias, among, folder_in
+from pipeline.model.collection import FEWEST_ARCHIVED, FEWEST_IN_SERIES, Alias, folder_in, match_language
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import Settings
@@ -88,7 +88,9 @@ def make_link_index(drafts: AddressedDrafts, manuscript: Manuscript, settings: S
     codes = drafts.languages.codes or (settings.language,)
     listed = drafts.listed.values()
     of_whole = (
-        [draft for draft in listed if among(draft.metadata.language, codes) in ("", codes[0])] if codes[1:] else listed
+        [draft for draft in listed if match_language(draft.metadata.language, codes) in ("", codes[0])]
+        if codes[1:]
+        else listed
     )
     is_podcast = bool(settings.base_url) and any(draft.metadata.audio for draft in of_whole)
     tags = collect_tags(set_tags(drafts.listed))
@@ -109,7 +111,7 @@ def _find_tag_folders(tags: Iterable[Tag], drafts: AddressedDrafts) -> Iterator[
     """Yield the slugs of tags without articles in the main language, with the folder of their pages."""
     codes = drafts.languages.codes
     for tag in tags:
-        languages = {among(drafts.articles[slug].metadata.language, codes) for slug in tag.articles}
+        languages = {match_language(drafts.articles[slug].metadata.language, codes) for slug in tag.articles}
         if codes and languages.isdisjoint(("", codes[0])):
             yield tag.slug, folder_in(next(code for code in codes if code in languages), codes)
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Instalment, Series, Tag
 from pipeline.model.books_and_handouts import Anthology, ListedPart
-from pipeline.model.collection import FEWEST_IN_SERIES, among
+from pipeline.model.collection import FEWEST_IN_SERIES, match_language
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE
@@ -138,7 +138,7 @@ def collect_series(
     for article in articles:
         draft = drafts[article.slug]
         if name := set_text(draft.metadata.series.name, article.language):
-            same = fold(name), among(article.language, languages) or next(iter(languages), "")
+            same = fold(name), match_language(article.language, languages) or next(iter(languages), "")
             found.setdefault(same, []).append(_Member(article, draft, name))
     series: dict[str, Series] = {}
     problems: list[Problem] = []

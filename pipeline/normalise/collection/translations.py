@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from pipeline.i18n.sentences import sentence
-from pipeline.model.collection import among, are_one
+from pipeline.model.collection import are_one, match_language
 from pipeline.model.manuscript import LanguageFolder
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import OwnLanguage, Settings, SiteSettings
@@ -155,11 +155,11 @@ def find_own_languages(
     codes = translated if site.languages is None else list(by_code)
     main = settings.language
     others = [code for code in codes if not are_one(code, main)]
-    there = {among(draft.metadata.language, [main, *others]) for draft in drafts}
+    there = {match_language(draft.metadata.language, [main, *others]) for draft in drafts}
     others = [code for code in others if code in there]
     if not others:
         return OwnLanguages()
-    named = {among(code, [main]) or code: language for code, language in by_code.items()}
+    named = {match_language(code, [main]) or code: language for code, language in by_code.items()}
     pairs = ((code, named.get(code, OwnLanguage(code))) for code in (main, *others))
     languages = tuple(
         OwnLanguage(code, strip_title(language.title, code), strip_title(language.subtitle, code))
@@ -172,7 +172,7 @@ def find_own_languages(
 def _report_unlisted(drafts: Iterable[Draft], own: list[str]) -> Iterator[Problem]:
     """Yield a note for each article in a language that the settings do not name."""
     for draft in drafts:
-        if not among(draft.metadata.language, own):
+        if not match_language(draft.metadata.language, own):
             message = sentence(
                 "it is in “{language}”, which “languages” does not name; it stands in the lists and the book of"
                 " “{own}”",

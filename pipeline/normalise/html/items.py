@@ -6,7 +6,17 @@ from lxml import html
 from lxml.html.builder import E
 
 from pipeline.body.neutral_html import PARENTS
-from pipeline.normalise.html.trees import Tree, append_text, is_empty, keep_place, lift, remove, rename, shows, unwrap
+from pipeline.normalise.html.trees import (
+    Tree,
+    append_text,
+    is_empty,
+    is_visible,
+    keep_place,
+    lift,
+    remove,
+    rename,
+    unwrap,
+)
 
 
 def mend_items(tree: Tree) -> None:
@@ -146,7 +156,7 @@ def _mend_details(details: Tree) -> None:
     summaries = details.findall("summary")
     for summary in summaries[1:]:
         rename(summary, "p")
-    if summaries and not shows(summaries[0]):
+    if summaries and not is_visible(summaries[0]):
         keep_place(summaries[0])
         summaries[0].drop_tag()
     elif summaries:

@@ -26,14 +26,14 @@ def read_attributes(element: Tree) -> dict[str, str]:
     return {str(name): str(value) for name, value in element.attrib.items()}
 
 
-def shows(element: Tree) -> bool:
+def is_visible(element: Tree) -> bool:
     """Return whether a reader sees anything of an element."""
     return bool("".join(element.itertext()).strip()) or next(element.iter(*SEEN), None) is not None
 
 
 def is_empty(element: Tree) -> bool:
     """Return whether a reader sees nothing of an element, and no link can lead into it."""
-    return not shows(element) and not any(inner.get("id") for inner in element.iter())
+    return not is_visible(element) and not any(inner.get("id") for inner in element.iter())
 
 
 def unwrap(element: Tree) -> None:

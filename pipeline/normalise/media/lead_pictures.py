@@ -12,7 +12,7 @@ from pipeline.i18n.sentences import counted, sentence
 from pipeline.model.problems import Position
 from pipeline.normalise.body.images import is_remote
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import Node, landmarks
+from pipeline.pandoc.nodes import Node, find_landmarks
 from pipeline.text.urls import asset_path
 
 _NAMED = 3  # sites that a problem names
@@ -69,7 +69,7 @@ def report_remote(addresses: Iterable[str], place: Position | None, findings: Fi
 
 def find_remote_place(blocks: list[Node], findings: Findings) -> Position | None:
     """Return the place of the first remote picture of a text."""
-    images = (node for node in landmarks(blocks) if node["t"] == "Image" and is_remote(node["c"][2][0]))
+    images = (node for node in find_landmarks(blocks) if node["t"] == "Image" and is_remote(node["c"][2][0]))
     place = next(filter(None, map(findings.place_of, images)), None)
     return (place[0], place[1]) if place else None
 

@@ -19,7 +19,7 @@ from pipeline.i18n.sentences import humanize, said_by, sentence
 from pipeline.model.article import Picture
 from pipeline.normalise.media.pictures import LARGEST, Download, PictureFile
 from pipeline.normalise.media.rasters import UnreadablePictureError, convert_back, convert_raster
-from pipeline.text.urls import is_data, pixels_in, written
+from pipeline.text.urls import is_data, read_pixels, write_data_url
 
 _DRAWING = "image/svg+xml"
 _SUFFIXES = {"image/jpeg": (".jpg", ".jpeg"), "image/png": (".png",), "image/gif": (".gif",), _DRAWING: (".svg",)}
@@ -191,8 +191,8 @@ def _settle_pictures(element: etree._Element) -> Iterator[str]:
         if etree.QName(name).localname.lower() != "href" or value.startswith("#"):
             continue
         try:
-            raster = convert_raster(pixels_in(value) or b"")
-            element.set(name, written(raster.media_type, raster.data))
+            raster = convert_raster(read_pixels(value) or b"")
+            element.set(name, write_data_url(raster.media_type, raster.data))
         except UnreadablePictureError as error:
             del element.attrib[name]
             yield sentence("a picture that it holds ({error})", error=error) if is_data(value) else value[:_MOST_SAID]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from PIL import ExifTags, Image, ImageCms, ImageFile, ImageSequence
 
 from pipeline.files.kinds import kind_of
-from pipeline.files.rasters import HEIF, begins_as_raster, opened
+from pipeline.files.rasters import HEIF, begins_as_raster, open_raster
 from pipeline.i18n.sentences import sentence
 
 _START, _END, _SCAN, _COMMENT, _ADOBE = 0xD8, 0xD9, 0xDA, 0xFE, 0xEE
@@ -102,7 +102,7 @@ def convert_raster(data: bytes) -> Raster:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's warnings are of the file's metadata, which is dropped
-            return _settle(data, opened(data))
+            return _settle(data, open_raster(data))
     except Image.DecompressionBombError as error:
         raise UnreadablePictureError(sentence("it has far too many pixels")) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
@@ -119,7 +119,7 @@ def convert_back(picture: bytes, original: bytes) -> bytes:
     """
     written = io.BytesIO()
     try:
-        with opened(original) as found, opened(picture) as image:
+        with open_raster(original) as found, open_raster(picture) as image:
             # Few formats know grey with transparency.
             bare = image.convert("RGBA") if image.mode == "LA" else image
             bare.save(written, found.format, **({"lossless": True} if found.format == "WEBP" else {}))

@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from html import unescape
 from itertools import islice
 
-from pipeline.i18n.catalogue import folded, word_of
-from pipeline.i18n.sentences import changed, counted, sentence
+from pipeline.i18n.catalogue import fold_key, word_of
+from pipeline.i18n.sentences import change_text, counted, sentence
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.normalise.body import titles
 from pipeline.normalise.metadata import keys as known
-from pipeline.text.keys import NO, keys_of, near_key
+from pipeline.text.keys import NO, find_near_key, keys_of
 from pipeline.text.printable import in_one_line
 
 _PLACED = {key: (key,) for key in ("title", "slug", "series", "related")} | {
@@ -28,8 +28,8 @@ _MOST_KEYS = 200  # that are checked for slips of the pen
 _WITH_TITEL = ("de", "nl", "sv", "da", "nb", "nn", "no")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _SHORTER = sentence("write less here; what is long belongs below the front matter")
-_YES = frozenset(map(folded, known.YES_WORDS))
-_NO = frozenset(map(folded, known.NO_WORDS)) | {""}
+_YES = frozenset(map(fold_key, known.YES_WORDS))
+_NO = frozenset(map(fold_key, known.NO_WORDS)) | {""}
 # Keys for the name of a map.
 _NAMES = ("name", "nom", "title", "titre", "label", "slug", "tag", "value")
 _WIKI = re.compile(r"!?\[\[([^|\[\]]+)(?:\|([^\[\]]*))?\]\]")
@@ -99,7 +99,7 @@ class FrontMatter:
     def report_near_keys(self, language: str) -> None:
         """Report the keys that are nearly one of ours."""
         for key in islice(self._keys, _MOST_KEYS):
-            ours = near_key(key)
+            ours = find_near_key(key)
             if ours:
                 suggestion = word_of(ours)
                 message = sentence(
@@ -110,14 +110,14 @@ class FrontMatter:
             else:
                 continue
             place = self._post.key_places.get(key, BEGINNING)
-            self.problems.append(Problem(self._post.path, *place, "unknown-key", changed(message, in_one_line)))
+            self.problems.append(Problem(self._post.path, *place, "unknown-key", change_text(message, in_one_line)))
 
     def yes(self, key: str, *, otherwise: bool) -> bool:
         """Return whether a key is on."""
         value = self.value(key)
         if value is None:
             return otherwise
-        word = str(value).strip() if isinstance(value, list | dict) else folded(str(value)) or str(value).strip()
+        word = str(value).strip() if isinstance(value, list | dict) else fold_key(str(value)) or str(value).strip()
         if word in _YES | _NO:
             return word in _YES
         message = sentence("“{key}” wants true or false, not “{value}”; it counts for nothing", key=key, value=value)
@@ -132,7 +132,9 @@ class FrontMatter:
     def report(self, key: str, message: str, hint: str = "", rule: str = "bad-value") -> None:
         """Report a problem with a key, which is called as it is written."""
         written = {text: text.replace(key, self._written.get(key, key)) for text in (key, f"“{key}”")}
-        message, hint = (changed(text, lambda part: in_one_line(written.get(part, part))) for text in (message, hint))
+        message, hint = (
+            change_text(text, lambda part: in_one_line(written.get(part, part))) for text in (message, hint)
+        )
         self.problems.append(Problem(self._post.path, *self.place(key), rule, message, hint))
 
     def place(self, *keys: str) -> Position:
@@ -187,7 +189,7 @@ _OF_TOOLS = {
     "bibliography": sentence("no citation is made of it"),
     "nav_order": sentence("the order is that of “weight” and “date”"),
 }
-_OFF = frozenset(map(folded, f"false no off 0 none null {NO}".split())) | {""}
+_OFF = frozenset(map(fold_key, f"false no off 0 none null {NO}".split())) | {""}
 _LONGEST = 100
 
 
@@ -202,7 +204,7 @@ def report_other_keys(posts: Iterable[Post], pages: Collection[str] = ()) -> Ite
             key = written.lower()
             if key not in _OF_TOOLS or value in (None, "", [], {}):
                 continue
-            if folded(str(value)[:_LONGEST]) not in _OFF and not (key == "nav_order" and post.path in pages):
+            if fold_key(str(value)[:_LONGEST]) not in _OFF and not (key == "nav_order" and post.path in pages):
                 found.setdefault(key, []).append((post.path, post.key_places.get(written, BEGINNING)))
     for key, places in found.items():
         path, place = places[0]
@@ -213,4 +215,4 @@ def report_other_keys(posts: Iterable[Post], pages: Collection[str] = ()) -> Ite
             key=key,
             what=_OF_TOOLS[key],
         )
-        yield Problem(path, *place, "other-key", changed(message, in_one_line))
+        yield Problem(path, *place, "other-key", change_text(message, in_one_line))

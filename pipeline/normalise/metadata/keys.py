@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from pipeline.i18n.catalogue import folded
+from pipeline.i18n.catalogue import fold_key
 from pipeline.i18n.sentences import sentence
 from pipeline.model.settings import MOST
 from pipeline.normalise.body import titles
@@ -85,7 +85,7 @@ def _authors() -> Schema:
 
 def _yes_or_no() -> Schema:
     """Return the schema of yes or no, in the words of all languages."""
-    words = dict.fromkeys(map(folded, (*YES_WORDS, *NO_WORDS)))
+    words = dict.fromkeys(map(fold_key, (*YES_WORDS, *NO_WORDS)))
     accented = dict.fromkeys(word.casefold() for word in (*YES_WORDS, *NO_WORDS))
     signs = r"[\s!-/:-@\[-`{-~]*"  # which do not count
     any_of = "|".join(map(in_any_case, {**words, **accented}))

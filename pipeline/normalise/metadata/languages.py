@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from pipeline.i18n.labels import is_language, language_called, language_tag, script
+from pipeline.i18n.labels import find_language_called, is_language, language_tag, script
 from pipeline.i18n.sentences import sentence
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
@@ -284,7 +284,7 @@ def read_language(front: FrontMatter, post: Post, settings: Settings) -> str:
     text = front.text(*LANGUAGE_KEYS).replace("_", "-").partition(".")[0]
     if text and _LANGUAGE.fullmatch(text):
         return text
-    if text and (called := language_called(text)):
+    if text and (called := find_language_called(text)):
         return called
     if text:
         key = next(key for key in LANGUAGE_KEYS if front.value(key) is not None)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from pathlib import PurePosixPath
 
-from pipeline.i18n.catalogue import folded
+from pipeline.i18n.catalogue import fold_key
 from pipeline.i18n.sentences import sentence
 from pipeline.normalise.metadata import keys as known
 from pipeline.normalise.metadata.front_matter import FrontMatter
@@ -15,7 +15,7 @@ NOINDEX_KEY = "noindex"
 UNLISTED_KEYS = ("unlisted", "hidden")
 _LONGEST = 20  # letters of such a word
 _FOLDERS = frozenset("draft drafts brouillon brouillons entwürfe borradores bozze rascunhos".split())
-_NO = frozenset(map(folded, known.NO_WORDS)) | {"", "none", "null"}
+_NO = frozenset(map(fold_key, known.NO_WORDS)) | {"", "none", "null"}
 _UNFINISHED = frozenset("draft autodraft brouillon private prive pending future scheduled trash".split())
 _CLOSED = frozenset("private prive protected password members paid".split())
 # Values of keys that hold a post back; an empty collection means all but “no”.
@@ -39,7 +39,7 @@ def explain_holding_back(front: FrontMatter, path: str) -> str:
 def _holds_back(key: str, value: object) -> bool:
     if value is None:
         return False
-    word = folded(str(value)[:_LONGEST]) or str(value).strip()
+    word = fold_key(str(value)[:_LONGEST]) or str(value).strip()
     return word in _VALUES[key] if _VALUES[key] else word not in _NO
 
 
@@ -52,13 +52,13 @@ def is_unlisted(front: FrontMatter) -> bool:
         any(ours)
         or str(listed).casefold() in ("never", "false")
         or str(front.value("eleventyexcludefromcollections")).casefold() == "true"
-        or any(folded(str(front.value(key))[:_LONGEST]) in ("hidden", "unlisted") for key in ("visibility", "status"))
+        or any(fold_key(str(front.value(key))[:_LONGEST]) in ("hidden", "unlisted") for key in ("visibility", "status"))
     )
 
 
 def is_kept_from_engines(front: FrontMatter) -> bool:
     """Return whether search engines are asked to leave a post's page out; lists, feeds and books have it."""
-    if front.yes(NOINDEX_KEY, otherwise=False) or folded(str(front.value("robotsnoindex"))[:_LONGEST]) == "true":
+    if front.yes(NOINDEX_KEY, otherwise=False) or fold_key(str(front.value("robotsnoindex"))[:_LONGEST]) == "true":
         return True
     words = re.split(r"[\s,]+", str(front.value("robots")).casefold()[:_LONGEST])
     sitemap = front.value("sitemap")

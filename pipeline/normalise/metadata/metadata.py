@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from pipeline.dialects.remarks import describe_left_out, without_icons
-from pipeline.i18n.catalogue import folded
+from pipeline.i18n.catalogue import fold_key
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Question
 from pipeline.model.manuscript import Post
@@ -74,7 +74,7 @@ _BETWEEN_NAMES = re.compile(r"[,;]|(?<=\s)(?:&|et|and|und|y)(?=\s)")
 _JEKYLL_POSTS = "_posts"
 PAGE_TYPES = frozenset("page pages home landing about splash".split())
 """Types and layouts of pages in other tools."""
-_YES_OR_NO = frozenset(map(folded, (*known.YES_WORDS, *known.NO_WORDS)))
+_YES_OR_NO = frozenset(map(fold_key, (*known.YES_WORDS, *known.NO_WORDS)))
 _SERIES_NAMES = ("name", "nom", "title", "label", "series", "id", "slug")
 _SERIES_NUMBERS = ("part", "partie", "number", "order", "index", "weight", "position")
 # “2”, “2.0”, “2/4”, “Part 2 of 4”.
@@ -323,7 +323,7 @@ def _read_audio(front: FrontMatter) -> str:
 def _read_related(front: FrontMatter) -> tuple[str, ...] | None:
     """Return the articles to show below this one, () for none, None if the post does not say."""
     value = front.value("related")
-    if value is None or value == "" or isinstance(value, bool) or folded(str(value)) in _YES_OR_NO:
+    if value is None or value == "" or isinstance(value, bool) or fold_key(str(value)) in _YES_OR_NO:
         return None if front.yes("related", otherwise=True) else ()
     return front.texts("related", most=titles.ADDRESS, are_links=True)
 

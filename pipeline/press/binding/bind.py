@@ -37,11 +37,11 @@ from pipeline.press.pdf.syntax import (
     deflated_stream,
     find_references,
     indirect,
-    neighbours,
+    link_neighbours,
     object_streams,
     reference,
-    stream,
-    text_string,
+    write_stream,
+    write_text_string,
 )
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Elsewhere, escape_name, link_destinations
@@ -75,7 +75,9 @@ def assemble(signatures: Sequence[Signature], imprint: Imprint, furniture: Furni
     references, identity = CrossReferences(), hashlib.sha256()
     objects = BookObjects(signatures)
     root = _write_catalogue(objects, signatures, imprint)
-    entries = (f"{key} ".encode() + text_string(value) for key, value in xmp.document_information(imprint).items())
+    entries = (
+        f"{key} ".encode() + write_text_string(value) for key, value in xmp.document_information(imprint).items()
+    )
     information = objects.write(b"<<%s>>" % b" ".join(entries))
     for number, page in _number_pages(signatures):
         if page.box:
@@ -102,12 +104,12 @@ def assemble(signatures: Sequence[Signature], imprint: Imprint, furniture: Furni
 
 
 def _write_catalogue(objects: BookObjects, signatures: Sequence[Signature], imprint: Imprint) -> int:
-    metadata = objects.write(stream(b"/Type /Metadata /Subtype /XML", xmp.xmp_packet(imprint)), is_stream=True)
+    metadata = objects.write(write_stream(b"/Type /Metadata /Subtype /XML", xmp.xmp_packet(imprint)), is_stream=True)
     direction = b" /Direction /R2L" if imprint.right_to_left else b""
     entries = [
         b"/Type /Catalog",
         b"/Pages " + reference(_write_pages(objects, signatures)),
-        b"/Lang " + text_string(imprint.language),
+        b"/Lang " + write_text_string(imprint.language),
         b"/ViewerPreferences <</DisplayDocTitle true%s>>" % direction,
         b"/PageLabels <</Nums [0 <</S /D>>]>>",
         b"/OutputIntents " + signatures[0].intent,
@@ -157,7 +159,7 @@ def _write_tags(objects: BookObjects, signatures: Sequence[Signature]) -> int:
 
 def _write_names(objects: BookObjects, places: Sequence[tuple[str, bytes]]) -> int:
     written = sorted((bytes(String(name)), name, place) for name, place in places)
-    return objects.write_tree([(text_string(name), place) for _, name, place in written], b"Names")
+    return objects.write_tree([(write_text_string(name), place) for _, name, place in written], b"Names")
 
 
 def _number_pages(signatures: Sequence[Signature]) -> Iterator[tuple[int, BoundPage]]:
@@ -247,7 +249,7 @@ def _ranges(objects: BookObjects, tops: Sequence[Top], pages: Mapping[int, int])
     for start in range(0, len(tops), _USUAL_ROW):
         some = tops[start : start + _USUAL_ROW]
         first, last = (pages[find_references(each.place)[0]] for each in (some[0], some[-1]))
-        text = b"/Title %s /Dest %s" % (text_string(f"{first}–{last}"), some[0].place)
+        text = b"/Title %s /Dest %s" % (write_text_string(f"{first}–{last}"), some[0].place)
         yield _Line(objects.write(b"null"), text, under=list(map(_line, some)))
 
 
@@ -256,7 +258,7 @@ def _line(top: Top) -> _Line:
 
 
 def _write(objects: BookObjects, lines: Sequence[_Line], parent: int, *, closed: bool = True) -> None:
-    for line, links in zip(lines, neighbours([line.number for line in lines], parent), strict=True):
+    for line, links in zip(lines, link_neighbours([line.number for line in lines], parent), strict=True):
         row = line.under
         ends = b" /First %d 0 R /Last %d 0 R" % (row[0].number, row[-1].number) if row else b""
         count = b" /Count %d" % (-line.below if closed else line.below) if line.below else b""

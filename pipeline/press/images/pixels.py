@@ -30,7 +30,7 @@ _EDGE = 0.02  # of a picture's sides: its edge
 
 def open_picture(data: bytes, least: tuple[int, int]) -> Pixels:
     """Open a picture on white, decoded at the smallest size of at least `least` pixels."""
-    image = rasters.opened(data)
+    image = rasters.open_raster(data)
     if image.format == "JPEG":
         image.draft("RGB", least)
     if image.mode == "RGB" and "transparency" not in image.info:
@@ -71,7 +71,7 @@ def compose(size: tuple[int, int], ground: Colour, parts: Iterable[tuple[Pixels,
     return sheet
 
 
-def from_greys(size: tuple[int, int], greys: bytes) -> Pixels:
+def make_grey_picture(size: tuple[int, int], greys: bytes) -> Pixels:
     """Make a picture of bytes from black (0) to white (255)."""
     return Image.frombuffer("L", size, greys, "raw", "L", 0, 1)
 
@@ -185,7 +185,7 @@ def encode_widths(data: bytes, widths: Sequence[int], *, avif: bool = True) -> I
     Without `avif` only the JPEGs are made. A narrower PNG would have more colours than the whole one's palette, and be
     larger. One thread encodes each, so that all machines give the same bytes.
     """
-    image = rasters.opened(data)
+    image = rasters.open_raster(data)
     is_photograph = image.format == "JPEG"
     if avif or not is_photograph:
         image = _load(image)
@@ -210,7 +210,7 @@ def _narrow(image: Image.Image, width: int, photograph: bytes) -> Image.Image:
     box = None
     if photograph:
         is_half = image.width == _HALF * width
-        image = rasters.opened(photograph)
+        image = rasters.open_raster(photograph)
         _, box = image.draft(None, (width if is_half else _HALF * width, 1)) or (None, None)
         image = _load(image)
     if image.width == width:

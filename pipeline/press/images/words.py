@@ -34,7 +34,7 @@ from pipeline.press.fonts.prepared import (
     prepare,
     substitution_rules,
 )
-from pipeline.press.images.pixels import Pixels, from_greys
+from pipeline.press.images.pixels import Pixels, make_grey_picture
 from pipeline.press.typesetting.system_libraries import open_library
 from pipeline.press.typesetting.typeset import NOT_SET
 from pipeline.theme import typefaces
@@ -162,7 +162,7 @@ _FUNCTIONS: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
 
 
 @functools.cache
-def functions() -> Any:  # noqa: ANN401 - of C
+def load_functions() -> Any:  # noqa: ANN401 - of C
     """Return the libraries' functions by their names.
 
     Raises:
@@ -204,7 +204,7 @@ class WordFonts:
     def __init__(self, missing: str) -> None:
         """Begin with the fonts of this machine, and with boxes for `missing` characters."""
         os.environ.update(OWN_LANGUAGE)
-        call = functions()
+        call = load_functions()
         self._config: Address = call.FcInitLoadConfigAndFonts()
         self._map: Address = call.pango_ft2_font_map_new()
         call.pango_fc_font_map_set_config(self._map, self._config)
@@ -225,7 +225,7 @@ class WordFonts:
         """Return a PangoContext of a language and a direction."""
         known = self._contexts.get((language, from_the_right))
         if known is None:
-            call = functions()
+            call = load_functions()
             known = self._contexts[language, from_the_right] = call.pango_font_map_create_context(self._map)
             call.pango_context_set_round_glyph_positions(known, False)  # noqa: FBT003 - of C
             call.pango_context_set_base_dir(known, RIGHT_TO_LEFT if from_the_right else LEFT_TO_RIGHT)
@@ -244,7 +244,7 @@ class WordFonts:
                 self._add(prepare(font).file, font.family, "bold" if is_bold(font) else "normal", covered_ranges(font))
 
     def _add(self, data: bytes, family: str, weight: str, characters: Spans) -> None:
-        call, file = functions(), self._folder / f"{len(list(self._folder.iterdir()))}.ttf"
+        call, file = load_functions(), self._folder / f"{len(list(self._folder.iterdir()))}.ttf"
         file.write_bytes(data)
         spans = "".join(_SPAN.format(*span) for span in characters)
         rule = _RULE.format(file=escape(file.as_posix()), family=escape(family), weight=weight, spans=spans)
@@ -303,15 +303,15 @@ class SetLines:
         """Set words in lines."""
         self._words, self._fonts = words, fonts
         self._layout = _layout(words, fonts)
-        weakref.finalize(self, functions().g_object_unref, self._layout)
-        self._number: int = functions().pango_layout_get_line_count(self._layout)
+        weakref.finalize(self, load_functions().g_object_unref, self._layout)
+        self._number: int = load_functions().pango_layout_get_line_count(self._layout)
         self.measure, self.height = words.measure, self._number * words.leading * words.size
         self.missing = ""  # characters shown as boxes
 
     @property
     def is_whole(self) -> bool:
         """Whether all characters have a font."""
-        unknown: int = functions().pango_layout_get_unknown_glyphs_count(self._layout)
+        unknown: int = load_functions().pango_layout_get_unknown_glyphs_count(self._layout)
         return unknown == 0
 
     def drawn(self) -> Pixels:
@@ -319,7 +319,7 @@ class SetLines:
         words, step = self._words, self._words.leading * self._words.size
         width, height = math.ceil(self.measure) + 2 * MARGIN, math.ceil(self.height) + 2 * MARGIN
         pixels = ctypes.create_string_buffer(width * height)
-        call = functions()
+        call = load_functions()
         # An address: `ctypes.cast` would create a reference cycle.
         sheet = ctypes.byref(Bitmap(height, width, width, ctypes.addressof(pixels), _GREYS, _GREY))
         above, whole = _strut(replace(words, text=_STRUT, from_the_right=False), self._fonts)
@@ -330,7 +330,7 @@ class SetLines:
             for font, glyphs in runs_of(line):
                 call.pango_ft2_render(sheet, font, glyphs, round(left), baseline)
                 left += call.pango_glyph_string_get_width(glyphs) / UNITS
-        return from_greys((width, height), pixels.raw)
+        return make_grey_picture((width, height), pixels.raw)
 
 
 def set_words(words: Inscription) -> SetLines:
@@ -348,7 +348,7 @@ def set_words(words: Inscription) -> SetLines:
 
 
 def _layout(words: Inscription, fonts: WordFonts) -> Address:
-    call, text = functions(), words.text.encode("utf-8", "replace")
+    call, text = load_functions(), words.text.encode("utf-8", "replace")
     fonts.load(words.text, words.families, bold=words.bold)
     layout: Address = call.pango_layout_new(fonts.context(words.language, from_the_right=words.from_the_right))
     description = call.pango_font_description_new()
@@ -368,12 +368,12 @@ def _layout(words: Inscription, fonts: WordFonts) -> Address:
 def _strut(words: Inscription, fonts: WordFonts) -> tuple[float, float]:
     """Return how far the first family reaches above the baseline, and its whole height."""
     layout = _layout(words, fonts)
-    extents = _extents(functions().pango_layout_get_line_readonly(layout, 0))
-    functions().g_object_unref(layout)
+    extents = _extents(load_functions().pango_layout_get_line_readonly(layout, 0))
+    load_functions().g_object_unref(layout)
     return -extents.y / UNITS, extents.height / UNITS
 
 
 def _extents(line: Address) -> Rectangle:
     logical = Rectangle()
-    functions().pango_layout_line_get_extents(line, None, ctypes.byref(logical))
+    load_functions().pango_layout_line_get_extents(line, None, ctypes.byref(logical))
     return logical

@@ -16,7 +16,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from pipeline.press.pdf.links import children_of, read_parent_tree
-from pipeline.press.pdf.syntax import entries_of, find_references, reference, renumber, stream
+from pipeline.press.pdf.syntax import entries_of, find_references, reference, renumber, write_stream
 
 # An object: the index of its PDF, and its number there.
 Key = tuple[int, int]
@@ -107,7 +107,7 @@ class ObjectNumbers:
     def streams(self, objects: Cut) -> Iterator[tuple[int, bytes]]:
         """Yield its streams in the same way."""
         for key, (entries, data) in objects.streams.items():
-            yield self[key], stream(self.text(key[0], entries), data)
+            yield self[key], write_stream(self.text(key[0], entries), data)
 
 
 class _References(dict[bytes, bytes]):

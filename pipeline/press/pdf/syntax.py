@@ -43,19 +43,19 @@ def array(items: Iterable[bytes]) -> bytes:
     return b"[%s]" % b" ".join(items)
 
 
-def text_string(text: str) -> bytes:
+def write_text_string(text: str) -> bytes:
     """Return a string in PDFDocEncoding if possible, else in UTF-16."""
     return String(text).unparse()
 
 
-def stream(entries: bytes, data: bytes) -> bytes:
+def write_stream(entries: bytes, data: bytes) -> bytes:
     """Return a stream of these bytes; `entries` are its dictionary's without the length."""
     return b"<<%s /Length %d>>\nstream\n%s\nendstream" % (entries, len(data), data)
 
 
 def deflated_stream(entries: bytes, data: bytes) -> bytes:
     """Return a stream of these bytes, deflated."""
-    return stream(entries + b" /Filter /FlateDecode", zlib.compress(data))
+    return write_stream(entries + b" /Filter /FlateDecode", zlib.compress(data))
 
 
 def entries_of(dictionary: bytes) -> bytes:
@@ -158,8 +158,8 @@ def read_outline(source: Pdf, pages: Collection[int]) -> tuple[OutlineEntry, ...
 def part_entry(title: str, top: bytes, own: tuple[OutlineEntry, ...]) -> OutlineEntry:
     """Return a part's line: that of its only highest heading, or one above its highest headings."""
     if len(own) == 1:
-        return OutlineEntry(text_string(title), own[0].place, own[0].below)
-    return OutlineEntry(text_string(title), top, own)
+        return OutlineEntry(write_text_string(title), own[0].place, own[0].below)
+    return OutlineEntry(write_text_string(title), top, own)
 
 
 def top_of(page: Object) -> bytes:
@@ -179,13 +179,13 @@ def entry_text(entry: OutlineEntry, first: int) -> bytes:
 def below(entry: OutlineEntry, parent: int, first: int) -> Iterator[tuple[int, bytes]]:
     """Yield the objects of all entries below one, numbered from `first` on, parents first."""
     numbers = list(itertools.accumulate((1 + each.size for each in entry.below), initial=first))[:-1]
-    for each, number, links in zip(entry.below, numbers, neighbours(numbers, parent), strict=True):
+    for each, number, links in zip(entry.below, numbers, link_neighbours(numbers, parent), strict=True):
         count = b" /Count %d" % each.size if each.below else b""
         yield number, b"<<%s %s%s>>" % (entry_text(each, number + 1), links, count)
         yield from below(each, number, number + 1)
 
 
-def neighbours(numbers: Sequence[int], parent: int) -> Iterator[bytes]:
+def link_neighbours(numbers: Sequence[int], parent: int) -> Iterator[bytes]:
     """Yield the links of outline entries with these numbers to each other and to their parent."""
     for index in range(len(numbers)):
         before = b" /Prev " + reference(numbers[index - 1]) if index else b""

@@ -47,7 +47,7 @@ from pipeline.press.typesetting.weasyprint_layouts import BoxTree, remake_page
 from pipeline.press.typesetting.weasyprint_lines import replace_lines
 from pipeline.press.typesetting.weasyprint_memo import keep_results
 from pipeline.press.upstream import Box, Document, Element, StyleSheet, mends
-from pipeline.text.urls import pixels_in
+from pipeline.text.urls import read_pixels
 from pipeline.theme import typefaces
 
 # PDF/A-3a is tagged, embeds its fonts and has an output intent; finishing and binding add what PDF/UA-1 asks, for the
@@ -249,7 +249,7 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]  # untyped
         if url.startswith("font:"):
             name = url.removeprefix("font:")
             return URLFetcherResponse(url, missing_font(name) if is_missing_font(name) else printing_font(name))
-        data = pixels_in(url) or self._images.get(url)
+        data = read_pixels(url) or self._images.get(url)
         if data is None:
             raise ValueError("not among the pictures of the document")
         return URLFetcherResponse(url, data, {"Content-Type": _media_type(data)})

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from pipeline.i18n.sentences import changed, sentence
+from pipeline.i18n.sentences import change_text, sentence
 from pipeline.press.typesetting.repairs import BACK
 from pipeline.press.typesetting.weasyprint_internals import boxes_of, is_picture, is_text, notes_on, take_back_notes
 from pipeline.press.upstream import Box, Context, Given, Page, mends
@@ -92,7 +92,9 @@ def _name_lost(page: Page, number: int) -> Iterator[str]:
         else:
             continue
         if shown and _is_beyond(box, page):
-            yield sentence("“{text}” (page {number})", text=changed(shown, lambda text: text[:_NAMED]), number=number)
+            yield sentence(
+                "“{text}” (page {number})", text=change_text(shown, lambda text: text[:_NAMED]), number=number
+            )
 
 
 def _is_beyond(box: Box, page: Page) -> bool:

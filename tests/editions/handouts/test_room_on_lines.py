@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.editions.handouts.answers import measure_fit
-from pipeline.editions.print.documents import document, list_styles
+from pipeline.editions.print.documents import list_styles, make_document
 from pipeline.press.fonts.prepared import SANS
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
@@ -38,6 +38,6 @@ def test_the_press_needs_no_more_lines(lines: int) -> None:
     long = WORDS * 8
     placed = long[: measure_fit(long, SANS, [30.0] * lines)]
     css = 'p { width: 300pt; font: 10pt/12pt "Source Sans 3"; hyphens: manual; text-align: start }'
-    pressed = typeset(Copy(document("Essai", "fr", f"<p>{placed}</p>"), (*list_styles("fr"), css)))
+    pressed = typeset(Copy(make_document("Essai", "fr", f"<p>{placed}</p>"), (*list_styles("fr"), css)))
     assert len(placed) > 60 * lines
     assert len(text(pressed.pdf.data, 0).strip().splitlines()) <= lines

@@ -10,7 +10,7 @@ from pypdfium2 import PdfDocument
 from pipeline.body.neutral_html import Tree, parse, text_of
 from pipeline.build.blob import Blob
 from pipeline.editions.print.article import article_copy, article_html, body_html
-from pipeline.editions.print.documents import document, images, list_styles
+from pipeline.editions.print.documents import collect_images, list_styles, make_document
 from pipeline.editions.print.footnotes import Notes
 from pipeline.model.article import Article, Instalment, Lead
 from pipeline.press.typesetting.typeset import typeset
@@ -155,7 +155,7 @@ def test_pictures_are_brought_by_the_addresses_that_the_html_uses() -> None:
 
 
 def test_only_shown_pictures_are_brought() -> None:
-    assert images([article("un", "Un", "<p>rien</p>")], PICTURES) == {}
+    assert collect_images([article("un", "Un", "<p>rien</p>")], PICTURES) == {}
 
 
 def test_only_a_picture_with_something_beside_it_needs_a_box_that_is_dear_to_set() -> None:
@@ -227,7 +227,7 @@ def test_the_page_stands_in_a_mirror_for_scripts_that_run_from_the_right() -> No
     assert list_styles("ar") != list_styles("fr")
     (ordinary, _), (mirrored, _) = list_styles("fr"), list_styles("ar")
     assert mirrored.startswith(ordinary)
-    assert 'dir="rtl"' in document("عنوان", "ar", "")
+    assert 'dir="rtl"' in make_document("عنوان", "ar", "")
 
 
 def test_a_table_too_wide_for_the_page_is_set_in_small_letters() -> None:

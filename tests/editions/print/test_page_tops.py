@@ -8,7 +8,7 @@ from pypdfium2 import PdfDocument
 
 from pipeline.build.runner import Runner
 from pipeline.editions.print.article import article_copy
-from pipeline.editions.print.print_article import printed_articles
+from pipeline.editions.print.print_article import print_articles
 from pipeline.press.geometry import A5
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import article, collection
@@ -21,7 +21,7 @@ def _tops(lines: int) -> dict[str, float]:
     body = f"{_LINE * lines}<h2>Suite</h2>{_LINE * 60}"
     one = replace(article("un", "Un", body), lead=None, authors=(), tags=(), description="")
     with Runner() as runner:
-        (printed,) = printed_articles(replace(collection(), articles=(one,)), (one,), runner)
+        (printed,) = print_articles(replace(collection(), articles=(one,)), (one,), runner)
         page = PdfDocument(printed.pdf.data)[1].get_textpage()
     boxes = [page.get_rect(number) for number in range(page.count_rects())]
     first = max((box for box in boxes if box[1] < 780), key=lambda box: box[1])  # below the running head

@@ -11,7 +11,7 @@ import zxingcpp
 from pipeline import theme
 from pipeline.body.neutral_html import text_of
 from pipeline.editions.print.article import article_html
-from pipeline.editions.print.documents import document, images, list_styles
+from pipeline.editions.print.documents import collect_images, list_styles, make_document
 from pipeline.editions.print.footnotes import Notes
 from pipeline.editions.print.media import draw_qr, make_site_code
 from pipeline.editions.print.references import References
@@ -30,7 +30,7 @@ def test_printed_code_is_the_address_which_stands_beside_it() -> None:
     references = References(ways={made.articles[0].slug: make_site_code(ADDRESS, "fr")})
     html = article_html(made.articles[0], made.pictures, Notes(), references)
     sheets = (*list_styles("fr"), theme.press_stylesheet("print/on-site.css", properties=A4.properties))
-    set_ = typeset(Copy(document("x", "fr", html), sheets, images(made.articles[:1], made.pictures)))
+    set_ = typeset(Copy(make_document("x", "fr", html), sheets, collect_images(made.articles[:1], made.pictures)))
     assert set_.warnings == ()
     page = pypdfium2.PdfDocument(io.BytesIO(set_.pdf.data))[0]
     (code,) = zxingcpp.read_barcodes(page.render(scale=150 / 72, grayscale=True).to_pil())

@@ -8,7 +8,7 @@ from lxml.html import tostring
 
 from pipeline.body.neutral_html import parse
 from pipeline.build.blob import Blob
-from pipeline.editions.print.print_article import Cited, cited_pages
+from pipeline.editions.print.print_article import Cited, find_cited_pages
 from pipeline.editions.print.references import References, find_slug, make_citation, references, say_page
 from pipeline.model.collection import SitePage
 from tests.factory import collection
@@ -63,8 +63,8 @@ def test_a_page_of_the_site_is_cited_where_an_article_leads_to_it() -> None:
     leading = replace(first, body=Blob.of('<p><a href="site:a-propos.html#nous">ici</a></p>'))
     page = SitePage(replace(second, slug="a-propos", title="À propos"))
     sited = replace(made, settings=replace(made.settings, base_url="https://example.org/"), pages=(page,))
-    assert cited_pages(sited, [second]) == {}
-    found = References(cited=cited_pages(sited, [leading]))
+    assert find_cited_pages(sited, [second]) == {}
+    found = References(cited=find_cited_pages(sited, [leading]))
     assert found.cited["site:a-propos.html"].address == "https://example.org/a-propos.html"
     (link,) = parse('<a href="site:a-propos.html#nous">ici</a>')
     said = make_citation(link, found)
@@ -72,5 +72,5 @@ def test_a_page_of_the_site_is_cited_where_an_article_leads_to_it() -> None:
         "À proposexample.org/a-propos.html"
     )
     assert [each.get("href") for each in said] == [None, "site:a-propos.html"]
-    nowhere = make_citation(link, References(cited=cited_pages(replace(sited, settings=made.settings), [leading])))
+    nowhere = make_citation(link, References(cited=find_cited_pages(replace(sited, settings=made.settings), [leading])))
     assert ["".join(each.itertext()) for each in nowhere] == ["À propos"]

@@ -13,7 +13,7 @@ from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
-from pipeline.editions.print.print_article import printed_articles
+from pipeline.editions.print.print_article import print_articles
 from tests.factory import article, collection, red_square
 
 # Millimetres: right-to-left.css.
@@ -27,7 +27,7 @@ def _pdf() -> bytes:
     body = "".join(f"<p>{_SENTENCE * 6}</p>" for _ in range(30))
     one = replace(article("un", _TITLE, body), language="he", lead=None, authors=(), tags=(), description="")
     with Runner() as runner:
-        (printed,) = printed_articles(replace(collection(), articles=(one,)), (one,), runner)
+        (printed,) = print_articles(replace(collection(), articles=(one,)), (one,), runner)
         return printed.pdf.data
 
 
@@ -77,7 +77,7 @@ def test_a_picture_as_wide_as_the_text_stands_on_its_right_edge_with_its_words_t
     )
     with Runner() as runner:
         all_of_it = replace(collection(), articles=(one,), pictures={wide.path: wide})
-        (printed,) = printed_articles(all_of_it, (one,), runner)
+        (printed,) = print_articles(all_of_it, (one,), runner)
         pdf = printed.pdf.data
     page = PdfDocument(pdf)[0]
     (bounds,) = [each.get_bounds() for each in page.get_objects() if each.type == FPDF_PAGEOBJ_IMAGE]
@@ -111,7 +111,7 @@ ISO 3382-1.</p>
 def _mixed() -> bytes:
     one = replace(article("un", "רדיו הכיתה: Webradio ב־7 צעדים", _MIXED), language="he", lead=None)
     with Runner() as runner:
-        (printed,) = printed_articles(replace(collection(), articles=(one,)), (one,), runner)
+        (printed,) = print_articles(replace(collection(), articles=(one,)), (one,), runner)
         return printed.pdf.data
 
 

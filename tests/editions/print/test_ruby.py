@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.body.neutral_html import parse, to_html
 from pipeline.editions.print.blocks import set_readings
-from pipeline.editions.print.documents import document, list_styles
+from pipeline.editions.print.documents import list_styles, make_document
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
 
@@ -22,7 +22,7 @@ def page(body: str) -> pypdfium2.PdfTextPage:
     """The text of a page with this paragraph."""
     tree = parse(f"<p>{body}</p>")
     set_readings(tree)
-    made = typeset(Copy(document("題", "ja", f"<article>{to_html(tree)}</article>"), list_styles("ja")))
+    made = typeset(Copy(make_document("題", "ja", f"<article>{to_html(tree)}</article>"), list_styles("ja")))
     return pypdfium2.PdfDocument(made.pdf.data)[0].get_textpage()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.body.neutral_html import Tree, parse, text_of
-from pipeline.body.wide_blocks import columns_of, parted
+from pipeline.body.wide_blocks import columns_of, split_table
 from pipeline.editions.print.widths import Room, fit_tables
 from pipeline.press.sheets import MARK
 from tests.editions.print.test_width import SPANNING, table
@@ -98,7 +98,7 @@ def test_columns_are_counted_with_the_cells_that_span_them() -> None:
     (one,) = parse("<table><tr><td rowspan='2'>a</td><td colspan='2'>b</td></tr><tr><td>c</td><td>d</td></tr></table>")
     found = [(text_of(cell.element), cell.column, cell.span) for cell in columns_of(one).cells]
     assert found == [("a", 0, 1), ("b", 1, 2), ("c", 1, 1), ("d", 2, 1)]
-    bands = parted(one, [(1, 2), (2, 3)])
+    bands = split_table(one, [(1, 2), (2, 3)])
     assert [text_of(band) for band in bands] == ["abc", "abd"]
 
 

@@ -11,7 +11,7 @@ from pipeline.editions.site.edition import site
 from pipeline.editions.site.list_pages import FrontPage
 from pipeline.editions.site.plan import SitePlan, plan_site
 from pipeline.model.article import Article, Tag, Translation
-from pipeline.model.collection import Collection, SiteLink, SitePage, Surroundings, translations
+from pipeline.model.collection import Collection, SiteLink, SitePage, Surroundings, list_translations
 from pipeline.model.settings import OwnLanguage
 from tests.editions.making import files_by
 from tests.factory import article, collection
@@ -46,7 +46,7 @@ def test_a_changed_title_of_a_translation_changes_no_page_of_the_other_language(
 
 
 def test_a_changed_title_of_a_translation_sets_no_other_article_on_paper() -> None:
-    before, after = (translations(_collection(title)) for title in ("One", "Another one"))
+    before, after = (list_translations(_collection(title)) for title in ("One", "Another one"))
     assert before == after == {"un": (Translation("en", "one"),), "one": (Translation("fr", "un"),)}
     assert "translations" in ArticlePrint.causes
 

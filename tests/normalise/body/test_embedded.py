@@ -14,7 +14,7 @@ from PIL import Image
 
 from pipeline.model.collection import Collection
 from pipeline.normalise.body.images import shorten_addresses
-from pipeline.text.urls import read_data, written
+from pipeline.text.urls import read_data, write_data_url
 from tests.hostile.making import body, normalised, picture, published, rules
 
 FILES: dict[str, str | bytes] = {
@@ -148,9 +148,9 @@ def _shown(collection: Collection) -> tuple[int, int]:
 @pytest.mark.parametrize(
     "address",
     [
-        written("image/png", _photograph("PNG")),
-        written("image/jpeg", _photograph("JPEG")).replace("base64,", "base64,%0A"),
-        written("IMAGE/WEBP", _photograph("WEBP")),
+        write_data_url("image/png", _photograph("PNG")),
+        write_data_url("image/jpeg", _photograph("JPEG")).replace("base64,", "base64,%0A"),
+        write_data_url("IMAGE/WEBP", _photograph("WEBP")),
         "data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/svg'%20width='30'%20height='20'/%3E".replace(
             "'", "%27"
         ),
@@ -162,7 +162,7 @@ def test_a_picture_in_the_text_is_shown(tmp_path: Path, case: str, address: str)
 
 
 def test_a_lead_picture_may_stand_in_the_text(tmp_path: Path) -> None:
-    address = written("image/png", _photograph("PNG"))
+    address = write_data_url("image/png", _photograph("PNG"))
     collection = normalised(
         tmp_path, {"essai.md": f"---\ntitle: Un essai\nimage: {address}\nimage_alt: Une photo\n---\n\nUn mot.\n"}
     )
@@ -176,7 +176,7 @@ def test_it_forgets_where_it_was_taken(tmp_path: Path) -> None:
     exif[0x010E] = "secret"
     data = _photograph("JPEG", exif=exif.tobytes())
     assert b"secret" in data
-    collection = normalised(tmp_path, {"essai.md": f"![Une photo]({written('image/jpeg', data)})"})
+    collection = normalised(tmp_path, {"essai.md": f"![Une photo]({write_data_url('image/jpeg', data)})"})
     assert b"secret" not in next(iter(collection.pictures.values())).data.data
 
 
@@ -186,8 +186,8 @@ def test_it_forgets_where_it_was_taken(tmp_path: Path) -> None:
         ("data:text/html,<script>x()</script>", "of the type text/html"),
         ("data:application/pdf;base64,JVBERi0=", "of the type application/pdf"),
         ("data:,mot", "of the type text/plain"),
-        (written("image/png", b"%!PS-Adobe-3.0 EPSF-3.0"), "a PostScript program"),
-        (written("image/png", b"\x89PNG\r\n\x1a\n"), "damaged"),
+        (write_data_url("image/png", b"%!PS-Adobe-3.0 EPSF-3.0"), "a PostScript program"),
+        (write_data_url("image/png", b"\x89PNG\r\n\x1a\n"), "damaged"),
         ("data:image/svg+xml,<p>", "a web page and no drawing"),
         ("data:image/png;base64,A", "damaged"),
         ("data:image/png", "damaged"),
@@ -204,7 +204,7 @@ def test_what_is_no_picture_in_the_text_is_named_without_its_letters(tmp_path: P
 
 
 def test_the_same_in_every_edition(tmp_path: Path) -> None:
-    address = written("image/png", _photograph("PNG"))
+    address = write_data_url("image/png", _photograph("PNG"))
     files = published(tmp_path, {"essai.md": f"Un mot.\n\n![Une photo]({address})\n"})
     page = files["articles/essai.html"].decode()
     (source,) = re.findall(r'src="\.\./(media/in-text/[^"]+)"', page)
@@ -218,14 +218,14 @@ def test_an_address_is_read_as_rfc_2397_has_it() -> None:
     assert read_data("data:text/plain;charset=utf-8;base64,YQ") == ("text/plain", b"a")
     assert read_data("data:image/png;base64,YW\nI=") == ("image/png", b"ab")
     assert read_data("https://example.org/") is None
-    assert base64.b64decode(written("a/b", b"\xff").partition(",")[2]) == b"\xff"
+    assert base64.b64decode(write_data_url("a/b", b"\xff").partition(",")[2]) == b"\xff"
 
 
 def _large() -> str:
     """The address of a picture with many letters."""
     data = io.BytesIO()
     Image.frombytes("L", (60, 40), Random(7).randbytes(60 * 40)).save(data, "PNG")
-    return written("image/png", data.getvalue())
+    return write_data_url("image/png", data.getvalue())
 
 
 def test_many_letters_of_a_picture_are_no_words_of_the_post(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pipeline.normalise.body.links import SHOWN, encode_address, is_internal, normalise_address, show_address, transform
 from pipeline.pandoc.document import read
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import landmarks
+from pipeline.pandoc.nodes import find_landmarks
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_what_leads_into_the_collection() -> None:
 
 def test_a_picture_without_words_stays_in_its_link() -> None:
     blocks = transform(read("[![](https://o.example/b.svg)](https://o.example/)\n"), Findings("essai.md"))
-    (link,) = [node for node in landmarks(blocks) if node["t"] == "Link"]
+    (link,) = [node for node in find_landmarks(blocks) if node["t"] == "Link"]
     assert [inline["t"] for inline in link["c"][1]] == ["Image"]
 
 

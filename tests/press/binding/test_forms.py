@@ -14,7 +14,7 @@ import pytest
 from pikepdf import Dictionary, Name, NumberTree, Object, Pdf
 
 from pipeline import theme
-from pipeline.editions.print.documents import document, list_styles
+from pipeline.editions.print.documents import list_styles, make_document
 from pipeline.press.binding.bind import assemble, bind
 from pipeline.press.binding.gather import gather
 from pipeline.press.binding.signatures import FIRST, Gathering, Piece
@@ -61,7 +61,7 @@ HANDOUT = (
 
 @functools.cache
 def sheets(body: str) -> Sheets:
-    return typeset(Copy(document("Essai", "fr", body), (*list_styles("fr"), _FORM, _RULED), {}))
+    return typeset(Copy(make_document("Essai", "fr", body), (*list_styles("fr"), _FORM, _RULED), {}))
 
 
 def part(name: str, body: str = HANDOUT) -> Piece:
@@ -189,7 +189,7 @@ def test_field_without_a_title_is_called_by_its_name() -> None:
 
 
 def test_what_is_typed_begins_where_the_language_begins() -> None:
-    page = document("Essai", "ar", f"<p>{typed('ism', 'الاسم')}</p>")
+    page = make_document("Essai", "ar", f"<p>{typed('ism', 'الاسم')}</p>")
     arabic = Piece("a", typeset(Copy(page, (*list_styles("ar"), _FORM), {})), folio=False)
     assert entries(bind([arabic], imprint(language="ar", right_to_left=True)), "/Q") == {"a/ism": "2"}
     assert entries(bound(), "/Q", "Tx")["conte/name"] == "0"

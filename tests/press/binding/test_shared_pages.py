@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 from pikepdf import Array, Name, Object
 
-from pipeline.editions.print.documents import document, list_styles, make_running_head
+from pipeline.editions.print.documents import list_styles, make_document, make_running_head
 from pipeline.press.binding.bind import bind
 from pipeline.press.binding.signatures import PageReference, Piece, find_hosts, fold, move_guest_references
 from pipeline.press.pdf.links import children_of
@@ -23,7 +23,12 @@ from tests.press.samples import imprint, links, one, opened, page_of, place, tex
 def below(body: str, above: int, head: str) -> Sheets:
     rules = (*list_styles("fr"), f"@page :first {{ padding-top: {above}pt }}")
     return typeset(
-        Copy(document("Essai", "fr", body), rules, {"asset:r.png": red_square().data.data}, (make_running_head(head),))
+        Copy(
+            make_document("Essai", "fr", body),
+            rules,
+            {"asset:r.png": red_square().data.data},
+            (make_running_head(head),),
+        )
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from pipeline.editions.print.documents import document, list_styles
+from pipeline.editions.print.documents import list_styles, make_document
 from pipeline.press.sheets import Copy, TextLine
 from pipeline.press.typesetting.typeset import typeset
 
@@ -12,7 +12,7 @@ TEXT = "Le texte est assez long pour que plusieurs lignes soient nécessaires, a
 
 
 def lines(body: str, css: str = "") -> tuple[TextLine, ...]:
-    return typeset(Copy(document("Essai", "fr", body), (*list_styles("fr"), css))).lines
+    return typeset(Copy(make_document("Essai", "fr", body), (*list_styles("fr"), css))).lines
 
 
 def test_lines_know_their_place_and_how_many_letters_come_before() -> None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from pypdfium2 import PdfDocument
 
-from pipeline.editions.print.documents import document, list_styles
+from pipeline.editions.print.documents import list_styles, make_document
 from pipeline.press.geometry import A4, A5, CROWN, HALF_LETTER, SIX_BY_NINE, Page
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
@@ -25,7 +25,7 @@ HYPHENS = "\u00ad\x02\ufffe"
 
 def pressed(body: str, css: str = "", page: Page = A4) -> Sheets:
     images = {"asset:a.png": red_square().data.data}
-    return typeset(Copy(document("Essai", "fr", body), (*list_styles("fr", page), css), images))
+    return typeset(Copy(make_document("Essai", "fr", body), (*list_styles("fr", page), css), images))
 
 
 def lines(body: str, css: str = "", page: Page = A4) -> list[Line]:

@@ -10,7 +10,7 @@ import pytest
 import weasyprint.layout.page
 from pypdfium2 import PdfDocument
 
-from pipeline.editions.print.documents import document, list_styles
+from pipeline.editions.print.documents import list_styles, make_document
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.engine import write
 from tests.press.samples import sheets, text
@@ -70,7 +70,7 @@ BODY = (
 
 @pytest.fixture(scope="module")
 def pressed() -> Sheets:
-    return write(Copy(document("Essai", "fr", BODY), list_styles("fr"), strips=("Tête",)))[0]
+    return write(Copy(make_document("Essai", "fr", BODY), list_styles("fr"), strips=("Tête",)))[0]
 
 
 def test_all_pages_are_upright_and_what_follows_begins_another(pressed: Sheets) -> None:

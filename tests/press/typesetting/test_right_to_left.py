@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from pikepdf import Dictionary, Name
 
-from pipeline.editions.print.documents import document, list_styles
+from pipeline.editions.print.documents import list_styles, make_document
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
 from tests.press.samples import elements_below
@@ -19,7 +19,7 @@ URL = "https://example.org/" + "chemin/" * 20
 
 
 def pressed(body: str, language: str = "ar") -> pikepdf.Pdf:
-    made = typeset(Copy(document("عنوان", language, body), list_styles(language)))
+    made = typeset(Copy(make_document("عنوان", language, body), list_styles(language)))
     return pikepdf.open(io.BytesIO(made.pdf.data))
 
 

@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont
 from pikepdf import Dictionary, Name, Object
 from PIL import Image
 
-from pipeline.editions.print.documents import DIGITS, Strips, document, list_styles, set_strips
+from pipeline.editions.print.documents import DIGITS, Strips, list_styles, make_document, set_strips
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.engine import write
 from pipeline.press.typesetting.typeset import typeset
@@ -26,7 +26,7 @@ NARROW, NO_BREAK, SOFT_HYPHEN = "\u202f", "\u00a0", "\u00ad"
 
 
 def sheets(body: str, more_css: str = "", **more: Any) -> Sheets:
-    return typeset(Copy(document("Un titre", "fr", body), (*list_styles("fr"), more_css), **more))
+    return typeset(Copy(make_document("Un titre", "fr", body), (*list_styles("fr"), more_css), **more))
 
 
 def text(made: Sheets, page: int = 0) -> str:
@@ -279,7 +279,7 @@ def test_no_glyph_of_a_syllable_reads_as_nothing() -> None:
 
 def test_stand_ins_of_a_syllable_read_one_by_one() -> None:
     syllables = "किसलिए"
-    html = document("Un titre", "fr", f'<p style="font-family: missing-900">{syllables}</p>')
+    html = make_document("Un titre", "fr", f'<p style="font-family: missing-900">{syllables}</p>')
     with pikepdf.open(io.BytesIO(write(Copy(html, list_styles("fr")), syllables)[0].pdf.data)) as pdf:
         assert sorted(read_by_glyphs(pdf)) == sorted({b"%04x" % ord(letter) for letter in syllables})
 
@@ -290,7 +290,7 @@ def test_what_stands_over_columns_is_not_broken_to_keep_words_with_them() -> Non
         " article { columns: 2 } header { column-span: all } .kept { break-before: avoid }"
     )
     words = "<header><p>Titre</p><p>Chapeau</p><p>Auteur</p></header>" + "<p>un mot</p>" * 15
-    html = document("Un titre", "fr", f'<article>{words}</article><p class="kept">Fin</p>')
+    html = make_document("Un titre", "fr", f'<article>{words}</article><p class="kept">Fin</p>')
     made = typeset(Copy(html, (css,)))
     assert " ".join(text(made, page) for page in range(made.pages)).split() == [
         *"Titre Chapeau Auteur".split(),

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from rich.console import Console
 
-from pipeline.editions.print.documents import document, list_styles
+from pipeline.editions.print.documents import list_styles, make_document
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
 from tests.press.typesetting.test_notes_at_the_end import copy_with_long_notes
@@ -260,7 +260,7 @@ FROM_THE_RIGHT = "كتبت Google Analytics مقالًا جديدًا في Open 
 @pytest.fixture
 def pressed(tmp_path: Path) -> Path:
     """A PDF of a line from the right."""
-    copy = Copy(document("عنوان", "ar", f"<p>{FROM_THE_RIGHT}</p>"), list_styles("ar"))
+    copy = Copy(make_document("عنوان", "ar", f"<p>{FROM_THE_RIGHT}</p>"), list_styles("ar"))
     path = tmp_path / "un.pdf"
     path.write_bytes(typeset(copy).pdf.data)
     return path
@@ -386,7 +386,7 @@ def test_a_letter_of_a_note_is_not_taken_for_one_of_the_text_around_it() -> None
 def test_lines_of_code_with_letters_of_other_fonts_are_read_on_paper(tmp_path: Path) -> None:
     code = '// 題漢題漢題漢\n<a href="' + "/docs/configuration/front-matter-defaults" * 3 + '">\n'
     body = f"<article><p>Un mot, <code>a</code>.</p><pre><code>{escape(code)}</code></pre></article>"
-    made = typeset(Copy(document("T", "fr", body), list_styles("fr")))
+    made = typeset(Copy(make_document("T", "fr", body), list_styles("fr")))
     (tmp_path / "a.pdf").write_bytes(made.pdf.data)
     found = lines_in_pdf(tmp_path / "a.pdf")
     assert "Unmot,a." not in "".join(found[0].text.split())

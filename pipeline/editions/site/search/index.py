@@ -17,7 +17,7 @@ from pipeline.editions.site.markdown_nodes import write_page_text
 from pipeline.editions.site.search.pagefind import run_pagefind
 from pipeline.editions.site.search.plan import BUNDLE, FIELDS, PagefindIndex, SearchBox, SearchIndex
 from pipeline.editions.site.search.words import choose_endings, cut_terms, cutting_rules
-from pipeline.i18n.labels import by_plural, digits_of, direction, labels, language_of, own_name
+from pipeline.i18n.labels import digits_of, direction, format_by_plural, labels, language_of, own_name
 from pipeline.model.article import Medium
 from pipeline.model.settings import Search
 from pipeline.text.printable import in_one_line
@@ -179,7 +179,7 @@ def _collect_box_words(language: str) -> dict[str, object]:
         "language": language_of(words),
         "direction": direction(language_of(words)),
         "digits": digits_of(language),
-        "results": by_plural(language, lambda n: words.ngettext("%(n)s result", "%(n)s results", n)),
+        "results": format_by_plural(language, lambda n: words.ngettext("%(n)s result", "%(n)s results", n)),
         "search": words.gettext("Search"),
         "close": words.gettext("Close"),
         "topic": words.gettext("Topic"),
