@@ -118,7 +118,7 @@ class RememberingRunner(Runner):
         What is returned waits for what comes of it.
         """
         parts = self._parts(function, job)
-        task = self._task(function, job, label, self._key(function, parts), parts)
+        task = self._make_task(function, job, label, self._key(function, parts), parts)
         waiting = self._send(self._executor, function, [replace(task, contained=True)])
 
         def wait() -> R | Failed:

@@ -251,7 +251,7 @@ class Runner(AbstractContextManager["Runner"]):
             parts = self._parts(function, job)
             key = self._key(function, parts)
             if key not in self._begun and self._store.find(key) is None:
-                task = replace(self._task(function, job, label, key, parts), contained=contained)
+                task = replace(self._make_task(function, job, label, key, parts), contained=contained)
                 self._begun[key] = self._send(self._executor, function, [task])
 
     def give(self, values: Mapping[str, object]) -> None:
@@ -306,7 +306,7 @@ class Runner(AbstractContextManager["Runner"]):
         result = self._find_result(function, key)
         if result is not None:
             return _Batch(outcomes=[result])
-        return replace(self._task(function, job, label, key, parts), contained=contained)
+        return replace(self._make_task(function, job, label, key, parts), contained=contained)
 
     def _find_result(self, function: Callable[..., object], key: str) -> StoredResult | None:
         """Return the result of a key where there is one of the type that the function gives, and forget any other."""
@@ -320,8 +320,8 @@ class Runner(AbstractContextManager["Runner"]):
         self._store.forget(key)
         return None
 
-    def _task(self, function: Callable[[J], R], job: J, label: str, key: str, parts: Mapping[str, bytes]) -> Task:
-        """Return a job that has to be run."""
+    def _make_task(self, function: Callable[[J], R], job: J, label: str, key: str, parts: Mapping[str, bytes]) -> Task:
+        """Note a job that has to be run in the build log; return it as an executor takes it."""
         self._record(function, job, label, parts)
         budget = getattr(job, "budget", "")
         spent, given = self._spent.get(budget, 0.0), self._given_to(function)

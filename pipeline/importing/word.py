@@ -44,10 +44,10 @@ Relations = Mapping[str, Relation]
 
 
 def read_relations(archive: Archive, part: str) -> Relations:
-    """Return the relations of a part; those of the whole for "".
+    """Return the relations of a part by their ids, or those of the whole package for "".
 
     Raises:
-        UnreadableDocumentError: they cannot be read.
+        UnreadableDocumentError: The relations cannot be read.
     """
     name = posixpath.join(posixpath.dirname(part), "_rels", f"{posixpath.basename(part)}.rels")
     if name not in archive:

@@ -169,7 +169,7 @@ READ, WRITE = "read", "write"
 
 
 def parse_posts(jobs: Sequence[DraftJob], runner: Runner) -> Iterator[Draft | Problem]:
-    """Yield the draft of each post; if it fails a draft of its words as typed, or why these cannot be published."""
+    """Yield each post's draft, of its words as typed if it cannot be parsed; a problem if that fails, too."""
     for job, outcome in zip(jobs, runner.attempt(parse_post, jobs, READ), strict=True):
         yield _parse_as_typed(job, outcome.why, runner) if isinstance(outcome, Failed) else outcome
 

@@ -29,11 +29,11 @@ Visiting = Callable[[Iterable[str], Progress], tuple[Visit, ...]]
 
 
 def survey(options: Options, progress: Progress, visit: Visiting | None = None) -> Survey:
-    """Return the survey of a content folder; where it is said how to `visit` links, they are visited.
+    """Return the survey of a content folder; links to other sites are visited if `visit` is given.
 
     Raises:
-        NoContentError: there are no posts.
-        RunnerError: the jobs cannot be done.
+        NoContentError: There are no posts.
+        RunnerError: The jobs cannot be done.
     """
     progress.expect([LOAD, NORMALISE, STAGE, *([LINKS] if visit else [])])
     for attempt in attempts(options, progress):

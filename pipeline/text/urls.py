@@ -60,6 +60,6 @@ def write_data_url(media_type: str, data: bytes) -> str:
 
 
 def read_pixels(address: str) -> bytes | None:
-    """Return the bytes of a picture made of pixels within an address; None for any other address."""
+    """Return the bytes of the picture in a `data:` address; None for drawings (SVG) and any other address."""
     data = read_data(address) if is_data(address) else None
     return data.data if data and data.media_type.startswith("image/") and data.media_type[6:9] != "svg" else None

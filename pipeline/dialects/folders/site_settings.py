@@ -193,7 +193,8 @@ def _read_astro(folder: Path, configuration: str) -> ToolSettings:
     constants = next((read_script(folder, name) for name in _CONSTANTS if (folder / name).is_file()), Module())
     site = next((constants.constants[name] for name in _OBJECTS if name in constants.constants), None)
 
-    def constant(*names: str) -> Iterator[object]:
+    def find_all(*names: str) -> Iterator[object]:
+        """Yield each name's value as a constant (`SITE_TITLE`) and as a key of the object `SITE`."""
         for name in names:
             yield constants.find(constants.constants.get(f"SITE_{name.upper()}"))
             yield constants.find(site, name)
@@ -206,10 +207,10 @@ def _read_astro(folder: Path, configuration: str) -> ToolSettings:
         title = first(title.get(clean_text(main)), title.get(clean_text(root)), *title.values())
     address = join_address(module.find(module.exported, "site"), module.find(module.exported, "base"))
     return _make_settings(
-        first(title, *constant("title", "name")),
-        first(root, None if main == "root" else main, *constant("lang", "locale", "language")),
-        first(address, *constant("url", "website")),
-        first(*constant("author")),
+        first(title, *find_all("title", "name")),
+        first(root, None if main == "root" else main, *find_all("lang", "locale", "language")),
+        first(address, *find_all("url", "website")),
+        first(*find_all("author")),
     )
 
 

@@ -113,7 +113,9 @@ class HandoutCopy:
         yield from problems
         # Most are of the text, and so of each design.
         yield from dict.fromkeys(remark for each in sheets.values() for remark in report_remarks(each))
-        bindings = {design: self._binding(design, sheets, runner) for design in self._designs if design in sheets}
+        bindings = {
+            design: self._make_numbered_binding(design, sheets, runner) for design in self._designs if design in sheets
+        }
         runner.begin(bind, bindings.values(), "binding")
         shown = {layout: sheets[DESIGNS[layout]] for layout in layouts if DESIGNS.get(layout) in sheets}
         for layout in layouts:
@@ -215,7 +217,7 @@ class HandoutCopy:
         pictures = self.collection.pictures
         return {name: pictures[name] for article in self.plan.articles for name in article.shown if name in pictures}
 
-    def _binding(self, design: Design, sheets: Mapping[Design, Sheets], runner: Runner) -> Binding:
+    def _make_numbered_binding(self, design: Design, sheets: Mapping[Design, Sheets], runner: Runner) -> Binding:
         lines, numbers = sheets[design].lines, self.plan.asked.numbers
         if design in _REFERRING and self._standard in sheets:
             marginals = carry_numbers(sheets[self._standard].lines, lines, numbers, pages=design.legible)
@@ -223,12 +225,12 @@ class HandoutCopy:
             marginals = number_lines(lines, numbers)
         language = self.collection.settings.language
         part = Piece(_PART, sheets[design], language=language, marginals=marginals)
-        return self._bound(part, make_furniture(design, language, self.plan.asked.ruling, runner), design.name)
+        return self._make_binding(part, make_furniture(design, language, self.plan.asked.ruling, runner), design.name)
 
-    def _bound(self, part: Piece, place: Furniture, design: str) -> Binding:
+    def _make_binding(self, part: Piece, furniture: Furniture, design: str) -> Binding:
         name, site = joined((self._name, design)), self.collection.settings.base_url
-        # Without an address of the site, articles that are not in the handout have none.
-        return Binding((part,), self._imprint(), place, site, beside=False, belongs_to=name)
+        # If the site has no address, links to articles outside of the handout have no target.
+        return Binding((part,), self._imprint(), furniture, site, beside=False, belongs_to=name)
 
     def _pages(self, layout: Layout, sheets: Sheets, binding: Binding, runner: Runner) -> Iterator[File]:
         """Yield the file of a layout, made of the bound PDF."""
@@ -260,7 +262,7 @@ class HandoutCopy:
             return
         yield from report_remarks(sheets)
         part = Piece(_PART, sheets, language=settings.language, folio=False)
-        binding = self._bound(part, documents.set_furniture(runner), Layout.CARDS)
+        binding = self._make_binding(part, documents.set_furniture(runner), Layout.CARDS)
         (pdf,) = runner.map(bind, [binding], "binding")
         shown[Layout.CARDS] = sheets
         yield File(self._path(Layout.CARDS), pdf, sheets.pages, teacher=self.solutions)

@@ -260,41 +260,41 @@ class Bindery:
     def _run_on(
         self, book: Book, printed: Sequence[PrintedArticle], typeset: PrintedBook, needed: int, compositor: Compositor
     ) -> PrintedBook:
-        """Return the book with articles that run on if that saves the pages `needed`, else as it is."""
+        """Return the book with articles that begin on the page where another ends, if that saves the pages `needed`.
+
+        Else, or if an article would end otherwise than was planned with, the book is returned as it is.
+        """
         parts, page = [part.articles for part in book.parts], TRIMS[book.trim]
         slugs = [article.slug for article in book.articles]
         articles = dict(zip(slugs, book.articles, strict=True))
-        alone = dict(zip(slugs, map(_make_footprint, printed), strict=True))
-        if estimate_run_on(parts, alone, page).saved < needed:
+        ends_alone = dict(zip(slugs, map(_make_footprint, printed), strict=True))
+        if estimate_run_on(parts, ends_alone, page).saved < needed:
             return typeset
-        attempts_made: dict[tuple[str, SharedPages], PrintedArticle] = {}
+        known: dict[tuple[str, SharedPages], PrintedArticle] = {}
         attempts = count(1)
 
         def set_articles(asked: Mapping[str, SharedPages]) -> dict[str, Footprint]:
             name = f"{book.path}, {next(attempts)}"
             form = PrintForm(page, bound=False, bands=make_bands(book), shared=asked, belongs_to=name)
-            missing = [item for item in asked.items() if item not in attempts_made]
+            missing = [item for item in asked.items() if item not in known]
             fresh = print_articles(self._collection, [articles[slug] for slug, _ in missing], self._runner, form)
-            attempts_made.update(zip(missing, fresh, strict=True))
-            return {item[0]: _make_footprint(attempts_made[item]) for item in asked.items()}
+            known.update(zip(missing, fresh, strict=True))
+            return {item[0]: _make_footprint(known[item]) for item in asked.items()}
 
-        shared, saved = choose_run_on(parts, alone, page, set_articles)
+        shared, saved = choose_run_on(parts, ends_alone, page, set_articles)
         if saved < needed:
             return typeset
-        before = {
-            slug: attempts_made.get((slug, SharedPages(shared_pages.above))) for slug, shared_pages in shared.items()
-        }
-        ends = {
-            slug: _make_footprint(printed_article) if printed_article else alone[slug]
-            for slug, printed_article in before.items()
-        }
+        ends = {}
+        for slug, pages in shared.items():
+            earlier = known.get((slug, SharedPages(pages.above)))
+            ends[slug] = _make_footprint(earlier) if earlier else ends_alone[slug]
         if not all(_ends_alike(ends[slug], after) for slug, after in set_articles(shared).items()):
             return typeset
-        closer = [
-            attempts_made[slug, shared[slug]] if slug in shared else printed_article
+        run_on = [
+            known[slug, shared[slug]] if slug in shared else printed_article
             for slug, printed_article in zip(slugs, printed, strict=True)
         ]
-        shorter = compositor.set_book(closer)
+        shorter = compositor.set_book(run_on)
         return shorter if shorter.pagination.pages < typeset.pagination.pages else typeset
 
     def pagination(self, book: Book) -> Pagination:

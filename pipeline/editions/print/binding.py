@@ -43,7 +43,7 @@ def address_of(base_url: str) -> Callable[[str], str | None]:
 
 
 def make_page_address(base_url: str, slug: str) -> str:
-    """Return the address of an article's page on the site, "" where that of the site is not known."""
+    """Return the address of an article's page on the site, or "" if the site has no address."""
     return f"{base_url}articles/{quote(slug)}.html" if base_url else ""
 
 

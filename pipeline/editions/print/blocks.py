@@ -174,9 +174,10 @@ def keep_end(tree: Tree) -> None:
 
 
 def _walk_backwards(tree: Tree) -> Iterator[Tree]:
-    """Yield paragraphs, and lists behind their items, back to the first other block; without the section of notes.
+    """Yield the paragraphs and lists at the end of a text, last first, up to the first other block.
 
-    Headings too, where nothing follows them: they would have a page to themselves.
+    A list comes after its items; the section of notes is skipped. Headings at the very end are yielded, too: they would
+    have a page to themselves.
     """
     is_last = True
     for block in reversed(tree):

@@ -68,8 +68,8 @@ class _Apparatus:
     called: dict[str, _Sign] = field(default_factory=dict)
     told: dict[str, _Sign] = field(default_factory=dict)
 
-    def sign(self, called: str) -> _Sign:
-        """Return that of a new note."""
+    def make_sign(self, called: str) -> _Sign:
+        """Return the sign that calls a new note: its number in the digits of the article's language, and its anchor."""
         shown = number_in(self.article.language, int(called)) if called.isdecimal() else called
         return _Sign(called, anchor(self.article.slug, f"note:{called}"), shown)
 
@@ -108,7 +108,7 @@ def _call_own_note(link: Tree, apparatus: _Apparatus) -> None:
     if identifier in apparatus.called:
         put_in_place(_call(apparatus.called[identifier]), link)
         return
-    sign = apparatus.called[identifier] = apparatus.sign(apparatus.notes.next_number())
+    sign = apparatus.called[identifier] = apparatus.make_sign(apparatus.notes.next_number())
     call, note = _call_and_note(sign, apparatus)
     put_in_place(call, link)
     for inner in [element for element in body.iter("a") if element.get("href")]:
@@ -136,7 +136,7 @@ def _call_address(link: Tree, apparatus: _Apparatus) -> None:
     if key in apparatus.told:
         _put_behind(_call(apparatus.told[key]), link)
         return
-    apparatus.told[key] = apparatus.sign(apparatus.notes.next_letter())
+    apparatus.told[key] = apparatus.make_sign(apparatus.notes.next_letter())
     call, note = _call_and_note(apparatus.told[key], apparatus)
     _put_behind(call, link)
     note.extend(told)
