@@ -107,7 +107,7 @@ class Cluster:
         return self._begin(function, tasks, store, _TRIES)
 
     def _begin(self, function: Function, tasks: Sequence[Task], store: Store, tries: int) -> Waiting:
-        errands = [Errand(task, _read_contents(task, store)) for task in tasks]
+        errands = [Errand(task, {blob.digest: store.read(blob.digest) for blob in task.blobs}) for task in tasks]
         # As bytes: what the scheduler is given it unpacks too, and would import the engines for it.
         order = pickle.dumps((function, errands, self._identity), protocol=5)
         self.sent += len(order)
@@ -210,10 +210,6 @@ def _keep_outcome(task: Task, result: Parcel | Failed, store: Store) -> Outcome:
     store.keep(task.key, Pickled(result.payload, blobs))
     added, store.added = store.added - before, before  # the runner counts
     return Done(result.payload, added)
-
-
-def _read_contents(task: Task, store: Store) -> dict[str, bytes]:
-    return {blob.digest: store.read(blob.digest) for blob in task.blobs}
 
 
 def _perform(order: bytes) -> bytes:

@@ -162,7 +162,7 @@ def _fix_block(node: Node, lines: list[str], first_line: int) -> Iterator[Node]:
     elif node["t"] == "CodeBlock":
         number = node["pos"][0] - first_line if place else len(lines)
         yield add_file_name(node, lines[number] if number < len(lines) else "")
-    elif node["t"] in _LISTS and _is_empty(node):
+    elif node["t"] in _LISTS and not any(items_of(node)):
         yield from _restore_typed(node, lines, first_line)
     else:
         if node["t"] == "OrderedList":
@@ -194,10 +194,6 @@ def _place_code(blocks: list[Node], lines: list[str], fences: Mapping[str, list[
                 block["pos"] = [first_line + number, fence.start() + 1]
                 start = number
                 break
-
-
-def _is_empty(node: Node) -> bool:
-    return not any(items_of(node))
 
 
 def _keep_numbers(node: Node) -> None:

@@ -75,7 +75,7 @@ def kind_of(data: bytes) -> str:
     return (
         next((kind for mark, kind in _BEGINNINGS if data.startswith(mark)), "")
         or markup_in(data)
-        or _find_text_kind(data)
+        or (sentence("a text") if data and not _NO_TEXT.search(data[:_HEAD]) else "")
     )
 
 
@@ -91,10 +91,6 @@ def markup_in(data: bytes) -> str:
         head = head.replace(b"\0", b"")[2:]
     head = head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\f")
     return next((kind for pattern, kind in _MARKUP if pattern.match(head)), "")
-
-
-def _find_text_kind(data: bytes) -> str:
-    return sentence("a text") if data and not _NO_TEXT.search(data[:_HEAD]) else ""
 
 
 _SOUNDS = frozenset(".mp3 .m4a .m4b .ogg .oga .opus .wav .flac .aac .aif .aiff .mid .midi .weba .wma .amr".split())

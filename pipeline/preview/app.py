@@ -11,7 +11,7 @@ import ipaddress
 import json
 import re
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from urllib.parse import quote
@@ -41,7 +41,7 @@ from pipeline.preview.access import (
     translate_sentences,
 )
 from pipeline.preview.live import LiveSite, Served
-from pipeline.preview.orders import MEDIA_TYPES, FileOrder, Orders
+from pipeline.preview.orders import MEDIA_TYPES, Orders
 from pipeline.preview.status import Status
 
 _HTML = "text/html"
@@ -197,7 +197,9 @@ class _Answers:
             while not desk.closed:
                 news = dict(status.since(number))
                 number = status.number
-                yield f"id: {number}\ndata: {json.dumps(news if near else drop_quotations(news))}\n\n"
+                if not near:
+                    news |= {"count": {}, "errors": [], "drafts": []}  # which quote files
+                yield f"id: {number}\ndata: {json.dumps(news)}\n\n"
                 if not await _wait_for(_BEAT, status.beyond(number)):
                     yield ": here\n\n"
         finally:
@@ -238,9 +240,6 @@ class _Answers:
             )
         return JSONResponse({"key": order.key}, HTTPStatus.ACCEPTED, FRESH)
 
-    def _describe_failure(self, order: FileOrder) -> str:
-        return in_language(order.failed, self._desk.language)
-
     async def order(self, request: Request) -> Response:
         """Answer how far an order is."""
         order = self._desk.orders.look(request.path_params["key"])
@@ -250,7 +249,7 @@ class _Answers:
             "done": order.done,
             "total": order.total,
             "ready": order.data is not None,
-            "failed": self._describe_failure(order),
+            "failed": in_language(order.failed, self._desk.language),
         }
         way = f"/{OURS}made/{order.key}/{quote(order.file)}"
         return JSONResponse({**state, "file": order.file, "address": way}, headers=FRESH)
@@ -289,11 +288,6 @@ def is_near(request: Request) -> bool:
         return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False
-
-
-def drop_quotations(news: Mapping[str, object]) -> Mapping[str, object]:
-    """Return the same without what quotes files."""
-    return {**news, "count": {}, "errors": [], "drafts": []}
 
 
 def refuse_others(language: str) -> Response:

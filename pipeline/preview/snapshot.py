@@ -260,7 +260,7 @@ class Memory:
         def read(root: Path, path: str) -> PostRead:
             self._read.add(path)
             post, problems = read_cached(self.seen, root, path)
-            if post is None or _is_blank(post):
+            if post is None or not (post.metadata or post.body):  # empty for a moment while it is saved
                 return self._good.get(path, post), problems
             self._good[path] = post
             return post, problems
@@ -282,11 +282,6 @@ class Memory:
     def commit(self) -> str:
         """Return the state of the folder in version control, which pages do not tell, and books do."""
         return find_commit(self._root, self._counted)
-
-
-def _is_blank(post: Post) -> bool:
-    """Return whether a file is empty, as it is for a moment when it is saved."""
-    return not post.metadata and not post.body
 
 
 # At-rules that hold rules; others hold declarations.

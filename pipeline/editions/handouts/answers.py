@@ -52,7 +52,7 @@ def give_room(tree: Tree, article: int, width: float, *, form: bool) -> None:
             if item.find(".//li") is not None:
                 continue
             lines = min(int(item.get("data-lines", usual)), _MOST_LINES)
-            answer = fit_answer(take_answer(item), width, lines)
+            answer = fit_answer(str(item.attrib.pop(_ANSWER, "")), width, lines)
             if lines:
                 number += 1
                 ruled = E.div({"class": "lines"}, *(E.div({"class": "rule"}) for _ in range(lines)))
@@ -92,11 +92,6 @@ def add_answers(article: Article) -> Article:
         if len(inside) == 1 and next(inside[0].iter(*_MORE_THAN_WORDS), None) is None:
             item.set(_ANSWER, " ".join(text_of(inside[0]).split()))
     return replace(article, body=Blob.of(to_html(tree).encode()))
-
-
-def take_answer(question: Tree) -> str:
-    """Return the answer that is written down at a question, and take it away from there; "" where there is none."""
-    return str(question.attrib.pop(_ANSWER, ""))
 
 
 def fit_answer(answer: str, width: float, lines: int) -> Tree | None:
