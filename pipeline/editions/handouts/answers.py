@@ -82,7 +82,7 @@ _MORE_THAN_WORDS = ("math", "img", "svg", "table", "pre", "ul", "ol", "dl", "sub
 
 
 def add_answers(article: Article) -> Article:
-    """Return the article with the words of their solutions written down at its questions, for `take_answer`.
+    """Return the article with the words of their solutions written down at its questions.
 
     Those are left out that are more than words, and those of questions that have several.
     """
