@@ -17,8 +17,11 @@ What a body may hold, and every edition must show well (the markup that pandoc w
 - `ul.task-list > li > label > input[type=checkbox][disabled]`;
 - `a.footnote-ref#fnrefN[role=doc-noteref] > sup` and, last in the body,
   `section.footnotes[role=doc-endnotes] > h2 + ol > li#fnN`, each with an `a.footnote-back[role=doc-backlink]`;
-- `div.questions[data-lines]`, whose questions are `ol > li[data-lines]?` (`data-lines`: room for an answer),
-  `div.glossary`, each with a `p.block-title` where no heading names it;
+- `div.questions[data-lines][data-interactive]?`, whose questions are `ol > li[data-lines]?` (`data-lines`: room for an
+  answer), `div.glossary`, each with a `p.block-title` where no heading names it;
+- in a question `ul.task-list` (choices), `div.matching > ol + ol` (terms, and shuffled what belongs to them) and
+  `span.gap`, with their answers: `div.solution.answer` with the numbers of right choices (`data-right`) or, for each
+  term, of what belongs to it (`data-pairs`); `.solution.answer` with words;
 - `figure.recording.sound#id > audio`, `figure.recording.film#id > video`, that of an article which is read aloud also
   `.narration`; the player has its captions (`track`) and a link to its file, and says its media type and its length
   (`data-type`, `data-seconds`); then a `figcaption` with `.title`, `.kind` and `.length > time`, and, after the figure,

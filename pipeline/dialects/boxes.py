@@ -48,7 +48,7 @@ def box_classes(name: str) -> tuple[str, ...]:
 
 
 _FENCE = re.compile(r"(?P<indent>[ ]*)(?P<colons>:{3,})[ ]*(?P<name>[^\W\d_][\w-]*)(?P<rest>(?:[ \[{][^\n]*)?)\n?")
-_ATTRIBUTES = re.compile(r"\{([^{}]*)\}|\b((?:lines|lignes)=\S+)")
+_ATTRIBUTES = re.compile(r"\{([^{}]*)\}|\b((?:lines|lignes|interactive|interactif)=\S+)")
 _LESSONS = {"question": "questions", "solutions": "solution", "glossaries": "glossary"}
 
 

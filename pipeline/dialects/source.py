@@ -24,7 +24,7 @@ from pipeline.dialects.raw_html import find_tabs, open_markdown, outdent_tabs
 from pipeline.dialects.remarks import find_icons, find_remarks
 from pipeline.dialects.signs import DEEPEST_INDENT, Sign, in_html
 from pipeline.dialects.slips import Slip, find_slips, fix_stars
-from pipeline.dialects.tag_boxes import Edge, close_box, find_components, make_footer, open_box
+from pipeline.dialects.tag_boxes import Edge, close_box, find_components, find_quizzes, make_footer, open_box
 from pipeline.dialects.tags import TemplateTag, drop_bare_words, find_tags
 from pipeline.files.text_files import Lines
 
@@ -123,7 +123,7 @@ def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
     boxes = [*find_admonitions(text, code), *outdent_tabs(text, code)]
     if is_markdown(reader):
         boxes += (*open_markdown(text, code), *drop_bare_words(text, code))
-        boxes += (*fix_stars(text, code), *convert_knitr_options(text, code))
+        boxes += (*fix_stars(text, code), *convert_knitr_options(text, code), *find_quizzes(text, code))
     mark = _choose_unused_word(text)
     slots = [*(_make_slots_of_signs(text, code) if is_markdown(reader) else ()), *_make_slots(text, tags, code, known)]
     words = [Edit(slot.tag.start, slot.tag.end, f"{slot.before}{mark}{n}z{slot.after}") for n, slot in enumerate(slots)]

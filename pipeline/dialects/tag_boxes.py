@@ -1,6 +1,6 @@
 """Boxes that are written as a pair of tags: `{{< notice warning "Title" >}}` ... `{{< /notice >}}`, `{% note %}` ...
 
-So are quotations, and WordPress' `[caption]` around a picture.
+So are quotations, WordPress' `[caption]` around a picture, and the questions of mkdocs-quiz: `<quiz>` … `</quiz>`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import dropwhile
 from typing import NamedTuple
 
 from pipeline.dialects.arguments import Arguments, clean_markdown, escape, read_arguments, strip_markup
-from pipeline.dialects.boxes import CAPTIONED, KINDS, QUOTATION, make_head
+from pipeline.dialects.boxes import CAPTIONED, KINDS, QUOTATION, Change, make_head
 from pipeline.dialects.code import Code
 from pipeline.dialects.tags import CAPTION, TemplateTag
 
@@ -151,3 +151,28 @@ def find_components(text: str, code: Code) -> Iterator[TemplateTag]:
                 opened.append(says)
         if says:
             yield TemplateTag(*match.span(), "component", name, rest, bool(match["closing"]))
+
+
+_QUIZ = re.compile(
+    r"^[ ]*+(?P<open><quiz>)[ \t]*+$(?P<body>(?:(?!</?quiz>).)*+)(?P<close></quiz>)", re.DOTALL | re.MULTILINE
+)
+_BLANK = re.compile(r"\[\[([^\[\]\n]{1,300})\]\]")
+_EMPTY_BOX = re.compile(r"^[ ]*+[-*+] (\[\])(?= )", re.MULTILINE)
+
+
+def find_quizzes(text: str, code: Code) -> Iterator[Change]:
+    """Yield the changes that make blocks of questions of quizzes, and answers of `[[words]]` in them.
+
+    Their answers are then hidden as those of any question (`normalise/body/answers.py`).
+    """
+    for quiz in _QUIZ.finditer(text):
+        if code.at(quiz.start("open")) >= 0:
+            continue
+        yield *quiz.span("open"), ":::: {.questions .quiz}"
+        begin, end = quiz.span("body")
+        for blank in _BLANK.finditer(text, begin, end):
+            if code.at(blank.start()) < 0:
+                yield blank.start(), blank.start() + 2, "["
+                yield blank.end() - 2, blank.end(), "]{.answer}"
+        yield from ((*box.span(1), "[ ]") for box in _EMPTY_BOX.finditer(text, begin, end) if code.at(box.start(1)) < 0)
+        yield *quiz.span("close"), "::::"

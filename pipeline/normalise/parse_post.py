@@ -268,6 +268,8 @@ def _transform_body(
         if transform is raw_html.transform and Trust.HTML in job.settings.trust:
             continue  # what a trusted author writes in HTML stays as it is
         blocks = transform(blocks, findings)
+    if metadata.interactive:
+        classroom.make_interactive(blocks)
     blocks, changes = set_and_count(blocks, metadata.language, small_caps=job.settings.small_caps)
     if changes:
         what = joined(

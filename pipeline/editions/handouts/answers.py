@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from lxml import html
 from lxml.html.builder import E
 
 from pipeline.body.neutral_html import Tree, add_classes, parent_of, parse, put_in_place, text_of, to_html
 from pipeline.build.blob import Blob
+from pipeline.editions.print.blocks import TICK
 from pipeline.i18n.labels import labels
 from pipeline.model.article import LINES, Article
 from pipeline.press.fonts.prepared import SANS, Face, is_square
@@ -48,10 +51,12 @@ def give_room(tree: Tree, article: int, width: float, *, form: bool) -> None:
     for section in tree.find_class("questions"):
         add_classes(section, wide=not any(each.tag in _NARROW for each in section.iterancestors()))
         usual = section.get("data-lines", str(LINES))
-        for item in list(section.iter("li")):
-            if item.find(".//li") is not None:
+        items = [item for item in section.iter("li") if not is_offered(item)]
+        around = {each for item in items for each in item.iterancestors("li")}
+        for item in items:
+            if item in around:
                 continue
-            lines = min(int(item.get("data-lines", usual)), _MOST_LINES)
+            lines = min(int(item.get("data-lines", count_lines(item, usual))), _MOST_LINES)
             answer = fit_answer(str(item.attrib.pop(_ANSWER, "")), width, lines)
             if lines:
                 number += 1
@@ -66,6 +71,46 @@ def give_room(tree: Tree, article: int, width: float, *, form: bool) -> None:
                 item.append(ruled)
 
 
+def count_lines(question: Tree, usual: str) -> str:
+    """Return how many lines a question has that does not say it: none where one ticks, joins or fills in."""
+    return "0" if any(question.find_class(name) for name in ("task-list", "matching", "gap")) else usual
+
+
+def is_offered(item: Tree) -> bool:
+    """Return whether an item is no question but what one offers: a choice, a term, a definition."""
+    holder = parent_of(item)
+    return "task-list" in holder.classes or "matching" in parent_of(holder).classes
+
+
+def tick_choices(tree: Tree) -> None:
+    """Tick the right choices in the teacher's copy: a ticked box takes no room beside the other."""
+    for item in tree.iterfind(f".//li[@{_RIGHT}]"):
+        item.attrib.pop(_RIGHT)
+        for box in list(item.find_class("tick"))[:1]:
+            ticked = copy.deepcopy(box)
+            ticked.append(html.fragment_fromstring(TICK))
+            box.set(COPY, "0")
+            ticked.set(COPY, "1")
+            ticked.tail, box.tail = box.tail, None
+            box.addnext(ticked)
+
+
+def make_gaps_fields(tree: Tree, article: int) -> None:
+    """Make fields to write in of the gaps in sentences, and put one before each term to match."""
+    terms = [term for columns in tree.find_class("matching") for term in columns.findall("ol[1]/li")]
+    for number, place in enumerate([*tree.find_class("gap"), *terms], start=1):
+        around = place if place.tag == "li" else next(place.iterancestors("li", "p"), place)
+        field = E.input(type="text", name=f"a{article}-g{number}", title=text_of(around)[:_LONGEST_TOOLTIP])
+        field.set("class", "gap-field")
+        if place.tag == "li":
+            paragraph = place.find("p")
+            inner = place if paragraph is None else paragraph
+            field.tail, inner.text = f" {inner.text or ''}", None
+            inner.insert(0, field)
+        else:
+            put_in_place(field, place)
+
+
 def make_boxes_fields(tree: Tree, article: int) -> None:
     """Make fields of the boxes to tick, in the place of their drawings."""
     for number, box in enumerate(list(tree.find_class("tick")), start=1):
@@ -73,10 +118,12 @@ def make_boxes_fields(tree: Tree, article: int) -> None:
         field = E.input(type="checkbox", name=f"a{article}-b{number}", title=tooltip, **{"class": "tick"})
         if len(box) > 2:  # noqa: PLR2004 - a title, the box, the tick
             field.set("checked", "checked")
+        if box.get(COPY):
+            field.set(COPY, str(box.get(COPY)))
         put_in_place(field, box)
 
 
-_ANSWER = "data-answer"
+_ANSWER, _RIGHT = "data-answer", "data-ticked"
 # What a line of letters alone cannot say.
 _MORE_THAN_WORDS = ("math", "img", "svg", "table", "pre", "ul", "ol", "dl", "sub", "sup", "figure", "blockquote")
 
@@ -87,6 +134,10 @@ def add_answers(article: Article) -> Article:
     Those are left out that are more than words, and those of questions that have several.
     """
     tree = parse(article.body.text)
+    for chosen in tree.iterfind(".//*[@data-right]"):
+        items = [item for item in parent_of(chosen).iterfind("ul/li") if is_offered(item)]
+        for number in map(int, str(chosen.get("data-right")).split()):
+            items[number - 1].set(_RIGHT, "true")
     for item in [item for section in tree.find_class("questions") for item in section.iter("li")]:
         inside = [each for each in item.find_class("solution") if next(each.iterancestors("li"), None) is item]
         if len(inside) == 1 and next(inside[0].iter(*_MORE_THAN_WORDS), None) is None:

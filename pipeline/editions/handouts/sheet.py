@@ -20,7 +20,14 @@ from pipeline.body.neutral_html import Tree, add_classes, number_of_item, parent
 from pipeline.body.page_breaks import drop_names
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, job
-from pipeline.editions.handouts.answers import add_answers, add_questions, give_room, make_boxes_fields
+from pipeline.editions.handouts.answers import (
+    add_answers,
+    add_questions,
+    give_room,
+    make_boxes_fields,
+    make_gaps_fields,
+    tick_choices,
+)
 from pipeline.editions.handouts.cards import find_pictures, find_small_letters
 from pipeline.editions.handouts.designs import Design, choose_styles
 from pipeline.editions.print.article import article_html, body_html
@@ -154,8 +161,10 @@ def _render_article(job: ClassSheet, number: int, article: Article, notes: Notes
         shown = add_answers(shown)
     tree = parse(article_html(shown, job.pictures, notes, references, page=job.design.page))
     give_room(tree, number, job.design.answers, form=job.form)
+    tick_choices(tree)
     if job.form:
         make_boxes_fields(tree, number)
+        make_gaps_fields(tree, number)
     mark_places(tree, number)
     _fit(tree, job.design)
     return to_html(tree)
@@ -196,26 +205,37 @@ def _extract_solutions(article: Article) -> Blob | None:
     """
     tree = parse(article.body.text)
     parts: list[Tree] = []
+    before: Tree | None = None
     for each in tree.find_class("solution"):
         if not any("solution" in around.classes for around in each.iterancestors()):
             opened = _detach(each)
             opened.set("class", "model-answer")  # a block that every edition shows
-            parts += [*_find_question(each, article.language), opened]
+            opened = E.p(opened) if opened.tag == "span" else opened
+            question = _find_question(each)
+            if question is not None and question is not before:
+                parts.append(_ask_again(question, article.language))
+            before = question
+            parts.append(opened)
     if not parts:
         return None
     alone = E.div(*parts, *map(_detach, tree.findall("section[@role='doc-endnotes']")))
     return Blob.of(to_html(alone).encode())
 
 
-def _find_question(solution: Tree, language: str) -> list[Tree]:
-    """Return the question around a solution, with its number; none where there is no question."""
+def _find_question(solution: Tree) -> Tree | None:
+    """Return the question around a solution; None where there is none."""
     question = next(solution.iterancestors("li"), None)
     if question is None or not any("questions" in each.classes for each in question.iterancestors()):
-        return []
+        return None
+    return question
+
+
+def _ask_again(question: Tree, language: str) -> Tree:
+    """Return a question with its number, without what it offers."""
     alone = _detach(question)
-    for each in alone.find_class("solution"):
+    for each in [each for name in ("solution", "task-list", "matching") for each in alone.find_class(name)]:
         each.drop_tree()
-    return [E.p(f"{number_in(language, number_of_item(question))}.\u00a0{text_of(alone)}", {"class": "asked"})]
+    return E.p(f"{number_in(language, number_of_item(question))}.\u00a0{text_of(alone)}", {"class": "asked"})
 
 
 def _detach(element: Tree) -> Tree:

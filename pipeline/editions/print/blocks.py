@@ -72,13 +72,17 @@ def _is_in_words(image: Tree) -> bool:
     return around is not None and around.tag != "figure" and (around.tag in ("td", "th") or bool(text_of(around)))
 
 
+TICK = '<path d="M2.6 6.2 5 8.8 9.6 3" fill="none" stroke="#1c1b1a" stroke-width="1.3"/>'
+"""What is drawn in a box that is ticked."""
+
+
 def _draw_boxes(tree: Tree, language: str) -> None:
     """Draw the boxes to tick, for no font of ours is sure to have them, and a form field would want a name."""
     words = labels(language)
     for box in list(tree.iter("input")):
         done = box.get("checked") is not None
         title = words.gettext("done") if done else words.gettext("to do")
-        tick = '<path d="M2.6 6.2 5 8.8 9.6 3" fill="none" stroke="#1c1b1a" stroke-width="1.3"/>' if done else ""
+        tick = TICK if done else ""
         drawn = html.fragment_fromstring(
             f'<svg xmlns="http://www.w3.org/2000/svg" class="tick" viewBox="0 0 12 12"><title>{title}</title>'
             f'<path d="M1 1H11V11H1Z" fill="none" stroke="#1c1b1a" stroke-width=".8"/>{tick}</svg>'

@@ -27,8 +27,10 @@ from pipeline.model.article import (
     is_shown,
     read_only,
 )
+from pipeline.normalise.body.answers import ANSWER, QUIZ, hide_answers, is_choice, join_quizzes
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, attributes_of, find_landmarks, rewrite
+from pipeline.text.keys import YES
 from pipeline.text.printable import in_one_line
 
 Asked = tuple[tuple[tuple[str, str], ...], ...]
@@ -44,12 +46,18 @@ _MEANT = {
 _NAMES = {word: name for name, words in _MEANT.items() for word in words.split()}
 _NEAR = 0.8
 _FENCE = re.compile(r"[ >]*+:{3,}+(.*)")
+_SOLUTIONS = "|".join(("answer", *(word for word, name in BLOCK_WORDS.items() if name == "solution")))
+_INLINE = re.compile(rf"\[[^\[\]\n]{{1,300}}\]\{{[ ]*+\.(?:{_SOLUTIONS})\b[^{{}}\n]{{0,99}}\}}", re.IGNORECASE)
+_TICKED = re.compile(r"^([ >]*+[-*+] )\[[xX]\](?= )", re.MULTILINE)
+_QUIZ, _BLANK = re.compile(r"<quiz>(?:(?!</?quiz>).)*+", re.DOTALL), re.compile(r"\[\[[^\[\]\n]{1,300}\]\]")
 _CLASS = re.compile(r"^ *([\w-]+)|\.([\w-]+)")
 
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     """Make a list of each block's questions; report misspelt blocks, and those that no edition would show."""
     counted: set[int] = set()
+    if _read_answers(blocks):
+        blocks = rewrite(blocks, join_quizzes)
     for node in find_landmarks(blocks):
         if node["t"] != "Div":
             continue
@@ -67,6 +75,16 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     blocks = rewrite(blocks, lambda nodes: [_make_division(_wrap_picture(node)) for node in nodes])
     _report_unseen(blocks, findings)
     return blocks
+
+
+def _read_answers(blocks: list[Node]) -> bool:
+    """Make solutions of answers within lines; return whether there is a quiz."""
+    has_quiz = False
+    for node in find_landmarks(blocks):
+        if node["t"] == "Span" and ANSWER in node["c"][0][1]:
+            node["c"][0][1] = ["solution"]
+        has_quiz = has_quiz or (node["t"] == "Div" and QUIZ in node["c"][0][1])
+    return has_quiz
 
 
 def names_of_blocks(classes: str) -> list[str]:
@@ -108,6 +126,8 @@ def drop_solutions(blocks: list[Node]) -> list[Node]:
 
 def drop_fenced_solutions(text: str) -> str:
     """Return a text of Markdown without its solutions."""
+    text = _QUIZ.sub(lambda quiz: _BLANK.sub("[[…]]", quiz[0]), text)
+    text = _TICKED.sub(r"\1[ ]", _INLINE.sub("", text))
     kept: list[str] = []
     depth = 0  # of fences, from that of a solution on
     for line in text.split("\n"):
@@ -186,9 +206,12 @@ def _list_questions(node: Node, findings: Findings) -> None:
     """Make ordered lists of a division's questions: the items of its lists, or without lists its paragraphs."""
     for holder in find_landmarks([node]):
         _check_lines(holder, node, findings)
+    _read_interactive(node)
     blocks = node["c"][1]
-    has_list = any(block["t"] in ("BulletList", "OrderedList") for block in _open_blocks(blocks))
+    lists = [block for block in _open_blocks(blocks) if block["t"] in ("BulletList", "OrderedList")]
+    has_list = not all(map(is_choice, lists))
     node["c"][1] = _number_lists(blocks)[0] if has_list else list(_group_questions(blocks))
+    hide_answers(_open_blocks(node["c"][1]), findings)
 
 
 def _open_blocks(blocks: list[Node]) -> Iterator[Node]:
@@ -241,6 +264,18 @@ def _check_lines(holder: Node, block: Node, findings: Findings) -> None:
         findings.add("bad-value", _wanted(lines), node, sentence("write {what}", what="lines=4"))
 
 
+_INTERACTIVE = "interactive"
+_YES = frozenset({"true", "yes", "1", *YES.split()})
+
+
+def _read_interactive(block: Node) -> None:
+    """Keep what a block says of answers that are checked on the site, where it says yes."""
+    values = {key.lower(): value.lower() for key, value in block["c"][0][2]}
+    wanted = values.pop(_INTERACTIVE, "") or values.pop("interactif", "")
+    kept = [pair for pair in block["c"][0][2] if pair[0].lower() in values]
+    block["c"][0][2] = [*kept, [_INTERACTIVE, "true"]] if wanted in _YES else kept
+
+
 def _number_lists(blocks: list[Node], count: int = 0) -> tuple[list[Node], int]:
     """Return the blocks with lists that count on from each other, and the last number; an author's own numbers stay."""
     numbered: list[Node] = []
@@ -280,6 +315,13 @@ def _group_questions(blocks: list[Node]) -> Iterator[Node]:
 def _make_ordered_list(items: list[list[Node]], start: int) -> Node:
     style: list[Any] = [start, {"t": "DefaultStyle"}, {"t": "DefaultDelim"}]
     return {"t": "OrderedList", "c": [style, items]}
+
+
+def make_interactive(blocks: list[Node]) -> None:
+    """Have the answers to all blocks of questions checked on the site."""
+    for node in find_landmarks(blocks):
+        if node["t"] == "Div" and "questions" in node["c"][0][1]:
+            node["c"][0][2] = [*(pair for pair in node["c"][0][2] if pair[0] != _INTERACTIVE), [_INTERACTIVE, "true"]]
 
 
 def _wanted(lines: str) -> str:

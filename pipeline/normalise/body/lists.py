@@ -52,23 +52,33 @@ def _find_leaves(node: Node) -> Iterator[Node]:
             waiting.append(value.get("c"))
 
 
-_SIGNS = {"[ ]": "☐", "[x]": "☒", "[X]": "☒"}
+EMPTY_BOX = "☐"
+_SIGNS = {"[ ]": EMPTY_BOX, "[x]": "☒", "[X]": "☒"}
+
+
+def read_box(item: list[Node]) -> tuple[bool, list[Node]] | None:
+    """Return whether the box that an item begins with is ticked, and the words behind it; None for one without a box.
+
+    The words begin with their blank.
+    """
+    inlines = item[0]["c"] if item and item[0]["t"] in ("Plain", "Para") else []
+    head = ""
+    for index, node in enumerate(inlines[:4]):
+        if node["t"] == "Str":
+            head += node["c"]
+        else:
+            head += " " if node["t"] == "Space" else "\n"
+        rest = inlines[index + 1 :]
+        if head in _SIGNS and rest and rest[0]["t"] == "Space":
+            return _SIGNS[head] != EMPTY_BOX, rest
+    return None
 
 
 def draw_check_boxes(blocks: list[Node], findings: Findings) -> list[Node]:
     """Turn `- [ ] todo` and `- [x] done` into the signs that pandoc writes as check boxes."""
     del findings  # every list is right
-    items = [item for node in find_landmarks(blocks) if node["t"] == "BulletList" for item in node["c"]]
-    for first in [item[0] for item in items if item and item[0]["t"] in ("Plain", "Para")]:
-        head = ""
-        inlines = first["c"]
-        for index, node in enumerate(inlines[:4]):
-            if node["t"] == "Str":
-                head += node["c"]
-            else:
-                head += " " if node["t"] == "Space" else "\n"
-            rest = inlines[index + 1 :]
-            if head in _SIGNS and rest and rest[0]["t"] == "Space":
-                first["c"] = [string(_SIGNS[head]), *rest]
-                break
+    for item in [item for node in find_landmarks(blocks) if node["t"] == "BulletList" for item in node["c"]]:
+        box = read_box(item)
+        if box:
+            item[0]["c"] = [string("☒" if box[0] else EMPTY_BOX), *box[1]]
     return blocks

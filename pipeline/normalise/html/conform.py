@@ -138,7 +138,8 @@ def _distribute(pattern: Tree, holder: Tree) -> None:
 # The classes that the editions' style sheets and repairs use. An author's own could mean any of them.
 _CLASSES = re.compile(
     "footnotes|uri|remote|missing-picture|task-list|smallcaps|caps|math|display|sourceCode|admonition(-[a-z]+)?"
-    "|verse|questions|glossary|solution|print-only|web-only|only|explained|recording|named-code|left|right|share-(?:[1-9]0|100)"
+    "|verse|questions|glossary|solution|answer|gap|matching|print-only|web-only|only|explained|recording|named-code"
+    "|left|right|share-(?:[1-9]0|100)"
 )
 _NOTES = {"doc-noteref": "footnote-ref", "doc-backlink": "footnote-back"}
 _NUMBER, _SPAN = re.compile(r"-?\d{1,9}"), re.compile(r"[1-9]\d{0,2}")
@@ -150,6 +151,9 @@ _VALUES = {
     "width": re.compile(r"\d{1,5}"),
     "height": re.compile(r"\d{1,5}"),
     "data-lines": re.compile(r"\d{1,2}"),
+    "data-right": re.compile(r"\d{1,3}(?: \d{1,3})*"),
+    "data-pairs": re.compile(r"\d{1,2}(?: \d{1,2})*"),
+    "data-interactive": re.compile("true"),
     "dir": re.compile("ltr|rtl|auto"),
     "type": re.compile("[1aAiI]|checkbox"),
     "style": re.compile(r"text-align:\s*(left|right|center|justify|start|end);?"),

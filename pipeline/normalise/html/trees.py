@@ -129,7 +129,8 @@ _MATHS_ATTRIBUTES = frozenset(
     " displaystyle scriptlevel movablelimits largeop symmetric notation".split()
 )
 _ATTRIBUTES = {
-    "*": {"id", "class", "lang", "dir", "title", "role", "data-lines", "data-level", "data-group"},
+    "*": set("id class lang dir title role".split())
+    | {f"data-{name}" for name in ("lines", "level", "group", "right", "pairs", "interactive")},
     "a": {"href", "data-film-poster", "data-tracks"},  # of a recording; they are gone once it has its player
     "img": {"src", "alt", "width", "height"},
     "input": {"type", "checked", "disabled"},

@@ -245,6 +245,12 @@ KEYS = (
         ["Qu'entend-on dans une salle vide ?", {"question": "Dessinez l'onde.", "lines": 8}],
     ),
     Key(
+        "interactive",
+        _YES_OR_NO,
+        "The site checks what readers answer to blocks of questions. The right answers are in the page, where pupils"
+        " can find them.",
+    ),
+    Key(
         MARK_KEY,
         _BEST_MARK,
         "Room for the mark at the head of the article's handout, and the best one: “Mark … / 20”.",

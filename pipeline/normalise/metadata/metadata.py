@@ -98,6 +98,7 @@ class PostMetadata:
     `aliases` are the paths of pages that are to lead on from such.
     `why_draft` is a reason other than our key for a draft, `published_from` the day of publication.
     `audio` is the address of the recording in which the article is read aloud.
+    The answers to questions of the site are checked there where they are `interactive`.
     `marked_out_of` is the best mark, and `instructions` those at the head of the article's handout.
     `related` are addresses of articles below this one, None for those that the program finds.
     `extra` has the post's own keys, as written. `page` is None if the post does not say whether it is a page. `places`
@@ -121,6 +122,7 @@ class PostMetadata:
     published_from: dt.datetime | None = None
     weight: int | None = None
     questions: tuple[Question, ...] = ()
+    interactive: bool = False
     marked_out_of: str = ""
     instructions: str = ""
     permalinks: tuple[str, ...] = ()
@@ -171,6 +173,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
         published_from=read_date(str(front.value("publishdate")), language) or date,
         weight=_read_weight(front),
         questions=_read_questions(front),
+        interactive=front.yes("interactive", otherwise=False),
         marked_out_of=read_best_mark(front.text(known.MARK_KEY), partial(front.report, known.MARK_KEY)),
         instructions=front.text(known.INSTRUCTIONS_KEY, most=titles.QUESTION),
         permalinks=front.texts(*known.PERMALINK_KEYS, most=titles.ADDRESS),

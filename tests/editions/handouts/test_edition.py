@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pypdfium2
 import pytest
 
@@ -769,3 +770,25 @@ def test_pictures_of_large_print_are_as_wide_as_on_a4_at_least(width: int, heigh
     )
     assert len(standard) == 2
     assert all(more >= less - 0.1 for more, less in zip(large, standard, strict=True))
+
+
+def test_boxes_are_ticked_and_gaps_explained_in_the_teachers_copy_alone() -> None:
+    box = '<li><label><input type="checkbox" disabled>{}</label></li>'
+    choices = f'<ul class="task-list">{box.format("Faux")}{box.format("Juste")}</ul>'
+    right = '<div class="solution answer" data-right="2"><p>Juste</p></div>'
+    gap = '<span class="gap">…………</span><span class="solution answer">secrète</span>'
+    body = f'<div class="questions"><ol><li>Laquelle ?{choices}{right}</li><li><p>La réponse {gap}.</p></li></ol></div>'
+    whole = replace(collection(), articles=(factory.article("x", "Un", body),))
+    own, teachers = made(of("x", teacher=True), whole)
+    assert "secrète" not in plain(own)
+    assert plain(teachers).count("secrète") == 1
+    pages = [opened(file.data.data) for file in (own, teachers)]
+    drawn = [
+        str(pikepdf.unparse_content_stream(pikepdf.parse_content_stream(pdf.pages[0]))).count(" l\\n") for pdf in pages
+    ]
+    assert drawn[1] > drawn[0]
+    filled = [opened(file.data.data) for file in made(of("x", form=True, teacher=True), whole)]
+    states = [[str(field.AS) for field in pdf.Root.AcroForm.Fields if "/AS" in field] for pdf in filled]
+    assert states == [["/Off", "/Off"], ["/Off", "/Yes"]]
+    names = [str(field.T).rpartition("/")[2] for field in filled[0].Root.AcroForm.Fields]
+    assert names == ["name", "date", "a0-b1", "a0-b2", "a0-g1"]
