@@ -16,7 +16,7 @@ from hashlib import sha256
 from pipeline.i18n.sentences import sentence
 from pipeline.normalise.body.lists import EMPTY_BOX, read_box
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import Node, attributes, find_landmarks, plain_text, rewrite, string, trimmed
+from pipeline.pandoc.nodes import Node, attributes, find_landmarks, plain_text, rewrite, string, trim
 
 ANSWER = "answer"
 QUIZ = "quiz"
@@ -87,7 +87,7 @@ def _hide_choices(block: Node) -> list[Node]:
         ticked, words = read_box(item) or (False, [])
         if ticked:
             right.append(number)
-            shown = rewrite(deepcopy(trimmed(words)), lambda nodes: [node for node in nodes if node["t"] != "Note"])
+            shown = rewrite(deepcopy(trim(words)), lambda nodes: [node for node in nodes if node["t"] != "Note"])
             answers.append({"t": "Para", "c": shown})
         item[0]["c"] = [string(EMPTY_BOX), *words]
     return [block, _make_solution(answers, right=_write_numbers(right))] if right else [block]
