@@ -13,7 +13,6 @@ from pipeline.build.dry_run import Reason
 from pipeline.build.executors import UnmadeError
 from pipeline.build.runner import Progress, Runner
 from pipeline.editions import EDITIONS
-from pipeline.editions.articles import article_pdf_path
 from pipeline.editions.book.book import FORMATS, PDF, Book
 from pipeline.editions.book.pagination import Pagination
 from pipeline.editions.book.plan_books import plan_books
@@ -77,9 +76,12 @@ def publish(options: Options, progress: Progress | None = None, source: str = ""
 
 def _make_editions(options: Options, collection: Collection, trees: Trees, runner: Runner) -> RunResult:
     """Make the editions of a collection and swap them in."""
-    chosen = _chosen(options)
+    chosen = _chosen(options, collection)
+    replaced = _list_replaced(chosen, collection)
+    if len(chosen) > len(_chosen(options)):
+        runner.progress.expect([*_first_stages(chosen), *_in_order(chosen), OUTPUT])
     books, problems = plan_books(collection)
-    previous = find_previous_output(trees.old, _list_replaced(chosen), collection, books)
+    previous = find_previous_output(trees.old, replaced, collection, books)
     bindery = Bindery(collection, runner, previous.paginations)
     publication = _publication(options, collection, books, previous, bindery)
     stats = RunStats(str(options.teachers), list(problems))
@@ -101,7 +103,7 @@ def _make_editions(options: Options, collection: Collection, trees: Trees, runne
     with runner.progress.stage(OUTPUT):
         for name, paths in previous.kept.items():
             trees.public.keep(name, paths - stats.paths)
-        trees.keep_copies(but=_list_replaced(chosen))
+        trees.keep_copies(but=replaced)
         trees.swap_in()
     return report_of(options, collection, stats, runner, trees.withdrawn)
 
@@ -159,7 +161,7 @@ def check(options: Options, progress: Progress | None = None) -> RunResult:
 
 def _check(options: Options, collection: Collection, runner: Runner) -> RunResult:
     """Make the editions of a collection for the problems that they tell."""
-    chosen = _chosen(options)
+    chosen = _chosen(options, collection)
     books, problems = plan_books(collection)
     bindery = Bindery(collection, runner)
     publication = _publication(options, collection, books, PreviousOutput(), bindery)
@@ -184,9 +186,11 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
     with open_dry_run(options, progress, TEXT_LABELS | {LOOK, TEMPLATES}) as dry_run:
         collection = build_collection(options, dry_run)
         reasons = {"text": list(dry_run.reasons)}
-        chosen = _chosen(options)
+        chosen = _chosen(options, collection)
         books, _ = plan_books(collection)
-        previous = find_previous_output(list_published(options.output), _list_replaced(chosen), collection, books)
+        previous = find_previous_output(
+            list_published(options.output), _list_replaced(chosen, collection), collection, books
+        )
         bindery = DryRunBindery(collection, dry_run, previous.paginations)
         publication = _publication(options, collection, books, previous, bindery)
         for book in books:
@@ -233,16 +237,21 @@ def find_previous_output(
 ) -> PreviousOutput:
     """Return the earlier output that stays beside the editions that are `replaced`.
 
-    The PDFs of articles that are gone do not stay. An edition is `complete` if it has all that the site would link to:
-    a PDF of every article, the files of every book.
+    The files of articles that are gone do not stay. An edition is `complete` if it has all that the site would link to:
+    a file of every article, the files of every book.
     """
     books = list(books)
-    wanted = {_ARTICLES: frozenset(article_pdf_path(article) for article in collection.reachable)}
+    made = {name: row.file for name, row in EDITIONS.items() if row.file}
+    wanted = {
+        name: frozenset(f"{_ARTICLES}/{article.slug}{file.suffix}" for article in collection.reachable)
+        for name, file in made.items()
+    }
     for form in FORMATS:
         wanted[form.edition] = frozenset(book.file(form) for book in books if book.comes_as(form))
     kept = {name: frozenset(files) for name, files in sorted(old.items()) if name not in replaced}
-    if _ARTICLES in kept:
-        kept[_ARTICLES] &= wanted[_ARTICLES]
+    for name in made.keys() & kept.keys():
+        gone = {path for path in kept[name] - wanted[name] if path.startswith(f"{_ARTICLES}/")}
+        kept[name] -= gone
     complete = frozenset(name for name, paths in kept.items() if paths and paths >= wanted.get(name, frozenset()))
     sizes = {path: blob.size for files in old.values() for path, blob in files.items()}
     return PreviousOutput(kept, complete, _paginations(old, books), sizes)
@@ -268,7 +277,7 @@ def _publication(
     options: Options, collection: Collection, books: tuple[Book, ...], previous: PreviousOutput, bindery: Bindery
 ) -> Publication:
     """Return the input of the chosen editions, with the earlier output beside them."""
-    chosen = frozenset(_chosen(options))
+    chosen = frozenset(_chosen(options, collection))
     made = Publication(collection, chosen | previous.complete, books, sizes=previous.sizes, single=options.single)
     return replace(made, bindery=bindery) if PDF.edition in chosen else replace(made, paginations=previous.paginations)
 
@@ -290,17 +299,24 @@ def _remember_pages(file: File, publication: Publication) -> None:
             remember_pages(file.data, pagination)
 
 
-def _chosen(options: Options) -> dict[str, Edition]:
-    only = options.only or tuple(name for name, edition in EDITIONS.items() if edition.by_default)
+def _chosen(options: Options, collection: Collection | None = None) -> dict[str, Edition]:
+    """Return the editions to be made; what the settings ask for is known with the collection."""
+    only = options.only or _list_usual(collection)
     return {name: edition for name, edition in EDITIONS.items() if name in only}
 
 
-def _list_replaced(chosen: Names[str]) -> Names[str]:
+def _list_usual(collection: Collection | None) -> Names[str]:
+    asked = [str(form) for form in collection.settings.office] if collection else []
+    return [name for name, edition in EDITIONS.items() if edition.by_default or name in asked]
+
+
+def _list_replaced(chosen: Names[str], collection: Collection) -> Names[str]:
     """Return the editions of which no file of an earlier run stays.
 
     Editions that are not made by default would grow old unseen.
     """
-    return [name for name, edition in EDITIONS.items() if name in chosen or not edition.by_default]
+    usual = _list_usual(collection)
+    return [name for name in EDITIONS if name in chosen or name not in usual]
 
 
 def must_stop(collection: Collection, options: Options) -> bool:

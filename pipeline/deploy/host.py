@@ -16,6 +16,7 @@ from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
 from pipeline.files.own_files import MANIFEST
 from pipeline.i18n.sentences import sentence
+from pipeline.load.settings import read_settings
 from pipeline.options import Options
 from pipeline.output.manifest import Contents, list_published
 from pipeline.output.tree import take_over
@@ -270,7 +271,8 @@ def _require_public(output: Path, contents: Contents) -> None:
 
 
 def _require_current(request: Options, contents: Contents) -> None:
-    made = request.only or [name for name, edition in EDITIONS.items() if edition.by_default]
+    asked = read_settings(request.content).settings.office
+    made = request.only or [name for name, edition in EDITIONS.items() if edition.by_default or name in asked]
     older = [name for name in contents if name in EDITIONS and name not in made]
     if older:
         raise DeployError(

@@ -28,6 +28,10 @@ _TWO_DIGITS = 10
 _CATALOGUES = Path(__file__).parent / "locale"
 
 
+LANGUAGES = ("en", *sorted(path.stem.replace("_", "-") for path in _CATALOGUES.glob("*.po")))
+"""The languages that have catalogues, and English, which needs none."""
+
+
 @functools.cache
 def labels(language: str) -> gettext.NullTranslations:
     """Return the catalogue for a BCP 47 language; English where there is none. Use `.gettext` and `.ngettext`."""

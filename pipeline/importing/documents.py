@@ -71,6 +71,7 @@ WORDINGS: dict[str, Wording] = {
     ),
     "link": dropped("a link that leads nowhere ({about})", "{number} links that lead nowhere ({about})"),
     "equation": to_mend("an equation of an old Word is a picture", "{number} equations of an old Word are pictures"),
+    "own-odt": to_mend("questions, solutions, glossary and boxes are plain text: they come back from DOCX alone"),
     "cut-off": to_mend("the file is cut off: its end is missing"),
     "picture": to_mend("{about}"),
 }
@@ -143,7 +144,14 @@ CODE, LINE_END = "\ue00f", "\ue010"
 """Marks of a paragraph that is a line of code, and of a line end in it; its blanks are no-break spaces."""
 SIGN = "\ue001"
 """Stands on both sides of a picture's number in a text whose format has no room for more."""
-MARKS = f"{TAB}{CAPTION}{TITLE}{SUBTITLE}{CODE}{LINE_END}{SIGN}"
+ROLES = "\ue020\ue021\ue022\ue023\ue024\ue025\ue026\ue027"
+"""Begin paragraphs in the styles of documents of ours."""
+IN_LIST, CONTINUED = (
+    "\ue030\ue031\ue032\ue033\ue034\ue035\ue036\ue037\ue038",
+    "\ue040\ue041\ue042\ue043\ue044\ue045\ue046\ue047\ue048",
+)
+"""Begin an item of a list in documents of ours, or a further paragraph of one: each sign tells a depth, from 0 on."""
+MARKS = f"{ROLES}{IN_LIST}{CONTINUED}{TAB}{CAPTION}{TITLE}{SUBTITLE}{CODE}{LINE_END}{SIGN}"
 """All of these signs, which no document itself may have."""
 PICTURE = "picture:"
 """Begins the address of a picture in a text; its number follows."""
@@ -196,13 +204,19 @@ class FoundPicture:
 
 @dataclass(frozen=True)
 class Head:
-    """What a text says of itself; "" for what it does not say. The date is one after ISO 8601."""
+    """What a text says of itself; "" for what it does not say. The date is one after ISO 8601.
+
+    Description and tags are known of documents of ours alone, which say that they are (`is_own`).
+    """
 
     title: str = ""
     subtitle: str = ""
     authors: tuple[str, ...] = ()
     date: str = ""
     language: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    is_own: bool = False
 
 
 @dataclass(frozen=True)

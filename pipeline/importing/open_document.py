@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipeline.build.blob import Blob
+from pipeline.editions.office.properties import MARK
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.importing.archive import Archive, join_text, pack, parse_xml, remove, replace, resolve_part, serialize
 from pipeline.importing.documents import (
@@ -257,6 +258,7 @@ def _tell_the_rest(archive: Archive, styles: etree._Element, remarks: Remarks) -
     remarks.add("macro", any(name.startswith(("Basic/", "Scripts/")) for name in archive.names))
     if _META in archive:
         meta = parse_xml(archive.read(_META), _META)
+        remarks.add("own-odt", any(one.get(f"{META}name") == MARK for one in meta.iter(f"{META}user-defined")))
         names = {"title", "creator", "initial-creator", "subject", "description", "keyword"}
         remarks.add(
             "properties", any(etree.QName(element).localname in names and element.text for element in meta.iter())

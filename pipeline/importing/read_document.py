@@ -30,6 +30,7 @@ from pipeline.importing.documents import (
 )
 from pipeline.importing.figures import join_captions, number_pictures
 from pipeline.importing.lists import make_lists, split_lines
+from pipeline.importing.own_documents import restore_blocks
 from pipeline.importing.tables import drop_tabs, simplify_tables
 from pipeline.importing.tidy import drop_ids, drop_marks, strip_marks, tidy
 from pipeline.importing.titles import find_headings, make_title, shift_headings, take_head
@@ -170,6 +171,8 @@ class RawText:
 
 def interpret(raw: RawText, usual: str, remarks: Remarks) -> ImportedText:
     """Return a text with what was made by hand as what it means; `usual` is the language of the collection."""
+    if raw.head.is_own:
+        return _interpret_own(raw, remarks)
     blocks = raw.blocks
     for change in (tidy, split_lines, simplify_tables, make_lists, join_captions):
         blocks = change(blocks, remarks)
@@ -182,6 +185,14 @@ def interpret(raw: RawText, usual: str, remarks: Remarks) -> ImportedText:
     title, subtitle = strip_marks(head.title), strip_marks(head.subtitle)
     head = replace(head, title=title or raw.fallback, subtitle=subtitle)
     return ImportedText(raw.name, head, Document.of(blocks), pictures, raw.also)
+
+
+def _interpret_own(raw: RawText, remarks: Remarks) -> ImportedText:
+    """Return a text that we wrote: nothing in it was made by hand."""
+    blocks, head = restore_blocks(tidy(raw.blocks, remarks), raw.head)
+    blocks = drop_marks(drop_tabs(shift_headings(join_captions(blocks, remarks)), remarks))
+    pictures = number_pictures(blocks, raw.pictures, raw.alts)
+    return ImportedText(raw.name, head, Document.of(settle_links(blocks, raw.name, remarks)), pictures, raw.also)
 
 
 _HTML = "html+epub_html_exts-raw_html"
@@ -224,7 +235,11 @@ def _settle_anchors(texts: list[ImportedText]) -> Iterator[ImportedText]:
 def _read_word(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:
     document = word.prepare(Archive(file.data.data), remarks)
     blocks, meta = _parse_blocks(PANDOC.read_packed(document.packed, "docx").text)
-    yield RawText(file.name, blocks, _make_head(meta), pictures=document.pictures)
+    said = _make_head(meta)
+    head = replace(document.head, title=said.title, subtitle=said.subtitle, authors=said.authors)
+    if head.is_own and "date" not in meta:
+        head = replace(head, date="")
+    yield RawText(file.name, blocks, head, pictures=document.pictures)
 
 
 def _read_open_document(file: DocumentFile, remarks: Remarks) -> Iterator[RawText]:

@@ -11,9 +11,9 @@ from lxml import etree
 
 from pipeline.build.blob import Blob
 from pipeline.i18n.sentences import said_by, sentence
-from pipeline.importing import word_text
+from pipeline.importing import own_documents, word_text
 from pipeline.importing.archive import Archive, join_text, pack, parse_xml, replace, resolve_part, serialize
-from pipeline.importing.documents import FoundPicture, Remarks, UnreadableDocumentError
+from pipeline.importing.documents import FoundPicture, Head, Remarks, UnreadableDocumentError
 from pipeline.importing.word_text import (
     OFFICE,
     PACKAGE,
@@ -74,10 +74,14 @@ _PROPERTIES = frozenset("title subject creator keywords description lastModified
 
 @dataclass
 class WordDocument:
-    """A document for pandoc, and the pictures that it shows, by the addresses that pandoc gives them."""
+    """A document for pandoc, the pictures that it shows, by the addresses that pandoc gives them, and its properties.
+
+    The properties of a document that others wrote are theirs.
+    """
 
     packed: bytes
     pictures: dict[str, FoundPicture] = field(default_factory=dict)
+    head: Head = field(default_factory=Head)
 
 
 def prepare(archive: Archive, remarks: Remarks) -> WordDocument:
@@ -101,6 +105,10 @@ def prepare(archive: Archive, remarks: Remarks) -> WordDocument:
         if part:
             roots[f"word/{kind}.xml"] = _parse_root(archive, part)
     document = WordDocument(b"")
+    ours: dict[str, str] | None = None
+    if own_documents.is_own(archive) and "word/styles.xml" in roots:
+        document.head = own_documents.read_properties(archive)
+        ours = own_documents.name_styles(roots["word/styles.xml"])
     styles = _read_styles(roots.get("word/styles.xml"))
     rels = {_MAIN: relations} | {
         f"word/{kind}.xml": read_relations(archive, relation.target)
@@ -110,8 +118,14 @@ def prepare(archive: Archive, remarks: Remarks) -> WordDocument:
     for part, own in rels.items():
         if part in roots:
             word_text.mend(roots[part], styles, remarks)
+            if ours is not None:
+                if "word/numbering.xml" in roots:
+                    own_documents.join_pieces(roots[part], roots["word/numbering.xml"])
+                own_documents.mark_paragraphs(roots[part], ours)
+                own_documents.part_fractions(roots[part])
             document.pictures |= take_pictures(roots[part], own, archive, len(document.pictures))
-    _tell_the_rest(archive, main, relations, remarks)
+    if ours is None:
+        _tell_the_rest(archive, main, relations, remarks)
     document.packed = _pack_parts(roots, rels, document.pictures)
     return document
 

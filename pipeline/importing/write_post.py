@@ -41,7 +41,10 @@ def write_post(post: PostToWrite) -> str:
             if image["t"] == "Image":
                 number = int(image["c"][2][0].removeprefix(PICTURE))
                 image["c"][2] = [post.pictures[number], _BRACES.sub("{ ", image["c"][2][1])]
-        lines = "\n".join(_write_front_matter(post, _find_lead(blocks)))
+        lead = _find_lead(blocks)
+        lines = "\n".join(_write_front_matter(post, lead))
+        if lead is not None and post.head.is_own:  # an edition puts it before the text
+            del blocks[0]
         document = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": rewrite(blocks, escape)}
         text = PANDOC.write(json.dumps(document, ensure_ascii=False), _WRITER).text
     return f"---\n{lines}\n---\n\n{text}"
@@ -55,7 +58,9 @@ def _write_front_matter(post: PostToWrite, lead: Node | None) -> Iterator[str]:
         "date": head.date,
         "lang": head.language,
         "author": authors[0] if len(authors) == 1 else authors,
-        "description": in_one_line(head.subtitle),
+        "subtitle": in_one_line(head.subtitle) if head.is_own else "",
+        "description": in_one_line(head.description if head.is_own else head.subtitle),
+        "tags": list(head.tags),
     }
     if lead is not None:
         values |= {"image": lead["c"][2][0], "image_alt": plain_text(lead["c"][1])}

@@ -22,6 +22,7 @@ from pipeline.model.books_and_handouts import (
     Economy,
     Format,
     Handout,
+    HandoutFormat,
     Layout,
     ListedPart,
     MarginNumbers,
@@ -225,6 +226,11 @@ def _read_formats(value: object) -> tuple[Format, ...]:
     return formats
 
 
+@takes(sentence("{words}; or several", words=in_code(HandoutFormat)), lambda: several_words(HandoutFormat))
+def _read_handout_formats(value: object) -> tuple[HandoutFormat, ...]:
+    return choices(HandoutFormat, value) or (HandoutFormat.PDF,)
+
+
 @takes(in_code(Economy), lambda: {"anyOf": [*one_word(Economy)["anyOf"], {"type": "boolean"}]})
 def parse_economy(value: object) -> Economy:
     """Return whether books save paper; "yes" and "no" may have come to be what is true or false."""
@@ -337,6 +343,13 @@ HANDOUT_KEYS: Keys = SELECTION_KEYS | by_name(
     Key("ruling", one(Ruling), "What the column for notes of the layout `notes` is ruled with.", "dots"),
     Key(
         "layout", some(Layout), "How the handout is laid out; each layout is a file.", ["a4", "large-print"], "layouts"
+    ),
+    Key(
+        "format",
+        _read_handout_formats,
+        "In which forms the handout comes out. Without it: in PDF. Documents for Word and LibreOffice can be changed.",
+        ["pdf", "docx"],
+        "formats",
     ),
     Key("teacher", flag, "The teacher's copy too, with the solutions. It goes into a folder of its own."),
     Key("form", flag, "Name, answers and boxes are fields to fill in on a screen."),

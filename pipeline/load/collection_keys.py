@@ -12,7 +12,7 @@ from pipeline.i18n.catalogue import known_word, word_of
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.load.books import parse_economy
 from pipeline.model.article import split_values
-from pipeline.model.books_and_handouts import Trim
+from pipeline.model.books_and_handouts import OfficeFormat, Trim
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import (
     FOOTER,
@@ -49,6 +49,7 @@ from pipeline.text.setting_values import (
     plain,
     read_fields,
     require_short,
+    some,
     suggest_word,
     takes,
     text,
@@ -326,6 +327,13 @@ WHOLE_KEYS: Keys = by_name(
         _parse_readers,
         'The groups whose blocks (`.only group="A"`) all editions show. Without it: none.',
         ["A"],
+    ),
+    Key(
+        "office",
+        some(OfficeFormat),
+        "Articles and books come out as documents for Word (`docx`) or LibreOffice (`odt`), too, which others can"
+        " change.",
+        ["docx", "odt"],
     ),
     Key("reader", _parse_reader, "Dialect of Markdown. Without it: commonmark_x.", "markdown"),
 )

@@ -82,6 +82,22 @@ OTHERWISE_BROKEN = frozenset({Layout.LARGE_PRINT, Layout.SPACED, Layout.DENSE})
 """Those whose lines are not as long as the others': they say where the others' lines begin."""
 
 
+class OfficeFormat(StrEnum):
+    """What documents that others can change come out as."""
+
+    DOCX = "docx"
+    ODT = "odt"
+
+
+class HandoutFormat(StrEnum):
+    """In which form a handout comes out: on paper in its layouts, to be changed, to be read on a screen."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    ODT = "odt"
+    EPUB = "epub"
+
+
 @dataclass(frozen=True)
 class Handout:
     """A handout. `title` is that of the tag, or of the first article, where it is ""; its folder is named after it.
@@ -105,6 +121,7 @@ class Handout:
     numbers: MarginNumbers = MarginNumbers.LINES
     ruling: Ruling = Ruling.LINES
     layouts: tuple[Layout, ...] = (Layout.A4,)
+    formats: tuple[HandoutFormat, ...] = (HandoutFormat.PDF,)
     teacher: bool = False
     form: bool = False
     creep: float = 0.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pipeline.model.article import ALL_BLOCKS, Readers
-from pipeline.model.books_and_handouts import Economy, Trim
+from pipeline.model.books_and_handouts import Economy, OfficeFormat, Trim
 from pipeline.model.problems import BEGINNING, Position
 
 SETTINGS_FILE = "collection.yaml"
@@ -35,9 +35,10 @@ class Settings:
 
     `language` is "" until it is known. `order` is "date", "title" or a tuple of slugs. `reader` names a pandoc reader
     ("" for the default one). `trim` is that of books, `article_trim` that of the articles' own PDFs. `small_caps` sets
-    acronyms so. `base_url` ends with a slash, or is "" where the address of the site is not known. `trust` is what the
-    command line gave: the file itself, which strangers may write, cannot give it. `levels` and `groups` are those whose
-    blocks the editions show; with `has_variants` all blocks stay in the articles, for copies that show some each.
+    acronyms so. `office` are the forms in which articles and books come out for word processors. `base_url` ends with a
+    slash, or is "" where the address of the site is not known. `trust` is what the command line gave: the file itself,
+    which strangers may write, cannot give it. `levels` and `groups` are those whose blocks the editions show; with
+    `has_variants` all blocks stay in the articles, for copies that show some each.
     """
 
     title: str = ""
@@ -54,6 +55,7 @@ class Settings:
     article_trim: Trim = Trim.A4
     economy: Economy = Economy.AUTO
     small_caps: bool = False
+    office: tuple[OfficeFormat, ...] = ()
     trust: tuple[Trust, ...] = ()
     levels: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()

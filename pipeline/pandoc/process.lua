@@ -2,6 +2,8 @@
 --
 -- A request is a line "read FORMAT-SIZE TEXT-SIZE", or "write …", and as many bytes: the name of a format and a text.
 -- `read` takes a text in the format (of DOCX and the like, the file) and gives pandoc's JSON; `write` takes pandoc's JSON and gives a text in the format.
+-- `pack` gives a file in the format. Its text begins with the pictures that the document names, each after a line
+-- "NAME MEDIA-TYPE SIZE"; an empty line and pandoc's JSON follow.
 -- An answer is a line "ok RESULT-SIZE LOG-SIZE", or "error …", and as many bytes: the result, or why there is none, and
 -- what pandoc logged, each message as JSON in a line of its own.
 
@@ -11,7 +13,21 @@ local WRITING = {wrap_text = 'none', html_math_method = 'mathml'}
 -- All files that a text may reach. Without this list pandoc reads what `include` of some formats names.
 local NO_FILES = {}
 
+local function take_pictures(text)
+  local at = 1
+  while text:sub(at, at) ~= '\n' do
+    local name, kind, size, after = text:match('^(%S+) (%S+) (%d+)\n()', at)
+    pandoc.mediabag.insert(name, kind, text:sub(after, after + size - 1))
+    at = math.tointeger(after + size)
+  end
+  return text:sub(at + 1)
+end
+
 local function convert(operation, format, text)
+  if operation == 'pack' then
+    local options = {template = pandoc.template.compile(pandoc.template.default(format))}
+    return pandoc.write(pandoc.read(take_pictures(text), 'json', READING, NO_FILES), format, options)
+  end
   if operation == 'read' then
     return pandoc.write(pandoc.read(text, format, READING, NO_FILES), 'json')
   end

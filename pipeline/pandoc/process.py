@@ -13,6 +13,7 @@ import re
 import subprocess
 import tempfile
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +34,7 @@ TAB_STOP = 4
 """Tabs are blanks up to the next column that this divides, for pandoc."""
 _MOMENT = 1.0  # seconds
 _LOOK = 0.25  # seconds between two looks at a process; most requests are answered before the first
+_NO_TIME = "315532800"  # 1980, the earliest that an archive can tell
 _UNBOUNDED = 1 << 62  # bytes: Haskell's runtime counts its memory itself
 # Formats in which a tab is no blank, as pandoc's command line has them, and those whose code keeps its tabs.
 _WITH_TABS = re.compile("t2t|man|tsv|html|gfm|(?:markdown|commonmark)(?:_[a-z]+)?")
@@ -72,7 +74,7 @@ class Pandoc:
         Raises:
             PandocError: The format is unknown, the text does not follow it, or takes too much time or memory.
         """
-        return self._ask("read", reader, _prepare(text, reader))
+        return self._ask_text("read", reader, _prepare(text, reader))
 
     def read_packed(self, data: bytes, reader: str) -> Answer:
         """Convert a file in a binary format (docx, odt) to pandoc's JSON.
@@ -80,7 +82,7 @@ class Pandoc:
         Raises:
             PandocError: As in `read`.
         """
-        return self._ask("read", reader, data)
+        return self._ask_text("read", reader, data)
 
     def write(self, document: str, writer: str) -> Answer:
         """Convert pandoc's JSON to a text format: unwrapped lines, formulas as MathML.
@@ -88,8 +90,20 @@ class Pandoc:
         Raises:
             PandocError: As in `read`.
         """
-        answer = self._ask("write", writer, document)
+        answer = self._ask_text("write", writer, document)
         return answer if answer.text.endswith("\n") else Answer(f"{answer.text}\n", answer.warnings)
+
+    def write_packed(self, document: str, writer: str, pictures: Mapping[str, tuple[str, bytes]]) -> bytes:
+        """Convert pandoc's JSON to a binary format (docx, odt); the same document gives the same bytes.
+
+        `pictures` has the media type and the bytes of each picture by the address that the document uses, which has no
+        blank.
+
+        Raises:
+            PandocError: As in `read`.
+        """
+        parts = [f"{name} {kind} {len(data)}\n".encode() + data for name, (kind, data) in pictures.items()]
+        return self._ask("pack", writer, b"".join((*parts, b"\n", document.encode("utf-8", "replace"))))[0]
 
     @property
     def process_id(self) -> int:
@@ -109,7 +123,11 @@ class Pandoc:
         if self._owner == os.getpid():
             _end(process)
 
-    def _ask(self, operation: str, form: str, text: str | bytes) -> Answer:
+    def _ask_text(self, operation: str, form: str, text: str | bytes) -> Answer:
+        result, warnings = self._ask(operation, form, text)
+        return Answer(result.decode("utf-8", "replace"), warnings)
+
+    def _ask(self, operation: str, form: str, text: str | bytes) -> tuple[bytes, tuple[str, ...]]:
         with self._lock:
             try:
                 done, result, log = self._exchange(operation, form, text)
@@ -119,11 +137,12 @@ class Pandoc:
                 except _EndedError as error:
                     raise PandocError(humanize(error)) from error
         if not done:
-            raise PandocError(sentence("pandoc: {split}", split=of_library(" ".join(result.split()))))
+            why = " ".join(result.decode("utf-8", "replace").split())
+            raise PandocError(sentence("pandoc: {split}", split=of_library(why)))
         messages = [json.loads(line) for line in log.split("\n") if line]
-        return Answer(result, tuple(" ".join(m["pretty"].split()) for m in messages if m["verbosity"] != "INFO"))
+        return result, tuple(" ".join(m["pretty"].split()) for m in messages if m["verbosity"] != "INFO")
 
-    def _exchange(self, operation: str, form: str, text: str | bytes) -> tuple[bool, str, str]:
+    def _exchange(self, operation: str, form: str, text: str | bytes) -> tuple[bool, bytes, str]:
         """Send a request; return whether it could be done, the result or why there is none, and the log."""
         # Half a pair of surrogates, which only an escape in JSON can name, is no letter.
         name = form.encode("utf-8", "replace")
@@ -182,8 +201,8 @@ class Pandoc:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                # It leaves a folder there when it is killed.
-                env=os.environ | {"TMPDIR": tempfile.gettempdir()},
+                # It leaves a folder there when it is killed. Files that it packs tell no time.
+                env=os.environ | {"TMPDIR": tempfile.gettempdir(), "SOURCE_DATE_EPOCH": _NO_TIME},
             )
         except OSError as error:
             raise PandocError(sentence("pandoc cannot be started: {error}", error=humanize(error))) from error
@@ -248,7 +267,7 @@ def _prepare(text: str, reader: str) -> str:
     return text if not text or text.endswith("\n") else f"{text}\n"
 
 
-def _exchange_bytes(process: subprocess.Popen[bytes], request: bytes) -> tuple[bool, str, str]:
+def _exchange_bytes(process: subprocess.Popen[bytes], request: bytes) -> tuple[bool, bytes, str]:
     """Send a request and wait for its answer.
 
     Raises:
@@ -265,7 +284,7 @@ def _exchange_bytes(process: subprocess.Popen[bytes], request: bytes) -> tuple[b
     result, log = (process.stdout.read(size) for size in sizes)
     if (len(result), len(log)) != sizes:
         raise EOFError
-    return head[0] == b"ok", result.decode("utf-8", "replace"), log.decode("utf-8", "replace")
+    return head[0] == b"ok", result, log.decode("utf-8", "replace")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -118,6 +118,7 @@ KINDS = {
         sentence("report"),
         sentence("links"),
         sentence("running on"),
+        sentence("office"),
         sentence("search"),
     )
 }
@@ -172,6 +173,7 @@ COUNTED = {
     "chapters": _E_BOOK,
     "e-book": _E_BOOK,
     "handout": sentence("sheets of handouts"),
+    "office": sentence("documents for word processors"),
     "documents": sentence("documents read"),
     "imported posts": sentence("posts written"),
     "report": sentence("articles looked at"),

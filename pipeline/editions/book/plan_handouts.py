@@ -58,6 +58,11 @@ class PlannedHandout:
         return f"{self.folder}/{list_layouts(self.asked)[0]}.pdf"
 
     @property
+    def file_path(self) -> str:
+        """The path of its files that are not laid out, without their suffix."""
+        return f"{self.folder}/{self.folder.rpartition('/')[2]}"
+
+    @property
     def archive(self) -> str:
         """The path of its archive."""
         return f"{self.folder}.zip"

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
@@ -19,6 +20,7 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import failure_problem, make_or_report, make_plain_body
 from pipeline.editions.handouts.cards import Cards, set_cards
 from pipeline.editions.handouts.designs import DESIGNS, STANDARD, Design, make_furniture
+from pipeline.editions.handouts.documents import OfficeHandout, make_handout_ebook, make_office_files
 from pipeline.editions.handouts.sheet import ClassSheet, SheetHead, carry_numbers, number_lines, set_sheet
 from pipeline.editions.press_problems import report_missing_font, report_remarks
 from pipeline.editions.print import documents
@@ -28,7 +30,7 @@ from pipeline.files.own_files import add_file
 from pipeline.i18n.labels import describe_logo, direction, labels, number_in
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.model.article import Article, Picture
-from pipeline.model.books_and_handouts import IMPOSED, OTHERWISE_BROKEN, REPLACED, Layout
+from pipeline.model.books_and_handouts import IMPOSED, OTHERWISE_BROKEN, REPLACED, HandoutFormat, Layout
 from pipeline.model.collection import Collection
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
 from pipeline.model.settings import SETTINGS_FILE
@@ -41,7 +43,7 @@ from pipeline.text.urls import asset_path
 def begin(publication: Publication, runner: Runner) -> None:
     """Begin the sheets, which take longer than any other job: before articles and books, no core waits for the last."""
     for handout in plan_handouts(publication.collection):
-        if isinstance(handout, PlannedHandout):
+        if isinstance(handout, PlannedHandout) and HandoutFormat.PDF in handout.asked.formats:
             HandoutCopy(publication.collection, handout).begin(runner)
 
 
@@ -58,7 +60,7 @@ def make_handouts(publication: Publication, runner: Runner) -> Iterator[File | P
 
 
 def make_handout(collection: Collection, handout: PlannedHandout, runner: Runner) -> Iterator[File | Problem]:
-    """Yield `handouts/NAME/LAYOUT.pdf`, NAME being made of the title.
+    """Yield `handouts/NAME/LAYOUT.pdf`, and `handouts/NAME/NAME.docx` and the like, NAME being made of the title.
 
     A teacher's copy has the same paths, for the `teacher`; archives are `handouts/NAME.zip` and `NAME-teacher.zip`.
     """
@@ -80,7 +82,7 @@ def make_handout(collection: Collection, handout: PlannedHandout, runner: Runner
         copies[f"{handout.folder}-teacher.zip"] = replace(copies[handout.archive], solutions=True)
     for packed, copy in copies.items():
         files: list[File] = []
-        for item in copy.make(runner):
+        for item in copy.make_all(runner):
             if isinstance(item, File):
                 files.append(item)
             yield item
@@ -105,6 +107,15 @@ class HandoutCopy:
     def begin(self, runner: Runner) -> None:
         """Begin the sheets, of which both copies are made."""
         runner.begin(set_sheet, self._jobs(), "handout", contained=True)
+
+    def make_all(self, runner: Runner) -> Iterator[File | Problem]:
+        """Yield the files of all formats that are asked for; the e-book has no solutions."""
+        if HandoutFormat.PDF in self.plan.asked.formats:
+            yield from self.make(runner)
+        head, legal = self._sheet_head, _write_legal_line(self.collection)
+        yield from make_office_files(self.collection, OfficeHandout(self.plan, head, legal, self.solutions), runner)
+        if not self.solutions:
+            yield from make_handout_ebook(self.collection, self.plan, runner)
 
     def make(self, runner: Runner) -> Iterator[File | Problem]:
         """Yield `FOLDER/LAYOUT.pdf` for each layout, and what the press had to say."""
@@ -179,12 +190,10 @@ class HandoutCopy:
 
     def _sheet(self) -> ClassSheet:
         request = self.plan.asked
-        # One article says what it is called by itself.
-        title = self.plan.title if self.plan.title != self.plan.articles[0].title else ""
         return ClassSheet(
             title=self.plan.title,
             language=self.collection.settings.language,
-            head=self._head(title),
+            head=self._sheet_head,
             articles=self.plan.articles,
             pictures=self._pictures(),
             references=references(self.collection, self.plan.articles),
@@ -197,8 +206,11 @@ class HandoutCopy:
             belongs_to=self.plan.folder,
         )
 
-    def _head(self, title: str) -> SheetHead:
+    @property
+    def _sheet_head(self) -> SheetHead:
         options = self.plan.asked
+        # One article says what it is called by itself.
+        title = self.plan.title if self.plan.title != self.plan.articles[0].title else ""
         settings = self.collection.settings
         logo = self.collection.logo
         return SheetHead(
@@ -345,10 +357,13 @@ def zip_handout(title: str, language: str, files: Iterable[File], title_html: st
     return Blob.of(packed.getvalue())
 
 
-def describe_layout(layout: str, language: str) -> str:
-    """Return a layout in a reader's words."""
+def describe_file(name: str, language: str) -> str:
+    """Return what a file of a handout is, its layout or its format, in a reader's words."""
     gettext = labels(language).gettext
-    return {
+    known: dict[str, str] = {
+        HandoutFormat.DOCX: gettext("Document of Word (DOCX), to be changed"),
+        HandoutFormat.ODT: gettext("Document of LibreOffice (ODT), to be changed"),
+        HandoutFormat.EPUB: gettext("E-book"),
         Layout.A4: gettext("A4, to print and to read on a screen"),
         Layout.LETTER: gettext("US Letter"),
         Layout.LARGE_PRINT: gettext("Large print, with the page numbers of A4 in the margin"),
@@ -360,14 +375,12 @@ def describe_layout(layout: str, language: str) -> str:
         Layout.BOOKLET: gettext("Booklet: print on both sides, turn over the short edge, fold and staple"),
         Layout.CARDS: gettext("Cards to cut out"),
         Layout.GREY: gettext("A4 for printers without colour"),
-    }[Layout(layout)]
+    }
+    return known[PurePosixPath(name).stem if name.endswith(".pdf") else name.rpartition(".")[2]]
 
 
 def _write_index(title: str, title_html: str, language: str, entries: Iterable[tuple[str, File]]) -> str:
-    lines = [
-        (name, describe_layout(name.removesuffix(".pdf"), language), _describe_extent(file, language))
-        for name, file in entries
-    ]
+    lines = [(name, describe_file(name, language), _describe_extent(file, language)) for name, file in entries]
     template = theme.templates().get_template("handout/index.html")
     style = Markup(theme.press_stylesheet("handout/index.css"))  # noqa: S704 - our own
     between = labels(language).gettext(" · ")
@@ -377,6 +390,8 @@ def _write_index(title: str, title_html: str, language: str, entries: Iterable[t
 
 def _describe_extent(file: File, language: str) -> str:
     words = labels(language)
+    if not file.pages:
+        return ""
     pages = words.ngettext("%(n)s page", "%(n)s pages", file.pages) % {"n": number_in(language, file.pages)}
     if not file.sheets:
         return pages

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.editions.book.book import FORMATS, Book, BookFormat
 from pipeline.editions.book.plan_handouts import PlannedHandout, plan_handouts
 from pipeline.editions.edition import Publication
+from pipeline.model.books_and_handouts import HandoutFormat
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ def find_handouts(publication: Publication) -> dict[str, tuple[HandoutLink, ...]
     if "handouts" not in publication.editions:
         return found
     for one in plan_handouts(publication.collection):
-        if isinstance(one, PlannedHandout) and not one.asked.selection.everything:
+        is_made = isinstance(one, PlannedHandout) and HandoutFormat.PDF in one.asked.formats
+        if isinstance(one, PlannedHandout) and is_made and not one.asked.selection.everything:
             path = one.first_path
             # A file of an earlier run may be another handout.
             if not publication.sizes or path in publication.sizes:

@@ -1,0 +1,90 @@
+"""Handouts that are not laid out on paper: documents for word processors, and an e-book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.build.runner import Runner
+from pipeline.editions.book.book import EPUB
+from pipeline.editions.book.plan_books import plan_book
+from pipeline.editions.book.plan_handouts import PlannedHandout
+from pipeline.editions.edition import File, Publication
+from pipeline.editions.epub.edition import anthology_epub
+from pipeline.editions.handouts.answers import add_questions
+from pipeline.editions.handouts.sheet import SheetHead
+from pipeline.editions.office.edition import DocumentPlan, Section, describe, make_documents
+from pipeline.i18n.labels import labels
+from pipeline.model.books_and_handouts import Anthology, Blank, Format, HandoutFormat, OfficeFormat, Selection
+from pipeline.model.collection import Collection
+from pipeline.model.problems import Problem
+
+_GAP = "\u2002"  # between a term and what it is: an en space
+
+
+@dataclass(frozen=True)
+class OfficeHandout:
+    """A handout for word processors: its head, the line who answers for it, and whether it has the `solutions`."""
+
+    plan: PlannedHandout
+    head: SheetHead
+    legal: str
+    solutions: bool
+
+
+def make_office_files(collection: Collection, handout: OfficeHandout, runner: Runner) -> Iterator[File | Problem]:
+    """Yield `FOLDER/NAME.docx` and `.odt`, as far as they are asked for."""
+    plan, head = handout.plan, handout.head
+    forms = tuple(OfficeFormat(form) for form in map(str, plan.asked.formats) if form in list(OfficeFormat))
+    if not forms:
+        return
+    level = 1 if head.title else 0
+    articles = tuple(Section(one.title, add_questions(one), level) for one in plan.articles)
+    document = DocumentPlan(
+        plan.file_path,
+        forms,
+        describe(plan.title, collection.settings.language, plan.articles, collection),
+        (*([Section(plan.title)] if head.title else []), *articles),
+        tuple(_write_head(head, collection.settings.language)),
+        handout.legal,
+        teacher=handout.solutions,
+    )
+    yield from make_documents([document], collection, runner)
+
+
+def make_handout_ebook(collection: Collection, plan: PlannedHandout, runner: Runner) -> Iterator[File | Problem]:
+    """Yield `FOLDER/NAME.epub`, if it is asked for."""
+    if HandoutFormat.EPUB not in plan.asked.formats:
+        return
+    chosen = Selection(posts=tuple(one.slug for one in plan.articles))
+    asked = Anthology(chosen, name=plan.file_path, title=plan.title, formats=(Format.EPUB,))
+    book = plan_book(collection, asked)
+    parts = tuple(replace(part, articles=tuple(map(add_questions, part.articles))) for part in book.parts)
+    book = replace(book, path=plan.file_path, parts=parts)
+    yield from anthology_epub(Publication(collection, frozenset({EPUB.edition}), (book,)), runner)
+
+
+def _write_head(head: SheetHead, language: str) -> Iterator[str]:
+    """Yield the lines of a sheet's head; a tab draws the line that a pupil writes on."""
+    words = labels(language)
+    lines = (
+        (words.gettext("Class"), head.class_name),
+        (words.gettext("Teacher"), head.teacher_name),
+        (words.gettext("Date"), head.date),
+    )
+    told = [f"{term}{_GAP}{text}" for term, text in lines if text]
+    if told:
+        yield words.gettext(" · ").join(told)
+    terms = {Blank.NAME: words.gettext("Name"), Blank.DATE: words.gettext("Date")}
+    blanks = [f"{terms[blank]}{_GAP}\t" for blank in head.blanks]
+    if head.marked_out_of:
+        mark = f"{words.gettext('Mark')}{_GAP}{'…' * 4} / {head.marked_out_of}"
+        if blanks:
+            yield f"{blanks[0]} {mark}"
+            del blanks[0]
+        else:
+            yield mark
+    if blanks:
+        yield " ".join(blanks)
+    if head.instructions:
+        yield f"{words.gettext('Instructions')}{_GAP}{head.instructions}"

@@ -1,0 +1,355 @@
+"""An article's body for a word processor: neutral HTML as pandoc's nodes, whose paragraphs name their styles."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote, unquote
+
+from lxml.html.builder import E
+
+from pipeline.body.media import leave_out
+from pipeline.body.neutral_html import Tree, parse, put_in_place, text_of, to_html
+from pipeline.build.blob import Blob
+from pipeline.build.executors import room_to_nest
+from pipeline.build.job import job
+from pipeline.editions.fallback import BodyJob
+from pipeline.editions.office.styles import BOX, GLOSSARY, LINE, QUESTION, SOLUTION, TITLED, VERSE
+from pipeline.i18n.labels import labels
+from pipeline.i18n.sentences import sentence
+from pipeline.model.article import LINES, Medium
+from pipeline.pandoc.document import read_html
+from pipeline.pandoc.nodes import Node, attributes, items_of, landmarks, rewrite, string, walk
+from pipeline.text.urls import asset_path
+
+TEXT_WIDTH, TEXT_HEIGHT = 16.0, 22.0
+"""Centimetres of the text on a page, which no picture is larger than."""
+_PIXELS = 96 / 2.54  # a centimetre
+_INDENT = 1.27  # centimetres of a list
+_MOST_LINES = 24
+_MATHS, _ROOM = "office-math", "office-room"
+_LISTS = ("BulletList", "OrderedList")
+# Blocks that are indented, and tables: what is in them is narrower.
+_NARROWER = {"ul": _INDENT, "ol": _INDENT, "dl": _INDENT, "blockquote": _INDENT}
+
+
+@dataclass(frozen=True)
+class OfficeText(BodyJob):
+    """A body for a word processor (a job of the runner).
+
+    `sizes` has the pixels of the pictures that are there, by their paths. `inside` are the slugs of the articles in the
+    same document; links to others lead to the site at `base_url`, or nowhere. With `room` questions have lines to write
+    on. Headings of the body begin at `level`.
+    """
+
+    slug: str
+    title: str
+    language: str
+    body: Blob
+    medium: Medium = Medium.PRINT
+    base_url: str = ""
+    sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    inside: frozenset[str] = frozenset()
+    room: bool = True
+    level: int = 1
+
+    about = sentence("text of article {name} for word processors", name="{0.slug}")
+    heavy = ("sizes",)
+
+
+@job()
+def write_office_text(job: OfficeText) -> Blob:
+    """Return the body as a list of pandoc's blocks in JSON; pictures are `asset:PATH`."""
+    tree = parse(job.body.text)
+    leave_out(tree, job.medium)
+    _prepare(tree, job)
+    with room_to_nest():
+        blocks = _restore_nodes(read_html(to_html(tree)), job)
+    return Blob.of(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")))
+
+
+def _prepare(tree: Tree, job: OfficeText) -> None:
+    """Write what pandoc would read otherwise, or not at all."""
+    for formula in list(tree.iter("math")):
+        source = E.code(formula.get("alttext", ""), {"class": f"{_MATHS} {formula.get('display', 'inline')}"})
+        put_in_place(source, formula)
+    _spell_out(tree)
+    _set_recordings(tree, job)
+    gettext = labels(job.language).gettext
+    for image in list(tree.iter("img")):
+        _set_picture(image, job, gettext)
+    for missing in tree.find_class("missing-picture"):
+        missing.text = f"[{missing.text or ''}"
+        missing.append(E.span("]"))
+    for item in (item for section in tree.find_class("questions") for item in section.iter("li")):
+        first = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+        count = E.span({"class": _ROOM, "data-count": item.get("data-lines", "")})
+        count.tail, first.text = first.text, None
+        first.insert(0, count)
+    for element in list(tree.iterfind(".//*[@lang]")):
+        if element.tag not in ("div", "span", "pre", "code", "table", "ul", "ol", "dl", "tr"):
+            _move_language(element)
+    _set_links(tree, job)
+
+
+def _spell_out(tree: Tree) -> None:
+    """Write with words and signs what HTML has elements for: readings, abbreviations, boxes to tick, details."""
+    for reading in list(tree.iter("rt")):
+        reading.text, reading.tail = f" ({reading.text or ''}", f"){reading.tail or ''}"
+    for bracket in list(tree.iter("rp")):
+        bracket.drop_tree()
+    for abbreviation in tree.find_class("explained"):
+        if title := abbreviation.get("title", ""):
+            abbreviation.tail = f" ({title}){abbreviation.tail or ''}"
+    for box in list(tree.iter("input")):
+        put_in_place(E.span("\u2612 " if box.get("checked") is not None else "\u2610 "), box)
+    for unseen in [*tree.iter("label", "wbr")]:
+        unseen.drop_tag()
+    for details in tree.iter("details"):
+        details.tag = "div"
+    for summary in list(tree.iter("summary")):
+        summary.tag = "p"
+        summary[:], summary.text = [E.strong(summary.text or "", *summary)], None
+
+
+def _move_language(element: Tree) -> None:
+    """Give the language of an element to what is in it: pandoc reads it of divisions and spans alone."""
+    inside = (E.div if element.tag in ("li", "td", "th", "dd", "blockquote", "figure") else E.span)(*element)
+    inside.text, element.text = element.text, None
+    inside.set("lang", element.attrib.pop("lang"))
+    element[:] = [inside]
+
+
+def _set_recordings(tree: Tree, job: OfficeText) -> None:
+    """Put a recording's poster, words and address in the place of its player."""
+    words = labels(job.language)
+    page = f"{job.base_url}articles/{quote(job.slug)}.html" if job.base_url else ""
+    for player in list(tree.iter("audio", "video")):
+        figure = player.getparent()
+        if figure is None or "recording" not in figure.classes:
+            player.drop_tree()
+            continue
+        kind = words.gettext("Film") if player.tag == "video" else words.gettext("Sound")
+        caption = figure.find("figcaption")
+        told = text_of(caption) if caption is not None else ""
+        address = page if "narration" in figure.classes or not page else f"{page}#{figure.get('id', '')}"
+        line = E.p(E.strong(f"{kind} "), f"{told} " if told else "", *([E.a(address, href=address)] if address else []))
+        poster = player.get("poster", "")
+        shown = [E.p(E.img(src=poster, alt=player.get("aria-label", "")))] if poster else []
+        put_in_place(E.div(*shown, line), figure)
+
+
+def _set_picture(image: Tree, job: OfficeText, gettext: Callable[[str], str]) -> None:
+    """Give a picture its size in centimetres; words and an address come in the place of one that is not there."""
+    source, alt = image.get("src", ""), image.get("alt", "")
+    size = job.sizes.get(asset_path(source))
+    if size is None:
+        if source.startswith(("https://", "http://")):
+            words: list[Tree | str] = [gettext("Picture on the web:"), " ", E.a(alt or source, href=source)]
+        else:
+            words = [gettext("Missing picture: %(alt)s") % {"alt": alt} if alt else gettext("Missing picture")]
+        put_in_place(E.span("[", *words, "]"), image)
+        return
+    width, height = (side / _PIXELS for side in size)
+    room, share = _measure_room(image), _find_share(image)
+    wanted = room * share if share else min(width, room)
+    scale = min(wanted / width, TEXT_HEIGHT / height)
+    for name, value in (("width", width * scale), ("height", height * scale)):
+        image.set(name, f"{value:.2f}cm")
+
+
+def _measure_room(image: Tree) -> float:
+    """Return how wide a picture may be where it is: centimetres."""
+    room = TEXT_WIDTH
+    for around in image.iterancestors():
+        room -= _NARROWER.get(str(around.tag), 0)
+        if around.tag == "tr":
+            room /= max(len(around), 1)
+    return max(room, 2 * _INDENT)
+
+
+def _find_share(image: Tree) -> float:
+    """Return the share of the line that a picture's figure asks for, or its gallery; 0 for none."""
+    for around in image.iterancestors("figure", "div"):
+        for name in around.classes:
+            kind, _, number = name.partition("-")
+            if number.isdecimal() and kind == "share":
+                return min(int(number), 100) / 100
+            if number.isdecimal() and kind == "across":
+                return 0.95 / max(int(number), 1)
+    return 0.0
+
+
+def _set_links(tree: Tree, job: OfficeText) -> None:
+    """Give links the addresses that they have in the document; ids tell the article, and those alone that are used."""
+    notes = {*tree.iterfind(".//section[@role='doc-endnotes']//li[@id]"), *tree.iterfind(".//a[@role='doc-noteref']")}
+    ids = {element.get("id", "") for element in tree.iterfind(".//*[@id]") if element not in notes}
+    wanted = set()
+    for link in list(tree.iter("a")):
+        if link.get("role") in ("doc-noteref", "doc-backlink"):
+            continue
+        address = _resolve(link.get("href", ""), job, ids)
+        if address is None:
+            link.drop_tag()
+            continue
+        link.set("href", address)
+        wanted |= {address}
+    for element in list(tree.iterfind(".//*[@id]")):
+        name = place_name(job.slug, element.get("id", ""))
+        if element in notes:  # pandoc knows them by their ids
+            continue
+        if f"#{name}" in wanted or job.inside:
+            element.set("id", name)
+        else:
+            element.attrib.pop("id")
+
+
+def place_name(slug: str, identifier: str = "") -> str:
+    """Return the name of a place in a document, or of an article's beginning."""
+    return f"{slug}--{identifier}" if identifier else f"{slug}--"
+
+
+def _resolve(address: str, job: OfficeText, ids: set[str]) -> str | None:
+    """Return where a link leads, None for nowhere."""
+    site = job.base_url
+    if address.startswith("#"):
+        identifier = unquote(address[1:])
+        return f"#{place_name(job.slug, identifier)}" if identifier in ids else None
+    if address.startswith("article:"):
+        slug, _, place = address.removeprefix("article:").partition("#")
+        if unquote(slug) in job.inside:
+            return f"#{place_name(unquote(slug), unquote(place))}"
+        return f"{site}articles/{slug}.html{f'#{place}' if place else ''}" if site else None
+    if path := asset_path(address):
+        return f"{site}files/{quote(path)}" if site else None
+    if address.startswith("site:"):
+        return f"{site}{address.removeprefix('site:')}" if site else None
+    return address or None
+
+
+def _restore_nodes(blocks: list[Node], job: OfficeText) -> list[Node]:
+    """Return the blocks with formulas, headings of their level, and paragraphs that name their styles."""
+    for node in landmarks(blocks):
+        if node["t"] == "Header":
+            node["c"][0] = min(max(node["c"][0] - 2 + job.level, 1), 6)
+            identifier = node["c"][1][0]
+            node["c"][1] = attributes(identifier if identifier.startswith(place_name(job.slug)) else "")
+    return rewrite(rewrite(blocks, _restore_formulas), lambda nodes: list(_style_blocks(nodes, job)))
+
+
+def _restore_formulas(nodes: list[Node]) -> list[Node]:
+    return [
+        {"t": "Math", "c": [{"t": "DisplayMath" if "block" in node["c"][0][1] else "InlineMath"}, node["c"][1]]}
+        if node["t"] == "Code" and _MATHS in node["c"][0][1]
+        else node
+        for node in nodes
+    ]
+
+
+def _style_blocks(nodes: list[Node], job: OfficeText) -> Iterator[Node]:
+    for node in nodes:
+        names = node["c"][0][1] if node["t"] == "Div" else []
+        if "footnotes" in names or node["t"] in ("RawBlock", "RawInline"):
+            continue
+        if "questions" in names:
+            yield from _style_questions(node, job)
+        elif "glossary" in names:
+            yield from _titled(apply_style(node["c"][1], GLOSSARY))
+        elif "solution" in names:
+            yield {"t": "Div", "c": [attributes(classes=("solution",)), apply_style(node["c"][1], SOLUTION)]}
+        elif "verse" in names:
+            yield from apply_style(node["c"][1], VERSE)
+        elif any(name.startswith("admonition") for name in names):
+            yield from apply_style(node["c"][1], BOX)
+        elif node["t"] == "Div" and not any(key == "lang" for key, _ in node["c"][0][2]):
+            yield from _keep_anchor(node)
+        else:
+            yield node
+
+
+def _keep_anchor(division: Node) -> list[Node]:
+    """Return what a division holds, its id at the first paragraph."""
+    (identifier, names, pairs), blocks = division["c"]
+    if "solution" in names or any(key == "custom-style" for key, _ in pairs):
+        return [division]
+    if identifier and blocks and blocks[0]["t"] in ("Para", "Plain"):
+        blocks[0]["c"].insert(0, {"t": "Span", "c": [attributes(identifier), []]})
+    return list(blocks)
+
+
+def _titled(blocks: list[Node]) -> list[Node]:
+    """Return the blocks, the bold paragraph that they begin with as their title."""
+    first = blocks[0]["c"][1][0] if blocks and blocks[0]["t"] == "Div" and blocks[0]["c"][1] else None
+    if first is not None and first["t"] == "Para" and [one["t"] for one in first["c"]] == ["Strong"]:
+        return [in_style([{"t": "Para", "c": first["c"][0]["c"]}], TITLED), *blocks[1:]]
+    return blocks
+
+
+def in_style(blocks: list[Node], style: str) -> Node:
+    """Return paragraphs that have a style."""
+    return {"t": "Div", "c": [["", [], [["custom-style", style]]], blocks]}
+
+
+def apply_style(blocks: list[Node], style: str) -> list[Node]:
+    """Return the blocks, each paragraph in them that has no style of its own with this one."""
+
+    def edit(nodes: list[Node]) -> list[Node]:
+        return [
+            in_style([{"t": "Para", "c": node["c"]}], style) if node["t"] in ("Para", "Plain") and node["c"] else node
+            for node in nodes
+        ]
+
+    result: list[Node] = []
+    for block in blocks:
+        kind = block["t"]
+        if kind in ("Para", "Plain"):
+            result += edit([block])
+        elif kind in _LISTS:
+            items_of(block)[:] = [apply_style(item, style) for item in items_of(block)]
+            result.append(block)
+        elif kind == "BlockQuote":
+            result += apply_style(block["c"], style)
+        elif kind == "DefinitionList":
+            block["c"] = [[term, [apply_style(one, style) for one in meanings]] for term, meanings in block["c"]]
+            result.append(block)
+        else:
+            result.append(block)
+    return result
+
+
+def _style_questions(node: Node, job: OfficeText) -> Iterator[Node]:
+    """Yield questions in their style, each with lines to write on."""
+    usual = _number(dict(node["c"][0][2]).get("lines", ""), LINES)
+    for block in node["c"][1]:
+        if block["t"] in _LISTS:
+            items_of(block)[:] = [_style_question(item, usual, job) for item in items_of(block)]
+            yield block
+        else:
+            yield from _titled(apply_style([block], QUESTION))
+
+
+def _style_question(item: list[Node], usual: int, job: OfficeText) -> list[Node]:
+    """Return a question with its lines, and its solution below them; one that has parts has lines at each of these."""
+    counts = [node for node in walk(item) if node["t"] == "Span" and _ROOM in node["c"][0][1]]
+    lines = _number(dict(counts[0]["c"][0][2])["count"], usual) if counts else usual
+    for node in counts[:1]:
+        node["c"][0] = attributes()
+    asked: list[Node] = []
+    for block in (block for block in item if not _is_solution(block)):
+        if block["t"] in _LISTS:
+            items_of(block)[:] = [_style_question(part, usual, job) for part in items_of(block)]
+            asked.append(block)
+            lines = 0
+        else:
+            asked += apply_style([block], QUESTION)
+    room = [in_style([{"t": "Para", "c": [string("\u00a0")]}], LINE) for _ in range(min(lines, _MOST_LINES))]
+    return [*asked, *(room if job.room else []), *filter(_is_solution, item)]
+
+
+def _is_solution(block: Node) -> bool:
+    return block["t"] == "Div" and "solution" in block["c"][0][1]
+
+
+def _number(text: str, usual: int) -> int:
+    return int(text) if text.isdecimal() else usual

@@ -1,0 +1,155 @@
+"""A document for a word processor: title, head, articles and pictures, packed to the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.build.blob import Blob
+from pipeline.build.executors import room_to_nest
+from pipeline.build.job import Job, job
+from pipeline.editions.office.body import TEXT_HEIGHT, TEXT_WIDTH, in_style, place_name
+from pipeline.editions.office.open_document import finish_open_document
+from pipeline.editions.office.properties import Properties
+from pipeline.editions.office.styles import HEAD, STANDFIRST
+from pipeline.editions.office.word import finish_word
+from pipeline.i18n.labels import direction
+from pipeline.i18n.sentences import sentence
+from pipeline.model.article import Picture
+from pipeline.model.books_and_handouts import OfficeFormat
+from pipeline.pandoc.document import read_html
+from pipeline.pandoc.nodes import Node, attributes, from_json, landmarks, plain_text, string
+from pipeline.pandoc.process import PANDOC
+from pipeline.press.zip_archive import deflate, write_zip
+from pipeline.text.urls import asset_address, asset_path
+
+_PIXELS = 96 / 2.54
+_MIMETYPE = "mimetype"
+
+
+@dataclass(frozen=True)
+class OfficePart:
+    """An article in a document, or a title between some: its blocks as `write_office_text` gives them.
+
+    `level` is that of the heading that its title is, 0 for the title of the document. `lead` is the path of the picture
+    before the text, `alt` its alternative text. Subtitle, authors, day and description follow the title.
+    """
+
+    slug: str
+    title: str
+    language: str
+    blocks: Blob | None = None
+    title_html: str = ""
+    subtitle: str = ""
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    day: str = ""
+    lead: str = ""
+    alt: str = ""
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class OfficeDocument(Job):
+    """A document to be written (a job of the runner).
+
+    `head` are lines above all else, where tabs draw lines to fill in; `foot` is a line below. `pictures` are PNG or
+    JPEG, by their paths.
+    """
+
+    form: OfficeFormat
+    properties: Properties
+    parts: tuple[OfficePart, ...]
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    head: tuple[str, ...] = ()
+    foot: str = ""
+
+    about = sentence("{name} as {form}", name="{0.properties.title}", form="{0.form}")
+
+
+@job()
+def write_office_document(job: OfficeDocument) -> Blob:
+    """Return the file."""
+    with room_to_nest():
+        blocks = [in_style([{"t": "Para", "c": _split_words(line)}], HEAD) for line in job.head]
+        for part in job.parts:
+            blocks += _list_blocks(part, job)
+        blocks += [in_style([{"t": "Para", "c": _split_words(job.foot)}], HEAD)] if job.foot else []
+        shown = {path: f"picture{number}" for number, path in enumerate(job.pictures, start=1)}
+        alts, formulas = [], []
+        for node in landmarks(blocks):
+            if node["t"] == "Image":
+                alts.append(plain_text(node["c"][1]))
+                node["c"][2] = [shown.get(asset_path(node["c"][2][0]), ""), ""]
+            elif node["t"] == "Math":
+                formulas.append(node["c"][1])
+        meta = {"dir": {"t": "MetaString", "c": "rtl"}} if direction(job.properties.language) == "rtl" else {}
+        whole = {"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": blocks}
+        media = {shown[path]: (one.media_type, one.data.data) for path, one in job.pictures.items()}
+        data = PANDOC.write_packed(json.dumps(whole, ensure_ascii=False), job.form, media)
+    parts = _unpack(data)
+    if job.form is OfficeFormat.DOCX:
+        parts = finish_word(parts, job.properties)
+    else:
+        parts = finish_open_document(parts, job.properties, alts, formulas)
+    return _pack(parts)
+
+
+def _list_blocks(part: OfficePart, job: OfficeDocument) -> Iterator[Node]:
+    title = _read_line(part.title_html) if part.title_html else [string(part.title)]
+    if part.language not in ("", job.properties.language):
+        title = [{"t": "Span", "c": [attributes(lang=part.language), title]}]
+    if part.level:
+        yield {"t": "Header", "c": [part.level, attributes(place_name(part.slug)), title]}
+    elif part.title:
+        yield in_style([{"t": "Para", "c": title}], "Title")
+    facts = ((name, "Author") for name in part.authors)
+    for words, style in ((part.subtitle, "Subtitle"), *facts, (part.day, "Date"), (part.description, STANDFIRST)):
+        if words:
+            yield in_style([{"t": "Para", "c": _split_words(words)}], style)
+    if part.lead in job.pictures:
+        width, height = _fit(job.pictures[part.lead])
+        image = {
+            "t": "Image",
+            "c": [attributes(width=width, height=height), _split_words(part.alt), [asset_address(part.lead), ""]],
+        }
+        yield {"t": "Para", "c": [image]}
+    blocks = from_json(part.blocks.text) if part.blocks else []
+    if part.language in ("", job.properties.language):
+        yield from blocks
+    elif blocks:
+        yield {"t": "Div", "c": [attributes(lang=part.language), blocks]}
+
+
+def _read_line(html: str) -> list[Node]:
+    inlines: list[Node] = read_html(f"<p>{html}</p>")[0]["c"]
+    return inlines
+
+
+def _split_words(text: str) -> list[Node]:
+    """Return a plain text as words with blanks between them; tabs stay in their words."""
+    nodes: list[Node] = []
+    for number, word in enumerate(text.split(" ")):
+        nodes += [{"t": "Space"}] * bool(number) + ([string(word)] if word else [])
+    return nodes
+
+
+def _fit(picture: Picture) -> tuple[str, str]:
+    width, height = picture.width / _PIXELS, picture.height / _PIXELS
+    scale = min(1, TEXT_WIDTH / width, TEXT_HEIGHT / 2 / height)
+    return f"{width * scale:.2f}cm", f"{height * scale:.2f}cm"
+
+
+def _unpack(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+
+
+def _pack(parts: Mapping[str, bytes]) -> Blob:
+    """Return an archive of the parts, without the time of day; the type of an OpenDocument comes first as it is."""
+    names = sorted(parts, key=lambda name: (name != _MIMETYPE, name != "[Content_Types].xml", name))
+    files = ((name, Blob.of(parts[name]) if name == _MIMETYPE else deflate(parts[name])) for name in names)
+    return Blob.of(b"".join(write_zip(files)))

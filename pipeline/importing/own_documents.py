@@ -1,0 +1,371 @@
+"""Word documents that we wrote and others changed: paragraphs in our styles become blocks of a lesson again.
+
+Their styles are marked before pandoc reads them (`mark_paragraphs`), because pandoc keeps none within lists, and lists
+come in pieces where a further paragraph of an item stands between two items. `restore_blocks` puts both together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from lxml import etree
+
+from pipeline.dialects.boxes import KINDS
+from pipeline.editions.office.properties import MARK, TOPICS_END
+from pipeline.editions.office.styles import (
+    BOX,
+    GLOSSARY,
+    HEAD,
+    LINE,
+    QUESTION,
+    SOLUTION,
+    STANDFIRST,
+    STYLES,
+    TITLED,
+    VERSE,
+    own_styles,
+)
+from pipeline.i18n.labels import LANGUAGES, labels
+from pipeline.importing.archive import Archive, join_text, parse_xml, remove
+from pipeline.importing.archive import replace as replace_element
+from pipeline.importing.documents import CAPTION, CONTINUED, IN_LIST, ROLES, Head
+from pipeline.importing.word_text import XML_SPACE, W
+from pipeline.model.article import LINES
+from pipeline.pandoc.nodes import Node, attributes, items_of, landmarks, plain_text
+
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_CUSTOM, _CORE = "docProps/custom.xml", "docProps/core.xml"
+_MARKED = dict(zip((QUESTION, SOLUTION, LINE, GLOSSARY, TITLED, BOX, VERSE, STANDFIRST), ROLES, strict=False))
+"""The sign of each style, with which its paragraphs begin."""
+_ROLES = {sign: style for style, sign in _MARKED.items()}
+# What pandoc calls the styles that mean something to it, by their names in our documents.
+_FOR_PANDOC = {
+    "Author": "Author",
+    "DefinitionTerm": "Definition Term",
+    "Definition": "Definition",
+    GLOSSARY: "Definition",
+    "CaptionedFigure": "Captioned Figure",
+    "HTML Code": "Verbatim Char",
+    "No Spacing": "Compact",
+}
+_CAPTION, _CONTINUED = "caption", "list continue"
+_INDENT, _TOLERANCE, _DEEPEST = 720, 100, 8  # twips of a level of our lists
+_LISTS = ("BulletList", "OrderedList")
+
+
+def _find_mark(archive: Archive) -> etree._Element | None:
+    """Return our property, which word processors keep."""
+    own = parse_xml(archive.read(_CUSTOM), _CUSTOM).iter("{*}property") if _CUSTOM in archive else ()
+    return next((one for one in own if one.get("name") == MARK), None)
+
+
+def is_own(archive: Archive) -> bool:
+    """Return whether a document was written by us."""
+    return _find_mark(archive) is not None
+
+
+def read_properties(archive: Archive) -> Head:
+    """Return what the properties of a document of ours say: its day, language and topics.
+
+    LibreOffice puts blanks for the commas between topics, so that our own property tells these.
+    """
+    mark = _find_mark(archive)
+    listed = join_text(mark).split(TOPICS_END) if mark is not None else []
+    tags = tuple(filter(None, (tag.strip() for tag in listed)))
+    if _CORE not in archive:
+        return Head(tags=tags, is_own=True)
+    root = parse_xml(archive.read(_CORE), _CORE)
+    words = {etree.QName(one).localname: (one.text or "").strip() for one in root}
+    return Head(date=words.get("created", "")[:10], language=words.get("language", ""), tags=tags, is_own=True)
+
+
+def name_styles(root: etree._Element) -> dict[str, str]:
+    """Return our styles by the ids that they have in a document, and give those their names that pandoc knows."""
+    ours = {name.casefold(): style for language in LANGUAGES for name, style in own_styles(language)}
+    ours |= {style.name.casefold(): style.name for style in STYLES if not style.own} | {"html code": "HTML Code"}
+    found: dict[str, str] = {}
+    for style in root.iter(f"{W}style"):
+        name = style.find(f"{W}name")
+        known = ours.get("" if name is None else name.get(f"{W}val", "").casefold(), "")
+        if known and name is not None:
+            found[style.get(f"{W}styleId", "")] = known
+            if known in _FOR_PANDOC:
+                name.set(f"{W}val", _FOR_PANDOC[known])
+    return found
+
+
+def join_pieces(root: etree._Element, numbering: etree._Element) -> None:
+    """Give items of one list one number: LibreOffice gives the first item, or each, a number of its own."""
+    kinds: dict[str, str] = {}
+    restarted: set[str] = set()
+    for number in numbering.iter(f"{W}num"):
+        name, kind = number.get(f"{W}numId", ""), number.find(f"{W}abstractNumId")
+        kinds[name] = "" if kind is None else kind.get(f"{W}val", "")
+        restarted |= {name} if number.find(f"{W}lvlOverride/{W}startOverride") is not None else set()
+    last: dict[str, str] = {}
+    for paragraph in root.iter(f"{W}p"):
+        own, level = (paragraph.find(f"{W}pPr/{W}numPr/{W}{name}") for name in ("numId", "ilvl"))
+        if own is None:
+            last = last if paragraph.find(f"{W}pPr/{W}ind") is not None else {}
+            continue
+        depth, name = "0" if level is None else level.get(f"{W}val", "0"), own.get(f"{W}val", "")
+        last = {deep: number for deep, number in last.items() if deep <= depth}
+        before = last.get(depth, "")
+        if before and name not in restarted and kinds.get(before) == kinds.get(name):
+            own.set(f"{W}val", before)
+        else:
+            last[depth] = name
+
+
+def part_fractions(root: etree._Element) -> None:
+    """Write fractions on a line as LibreOffice found them: a sign between two numbers."""
+    for fraction in list(root.iter(f"{_MATHS}f")):
+        kind = fraction.find(f"{_MATHS}fPr/{_MATHS}type")
+        above, below = fraction.find(f"{_MATHS}num"), fraction.find(f"{_MATHS}den")
+        if kind is not None and kind.get(f"{_MATHS}val") == "lin" and above is not None and below is not None:
+            sign = etree.Element(f"{_MATHS}r")
+            etree.SubElement(sign, f"{_MATHS}t").text = "/"
+            replace_element(fraction, [*above, sign, *below])
+
+
+def lighten_heads(blocks: list[Node]) -> None:
+    """Take the bold of a table's head out of its cells, where LibreOffice writes it."""
+    for table in (node for node in landmarks(blocks) if node["t"] == "Table"):
+        for row in table["c"][3][1]:
+            for cell in row[1]:
+                for block in cell[4]:
+                    inside = block["c"] if block["t"] in ("Para", "Plain") else []
+                    if [one["t"] for one in inside] == ["Strong"]:
+                        block["c"] = inside[0]["c"]
+
+
+def mark_paragraphs(root: etree._Element, styles: Mapping[str, str]) -> None:
+    """Begin paragraphs with signs of their styles and of their places in lists; the head of the sheet goes."""
+    for paragraph in list(root.iter(f"{W}p")):
+        properties = paragraph.find(f"{W}pPr")
+        name = properties.find(f"{W}pStyle") if properties is not None else None
+        style = styles.get("" if name is None else name.get(f"{W}val", ""), "")
+        if style == HEAD:
+            remove(paragraph)
+            continue
+        signs = _sign_list(properties, style) + _MARKED.get(style, "")
+        signs += CAPTION if style == _CAPTION and join_text(paragraph).strip() else ""
+        if signs:
+            run = etree.Element(f"{W}r")
+            etree.SubElement(run, f"{W}t", {XML_SPACE: "preserve"}).text = signs
+            paragraph.insert(0 if properties is None else 1, run)
+
+
+def _sign_list(properties: etree._Element | None, style: str) -> str:
+    """Return the sign of an item of a list, or of a further paragraph of one, at its depth; "" for neither."""
+    if properties is None:
+        return ""
+    number, level = (properties.find(f"{W}numPr/{W}{name}") for name in ("numId", "ilvl"))
+    if number is not None and number.get(f"{W}val") != "0":
+        own = level.get(f"{W}val", "0") if level is not None else "0"
+        return IN_LIST[min(int(own), _DEEPEST)] if own.isdecimal() else ""
+    indent = properties.find(f"{W}ind")
+    left = "" if indent is None else indent.get(f"{W}left") or indent.get(f"{W}start") or ""
+    is_ours = style.casefold() == _CONTINUED or style in (QUESTION, SOLUTION, LINE, BOX, VERSE)
+    if not is_ours:
+        return ""
+    depth = round(int(left) / _INDENT) - 1 if left.lstrip("-").isdecimal() else -1
+    if depth < 0 and style.casefold() == _CONTINUED:
+        depth = 0
+    exact = depth >= 0 and (not left or abs(int(left) - _INDENT * (depth + 1)) <= _TOLERANCE)
+    return CONTINUED[min(depth, _DEEPEST)] if exact else ""
+
+
+def restore_blocks(blocks: list[Node], head: Head) -> tuple[list[Node], Head]:
+    """Return the blocks of a lesson as they were written, and what else the document says of itself."""
+    lighten_heads(blocks)
+    joined = _join_lists(blocks)
+    first = [block for block in joined if _role_of(block) == STANDFIRST]
+    words = " ".join(plain_text(block["c"]) for block in first if block["t"] == "Para")
+    rest = [block for block in joined if _role_of(block) != STANDFIRST]
+    return list(_group(rest, head.language)), replace(head, description=_bare(words))
+
+
+def _bare(text: str) -> str:
+    return text.lstrip(f"{ROLES}{IN_LIST}{CONTINUED}")
+
+
+def _signs(block: Node) -> str:
+    """Return the signs that a block begins with, of a list those of its first item."""
+    while block["t"] in _LISTS or block["t"] in ("BlockQuote", "DefinitionList"):
+        if block["t"] == "BlockQuote":
+            inside = block["c"]
+        elif block["t"] == "DefinitionList":
+            inside = block["c"][0][1][0] if block["c"] and block["c"][0][1] else []
+        else:
+            inside = items_of(block)[0] if items_of(block) else []
+        if not inside:
+            return ""
+        block = inside[0]
+    if block["t"] not in ("Para", "Plain") or not block["c"] or block["c"][0]["t"] != "Str":
+        return ""
+    text = block["c"][0]["c"]
+    return str(text[: len(text) - len(_bare(text))])
+
+
+def _role_of(block: Node) -> str:
+    return next((_ROLES[sign] for sign in _signs(block) if sign in _ROLES), "")
+
+
+def _join_lists(blocks: list[Node]) -> list[Node]:
+    """Return the blocks, pieces of lists together again."""
+    result: list[Node] = []
+    for block in _unwrap_quotations(blocks):
+        signs = _signs(block)
+        depth = next((IN_LIST.index(sign) for sign in signs if sign in IN_LIST), -1)
+        further = next((CONTINUED.index(sign) for sign in signs if sign in CONTINUED), -1)
+        if block["t"] not in _LISTS and further >= 0 and result and result[-1]["t"] in _LISTS:
+            _attach(result[-1], further, block)
+        elif block["t"] in _LISTS and depth > 0 and result and result[-1]["t"] in _LISTS:
+            _attach(result[-1], depth - 1, block)
+        else:
+            _add(result, block)
+    return result
+
+
+def _unwrap_quotations(blocks: list[Node]) -> Iterator[Node]:
+    """Yield the blocks; what pandoc takes for a quotation because it is indented is what it was."""
+    for block in blocks:
+        if block["t"] == "BlockQuote" and all(_signs(one) for one in block["c"]):
+            yield from block["c"]
+        else:
+            yield block
+
+
+def _attach(items: Node, depth: int, block: Node) -> None:
+    """Put a block at the end of the last item of a list, or of one in it."""
+    item = items_of(items)[-1]
+    if depth > 0 and item and item[-1]["t"] in _LISTS:
+        _attach(item[-1], depth - 1, block)
+    else:
+        _add(item, block)
+        item[:] = [{"t": "Para", "c": one["c"]} if one["t"] == "Plain" else one for one in item]
+
+
+def _add(blocks: list[Node], block: Node) -> None:
+    """Append a block, or join a list to the piece before it."""
+    before = blocks[-1] if blocks else None
+    if before is None or before["t"] != block["t"] or block["t"] not in _LISTS or not _goes_on(before, block):
+        blocks.append(block)
+    else:
+        items_of(before).extend(items_of(block))
+
+
+def _goes_on(before: Node, block: Node) -> bool:
+    """Return whether a list is the next piece of another one, which a further paragraph of an item has ended."""
+    if len(items_of(before)[-1]) < 2:  # noqa: PLR2004 - one paragraph: nothing was between
+        return False
+    if block["t"] == "BulletList":
+        return True
+    (first, style, sign), (start, *others) = before["c"][0], block["c"][0]
+    return bool([style, sign] == others and start in (first + len(items_of(before)), 1))
+
+
+def _group(blocks: list[Node], language: str) -> Iterator[Node]:
+    """Yield the blocks, those of one style as the division that they were."""
+    at = 0
+    while at < len(blocks):
+        role = _role_of(blocks[at])
+        title = role == TITLED
+        kind = _role_of(blocks[at + 1]) if title and at + 1 < len(blocks) else role
+        end = at + title
+        while end < len(blocks) and _belongs(blocks[end], kind):
+            end += 1
+        if end == at + title or not kind:
+            yield from _plain_title(blocks[at]) if title else _inside(blocks[at], language)
+            at += 1
+            continue
+        yield from _make_division(kind, blocks[at] if title else None, blocks[at + title : end], language)
+        at = end
+
+
+def _belongs(block: Node, kind: str) -> bool:
+    return bool(kind) and (_role_of(block) == kind or (kind == QUESTION and _role_of(block) == LINE))
+
+
+def _plain_title(block: Node) -> list[Node]:
+    return [{"t": "Para", "c": [{"t": "Strong", "c": block["c"]}]}]
+
+
+def _inside(block: Node, language: str) -> list[Node]:
+    """Return a block, with solutions in the items of its lists as such."""
+    if block["t"] in _LISTS:
+        for item in items_of(block):
+            item[:] = _group(item, language)
+    return [block]
+
+
+def _make_division(kind: str, title: Node | None, blocks: list[Node], language: str) -> Iterator[Node]:
+    words = labels(language).gettext
+    usual = {QUESTION: words("Questions"), GLOSSARY: words("Glossary")}
+    name = _bare(plain_text(title["c"])) if title else ""
+    own = _plain_title(title) if title is not None and name != usual.get(kind) else []
+    if kind == QUESTION:
+        yield _make_questions(own, blocks, language)
+    elif kind == LINE:
+        return
+    elif kind == VERSE:
+        yield from ({"t": "LineBlock", "c": list(_split_lines(block["c"]))} for block in blocks)
+    elif kind == BOX:
+        kinds = {words(one.capitalize()): one for one in KINDS.values()}
+        first = blocks[0]["c"] if blocks[0]["t"] == "Para" else []
+        called = kinds.get(_bare(plain_text(first)), "")
+        yield {"t": "Div", "c": [attributes(classes=(called or "note",)), blocks[1:] if called else blocks]}
+    else:
+        name = "glossary" if kind == GLOSSARY else "solution"
+        yield {"t": "Div", "c": [attributes(classes=(name,)), [*own, *blocks]]}
+
+
+def _split_lines(inlines: list[Node]) -> Iterator[list[Node]]:
+    line: list[Node] = []
+    for node in inlines:
+        if node["t"] == "LineBreak":
+            yield line
+            line = []
+        else:
+            line.append(node)
+    yield line
+
+
+def _make_questions(title: list[Node], blocks: list[Node], language: str) -> Node:
+    """Return questions, with the lines that each has where these are not the usual ones."""
+    items = [item for block in blocks for item in _find_items(block)]
+    lines = [sum(_role_of(block) == LINE for block in item) for item in items]
+    usual = LINES if not any(lines) else Counter(lines).most_common(1)[0][0]
+    for item, count in zip(items, lines, strict=True):
+        item[:] = _group([block for block in item if _role_of(block) != LINE or block["t"] in _LISTS], language)
+        item[:] = _ungroup(item)
+        if any(lines) and count != usual and item and item[0]["t"] in ("Para", "Plain"):
+            item[0]["c"] = [{"t": "Span", "c": [["", [], [["lines", str(count)]]], item[0]["c"]]}]
+    pairs = [] if usual == LINES else [["lines", str(usual)]]
+    kept = [block for block in blocks if _role_of(block) != LINE or block["t"] in _LISTS]
+    return {"t": "Div", "c": [["", ["questions"], pairs], [*title, *kept]]}
+
+
+def _find_items(block: Node) -> Iterator[list[Node]]:
+    """Yield the questions of a list: its items, or the items below those that have parts."""
+    for item in items_of(block) if block["t"] in _LISTS else ():
+        parts = [one for one in item if one["t"] in _LISTS and _role_of(one) == QUESTION]
+        if parts:
+            for one in parts:
+                yield from _find_items(one)
+        else:
+            yield item
+
+
+def _ungroup(item: list[Node]) -> list[Node]:
+    """Return the blocks of a question; the paragraphs that ask are questions already."""
+    result: list[Node] = []
+    for block in item:
+        if block["t"] == "Div" and "questions" in block["c"][0][1]:
+            result += block["c"][1]
+        else:
+            result.append(block)
+    return result

@@ -1,0 +1,138 @@
+"""Documents for word processors: what they keep, for whom, and that they are the same each time."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from pipeline.editions import EDITIONS
+from pipeline.editions.office.body import TEXT_WIDTH
+from pipeline.model.books_and_handouts import HandoutFormat
+from pipeline.model.collection import Collection
+from tests.editions.office.lesson import handout, lesson, part
+from tests.hostile.making import published
+from tests.hostile.reading import holders
+
+WORD, OPEN = "word/document.xml", "content.xml"
+NAME = "le-son-dune-salle"
+_EMU = 360_000  # a centimetre
+
+
+@pytest.fixture(scope="module")
+def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
+    return lesson(tmp_path_factory.mktemp("lesson"))
+
+
+@pytest.fixture(scope="module")
+def files(collection: Collection) -> dict[str, bytes]:
+    made = handout(collection, class_name="Seconde 2", marked_out_of="20", instructions="Lisez bien.")
+    return {name: file.data.data for name, file in made.items()}
+
+
+def styles_of(root: etree._Element) -> Counter[str]:
+    return Counter(style.get("val", "") for style in root.iter("pStyle"))
+
+
+def test_a_document_of_word_has_paragraphs_in_real_styles(files: dict[str, bytes]) -> None:
+    found = styles_of(part(files[f"*{NAME}.docx"], WORD))
+    assert found >= Counter(
+        {"SheetHead": 3, "Title": 1, "Subtitle": 1, "Author": 2, "Date": 1, "Standfirst": 1, "Heading1": 1}
+    )
+    assert found >= Counter({"Question": 2, "AnswerLine": 4, "Solution": 1, "Glossary": 1, "Box": 2, "Caption": 1})
+    assert found["ListContinue"] == 1
+    names = {
+        one.get("styleId"): one.find("name").get("val")  # type: ignore[union-attr]
+        for one in part(files[f"{NAME}.docx"], "word/styles.xml").iter("style")
+    }
+    assert found.keys() <= names.keys()
+    assert (names["AnswerLine"], names["Solution"], names["Heading1"]) == ("Ligne à remplir", "Corrigés", "heading 1")
+
+
+def test_formulas_notes_heads_of_tables_and_alternative_texts_are_there(files: dict[str, bytes]) -> None:
+    root = part(files[f"{NAME}.docx"], WORD)
+    assert sum(1 for _ in root.iter("oMath")) == 2
+    assert ["".join(one.itertext()) for one in root.iter("nor")] == [""]  # TR, upright letters as one word
+    assert sum(1 for _ in root.iter("footnoteReference")) == 1
+    assert sum(1 for _ in root.iter("tblHeader")) == 1
+    assert [one.get("descr") for one in root.iter("docPr")] == ["Un carré rouge", "Un carré large"]
+    assert [one.get("descr") for one in root.iter("cNvPr")] == ["Un carré rouge", "Un carré large"]
+    content = part(files[f"{NAME}.odt"], OPEN)
+    frames = [(one[0].tag, one.findtext("title")) for one in content.iter("frame")]
+    assert frames == [
+        ("object", r"T = \frac{V}{A}"),
+        ("image", "Un carré rouge"),
+        ("image", "Un carré large"),
+        ("object", r"\mathrm{TR} = 0{,}16"),
+    ]
+    assert sum(1 for _ in content.iter("table-header-rows")) == 1
+
+
+def test_no_picture_is_wider_than_the_text_on_a4(files: dict[str, bytes]) -> None:
+    root = part(files[f"{NAME}.docx"], WORD)
+    widths = [int(one.get("cx", "0")) / _EMU for one in root.iter("extent")]
+    assert widths[0] == pytest.approx(40 / 96 * 2.54, abs=0.01)
+    assert widths[1] == pytest.approx(TEXT_WIDTH, abs=0.01)
+    page = next(root.iter("pgSz"))
+    assert (page.get("w"), page.get("h")) == ("11906", "16838")
+    layout = next(part(files[f"{NAME}.odt"], "styles.xml").iter("page-layout-properties"))
+    assert (layout.get("page-width"), layout.get("page-height")) == ("21cm", "29.7cm")
+
+
+def test_properties_tell_title_language_authors_and_no_time_of_day(files: dict[str, bytes]) -> None:
+    core = {one.tag: one.text for one in part(files[f"{NAME}.docx"], "docProps/core.xml")}
+    assert (core["title"], core["language"]) == ("Le son d’une salle", "fr")
+    assert (core["creator"], core["created"]) == ("Ada Martin; Camille Durand", "2026-01-25T00:00:00Z")
+    meta = {one.tag: one.text for one in part(files[f"{NAME}.odt"], "meta.xml")[0]}
+    assert (meta["title"], meta["language"], meta["creation-date"]) == (core["title"], "fr", core["created"])
+    tag = next(part(files[f"{NAME}.docx"], "word/styles.xml").iter("lang"))
+    assert tag.get("val") == "fr"
+    assert files[f"{NAME}.odt"][30:38] == b"mimetype"
+    for name in (f"{NAME}.docx", f"{NAME}.odt"):
+        times = {one.date_time for one in zipfile.ZipFile(io.BytesIO(files[name])).infolist()}
+        assert times == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_pupil_gets_no_solution_and_a_teacher_each(files: dict[str, bytes]) -> None:
+    for name, has in ((f"{NAME}.docx", False), (f"*{NAME}.docx", True), (f"{NAME}.odt", False), (f"*{NAME}.odt", True)):
+        assert bool(holders({"": files[name]}, "à cause des murs", "")) is has, name
+
+
+def test_a_document_is_the_same_each_time(collection: Collection, files: dict[str, bytes]) -> None:
+    wishes = {"class_name": "Seconde 2", "marked_out_of": "20", "instructions": "Lisez bien."}
+    again = {name: file.data.data for name, file in handout(collection, **wishes).items()}
+    assert again == files
+
+
+def test_links_to_articles_that_are_elsewhere_are_words_where_the_site_has_no_address(files: dict[str, bytes]) -> None:
+    rels = part(files[f"{NAME}.docx"], "word/_rels/document.xml.rels")
+    outside = [one.get("Target") for one in rels if one.get("TargetMode") == "External"]
+    assert outside == ["https://example.org/salle"]
+
+
+def test_settings_ask_for_articles_and_books_and_the_site_leads_to_them(tmp_path: Path) -> None:
+    settings = "title: Essai\nlanguage: fr\noffice: docx\n"
+    posts = {"un.md": "---\ntitle: Un\n---\n\nUn texte.\n", "deux.md": "---\ntitle: Deux\n---\n\nVoir [un](un.md).\n"}
+    files = published(tmp_path, {"collection.yaml": settings, **posts}, "site", "docx")
+    assert {"articles/un.docx", "articles/deux.docx", "anthology.docx"} <= files.keys()
+    assert b'href="un.docx"' in files["articles/un.html"]
+    book = part(files["anthology.docx"], WORD)
+    assert styles_of(book) >= Counter({"Title": 1, "Heading1": 2})
+    assert [one.get("anchor") for one in book.iter("hyperlink")] == ["un--"]
+
+
+def test_none_is_made_unasked() -> None:
+    assert not any(EDITIONS[name].by_default for name in ("docx", "odt"))
+
+
+def test_a_handout_comes_as_an_ebook_and_packed(collection: Collection) -> None:
+    made = handout(collection, formats=(HandoutFormat.EPUB, HandoutFormat.DOCX), zip=True)
+    assert made.keys() == {f"{NAME}.epub", f"{NAME}.docx", f"{NAME}.zip", f"*{NAME}.docx", f"*{NAME}-teacher.zip"}
+    assert not holders({"": made[f"{NAME}.epub"].data.data}, "à cause des murs", "")
+    with zipfile.ZipFile(io.BytesIO(made[f"{NAME}.zip"].data.data)) as packed:
+        assert packed.namelist() == ["index.html", f"{NAME}.docx", f"{NAME}.epub"]
+        assert "Document Word (DOCX), modifiable" in packed.read("index.html").decode()
