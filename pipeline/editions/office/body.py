@@ -11,6 +11,7 @@ from lxml.html.builder import E
 
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree, parse, put_in_place, text_of, to_html
+from pipeline.body.spoken_formulas import speak_formula
 from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
 from pipeline.build.job import job
@@ -25,6 +26,8 @@ from pipeline.text.urls import asset_path
 
 TEXT_WIDTH, TEXT_HEIGHT = 16.0, 22.0
 """Centimetres of the text on a page, which no picture is larger than."""
+SAID = "said"
+"""The key of a formula's node at which its words are."""
 _PIXELS = 96 / 2.54  # a centimetre
 _INDENT = 1.27  # centimetres of a list
 _MOST_LINES = 24
@@ -73,6 +76,7 @@ def _prepare(tree: Tree, job: OfficeText) -> None:
     """Write what pandoc would read otherwise, or not at all."""
     for formula in list(tree.iter("math")):
         source = E.code(formula.get("alttext", ""), {"class": f"{_MATHS} {formula.get('display', 'inline')}"})
+        source.set("data-said", speak_formula(formula, job.language))
         put_in_place(source, formula)
     _spell_out(tree)
     _set_recordings(tree, job)
@@ -239,12 +243,16 @@ def _restore_nodes(blocks: list[Node], job: OfficeText) -> list[Node]:
 
 
 def _restore_formulas(nodes: list[Node]) -> list[Node]:
-    return [
-        {"t": "Math", "c": [{"t": "DisplayMath" if "block" in node["c"][0][1] else "InlineMath"}, node["c"][1]]}
-        if node["t"] == "Code" and _MATHS in node["c"][0][1]
-        else node
-        for node in nodes
-    ]
+    """Return inlines with formulas; each has its words beside what pandoc knows of it."""
+    result: list[Node] = []
+    for node in nodes:
+        if node["t"] == "Code" and _MATHS in node["c"][0][1]:
+            kind = "DisplayMath" if "block" in node["c"][0][1] else "InlineMath"
+            said = dict(node["c"][0][2]).get("said", "")
+            result.append({"t": "Math", "c": [{"t": kind}, node["c"][1]], SAID: said})
+        else:
+            result.append(node)
+    return result
 
 
 def _style_blocks(nodes: list[Node], job: OfficeText) -> Iterator[Node]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
 from pipeline.build.job import Job, job
-from pipeline.editions.office.body import TEXT_HEIGHT, TEXT_WIDTH, in_style, place_name
+from pipeline.editions.office.body import SAID, TEXT_HEIGHT, TEXT_WIDTH, in_style, place_name
 from pipeline.editions.office.open_document import finish_open_document
 from pipeline.editions.office.properties import Properties
 from pipeline.editions.office.styles import HEAD, STANDFIRST
@@ -85,7 +85,7 @@ def write_office_document(job: OfficeDocument) -> Blob:
                 alts.append(plain_text(node["c"][1]))
                 node["c"][2] = [shown.get(asset_path(node["c"][2][0]), ""), ""]
             elif node["t"] == "Math":
-                formulas.append(node["c"][1])
+                formulas.append(node.pop(SAID, "") or node["c"][1])
         meta = {"dir": {"t": "MetaString", "c": "rtl"}} if direction(job.properties.language) == "rtl" else {}
         whole = {"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": blocks}
         media = {shown[path]: (one.media_type, one.data.data) for path, one in job.pictures.items()}

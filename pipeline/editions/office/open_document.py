@@ -34,7 +34,7 @@ def finish_open_document(
 ) -> dict[str, bytes]:
     """Return the parts of a document with our styles, page and properties.
 
-    `alts` are the alternative texts of its pictures, `formulas` the sources of its formulas, both in order.
+    `alts` are the alternative texts of its pictures, `formulas` the words of its formulas, both in order.
     """
     return {
         **parts,
