@@ -33,7 +33,7 @@ from pipeline.importing.archive import replace as replace_element
 from pipeline.importing.documents import CAPTION, CONTINUED, IN_LIST, ROLES, Head
 from pipeline.importing.word_text import XML_SPACE, W
 from pipeline.model.article import LINES
-from pipeline.pandoc.nodes import Node, attributes, items_of, landmarks, plain_text
+from pipeline.pandoc.nodes import Node, attributes, find_landmarks, items_of, plain_text
 
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _CUSTOM, _CORE = "docProps/custom.xml", "docProps/core.xml"
@@ -132,7 +132,7 @@ def part_fractions(root: etree._Element) -> None:
 
 def lighten_heads(blocks: list[Node]) -> None:
     """Take the bold of a table's head out of its cells, where LibreOffice writes it."""
-    for table in (node for node in landmarks(blocks) if node["t"] == "Table"):
+    for table in (node for node in find_landmarks(blocks) if node["t"] == "Table"):
         for row in table["c"][3][1]:
             for cell in row[1]:
                 for block in cell[4]:

@@ -21,7 +21,7 @@ from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import LINES, Medium
 from pipeline.pandoc.document import read_html
-from pipeline.pandoc.nodes import Node, attributes, items_of, landmarks, rewrite, string, walk
+from pipeline.pandoc.nodes import Node, attributes, find_landmarks, items_of, rewrite, string, walk
 from pipeline.text.urls import asset_path
 
 TEXT_WIDTH, TEXT_HEIGHT = 16.0, 22.0
@@ -234,7 +234,7 @@ def _resolve(address: str, job: OfficeText, ids: set[str]) -> str | None:
 
 def _restore_nodes(blocks: list[Node], job: OfficeText) -> list[Node]:
     """Return the blocks with formulas, headings of their level, and paragraphs that name their styles."""
-    for node in landmarks(blocks):
+    for node in find_landmarks(blocks):
         if node["t"] == "Header":
             node["c"][0] = min(max(node["c"][0] - 2 + job.level, 1), 6)
             identifier = node["c"][1][0]

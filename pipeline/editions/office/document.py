@@ -21,7 +21,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Picture
 from pipeline.model.books_and_handouts import OfficeFormat
 from pipeline.pandoc.document import read_html
-from pipeline.pandoc.nodes import Node, attributes, from_json, landmarks, plain_text, string
+from pipeline.pandoc.nodes import Node, attributes, find_landmarks, from_json, plain_text, string
 from pipeline.pandoc.process import PANDOC
 from pipeline.press.zip_archive import deflate, write_zip
 from pipeline.text.urls import asset_address, asset_path
@@ -80,7 +80,7 @@ def write_office_document(job: OfficeDocument) -> Blob:
         blocks += [in_style([{"t": "Para", "c": _split_words(job.foot)}], HEAD)] if job.foot else []
         shown = {path: f"picture{number}" for number, path in enumerate(job.pictures, start=1)}
         alts, formulas = [], []
-        for node in landmarks(blocks):
+        for node in find_landmarks(blocks):
             if node["t"] == "Image":
                 alts.append(plain_text(node["c"][1]))
                 node["c"][2] = [shown.get(asset_path(node["c"][2][0]), ""), ""]
