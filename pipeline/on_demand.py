@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Collection as Names
@@ -10,6 +11,8 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from pipeline.build.dry_run import Reason
+from pipeline.build.executors import UnmadeError
 from pipeline.build.runner import Progress, Runner
 from pipeline.editions import EDITIONS
 from pipeline.editions.book.book import FORMATS, PDF, Book
@@ -17,20 +20,26 @@ from pipeline.editions.book.plan_books import plan_book, plan_books
 from pipeline.editions.book.plan_handouts import plan_handout
 from pipeline.editions.book.selection import EmptySelectionError
 from pipeline.editions.edition import File, Publication
+from pipeline.editions.handouts.each import edition_of as name_copies_edition
+from pipeline.editions.handouts.each import make_copies
 from pipeline.editions.handouts.edition import make_handout
 from pipeline.editions.print.bindery import Bindery
+from pipeline.editions.site.parts import TEMPLATES
+from pipeline.files.pupils import PupilList
 from pipeline.i18n.sentences import sentence
+from pipeline.look.apply import LOOK
 from pipeline.model.article import Article
 from pipeline.model.books_and_handouts import Anthology, Handout, Selection
 from pipeline.model.collection import Collection
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
+from pipeline.normalise import LABELS as TEXT_LABELS
 from pipeline.options import Options
 from pipeline.output.manifest import Contents, list_published
 from pipeline.output.trees import Trees
 from pipeline.publish import Books, build_collection, list_left_out, must_stop, report_of, report_stopped
 from pipeline.runs.result import LOAD, NORMALISE, OUTPUT, RunResult, RunStats
-from pipeline.runs.runners import attempts
+from pipeline.runs.runners import attempts, open_dry_run
 from pipeline.runs.up_to_date import remember_order, source_of_order, trees_of
 from pipeline.text.printable import slug_of
 
@@ -79,6 +88,68 @@ def publish_handout(options: Options, asked: Handout, progress: Progress | None 
 
     report, paths = _make(_HANDOUT, options, request_of, progress)
     return report, options.output / (PurePosixPath(paths[0]).parent if paths else "")
+
+
+def publish_copies(
+    options: Options, asked: Handout, given: PupilList, progress: Progress | None = None
+) -> tuple[RunResult, Path]:
+    """Make a copy of one handout for each pupil of a list, in the teachers' folder; the path is their folder there.
+
+    Raises:
+        NoContentError: there are no posts.
+        OutputError: a folder cannot be written or is not ours.
+        EmptySelectionError: no article is selected.
+        RunnerError: the jobs cannot be done.
+    """
+    folders: list[str] = []
+
+    def request_of(collection: Collection, runner: Runner) -> _Request:
+        request, folder = _copies(collection, asked, given, runner)
+        folders.append(folder)
+        return request
+
+    report, _ = _make(_HANDOUT, replace(options, has_variants=True), request_of, progress)
+    return report, options.teachers / (folders[-1] if folders else "")
+
+
+def _copies(collection: Collection, asked: Handout, given: PupilList, runner: Runner) -> tuple[_Request, str]:
+    """Return what is to be made, and its folder."""
+    one = plan_handout(collection, asked)
+    edition = name_copies_edition(one)
+    request = _Request(
+        _HANDOUT,
+        _sources(collection, one.articles, asked.selection),
+        lambda problem: problem.rule not in _ENTRIES and problem.path != AUTHORS_FILE,
+        make_copies(collection, one, given, runner),
+        lambda _: edition,
+        instead_of=edition,
+    )
+    return request, one.folder
+
+
+def plan_order(
+    options: Options, asked: Handout, given: PupilList | None, progress: Progress | None = None
+) -> dict[str, list[Reason]]:
+    """Return what a handout, or its copies for pupils, would have made anew, and why; nothing is written.
+
+    Raises:
+        NoContentError: there are no posts.
+        EmptySelectionError: no article is selected.
+        RunnerError: the jobs cannot be done.
+    """
+    with open_dry_run(options, progress, TEXT_LABELS | {LOOK, TEMPLATES}) as dry_run:
+        collection = build_collection(replace(options, has_variants=given is not None), dry_run)
+        reasons = {"text": list(dry_run.reasons)}
+        del dry_run.reasons[:]
+        one = plan_handout(collection, asked)
+        items = (
+            make_handout(collection, one, dry_run) if given is None else make_copies(collection, one, given, dry_run)
+        )
+        with contextlib.suppress(UnmadeError):
+            for _ in items:
+                pass
+        reasons[_HANDOUT] = list(dry_run.reasons)
+    return reasons
 
 
 def publish_anthology(

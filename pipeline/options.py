@@ -18,7 +18,9 @@ class Options:
     `workers` is the number of processes, 0 for one for each core; `scheduler` is the address of a Dask scheduler whose
     workers are used instead, "" for none. `limits` bound each job about a single post on this machine. `single` asks
     for each article as one file, too. `trim` is that of all books, before that of the settings. `trust` are the rights
-    of posts. `teacher_output` is the folder of teachers' copies, None for one beside the output.
+    of posts. `levels` and `groups` are those whose blocks are shown, before those of the settings; with `has_variants`
+    all blocks stay, for copies that show some each. `teacher_output` is the folder of teachers' copies, None for one
+    beside the output.
     """
 
     content: Path = Path("content")
@@ -33,6 +35,9 @@ class Options:
     teacher_output: Path | None = None
     single: bool = False
     trim: Trim | None = None
+    levels: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    has_variants: bool = False
 
     @property
     def teachers(self) -> Path:

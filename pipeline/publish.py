@@ -126,7 +126,13 @@ def build_collection(
     with runner.progress.stage(LOAD):
         manuscript = load(options.content, options.outputs_within, known.read, known.commit)
     # What templates may do concerns no post.
-    settings = replace(manuscript.settings, trust=tuple(one for one in options.trust if one is Trust.HTML))
+    settings = replace(
+        manuscript.settings,
+        trust=tuple(one for one in options.trust if one is Trust.HTML),
+        levels=options.levels or manuscript.settings.levels,
+        groups=options.groups or manuscript.settings.groups,
+        has_variants=options.has_variants,
+    )
     manuscript = replace(manuscript, settings=settings, anthologies=books(manuscript.anthologies))
     if options.trim:
         manuscript = _set_trim(manuscript, options.trim)

@@ -92,6 +92,10 @@ class DryRun(Runner):
     def begin(self, function: Callable[[J], R], jobs: Iterable[J], label: str, *, contained: bool = False) -> None:
         """Begin nothing: it will be asked for."""
 
+    def do_unremembered(self, function: Callable[[J], R], job: J) -> R:  # noqa: ARG002 - as `Runner` has it
+        """Do nothing, and end what would go on with its result."""
+        raise UnmadeError
+
     def _record(self, function: Callable[..., object], job: object, label: str, parts: Mapping[str, bytes]) -> None:
         super()._record(function, job, label, parts)
         subject = getattr(job, "subject", label)

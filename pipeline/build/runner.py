@@ -16,9 +16,21 @@ from pipeline.build.blob import Blob, LostBlobError, Pickled, reading_from
 from pipeline.build.build_log import BuildLog
 from pipeline.build.executors import Executor, GaveUpError, InProcess, Task, Waiting
 from pipeline.build.interrupt import scratch
-from pipeline.build.job import Done, Failed, Outcome, StoredResult, Took, declared_of, digest_of, parts_of, result_type
+from pipeline.build.job import (
+    Done,
+    Failed,
+    Outcome,
+    StoredResult,
+    Took,
+    declared_of,
+    digest_of,
+    inputs_of,
+    parts_of,
+    result_type,
+)
 from pipeline.build.store import Store
 from pipeline.i18n.sentences import sentence
+from pipeline.inputs import giving
 
 
 class Progress(Protocol):
@@ -263,6 +275,11 @@ class Runner(AbstractContextManager["Runner"]):
             return
         self.given, self._packed = values, {}
         self._digests = {name: digest_of(value) for name, value in values.items()}
+
+    def do_unremembered(self, function: Callable[[J], R], job: J) -> R:
+        """Return `function(job)`, done in this process and kept nowhere: no cache or log may hold names of pupils."""
+        with reading_from(self._store), giving({name: self.given.get(name) for name in inputs_of(function)}):
+            return function(job)
 
     def keep(self, data: bytes) -> Blob:
         """Keep bytes in the store.

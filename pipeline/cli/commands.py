@@ -275,13 +275,23 @@ COMMANDS = (  # in the order in which somebody needs them
         flag("teacher", "Make the teacher's copy too, with the solutions."),
         flag("form", "Make name, answers and boxes fields to fill in on a screen."),
         flag("zip", "Pack all layouts of the handout into one file to send."),
+        Option(
+            "each",
+            "FILE",
+            "List of pupils (CSV: name, class, layout, language, level, group): a copy for each, with the name, and one"
+            " file to print, in the teachers' folder.",
+        ),
+        Option("level", "LEVEL", "Show the blocks of this level (::: level-1), too; may be given again.", many=True),
+        Option("group", "GROUP", "Show the blocks of this group, too; may be given again.", many=True),
+        flag("dry_run", "Say what would be made and why, and write nothing."),
         CONTENT,
         JOINED,
         TEACHERS,
         flag("keep_going", "Make the handout in spite of errors in posts (the exit code is still 1).", "k"),
         *RUN,
         FOLDER,
-        note="Choose articles by --tag, --post, --author, --since or --all.",
+        note="Choose articles by --tag, --post, --author, --since or --all. A list of pupils stays with you: no site,"
+        " cache or report has a name of it.",
         module="books",
     ),
     Command(

@@ -148,6 +148,8 @@ def summary(report: RunResult, purpose: Purpose, wrote: str) -> str:
     made = sentence("{files}, {size}, in {seconds:.1f} s", files=files, size=size, **known)
     if not report.jobs:
         made = sentence("{made}, nothing to make anew", made=made)
+    if purpose in _TO_ORDER and report.copies and not report.files:
+        return sentence("Made {wrote} in {seconds:.1f} s: {problems}.", wrote=wrote, **known)
     if purpose in _TO_ORDER:
         return sentence("Made {wrote}: {made}; {problems}.", wrote=wrote, made=made, **known)
     return sentence("Published {articles} into {wrote}: {made}; {problems}.", wrote=wrote, made=made, **known)

@@ -33,7 +33,8 @@ from pipeline.cli.summary import (
     table,
     whereabouts,
 )
-from pipeline.i18n.sentences import Sentence, joined, sentence
+from pipeline.files.pupils import PupilList
+from pipeline.i18n.sentences import Sentence, counted, joined, sentence
 from pipeline.model.problems import SEVERITY_NAMES, Problem, Severity
 from pipeline.runs.result import KINDS, RunResult
 from pipeline.text.visible import visible, visible_json
@@ -130,6 +131,20 @@ def tell_plan(plan: Mapping[str, Sequence[Reason]], *, json: bool = False) -> No
         console.print(_style_words(head if reasons else sentence("{edition}: nothing to make", edition=head), "bold"))
         for line in _group_reasons(reasons):
             console.print(_style_words(f"  {told(line)}"))
+
+
+def tell_copies(given: PupilList, folder: str) -> None:
+    """Print what is wrong with a list of pupils, and how many copies there would be in a folder; no name of it."""
+    _list(given.problems, _Lines(stderr=True, soft_wrap=True, highlight=False), everything=False)
+    number = len(given.pupils)
+    line = counted(
+        "{number} copy for the list {path} would go into {folder}, with one file to print.",
+        "{number} copies for the list {path} would go into {folder}, with one file to print all.",
+        number,
+        path=given.path,
+        folder=folder,
+    )
+    _Lines(soft_wrap=True, highlight=False).print(_style_words(line))
 
 
 def _group_reasons(reasons: Sequence[Reason]) -> Iterator[str]:

@@ -105,7 +105,7 @@ class Handout:
     `class_name`, `teacher_name` and `date` are printed in the head, and so are `instructions` and room for a mark out
     of `marked_out_of` ("" for no mark). With `flow` articles follow each other without a new page. `teacher` asks for a
     copy with the solutions, `form` for fields to fill in on a screen. `creep` is in millimetres a sheet of a booklet.
-    `place` is that of the handout in the settings.
+    `place` is that of the handout in the settings. A `named` one is for copies with the name of a pupil each.
     """
 
     selection: Selection = field(default_factory=Selection)
@@ -127,6 +127,7 @@ class Handout:
     creep: float = 0.0
     zip: bool = False
     place: Position = BEGINNING
+    named: bool = False
 
     @property
     def is_to_order(self) -> bool:

@@ -90,7 +90,7 @@ _RULES = {
         alias-taken bad-date bad-value contrast dead-fragment dead-link deep-nesting duplicate-key
         duplicate-slug embedded-media empty-heading empty-link empty-post file-name front-matter
         front-matter-unclosed heading-level maths missing-alt missing-extra missing-glyph missing-image
-        odd-alias odd-front-matter old-encoding other-format own-font own-style own-template raw-format
+        odd-alias odd-front-matter old-encoding other-format own-font own-style own-template pupils raw-format
         raw-html raw-markdown recording remark-in-value same-part seen-nowhere settings-key shared-name
         spaced-address split-link template-left-out too-long translation-key typesetting uncalled-note
         unclosed-block unclosed-comment undefined-note unknown-block unknown-order unreadable-image

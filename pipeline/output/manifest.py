@@ -204,7 +204,9 @@ class Records:
         Those that are not known are left out.
         """
         try:
-            return {path: Stamp(*stamp) for path, stamp in self._record(output, manifest)["stamps"].items()}
+            stamps = self._record(output, manifest)["stamps"]
+            named = {path: stamps.get(_name(path)) for path in manifest.files}
+            return {path: Stamp(*stamp) for path, stamp in named.items() if stamp}
         except (TypeError, KeyError, AttributeError):
             return {}  # none, or not one of ours
 
@@ -241,7 +243,8 @@ class Records:
         """Remember how files look now; a folder that cannot be written keeps nothing and does no harm."""
         if self.folder is None:
             return
-        record = {"state": _state(manifest), "stamps": stamps}
+        # By digests: files for teachers have names of pupils, which the cache must not have.
+        record = {"state": _state(manifest), "stamps": {_name(path): stamp for path, stamp in stamps.items()}}
         if self.content is not None:
             record["content"] = str(resolve_links(self.content))
         with contextlib.suppress(OSError):
@@ -272,6 +275,11 @@ class Records:
     @staticmethod
     def _path(folder: Path, output: Path) -> Path:
         return folder / f"{hashlib.sha256(os.fsencode(output)).hexdigest()[:32]}.json"
+
+
+def _name(path: str) -> str:
+    """Return what a record calls a path."""
+    return hashlib.sha256(os.fsencode(path)).hexdigest()[:24]
 
 
 def _state(manifest: Manifest) -> str:

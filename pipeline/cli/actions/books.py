@@ -7,9 +7,12 @@ from dataclasses import replace
 from pipeline.cli.option_values import OptionError, Verbosity, parse_request
 from pipeline.cli.running import end, run_with_progress
 from pipeline.cli.summary import Purpose, TypedPaths
+from pipeline.cli.terminal import tell_copies, tell_plan
 from pipeline.i18n.sentences import AND, joined
 from pipeline.load.books import read_handout, read_wishes
-from pipeline.on_demand import publish_anthology, publish_handout
+from pipeline.load.pupils import load_pupils
+from pipeline.model.article import split_values
+from pipeline.on_demand import plan_order, publish_anthology, publish_copies, publish_handout
 from pipeline.options import Options
 from pipeline.runs.result import ExitCode
 
@@ -26,11 +29,34 @@ def anthology(*, options: Options, shown: Verbosity, name: str, **given: object)
     return end(report, Purpose.ANTHOLOGY, TypedPaths(str(options.content), joined(map(str, paths), AND)), shown)
 
 
-def handout(*, options: Options, shown: Verbosity, class_: str, **given: object) -> ExitCode:
-    """Make one handout."""
+def handout(*, options: Options, shown: Verbosity, class_: str, each: str, dry_run: bool, **given: object) -> ExitCode:
+    """Make one handout, or a copy of it for each pupil of a list."""
     if not any(given[name] for name in _SELECTING):
         raise OptionError("choose articles: --tag TAG, --post SLUG, --author NAME, --since DATE or --all")
+    if each and (given["teacher"] or given["zip"]):
+        raise OptionError("--each makes copies for pupils alone: give --teacher and --zip in a command without it")
+    levels, groups = (_split_all(given.pop(name)) for name in ("level", "group"))
+    options = replace(options, levels=levels, groups=groups)
     wishes = parse_request(read_handout, {**given, "class": class_})
+    pupils = load_pupils(each) if each else None
+    if dry_run:
+        with run_with_progress(shown) as progress:
+            planned = plan_order(options, wishes, pupils, progress)
+        tell_plan(planned)
+        if pupils:
+            tell_copies(pupils, str(options.teachers))
+        return ExitCode.PUBLISHED
     with run_with_progress(shown) as progress:
-        report, path = publish_handout(options, wishes, progress)
+        if pupils:
+            report, path = publish_copies(options, wishes, pupils, progress)
+        else:
+            report, path = publish_handout(options, wishes, progress)
     return end(report, Purpose.HANDOUT, TypedPaths(str(options.content), str(path), str(options.output)), shown)
+
+
+def _split_all(words: object) -> tuple[str, ...]:
+    return (
+        tuple(sorted({value for word in words for value in split_values(str(word))}))
+        if isinstance(words, list | tuple)
+        else ()
+    )

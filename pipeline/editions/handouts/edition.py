@@ -223,6 +223,7 @@ class HandoutCopy:
             describe_logo(settings.publisher or settings.title, settings.language) if logo else "",
             marked_out_of=self.plan.marked_out_of,
             instructions=self.plan.instructions,
+            named=options.named,
         )
 
     def _pictures(self) -> dict[str, Picture]:
@@ -242,7 +243,7 @@ class HandoutCopy:
     def _make_binding(self, part: Piece, furniture: Furniture, design: str) -> Binding:
         name, site = joined((self._name, design)), self.collection.settings.base_url
         # If the site has no address, links to articles outside of the handout have no target.
-        return Binding((part,), self._imprint(), furniture, site, beside=False, belongs_to=name)
+        return Binding((part,), self.imprint, furniture, site, beside=False, belongs_to=name)
 
     def _pages(self, layout: Layout, sheets: Sheets, binding: Binding, runner: Runner) -> Iterator[File]:
         """Yield the file of a layout, made of the bound PDF."""
@@ -251,7 +252,7 @@ class HandoutCopy:
         if layout in IMPOSED:
             plain = f"{IMPOSED[layout]}.pdf"
             creep = self.plan.asked.creep
-            job = Imposing(file.data, layout, self._imprint(), plain=plain, creep=creep, belongs_to=self._name)
+            job = Imposing(file.data, layout, self.imprint, plain=plain, creep=creep, belongs_to=self._name)
             (imposed,) = runner.map(impose, [job], "imposing")
             file = replace(file, data=imposed.pdf, pages=imposed.sides, sheets=imposed.sheets)
         yield file
@@ -279,7 +280,9 @@ class HandoutCopy:
         shown[Layout.CARDS] = sheets
         yield File(self._path(Layout.CARDS), pdf, sheets.pages, teacher=self.solutions)
 
-    def _imprint(self) -> Imprint:
+    @property
+    def imprint(self) -> Imprint:
+        """What its PDFs say of themselves."""
         language = self.collection.settings.language
         dates = [article.date for article in self.plan.articles if article.date] or [self.collection.modified]
         return Imprint(

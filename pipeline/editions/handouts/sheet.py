@@ -41,6 +41,7 @@ from pipeline.i18n.labels import east_asian_forms, labels, number_in
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Picture
 from pipeline.model.books_and_handouts import Blank, MarginNumbers
+from pipeline.press.binding.named_copies import MARK as NAME_MARK
 from pipeline.press.binding.signatures import Marginal
 from pipeline.press.formulas import INK
 from pipeline.press.sheets import COPY, MARK, Copy, Sheets, TextLine
@@ -55,7 +56,8 @@ _LOGO = "logo:own"
 class SheetHead:
     """What the head of a sheet says, and what is filled in there.
 
-    `title` is "" where the article's own is enough; `marked_out_of` where no room is left for a mark.
+    `title` is "" where the article's own is enough; `marked_out_of` where no room is left for a mark. One that is
+    `named` has a mark in the place of a pupil's name.
     """
 
     title: str
@@ -67,6 +69,7 @@ class SheetHead:
     logo_described: str = ""
     marked_out_of: str = ""
     instructions: str = ""
+    named: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,8 @@ def _render_head(job: ClassSheet) -> str:
     template = theme.templates().get_template("print/handout.html")
     return template.render(
         title=head.title,
+        named=words.gettext("Name") if head.named else "",
+        name_mark=NAME_MARK,
         told=[(term, text) for term, text in lines if text],
         blanks=[(str(blank), terms[blank]) for blank in head.blanks],
         mark=words.gettext("Mark"),

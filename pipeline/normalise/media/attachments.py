@@ -13,6 +13,7 @@ from pipeline.build.runner import Runner
 from pipeline.files import kinds
 from pipeline.files.file_cache import FileCache
 from pipeline.files.opening import open_below
+from pipeline.files.pupils import is_list_of_pupils
 from pipeline.i18n.sentences import hint_for, humanize, sentence
 from pipeline.normalise.drafts import FinishJob
 from pipeline.normalise.media import pictures as prepared
@@ -39,6 +40,11 @@ _OF_SOLUTION = Lost(
     sentence("put its words into the solution"),
 )
 _OF_OTHERS = Lost(sentence("only a block for some readers leads to it"), rule="")
+_OF_PUPILS = Lost(
+    sentence("it is a list of pupils, and their names are nobody else's business"),
+    sentence("take the link out, and keep the list outside of the content folder"),
+    "pupils",
+)
 _TOO_LARGE = Lost(
     sentence("it has more than {number} GB", number=LARGEST // 1_000_000_000),
     sentence("put it where large files go, and link to that"),
@@ -72,7 +78,7 @@ def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner, seen
         files = prepared.read_picture_files(root, paths, {})
         return runner.attempt(prepared.to_download, files, prepared.PICTURES, len(paths))
 
-    found = dict(zip(others, seen.each(f"kept, trust {trust}", others, kept), strict=True))
+    found = dict(zip(others, seen.each(f"offered, trust {trust}", others, kept), strict=True))
     moved: dict[str, str] = {}
     outcomes = seen.each("downloads", pictures, downloads)
     taken = {path.casefold() for path in paths}
@@ -143,7 +149,10 @@ def _keep_file(root: Path, path: str, runner: Runner, *, trust: bool) -> Blob | 
     except OSError as error:
         return Lost(sentence("it cannot be read"), hint_for(humanize(error), _SAVE_AGAIN))
     with file:
-        harm = "" if trust else kinds.harm_of(path, file.read(_BEGINNING))
+        beginning = file.read(_BEGINNING)
+        if is_list_of_pupils(path, beginning):
+            return _OF_PUPILS
+        harm = "" if trust else kinds.harm_of(path, beginning)
         if harm:
             return Lost(harm, kinds.HINT, "unsafe-link")
         size = file.seek(0, os.SEEK_END)

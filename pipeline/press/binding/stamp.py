@@ -39,7 +39,7 @@ _MARKS = frozenset(("BMC", "BDC", "EMC"))
 def read_strips(source: Pdf, pages: int) -> list[Strip[Object]]:
     """Make forms, new objects of the sheets' own PDF, of the strips after this number of pages."""
     drawn = [(page, pikepdf.parse_content_stream(page)) for page in source.pages[pages:]]
-    return [Strip(_form(source, page, steps), *_extent(page, steps)) for page, steps in drawn]
+    return [Strip(_form(source, page, steps), *measure_extent(page, steps)) for page, steps in drawn]
 
 
 def read_emblem(source: Pdf) -> Strip[Object]:
@@ -81,7 +81,7 @@ def _find_used(resources: Object, drawing: Iterable[_Instruction]) -> Dictionary
     return used
 
 
-def _extent(page: Page, instructions: Iterable[_Instruction]) -> tuple[float, float, float]:
+def measure_extent(page: Page, instructions: Iterable[_Instruction]) -> tuple[float, float, float]:
     """Return the start and end of the text and its baseline, from the operators that WeasyPrint sets text with."""
     fonts = page.obj.Resources.get("/Font", Dictionary())
     widths: dict[str, dict[int, float]] = {}

@@ -1,0 +1,334 @@
+"""Copies of a handout, one for each pupil of a list: each with its name, its layout, its language and its blocks.
+
+A variant is set and bound once, as any other handout, without a name. Names are put in afterwards, by functions whose
+results are not remembered: no cache, log or report has one.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from markupsafe import escape
+
+from pipeline import theme
+from pipeline.body.media import keep_for
+from pipeline.body.neutral_html import parse, to_html
+from pipeline.build.blob import Blob
+from pipeline.build.job import job
+from pipeline.build.runner import Runner
+from pipeline.editions.book.plan_handouts import PlannedHandout
+from pipeline.editions.edition import File
+from pipeline.editions.handouts.designs import DESIGNS, STANDARD, Design, choose_styles
+from pipeline.editions.handouts.edition import HandoutCopy
+from pipeline.editions.print.documents import list_styles, make_document
+from pipeline.files.pupils import Pupil, PupilList
+from pipeline.i18n.labels import direction, labels
+from pipeline.i18n.sentences import joined, sentence
+from pipeline.model.article import Article, Readers
+from pipeline.model.books_and_handouts import REPLACED, Blank, Layout
+from pipeline.model.collection import Collection, are_one, list_translations
+from pipeline.model.problems import Problem
+from pipeline.press.binding.bind import bind
+from pipeline.press.binding.named_copies import NamedCopy, join_copies, name_copies
+from pipeline.press.binding.signatures import Piece
+from pipeline.press.fonts.prepared import SANS
+from pipeline.press.geometry import MILLIMETRE
+from pipeline.press.pdf.xmp import Imprint
+from pipeline.press.sheets import Copy, Sheets
+from pipeline.press.typesetting.typeset import typeset
+from pipeline.text.printable import file_name_of, free_name
+
+_FOLDER, _TO_PRINT, _TABLE, _CHECK = "each", "each.pdf", "each.csv", "check-sheet.pdf"
+_RULE = "pupils"
+_TERM, _GAP = 9.5, 3 * MILLIMETRE  # points: the term before a name on a standard page, and what is around it
+_HEADS = ("name", "class", "layout", "language", "level", "group", "file", "pages")
+_FRENCH = ("nom", "classe", "mise en page", "langue", "niveau", "groupe", "fichier", "pages")
+_FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would reckon
+
+
+def edition_of(plan: PlannedHandout) -> str:
+    """Return the edition that all files of the copies belong to."""
+    return f"{plan.folder}/{_FOLDER}"
+
+
+@dataclass(frozen=True)
+class _Variant:
+    """What copies that are alike but for the name have in common, and the pupils who get one."""
+
+    layout: Layout
+    language: str
+    levels: tuple[str, ...]
+    groups: tuple[str, ...]
+    class_name: str
+
+    @property
+    def called(self) -> str:
+        """What names of jobs tell it by."""
+        return joined(filter(None, (self.layout, self.language, *self.levels, *self.groups, self.class_name)))
+
+
+@dataclass(frozen=True)
+class _Given:
+    """A pupil with the copy, and the path of its file."""
+
+    pupil: Pupil
+    variant: _Variant
+    copy: NamedCopy
+    path: str
+
+
+def make_copies(
+    collection: Collection, plan: PlannedHandout, given: PupilList, runner: Runner
+) -> Iterator[File | Problem]:
+    """Yield a PDF for each pupil, one of all copies to print, a table of who got what, and a list to tick off.
+
+    All are for the teacher. The articles of the collection have all blocks (`ALL_BLOCKS`).
+    """
+    yield from given.problems
+    yield from _report_languages(collection, plan, given)
+    asked = [(pupil, _choose_variant(collection, plan, pupil)) for pupil in given.pupils]
+    variants = {
+        variant: _plan_variant(collection, plan, variant) for variant in dict.fromkeys(each for _, each in asked)
+    }
+    for handout in variants.values():
+        handout.begin(runner)
+    bound: dict[_Variant, File] = {}
+    said: dict[Problem, None] = {}
+    for variant, handout in variants.items():
+        path = f"{handout.plan.folder}/{variant.layout}.pdf"
+        for item in handout.make(runner):
+            if isinstance(item, Problem):
+                said[item] = None
+            elif item.path == path:
+                bound[variant] = item
+    yield from said
+    named = _Named(collection, plan, given, bound, runner)
+    copies = dict(named.copies([each for each in asked if each[1] in bound]))
+    yield from named.problems
+    taken: set[str] = set()
+    listed: list[_Given] = []
+    for pupil, variant in asked:
+        if pupil in copies:
+            path = free_name(f"{plan.folder}/{_FOLDER}/{file_name_of(pupil.name) or _FOLDER}", taken)
+            taken.add(path)
+            listed.append(_Given(pupil, variant, copies[pupil], f"{path}.pdf"))
+    yield from _list_files(plan, listed, named)
+
+
+def _list_files(plan: PlannedHandout, listed: Sequence[_Given], named: _Named) -> Iterator[File]:
+    if not listed:
+        return
+    for each in listed:
+        yield File(each.path, Blob.of(each.copy.pdf), each.copy.pages, teacher=True)
+    pages = sum(each.copy.pages for each in listed)
+    whole = join_copies([each.copy for each in listed], named.imprint)
+    yield File(f"{plan.folder}/{_TO_PRINT}", Blob.of(whole), pages, teacher=True)
+    yield File(f"{plan.folder}/{_TABLE}", Blob.of(_write_table(plan, listed, named.language)), teacher=True)
+    sheets, pdf = named.check_sheet(listed)
+    yield File(f"{plan.folder}/{_CHECK}", Blob.of(pdf), sheets.pages, teacher=True)
+
+
+def _choose_variant(collection: Collection, plan: PlannedHandout, pupil: Pupil) -> _Variant:
+    usual = plan.asked.layouts[0] if plan.asked.layouts else Layout.A4
+    usual = REPLACED.get(usual, usual)
+    layout = pupil.layout or (usual if usual in DESIGNS else Layout.A4)
+    spoken = pupil.language if _has_translation(collection, plan, pupil.language) else ""
+    settings = collection.settings
+    levels, groups = pupil.levels or settings.levels, pupil.groups or settings.groups
+    return _Variant(layout, spoken, levels, groups, pupil.class_name or plan.asked.class_name)
+
+
+def _has_translation(collection: Collection, plan: PlannedHandout, language: str) -> bool:
+    return bool(language) and _translate(collection, plan.articles, language) != plan.articles
+
+
+def _translate(collection: Collection, articles: Iterable[Article], language: str) -> tuple[Article, ...]:
+    """Return the articles in a language, as far as they are translated."""
+    versions = list_translations(collection)
+    by_slug = {article.slug: article for article in collection.articles}
+    found = []
+    for article in articles:
+        others = versions.get(article.slug, ())
+        slug = next((one.slug for one in others if are_one(one.language, language)), article.slug)
+        found.append(article if are_one(article.language, language) else by_slug.get(slug, article))
+    return tuple(found)
+
+
+def _report_languages(collection: Collection, plan: PlannedHandout, given: PupilList) -> Iterator[Problem]:
+    for pupil in given.pupils:
+        language = pupil.language
+        if not language or all(are_one(article.language, language) for article in plan.articles):
+            continue
+        if not _has_translation(collection, plan, language):
+            message = sentence("no article of the handout is translated into “{language}”", language=language)
+            hint = sentence("translate one, and name it with “translation_key”, or delete the language")
+            yield Problem(given.path, pupil.line, 1, _RULE, message, hint)
+
+
+def _plan_variant(collection: Collection, plan: PlannedHandout, variant: _Variant) -> HandoutCopy:
+    """Return a handout that is the copy of a variant but for the name."""
+    articles = _translate(collection, plan.articles, variant.language) if variant.language else plan.articles
+    if variant.language:
+        collection = replace(collection, settings=replace(collection.settings, language=variant.language))
+    readers = Readers(variant.levels, variant.groups)
+    shown = tuple(_keep_for(article, readers) for article in articles)
+    title = shown[0].title if plan.title == plan.articles[0].title else plan.title
+    asked = replace(
+        plan.asked,
+        class_name=variant.class_name,
+        layouts=(variant.layout,),
+        blanks=tuple(blank for blank in plan.asked.blanks if blank is not Blank.NAME),
+        teacher=False,
+        named=True,
+    )
+    return HandoutCopy(collection, PlannedHandout(asked, shown, title, f"{plan.folder}/{_FOLDER}/{variant.called}"))
+
+
+def _keep_for(article: Article, readers: Readers) -> Article:
+    text = article.body.text
+    if "data-level" not in text and "data-group" not in text:
+        return article
+    tree = parse(text)
+    keep_for(tree, readers)
+    return replace(article, body=Blob.of(to_html(tree)))
+
+
+@dataclass(frozen=True)
+class _NamePages:
+    """Names, a page each, in the letters of a design."""
+
+    names: tuple[str, ...]
+    design: Design
+    language: str
+
+
+@dataclass(frozen=True)
+class _CheckSheet:
+    """A list of who got what: a title, what is said above, the heads and rows of the table."""
+
+    title: str
+    told: tuple[tuple[str, str], ...]
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    language: str
+
+
+@job(reads=("look/fonts", "look/paper", "styles/print.css"))
+def set_names(job: _NamePages) -> Sheets:
+    """Set names; the runner must not remember what comes of it."""
+    lines = "".join(f'<p class="pupil"><strong>{escape(name)}</strong></p>' for name in job.names)
+    css = "@page { size: 2000pt 60pt; margin: 10pt } p.pupil { break-after: page; margin: 0 }"
+    css += ".pupil strong { color: inherit }"
+    sheets = theme.append_own_stylesheet(choose_styles(job.design, job.language), "print")
+    return typeset(Copy(make_document("", job.language, lines), (*sheets, css)))
+
+
+@job(reads=("look/fonts", "look/paper", "styles/print.css"))
+def set_check_sheet(job: _CheckSheet) -> Sheets:
+    """Set the list to tick off; the runner must not remember what comes of it."""
+    template = theme.templates().get_template("print/check-sheet.html")
+    html = template.render(title=job.title, told=job.told, heads=job.heads, rows=job.rows, given="✓")
+    sheets = (
+        *list_styles(job.language),
+        theme.press_stylesheet("print/check-sheet.css", properties=STANDARD.page.properties),
+    )
+    return typeset(Copy(make_document(job.title, job.language, html), sheets))
+
+
+class _Named:
+    """Puts names into bound variants, and keeps what is to be said of them."""
+
+    def __init__(
+        self,
+        collection: Collection,
+        plan: PlannedHandout,
+        given: PupilList,
+        bound: Mapping[_Variant, File],
+        runner: Runner,
+    ) -> None:
+        self._collection, self._plan, self._given, self._bound, self._runner = collection, plan, given, bound, runner
+        self.language = collection.settings.language
+        self.problems: list[Problem] = []
+
+    @property
+    def imprint(self) -> Imprint:
+        """What the file of all copies says of itself."""
+        return HandoutCopy(self._collection, self._plan).imprint
+
+    def copies(self, asked: Sequence[tuple[Pupil, _Variant]]) -> Iterator[tuple[Pupil, NamedCopy]]:
+        """Yield the pupils with their copies."""
+        by_letters: dict[tuple[Design, str], dict[_Variant, list[Pupil]]] = {}
+        for pupil, one in asked:
+            letters = DESIGNS[one.layout], one.language or self.language
+            by_letters.setdefault(letters, {}).setdefault(one, []).append(pupil)
+        for (design, language), variants in by_letters.items():
+            pupils = [pupil for row in variants.values() for pupil in row]
+            names = tuple(dict.fromkeys(pupil.name for pupil in pupils))
+            sheets = self._runner.do_unremembered(set_names, _NamePages(names, design, language))
+            self._report_missing(pupils, sheets)
+            for variant, row in variants.items():
+                pages = [names.index(pupil.name) for pupil in row]
+                yield from zip(row, self._name(variant, row, pages, sheets.pdf.data), strict=True)
+
+    def _name(
+        self, variant: _Variant, pupils: Sequence[Pupil], pages: Sequence[int], names: bytes
+    ) -> Iterator[NamedCopy]:
+        design, language = DESIGNS[variant.layout], variant.language or self.language
+        term = labels(language).gettext("Name")
+        size = design.letters * design.wider or _TERM
+        width = (design.page.full if design.page.column else design.page.measure) * MILLIMETRE
+        room = width - SANS.width(term) * size - _GAP
+        file = self._bound[variant]
+        copies = name_copies(file.data.data, names, pages, room, right_to_left=direction(language) == "rtl")
+        for pupil, pdf in zip(pupils, copies, strict=True):
+            yield NamedCopy(pupil.name, pdf, file.pages, language)
+
+    def _report_missing(self, pupils: Iterable[Pupil], sheets: Sheets) -> None:
+        for pupil in pupils:
+            missing = sorted(set(pupil.name) & set(sheets.missing))
+            if missing:
+                signs = joined(f"U+{ord(letter):04X}" for letter in missing)
+                message = sentence("no font has letters of this name ({signs}); boxes stand for them", signs=signs)
+                hint = sentence("install a font that has them: the Debian packages fonts-noto-core and fonts-noto-cjk")
+                self.problems.append(Problem(self._given.path, pupil.line, 1, _RULE, message, hint))
+
+    def check_sheet(self, listed: Sequence[_Given]) -> tuple[Sheets, bytes]:
+        """Return the list to tick off."""
+        gettext = labels(self.language).gettext
+        classes = list(dict.fromkeys(filter(None, (each.variant.class_name for each in listed))))
+        told = [(gettext("Class"), ", ".join(classes)), (gettext("Date"), self._plan.asked.date)]
+        columns = {
+            gettext("Name"): [each.pupil.name for each in listed],
+            gettext("Class"): [each.variant.class_name for each in listed] if len(classes) > 1 else [],
+            gettext("Layout"): [_describe(each) for each in listed],
+        }
+        columns = {head: cells for head, cells in columns.items() if cells}
+        title = gettext(" · ").join((gettext("Copies given out"), self._plan.title))
+        rows = tuple(zip(*columns.values(), strict=True))
+        sheet = _CheckSheet(title, tuple(pair for pair in told if pair[1]), tuple(columns), rows, self.language)
+        sheets = self._runner.do_unremembered(set_check_sheet, sheet)
+        part = Piece("check-sheet", sheets, language=self.language, folio=False)
+        return sheets, bind([part], replace(self.imprint, title=title))
+
+
+def _describe(each: _Given) -> str:
+    pupil, variant = each.pupil, each.variant
+    return " · ".join(filter(None, (variant.layout, variant.language, pupil.level, pupil.group)))
+
+
+def _write_table(plan: PlannedHandout, listed: Sequence[_Given], language: str) -> bytes:
+    """Return the table of who got what, as spreadsheets read it, and as a list for the next copies."""
+    french = are_one(language, "fr")
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";" if french else ",", lineterminator="\r\n")
+    writer.writerow(_FRENCH if french else _HEADS)
+    for each in listed:
+        variant = each.variant
+        pure = each.path.removeprefix(f"{plan.folder}/")
+        cells = [each.pupil.name, variant.class_name, str(variant.layout), variant.language]
+        cells += [each.pupil.level, each.pupil.group, pure]
+        writer.writerow([*(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells), each.copy.pages])
+    return text.getvalue().encode("utf-8-sig")
