@@ -34,7 +34,12 @@ def blocks_around(element: Tree) -> frozenset[str]:
 
 def has_reserved(tree: Tree) -> bool:
     """Return whether there is any block that not every medium shows."""
-    return any(tree.find_class(name) for name in RESERVED)
+    return not RESERVED.isdisjoint(_list_classes(tree))
+
+
+def _list_classes(tree: Tree) -> frozenset[str]:
+    """Return all classes of a tree, in the time that it takes to look for one."""
+    return frozenset(name for value in tree.xpath("descendant-or-self::*/@class") for name in value.split())
 
 
 UNCOUNTED = "uncounted"
@@ -81,6 +86,8 @@ def leave_out(tree: Tree, medium: Medium) -> None:
     The notes that are called from there alone go too, the others are numbered anew; links to places that are gone keep
     their words. What is shown is set apart no more; solutions stay what they are.
     """
+    if _list_classes(tree).isdisjoint(_LEFT_OUT[medium] | _UNWRAPPED):
+        return
     unseen = [block for name in sorted(_LEFT_OUT[medium]) for block in tree.find_class(name)]
     _drop([*unseen, *(block for block in tree.find_class(ONLY) if KEPT not in block.attrib)], tree)
     for block in tree.find_class(ONLY) if medium is not Medium.WEB else ():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from html import escape
 from typing import Any, NamedTuple
 
@@ -49,7 +50,11 @@ class TagWords:
         """Know the words by what `prepare` has put into the text."""
         self.slots = prepared.slots
         self._mark = prepared.mark
-        self._word = re.compile(rf"(\n *| |\[|\]\()?{prepared.mark}(\d+)z(\)| |\n\n? *)?")
+
+    @cached_property
+    def _word(self) -> re.Pattern[str]:
+        """The pattern of a word, made where there is one: that takes as long as many a repair."""
+        return re.compile(rf"(\n *| |\[|\]\()?{self._mark}(\d+)z(\)| |\n\n? *)?")
 
     def are_in(self, text: str) -> bool:
         """Return whether a text has any of them."""

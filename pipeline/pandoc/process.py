@@ -194,7 +194,7 @@ class Pandoc:
         self.close()
         try:
             # Options of Haskell's runtime: 16 MB at a time for what is short-lived, and how much in all.
-            runtime = ("+RTS", "-A16m", "-H16m", f"-M{self.memory}", "-RTS")
+            runtime = ("+RTS", "-A16m", f"-M{self.memory}", "-RTS")
             command = [_program(), *runtime, "lua", "-E", str(_SCRIPT)]
             process = subprocess.Popen(  # noqa: S603 (pandoc, found by pypandoc)
                 command,

@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.pandoc.document import Document, UnreadableBodyError, read, read_html, unwrap, write_html
+from pipeline.pandoc.document import (
+    Document,
+    UnreadableBodyError,
+    read,
+    read_html,
+    read_without_places,
+    unwrap,
+    write_html,
+)
 from pipeline.pandoc.nodes import find_landmarks, plain_text, walk
 
 
@@ -140,3 +148,22 @@ def test_words_in_a_row_are_one_node_where_nothing_in_them_means_anything() -> N
     assert whole == [("mot, l’autre et", [1, 4]), ("mots, puis encore un mot simple et deux", [1, 43])]
     places = {str(node["pos"]) for node in one_by_one}
     assert all(str(node["pos"]) in places for node in paragraph["c"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un [mot simple](https://a.example/b_c_d) et ![une image](https://a.example/e.png).",
+        "Voir https://a.example ou www.a.example, a@b.example.",
+        "\\[mot](https://a.example) [^1](https://a.example) [x][mot](https://a.example)\n\n[^1]: a\n\n[x]: b",
+        "`[mot`](https://a.example) $[mot$](https://a.example) <b [mot](https://a.example)>",
+        "| a | b |\n|---|---|\n| [mot|mot](https://a.example) | c |",
+        "[www.a.example](https://a.example) [un [mot](https://a.example) deux](https://a.example)",
+        "---\na: b\n---\n\nmot",
+    ],
+)
+def test_extensions_that_a_text_has_no_use_for_change_nothing(text: str) -> None:
+    with_places = read(text, in_rows=True)
+    for node in walk(with_places):
+        node.pop("pos", None)
+    assert read_without_places(text) == with_places

@@ -148,6 +148,7 @@ _SIGN = re.compile(
     r"|^\|(?=[^\n]*\n\|)",
     re.MULTILINE,
 )
+_PART_OF_SIGN = re.compile(r"\*\*|__|~~|`|\]\(|##|:::|\|")
 _BREAKS = {"SoftBreak": "\n", "LineBreak": "\n"}
 
 
@@ -158,9 +159,12 @@ def report_raw_signs(blocks: list[Node], findings: Findings) -> list[Node]:
         if not nodes or not is_inline(nodes[0]):
             return nodes
         pieces = [node["c"] if node["t"] == "Str" else _BREAKS.get(node["t"], " ") for node in nodes]
+        text = "".join(pieces)
+        if not _PART_OF_SIGN.search(text):  # as in most texts, and found faster
+            return nodes
         starts = [0, *accumulate(map(len, pieces))]
         seen: set[str] = set()
-        for match in _SIGN.finditer("".join(pieces)):
+        for match in _SIGN.finditer(text):
             node = nodes[bisect_right(starts, match.start()) - 1]
             typed = findings.typed(findings.place_of(node))
             if match[0] in seen or (typed and not re.search(rf"(?<!\\){re.escape(match[0])}", typed)):

@@ -161,9 +161,13 @@ def _keep_untouched(found: bytes, image: Image.Image) -> Raster | None:
         return None
     if "icc_profile" in image.info or image.getexif().get(ExifTags.Base.Orientation, 1) != 1:
         return None
-    image.load()  # whether it is whole
-    data = strip_metadata(found)
-    return None if data is None or len(data) > _LARGEST_JPEG else Raster("image/jpeg", *image.size, data)
+    data, size = strip_metadata(found), image.size
+    if data is None or len(data) > _LARGEST_JPEG:
+        return None
+    # Whether it is whole; at an eighth of its size all data are read, and three times as fast.
+    image.draft(None, (1, 1))
+    image.load()
+    return Raster("image/jpeg", *size, data)
 
 
 def _settle_animation(image: Image.Image) -> Raster:

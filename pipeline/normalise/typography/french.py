@@ -41,11 +41,14 @@ _ROMAN = (
     rf"|[IVX](?=(?:i?[èe]me|è|e){BLANK}(?:siècle|République|arrondissement|millénaire|Internationale)))"
 )
 _NUMERAL_START = rf"(?<![\w{OBJECT}.,#@/\\$])"
+# The last letter or digit of any numeral: in all texts there is “Le”, which is none.
+_NUMERAL_END = r"(?:[\dIVX]|[IVXL]L)"
 _WORD_END = rf"(?![\w{OBJECT}\u0300-\u036f]|\.\w)"
 _ORDINAL = re.compile(
     rf"{_NUMERAL_START}(?:1(?=ers?|res?)|I(?=er)|2(?=nde?s?)|\d{{1,4}}(?=es?)|{_ROMAN}(?=es?))"
     rf"(?P<ending>ers?|res?|nde?s?|es?){_WORD_END}"
 )
+_NEAR_ORDINAL = re.compile(rf"{_NUMERAL_END}(?:e|re|nd)")
 
 _CURRENCIES = r"%|‰|€|\$|£|¥"
 _UNITS_BY_NAME = (
@@ -62,7 +65,7 @@ _TITLES = r"MM?\.|M(?:me|lle|gr|e)s?|Drs?|Prs?|Vve|Ste?"
 def _join_asides(text: str) -> Iterator[Edit]:
     """Bind each dash between blanks to the aside that it opens or closes; every other one in a sentence closes."""
     inside = False
-    for match in _DASH_OR_END.finditer(text):
+    for match in _DASH_OR_END.finditer(text) if _DASH_APART.search(text) else ():
         dash = match["dash"]
         if not dash:
             inside = False
@@ -76,6 +79,7 @@ def _join_asides(text: str) -> Iterator[Edit]:
         yield (*match.span(), f"{bound}{new}{after or ''}" if closes else f"{before}{new}{bound}")
 
 
+_DASH_APART = re.compile(rf"{BLANK}[-–—]")
 _DASH_OR_END = re.compile(
     rf"(?<=[^\s–—-])(?<!\d(?={BLANK}++[-–—]{BLANK}++\d))(?P<before>{BLANK}+)"
     rf"(?P<dash>[–—]|-(?={BLANK}))(?:(?P<after>{BLANK}+)(?=[^\s–—-])|(?=[,.;:!?)…]))"
@@ -84,7 +88,7 @@ _DASH_OR_END = re.compile(
 
 
 def _join_groups(text: str) -> Iterator[Edit]:
-    for match in _GROUPED.finditer(text):
+    for match in _GROUPED.finditer(text) if _NEAR_GROUP.search(text) else ():
         yield (*match.span(), re.sub(BLANK, THIN, match[0]))
 
 
@@ -97,7 +101,7 @@ _OF_A_CENTURY = re.compile(
 
 def _raise_endings(text: str) -> Iterator[Edit]:
     """Yield the endings of ordinals, which are raised, and the numerals of centuries, which are small capitals."""
-    for match in _ORDINAL.finditer(text):
+    for match in _ORDINAL.finditer(text) if _NEAR_ORDINAL.search(text) else ():
         start, end = match.span("ending")
         if text[match.start()].isalpha() and _OF_A_CENTURY.match(text, start):
             yield (match.start(), start, text[match.start() : start])
@@ -115,6 +119,7 @@ def _join_units(text: str) -> Iterator[Edit]:
 _NOT_COUNTING = "".join(
     f"(?<!{word}{BLANK})" for word in ("ISBN", "ISSN", "SIREN", "SIRET", "[Tt]él[.]", "[Tt]él", "[+]")
 )
+_NEAR_GROUP = re.compile(rf"\d{BLANK}\d{{3}}")
 _GROUPED = re.compile(
     rf"(?<![\w{OBJECT}.,+/#])(?<!\d{BLANK})(?<!\d-){_NOT_COUNTING}"
     rf"[1-9]\d{{0,2}}(?:{BLANK}\d{{3}}(?!\d))++(?!{BLANK}\d)(?!-\d)"
@@ -139,6 +144,7 @@ _MARKS = (
     # Note : mot -> Note·: mot, but 14:30, https:// and :: stay
     swap("colon", ":", rf"(?:(?<={_WORD})|(?<={_NOT_OPENING})(?={BLANK})){BLANK}*+(?=:(?:\s|\Z))", NO_BREAK),
 )
+_HOUR = rf"\d{BLANK}?h"
 _NUMBERS = (
     # 37 °C, 37° C -> 37·°C
     swap("unit", "°", rf"(?<=\d){BREAKING}?°{BLANK}?(?=[CF](?!\w))", f"{NO_BREAK}°"),
@@ -147,8 +153,8 @@ _NUMBERS = (
     # 16Go -> 16·Go, but a5cm, whose digits belong to a word, stays
     scan("unit", _DIGITS, _join_units),
     # 14 h 30, 14h30 -> 14·h·30
-    swap("unit", "h", rf"(?<![\w.,])([01]?\d|2[0-4]){BREAKING}?(?=h{BLANK}?[0-5]\d(?!\w))", rf"\1{NO_BREAK}"),
-    swap("unit", "h", rf"(?<=\d[{NO_BREAK}{THIN}]h){BREAKING}?(?=[0-5]\d(?!\w))", NO_BREAK),
+    swap("unit", "h", rf"(?<![\w.,])([01]?\d|2[0-4]){BREAKING}?(?=h{BLANK}?[0-5]\d(?!\w))", rf"\1{NO_BREAK}", _HOUR),
+    swap("unit", "h", rf"(?<=\d[{NO_BREAK}{THIN}]h){BREAKING}?(?=[0-5]\d(?!\w))", NO_BREAK, _HOUR),
     # 10 000 -> 10˙000, but a year, a telephone number, an ISBN stay
     scan("number", _DIGITS, _join_groups),
 )
@@ -164,7 +170,13 @@ _ABBREVIATIONS = (
     swap("abbreviation", "MDPVS", rf"(?<!\w)({_TITLES}){BREAKING}(?={_CAPITAL})", rf"\1{NO_BREAK}"),
     # 1ère -> 1re     2ème -> 2e     XXe siècle -> XXe·siècle
     swap("ordinal", "1", rf"{_NUMERAL_START}1[èe]re(s?){_WORD_END}", r"1re\1"),
-    swap("ordinal", "eè", rf"{_NUMERAL_START}(\d{{1,4}}|{_ROMAN})(?:i?[èe]me(s?)|è){_WORD_END}", r"\1e\2"),
+    swap(
+        "ordinal",
+        "eè",
+        rf"{_NUMERAL_START}(\d{{1,4}}|{_ROMAN})(?:i?[èe]me(s?)|è){_WORD_END}",
+        r"\1e\2",
+        rf"{_NUMERAL_END}(?:i?[èe]me|è)",
+    ),
     swap(
         "abbreviation",
         "IVXL" + _DIGITS,

@@ -46,15 +46,15 @@ class Typeset:
     changes: Counter[str]
 
 
-def swap(name: str, signs: str, pattern: str, new: str) -> TypographyRule:
+def swap(name: str, signs: str, pattern: str, new: str, needs: str = "") -> TypographyRule:
     r"""Return a rule that replaces each match of `pattern` by `new`, which may refer to groups (`\1`).
 
-    In the pattern, `^` begins a line.
+    In the pattern, `^` begins a line. A text without a match of `needs`, which is found faster, has none of `pattern`.
     """
-    compiled = re.compile(pattern, re.MULTILINE)
+    compiled, needed = re.compile(pattern, re.MULTILINE), re.compile(needs)
 
     def edits(text: str) -> Iterator[Edit]:
-        for match in compiled.finditer(text):
+        for match in compiled.finditer(text) if needed.search(text) else ():
             yield match.start(), match.end(), match.expand(new) if "\\" in new else new
 
     return TypographyRule(name, frozenset(signs), edits)
@@ -341,8 +341,8 @@ ELLIPSIS = swap("ellipsis", ".", r"\.(?<!\.\.)\.\.(?!\.)", "…")
 
 # Only between words, between blanks (or at an end), and --- before the first word of a line: --option stays.
 DASHES = (
-    swap("dash", "-", rf"(?<![^{_GAP}])---(?![^{_GAP}])|(?<={_WORD})---(?={_WORD})|^---(?=[^\s-])", "—"),
-    swap("dash", "-", rf"(?<![^{_GAP}])--(?![^{_GAP}])|(?<={_WORD})--(?={_WORD})", "–"),
+    swap("dash", "-", rf"(?<![^{_GAP}])---(?![^{_GAP}])|(?<={_WORD})---(?={_WORD})|^---(?=[^\s-])", "—", "---"),
+    swap("dash", "-", rf"(?<![^{_GAP}])--(?![^{_GAP}])|(?<={_WORD})--(?={_WORD})", "–", "--"),
 )
 
 # N° 20 | Recherche: a line may end behind the sign, and never begins with it. Only between words, not in a || b.
