@@ -238,7 +238,7 @@ class WordFonts:
         seen = self._seen[families, bold]
         further = {*text, " "} - seen
         seen |= further
-        for font in _needed(further, families, bold=bold):
+        for font in _needed(further, families, bold=bold) if further else ():
             if font not in self._known:
                 self._known.add(font)
                 self._add(prepare(font).file, font.family, "bold" if is_bold(font) else "normal", covered_ranges(font))
