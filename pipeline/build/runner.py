@@ -181,11 +181,10 @@ class Runner(AbstractContextManager["Runner"]):
         self._store.close()
         self._within.close()
 
-    def map(self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int = 0) -> Iterator[R]:
+    def map(self, function: Callable[[J], R], jobs: Iterable[J], label: str) -> Iterator[R]:
         """Yield `function(job)` for each job, in order; `label` names the work for the progress bar.
 
-        Jobs are taken from `jobs` as they are needed, so that a long row of large ones need not be in memory at once;
-        `total` is their number where `jobs` has no length.
+        Jobs are taken from `jobs` as they are needed, so that a long row of large ones need not be in memory at once.
 
         Raises:
             ExecutorError: A job cannot be done, or ends every process that does it.
@@ -193,12 +192,14 @@ class Runner(AbstractContextManager["Runner"]):
             OSError: the store cannot be written.
         """
         # A job that is not contained raises where it fails.
-        return cast("Iterator[R]", self._outcomes(function, jobs, label, total))
+        return cast("Iterator[R]", self._outcomes(function, jobs, label, 0))
 
     def attempt(
         self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int = 0
     ) -> Iterator[R | Failed]:
         """Yield what `map` does, but a job that fails, or goes over its limits, gives a `Failed` and harms no other.
+
+        `total` is the number of jobs if `jobs` has no length.
 
         Raises:
             ExecutorError, LostBlobError, OSError: as `map`, of what is no fault of the job.

@@ -40,20 +40,17 @@ def find_empty_months(articles: Iterable[Surveyed]) -> list[Month]:
     return [month for month in list(counts)[-_A_YEAR:] if not counts[month]]
 
 
-def count_minutes(articles: Iterable[Surveyed], most: int = 10) -> dict[int, int]:
+def count_minutes(articles: Iterable[Surveyed], most: int) -> dict[int, int]:
     """Return how many articles take so many minutes to read, those from `most` on together."""
     counts = Counter(min(article.minutes, most) for article in articles)
     return {number: counts[number] for number in range(1, max(counts, default=0) + 1)}
 
 
-def count_sentence_lengths(articles: Iterable[Surveyed], step: int = 4, most: int = 40) -> dict[int, int]:
-    """Return how many articles have sentences of so many words on the average, in steps, those from `most` on together.
-
-    A key is the least number of words of its step.
-    """
+def count_sentence_lengths(articles: Iterable[Surveyed]) -> dict[int, int]:
+    """Return how many articles have sentences of 0, 4, 8 … words on the average, those from 40 on together."""
     averages = [article.reading.words_a_sentence for article in articles if article.reading.sentences]
-    counts = Counter(min(int(average) // step * step, most) for average in averages)
-    return {least: counts[least] for least in range(min(counts), max(counts) + 1, step)} if counts else {}
+    counts = Counter(min(int(average) // 4 * 4, 40) for average in averages)
+    return {least: counts[least] for least in range(min(counts), max(counts) + 1, 4)} if counts else {}
 
 
 def count_levels(articles: Iterable[Surveyed]) -> dict[str, list[int]]:

@@ -123,7 +123,7 @@ def test_jobs_are_taken_as_they_are_needed() -> None:
             yield number
 
     with Runner(executor=Processes(2)) as runner:
-        next(runner.map(square, jobs(), "work", 1000))
+        next(runner.map(square, jobs(), "work"))
         assert len(taken) < 100
 
 

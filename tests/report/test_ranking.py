@@ -124,5 +124,5 @@ def test_lengths_and_levels_are_counted_in_steps() -> None:
     articles = [article(str(number), reading=one, minutes=number * 8 + 1) for number, one in enumerate(readings)]
     assert count_sentence_lengths(articles) == {12: 1, 16: 0, 20: 0, 24: 0, 28: 0, 32: 0, 36: 0, 40: 1}
     assert count_levels(articles) == {"fr": [1, 0, 0, 1]}
-    assert count_minutes(articles)[1] == 1
-    assert count_minutes(articles)[10] == 1
+    assert count_minutes(articles, 10)[1] == 1
+    assert count_minutes(articles, 10)[10] == 1

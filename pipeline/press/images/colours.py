@@ -133,16 +133,13 @@ def darken(colour: Colour, ground: Colour) -> Colour:
     return fitted
 
 
-def make_readable(colour: Colour, ground: Colour, least: float = LEAST_CONTRAST) -> Colour:
-    """Lighten or darken a colour as little as possible to be readable on a ground.
-
-    `least` is at most 4.5: black or white has that on any ground.
-    """
+def make_readable(colour: Colour, ground: Colour) -> Colour:
+    """Lighten or darken a colour as little as possible to be readable on a ground."""
     lightness, chroma, hue = _lch(colour)
     for step in range(101):
         for shade in (lightness - step / 100, lightness + step / 100):
             readable = _fit_gamut(_Lch(min(max(shade, 0.0), 1.0), chroma, hue)) if step else colour
-            if contrast(readable, ground) >= least:
+            if contrast(readable, ground) >= LEAST_CONTRAST:
                 return readable
     return colour
 
