@@ -247,8 +247,8 @@ def _paragraph(words: list[str], places: list[str], tag: str) -> Iterator[str]:
 def number_of_item(item: Tree) -> int:
     """Return the number of an item of an ordered list."""
     number = 0
-    for one in (item, *item.itersiblings("li", preceding=True)):
-        if (own := one.get("value", "")).lstrip("-").isdecimal():
+    for itersibling in (item, *item.itersiblings("li", preceding=True)):
+        if (own := itersibling.get("value", "")).lstrip("-").isdecimal():
             return int(own) + number
         number += 1
     start = parent_of(item).get("start", "1")

@@ -58,11 +58,11 @@ class _Found:
 def find_formulas(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
     """Yield all formulas that pandoc would not see, in order."""
     formulas = list(_Scanner(text, code, paragraphs).all()) if "\\" in text or "$$" in text else []
-    surely = any(one.likely == "surely" for one in formulas)
-    for one in formulas:
-        if surely or one.likely == "surely":
-            meaning = Meaning("formula", one.tex, language="display" if one.display else "", how="silent")
-            yield Sign(one.start, one.end, meaning)
+    surely = any(formula.likely == "surely" for formula in formulas)
+    for formula in formulas:
+        if surely or formula.likely == "surely":
+            meaning = Meaning("formula", formula.tex, language="display" if formula.display else "", how="silent")
+            yield Sign(formula.start, formula.end, meaning)
 
 
 class _Scanner(Scanner):

@@ -129,7 +129,7 @@ def _decode_western(data: bytes) -> Decoded | None:
         except UnicodeDecodeError:
             continue
         candidates.append((0.0 if _RUN.search(text) else _rate_western(text), Decoded(text, name)))
-    likelihood, best = max(candidates, key=lambda one: one[0])  # MacRoman has a letter for every byte
+    likelihood, best = max(candidates, key=lambda candidate: candidate[0])  # MacRoman has a letter for every byte
     return best if likelihood >= _LIKELY else None
 
 

@@ -167,7 +167,7 @@ def _cascade(root: etree._Element) -> None:
         element = wrapper.etree_element
         blocks = [*(match[-1] for match in matcher.match(wrapper)), element.attrib.pop("style", "")]
         rules = (rule for block in blocks for rule in tinycss2.parse_blocks_contents(block))
-        declarations = (one for one in rules if one.type == "declaration" and not one.name.startswith("-"))
+        declarations = (rule for rule in rules if rule.type == "declaration" and not rule.name.startswith("-"))
         for each in sorted(declarations, key=lambda declaration: declaration.important):
             with contextlib.suppress(RecursionError):  # functions in functions
                 element.set(each.lower_name, tinycss2.serialize(each.value).strip())

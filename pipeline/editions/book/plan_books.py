@@ -116,13 +116,13 @@ def plan_books(collection: Collection) -> tuple[tuple[Book, ...], tuple[Problem,
     requests = collection.anthologies or (Anthology(),)
     for request in (language for each in requests for language in _add_languages(each, collection)):
         try:
-            one = plan_book(collection, request)
+            book = plan_book(collection, request)
         except EmptySelectionError as error:
             message = sentence("an anthology has no article: {error}", error=error)
         else:
-            if books.setdefault(one.path, one) is one:
+            if books.setdefault(book.path, book) is book:
                 continue
-            message = sentence("two anthologies would be {path}; this one is not made", path=one.path)
+            message = sentence("two anthologies would be {path}; this one is not made", path=book.path)
         hint = sentence("correct the entry of “anthologies”, give it a “name”, or delete it")
         problems.append(Problem(SETTINGS_FILE, *request.place, "anthology", message, hint))
     return tuple(books.values()), tuple(problems)

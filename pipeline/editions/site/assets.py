@@ -135,19 +135,19 @@ def _sheets() -> Iterator[tuple[str, str]]:
 
 def _faces() -> dict[str, str]:
     """Return the `@font-face` rules by their sheets: those of code and of scripts have sheets of their own."""
-    found = dict.fromkeys((SITE, CODE, *map(faces_sheet, typefaces.subsets_of_screens())), "")
+    faces = dict.fromkeys((SITE, CODE, *map(faces_sheet, typefaces.subsets_of_screens())), "")
     for font, sheet in _fonts():
-        found[sheet] += typefaces.font_face(font, f"fonts/{font.name}")
-    return found
+        faces[sheet] += typefaces.font_face(font, f"fonts/{font.name}")
+    return faces
 
 
 def _early() -> dict[str, list[str]]:
     """Return the names of the fonts that are seen first, by the sheet that says where they are."""
-    found = {MATHS: [MATHS_FONT]}
+    preloads = {MATHS: [MATHS_FONT]}
     for font, sheet in _fonts():
         if typefaces.seen_first(font) and font.subset not in typefaces.SIGNS:
-            found.setdefault(sheet, []).append(font.name)
-    return found
+            preloads.setdefault(sheet, []).append(font.name)
+    return preloads
 
 
 def _fonts() -> Iterator[tuple[Font, str]]:

@@ -84,15 +84,15 @@ def _site(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[Fi
     yield from plan.files
     for drawing in letter_drawings(plan.drawings, runner, "sizes"):
         yield File(image(drawing).path, drawing.data)
-    for one, copies in zip(plan.sized, runner.map(size_picture, plan.sized, "sizes"), strict=True):
-        yield from map(File, one.paths, copies)
+    for picture, copies in zip(plan.sized, runner.map(size_picture, plan.sized, "sizes"), strict=True):
+        yield from map(File, picture.paths, copies)
     for text, copy in zip(plan.texts, texts, strict=True):
         yield File(text.copy, copy.markdown)
         if text.script:
             yield File(text.script, copy.script)
     if plan.search:
-        found = {text.path: copy.found for text, copy in zip(plan.texts, texts, strict=True)}
-        yield from make_search_files(plan.search, found, runner)
+        terms = {text.path: copy.found for text, copy in zip(plan.texts, texts, strict=True)}
+        yield from make_search_files(plan.search, terms, runner)
 
 
 def _pages(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[File | Problem]:

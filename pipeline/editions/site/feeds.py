@@ -157,7 +157,7 @@ def plan_robots(frame: Frame) -> Robots | None:
 def plan_feeds(collection: Collection, frame: Frame) -> Iterator[Feed]:
     """Yield the collection's feed, then those of its topics and authors, all still to be written."""
     ordered = sort_newest_first(collection.articles)
-    entries = {one.slug: _make_entry(one, collection.pictures, collection.modified) for one in ordered}
+    entries = {article.slug: _make_entry(article, collection.pictures, collection.modified) for article in ordered}
     rank = {slug: number for number, slug in enumerate(entries)}
     home = f"{frame.folder}index.html"
     newest = tuple(entries.values())[:_NEWEST]

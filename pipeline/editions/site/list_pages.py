@@ -283,7 +283,7 @@ def plan_archive(collection: Collection, frame: Frame) -> Iterator[ArchivePage]:
         yield ArchivePage(frame, tuple(years), f"{frame.folder}{ARCHIVE}")
         return
     counted = [(year, tuple(replace(month, articles=()) for month in year.months)) for year in years]
-    all_years = tuple(ArchivedYear(one.year, months, _year_path(one, frame)) for one, months in counted)
+    all_years = tuple(ArchivedYear(year.year, months, _year_path(year, frame)) for year, months in counted)
     yield ArchivePage(frame, all_years, f"{frame.folder}{ARCHIVE}")
     for one in years:
         yield ArchivePage(frame, (one,), _year_path(one, frame), one.year)
@@ -358,11 +358,11 @@ def _plan_authors(
 
 def _plan_series(collection: Collection, frame: Frame, teasers: Mapping[str, Teaser]) -> Iterator[CommonPage]:
     """Yield the pages of the series, each with its articles in its own order, and where there are several, the list."""
-    labels = [Label(one.name, one.slug, len(one.articles)) for one in collection.series]
+    labels = [Label(series.name, series.slug, len(series.articles)) for series in collection.series]
     if frame.has_series:
         yield IndexPage(frame, tuple(sorted(labels, key=sort_key)), Group.SERIES)
-    for own, one in zip(labels, collection.series, strict=True):
-        parts = tuple(teasers[slug] for slug in one.articles)
+    for own, series in zip(labels, collection.series, strict=True):
+        parts = tuple(teasers[slug] for slug in series.articles)
         yield ListPage(frame, _path(frame, own.slug, 0, Group.SERIES), 0, parts, label=own, group=Group.SERIES)
 
 

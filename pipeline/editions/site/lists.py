@@ -63,11 +63,11 @@ def make_teasers(collection: Collection, labels: LabelsByArticle) -> dict[str, T
 
 def find_labels(collection: Collection) -> LabelsByArticle:
     """Return each article's labels, in its author's order; the collection may spell a tag otherwise than its author."""
-    found: dict[str, list[Label]] = {article.slug: [] for article in collection.articles}
+    labels: dict[str, list[Label]] = {article.slug: [] for article in collection.articles}
     for tag in collection.tags:
         for slug in tag.articles:
-            found[slug].append(Label(tag.name, tag.slug))
-    return {article.slug: _sort_labels(article.tags, found[article.slug]) for article in collection.articles}
+            labels[slug].append(Label(tag.name, tag.slug))
+    return {article.slug: _sort_labels(article.tags, labels[article.slug]) for article in collection.articles}
 
 
 def make_label(tag: Tag) -> Label:
@@ -99,9 +99,11 @@ def _sort_for_front_page(collection: Collection) -> Sequence[Article]:
     articles = collection.articles
     if collection.settings.order != "date":
         return articles
-    weighted = sorted((one.weight, place, one) for place, one in enumerate(articles) if one.weight is not None)
+    weighted = sorted(
+        (article.weight, place, article) for place, article in enumerate(articles) if article.weight is not None
+    )
     return [
-        *(one for _, _, one in weighted),
+        *(article for _, _, article in weighted),
         *sort_newest_first(article for article in articles if article.weight is None),
     ]
 
@@ -128,11 +130,11 @@ _Told = TypeVar("_Told")
 
 def group_by_author(collection: Collection) -> dict[str, list[str]]:
     """Return the slugs of each author's articles, the authors in the order of their names."""
-    found: dict[str, list[str]] = {}
+    by_author: dict[str, list[str]] = {}
     for article in collection.articles:
         for name in dict.fromkeys(article.authors):
-            found.setdefault(name, []).append(article.slug)
-    return dict(sorted(found.items()))
+            by_author.setdefault(name, []).append(article.slug)
+    return dict(sorted(by_author.items()))
 
 
 def name_author_pages(collection: Collection) -> dict[str, str]:

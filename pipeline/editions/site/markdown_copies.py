@@ -155,7 +155,9 @@ def plan_text_lists(collection: Collection) -> Iterator[TextList]:
     parts = list(by_language(collection))
     for part in parts:
         settings, words = part.settings, labels(part.settings.language)
-        articles = [_make_text_link(one, article_path(one.slug)) for one in sort_newest_first(part.articles)]
+        articles = [
+            _make_text_link(article, article_path(article.slug)) for article in sort_newest_first(part.articles)
+        ]
         own = [page for page in collection.pages if language_of(page.text.language, collection) == settings.language]
         pages = [_make_text_link(page.text, page.path) for page in own if page.listed]
         others = [

@@ -261,8 +261,8 @@ def _code_block(element: HtmlElement) -> Node:
 
 
 def _alignment(cell: HtmlElement | None) -> str:
-    found = None if cell is None else _ALIGNED.search(cell.get("style", ""))
-    return _ALIGNMENTS.get(found[1], "") if found else ""
+    match = None if cell is None else _ALIGNED.search(cell.get("style", ""))
+    return _ALIGNMENTS.get(match[1], "") if match else ""
 
 
 def _lines_in(blocks: Sequence[Node]) -> Iterator[list[Node]]:

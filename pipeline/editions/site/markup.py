@@ -214,7 +214,7 @@ def _align(cell: Tree, direction: str) -> None:
     style = cell.get("style")
     if style != _MIDDLE and style not in _ALIGNED:
         return
-    if any(one.get("dir") for one in (cell, *cell.iterancestors())):
+    if any(element.get("dir") for element in (cell, *cell.iterancestors())):
         return
     del cell.attrib["style"]
     side = "mid" if style == _MIDDLE else "" if _ALIGNED[style] == direction else "end"

@@ -210,21 +210,21 @@ def find_translations(collection: Collection) -> Versions:
     )
     pages = ((page.key, Version(page.text.language, page.path)) for page in collection.pages if page.listed)
     there = {**dict(articles), **dict(pages)} if collection.translations else {}
-    found: dict[str, tuple[Version, ...]] = {}
+    translations: dict[str, tuple[Version, ...]] = {}
     for names in collection.translations:
         versions = {name: there[name] for name in names if name in there}
         if len(versions) > 1:
-            found.update(dict.fromkeys(versions, tuple(versions.values())))
-    return found
+            translations.update(dict.fromkeys(versions, tuple(versions.values())))
+    return translations
 
 
 def _find_series(collection: Collection) -> Iterator[tuple[str, SeriesParts]]:
     """Yield the series of each article that is in one."""
     articles = {article.slug: article for article in collection.articles}
-    for one in collection.series:
-        parts = tuple(make_link(articles[slug]) for slug in one.articles)
-        for number, slug in enumerate(one.articles, start=1):
-            yield slug, SeriesParts(one.name, one.slug, number, parts)
+    for series in collection.series:
+        parts = tuple(make_link(articles[slug]) for slug in series.articles)
+        for number, slug in enumerate(series.articles, start=1):
+            yield slug, SeriesParts(series.name, series.slug, number, parts)
 
 
 def _collect_captions(collection: Collection) -> dict[str, Blob]:
@@ -253,19 +253,19 @@ class InPrint:
 
 def find_printed_articles(publication: Publication) -> dict[str, InPrint]:
     """Return the articles that a printed book has, by their slugs."""
-    found: dict[str, InPrint] = {}
+    printed: dict[str, InPrint] = {}
     for volume in publication.volumes:
-        new = [article.slug for article in volume.articles if article.slug not in found]
+        new = [article.slug for article in volume.articles if article.slug not in printed]
         pagination = publication.pagination(volume) if new else None
         if pagination is None:
             continue
-        pages = f"pages/{volume.path.rpartition('/')[2]}.html" if found else _LIST
+        pages = f"pages/{volume.path.rpartition('/')[2]}.html" if printed else _LIST
         for slug in new:
             # An article that is new has no page yet in a book of an earlier run.
             if slug in pagination.first:
                 own, shared = pagination.starts.get(slug, ()), slug in pagination.shared
-                found[slug] = InPrint(volume, pagination.first[slug], own, pages, shared)
-    return found
+                printed[slug] = InPrint(volume, pagination.first[slug], own, pages, shared)
+    return printed
 
 
 def plan_printed_pages(frames: Mapping[str, Frame], printed: Mapping[str, InPrint]) -> Iterator[PagesPage]:

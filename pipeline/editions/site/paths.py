@@ -174,11 +174,11 @@ class SizedPicture(Job):
 def plan_sizes(pictures: Iterator[Picture] | tuple[Picture, ...]) -> list[SizedPicture]:
     """Return the jobs of those pictures that screens need at several widths."""
     shown = ((picture, image(picture)) for picture in pictures)
-    return [SizedPicture(picture, one.widths, one.has_avif) for picture, one in shown if one.sized_paths]
+    return [SizedPicture(picture, image.widths, image.has_avif) for picture, image in shown if image.sized_paths]
 
 
 @job()
-def size_picture(one: SizedPicture) -> tuple[Blob, ...]:
+def size_picture(picture: SizedPicture) -> tuple[Blob, ...]:
     """Return a picture as AVIF at each width where it has that, and a photograph as JPEG at each but its own.
 
     Raises:
@@ -186,4 +186,4 @@ def size_picture(one: SizedPicture) -> tuple[Blob, ...]:
     """
     from pipeline.press.images.pixels import encode_widths
 
-    return tuple(map(Blob.of, encode_widths(one.picture.data.data, one.widths, avif=one.has_avif)))
+    return tuple(map(Blob.of, encode_widths(picture.picture.data.data, picture.widths, avif=picture.has_avif)))

@@ -113,7 +113,7 @@ class SitePlan:
         shown = {picture for page in pages if page.listed for picture in page.images.values()}
         alone = {picture for page in hidden for picture in page.images.values()} - shown
         paths = [*(page.path for page in hidden), *(alias.path for alias in self.aliases)]
-        return frozenset((*paths, *(path for one in alone for path in (one.path, *one.sized_paths))))
+        return frozenset((*paths, *(path for image in alone for path in (image.path, *image.sized_paths))))
 
 
 def plan_site(publication: Publication, runner: Runner) -> SitePlan:
@@ -140,7 +140,7 @@ def plan_site(publication: Publication, runner: Runner) -> SitePlan:
         frame=bare,
         lists=tuple(lists),
         not_found=list_pages.NotFoundPage(frame),
-        feeds=tuple(one for part in parts for one in plan_feeds(part.collection, part.bare)),
+        feeds=tuple(feed for part in parts for feed in plan_feeds(part.collection, part.bare)),
         sitemap=_make_sitemap(collection, lists, versions)
         if collection.settings.base_url and not frame.noindex
         else None,
@@ -212,7 +212,7 @@ def _plan_lists(
     books = part.frame.books
     yield from list_pages.plan_lists(part.collection, part.frame, labels, offered[books[0]] if len(books) == 1 else ())
     if len(books) > 1:
-        yield list_pages.BooksPage(part.frame, tuple(one for one in shelf if one.book in books))
+        yield list_pages.BooksPage(part.frame, tuple(book for book in shelf if book.book in books))
 
 
 def _list_texts(collection: Collection) -> Iterator[Article]:
@@ -262,11 +262,11 @@ def _shelve_books(
 
 
 def _group_books(books: Iterable[tuple[Book, BookLinks]]) -> dict[str, tuple[BookLinks, ...]]:
-    found: dict[str, tuple[BookLinks, ...]] = {}
+    grouped: dict[str, tuple[BookLinks, ...]] = {}
     for volume, book in books:
         for article in volume.articles:
-            found[article.slug] = (*found.get(article.slug, ()), book)
-    return found
+            grouped[article.slug] = (*grouped.get(article.slug, ()), book)
+    return grouped
 
 
 def _make_sitemap(
@@ -279,7 +279,7 @@ def _make_sitemap(
         beside = tuple(replace(home, path=page.frame.below(home.path)) for home in homes)
         pages.append(SitePath(page.frame.below(page.path), changed, beside))
     texts = [(article_path(article.slug), article, article.slug) for article in collection.articles]
-    texts += [(one.path, one.text, one.key) for one in collection.pages if one.listed]
+    texts += [(page.path, page.text, page.key) for page in collection.pages if page.listed]
     for path, text, name in texts:
         if not text.noindex:
             pages.append(SitePath(path, text.day, versions.get(name, ())))

@@ -117,8 +117,8 @@ def _plan_front_card(part: Collection, folder: str) -> Card:
 def _find_newest(collection: Collection) -> Iterator[Picture]:
     """Yield the lead pictures of the newest articles that have one, each once."""
     leads = (_lead(article, collection) for article in sort_newest_first(collection.articles))
-    found = {lead.path: lead for lead in leads if lead}
-    yield from list(found.values())[:_PICTURES]
+    pictures = {lead.path: lead for lead in leads if lead}
+    yield from list(pictures.values())[:_PICTURES]
 
 
 def _lead(article: Article, collection: Collection) -> Picture | None:

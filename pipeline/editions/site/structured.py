@@ -133,8 +133,8 @@ def _describe_translations(page: ArticlePage | WrittenPage, kind: str) -> _Thing
 
 def _describe_list(page: CommonPage, name: str, teasers: Iterable[Teaser]) -> _Thing:
     shown = [
-        {"@type": "ListItem", "position": number, "name": one.title, "url": _url(page, article_path(one.slug))}
-        for number, one in enumerate(teasers, start=1)
+        {"@type": "ListItem", "position": number, "name": teaser.title, "url": _url(page, article_path(teaser.slug))}
+        for number, teaser in enumerate(teasers, start=1)
     ]
     return {
         "@type": "CollectionPage",

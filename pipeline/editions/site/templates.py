@@ -74,8 +74,8 @@ def write_rules(*, offline: bool, pagefind: bool) -> str:
 
     A site that may be kept as an app has a worker and a manifest besides; Pagefind is a program in WebAssembly.
     """
-    found = _NO_APP.sub(r"\1 'self'", RULES) if offline else RULES
-    return found.replace("script-src", "script-src 'wasm-unsafe-eval'") if pagefind else found
+    rules = _NO_APP.sub(r"\1 'self'", RULES) if offline else RULES
+    return rules.replace("script-src", "script-src 'wasm-unsafe-eval'") if pagefind else rules
 
 
 def write_picture_rules(origins: Iterable[str]) -> str:
@@ -102,7 +102,7 @@ def render_article_page(page: ArticlePage) -> Blob:
     words = labels(page.language)
 
     def marks(pages: Iterable[int]) -> Markup:
-        html = (tostring(markup.make_page_mark(one, words), encoding="unicode") for one in pages)
+        html = (tostring(markup.make_page_mark(page, words), encoding="unicode") for page in pages)
         return Markup("").join(map(Markup, html))
 
     return _render_text(
@@ -282,7 +282,7 @@ def _collect_links(page: _Page, root: str) -> dict[str, object]:
 def _find_other_languages(page: _Page) -> Iterator[Version]:
     """Yield where the site's other languages begin, as seen from a page: with the same, or with their front pages."""
     codes = [home.language for home in page.frame.homes]
-    versions = {match_language(one.language, codes): one for one in _list_versions(page)}
+    versions = {match_language(version.language, codes): version for version in _list_versions(page)}
     for home in page.frame.homes:
         if home.path != f"{page.frame.folder}index.html":
             yield versions.get(home.language, home)

@@ -93,7 +93,7 @@ def read_tracks(told: Mapping[str, str]) -> list[tuple[str, str]]:
         tracks = json.loads(told.get(TRACKS, "[]"))
     except ValueError:
         return []
-    pairs = [one for one in tracks if isinstance(one, list)] if isinstance(tracks, list) else []
+    pairs = [track for track in tracks if isinstance(track, list)] if isinstance(tracks, list) else []
     return [(pair[0], pair[1]) for pair in pairs if list(map(type, pair)) == [str, str]]
 
 

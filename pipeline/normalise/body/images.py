@@ -198,9 +198,9 @@ def take_out(blocks: list[Node], long: Mapping[str, str]) -> tuple[InText, ...]:
     pictures: dict[str, InText] = {}
 
     def kept(address: str) -> str:
-        one = read_picture(long.get(address, address))
-        pictures[one.path] = one
-        return one.path
+        picture = read_picture(long.get(address, address))
+        pictures[picture.path] = picture
+        return picture.path
 
     def in_html(match: re.Match[str]) -> str:
         return f'src="{kept(next(filter(None, match.groups())))}"'

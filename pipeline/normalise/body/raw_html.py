@@ -103,7 +103,7 @@ def _read(node: Node, findings: Findings) -> list[Node]:
 
 def _keep_blocks(tree: Tree) -> None:
     """Put what pandoc's nodes have no room for on divisions around elements, and ids on marks in them."""
-    for element in [one for one in tree.iterdescendants() if any(map(is_level, one.classes))]:
+    for element in [element for element in tree.iterdescendants() if any(map(is_level, element.classes))]:
         element.attrib.update(read_only(list(element.classes), ()))
         element.set("class", ONLY)
     for element in list(tree.iterdescendants(*_WITHOUT_ID)):

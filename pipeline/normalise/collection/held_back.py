@@ -35,23 +35,23 @@ def sort_out_drafts(
     result = Sorted()
     held: dict[str, list[Draft]] = {}
     early: list[Draft] = []
-    for one in outcomes:
-        if isinstance(one, Problem):
-            result.problems.append(one)
+    for outcome in outcomes:
+        if isinstance(outcome, Problem):
+            result.problems.append(outcome)
             continue
-        result.problems += one.problems
-        draft = one
-        metadata = one.metadata
+        result.problems += outcome.problems
+        draft = outcome
+        metadata = outcome.metadata
         day = metadata.published_from
         if not metadata.draft and day and day > now:
             result.next_day = min(day, result.next_day or day)
-            if folders := [folder for folder in holding_back if not folder or one.path.startswith(f"{folder}/")]:
+            if folders := [folder for folder in holding_back if not folder or outcome.path.startswith(f"{folder}/")]:
                 tool = holding_back[max(folders, key=len)]
                 why = sentence("dated in the future; {tool} holds it back", tool=tool)
                 metadata = replace(metadata, draft=True, why_draft=why)
-                draft = replace(one, metadata=metadata)
+                draft = replace(outcome, metadata=metadata)
             else:
-                early.append(one)
+                early.append(outcome)
         if not metadata.draft or drafts_too:
             result.kept.append(draft)
             continue
@@ -60,7 +60,7 @@ def sort_out_drafts(
             held.setdefault(metadata.why_draft, []).append(draft)
         else:
             place = metadata.places.get("draft", BEGINNING)
-            result.problems.append(Problem(one.path, *place, "draft", _MARKED, _SEE_DRAFTS))
+            result.problems.append(Problem(outcome.path, *place, "draft", _MARKED, _SEE_DRAFTS))
     for reason, drafts in held.items():
         message = counted("a draft ({why}); left out", "{number} drafts ({why}); left out", len(drafts), why=reason)
         result.problems.append(_report_first(drafts, "draft", message, _SEE_DRAFTS))

@@ -78,20 +78,20 @@ def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner, seen
         files = prepared.read_picture_files(root, paths, {})
         return runner.attempt(prepared.to_download, files, prepared.PICTURES, len(paths))
 
-    found = dict(zip(others, seen.each(f"offered, trust {trust}", others, kept), strict=True))
+    kept_files = dict(zip(others, seen.each(f"offered, trust {trust}", others, kept), strict=True))
     moved: dict[str, str] = {}
     outcomes = seen.each("downloads", pictures, downloads)
     taken = {path.casefold() for path in paths}
     for path, outcome in zip(pictures, map(prepared.unwrap_outcome, outcomes), strict=True):
         if isinstance(outcome, str):
-            found[path] = Lost(outcome, hint_for(outcome, _SAVE_AGAIN))
+            kept_files[path] = Lost(outcome, hint_for(outcome, _SAVE_AGAIN))
             continue
-        found[path] = outcome.data
+        kept_files[path] = outcome.data
         if outcome.path != path:
             moved[path] = prepared.choose_free_path(outcome.path, taken)
             taken.add(moved[path].casefold())
-    offered = {moved.get(path, path): one for path, one in sorted(found.items()) if isinstance(one, Blob)}
-    return Attachments(offered, {path: one for path, one in found.items() if isinstance(one, Lost)}, moved)
+    offered = {moved.get(path, path): blob for path, blob in sorted(kept_files.items()) if isinstance(blob, Blob)}
+    return Attachments(offered, {path: lost for path, lost in kept_files.items() if isinstance(lost, Lost)}, moved)
 
 
 def find_linked_files(jobs: Iterable[FinishJob]) -> frozenset[str]:
@@ -127,7 +127,7 @@ def _find_links_of_others(job: FinishJob) -> frozenset[str]:
 
 def add_attachments(attachments: Attachments, job: FinishJob) -> FinishJob:
     """Return the job with the paths that linked files have on the site, or the reason why they have none."""
-    lost = {asset_address(path): one for path, one in attachments.lost.items()}
+    lost = {asset_address(path): lost for path, lost in attachments.lost.items()}
     return _set_links(lost, {asset_address(old): asset_address(new) for old, new in attachments.moved.items()}, job)
 
 

@@ -42,15 +42,15 @@ def convert_to_webvtt(text: str) -> str:
     """Return WebVTT or SubRip as WebVTT, "" for a text without times."""
     if is_webvtt(text):
         return text
-    found = [block for block in re.split(r"\n{2,}", text) if _TIMES.search(block)]
-    with_points = (_TIMES.sub(lambda times: times[0].replace(",", "."), block, count=1) for block in found)
-    return "\n\n".join((_WEBVTT, *(block.strip("\n") for block in with_points))) + "\n" if found else ""
+    blocks = [block for block in re.split(r"\n{2,}", text) if _TIMES.search(block)]
+    with_points = (_TIMES.sub(lambda times: times[0].replace(",", "."), block, count=1) for block in blocks)
+    return "\n\n".join((_WEBVTT, *(block.strip("\n") for block in with_points))) + "\n" if blocks else ""
 
 
 def read_cues(text: str) -> tuple[Cue, ...]:
     """Return the cues of a text in the order of their times."""
-    found = list(_read_labels(text) if has_labels(text) else _read_cues(text))[:_MOST]
-    return tuple(sorted((cue for cue in found if cue.end >= cue.begin), key=lambda cue: (cue.begin, cue.end)))
+    cues = list(_read_labels(text) if has_labels(text) else _read_cues(text))[:_MOST]
+    return tuple(sorted((cue for cue in cues if cue.end >= cue.begin), key=lambda cue: (cue.begin, cue.end)))
 
 
 def _read_labels(text: str) -> Iterator[Cue]:

@@ -22,13 +22,13 @@ _AROUND = frozenset({"div", "figure", "p"})
 
 def find_pictures(body: HtmlElement, asset: str, address: str) -> list[HtmlElement]:
     """Return the images of the body that show a file, or a remote picture, to every reader."""
-    found = []
+    pictures = []
     for image in body.iter("img"):
         source = str(image.get("src", ""))
         path = asset_path(source)
         if (path == asset if path else address and source == address) and _is_seen_by_all(image):
-            found.append(image)
-    return found
+            pictures.append(image)
+    return pictures
 
 
 def shows_placeholder(body: HtmlElement) -> bool:
@@ -52,15 +52,15 @@ def take_first(body: HtmlElement, image: HtmlElement) -> bool:
 
 def report_remote(addresses: Iterable[str], place: Position | None, findings: Findings) -> None:
     """Report the number and the hosts of remote pictures, if there are any."""
-    found = list(dict.fromkeys(addresses))
-    if not found:
+    unique = list(dict.fromkeys(addresses))
+    if not unique:
         return
-    hosts = list(dict.fromkeys(urlsplit(address).netloc for address in found))
+    hosts = list(dict.fromkeys(urlsplit(address).netloc for address in unique))
     where = ", ".join((*hosts[:_NAMED], *(["…"] if len(hosts) > _NAMED else [])))
     message = counted(
         "1 picture is on the web ({where}); the site shows it from there, paper and e-book only say where",
         "{number} pictures are on the web ({where}); the site shows them from there, paper and e-book only say where",
-        len(found),
+        len(unique),
         where=where,
     )
     hint = sentence("put the files beside the post, to have them in every edition")

@@ -99,10 +99,10 @@ def measure_file(file: BinaryIO) -> Measure:
     beginning = file.read(_BEGINNING)
     file.seek(0)
     try:
-        found = _measure_matroska(file) if beginning.startswith(_MATROSKA) else _measure_with_mutagen(file)
+        measure = _measure_matroska(file) if beginning.startswith(_MATROSKA) else _measure_with_mutagen(file)
     except Exception:  # noqa: BLE001 - a hostile file may raise anything
-        found = None
-    return found or Measure(is_one=False, kind=kind_of(beginning))
+        measure = None
+    return measure or Measure(is_one=False, kind=kind_of(beginning))
 
 
 def _measure_with_mutagen(file: BinaryIO) -> Measure | None:
@@ -127,15 +127,19 @@ def _read_sizes(file: BinaryIO) -> Iterator[tuple[int, int]]:
 def _measure_matroska(file: BinaryIO) -> Measure | None:
     """Measure a Matroska file by its head, or by all of it if its head has no length."""
     try:
-        found = _read_matroska_head(file)
+        matroska = _read_matroska_head(file)
     except Exception:  # noqa: BLE001 - as above: enzyme wants a table of contents
-        found = Measure()
-    if found.seconds:
-        return found
+        matroska = Measure()
+    if matroska.seconds:
+        return matroska
     file.seek(0)
     live = read_through(file)
     width, height = _clamp_size(live.width, live.height)
-    return Measure(_clamp_seconds(live.seconds), found.width or width, found.height or height) if live.is_one else None
+    return (
+        Measure(_clamp_seconds(live.seconds), matroska.width or width, matroska.height or height)
+        if live.is_one
+        else None
+    )
 
 
 def _read_matroska_head(file: BinaryIO) -> Measure:
@@ -165,8 +169,8 @@ def measure(file: RecordingFile) -> Measured:
         LostBlobError: Its bytes are gone.
     """
     with file.data.opened() as opened:
-        found = measure_file(opened)
+        measured = measure_file(opened)
     recording = Recording(
-        file.path, media_type_of(file.path), file.data, found.seconds, width=found.width, height=found.height
+        file.path, media_type_of(file.path), file.data, measured.seconds, width=measured.width, height=measured.height
     )
-    return Measured(recording, is_one=found.is_one, kind=found.kind)
+    return Measured(recording, is_one=measured.is_one, kind=measured.kind)

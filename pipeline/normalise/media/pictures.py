@@ -123,7 +123,11 @@ def list_outcomes(
         else:
             rivals = 0 if is_in_text(source) else assets.rivals(source, draft.path)
             images[source] = PictureOutcome(path, lost=picture.lost, rivals=rivals, width=picture.width)
-    return images | {one.path: PictureOutcome(rule="unreadable-image", why=one.why) for one in draft.in_text if one.why}
+    return images | {
+        picture.path: PictureOutcome(rule="unreadable-image", why=picture.why)
+        for picture in draft.in_text
+        if picture.why
+    }
 
 
 def _report_missing(address: str, post: str, above: Path) -> PictureOutcome:

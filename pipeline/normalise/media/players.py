@@ -48,11 +48,11 @@ def report_recording(node: Node, job: FinishJob, findings: Findings) -> None:
 
 def report_found(address: str, job: FinishJob, node: Node | None, findings: Findings) -> None:
     """Report the problems with a recording, and with the captions beside it."""
-    found = _find_recording(address, job)
-    if found and found.why:
-        message = sentence("the recording {address} is played as it is: {why}", address=address, why=found.why)
+    recording = _find_recording(address, job)
+    if recording and recording.why:
+        message = sentence("the recording {address} is played as it is: {why}", address=address, why=recording.why)
         findings.add(_RULE, message, node, _SAVE)
-    for path, why in found.wrong if found else ():
+    for path, why in recording.wrong if recording else ():
         message = sentence("{path} stands beside the recording and is left out: {why}", path=path, why=why)
         findings.add(_RULE, message, node)
 
@@ -77,19 +77,19 @@ def place_recordings(body: Tree, job: FinishJob) -> None:
         if RECORDING not in link.classes:
             continue
         link.classes.discard(RECORDING)
-        found = job.recordings.get(asset_path(link.get("href", "")))
+        recording = job.recordings.get(asset_path(link.get("href", "")))
         holder = link.getparent()
-        if found is None or holder is None or holder.tag not in _HOLDERS or len(holder) > 1:
+        if recording is None or holder is None or holder.tag not in _HOLDERS or len(holder) > 1:
             continue
         if f"{holder.text or ''}{link.tail or ''}".strip():
             continue
-        figure = _make_figure(found.recording, job, " ".join("".join(link.itertext()).split()), attributes)
+        figure = _make_figure(recording.recording, job, " ".join("".join(link.itertext()).split()), attributes)
         figure.set("id", link.get("id") or _choose_free_id(taken))
         place = holder if holder.tag in ("p", "figure") else link
         figure.tail, place.tail = place.tail, None
         if (parent := place.getparent()) is not None:
             parent.replace(place, figure)
-        _add_transcript(found, figure, job)
+        _add_transcript(recording, figure, job)
 
 
 def put_narration(body: Tree, job: FinishJob, recording: PlayedRecording) -> None:
@@ -124,7 +124,7 @@ def _make_figure(recording: Recording, job: FinishJob, title: str, told: dict[st
         player.set("width", str(recording.width))
         player.set("height", str(recording.height))
     posters = (told.get(_TOLD[0], ""), recording.poster)  # an author's own, or the one beside the film
-    assets = (job.images[one].asset for one in posters if one in job.images)
+    assets = (job.images[poster].asset for poster in posters if poster in job.images)
     if recording.is_film and (poster := next(filter(None, assets), "")):
         player.set("poster", asset_address(poster))
     for captions in _choose_captions(recording, job, told.get(_TOLD[1], "")) if recording.is_film else ():
@@ -151,8 +151,8 @@ def format_length(seconds: int, language: str) -> str:
 def _choose_captions(recording: Recording, job: FinishJob, tracks: str) -> tuple[Captions, ...]:
     """Return the captions that the author names, and those beside the recording in other languages."""
     named = [job.captions[address] for address, _ in read_tracks({TRACKS: tracks or "[]"}) if address in job.captions]
-    languages = {one.language for one in named}
-    return (*named, *(one for one in recording.captions if one.language not in languages))
+    languages = {captions.language for captions in named}
+    return (*named, *(captions for captions in recording.captions if captions.language not in languages))
 
 
 def _make_track(captions: Captions, language: str) -> Tree:
@@ -196,17 +196,17 @@ def narrate(body: Tree, job: FinishJob, findings: Findings) -> Narration | None:
     if not address:
         return None
     place: Node = {"t": "Audio", "pos": job.draft.metadata.places.get("audio")}
-    found = _find_recording(address, job)
-    if found is None:
+    recording = _find_recording(address, job)
+    if recording is None:
         resolved = job.links.get(address)
         why = resolved.why if resolved and resolved.why else sentence("no file beside the post that browsers play")
         message = sentence("“audio” names “{address}”: {why}; the article has no player", address=address, why=why)
         findings.add("recording", message, place, sentence("put an MP3 beside the post, and write its name"))
         return None
     report_found(address, job, place, findings)
-    spoken = tuple(find_spoken_blocks(body, found.cues)) if found.cues else ()
-    put_narration(body, job, found)
-    return Narration(found.recording.path, spoken)
+    spoken = tuple(find_spoken_blocks(body, recording.cues)) if recording.cues else ()
+    put_narration(body, job, recording)
+    return Narration(recording.recording.path, spoken)
 
 
 def find_spoken_blocks(body: Tree, cues: Sequence[Cue]) -> Iterator[Spoken]:
@@ -230,7 +230,7 @@ def _find_blocks(body: Tree) -> Iterator[Tree]:
     for element in body.iter(*_BLOCKS):
         inner = next(element.iterdescendants(*_BLOCKS), None)
         around = (element, *element.iterancestors())
-        if inner is None and not any(not one.classes.isdisjoint(_NOT_READ) for one in around):
+        if inner is None and not any(not element.classes.isdisjoint(_NOT_READ) for element in around):
             yield element
 
 

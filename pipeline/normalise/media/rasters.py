@@ -50,10 +50,10 @@ def _split_pieces(data: bytes) -> Iterator[bytes]:
         if end > len(data):
             raise ValueError
         if kind == _SCAN:
-            found = _MARKER.search(data, end)
-            if found is None:
+            match = _MARKER.search(data, end)
+            if match is None:
                 raise ValueError
-            end = found.start()
+            end = match.start()
         if kind == _ADOBE or not (kind in _APPLICATIONS or kind == _COMMENT):
             yield data[at:end]
         at = end

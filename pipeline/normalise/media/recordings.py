@@ -86,7 +86,10 @@ def find_companions(recordings: Iterable[str], paths: Iterable[str]) -> dict[str
         named[name.casefold()].append((path, ""))
         if "/" not in language and is_language(language):
             named[rest.casefold()].append((path, language))
-    return {one: _match_companions(one, named.get(_strip_suffix(one).casefold(), [])) for one in recordings}
+    return {
+        recording: _match_companions(recording, named.get(_strip_suffix(recording).casefold(), []))
+        for recording in recordings
+    }
 
 
 def _match_companions(recording: str, files: Sequence[tuple[str, str]]) -> Companions:
@@ -163,7 +166,9 @@ def read_captions(path: str, language: str, data: Blob) -> Captions | None:
 
 def _read_texts(root: Path, beside: Iterable[Companions], seen: FileCache, runner: Runner) -> dict[str, Blob | str]:
     """Return the bytes of the texts beside recordings, or why one cannot be read; "" for an empty one."""
-    paths = sorted({path for one in beside for path in (*one.texts, *(path for path, _ in one.captions))})
+    paths = sorted(
+        {path for companions in beside for path in (*companions.texts, *(path for path, _ in companions.captions))}
+    )
 
     def read(paths: Sequence[str]) -> Iterator[Blob | str]:
         for path in paths:
@@ -205,16 +210,21 @@ def add_recordings(
 ) -> GatheredRecordings:
     """Return the recordings that the jobs play, among the files that are `kept`, with their companions."""
     played = {path: kept[path] for job in jobs for path in _find_paths(job.draft, job.links) if path in kept}
-    found = read_recordings(bench.root, played, beside, bench.runner, bench.seen)
+    played_recordings = read_recordings(bench.root, played, beside, bench.runner, bench.seen)
     named: dict[str, Captions] = {}  # by authors
     for job in jobs:
         for _, address, language in job.draft.tracks:
             path = _resolve_path(address, job.links)
             if path in kept and (captions := read_captions(path, language, kept[path])):
                 named[path] = captions
-    jobs = [_add_own(job, found, named) for job in jobs]
-    all_captions = (*(captions for one in found.values() for captions in one.recording.captions), *named.values())
-    return GatheredRecordings(jobs, _gather_recordings(jobs), {one.path: one.data for one in all_captions})
+    jobs = [_add_own(job, played_recordings, named) for job in jobs]
+    all_captions = (
+        *(captions for recording in played_recordings.values() for captions in recording.recording.captions),
+        *named.values(),
+    )
+    return GatheredRecordings(
+        jobs, _gather_recordings(jobs), {captions.path: captions.data for captions in all_captions}
+    )
 
 
 def _add_own(job: FinishJob, recordings: Mapping[str, PlayedRecording], captions: Mapping[str, Captions]) -> FinishJob:
@@ -227,14 +237,14 @@ def _add_own(job: FinishJob, recordings: Mapping[str, PlayedRecording], captions
 
 def _gather_recordings(jobs: Iterable[FinishJob]) -> dict[str, Recording]:
     """Return all recordings by their paths, with the captions that posts name for them."""
-    found: dict[str, Recording] = {}
+    recordings: dict[str, Recording] = {}
     for job in jobs:
         for path, played in job.recordings.items():
-            known = found.get(path, played.recording)
+            known = recordings.get(path, played.recording)
             tracks = (track for address, track, _ in job.draft.tracks if _resolve_path(address, job.links) == path)
             named = (job.captions[track] for track in tracks if track in job.captions)
-            found[path] = replace(known, captions=tuple(dict.fromkeys((*known.captions, *named))))
-    return dict(sorted(found.items()))
+            recordings[path] = replace(known, captions=tuple(dict.fromkeys((*known.captions, *named))))
+    return dict(sorted(recordings.items()))
 
 
 def _find_paths(draft: Draft, links: Mapping[str, Resolved]) -> list[str]:

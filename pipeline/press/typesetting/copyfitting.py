@@ -248,14 +248,14 @@ class _Part(NamedTuple):
 
 def heights_without_holes(document: Document) -> Heights:
     """Return greatest heights of pictures that let them fit on the page before, where at most a fifth less suffices."""
-    found: dict[tuple[int, int], float] = {}
+    heights: dict[tuple[int, int], float] = {}
     parts = [(page, list(_parts(page, numbers))) for numbers in [dict[int, int]()] for page in document.pages]
     for (page, above), (following, below) in pairwise(parts):
         if above and below and above[-1].article == below[0].article:
-            one = below[0]
-            for picture, height in _shrink_picture(page, above[-1].blocks, following, one.blocks):
-                found[one.article, [*one.element.iter("img")].index(picture.element)] = height
-    return found
+            part = below[0]
+            for picture, height in _shrink_picture(page, above[-1].blocks, following, part.blocks):
+                heights[part.article, [*part.element.iter("img")].index(picture.element)] = height
+    return heights
 
 
 def _parts(page: Page, numbers: dict[int, int]) -> Iterator[_Part]:

@@ -90,7 +90,7 @@ class ArticleExtent:
 
 def measure_extents(document: Document) -> list[ArticleExtent]:
     """Return the extents of a document's articles, in order."""
-    found: dict[Any, ArticleExtent] = {}
+    extents: dict[Any, ArticleExtent] = {}
     current: ArticleExtent | None = None
     for number, page in enumerate(document.pages):
         if internals.has_name(page, _STRIP):
@@ -98,16 +98,16 @@ def measure_extents(document: Document) -> list[ArticleExtent]:
         for box in internals.content_of(page):
             if box.element_tag not in FITTED:
                 continue
-            one = found.get(box.element) or found.setdefault(box.element, _begin(page, box, number))
-            if current not in (None, one) and current.last == number:
-                current.is_alone = one.is_alone = False
-            current = one
+            extent = extents.get(box.element) or extents.setdefault(box.element, _begin(page, box, number))
+            if current not in (None, extent) and current.last == number:
+                current.is_alone = extent.is_alone = False
+            current = extent
             for part in box.children:
                 _add(current, part, page, number)
         if current is not None and (notes := internals.height_of_notes(page)):
             current.reach(page, number)
             current.notes_height = notes
-    return list(found.values())
+    return list(extents.values())
 
 
 def measure_fill(pages: Sequence[Page], turned: str) -> Fill | None:

@@ -148,10 +148,10 @@ def open_library(stem: str) -> ctypes.CDLL:
         MissingLibraryError: It is missing.
     """
     _know_directories()
-    found = next(library for library in LIBRARIES if library.stem == stem).open()
-    if found is None:
+    opened = next(library for library in LIBRARIES if library.stem == stem).open()
+    if opened is None:
         require_libraries()
-    return cast("ctypes.CDLL", found)
+    return cast("ctypes.CDLL", opened)
 
 
 def install_hint(lacking: Iterable[SystemLibrary]) -> str:

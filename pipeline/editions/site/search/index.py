@@ -58,8 +58,8 @@ def read_words(tree: Tree) -> tuple[str, str]:
 
 def count_fields(fields: Iterable[str], language: str) -> str:
     """Return how often each field has each term, as JSON in alphabetical order."""
-    found = [dict(sorted(Counter(cut_terms(text, language)).items())) for text in fields]
-    return _dump(found)
+    counts = [dict(sorted(Counter(cut_terms(text, language)).items())) for text in fields]
+    return _dump(counts)
 
 
 def _walk_words(tree: Tree) -> Iterator[str]:
@@ -113,12 +113,12 @@ def make_index(index: SearchIndex) -> Blob:
 
 def _collect_postings(counts: Iterable[Sequence[Mapping[str, int]]]) -> dict[str, dict[int, list[str]]]:
     """Return each term by field with its texts and how often these have it, as MiniSearch writes them."""
-    found: dict[str, dict[int, list[str]]] = defaultdict(dict)
+    postings: dict[str, dict[int, list[str]]] = defaultdict(dict)
     for number, fields in enumerate(counts):
         for field, terms in enumerate(fields):
             for term, count in terms.items():
-                found[term].setdefault(field, []).append(f'"{number}":{count}')
-    return found
+                postings[term].setdefault(field, []).append(f'"{number}":{count}')
+    return postings
 
 
 def _take_common(postings: dict[str, dict[int, list[str]]], texts: int) -> list[str]:

@@ -123,7 +123,7 @@ def plan_search(collection: Collection, texts: Sequence[PageText]) -> SearchPlan
     box = SearchBox(collection.settings.language, languages, pagefind=search is Search.PAGEFIND)
     if search is Search.PAGEFIND:
         return SearchPlan(box, pagefind=pagefind.find_version(), texts=tuple(text.path for text in texts))
-    shown = [(one.language, FoundText(one.path, one.title, one.date, one.topics, one.authors)) for one in texts]
+    shown = [(text.language, FoundText(text.path, text.title, text.date, text.topics, text.authors)) for text in texts]
     indexes = (SearchIndex(code, tuple(text for language, text in shown if language == code)) for code in languages)
     return SearchPlan(box, tuple(indexes))
 
