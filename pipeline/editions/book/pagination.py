@@ -32,7 +32,7 @@ class Pagination:
     """The pages of a book as it is bound.
 
     `source` is the identifier of its PDF, which has `pages` pages. `first` has the number of the first page of each
-    section (`volume`) and article by its name or slug, `starts` where the further ones begin in it. On the first page
+    section and article by its name or slug, `starts` where the further ones begin in it. On the first page
     of those that are `shared` another one ends.
     """
 

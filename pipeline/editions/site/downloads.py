@@ -40,34 +40,37 @@ class HandoutLink:
 
 def find_books(publication: Publication) -> Iterator[tuple[Book, BookLinks]]:
     """Yield the volumes of which at least one file comes out beside the site."""
-    for volume in publication.volumes:
-        forms = (form for form in FORMATS if volume.comes_as(form) and form.edition in publication.editions)
-        if files := tuple(OfferedFile(volume.file(form), form) for form in forms):
-            yield volume, BookLinks(volume.title, files)
+    for book in publication.volumes:
+        forms = (form for form in FORMATS if book.comes_as(form) and form.edition in publication.editions)
+        if files := tuple(OfferedFile(book.file(form), form) for form in forms):
+            yield book, BookLinks(book.title, files)
 
 
-def measure_files(volume: Book, book: BookLinks, publication: Publication) -> tuple[OfferedFile, ...]:
+def measure_files(book: Book, links: BookLinks, publication: Publication) -> tuple[OfferedFile, ...]:
     """Return the files of a book with their pages, and their sizes in two digits: small changes change no page."""
-    return tuple(_with_size(file, volume, publication) for file in book.files)
+    return tuple(_with_size(file, book, publication) for file in links.files)
 
 
-def _with_size(file: OfferedFile, volume: Book, publication: Publication) -> OfferedFile:
+def _with_size(file: OfferedFile, book: Book, publication: Publication) -> OfferedFile:
     size = publication.sizes.get(file.path, 0)
-    pagination = publication.pagination(volume) if file.form.printed else None
+    pagination = publication.pagination(book) if file.form.printed else None
     return replace(file, size=round(size, 2 - len(str(size))), pages=pagination.pages if pagination else 0)
 
 
 def find_handouts(publication: Publication) -> dict[str, tuple[HandoutLink, ...]]:
     """Return the handouts of each article, by its slug; handouts of all articles belong to none."""
-    found: dict[str, tuple[HandoutLink, ...]] = {}
+    links: dict[str, tuple[HandoutLink, ...]] = {}
     if "handouts" not in publication.editions:
-        return found
-    for one in plan_handouts(publication.collection):
-        is_made = isinstance(one, PlannedHandout) and HandoutFormat.PDF in one.asked.formats
-        if isinstance(one, PlannedHandout) and is_made and not one.asked.selection.everything:
-            path = one.first_path
+        return links
+    for handout in plan_handouts(publication.collection):
+        is_made = isinstance(handout, PlannedHandout) and HandoutFormat.PDF in handout.asked.formats
+        if isinstance(handout, PlannedHandout) and is_made and not handout.asked.selection.everything:
+            path = handout.first_path
             # A file of an earlier run may be another handout.
             if not publication.sizes or path in publication.sizes:
-                for article in one.articles:
-                    found[article.slug] = (*found.get(article.slug, ()), HandoutLink(one.title, path, one.title_html))
-    return found
+                for article in handout.articles:
+                    links[article.slug] = (
+                        *links.get(article.slug, ()),
+                        HandoutLink(handout.title, path, handout.title_html),
+                    )
+    return links

@@ -62,7 +62,7 @@ def _make_bare_frame(part: Collection, publication: Publication, books: Books) -
     own = {page.path for page in collection.pages if not folder}  # an editor's page of a list's name is that list
     return Frame(
         part.settings,
-        tuple(book for volume, book in books if language_of(volume.language, collection) == language),
+        tuple(links for book, links in books if language_of(book.language, collection) == language),
         article_files=tuple(row.file for name, row in EDITIONS.items() if row.file and name in publication.editions),
         has_tags=bool(part.tags),
         has_podcast=has_podcast(part),
@@ -244,7 +244,7 @@ class InPrint:
     of that book's pages. On the first, if that is `shared`, another article ends.
     """
 
-    volume: Book
+    book: Book
     first: int
     starts: tuple[PageStart, ...]
     pages: str
@@ -254,17 +254,17 @@ class InPrint:
 def find_printed_articles(publication: Publication) -> dict[str, InPrint]:
     """Return the articles that a printed book has, by their slugs."""
     printed: dict[str, InPrint] = {}
-    for volume in publication.volumes:
-        new = [article.slug for article in volume.articles if article.slug not in printed]
-        pagination = publication.pagination(volume) if new else None
+    for book in publication.volumes:
+        new = [article.slug for article in book.articles if article.slug not in printed]
+        pagination = publication.pagination(book) if new else None
         if pagination is None:
             continue
-        pages = f"pages/{volume.path.rpartition('/')[2]}.html" if printed else _LIST
+        pages = f"pages/{book.path.rpartition('/')[2]}.html" if printed else _LIST
         for slug in new:
             # An article that is new has no page yet in a book of an earlier run.
             if slug in pagination.first:
                 own, shared = pagination.starts.get(slug, ()), slug in pagination.shared
-                printed[slug] = InPrint(volume, pagination.first[slug], own, pages, shared)
+                printed[slug] = InPrint(book, pagination.first[slug], own, pages, shared)
     return printed
 
 
@@ -273,12 +273,12 @@ def plan_printed_pages(frames: Mapping[str, Frame], printed: Mapping[str, InPrin
     main, *_ = frames.values()
     for path in dict.fromkeys(one.pages for one in printed.values()):
         its_own = {slug: one for slug, one in printed.items() if one.pages == path}
-        volume = next(iter(its_own.values())).volume
-        printed_here = ((article, its_own[article.slug]) for article in volume.articles if article.slug in its_own)
+        book = next(iter(its_own.values())).book
+        printed_here = ((article, its_own[article.slug]) for article in book.articles if article.slug in its_own)
         stretches = tuple(
             Stretch(make_link(article), own.first, 1 + len(own.starts), own.shared) for article, own in printed_here
         )
-        yield PagesPage(frames.get(volume.language, main), path, volume.title, stretches)
+        yield PagesPage(frames.get(book.language, main), path, book.title, stretches)
 
 
 def mark_printed_pages(page: ArticlePage, printed: Mapping[str, InPrint]) -> ArticlePage:
@@ -294,7 +294,7 @@ def number_printed_pages(
     marked: dict[str, list[tuple[str, Blob]]] = {}
     for slug, html in pages:
         if slug in printed:
-            marked.setdefault(printed[slug].volume.language, []).append((slug, html))
+            marked.setdefault(printed[slug].book.language, []).append((slug, html))
         else:
             yield slug, html
     for language, own in marked.items():

@@ -126,7 +126,7 @@ def plan_site(publication: Publication, runner: Runner) -> SitePlan:
     parts = list(page_plan.plan_languages(publication, books, search))
     bare, frame = parts[0].bare, parts[0].frame
     printed, versions = page_plan.find_printed_articles(publication), page_plan.find_translations(collection)
-    offered = {book: measure_files(volume, book, publication) for volume, book in books}
+    offered = {links: measure_files(book, links, publication) for book, links in books}
     shelf = list(_shelve_books(books, offered.values(), runner)) if len(books) > 1 else []
     lists = [page for part in parts for page in _plan_lists(part, labels, offered, [book for book, _ in shelf])]
     lists += page_plan.plan_printed_pages({part.language: part.frame for part in parts}, printed)
@@ -246,9 +246,9 @@ def _shelve_books(
     books: Sequence[tuple[Book, BookLinks]], files: Iterable[tuple[OfferedFile, ...]], runner: Runner
 ) -> Iterator[tuple[list_pages.ShelvedBook, File | Problem]]:
     """Yield the books as the page of all books shows them, each with the file of its cover, or why it has none."""
-    covers = runner.attempt(draw_thumbnail, [cover_of(volume) for volume, _ in books], "cover")
-    for (volume, book), cover, own in zip(books, covers, files, strict=True):
-        name = volume.path.rpartition("/")[2]
+    covers = runner.attempt(draw_thumbnail, [cover_of(book) for book, _ in books], "cover")
+    for (book, links), cover, own in zip(books, covers, files, strict=True):
+        name = book.path.rpartition("/")[2]
         file: File | Problem
         shown = None
         if isinstance(cover, Failed):
@@ -258,14 +258,14 @@ def _shelve_books(
         else:
             file = File(f"covers/{name}{cover.suffix}", cover.data)
             shown = SiteImage(file.path, *THUMBNAIL, drawing=False)
-        yield list_pages.ShelvedBook(book, name, shown, volume.subtitle, len(volume.articles), own), file
+        yield list_pages.ShelvedBook(links, name, shown, book.subtitle, len(book.articles), own), file
 
 
 def _group_books(books: Iterable[tuple[Book, BookLinks]]) -> dict[str, tuple[BookLinks, ...]]:
     grouped: dict[str, tuple[BookLinks, ...]] = {}
-    for volume, book in books:
-        for article in volume.articles:
-            grouped[article.slug] = (*grouped.get(article.slug, ()), book)
+    for book, links in books:
+        for article in book.articles:
+            grouped[article.slug] = (*grouped.get(article.slug, ()), links)
     return grouped
 
 
