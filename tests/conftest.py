@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import secrets
@@ -20,8 +21,9 @@ from pipeline.options import Options
 from pipeline.publish import publish
 from pipeline.runs import cache_key, runners
 from pipeline.runs.up_to_date import report_if_up_to_date
+from tests import memory_disk
 from tests.hostile.guard import covered, starts
-from tests.judges import programs
+from tests.judges import java, programs
 from tests.one_worker import OneWorker
 from tests.project import Project
 from tests.sample import publish_sample, publish_second_sample
@@ -32,6 +34,7 @@ os.environ.pop("EDITIONS_PROGRAM", None)  # ./invoke test says its own name to w
 # Each program that a test starts would compile all of ours anew, which is a third of what its start costs.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+_TEMPORARY = memory_disk.use()
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 # A busy machine is no failure, and what the suite finds does not hang on the day: chance has its own profile, search.
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)
@@ -48,6 +51,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Where coverage is measured, have workers told to end before they are killed: they write down what they ran."""
     if config.getoption("cov_source", default=None):
         covered.let_all_write_down()
+
+
+def pytest_sessionfinish(exitstatus: int) -> None:
+    """Free the memory that temporary files take; where a test has failed they may be looked at."""
+    if _TEMPORARY is not None and exitstatus == pytest.ExitCode.OK:
+        atexit.register(shutil.rmtree, _TEMPORARY, ignore_errors=True)
 
 
 _SAMPLES = {"published_sample", "second_sample"}
@@ -90,6 +99,13 @@ def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EDITIONS_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_java(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Workers ask one Java: to start it and its validators costs each of them ten CPU seconds."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        java.share(tmp_path_factory.getbasetemp().parent)
 
 
 @pytest.fixture(autouse=True, scope="session")

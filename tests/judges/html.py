@@ -13,6 +13,7 @@ from typing import Any
 import jpype
 
 from tests.judges import programs
+from tests.judges.java import in_java
 from tests.judges.jvm import Jars, java_file
 
 _AXE = Path(__file__).with_name("axe.js")
@@ -21,7 +22,12 @@ _AXE = Path(__file__).with_name("axe.js")
 def vnu(paths: Iterable[Path]) -> dict[Path, list[str]]:
     """Errors and warnings of the Nu HTML checker for each page; its remarks on style are left out."""
     programs.java("vnu")
-    jars = _nu_jars(programs.npm_file("vnu", "vnu-jar/build/dist/vnu.jar"))
+    return _vnu(programs.npm_file("vnu", "vnu-jar/build/dist/vnu.jar"), [*paths])
+
+
+@in_java
+def _vnu(jar: Path, paths: list[Path]) -> dict[Path, list[str]]:
+    jars = _nu_jars(jar)
     verdicts = {}
     with jars.in_use():
         checker, faults = _nu_checker(jars)

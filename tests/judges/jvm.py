@@ -1,4 +1,4 @@
-"""The one Java machine of a process: starting it costs more than most verdicts."""
+"""The one Java machine of a process (`java.py`: of all workers), and the validators' classes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def java_file(path: Path) -> Any:
 def _start() -> None:
     if jpype.isJVMStarted():
         return
-    # Schemas of Relax NG recurse deeply; the quick compiler alone suits a machine that lives for a few seconds.
+    # Schemas of Relax NG recurse deeply; the quick compiler alone suits a machine that lives for a few minutes at most.
     jpype.startJVM("-Xss4m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Duser.language=en", convertStrings=True)
     # The validators report what they find; what their libraries log besides is of no use here.
     jpype.JClass("java.util.logging.LogManager").getLogManager().reset()

@@ -14,6 +14,7 @@ import pikepdf
 from lxml import etree
 
 from tests.judges import programs
+from tests.judges.java import in_java
 from tests.judges.jvm import Jars, java_file
 
 _PROFILES = {"ua1": "PDFUA-1", "3a": "PDFA-3A", "3b": "PDFA-3B"}
@@ -24,6 +25,11 @@ _PACKAGE = "org.verapdf.pdfa.validation.profiles."
 def verapdf(path: Path, flavour: str) -> list[str]:
     """What veraPDF finds; `flavour` is "ua1" (PDF/UA-1, ISO 14289-1) "3a" or "3b" (PDF/A-3a, -3b, ISO 19005-3)."""
     programs.java("veraPDF")
+    return _verapdf(path, flavour)
+
+
+@in_java
+def _verapdf(path: Path, flavour: str) -> list[str]:
     jars = _verapdf_jars()
     with jars.in_use():
         profile = _profile(flavour)

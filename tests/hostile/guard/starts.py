@@ -41,6 +41,8 @@ def starting(event: str, arguments: tuple[object, ...]) -> str:
 
 
 def _refuse(event: str, arguments: tuple[object, ...]) -> None:
+    if event not in _EVENTS:  # as nearly all, of which each call of `open` is one
+        return
     program = starting(event, arguments)
     if program and Path(program).name.removesuffix(".exe") not in ALLOWED and _stands_in(_PROGRAM):
         with open(_watched[-1], "a", encoding="utf-8") as log:  # noqa: PTH123 - tests replace Path's methods
