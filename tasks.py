@@ -56,7 +56,7 @@ def task(options: Mapping[str, str] | None = None) -> Callable[[Callable[..., No
 def test(_context: Context, options: str = "", quick: bool = False, long: bool = False, coverage: bool = False) -> None:
     """Run the tests, with all validators that are installed (./invoke test brings them)."""
     # A worker for each core and two more, for tests wait, too: for a program, a browser, a watch. Those of --quick
-    # hardly do, and to import and collect takes each worker seven seconds there. The tests of a file
+    # hardly do, and to import and collect takes each worker five seconds there. The tests of a file
     # stay together, so that what they share (the published sample, a cluster) is made once. The groups of --dist
     # loadgroup do nothing with pytest 9.2 (pytest-xdist issue 1386).
     workers = (os.cpu_count() or 1) + (1 if quick else 2)

@@ -59,7 +59,8 @@ def pytest_sessionfinish(exitstatus: int) -> None:
         atexit.register(shutil.rmtree, _TEMPORARY, ignore_errors=True)
 
 
-_SAMPLES = {"published_sample", "second_sample"}
+_PUBLISHED = {"published_sample", "second_sample", "project"}
+"""Fixtures that publish a whole collection."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -67,7 +68,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     slow = {here / name for name in slow_files()}
     for item in items:
-        if _SAMPLES & {*getattr(item, "fixturenames", ())} or item.path in slow:
+        if _PUBLISHED & {*getattr(item, "fixturenames", ())} or item.path in slow:
             item.add_marker("whole")  # where it runs alone, it is what publishes them
     ranks = {here / name: number for number, name in enumerate(LONGEST)}
     marked = {item.path for item in items if any(map(item.get_closest_marker, ("judge", "whole")))}

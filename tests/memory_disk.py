@@ -23,8 +23,8 @@ def use() -> Path | None:
     if "TMPDIR" in os.environ or not _is_fit():
         return None
     _remove_old()
-    folder = _DISK / f"{_NAME}{os.getpid()}"
-    folder.mkdir(mode=0o700)
+    folder = Path(tempfile.mkdtemp(prefix=f"{_NAME}{os.getpid()}-", dir=_DISK))
+    folder.chmod(0o711)  # as in the system's own, others may go through it: tests are other users, too
     os.environ["TMPDIR"] = str(folder)
     tempfile.tempdir = None  # it is looked for anew
     return folder
@@ -41,5 +41,6 @@ def _is_fit() -> bool:
 def _remove_old() -> None:
     """Remove what runs that have ended have left."""
     for folder in _DISK.glob(f"{_NAME}*"):
-        if folder.stat().st_uid == os.getuid() and not psutil.pid_exists(int(folder.name.removeprefix(_NAME))):
+        process = int(folder.name.removeprefix(_NAME).partition("-")[0])
+        if folder.stat().st_uid == os.getuid() and not psutil.pid_exists(process):
             shutil.rmtree(folder, ignore_errors=True)

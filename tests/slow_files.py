@@ -14,20 +14,20 @@ LONGEST = (
 """The files that take longest, by the CPU that was measured: whoever comes to them last would work alone."""
 
 SLOW = {
-    "": "commands digits fresh plan repositories unread warm",
+    "": "commands digits fresh on_demand plan repositories unread warm warm_media",
     "cli": "deploy explain first_users french in_french progress",
     "deploy": "deploy over_ssh",
     "doctor": "doctor",
     "editions": "anthology_pdf pages_agree related without_fonts",
     "editions/covers": "draw_cover",
     "editions/epub": "edition readable_pictures",
-    "editions/print": "sections running_on settling width",
+    "editions/print": "economy page_tops sections running_on settling width",
     "editions/handouts": "edition",
-    "editions/site": "archive edition",
+    "editions/site": "archive downloads edition",
     "tools/fidelity": "fidelity",
     "tools/fuzz": "fuzz",
     "hostile": "bombs lengths reach terminal",
-    "importing": "hostile",
+    "importing": "command hostile",
     "build": "budget cluster",
     "languages": "pages",
     "normalise/body": "embedded",
@@ -40,7 +40,7 @@ SLOW = {
     "runs": "cache_key stages",
     "new": "published_site schemas",
 }
-"""The files of each folder that take more than eight seconds, or three for a few starts of the program, without `test_`."""
+"""The files of each folder that take more than eight seconds, or two for a few publishes or starts of the program, without `test_`."""
 
 
 def slow_files() -> frozenset[str]:

@@ -57,6 +57,7 @@ def test_an_error_stops_before_anything_is_replaced(tmp_path: Path) -> None:
     assert "Changé" not in (tmp_path / "output" / "articles" / "essai.html").read_text("utf-8")
 
 
+@pytest.mark.whole  # it publishes all editions six times
 @pytest.mark.parametrize(
     ("fails", "missing"),
     [

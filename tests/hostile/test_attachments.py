@@ -116,6 +116,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
+@pytest.mark.whole  # it starts the program twice
 def test_large_files_pass_through_piece_by_piece(tmp_path: Path) -> None:
     content = write(tmp_path / "content", {"essai.md": _links(["film.mp4"])})
     with (content / "film.mp4").open("wb") as film:

@@ -4,6 +4,7 @@ import datetime as dt
 import gettext
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,11 @@ _BETWEEN = {", ", " · "}
 _PLACEHOLDER = re.compile(r"%\(\w+\)s")
 
 
-def asked() -> set[str]:
+@cache
+def asked() -> frozenset[str]:
+    """What is asked for; read once, for fifteen catalogues."""
     files = (*(ROOT / "pipeline").rglob("*.py"), *(ROOT / "styles").rglob("*.*ml"))
-    return {match[1] for file in files for match in _ASKED.finditer(file.read_text("utf-8"))}
+    return frozenset(match[1] for file in files for match in _ASKED.finditer(file.read_text("utf-8")))
 
 
 def messages(path: Path) -> Iterator[Message]:

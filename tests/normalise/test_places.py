@@ -74,6 +74,7 @@ def test_any_text_is_the_same(body: str, line: int) -> None:
     assert is_the_same(Post("essai.md", {"title": "Essai"}, body, line))
 
 
+@pytest.mark.whole  # it reads all samples twice
 @pytest.mark.parametrize("path", _SAMPLES, ids=lambda path: path.relative_to(_ROOT).as_posix())
 def test_samples_are_the_same(path: Path) -> None:
     post, _ = read_file(path.parent, path.name)
