@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 import os
 import secrets
@@ -47,8 +46,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite", action="store_true", help="write expected texts and golden trees anew")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Where coverage is measured, have workers told to end before they are killed: they write down what they ran."""
+    """Have the folders of tests in memory, too, under a short name, and coverage of workers written down.
+
+    Workers are told to end before they are killed where coverage is measured.
+    """
+    if _TEMPORARY is not None and config.option.basetemp is None:
+        config.option.basetemp = str(_TEMPORARY / "t")
     if config.getoption("cov_source", default=None):
         covered.let_all_write_down()
 
@@ -56,7 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_sessionfinish(exitstatus: int) -> None:
     """Free the memory that temporary files take; where a test has failed they may be looked at."""
     if _TEMPORARY is not None and exitstatus == pytest.ExitCode.OK:
-        atexit.register(shutil.rmtree, _TEMPORARY, ignore_errors=True)
+        memory_disk.remove_at_exit(_TEMPORARY)
 
 
 _PUBLISHED = {"published_sample", "second_sample", "project"}

@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 import psutil
 
 _DISK = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
-_NAME = "editions-tests-"
+_NAME = "ed-tests-"  # short, for names of sockets are
 _ROOM = 4 << 30  # bytes; a whole run takes less than one gigabyte
 
 
@@ -28,6 +29,11 @@ def use() -> Path | None:
     os.environ["TMPDIR"] = str(folder)
     tempfile.tempdir = None  # it is looked for anew
     return folder
+
+
+def remove_at_exit(folder: Path) -> None:
+    """Remove the folder as this process ends, behind the folder of multiprocessing in it (whose priority is -100)."""
+    Finalize(None, shutil.rmtree, args=(folder,), kwargs={"ignore_errors": True}, exitpriority=-200)
 
 
 def _is_fit() -> bool:
