@@ -34,8 +34,9 @@ _MIMETYPE = "mimetype"
 class OfficePart:
     """An article in a document, or a title between some: its blocks as `write_office_text` gives them.
 
-    `level` is that of the heading that its title is, 0 for the title of the document. `lead` is the path of the picture
-    before the text, `alt` its alternative text. Subtitle, authors, day and description follow the title.
+    `level` is that of the heading that its title is, 0 for the title of the document. Subtitle, authors, day and
+    description follow the title. `lead` is the path of the picture before the text, `alt` its alternative text,
+    `instead` are words for one that is not there.
     """
 
     slug: str
@@ -49,6 +50,7 @@ class OfficePart:
     day: str = ""
     lead: str = ""
     alt: str = ""
+    instead: str = ""
     level: int = 0
 
 
@@ -110,6 +112,8 @@ def _list_blocks(part: OfficePart, job: OfficeDocument) -> Iterator[Node]:
     for words, style in ((part.subtitle, "Subtitle"), *facts, (part.day, "Date"), (part.description, STANDFIRST)):
         if words:
             yield in_style([{"t": "Para", "c": _split_words(words)}], style)
+    if part.instead:
+        yield {"t": "Para", "c": _split_words(part.instead)}
     if part.lead in job.pictures:
         width, height = _fit(job.pictures[part.lead])
         image = {

@@ -16,9 +16,9 @@ from pipeline.editions.fallback import failure_problem, with_fallback
 from pipeline.editions.office.body import OfficeText, write_office_text
 from pipeline.editions.office.document import OfficeDocument, OfficePart, write_office_document
 from pipeline.editions.office.properties import Properties
-from pipeline.i18n.labels import long_date
+from pipeline.i18n.labels import labels, long_date
 from pipeline.i18n.sentences import sentence
-from pipeline.model.article import Article, Medium, Picture
+from pipeline.model.article import Article, Lead, Medium, Picture
 from pipeline.model.books_and_handouts import OfficeFormat
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
@@ -147,13 +147,13 @@ def make_documents(plans: Sequence[DocumentPlan], collection: Collection, runner
     for plan in plans:
         parts = []
         for section in plan.sections:
-            part = _make_part(section)
+            part = _make_part(section, pictures)
             if section.article:
                 blocks, shortfall = next(texts)
                 part = replace(part, blocks=blocks)
                 if shortfall:
                     yield shortfall.problem(section.article.source)
-                    part = replace(part, lead="", title_html="")
+                    part = replace(part, lead="", instead="", title_html="")
             parts.append(part)
         shown = {path: pictures[path] for _, one in plan.articles for path in one.shown if path in pictures}
         documents += (
@@ -205,7 +205,7 @@ def _plan_text(
     )
 
 
-def _make_part(section: Section) -> OfficePart:
+def _make_part(section: Section, pictures: Mapping[str, Picture]) -> OfficePart:
     article = section.article
     if article is None:
         return OfficePart(
@@ -223,5 +223,15 @@ def _make_part(section: Section) -> OfficePart:
         day=long_date(article.date, article.language) if article.date else "",
         lead=lead.asset if lead else "",
         alt=lead.alt if lead else "",
+        instead="" if lead is None or lead.asset in pictures else _name_lead(lead, article.language),
         level=section.level,
     )
+
+
+def _name_lead(lead: Lead, language: str) -> str:
+    """Return words for a lead picture that is not there, or on the web."""
+    words = labels(language)
+    if lead.address:
+        return f"[{words.gettext('Picture on the web:')} {lead.alt} {lead.address}]"
+    missing = words.gettext("Missing picture: %(alt)s") % {"alt": lead.alt}
+    return f"[{missing}]" if lead.alt else ""

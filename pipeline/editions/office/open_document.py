@@ -59,6 +59,8 @@ def _finish_text(data: bytes, alts: Sequence[str], formulas: Sequence[str]) -> b
                 cell.attrib.update({f"{FO}padding": "0.1cm", f"{FO}border": "none", f"{FO}border-bottom": _RULE})
     for span in root.iterfind(f".//{TEXT}a/{TEXT}span[@{TEXT}style-name='Definition']"):
         span.set(f"{TEXT}style-name", "Internet_20_link")
+    for link in root.iter(f"{TEXT}a"):  # what LibreOffice gives a PDF's link as its description
+        link.set(f"{OFFICE}name", " ".join("".join(map(str, link.itertext())).split()))
     frames = list(root.iter(f"{DRAW}frame"))
     _describe([one for one in frames if one.find(f"{DRAW}image") is not None], alts)
     _describe([one for one in frames if one.find(f"{DRAW}object") is not None], formulas)
@@ -91,6 +93,8 @@ def _finish_styles(data: bytes, language: str) -> bytes:
             if row.odf in known:
                 styles.remove(known[row.odf])
             styles.append(_make_style(row, language))
+    for notes in root.iter(f"{TEXT}notes-configuration"):
+        notes.set(f"{STYLE}num-suffix", "\u00a0")
     width, height = _A4
     for page in root.iter(f"{STYLE}page-layout-properties"):
         page.attrib.update({f"{FO}page-width": width, f"{FO}page-height": height})

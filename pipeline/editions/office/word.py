@@ -54,7 +54,7 @@ def finish_word(parts: dict[str, bytes], properties: Properties) -> dict[str, by
     return {
         **parts,
         "word/document.xml": _finish_text(parts["word/document.xml"]),
-        "word/footnotes.xml": _rename_styles(parts["word/footnotes.xml"]),
+        "word/footnotes.xml": _mend_paragraphs(parts["word/footnotes.xml"]),
         "word/styles.xml": _finish_styles(parts["word/styles.xml"], language),
         "word/fontTable.xml": _list_fonts(),
         "word/footer1.xml": _write(_w.ftr(_make_page_number())),
@@ -66,7 +66,7 @@ def finish_word(parts: dict[str, bytes], properties: Properties) -> dict[str, by
 
 
 def _finish_text(data: bytes) -> bytes:
-    root = etree.fromstring(_rename_styles(data))
+    root = etree.fromstring(_mend_paragraphs(data))
     for paragraph in root.iter(f"{W}p"):
         _continue_list(paragraph)
     _join_upright(root)
@@ -75,9 +75,12 @@ def _finish_text(data: bytes) -> bytes:
     for frame in root.iter(f"{_DRAWING}inline"):
         words = frame.find(f"{_DRAWING}docPr")
         said = "" if words is None else words.get("descr", "")
+        frame.attrib.update({f"dist{side}": "0" for side in "TBLR"})
         for picture in frame.iter("{*}cNvPr"):
             picture.set("descr", said)
         _widen(frame)
+    for table in root.iter(f"{W}tbl"):
+        _widen_table(table)
     for section in root.iter(f"{W}sectPr"):
         margin = str(round(MARGIN * _CENTIMETRE))
         sides = {f"{W}{side}": margin for side in ("top", "right", "bottom", "left")}
@@ -85,6 +88,17 @@ def _finish_text(data: bytes) -> bytes:
         section.append(_w.pgSz({f"{W}w": _A4[0], f"{W}h": _A4[1]}))
         section.append(_w.pgMar(sides | {f"{W}{name}": "709" for name in ("header", "footer")} | {f"{W}gutter": "0"}))
     return _write(root)
+
+
+def _widen_table(table: etree._Element) -> None:
+    """Let a table be as wide as the text."""
+    for width in table.iterfind(f"{W}tblPr/{W}tblW"):
+        width.attrib.update({f"{W}type": "pct", f"{W}w": "5000"})
+    columns = list(table.iterfind(f"{W}tblGrid/{W}gridCol"))
+    whole = sum(int(column.get(f"{W}w", "0")) for column in columns)
+    for column in columns if whole else ():
+        share = int(column.get(f"{W}w", "0")) / whole
+        column.set(f"{W}w", str(round(share * (_A4_WIDTH - 2 * MARGIN) * _CENTIMETRE)))
 
 
 def _widen(frame: etree._Element) -> None:
@@ -96,10 +110,13 @@ def _widen(frame: etree._Element) -> None:
             size.attrib.update({"cx": str(round(width * scale)), "cy": str(round(height * scale))})
 
 
-def _rename_styles(data: bytes) -> bytes:
+def _mend_paragraphs(data: bytes) -> bytes:
+    """Give paragraphs our styles, and links their words as descriptions."""
     root = etree.fromstring(data)
     for style in root.iter(f"{W}pStyle"):
         style.set(f"{W}val", _RENAMED.get(style.get(f"{W}val", ""), style.get(f"{W}val", "")))
+    for link in root.iter(f"{W}hyperlink"):  # what LibreOffice gives a PDF's link as its description
+        link.set(f"{W}tooltip", " ".join("".join(map(str, link.itertext())).split()))
     return _write(root)
 
 
@@ -188,8 +205,9 @@ def _finish_styles(data: bytes, language: str) -> bytes:
         style = known.get(row.word)
         if style is None:
             style = etree.SubElement(root, f"{W}style", {f"{W}type": "paragraph", f"{W}styleId": row.word})
-            if row.own:
-                style.set(f"{W}customStyle", "1")
+        style.attrib.pop(f"{W}customStyle", None)
+        if row.own:
+            style.set(f"{W}customStyle", "1")
         style[:] = list(_fill_style(row, language))
     for name, style in known.items():
         _fill_other_style(name, style)
@@ -201,6 +219,7 @@ def _fill_other_style(name: str, style: etree._Element) -> None:
     if name.endswith("Tok"):  # what pandoc colours code with
         style.insert(1, _w.semiHidden())
     elif name == "VerbatimChar":
+        style.attrib.pop(f"{W}customStyle", None)
         style[:] = [_w.name({f"{W}val": "HTML Code"}), _w.rPr(_make_fonts(MONO), _w.sz({f"{W}val": "20"}))]
     elif name == "Hyperlink":
         letters = _w.rPr(_w.color({f"{W}val": "1F4E79"}), _w.u({f"{W}val": "single"}))
@@ -257,6 +276,8 @@ def _list_letter_properties(row: Style) -> Iterator[etree._Element]:
 
 
 def _make_fonts(font: str) -> etree._Element:
+    # LibreOffice reads no alternative of a font from DOCX: without ours it would set code in Roman letters.
+    font = FALLBACKS[font][0] if font == MONO else font
     return _w.rFonts({f"{W}{name}": font for name in ("ascii", "hAnsi", "cs")})
 
 
@@ -273,15 +294,11 @@ def _rule_table(style: etree._Element) -> None:
 
 
 def _list_fonts() -> bytes:
-    fonts = (
-        _w.font(
-            {f"{W}name": name},
-            _w.altName({f"{W}val": other}),
-            _w.family({f"{W}val": family}),
-            _w.pitch({f"{W}val": "fixed" if name == MONO else "variable"}),
-        )
-        for name, (other, family) in FALLBACKS.items()
-    )
+    fonts = []
+    for name, (other, family) in FALLBACKS.items():
+        kind = [_w.family({f"{W}val": family}), _w.pitch({f"{W}val": "fixed" if name == MONO else "variable"})]
+        own = [] if name == MONO else [_w.font({f"{W}name": name}, _w.altName({f"{W}val": other}), *kind)]
+        fonts += own or [_w.font({f"{W}name": other}, *kind)]
     return _write(_w.fonts(*fonts))
 
 
