@@ -96,6 +96,9 @@ class DryRun(Runner):
         """Do nothing, and end what would go on with its result."""
         raise UnmadeError
 
+    def begin_when_idle(self, function: Callable[[J], R], jobs: Iterable[J], label: str) -> None:
+        """Begin nothing: it will be asked for."""
+
     def _record(self, function: Callable[..., object], job: object, label: str, parts: Mapping[str, bytes]) -> None:
         super()._record(function, job, label, parts)
         subject = getattr(job, "subject", label)

@@ -8,7 +8,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from functools import partial
+from itertools import chain, islice
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self, TypeVar, cast
 
@@ -123,6 +124,7 @@ R = TypeVar("R")
 _NO_JOB: tuple[object, str, dict[str, bytes]] = None, "", {}
 # Some jobs go to a worker together, for each trip costs a little; few enough that all workers end at about one time.
 _MOST_TOGETHER = 8
+_MOST_LOOKS = 8  # results that are there already: where so many of a row are, most of it is
 _MOST_READ = 100  # results that are read from the store at once
 _MOST_ON_THE_WAY = 32_000_000  # bytes of jobs that wait for workers or for their turn
 
@@ -159,6 +161,8 @@ class Runner(AbstractContextManager["Runner"]):
         self._store = self._context.store or Store(self._within.enter_context(scratch()))
         self._program = repr(sorted(self._context.versions.items())).encode()
         self._begun: dict[str, Waiting] = {}
+        self._later: Iterator[Callable[[], bool]] | None = None  # to be begun when a worker is idle
+        self._asked: set[str] = set()  # keys of results that were asked for meanwhile
         self.ran: dict[str, int] = {}  # how many jobs of each label were not found but run
         self.took: dict[str, dict[str, float]] = {}  # seconds of what took long, by its subject and label
         self._spent: dict[str, float] = {}
@@ -249,6 +253,8 @@ class Runner(AbstractContextManager["Runner"]):
                     first.waiting = self._send(executor, function, first.tasks)
                     batch = _Batch()
                 if first.waiting and not first.outcomes:
+                    if executor is self._executor:
+                        self._fill(executor.size - len({id(first), *(id(each) for each, *_ in queue if each.waiting)}))
                     first.outcomes = first.waiting()
                 yield cast("R | Failed", self._unpack(first.outcomes[place], label))
 
@@ -261,11 +267,34 @@ class Runner(AbstractContextManager["Runner"]):
             OSError: the store cannot be written.
         """
         for job in jobs:
-            parts = self._parts(function, job)
-            key = self._key(function, parts)
-            if key not in self._begun and self._store.find(key) is None:
-                task = replace(self._make_task(function, job, label, key, parts), contained=contained)
-                self._begun[key] = self._send(self._executor, function, [task])
+            self._begin(function, job, label, contained=contained)
+
+    def begin_when_idle(self, function: Callable[[J], R], jobs: Iterable[J], label: str) -> None:
+        """Begin contained jobs that a later `attempt` will ask for, one by one, where workers would wait for others.
+
+        Sections of a book follow from each other: what has time is done beside them.
+        """
+        more = (partial(self._begin, function, job, label, contained=True) for job in jobs)
+        self._later = chain(self._later or (), more)
+
+    def _begin(self, function: Callable[[J], R], job: J, label: str, *, contained: bool) -> bool:
+        """Begin a job, and return whether there was need to."""
+        parts = self._parts(function, job)
+        key = self._key(function, parts)
+        if key in self._begun or key in self._asked or self._store.find(key) is not None:
+            return False
+        task = replace(self._make_task(function, job, label, key, parts), contained=contained)
+        self._begun[key] = self._send(self._executor, function, [task])
+        return True
+
+    def _fill(self, idle: int) -> None:
+        """Begin what has time, so that no worker is idle."""
+        later, self._later = self._later, None  # they may ask for results in their turn
+        for _ in range(idle if later else 0):
+            if not any(begin() for begin in islice(later or (), _MOST_LOOKS)):
+                self._asked.clear()
+                return
+        self._later = later
 
     def give(self, values: Mapping[str, object]) -> None:
         """Give values to all jobs from now on whose function has declared their names (`inputs.given`).
@@ -324,6 +353,8 @@ class Runner(AbstractContextManager["Runner"]):
         result = self._find_result(function, key)
         if result is not None:
             return _Batch(outcomes=[result])
+        if self._later:
+            self._asked.add(key)
         return replace(self._make_task(function, job, label, key, parts), contained=contained)
 
     def _find_result(self, function: Callable[..., object], key: str) -> StoredResult | None:

@@ -27,6 +27,7 @@ _ROWS = (
         sentence("PDFs of the articles made"),
         make=Hook("pipeline.editions.articles:articles"),
         prepare=Hook("pipeline.editions.articles:prepare"),
+        begin=Hook("pipeline.editions.articles:begin"),
         file=ArticleFile(".pdf", "application/pdf", _("This article, PDF")),
     ),
     Edition(

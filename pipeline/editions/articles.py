@@ -9,7 +9,7 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import make_or_report
 from pipeline.editions.press_problems import report_missing_font, report_remarks
 from pipeline.editions.print.documents import begin_folios
-from pipeline.editions.print.print_article import PrintForm, print_articles
+from pipeline.editions.print.print_article import PrintForm, begin_articles, print_articles
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article
 from pipeline.model.problems import Problem
@@ -21,6 +21,13 @@ from pipeline.press.sheets import are_unreadable
 def prepare(runner: Runner) -> None:
     """Begin the folios of the trim that articles have where nothing else is said."""
     begin_folios(runner, TRIMS[Settings.article_trim])
+
+
+def begin(publication: Publication, runner: Runner) -> None:
+    """Begin the articles when a worker is idle, as those of books leave some that wait for the book's sections."""
+    collection = publication.collection
+    form = PrintForm(TRIMS[collection.settings.article_trim])
+    begin_articles(collection, collection.reachable, runner, form)
 
 
 def articles(publication: Publication, runner: Runner) -> Iterator[File | Problem]:

@@ -245,6 +245,23 @@ def test_what_was_begun_in_vain_is_no_cause_of_what_is_called_the_same() -> None
         assert log._noted
 
 
+def test_idle_workers_do_what_will_be_asked_for() -> None:
+    with Runner(executor=Processes(2)) as runner:
+
+        def more() -> Iterator[int]:
+            yield from runner.map(square, [2], "first")
+            yield from range(4)
+
+        runner.begin_when_idle(square, more(), "work")
+        assert list(runner.map(square, [3, 4], "work")) == [9, 16]
+        assert runner.ran == {"work": 2 + 1, "first": 1}  # while the last was done, a worker was idle
+        for number in range(5, 9):
+            assert list(runner.map(square, [number], "work")) == [number * number]
+        assert runner.ran == {"work": 2 + 2 + 4, "first": 1}  # what is there or asked for is not done again
+        assert list(runner.attempt(square, range(9), "work")) == [number * number for number in range(9)]
+        assert runner.ran["work"] == 2 + 2 + 4
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_what_was_begun_early_is_run_once(workers: int) -> None:
     with Runner(executor=executor(workers)) as runner:

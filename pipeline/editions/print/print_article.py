@@ -192,14 +192,29 @@ def print_articles(
     collection: Collection, articles: Sequence[Article], runner: Runner, form: PrintForm = _ALONE
 ) -> Iterator[PrintedArticle]:
     """Yield these articles of a collection in such a form, in their order."""
+    jobs = list(_jobs(collection, articles, runner, form))
+    # How many there are of these is known only when the others are set.
+    label = "running on" if form.shared else "articles"
+    for article, (printed, shortfall) in zip(articles, with_fallback(runner, print_article, jobs, label), strict=True):
+        yield printed._replace(problems=(shortfall.problem(article.source),)) if shortfall else printed
+
+
+def begin_articles(collection: Collection, articles: Sequence[Article], runner: Runner, form: PrintForm) -> None:
+    """Begin articles in such a form beside what has to wait for other work."""
+    runner.begin_when_idle(print_article, _jobs(collection, articles, runner, form), "articles")
+
+
+def _jobs(
+    collection: Collection, articles: Sequence[Article], runner: Runner, form: PrintForm
+) -> Iterator[ArticlePrint]:
     page = form.page
     pictures, translated = collection.pictures, list_translations(collection)
     languages = {article.language for article in articles}
     places = {
         language: set_furniture(runner, language=language, logo=collection.logo, page=page) for language in languages
     }
-    jobs = [
-        ArticlePrint(
+    for article in articles:
+        yield ArticlePrint(
             article,
             {name: pictures[name] for name in article.shown if name in pictures},
             _imprint(article, collection),
@@ -214,12 +229,6 @@ def print_articles(
             form.shared.get(article.slug, OWN_PAGES),
             belongs_to=form.belongs_to,
         )
-        for article in articles
-    ]
-    # How many there are of these is known only when the others are set.
-    label = "running on" if form.shared else "articles"
-    for article, (printed, shortfall) in zip(articles, with_fallback(runner, print_article, jobs, label), strict=True):
-        yield printed._replace(problems=(shortfall.problem(article.source),)) if shortfall else printed
 
 
 def _imprint(article: Article, collection: Collection) -> Imprint:
