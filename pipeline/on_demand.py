@@ -21,7 +21,7 @@ from pipeline.editions.book.plan_handouts import plan_handout
 from pipeline.editions.book.selection import EmptySelectionError
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts.each import edition_of as name_copies_edition
-from pipeline.editions.handouts.each import make_copies
+from pipeline.editions.handouts.each import list_variants, make_copies
 from pipeline.editions.handouts.edition import make_handout
 from pipeline.editions.print.bindery import Bindery
 from pipeline.editions.site.parts import TEMPLATES
@@ -142,12 +142,13 @@ def plan_order(
         reasons = {"text": list(dry_run.reasons)}
         del dry_run.reasons[:]
         one = plan_handout(collection, asked)
-        items = (
-            make_handout(collection, one, dry_run) if given is None else make_copies(collection, one, given, dry_run)
-        )
-        with contextlib.suppress(UnmadeError):
-            for _ in items:
-                pass
+        made = [make_handout(collection, one, dry_run)]
+        if given is not None:
+            made = [variant.make(dry_run) for variant in list_variants(collection, one, given)]
+        for items in made:
+            with contextlib.suppress(UnmadeError):
+                for _ in items:
+                    pass
         reasons[_HANDOUT] = list(dry_run.reasons)
     return reasons
 

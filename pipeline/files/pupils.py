@@ -23,7 +23,7 @@ from pipeline.model.article import split_values
 from pipeline.model.books_and_handouts import IMPOSED, REPLACED, Layout
 from pipeline.model.problems import Problem
 from pipeline.text.printable import in_one_line
-from pipeline.text.setting_values import WrongValueError, suggest_word
+from pipeline.text.setting_values import WrongValueError, near_word
 from pipeline.text.setting_values import language as read_language
 
 LARGEST = 1_000_000
@@ -39,7 +39,7 @@ _RULE = "pupils"
 _HEADS: Mapping[str, str] = {
     "name": "name, nom, nom complet, nom et prenom, nom prenom, prenom et nom, prenom nom, full name, pupil, student,"
     " eleve, eleves, etudiant",
-    "given": "prenom, prenoms, first name, firstname, given name, forename",
+    "given": "prenom, prenoms, prenom s, first name, firstname, given name, forename",
     "family": "nom de famille, nom d usage, last name, lastname, surname, family name",
     "class": "class, classe, form, division",
     "layout": "layout, mise en page, format, presentation, version",
@@ -185,7 +185,7 @@ def _read_rows(text: str) -> Iterator[tuple[int, list[str]]]:
     while True:
         line = begun + reader.line_num + 1
         try:
-            row = [in_one_line(cell) for cell in next(reader)]
+            row = [cell.strip() for cell in next(reader)]
         except StopIteration:
             return
         except csv.Error:  # a cell without end
@@ -224,6 +224,11 @@ def _report(problems: list[Problem], path: str, line: int, message: str, hint: s
 
 def _read_pupil(row: Sequence[str], columns: Mapping[str, int], line: int, report: _Report) -> Pupil | None:
     cells = {field: row[at] if at < len(row) else "" for field, at in columns.items()}
+    if any("\n" in cells.get(field, "") for field in ("name", "given", "family")):
+        message = sentence("this name goes over several lines; nobody gets a copy for it")
+        report(message, sentence("look for a missing separator or quotation mark"))
+        return None
+    cells = {field: in_one_line(cell) for field, cell in cells.items()}
     name = cells.get("name", "") or " ".join(filter(None, (cells.get("given", ""), cells.get("family", ""))))
     if not any(map(str.isalnum, name)):
         report(sentence("this line has no name; nobody gets a copy for it"), sentence("write the name, or delete it"))
@@ -251,8 +256,12 @@ def _read_layout(word: str, report: _Report) -> Layout | None:
     layout = REPLACED.get(layout, layout) if layout else None
     hint = sentence("write {layouts}", layouts=joined(map(word_of, PERSONAL)))
     if layout is None:
-        near = suggest_word(word, [*PERSONAL, *map(word_of, PERSONAL)])
-        message = sentence("there is no layout “{word}”{meant}; the usual one is taken", word=word, meant=near)
+        near = near_word(word, [*PERSONAL, *map(word_of, PERSONAL)])
+        message = sentence("the layout of this line is not known; the usual one is taken")
+        if near:  # what is like no layout may be a name in another column than it belongs to
+            message = sentence(
+                "there is no layout “{word}”; did you mean “{near}”? The usual one is taken", word=word, near=near
+            )
         report(message, hint)
     elif layout in _NOT_FOR_ONE:
         message = sentence("the layout “{word}” has no copies for pupils; the usual one is taken", word=word)
@@ -265,6 +274,6 @@ def _read_language(word: str, report: _Report) -> str:
     try:
         return _LANGUAGES.get(_fold(word)) or read_language(word) if word else ""
     except WrongValueError:
-        message = sentence("“{word}” is no language; the copy is in that of the articles", word=word)
+        message = sentence("the language of this line is not known; the copy is in that of the articles")
         report(message, sentence("write a code: fr, en, de …"))
         return ""

@@ -70,18 +70,20 @@ KEPT = "data-kept"
 """The attribute of a block `only` for some readers whom an edition is for: no author can write it."""
 _LEVEL = re.compile(r"(?:level|niveau)(?:[-_](?=\w)|(?=\d))(\w+)")
 _PREFIX = re.compile(r"(?:level|niveau|group|groupe)[ -](?=\w)")
-_WHOLE = re.compile(r"(\d+)[.,]0+")
+_WHOLE = re.compile(r"\b(\d+)[.,]0+\b")
 
 
 def fold_value(word: str) -> str:
-    """Return a level or a group as it is compared: “Niveau 1”, “level-1” and the “1.0” of a spreadsheet are “1”."""
-    folded = _PREFIX.sub("", " ".join(unicodedata.normalize("NFC", word).casefold().split()))
-    whole = _WHOLE.fullmatch(folded)
-    return whole[1] if whole else folded
+    """Return a level or a group as it is compared: “Niveau 1” and “level-1” are “1”."""
+    return _PREFIX.sub("", " ".join(unicodedata.normalize("NFC", word).casefold().split()))
 
 
 def split_values(words: str) -> tuple[str, ...]:
-    """Return the levels or groups in a text, with blanks or commas between them, each once and sorted."""
+    """Return the levels or groups in a text, with blanks or commas between them, each once and sorted.
+
+    The “1.0” of a spreadsheet is “1”.
+    """
+    words = _WHOLE.sub(r"\1", words)
     joined = re.sub(r"(?i)\b((?:level|niveau|group|groupe)) +(?=\w)", r"\1-", words)
     return tuple(sorted(set(map(fold_value, filter(None, re.split(r"[\s,;/+]+", joined))))))
 

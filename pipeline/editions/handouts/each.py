@@ -90,9 +90,7 @@ def make_copies(
     yield from given.problems
     yield from _report_languages(collection, plan, given)
     asked = [(pupil, _choose_variant(collection, plan, pupil)) for pupil in given.pupils]
-    variants = {
-        variant: _plan_variant(collection, plan, variant) for variant in dict.fromkeys(each for _, each in asked)
-    }
+    variants = _plan_variants(collection, plan, asked)
     for handout in variants.values():
         handout.begin(runner)
     bound: dict[_Variant, File] = {}
@@ -116,6 +114,19 @@ def make_copies(
             taken.add(path)
             listed.append(_Given(pupil, variant, copies[pupil], f"{path}.pdf"))
     yield from _list_files(plan, listed, named)
+
+
+def list_variants(collection: Collection, plan: PlannedHandout, given: PupilList) -> list[HandoutCopy]:
+    """Return the variants that the copies for the pupils of a list are made of."""
+    asked = [(pupil, _choose_variant(collection, plan, pupil)) for pupil in given.pupils]
+    return list(_plan_variants(collection, plan, asked).values())
+
+
+def _plan_variants(
+    collection: Collection, plan: PlannedHandout, asked: Iterable[tuple[Pupil, _Variant]]
+) -> dict[_Variant, HandoutCopy]:
+    variants = dict.fromkeys(variant for _, variant in asked)
+    return {variant: _plan_variant(collection, plan, variant) for variant in variants}
 
 
 def _list_files(plan: PlannedHandout, listed: Sequence[_Given], named: _Named) -> Iterator[File]:
