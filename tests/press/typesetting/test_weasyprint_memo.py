@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import weasyprint.css
 import weasyprint.layout.block
@@ -63,7 +65,12 @@ def test_what_is_kept_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_known_words_are_drawn_without_being_shaped(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn, own = list[bool](), weasyprint_words.Words.draw
-    monkeypatch.setattr(weasyprint_words.Words, "draw", lambda *how: drawn.append(own(*how)) or drawn[-1])
+
+    def draw(*how: Any) -> bool:
+        drawn.append(own(*how))
+        return drawn[-1]
+
+    monkeypatch.setattr(weasyprint_words.Words, "draw", draw)
     weasyprint_memo.forget_results()
     first, fresh = _bytes(), list(drawn)
     del drawn[:]
