@@ -1,7 +1,7 @@
 """Word documents that we wrote and others changed: paragraphs in our styles become blocks of a lesson again.
 
 Their styles are marked before pandoc reads them (`mark_paragraphs`), because pandoc keeps none within lists, and lists
-come in pieces where a further paragraph of an item stands between two items. `restore_blocks` puts both together.
+come in pieces where a further paragraph of an item is between two items. `restore_blocks` puts both together.
 """
 
 from __future__ import annotations

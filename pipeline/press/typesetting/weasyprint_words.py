@@ -1,6 +1,6 @@
 """Private names of WeasyPrint for words: lines are drawn by runs of glyphs, and words as they were shaped before.
 
-Where a line is stretched, Pango shapes what stands between two blanks by itself. So a word has the same glyphs in any
+Where a line is stretched, Pango shapes what is between two blanks by itself. So a word has the same glyphs in any
 such line of its style, and only the blanks differ: most lines need no shaping to be drawn, and no look at each glyph.
 The words of a line are learnt as Pango shapes them; what they would be by this rule has to be what they are.
 """
