@@ -102,6 +102,10 @@ def publish_copies(
         RunnerError: the jobs cannot be done.
     """
     folders: list[str] = []
+    if Path(given.path).resolve().is_relative_to(options.content.resolve()):
+        message = sentence("this list is in the content folder: who gets that folder has the names")
+        hint = sentence("keep it outside of the content folder")
+        given = replace(given, problems=(*given.problems, Problem(given.path, *BEGINNING, "pupils", message, hint)))
 
     def request_of(collection: Collection, runner: Runner) -> _Request:
         request, folder = _copies(collection, asked, given, runner)

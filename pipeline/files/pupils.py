@@ -30,7 +30,7 @@ LARGEST = 1_000_000
 """Most bytes of a list."""
 _MOST = 2_000  # pupils
 _LONGEST = 100  # letters of a name
-_BEGINNING = 4096  # bytes that show whether a file is a list
+_BEGINNING, _SAMPLE = 4096, 20  # bytes and rows that show whether a file is a list
 _NOT_FOR_ONE = frozenset({*IMPOSED, Layout.CARDS})
 PERSONAL: tuple[Layout, ...] = tuple(one for one in Layout if one not in {*_NOT_FOR_ONE, *REPLACED})
 """The layouts of copies for pupils: those that have a head, and their pages in order."""
@@ -155,14 +155,24 @@ def is_list_of_pupils(path: str, data: bytes) -> bool:
     if suffix in _TABLES | _WORKBOOKS and _STEM.fullmatch(_fold(pure.stem)):
         return True
     text = _decode(data[:_BEGINNING]) if suffix in _TABLES else None
-    _, head = next(_read_rows(text), (1, [])) if text else (1, [])
-    heads = [_fold(each) for each in head if each.strip()]
-    fields = [_FIELDS.get(each, "") for each in heads]
-    if {"name", "given"}.isdisjoint(fields) or len(heads) < 2:  # noqa: PLR2004 - a list of words
+    rows = list(islice(_read_rows(text), _SAMPLE)) if text else []
+    heads = [_fold(each) for each in rows[0][1]] if rows else []
+    fields = [_FIELDS.get(each, "") for each in heads if each]
+    if {"name", "given"}.isdisjoint(fields) or len(fields) < 2:  # noqa: PLR2004 - a list of words
         return False
     both = "given" in fields and not {"name", "family"}.isdisjoint(fields)
     personal = any(not _PERSONAL_HEADS.isdisjoint(each.split()) for each in heads)
-    return both or personal or all(fields) or not _OF_PUPILS.isdisjoint(heads)
+    known = all(fields) or "layout" in fields or not _OF_PUPILS.isdisjoint(heads)
+    return both or personal or known or _has_people(heads, [row for _, row in rows[1:]])
+
+
+def _has_people(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether most names of a table are of several words in capitals, beside a class, a level or a group."""
+    at = next(number for number, head in enumerate(heads) if _FIELDS.get(head) in ("name", "given"))
+    grouped = any(_FIELDS.get(head) in ("class", "level", "group", "language") for head in heads)
+    names = [row[at].split() for row in rows if len(row) > at]
+    people = [words for words in names if len(words) > 1 and all(word[0].isupper() for word in words)]
+    return grouped and len(people) * 2 > len(names)
 
 
 def _decode(data: bytes) -> str | None:

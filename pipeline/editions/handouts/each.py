@@ -290,7 +290,7 @@ class _Named:
         design, language = DESIGNS[variant.layout], variant.language or self.language
         term = labels(language).gettext("Name")
         size = design.letters * design.wider or _TERM
-        width = (design.page.full if design.page.column else design.page.measure) * MILLIMETRE
+        width = (design.page.measure if design.is_narrow else design.page.full) * MILLIMETRE
         room = width - SANS.width(term) * size - _GAP
         file = self._bound[variant]
         copies = name_copies(file.data.data, names, pages, room, right_to_left=direction(language) == "rtl")
@@ -310,7 +310,8 @@ class _Named:
         """Return the list to tick off."""
         gettext = labels(self.language).gettext
         classes = list(dict.fromkeys(filter(None, (each.variant.class_name for each in listed))))
-        told = [(gettext("Class"), ", ".join(classes)), (gettext("Date"), self._plan.asked.date)]
+        told = [(gettext("Class"), ", ".join(classes))] if classes else []
+        told.append((gettext("Date"), self._plan.asked.date))
         columns = {
             gettext("Name"): [each.pupil.name for each in listed],
             gettext("Class"): [each.variant.class_name for each in listed] if len(classes) > 1 else [],
@@ -319,7 +320,7 @@ class _Named:
         columns = {head: cells for head, cells in columns.items() if cells}
         title = gettext(" · ").join((gettext("Copies given out"), self._plan.title))
         rows = tuple(zip(*columns.values(), strict=True))
-        sheet = _CheckSheet(title, tuple(pair for pair in told if pair[1]), tuple(columns), rows, self.language)
+        sheet = _CheckSheet(title, tuple(told), tuple(columns), rows, self.language)
         sheets = self._runner.do_unremembered(set_check_sheet, sheet)
         part = Piece("check-sheet", sheets, language=self.language, folio=False)
         return sheets, bind([part], replace(self.imprint, title=title))

@@ -118,14 +118,15 @@ def find_readers(nodes: Iterable[Node]) -> Mapping[int, Asked]:
 
 
 def drop_solutions(blocks: list[Node]) -> list[Node]:
-    """Return the blocks without solutions, for readers who are not to see them."""
+    """Return the blocks without solutions and blocks for some, for readers who are not to see them."""
+    hidden = {"solution", ONLY}
     return rewrite(
-        blocks, lambda nodes: [node for node in nodes if "solution" not in (attributes_of(node) or ("", ()))[1]]
+        blocks, lambda nodes: [node for node in nodes if hidden.isdisjoint((attributes_of(node) or ("", ()))[1])]
     )
 
 
 def drop_fenced_solutions(text: str) -> str:
-    """Return a text of Markdown without its solutions."""
+    """Return a text of Markdown without its solutions and blocks for some readers alone."""
     text = _QUIZ.sub(lambda quiz: _BLANK.sub("[[…]]", quiz[0]), text)
     text = _TICKED.sub(r"\1[ ]", _INLINE.sub("", text))
     kept: list[str] = []
@@ -133,7 +134,7 @@ def drop_fenced_solutions(text: str) -> str:
     for line in text.split("\n"):
         fence = _FENCE.fullmatch(line)
         classes = [one or other for one, other in _CLASS.findall(fence[1])] if fence else []
-        if depth or any(block_of(name).startswith("solution") for name in classes):
+        if depth or any(block_of(name).startswith(("solution", ONLY)) or is_level(name) for name in classes):
             if fence:
                 depth += 1 if fence[1].strip() else -1
         else:

@@ -154,7 +154,7 @@ def test_a_table_says_who_got_what_and_a_sheet_has_boxes_to_tick(made: Made) -> 
     assert read_pupils((folder / "each.csv").read_bytes(), "each.csv").problems == ()
     (sheet,) = words(folder / "check-sheet.pdf")
     assert sheet.count("☐") == 4
-    assert "Seconde 2" in sheet
+    assert "Seconde 2 Date" in sheet
 
 
 def test_no_name_leaves_the_teachers_folder(made: Made, tmp_path: Path) -> None:
@@ -196,6 +196,13 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
             yield zlib.decompressobj().decompress(data[found.start() :])
         except zlib.error:
             continue
+
+
+def test_a_list_in_the_content_folder_is_told(tmp_path: Path) -> None:
+    options = _content(tmp_path)
+    inside = read_pupils(LIST.encode(), str(options.content / "classe.csv"))
+    report, _ = publish_copies(options, ASKED, inside)
+    assert str(options.content / "classe.csv") in {one.path for one in report.problems if one.rule == "pupils"}
 
 
 def test_the_same_list_gives_the_same_bytes(made: Made, tmp_path: Path) -> None:
