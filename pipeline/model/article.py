@@ -16,11 +16,14 @@ from pipeline.build.blob import Blob
 class Medium(StrEnum):
     """Medium on which an article is read, which decides what blocks it shows; of nested blocks it must show all.
 
-    | block | site, feed, e-book | print | a teacher's copy |
-    | --- | --- | --- | --- |
-    | `web-only` | shown | | |
-    | `print-only` | | shown | shown |
-    | `solution` | | | shown |
+    | block | site, feed, e-book | print | a teacher's copy | slides |
+    | --- | --- | --- | --- | --- |
+    | `web-only` | shown | | | |
+    | `print-only` | | shown | shown | shown |
+    | `solution` | | | shown | |
+    | `notes`, `slide-pause` | | | | shown |
+
+    `notes` say what is told beside slides: pupils' slides have none of them, a teacher's have them at the end.
 
     A block `only` for some readers is in a body only where the edition is for them (`Readers`).
     """
@@ -28,13 +31,16 @@ class Medium(StrEnum):
     WEB = "web"
     PRINT = "print"
     TEACHER = "teacher"
+    SLIDES = "slides"
 
 
 ONLY = "only"
 """The name of a block for some readers alone; its attributes say for whom."""
-RESERVED = frozenset({"solution", "print-only", "web-only", ONLY})
+NOTES, PAUSE = "notes", "slide-pause"
+"""The names of what a teacher says beside a slide, and of a place where a slide waits (`. . .`)."""
+RESERVED = frozenset({"solution", "print-only", "web-only", ONLY, NOTES, PAUSE})
 """The names of the blocks that not every edition shows."""
-BLOCKS = RESERVED | {"questions", "glossary"}
+BLOCKS = RESERVED - {PAUSE} | {"questions", "glossary"}
 """The names of all blocks of a lesson."""
 _WORDS = {
     "solution": "corrigé corrigés corrige corriges correction corrections réponse réponses reponse reponses",
@@ -42,21 +48,27 @@ _WORDS = {
     "print-only": "papier-seulement imprimé-seulement imprime-seulement",
     "web-only": "écran-seulement ecran-seulement web-seulement",
     ONLY: "seulement",
+    NOTES: "speaker-notes notes-du-professeur notes-du-prof notes-orateur",
 }
 BLOCK_WORDS = {word: name for name, words in _WORDS.items() for word in (name, *words.split())} | {
     "questions": "questions"
 }
 """Each way to write a name of a block, and the name."""
 _LEFT_OUT = {
-    Medium.WEB: frozenset({"solution", "print-only"}),
-    Medium.PRINT: frozenset({"solution", "web-only"}),
-    Medium.TEACHER: frozenset({"web-only"}),
+    Medium.WEB: frozenset({"solution", "print-only", NOTES, PAUSE}),
+    Medium.PRINT: frozenset({"solution", "web-only", NOTES, PAUSE}),
+    Medium.TEACHER: frozenset({"web-only", NOTES, PAUSE}),
+    Medium.SLIDES: frozenset({"solution", "web-only"}),
 }
 
 
 def block_of(written: str) -> str:
     """Return the name of the block that a class means, in capitals or in French; any other class as it is."""
     return BLOCK_WORDS.get(unicodedata.normalize("NFC", written).lower(), written)
+
+
+TEACHERS = frozenset({"solution", NOTES})
+"""The blocks that are for teachers alone: pupils have no copy with them, and no file that only they lead to."""
 
 
 def is_shown(medium: Medium, blocks: Collection[str]) -> bool:

@@ -15,7 +15,7 @@ from pipeline.dialects.arguments import list_pictures
 from pipeline.dialects.remarks import without_remarks
 from pipeline.i18n.labels import long_date
 from pipeline.i18n.sentences import humanize, joined, sentence
-from pipeline.model.article import ONLY
+from pipeline.model.article import ONLY, TEACHERS
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import Trust
@@ -126,7 +126,7 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
             return replace(typed, in_text=lead_in_text)
     nodes = list(find_landmarks(blocks))
     around = classroom.find_reserved(nodes)
-    public = [node for node in nodes if "solution" not in around.get(id(node), ())]
+    public = [node for node in nodes if TEACHERS.isdisjoint(around.get(id(node), ()))]
     posters = [told.get(embedded.POSTER, "") for _, told in embedded.find_recordings(nodes)]
     spoken = (metadata.audio,) if links.is_internal(metadata.audio) else ()
     asked = classroom.find_readers(public)

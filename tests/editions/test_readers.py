@@ -40,6 +40,14 @@ Du *htmlsecret*.
 
 <div class="only" data-group="A"><p>Un blocsecret.</p></div>
 
+. . .
+
+::: notes
+Une paroleorale secrete, [à part](secret.txt).
+:::
+
+<aside class="notes"><p>Une autre secrete.</p></aside>
+
 Avec [un motsecret]{.only level="1"} dedans.
 
 ::: questions
@@ -81,6 +89,7 @@ def test_no_edition_has_a_block_that_is_for_some_readers_alone(tmp_path: Path) -
     made = published(tmp_path, "")
     assert holders(made, "secret", "pour tous", ".html", ".xml", ".json", ".js", ".md", ".pdf", ".xhtml") == set()
     assert holders(made, "quarante", "pour tous", ".txt") == set()
+    assert holders(made, ". . .", "pour tous", ".html", ".xml", ".json", ".txt", ".md", ".xhtml") == set()
     text = (made / "articles/lecon.txt").read_text("utf-8")
     assert [line[:2] for line in text.split("\n") if line[1:2] == "."] == ["1.", "3.", "5."]
 
@@ -91,6 +100,7 @@ def test_the_settings_name_the_levels_and_groups_that_are_shown(tmp_path: Path) 
     shown = ["aide", "titre", "groupe", "html", "mot", "question", "Terme", "sens"]
     assert [word for word in shown if f"{word}secret" in text] == shown
     assert "blocsecret" not in text
+    assert "oral" not in text
     assert (made / "files/secret.txt").read_text("utf-8") == "quarante-deux"
 
 

@@ -18,8 +18,11 @@ from pipeline.model.article import (
     BLOCK_WORDS,
     BLOCKS,
     LINES,
+    NOTES,
     ONLY,
+    PAUSE,
     RESERVED,
+    TEACHERS,
     Medium,
     Question,
     block_of,
@@ -43,7 +46,10 @@ _MEANT = {
     "print-only": "print only-print imprimé impression papier paper",
     "web-only": "web only-web screen-only écran",
 }
+_PAUSE = [".", ".", "."]
 _NAMES = {word: name for name, words in _MEANT.items() for word in words.split()}
+# Words near “notes” are more often meant as they are: “note” is a box elsewhere.
+_LIKELY = sorted({word for word, name in BLOCK_WORDS.items() if name != NOTES} | _NAMES.keys())
 _NEAR = 0.8
 _FENCE = re.compile(r"[ >]*+:{3,}+(.*)")
 _SOLUTIONS = "|".join(("answer", *(word for word, name in BLOCK_WORDS.items() if name == "solution")))
@@ -72,7 +78,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
             message = sentence("“lines” does nothing here: it counts for a question, or a block of questions")
             findings.add("bad-value", message, node, sentence("write [Why?]{{lines=4}} in a block ::: questions"))
     # So a caption goes along with its picture.
-    blocks = rewrite(blocks, lambda nodes: [_make_division(_wrap_picture(node)) for node in nodes])
+    blocks = rewrite(blocks, lambda nodes: [_make_pause(_make_division(_wrap_picture(node))) for node in nodes])
     _report_unseen(blocks, findings)
     return blocks
 
@@ -118,15 +124,15 @@ def find_readers(nodes: Iterable[Node]) -> Mapping[int, Asked]:
 
 
 def drop_solutions(blocks: list[Node]) -> list[Node]:
-    """Return the blocks without solutions and blocks for some, for readers who are not to see them."""
-    hidden = {"solution", ONLY}
+    """Return the blocks without those for teachers or for some readers alone, who are not to see them."""
+    hidden = TEACHERS | {ONLY}
     return rewrite(
         blocks, lambda nodes: [node for node in nodes if hidden.isdisjoint((attributes_of(node) or ("", ()))[1])]
     )
 
 
 def drop_fenced_solutions(text: str) -> str:
-    """Return a text of Markdown without its solutions and blocks for some readers alone."""
+    """Return a text of Markdown without its blocks for teachers or for some readers alone."""
     text = _QUIZ.sub(lambda quiz: _BLANK.sub("[[…]]", quiz[0]), text)
     text = _TICKED.sub(r"\1[ ]", _INLINE.sub("", text))
     kept: list[str] = []
@@ -134,7 +140,7 @@ def drop_fenced_solutions(text: str) -> str:
     for line in text.split("\n"):
         fence = _FENCE.fullmatch(line)
         classes = [one or other for one, other in _CLASS.findall(fence[1])] if fence else []
-        if depth or any(block_of(name).startswith(("solution", ONLY)) or is_level(name) for name in classes):
+        if depth or any(block_of(name).startswith((*TEACHERS, ONLY)) or is_level(name) for name in classes):
             if fence:
                 depth += 1 if fence[1].strip() else -1
         else:
@@ -150,6 +156,14 @@ def _wrap_picture(node: Node) -> Node:
     node["c"][0][1] = []
     asked = read_only(names, node["c"][0][2])
     return {"t": "Span", "c": [attributes("", tuple(sorted(names)), **asked), [node]], "pos": node.get("pos")}
+
+
+def _make_pause(node: Node) -> Node:
+    """Return the node, marked where it is a paragraph of three dots with blanks between them: there a slide waits."""
+    if node["t"] != "Para" or [inline.get("c") for inline in node["c"] if inline["t"] == "Str"] != _PAUSE:
+        return node
+    is_pause = [inline["t"] for inline in node["c"]] == ["Str", "Space", "Str", "Space", "Str"]
+    return {"t": "Div", "c": [attributes("", (PAUSE,)), [node]], "pos": node.get("pos")} if is_pause else node
 
 
 def _make_division(node: Node) -> Node:
@@ -174,7 +188,7 @@ def _report_near_misses(node: Node, findings: Findings) -> None:
     if len(classes) != 1 or classes[0] in BLOCKS:
         return
     written = classes[0].lower()
-    near = difflib.get_close_matches(written, sorted(BLOCK_WORDS | _NAMES), 1, _NEAR)
+    near = difflib.get_close_matches(written, _LIKELY, 1, _NEAR)
     if near:
         name = classes[0]
         message = sentence("“{name}” is no kind of block that is known here; its text is shown as any other", name=name)

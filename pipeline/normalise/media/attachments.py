@@ -36,8 +36,8 @@ class Lost:
 
 
 _OF_SOLUTION = Lost(
-    sentence("only a solution leads to it, and the site, where it would stand, shows no solutions"),
-    sentence("put its words into the solution"),
+    sentence("only a solution, or a note for the teacher, leads to it, and the site shows neither"),
+    sentence("put its words there"),
 )
 _OF_OTHERS = Lost(sentence("only a block for some readers leads to it"), rule="")
 _OF_PUPILS = Lost(
