@@ -104,7 +104,7 @@ HOMES = LANGUAGES | {
     "watchfiles": ("pipeline/preview/watching.py",),
     "weasyprint": tuple(
         f"pipeline/press/typesetting/{name}.py"
-        for name in ("engine", *(f"weasyprint_{part}" for part in ("internals", "layouts", "lines", "memo", "words")))
+        for name in ("engine", "weasyprint_internals", "weasyprint_layouts", "weasyprint_lines", "weasyprint_memo")
     ),
     "ziamath": ("pipeline/press/formulas.py",),
 }

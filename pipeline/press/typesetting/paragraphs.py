@@ -156,13 +156,12 @@ class Paragraph:
     def _places_of_breaks(self) -> Iterator[int]:
         """Yield the letters before which a line may begin."""
         text = self.text
-        wraps_all = all(line_internals.wraps(piece.box.style) for piece in self._pieces)
         yield from self._hyphens
         for place in line_internals.breaks_in(text, self._language):
             if not 0 < place < len(text) or text[place - 1] in _NO_END or text[place] == " ":
                 continue
-            before = self._piece_of(place - 1) if not wraps_all else None
-            if not before or before is not self._piece_of(place) or line_internals.wraps(before.box.style):
+            before, after = self._piece_of(place - 1), self._piece_of(place)
+            if before is not after or line_internals.wraps(before.box.style):
                 yield place
 
     def _piece_of(self, place: int) -> _Piece:

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import weasyprint.css
-import weasyprint.draw.text
 import weasyprint.layout.block
 import weasyprint.layout.inline
 import weasyprint.layout.page
@@ -24,8 +23,7 @@ from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_V
 from weasyprint.formatting_structure import boxes
 from weasyprint.text import line_break
 
-from pipeline.press.typesetting.weasyprint_words import WORD_INTERNALS, Words
-from pipeline.press.upstream import Box, Context, Given, Internal, PangoLayout, Stream, Style, TextBox, stand_before
+from pipeline.press.upstream import Box, Context, Given, Internal, PangoLayout, Style, stand_before
 
 _BREAK, _CSS, _PREFERRED = "weasyprint.text.line_break:", "weasyprint.css:", "weasyprint.layout.preferred:"
 _PERCENT = "weasyprint.layout.percent:resolve_percentages"
@@ -43,14 +41,12 @@ MEMO_INTERNALS = (
     Internal(_CSS + "AnonymousStyle.__missing__", "key", "INITIAL_NOT_COMPUTED"),  # likewise
     Internal("weasyprint:HTML.__init__", uses="tinyhtml5"),  # parses
     Internal("weasyprint.svg.path:path", "svg node font_size", "stream vertices"),  # draws paths
-    *WORD_INTERNALS,
 )
 _MOST = 2_000  # results of a kind that a process keeps: of shaped lines, some 5 MiB
 _SHORT = 60  # letters of a line that is likely to come again
 
 _TEXT = ("font_", "hyphen", "letter_", "word_", "white_", "direction", "lang", "overflow_wrap", "tab_", "text_decor")
 _OF_TEXT = [name for name in INITIAL_VALUES if name.startswith(_TEXT)]
-_NAMES_OF_TEXT = {*_OF_TEXT}
 _SIZE = re.compile("(min_|max_)?(width|height)|((margin|padding)_|border_(?=.*width))(top|right|bottom|left)(_width)?")
 _SIZES = [name for name in INITIAL_VALUES if _SIZE.fullmatch(name)]
 _COMPUTED = {"page", "position", "float", "display", *INHERITED, *INITIAL_NOT_COMPUTED}
@@ -76,7 +72,6 @@ def keep_results() -> None:
     for module in (layout.block, layout.inline, layout.page):
         stand_before(module, "resolve_percentages", _resolve_percentages)
     stand_before(line_break.Layout, "reactivate", _reactivate)
-    stand_before(weasyprint.draw.text, "draw_first_line", _draw_words)
     stand_before(weasyprint.css.ComputedStyle, "__init__", _begin_computed)
     stand_before(weasyprint.css.AnonymousStyle, "__init__", _begin_anonymous)
     weasyprint.svg.TAGS["path"] = functools.partial(_draw_path, weasyprint.svg.path)
@@ -87,7 +82,6 @@ def forget_results() -> None:
     """Forget what was kept from one document to the next."""
     for results in (_lines, _shaped, _paths):
         results.clear()
-    _words.forget()
 
 
 def _keep(results: dict[Any, _T], key: object, result: _T) -> _T:
@@ -101,16 +95,9 @@ def _kind_of(style: Style) -> object:
     """Return what a text of this style depends on beside its letters, known by its identity."""
     known = style.__dict__
     if "kind" not in known:
-        if isinstance(style, weasyprint.css.AnonymousStyle):
-            parent = style.parent_style
-            if all(style[name] == parent[name] for name in style.keys() & _NAMES_OF_TEXT):  # all others are inherited
-                return known.setdefault("kind", _kind_of(parent))
         kinds = style.font_config.__dict__.setdefault("kinds", {})
         known["kind"] = kinds.setdefault(repr([style[name] for name in _OF_TEXT]), object())
     return known["kind"]
-
-
-_words = Words(_kind_of)
 
 
 def _strut(own: Callable[..., Given], style: Style) -> Given:
@@ -129,9 +116,6 @@ def _split_first_line(
 
 
 def _reactivate(own: Callable[..., None], layout: PangoLayout, style: Style) -> None:
-    if _words.is_plain(layout, style):
-        layout.layout, layout.language, layout.style = None, None, style  # it is shaped if a word is not known
-        return
     if layout.justification_spacing or len(layout.text) > _SHORT:
         own(layout, style)
         return
@@ -140,20 +124,6 @@ def _reactivate(own: Callable[..., None], layout: PangoLayout, style: Style) -> 
         own(layout, style)
         _keep(_shaped, key, {**layout.__dict__, "style": None})
     layout.__dict__.update(_shaped[key], style=style, max_width=layout.max_width)
-
-
-def _draw_words(own: Callable[..., Given], stream: Stream, textbox: TextBox, *how: Given) -> Given:
-    layout, (overflow, ellipsis, matrix) = textbox.pango_layout, how
-    is_whole = overflow != "ellipsis" and ellipsis == "none"
-    is_shaped = layout.layout is not None
-    if not is_shaped:
-        if is_whole and _words.draw(stream, textbox, matrix):
-            return []
-        layout.setup(textbox.style)
-        layout.set_text(layout.text, justify=True)
-    if is_whole and _words.draw_shaped(stream, textbox, matrix, learns=not is_shaped):
-        return []
-    return own(stream, textbox, *how)
 
 
 def _resolve_percentages(own: Callable[..., None], box: Box, block: Given) -> None:

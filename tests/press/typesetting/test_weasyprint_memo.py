@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 import weasyprint.css
 import weasyprint.layout.block
@@ -13,7 +11,7 @@ import weasyprint.svg
 from weasyprint.text import line_break
 
 from pipeline.press.sheets import Copy
-from pipeline.press.typesetting import weasyprint_memo, weasyprint_words
+from pipeline.press.typesetting import weasyprint_memo
 from pipeline.press.typesetting.typeset import typeset
 from tests.press.typesetting.test_typeset import sheets
 
@@ -25,14 +23,11 @@ _DRAWING = (
 _CSS = """
 @page { @top-center { content: "Un titre" } @bottom-center { content: counter(page) } }
 table { border-collapse: collapse } td { border: 1px solid; padding: 3px }
-p { text-align: justify } i { font-style: normal; font-variant: small-caps }
 .box { margin-inline-start: 2em; width: 50%; padding: 1%; border-left: 2px solid } .box p { width: 80% }
 .side { float: inline-end; width: 40% } .columns { columns: 2; column-gap: 1em } u { text-decoration: underline }
 """
 _BODY = (
     f'<p>{_WORDS * 9}</p><div class="side"><p>{_WORDS}</p></div><p>{_WORDS * 5}<u>{_WORDS}</u></p>'
-    f"<p>«\u00a0{_WORDS}\u00a0» {_WORDS * 2}<i> {_WORDS * 4}</i> «\u202f{_WORDS * 2}\u202f»; œ, 1 2 3 — {_WORDS * 4}</p>"
-    f'<p dir="rtl">({_WORDS * 7}</p><p lang="el">{"Η γάτα κοιμάται, said he. " * 9}</p>'
     f'<div class="box"><p>{_WORDS * 3}</p></div><div class="columns"><p>{_WORDS * 6}</p></div>'
     "<table><tr><td>oui<td>non</tr><tr><td>oui<td>non</tr></table>"
     '<p><img src="asset:drawing" alt="triangles"></p>'
@@ -61,27 +56,6 @@ def test_what_is_kept_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(owner, name, getattr(owner, name).__wrapped__)
     monkeypatch.setitem(weasyprint.svg.TAGS, "path", weasyprint.svg.path)
     assert _bytes() == kept
-
-
-def test_known_words_are_drawn_without_being_shaped(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn, own = list[bool](), weasyprint_words.Words.draw
-
-    def draw(*how: Any) -> bool:
-        drawn.append(own(*how))
-        return drawn[-1]
-
-    monkeypatch.setattr(weasyprint_words.Words, "draw", draw)
-    weasyprint_memo.forget_results()
-    first, fresh = _bytes(), list(drawn)
-    del drawn[:]
-    assert _bytes() == first
-    assert len(drawn) == len(fresh) > sum(fresh)  # words have to be learnt
-    assert all(drawn)
-    del drawn[:]
-    weasyprint_memo.forget_results()
-    monkeypatch.setattr(weasyprint_words, "_stretch", lambda *_, **__: (0, 0))  # as another Pango might do
-    assert _bytes() == first
-    assert not any(drawn)
 
 
 def test_a_line_is_shaped_once_for_all_documents(monkeypatch: pytest.MonkeyPatch) -> None:
