@@ -19,6 +19,7 @@ from pipeline.editions.book.book import FORMATS, PDF, Book
 from pipeline.editions.book.plan_books import plan_book, plan_books
 from pipeline.editions.book.plan_handouts import plan_handout
 from pipeline.editions.book.selection import EmptySelectionError
+from pipeline.editions.course.edition import make_course, plan_course
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts.each import edition_of as name_copies_edition
 from pipeline.editions.handouts.each import list_variants, make_copies
@@ -43,6 +44,7 @@ from pipeline.runs.runners import attempts, open_dry_run
 from pipeline.runs.up_to_date import remember_order, source_of_order, trees_of
 from pipeline.text.printable import slug_of
 
+_MOODLE = "moodle"
 _HANDOUT, _ANTHOLOGY = "handout", "anthology"  # stages, and rules about entries of the settings
 _ENTRIES = frozenset({_HANDOUT, _ANTHOLOGY})
 _OF_ALL = frozenset({"", SETTINGS_FILE, AUTHORS_FILE})  # paths of what concerns more than one article
@@ -155,6 +157,35 @@ def plan_order(
                     pass
         reasons[_HANDOUT] = list(dry_run.reasons)
     return reasons
+
+
+def publish_course(options: Options, asked: Handout, progress: Progress | None = None) -> tuple[RunResult, Path]:
+    """Make a course of articles that are chosen as for a handout, and add it to the folder of teachers' copies.
+
+    The path is its folder, which stays until it is made again.
+
+    Raises:
+        NoContentError: there are no posts.
+        OutputError: a folder cannot be written or is not ours.
+        EmptySelectionError: an article, tag or author is not in the collection.
+        RunnerError: the jobs cannot be done.
+    """
+    folders: list[str] = []
+
+    def request_of(collection: Collection, runner: Runner) -> _Request:
+        plan = plan_course(collection, asked)
+        folders.append(plan.folder)
+        return _Request(
+            _MOODLE,
+            _sources(collection, plan.articles, asked.selection),
+            lambda problem: problem.rule not in _ENTRIES and problem.path != AUTHORS_FILE,
+            make_course(collection, plan, runner),
+            lambda _: plan.folder,
+            instead_of=plan.folder,
+        )
+
+    report, _ = _make(_MOODLE, options, request_of, progress)
+    return report, options.teachers / (folders[-1] if folders else "")
 
 
 def publish_anthology(

@@ -74,6 +74,7 @@ HOMES = LANGUAGES | {
         "pipeline/cli/dialogue.py",
     ),
     "frontmatter": ("pipeline/load/front_matter.py",),
+    "genanki": ("pipeline/editions/course/cards.py",),
     "ghp_import": ("pipeline/deploy/branch.py",),
     "invoke": ("tasks.py", "pipeline/cli/invoke_tasks.py", "pipeline/cli/start.py"),
     "jinja2": ("pipeline/theme/__init__.py", "pipeline/look/parts.py"),

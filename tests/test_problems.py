@@ -30,6 +30,7 @@ BY_EDITIONS = {
     "handout": "handouts",
     "old-layout": "handouts",
     "small-letters": "handouts",
+    "course-format": "moodle",
     "anthology": "articles",
     "alias-taken": "site",
     "contrast": "dump",

@@ -126,7 +126,7 @@ class Argument(click.Argument):
         """Make an argument; `metavar` is translated."""
         self.option = option
         name = option if required else f"{option}{_SHORT}"
-        more: dict[str, Any] = {} if required else {"default": ""}
+        more: dict[str, Any] = {} if required or many else {"default": ""}
         words = constant(metavar)
         super().__init__([name], metavar=words, required=required, nargs=-1 if many else 1, type=_type(words), **more)
 
@@ -216,6 +216,9 @@ class Command(_Translated):
             name = option.name
             found = values[name]
             word = given.get(f"{name}{_SHORT}")
+            if isinstance(word, tuple):
+                values[name] = (*found, *word)
+                continue
             if word and found and word != found:
                 raise OptionError(
                     "“{word}” and {flag} {found} say two things; give one of them",

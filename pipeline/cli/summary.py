@@ -123,9 +123,10 @@ class Purpose(StrEnum):
     CHECK = "check"
     HANDOUT = "handout"
     ANTHOLOGY = "anthology"
+    COURSE = "course"
 
 
-_TO_ORDER = frozenset({Purpose.HANDOUT, Purpose.ANTHOLOGY})
+_TO_ORDER = frozenset({Purpose.HANDOUT, Purpose.ANTHOLOGY, Purpose.COURSE})
 
 
 @dataclass(frozen=True)
@@ -261,6 +262,7 @@ def _describe_stop(report: RunResult, purpose: Purpose) -> str:
         ),
         Purpose.HANDOUT: sentence("No handout was made: {problems}.", **known),
         Purpose.ANTHOLOGY: sentence("No anthology was made: {problems}.", **known),
+        Purpose.COURSE: sentence("No course was made: {problems}.", **known),
     }[purpose]
     way = (
         _describe_way_on(purpose, _count_texts(report), _name_left_out(report))

@@ -80,6 +80,15 @@ _ROWS = (
         by_default=False,
     ),
     Edition(
+        sentence("moodle"),
+        sentence("course for Moodle and other platforms"),
+        sentence("writing the course"),
+        sentence("course written"),
+        make=Hook("pipeline.editions.course.edition:make_courses"),
+        prints=False,
+        by_default=False,
+    ),
+    Edition(
         sentence("text"),
         sentence("plain text of the articles"),
         sentence("writing the articles as text"),

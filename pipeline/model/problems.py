@@ -97,7 +97,7 @@ _RULES = {
         unsafe-link words-alone
     """,
     Severity.NOTE: """
-        bold-heading bold-paragraph byte-order-mark control-character draft duplicate-id formula-colour
+        bold-heading bold-paragraph byte-order-mark control-character course-format draft duplicate-id formula-colour
         found-by-name guessed-language legal-notice link-out machine-font no-title old-layout other-key
         other-language other-tool private remark remote-image slow-post small-letters template template-link
         typography unknown-key verse

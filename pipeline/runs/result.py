@@ -101,6 +101,8 @@ KINDS = {
         sentence("lists"),
         sentence("page numbers"),
         sentence("cards"),
+        sentence("lessons"),
+        sentence("course"),
         sentence("signatures"),
         sentence("chapters"),
         sentence("e-book"),

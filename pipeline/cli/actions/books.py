@@ -1,4 +1,4 @@
-"""`anthology` and `handout`: a book or a handout to order."""
+"""`anthology`, `handout` and `moodle`: a book, a handout or a course to order."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.i18n.sentences import AND, joined
 from pipeline.load.books import read_handout, read_wishes
 from pipeline.load.pupils import load_pupils
 from pipeline.model.article import split_values
-from pipeline.on_demand import plan_order, publish_anthology, publish_copies, publish_handout
+from pipeline.on_demand import plan_order, publish_anthology, publish_copies, publish_course, publish_handout
 from pipeline.options import Options
 from pipeline.runs.result import ExitCode
 
@@ -60,3 +60,11 @@ def _split_all(words: object) -> tuple[str, ...]:
         if isinstance(words, list | tuple)
         else ()
     )
+
+
+def moodle(*, options: Options, shown: Verbosity, class_: str, **given: object) -> ExitCode:
+    """Make one course."""
+    wishes = parse_request(read_handout, {**given, "class": class_})
+    with run_with_progress(shown) as progress:
+        report, path = publish_course(options, wishes, progress)
+    return end(report, Purpose.COURSE, TypedPaths(str(options.content), str(path), str(options.output)), shown)

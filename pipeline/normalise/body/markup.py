@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import takewhile
 
 from lxml import etree, html
 from lxml.html.builder import CLASS, E
 
 from pipeline.body.media import blocks_around
+from pipeline.body.questions import list_questions
 from pipeline.dialects.boxes import KINDS
 from pipeline.i18n.labels import labels, number_in
 from pipeline.i18n.sentences import sentence
@@ -254,22 +254,13 @@ def _settle_lines(tree: Tree) -> None:
     blocks = {block for block in tree.find_class("questions") if block.tag == "div"}
     for block in blocks:
         block.set("data-lines", block.get("data-lines", str(LINES)))
-        for item in _find_questions(block):
+        for item in list_questions(block):
             own = next((mark.get("data-lines") for mark in item.iter("span", "div") if mark.get("data-lines")), None)
             if own is not None:
                 item.set("data-lines", own)
-    items = {item for block in blocks for item in _find_questions(block)}
+    items = {item for block in blocks for item in list_questions(block)}
     for element in [element for element in tree.iter() if element.get("data-lines") is not None]:
         if element not in blocks | items:
             element.attrib.pop("data-lines")
             if element.tag == "span" and not element.attrib:
                 element.drop_tag()
-
-
-def _find_questions(block: Tree) -> list[Tree]:
-    """Return the questions of a block, those of blocks for some readers in it too."""
-    return [
-        item
-        for item in block.iterfind(".//ol/li")
-        if all(each.tag != "li" for each in takewhile(lambda each: each is not block, item.iterancestors()))
-    ]

@@ -1,0 +1,169 @@
+"""Questions of a lesson, read from neutral HTML with what is right: for courses, cards and pages that check answers."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lxml.html.builder import E
+
+from pipeline.body.neutral_html import Tree, number_of_item, text_of, to_html
+from pipeline.model.article import LINES
+
+
+class Kind(StrEnum):
+    """How a question is answered."""
+
+    ESSAY = "essay"
+    CHOICE = "choice"
+    MATCHING = "matching"
+    SHORT = "short"
+    NUMBER = "number"
+    GAPS = "gaps"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Words that answer a question, or any of several; a number and its margin in digits with a point, "" for words."""
+
+    texts: tuple[str, ...]
+    number: str = ""
+    margin: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question in neutral HTML, with its number, and a model answer or an explanation as `solution`.
+
+    `choices` are HTML and whether each is right, `pairs` terms and what belongs to each, as HTML. In its own HTML
+    `span.gap` is the place of each of several `answers`; the only one may have none.
+    """
+
+    kind: Kind
+    number: int
+    html: str
+    solution: str = ""
+    lines: int = LINES
+    choices: tuple[tuple[str, bool], ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+    answers: tuple[Answer, ...] = ()
+
+
+def list_questions(block: Tree) -> list[Tree]:
+    """Return the questions of a block; of one with questions in it the outer one alone."""
+    around = set(block.iterancestors("li"))
+    return [item for item in block.iterfind(".//ol/li") if around.issuperset(item.iterancestors("li"))]
+
+
+def find_questions(tree: Tree) -> Iterator[tuple[Tree, Question]]:
+    """Yield the questions of a body with their elements."""
+    for block in [block for block in tree.find_class("questions") if block.tag == "div"]:
+        usual = int(block.get("data-lines", str(LINES)))
+        for item in list_questions(block):
+            yield item, _read_question(item, usual)
+
+
+def _read_question(item: Tree, usual: int) -> Question:
+    alone = copy.deepcopy(item)
+    alone.tail = None
+    choices = [one for listed in alone.findall("ul") if "task-list" in listed.classes for one in listed.findall("li")]
+    columns = next((part.findall("ol") for part in alone.findall("div") if "matching" in part.classes), [])
+    right: set[int] = set()
+    places: list[int] = []
+    answers: list[Answer] = []
+    solutions: list[str] = []
+    for part in alone.find_class("solution"):
+        if any("solution" in each.classes for each in part.iterancestors()):
+            continue
+        if part.get("data-right"):
+            right.update(_read_numbers(part.get("data-right", "")))
+        elif part.get("data-pairs"):
+            places = _read_numbers(part.get("data-pairs", ""))
+        elif "answer" in part.classes and not choices and not columns:
+            answers.append(read_answer(text_of(part)))
+        else:
+            solutions.append(inner(part) if part.tag == "div" else f"<p>{inner(part)}</p>")
+    offered = tuple((inner(_label_of(one)), number in right) for number, one in enumerate(choices, 1))
+    terms, partners = ([inner(one) for one in column] for column in columns) if columns else ([], [])
+    pairs = tuple((term, partners[place - 1]) for term, place in zip(terms, places, strict=False))
+    if len(answers) > 1:
+        _mark_gaps(alone)
+    for part in [*alone.find_class("solution"), *alone.find_class("task-list"), *alone.find_class("matching")]:
+        if part.getparent() is not None:
+            part.drop_tree()
+    return Question(
+        _tell_kind(offered, pairs, answers),
+        number_of_item(item),
+        inner(alone),
+        "".join(solutions),
+        int(item.get("data-lines", usual)),
+        offered,
+        pairs,
+        tuple(answers),
+    )
+
+
+def _mark_gaps(question: Tree) -> None:
+    """Put a gap before each of several answers that has none, so that there are as many."""
+    for part in question.find_class("answer"):
+        before = part.getprevious()
+        if before is None or "gap" not in before.classes or (before.tail or "").strip():
+            part.addprevious(E.span("…………", {"class": "gap"}))
+
+
+def _tell_kind(
+    choices: tuple[tuple[str, bool], ...], pairs: tuple[tuple[str, str], ...], answers: list[Answer]
+) -> Kind:
+    if choices:
+        return Kind.CHOICE
+    if pairs:
+        return Kind.MATCHING
+    if len(answers) > 1:
+        return Kind.GAPS
+    if answers:
+        return Kind.NUMBER if answers[0].number else Kind.SHORT
+    return Kind.ESSAY
+
+
+def _label_of(choice: Tree) -> Tree:
+    """Return a choice without its box."""
+    for box in list(choice.iter("input")):
+        box.drop_tree()
+    label = choice.find(".//label")
+    if label is not None:
+        label.drop_tag()
+    return choice
+
+
+def inner(element: Tree) -> str:
+    """Return what an element holds, as HTML; a paragraph that holds all of it is left out."""
+    holder = copy.deepcopy(element)
+    only = holder[0] if len(holder) == 1 else None
+    if only is not None and only.tag == "p" and not f"{holder.text or ''}{only.tail or ''}".strip():
+        holder = only
+    return to_html(holder).strip()
+
+
+def _read_numbers(text: str) -> list[int]:
+    return list(map(int, text.split()))
+
+
+_NUMBER = r"[+-]?\d+(?:\.\d+)?"
+_MEASURE = re.compile(rf"({_NUMBER})(?:(?:±|\+/-)({_NUMBER}))?")
+# Signs of numbers as people type them, and typography sets them.
+_AS_TYPED = str.maketrans({"\u2212": "-", ",": ".", "\u00a0": None, "\u202f": None, " ": None})
+
+
+def read_answer(text: str) -> Answer:
+    """Return what is right of what is written as an answer: words, several with `|` between them, or a number."""
+    measure = _MEASURE.fullmatch(text.strip().translate(_AS_TYPED))
+    texts = tuple(filter(None, (part.strip() for part in text.split("|"))))
+    return Answer(texts, measure[1], measure[2] or "0") if measure else Answer(texts)
+
+
+def spell_as_typed(text: str) -> str:
+    """Return words as a keyboard types them: with straight apostrophes and plain blanks."""
+    return " ".join(text.replace("\u2019", "'").replace("\u202f", " ").replace("\u00a0", " ").split())

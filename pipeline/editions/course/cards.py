@@ -1,0 +1,99 @@
+"""Flashcards of glossary and questions: a package for Anki, and a table of words for other programs."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.body.neutral_html import to_html
+from pipeline.body.questions import Kind, Question
+from pipeline.editions.course.lessons import Course, localised, words_of
+from pipeline.editions.course.moodle_xml import list_choices
+from pipeline.editions.course.packages import Written, pack
+
+_MODEL = 1_607_392_319  # for all our cards, so that Anki knows them again
+_CSS = (
+    ".card { font: 20px/1.5 sans-serif; text-align: left; max-width: 40em; margin: 0 auto; } img { max-width: 100%; }"
+)
+
+
+class _Card(NamedTuple):
+    """Both sides of a card in neutral HTML, a name for programs, and the lesson that it is of."""
+
+    front: str
+    back: str
+    name: str
+    lesson: str
+
+
+def write_cards(course: Course) -> Written:
+    """Return the package for Anki; it has the date of the newest article, by which Anki knows what is new."""
+    import genanki  # noqa: PLC0415 - for this job alone
+
+    cards = list(_make_cards(course))
+    if not cards:
+        return Written(b"")
+    template = {"name": "Card", "qfmt": "{{Front}}", "afmt": '{{FrontSide}}<hr id="answer">{{Back}}'}
+    fields = [{"name": "Front"}, {"name": "Back"}]
+    model = genanki.Model(_MODEL, "Editions", fields=fields, templates=[template], css=_CSS)
+    deck = genanki.Deck(_number(course.title), course.title)
+    for card in cards:
+        sides = [_write_side(course, side) for side in (card.front, card.back)]
+        deck.add_note(genanki.Note(model, sides, guid=genanki.guid_for(card.name), tags=[card.lesson]))
+    shown = course.find_assets(*(side for card in cards for side in card[:2]))
+    with tempfile.TemporaryDirectory() as folder:
+        package = genanki.Package(deck)
+        for asset in shown:
+            (Path(folder) / asset.name).write_bytes(asset.data.data)
+            package.media_files.append(str(Path(folder) / asset.name))
+        target = Path(folder) / "_.apkg"
+        package.write_to_file(str(target), timestamp=float(course.modified))
+        with zipfile.ZipFile(target) as made:  # which has today's date
+            return Written(pack((name, made.read(name)) for name in made.namelist()))
+
+
+def write_card_table(course: Course) -> Written:
+    """Return the cards as words: front, back and lesson in columns, separated by commas."""
+    table = io.StringIO()
+    rows = [(words_of(card.front), words_of(card.back), card.lesson) for card in _make_cards(course)]
+    csv.writer(table, lineterminator="\n").writerows(rows)
+    return Written(table.getvalue().encode())
+
+
+def _number(text: str) -> int:
+    """Return a number for a name, as Anki has them."""
+    return 1 << 30 | int.from_bytes(hashlib.sha256(text.encode()).digest()[:3])
+
+
+def _make_cards(course: Course) -> Iterator[_Card]:
+    for lesson in course.lessons:
+        for term, meaning in lesson.terms:
+            yield _Card(term, meaning, f"{lesson.slug} {words_of(term)}", lesson.slug)
+        for question in lesson.questions:
+            back = _answer(question)
+            if back:
+                name = f"{lesson.slug} {words_of(question.html)}"
+                yield _Card(question.html + list_choices(question), back, name, lesson.slug)
+
+
+def _answer(question: Question) -> str:
+    """Return what is right, with what is said of it; "" where nothing is."""
+    match question.kind:
+        case Kind.CHOICE:
+            right = [html for html, is_right in question.choices if is_right]
+        case Kind.MATCHING:
+            right = [f"{term} – {partner}" for term, partner in question.pairs]
+        case _:
+            right = [" / ".join(answer.texts) for answer in question.answers]
+    return "".join(f"<p>{each}</p>" for each in right) + question.solution
+
+
+def _write_side(course: Course, html: str) -> str:
+    return to_html(localised(html, partial(course.read_address, pages={}, files="", places=False)))

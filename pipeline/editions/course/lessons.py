@@ -1,0 +1,275 @@
+"""An article as a course has it: its page and its questions in HTML that every platform shows, and its glossary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from html import escape, unescape
+from urllib.parse import quote, unquote
+
+from lxml.html.builder import E
+
+from pipeline.body.media import leave_out
+from pipeline.body.neutral_html import Tree, localise, parse, put_in_place, text_of, to_html
+from pipeline.body.questions import Kind, Question, find_questions, inner
+from pipeline.build.blob import Blob
+from pipeline.build.job import job
+from pipeline.editions.fallback import BodyJob
+from pipeline.i18n.sentences import sentence
+from pipeline.model.article import Article, Medium, article_page
+from pipeline.model.article import Question as FrontMatterQuestion
+from pipeline.model.problems import Problem
+from pipeline.text.printable import shorten, slug_of
+from pipeline.text.urls import asset_path
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """An article with its addresses still neutral: `html` is what pupils read, `terms` are words and what they mean."""
+
+    slug: str
+    title: str
+    language: str
+    source: str
+    facts: str
+    description: str
+    html: str
+    questions: tuple[Question, ...] = ()
+    terms: tuple[tuple[str, str], ...] = ()
+
+    def asset_paths(self) -> list[str]:
+        """Return the paths of all that it shows or leads to."""
+        parts = [self.html, *(part for question in self.questions for part in parts_of(question))]
+        return [path for part in parts for path in find_asset_paths(part)]
+
+
+@dataclass(frozen=True)
+class CourseAsset:
+    """A picture, recording or attachment: its name in a folder of a course, and its bytes."""
+
+    name: str
+    data: Blob
+
+
+@dataclass(frozen=True)
+class Course:
+    """What all formats are made of.
+
+    `assets` are keyed by their paths in the collection, `base_url` is the site's, `modified` the second of its newest
+    article.
+    """
+
+    title: str
+    language: str
+    base_url: str
+    lessons: tuple[Lesson, ...]
+    assets: Mapping[str, CourseAsset]
+    modified: int = 0
+
+    def chapters(self) -> Iterator[tuple[str, Lesson]]:
+        """Yield the lessons, each with the name of its file: platforms sort them by their names."""
+        width = max(3, len(str(len(self.lessons))))
+        for number, lesson in enumerate(self.lessons, 1):
+            yield f"{number:0{width}}-{slug_of(lesson.slug) or 'chapter'}.html", lesson
+
+    def read_address(self, neutral: str, pages: Mapping[str, str], files: str, *, places: bool = True) -> str | None:
+        """Return a neutral address as a file of the course has it, None for one that leads nowhere from there.
+
+        `pages` are the names of pages by slugs, `files` is what comes before the name of a file. Without `places`, a
+        page has none that an address could lead to.
+        """
+        scheme, _, rest = neutral.partition(":")
+        if neutral.startswith("#"):
+            return neutral if places else None
+        if scheme == "asset":
+            asset = self.assets.get(asset_path(neutral))
+            return f"{files}{asset.name}" if asset else None
+        slug = rest.partition("#")[0]
+        if scheme == "article" and unquote(slug) in pages:
+            return pages[unquote(slug)]  # Moodle up to 5.0 knows no places in other chapters
+        if scheme in ("article", "site"):
+            path = quote(article_page(unquote(slug))) + rest[len(slug) :] if scheme == "article" else rest.lstrip("/")
+            return f"{self.base_url}{path}" if self.base_url else None
+        return neutral
+
+    def find_assets(self, *parts: str) -> list[CourseAsset]:
+        """Return the assets that parts of a page show or lead to, each once."""
+        paths = (path for part in parts for path in find_asset_paths(part))
+        return list(dict.fromkeys(self.assets[path] for path in paths if path in self.assets))
+
+    def find_question_assets(self, question: Question) -> list[CourseAsset]:
+        """Return the assets of a question, each once."""
+        return self.find_assets(*parts_of(question))
+
+
+_ASSET = re.compile(r'(?:src|href)="(asset:[^"]*)"')
+
+
+def find_asset_paths(html: str) -> list[str]:
+    """Return the paths in the collection of all that a part of a page shows or leads to."""
+    return [asset_path(unescape(address)) for address in _ASSET.findall(html)]
+
+
+def parts_of(question: Question) -> list[str]:
+    """Return all HTML of a question."""
+    pairs = (html for pair in question.pairs for html in pair)
+    return [question.html, question.solution, *(html for html, _ in question.choices), *pairs]
+
+
+def localised(html: str, address: Callable[[str], str | None]) -> Tree:
+    """Return a part of a page with addresses of its own; what leads nowhere is words."""
+    tree = parse(html)
+    localise(tree, address)
+    return tree
+
+
+def words_of(html: str) -> str:
+    """Return the words of a part of a page in one line."""
+    return " ".join(text_of(parse(html)).split())
+
+
+_MORE_THAN_WORDS = ("img", "table", "pre", "audio", "video")
+
+
+def holds_more_than_words(html: str) -> bool:
+    """Return whether words alone would lose a part of a page."""
+    return next(parse(html).iter(*_MORE_THAN_WORDS), None) is not None
+
+
+_SET_SIGNS = re.compile(r"[\u2019\u00a0\u202f«»“”…–]+")
+_LONGEST_QUOTE = 60
+
+
+def lost(lesson: Lesson, question: Question, message: str, hint: str) -> Problem:
+    """Return what a format cannot hold of a question; the words in the message tell its place in the post."""
+    words = words_of(question.html)
+    # Typography has changed other signs: a piece without them is found in the post.
+    pieces = [piece.strip() for piece in _SET_SIGNS.split(words)]
+    quoted = pieces[0] if " " in pieces[0] else max(pieces, key=len) or words
+    text = sentence("question “{words}”: {message}", words=shorten(quoted, _LONGEST_QUOTE), message=message)
+    return Problem(lesson.source, 0, 0, "course-format", text, hint)
+
+
+@dataclass(frozen=True)
+class LessonText(BodyJob):
+    """An article to be made a lesson of; `questions` are those of its front matter, `lead` is its picture."""
+
+    slug: str
+    title: str
+    language: str
+    body: Blob
+    source: str = ""
+    facts: str = ""
+    description: str = ""
+    questions: tuple[FrontMatterQuestion, ...] = ()
+    lead: tuple[str, str] = ("", "")
+
+    about = sentence("lesson of article {name}", name="{0.slug}")
+    told = ("description", "questions", "facts")
+
+
+def plan_lesson(article: Article, facts: str) -> LessonText:
+    """Return what a lesson is made of; `facts` are its authors and date."""
+    opening = article.opening
+    return LessonText(
+        article.slug,
+        article.title,
+        article.language,
+        article.body,
+        article.source,
+        facts,
+        article.description,
+        article.questions,
+        (opening.address or f"asset:{quote(opening.asset)}", opening.alt) if opening else ("", ""),
+    )
+
+
+@job()
+def read_lesson(job: LessonText) -> Lesson:
+    """Return the lesson of an article."""
+    page = parse(job.body.text)
+    leave_out(page, Medium.WEB)
+    _simplify(page)
+    _draw_boxes(page)
+    lead = ""
+    if job.lead[0] not in ("", "asset:"):
+        lead = f'<figure><img src="{escape(job.lead[0])}" alt="{escape(job.lead[1])}"></figure>'
+    whole = parse(job.body.text)
+    for block in whole.find_class("print-only"):
+        block.drop_tree()
+    for block in whole.find_class("web-only"):
+        block.classes.discard("web-only")
+    leave_out(whole, Medium.TEACHER)
+    _simplify(whole)
+    _write_notes_out(whole)
+    _join_introductions(whole)
+    questions = [question for _, question in find_questions(whole)]
+    questions += [Question(Kind.ESSAY, 0, escape(one.text, quote=False), lines=one.lines) for one in job.questions]
+    return Lesson(
+        job.slug,
+        job.title,
+        job.language,
+        job.source,
+        job.facts,
+        job.description,
+        lead + to_html(page),
+        tuple(replace(question, number=number) for number, question in enumerate(questions, 1)),
+        tuple(_read_terms(page)),
+    )
+
+
+def _simplify(tree: Tree) -> None:
+    """Write formulas as TeX, which platforms set; drop what is for our own style sheets."""
+    for formula in list(tree.iter("math")):
+        begin, end = (r"\[", r"\]") if formula.get("display") == "block" else (r"\(", r"\)")
+        put_in_place(E.span(f"{begin}{formula.get('alttext', '')}{end}"), formula)
+    for element in tree.iter():
+        for name in [name for name in element.attrib if str(name).startswith("data-")]:
+            if str(name) not in ("data-right", "data-pairs", "data-lines"):
+                element.attrib.pop(name)
+
+
+def _draw_boxes(tree: Tree) -> None:
+    """Write boxes to tick as signs: pages of platforms have no fields."""
+    for box in list(tree.iter("input")):
+        put_in_place(E.span("☒ " if box.get("checked") is not None else "☐ "), box)
+
+
+def _write_notes_out(tree: Tree) -> None:
+    """Write notes of questions in their places, in brackets: a question stands without its article."""
+    notes = {note.get("id"): text_of(note).replace("↩︎", "").replace("↑", "") for note in tree.iterfind("section//li")}
+    for call in [call for block in tree.find_class("questions") for call in block.find_class("footnote-ref")]:
+        note = notes.get(call.get("href", "").removeprefix("#"), "")
+        put_in_place(E.span(f" ({' '.join(note.split())})"), call)
+
+
+def _join_introductions(tree: Tree) -> None:
+    """Put what stands before a list of questions at the beginning of its first one."""
+    for block in tree.find_class("questions"):
+        before: list[Tree] = []
+        for part in list(block):
+            items = part.findall("li") if part.tag == "ol" else []
+            if items:
+                for index, each in enumerate(before):
+                    each.tail = None
+                    items[0].insert(index, each)
+                if before and (items[0].text or "").strip():
+                    first = E.p(items[0].text or "")
+                    items[0].text = None
+                    items[0].insert(len(before), first)
+                before = []
+            elif part.get("class") != "block-title" and part.tag not in ("h2", "h3", "h4", "h5", "h6"):
+                before.append(part)
+
+
+def _read_terms(tree: Tree) -> Iterator[tuple[str, str]]:
+    """Yield the terms of all glossaries, with what they mean."""
+    for part in [part for block in tree.find_class("glossary") for part in block.iter("dt")]:
+        meanings = []
+        after = part.getnext()
+        while after is not None and after.tag == "dd":
+            meanings.append(inner(after))
+            after = after.getnext()
+        if meanings:
+            yield inner(part), "<br>".join(meanings)
