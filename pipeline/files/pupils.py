@@ -5,6 +5,7 @@ Names stay in memory: no sentence about a list has one.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
@@ -118,6 +119,8 @@ def read_pupils(data: bytes, path: str) -> PupilList:
     Raises:
         PupilsError: It is no table, or has no column with names, or no pupil.
     """
+    if len(data) > LARGEST:
+        raise PupilsError("{path} is too large for a list of pupils: more than 1 MB", path=path)
     text = _decode(data)
     if text is None:
         raise PupilsError(
@@ -155,7 +158,9 @@ def is_list_of_pupils(path: str, data: bytes) -> bool:
     if suffix in _TABLES | _WORKBOOKS and _STEM.fullmatch(_fold(pure.stem)):
         return True
     text = _decode(data[:_BEGINNING]) if suffix in _TABLES else None
-    rows = list(islice(_read_rows(text), _SAMPLE)) if text else []
+    rows = []
+    with contextlib.suppress(PupilsError):
+        rows = list(islice(_read_rows(text or ""), _SAMPLE))
     heads = [_fold(each) for each in rows[0][1]] if rows else []
     fields = [_FIELDS.get(each, "") for each in heads if each]
     if {"name", "given"}.isdisjoint(fields) or len(fields) < 2:  # noqa: PLR2004 - a list of words
@@ -198,8 +203,8 @@ def _read_rows(text: str) -> Iterator[tuple[int, list[str]]]:
             row = [cell.strip() for cell in next(reader)]
         except StopIteration:
             return
-        except csv.Error:  # a cell without end
-            return
+        except csv.Error:
+            raise PupilsError("line {line}: a quotation mark is opened there and never closed", line=line) from None
         if any(row):
             yield line, row
 
@@ -234,8 +239,8 @@ def _report(problems: list[Problem], path: str, line: int, message: str, hint: s
 
 def _read_pupil(row: Sequence[str], columns: Mapping[str, int], line: int, report: _Report) -> Pupil | None:
     cells = {field: row[at] if at < len(row) else "" for field, at in columns.items()}
-    if any("\n" in cells.get(field, "") for field in ("name", "given", "family")):
-        message = sentence("this name goes over several lines; nobody gets a copy for it")
+    if any("\n" in cell or "\r" in cell for cell in cells.values()):
+        message = sentence("a cell of this line goes over several lines; nobody gets a copy for it")
         report(message, sentence("look for a missing separator or quotation mark"))
         return None
     cells = {field: in_one_line(cell) for field, cell in cells.items()}

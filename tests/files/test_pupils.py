@@ -88,6 +88,12 @@ def test_a_quotation_mark_that_is_not_closed_is_told() -> None:
     found = read_pupils(b'name;class\nAda;2\n"Bob;2\nCyd;2\n', "p.csv")
     assert [pupil.name for pupil in found.pupils] == ["Ada"]
     assert [problem.line for problem in found.problems] == [3]
+    found = read_pupils(b'name;class\nAda;2\nBob;"2\nCyd;2\n', "p.csv")
+    assert [problem.line for problem in found.problems] == [3]
+    with pytest.raises(PupilsError):
+        read_pupils(b'name;class\nAda;"2\n' + b"Bob;2\n" * 50_000, "p.csv")
+    with pytest.raises(PupilsError):
+        read_pupils(b"name\n" + b"Bob\n" * 300_000, "p.csv")
 
 
 @pytest.mark.parametrize("data", [b"a;b\n1;2\n", b"name;class\n", b"", b"PK\x03\x04\x00\x00\x00"])

@@ -33,8 +33,10 @@ def handout(*, options: Options, shown: Verbosity, class_: str, each: str, dry_r
     """Make one handout, or a copy of it for each pupil of a list."""
     if not any(given[name] for name in _SELECTING):
         raise OptionError("choose articles: --tag TAG, --post SLUG, --author NAME, --since DATE or --all")
-    if each and (given["teacher"] or given["zip"]):
-        raise OptionError("--each makes copies for pupils alone: give --teacher and --zip in a command without it")
+    if each and any(given[name] for name in ("teacher", "zip", "format")):
+        raise OptionError(
+            "--each makes PDFs for pupils alone: give --teacher, --zip and --format in a command without it"
+        )
     levels, groups = (_split_all(given.pop(name)) for name in ("level", "group"))
     options = replace(options, levels=levels, groups=groups)
     wishes = parse_request(read_handout, {**given, "class": class_})
