@@ -46,7 +46,10 @@ _PRELOAD = (
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """How to import: into which collection, what is said of all posts, within which limits; `day` is today."""
+    """How to import: into which collection, what is said of all posts, within which limits; `day` is today.
+
+    `site` is the address of the collection's site, which the import reads itself.
+    """
 
     content: Path
     day: dt.date
@@ -55,6 +58,7 @@ class ImportOptions:
     writes: bool = True
     workers: int = 0
     limits: Limits = field(default_factory=Limits)
+    site: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ def import_documents(
     workers = options.workers or min(len(sources), os.cpu_count() or 1)
     with open_forgetful_runner(workers, options.limits, _PRELOAD, progress or Silent()) as runner:
         runner.progress.expect([READ, WRITE])
-        batch = _Batch(replace(options, language=own), names, runner)
+        batch = _Batch(replace(options, language=own, site=settings.base_url), names, runner)
         with runner.progress.stage(READ):
             readings = list(batch.read(sources, own or settings.language))
         with runner.progress.stage(WRITE):
@@ -188,7 +192,9 @@ class _Batch:
         for post, slug in zip(ready, slugs, strict=True):
             links = {name: _make_relative(names, slug, other) for name, other in {**others, **texts}.items()}
             pictures = tuple(PurePosixPath(path).name for path in _name_pictures(post, slug, names))
-            posts.append(PostToWrite(slug, post.head, post.text.document, pictures, tuple(links.items())))
+            posts.append(
+                PostToWrite(slug, post.head, post.text.document, pictures, tuple(links.items()), self._options.site)
+            )
         written: list[tuple[str, str]] = []
         for slug, text in zip(slugs, self._runner.attempt(write_post, posts, "imported posts"), strict=True):
             if isinstance(text, Failed):

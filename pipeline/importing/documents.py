@@ -151,7 +151,9 @@ IN_LIST, CONTINUED = (
     "\ue040\ue041\ue042\ue043\ue044\ue045\ue046\ue047\ue048",
 )
 """Begin an item of a list in documents of ours, or a further paragraph of one: each sign tells a depth, from 0 on."""
-MARKS = f"{ROLES}{IN_LIST}{CONTINUED}{TAB}{CAPTION}{TITLE}{SUBTITLE}{CODE}{LINE_END}{SIGN}"
+LOOSE = "\ue029"
+"""Begins an item of a list that has room around it, in documents of ours."""
+MARKS = f"{ROLES}{LOOSE}{IN_LIST}{CONTINUED}{TAB}{CAPTION}{TITLE}{SUBTITLE}{CODE}{LINE_END}{SIGN}"
 """All of these signs, which no document itself may have."""
 PICTURE = "picture:"
 """Begins the address of a picture in a text; its number follows."""
@@ -247,7 +249,7 @@ class PostToWrite(Job):
     """A post to be written: its front matter, its text, its pictures and links.
 
     `pictures` has the name of each picture's file. `links` are names of texts, with those of the posts that they became
-    ("" for this one).
+    ("" for this one). `site` is the address of the collection's site, "" for none.
     """
 
     slug: str
@@ -255,5 +257,6 @@ class PostToWrite(Job):
     document: Document
     pictures: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    site: str = ""
 
     about = sentence("post {name}", name="{0.slug}")

@@ -6,6 +6,7 @@ come in pieces where a further paragraph of an item is between two items. `resto
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -30,7 +31,7 @@ from pipeline.editions.office.styles import (
 from pipeline.i18n.labels import LANGUAGES, labels
 from pipeline.importing.archive import Archive, join_text, parse_xml, remove
 from pipeline.importing.archive import replace as replace_element
-from pipeline.importing.documents import CAPTION, CONTINUED, IN_LIST, ROLES, Head
+from pipeline.importing.documents import CAPTION, CONTINUED, IN_LIST, LOOSE, ROLES, Head
 from pipeline.importing.word_text import XML_SPACE, W
 from pipeline.model.article import LINES
 from pipeline.pandoc.nodes import Node, attributes, find_landmarks, items_of, plain_text
@@ -50,7 +51,8 @@ _FOR_PANDOC = {
     "HTML Code": "Verbatim Char",
     "No Spacing": "Compact",
 }
-_CAPTION, _CONTINUED = "caption", "list continue"
+_CAPTION, _CONTINUED, _COMPACT = "caption", "list continue", "No Spacing"
+_ESCAPED = re.compile(r"\\([()\[\]{}])")
 _INDENT, _TOLERANCE, _DEEPEST = 720, 100, 8  # twips of a level of our lists
 _LISTS = ("BulletList", "OrderedList")
 
@@ -119,8 +121,8 @@ def join_pieces(root: etree._Element, numbering: etree._Element) -> None:
             last[depth] = name
 
 
-def part_fractions(root: etree._Element) -> None:
-    """Write fractions on a line as LibreOffice found them: a sign between two numbers."""
+def mend_formulas(root: etree._Element) -> None:
+    """Undo what LibreOffice does to formulas: fractions on a line were a sign, brackets in words had no backslash."""
     for fraction in list(root.iter(f"{_MATHS}f")):
         kind = fraction.find(f"{_MATHS}fPr/{_MATHS}type")
         above, below = fraction.find(f"{_MATHS}num"), fraction.find(f"{_MATHS}den")
@@ -128,6 +130,8 @@ def part_fractions(root: etree._Element) -> None:
             sign = etree.Element(f"{_MATHS}r")
             etree.SubElement(sign, f"{_MATHS}t").text = "/"
             replace_element(fraction, [*above, sign, *below])
+    for text in root.iterfind(f".//{_MATHS}r[{_MATHS}rPr]/{_MATHS}t"):
+        text.text = _ESCAPED.sub(r"\1", text.text or "")
 
 
 def lighten_heads(blocks: list[Node]) -> None:
@@ -151,6 +155,7 @@ def mark_paragraphs(root: etree._Element, styles: Mapping[str, str]) -> None:
             remove(paragraph)
             continue
         signs = _sign_list(properties, style) + _MARKED.get(style, "")
+        signs += LOOSE if signs[:1] in IN_LIST and signs and style != _COMPACT else ""
         signs += CAPTION if style == _CAPTION and join_text(paragraph).strip() else ""
         if signs:
             run = etree.Element(f"{W}r")
@@ -185,11 +190,14 @@ def restore_blocks(blocks: list[Node], head: Head) -> tuple[list[Node], Head]:
     first = [block for block in joined if _role_of(block) == STANDFIRST]
     words = " ".join(plain_text(block["c"]) for block in first if block["t"] == "Para")
     rest = [block for block in joined if _role_of(block) != STANDFIRST]
+    for items in (node for node in find_landmarks(rest) if node["t"] in _LISTS and LOOSE in _signs(node)):
+        for item in items_of(items):
+            item[:] = [{"t": "Para", "c": block["c"]} if block["t"] == "Plain" else block for block in item]
     return list(_group(rest, head.language)), replace(head, description=_bare(words))
 
 
 def _bare(text: str) -> str:
-    return text.lstrip(f"{ROLES}{IN_LIST}{CONTINUED}")
+    return text.lstrip(f"{ROLES}{LOOSE}{IN_LIST}{CONTINUED}")
 
 
 def _signs(block: Node) -> str:

@@ -172,7 +172,7 @@ class RawText:
 def interpret(raw: RawText, usual: str, remarks: Remarks) -> ImportedText:
     """Return a text with what was made by hand as what it means; `usual` is the language of the collection."""
     if raw.head.is_own:
-        return _interpret_own(raw, remarks)
+        return _interpret_own(raw, usual, remarks)
     blocks = raw.blocks
     for change in (tidy, split_lines, simplify_tables, make_lists, join_captions):
         blocks = change(blocks, remarks)
@@ -187,9 +187,11 @@ def interpret(raw: RawText, usual: str, remarks: Remarks) -> ImportedText:
     return ImportedText(raw.name, head, Document.of(blocks), pictures, raw.also)
 
 
-def _interpret_own(raw: RawText, remarks: Remarks) -> ImportedText:
+def _interpret_own(raw: RawText, usual: str, remarks: Remarks) -> ImportedText:
     """Return a text that we wrote: nothing in it was made by hand."""
-    blocks, head = restore_blocks(tidy(raw.blocks, remarks), raw.head)
+    words = " ".join(node["c"] for node in walk(raw.blocks) if node["t"] == "Str")
+    language = raw.head.language or guess("", words, usual).language
+    blocks, head = restore_blocks(tidy(raw.blocks, remarks), replace(raw.head, language=language))
     blocks = drop_marks(drop_tabs(shift_headings(join_captions(blocks, remarks)), remarks))
     pictures = number_pictures(blocks, raw.pictures, raw.alts)
     return ImportedText(raw.name, head, Document.of(settle_links(blocks, raw.name, remarks)), pictures, raw.also)

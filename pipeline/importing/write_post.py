@@ -37,6 +37,8 @@ def write_post(post: PostToWrite) -> str:
     """
     with room_to_nest():
         blocks = link_posts(post.document.open(), dict(post.links))
+        if post.head.is_own and post.site:
+            _lead_home(blocks, post.site)
         for image in find_landmarks(blocks):
             if image["t"] == "Image":
                 number = int(image["c"][2][0].removeprefix(PICTURE))
@@ -65,6 +67,13 @@ def _write_front_matter(post: PostToWrite, lead: Node | None) -> Iterator[str]:
     if lead is not None:
         values |= {"image": lead["c"][2][0], "image_alt": plain_text(lead["c"][1])}
     yield from (f"date: {value}" if key == "date" else dump_line(key, value) for key, value in values.items() if value)
+
+
+def _lead_home(blocks: list[Node], site: str) -> None:
+    """Let links to articles of the collection's own site lead to the articles, as links of posts do."""
+    for link in find_landmarks(blocks):
+        if link["t"] == "Link" and link["c"][2][0].startswith(f"{site}articles/"):
+            link["c"][2][0] = f"/{link['c'][2][0].removeprefix(site)}"
 
 
 def _find_lead(blocks: list[Node]) -> Node | None:

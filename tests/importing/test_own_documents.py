@@ -51,7 +51,7 @@ def test_a_copy_comes_back_as_it_was(ours: dict[str, bytes]) -> None:
             assert line in written.splitlines(), line
     assert LESSON in written
     assert "Un texte[^1], une formule $T = \\frac{V}{A}$, [un lien](https://example.org/salle) et l’autre.\n" in written
-    assert "- un tapis\n\n  et sa suite\n\n- des rideaux\n  - en velours\n  - en lin\n" in written
+    assert "- un tapis\n\n  et sa suite\n\n- des rideaux\n\n  - en velours\n  - en lin\n" in written
     assert "| Salle | Durée |\n|-------|------:|\n| vide  | 0,9 s |\n" in written
     assert '![Un carré rouge](post-1.png "La salle vue de haut")\n\n![Un carré large](post-2.png)\n' in written
     assert "$$\\text{TR} = 0,16$$" in written
