@@ -31,10 +31,10 @@ from pipeline.editions.office.styles import (
 from pipeline.i18n.labels import LANGUAGES, labels
 from pipeline.importing.archive import Archive, join_text, parse_xml, remove
 from pipeline.importing.archive import replace as replace_element
-from pipeline.importing.documents import CAPTION, CONTINUED, IN_LIST, LOOSE, ROLES, Head
+from pipeline.importing.documents import CAPTION, CODE, CONTINUED, IN_LIST, LOOSE, ROLES, Head
 from pipeline.importing.word_text import XML_SPACE, W
 from pipeline.model.article import LINES
-from pipeline.pandoc.nodes import Node, attributes, find_landmarks, items_of, plain_text
+from pipeline.pandoc.nodes import Node, attributes, find_landmarks, items_of, plain_text, rewrite
 
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _CUSTOM, _CORE = "docProps/custom.xml", "docProps/core.xml"
@@ -52,6 +52,8 @@ _FOR_PANDOC = {
     "No Spacing": "Compact",
 }
 _CAPTION, _CONTINUED, _COMPACT = "caption", "list continue", "No Spacing"
+_CODE = re.compile(r"Code \(([\w+#.-]{1,40})\)")
+_CODE_SIGN = CODE
 _ESCAPED = re.compile(r"\\([()\[\]{}])")
 _INDENT, _TOLERANCE, _DEEPEST = 720, 100, 8  # twips of a level of our lists
 _LISTS = ("BulletList", "OrderedList")
@@ -91,7 +93,10 @@ def name_styles(root: etree._Element) -> dict[str, str]:
     for style in root.iter(f"{W}style"):
         name = style.find(f"{W}name")
         known = ours.get("" if name is None else name.get(f"{W}val", "").casefold(), "")
-        if known and name is not None:
+        if name is not None and (code := _CODE.fullmatch(name.get(f"{W}val", ""))):
+            found[style.get(f"{W}styleId", "")] = f"{_CODE_SIGN}{code[1]}"
+            name.set(f"{W}val", "Source Code")
+        elif known and name is not None:
             found[style.get(f"{W}styleId", "")] = known
             if known in _FOR_PANDOC:
                 name.set(f"{W}val", _FOR_PANDOC[known])
@@ -154,13 +159,20 @@ def mark_paragraphs(root: etree._Element, styles: Mapping[str, str]) -> None:
         if style == HEAD:
             remove(paragraph)
             continue
+        if style.startswith(_CODE_SIGN):
+            _begin(paragraph, f"{style}{_CODE_SIGN}")
+            continue
         signs = _sign_list(properties, style) + _MARKED.get(style, "")
         signs += LOOSE if signs[:1] in IN_LIST and signs and style != _COMPACT else ""
         signs += CAPTION if style == _CAPTION and join_text(paragraph).strip() else ""
         if signs:
-            run = etree.Element(f"{W}r")
-            etree.SubElement(run, f"{W}t", {XML_SPACE: "preserve"}).text = signs
-            paragraph.insert(0 if properties is None else 1, run)
+            _begin(paragraph, signs)
+
+
+def _begin(paragraph: etree._Element, signs: str) -> None:
+    run = etree.Element(f"{W}r")
+    etree.SubElement(run, f"{W}t", {XML_SPACE: "preserve"}).text = signs
+    paragraph.insert(0 if paragraph.find(f"{W}pPr") is None else 1, run)
 
 
 def _sign_list(properties: etree._Element | None, style: str) -> str:
@@ -186,6 +198,7 @@ def _sign_list(properties: etree._Element | None, style: str) -> str:
 def restore_blocks(blocks: list[Node], head: Head) -> tuple[list[Node], Head]:
     """Return the blocks of a lesson as they were written, and what else the document says of itself."""
     lighten_heads(blocks)
+    blocks = rewrite(blocks, _part_codes)
     joined = _join_lists(blocks)
     first = [block for block in joined if _role_of(block) == STANDFIRST]
     words = " ".join(plain_text(block["c"]) for block in first if block["t"] == "Para")
@@ -194,6 +207,21 @@ def restore_blocks(blocks: list[Node], head: Head) -> tuple[list[Node], Head]:
         for item in items_of(items):
             item[:] = [{"t": "Para", "c": block["c"]} if block["t"] == "Plain" else block for block in item]
     return list(_group(rest, head.language)), replace(head, description=_bare(words))
+
+
+def _part_codes(nodes: list[Node]) -> list[Node]:
+    """Return blocks of code with their languages, each its own: the tidied text has joined those in a row."""
+    result: list[Node] = []
+    for node in nodes:
+        before, *pieces = node["c"][1].split(_CODE_SIGN) if node["t"] == "CodeBlock" else [""]
+        if not pieces:
+            result.append(node)
+            continue
+        if before.strip():
+            result.append({"t": "CodeBlock", "c": [node["c"][0], before.rstrip("\n")]})
+        for language, text in zip(pieces[::2], pieces[1::2], strict=False):
+            result.append({"t": "CodeBlock", "c": [attributes(classes=(language,)), text.rstrip("\n")]})
+    return result
 
 
 def _bare(text: str) -> str:

@@ -81,11 +81,13 @@ def write_office_document(job: OfficeDocument) -> Blob:
             blocks += _list_blocks(part, job)
         blocks += [in_style([{"t": "Para", "c": _split_words(job.foot)}], HEAD)] if job.foot else []
         shown = {path: f"picture{number}" for number, path in enumerate(job.pictures, start=1)}
-        alts, formulas = [], []
+        alts, formulas, codes = [], [], []
         for node in find_landmarks(blocks):
             if node["t"] == "Image":
                 alts.append(plain_text(node["c"][1]))
                 node["c"][2] = [shown.get(asset_path(node["c"][2][0]), ""), ""]
+            elif node["t"] == "CodeBlock":
+                codes.append(next((name for name in node["c"][0][1] if name != "sourceCode"), ""))
             elif node["t"] == "Math":
                 formulas.append(node.pop(SAID, "") or node["c"][1])
         meta = {"dir": {"t": "MetaString", "c": "rtl"}} if direction(job.properties.language) == "rtl" else {}
@@ -94,7 +96,7 @@ def write_office_document(job: OfficeDocument) -> Blob:
         data = PANDOC.write_packed(json.dumps(whole, ensure_ascii=False), job.form, media)
     parts = _unpack(data)
     if job.form is OfficeFormat.DOCX:
-        parts = finish_word(parts, job.properties)
+        parts = finish_word(parts, job.properties, codes)
     else:
         parts = finish_open_document(parts, job.properties, alts, formulas)
     return _pack(parts)

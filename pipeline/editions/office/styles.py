@@ -98,6 +98,11 @@ STYLES = (
 """All of them."""
 
 
+CODE = "SourceCode"
+CODE_NAME = "Code ({language})"
+"""The name of the style of code in a programming language, from which it is known when the document comes back."""
+
+
 def own_styles(language: str) -> Iterator[tuple[str, str]]:
     """Yield the names of our styles in a language, each with its name in files."""
     for style in STYLES:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 from lxml.builder import ElementMaker
 
 from pipeline.editions.office.properties import MARK, TOPICS_END, Properties
-from pipeline.editions.office.styles import FALLBACKS, HEAD, MARGIN, MONO, PICTURE, SERIF, STYLES, TAB_STOPS, Style
+from pipeline.editions.office.styles import (
+    CODE,
+    CODE_NAME,
+    FALLBACKS,
+    HEAD,
+    MARGIN,
+    MONO,
+    PICTURE,
+    SERIF,
+    STYLES,
+    TAB_STOPS,
+    Style,
+)
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -48,14 +60,17 @@ _SPARE = (
 )
 
 
-def finish_word(parts: dict[str, bytes], properties: Properties) -> dict[str, bytes]:
-    """Return the parts of a document with our styles, page and properties."""
+def finish_word(parts: dict[str, bytes], properties: Properties, codes: Sequence[str]) -> dict[str, bytes]:
+    """Return the parts of a document with our styles, page and properties.
+
+    `codes` are the languages of its blocks of code, in order, "" for none.
+    """
     language = properties.language
     return {
         **parts,
-        "word/document.xml": _finish_text(parts["word/document.xml"]),
+        "word/document.xml": _finish_text(parts["word/document.xml"], codes),
         "word/footnotes.xml": _mend_paragraphs(parts["word/footnotes.xml"]),
-        "word/styles.xml": _finish_styles(parts["word/styles.xml"], language),
+        "word/styles.xml": _finish_styles(parts["word/styles.xml"], language, codes),
         "word/fontTable.xml": _list_fonts(),
         "word/footer1.xml": _write(_w.ftr(_make_page_number())),
         "word/_rels/document.xml.rels": _relate_footer(parts["word/_rels/document.xml.rels"]),
@@ -65,8 +80,11 @@ def finish_word(parts: dict[str, bytes], properties: Properties) -> dict[str, by
     }
 
 
-def _finish_text(data: bytes) -> bytes:
+def _finish_text(data: bytes, codes: Sequence[str]) -> bytes:
     root = etree.fromstring(_mend_paragraphs(data))
+    blocks = [style for style in root.iter(f"{W}pStyle") if style.get(f"{W}val") == CODE]
+    for style, code in zip(blocks, codes, strict=True) if len(blocks) == len(codes) else ():
+        style.set(f"{W}val", _code_style(code))
     for paragraph in root.iter(f"{W}p"):
         _continue_list(paragraph)
     _join_upright(root)
@@ -188,7 +206,11 @@ def _make_page_number() -> etree._Element:
     )
 
 
-def _finish_styles(data: bytes, language: str) -> bytes:
+def _code_style(code: str) -> str:
+    return f"{CODE}-{code}" if code else CODE
+
+
+def _finish_styles(data: bytes, language: str, codes: Sequence[str]) -> bytes:
     root = etree.fromstring(data)
     known = {style.get(f"{W}styleId", ""): style for style in root.iter(f"{W}style")}
     for name in _SPARE:
@@ -209,6 +231,10 @@ def _finish_styles(data: bytes, language: str) -> bytes:
         if row.own:
             style.set(f"{W}customStyle", "1")
         style[:] = list(_fill_style(row, language))
+    for code in sorted({*codes} - {""}):
+        called = _w.name({f"{W}val": CODE_NAME.format(language=code)})
+        values = {f"{W}type": "paragraph", f"{W}customStyle": "1", f"{W}styleId": _code_style(code)}
+        root.append(_w.style(values, called, _w.basedOn({f"{W}val": CODE})))
     for name, style in known.items():
         _fill_other_style(name, style)
     return _write(root)

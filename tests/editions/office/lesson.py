@@ -50,6 +50,14 @@ Un texte[^mur], une formule $T = \\frac{V}{A}$, [un lien](https://example.org/sa
 
 $$\\mathrm{TR} = 0{,}16$$
 
+```python
+print("une")
+```
+
+```python
+print("deux")
+```
+
 > [!NOTE]
 > Une salle vide résonne.
 
