@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import groupby
 
 from lxml import etree
 
@@ -51,6 +52,7 @@ _FOR_PANDOC = {
     "HTML Code": "Verbatim Char",
     "No Spacing": "Compact",
 }
+_PLAIN_CODE = "HTML Preformatted"
 _CAPTION, _CONTINUED, _COMPACT = "caption", "list continue", "No Spacing"
 _CODE = re.compile(r"Code \(([\w+#.-]{1,40})\)")
 _CODE_SIGN = CODE
@@ -139,17 +141,6 @@ def mend_formulas(root: etree._Element) -> None:
         text.text = _ESCAPED.sub(r"\1", text.text or "")
 
 
-def lighten_heads(blocks: list[Node]) -> None:
-    """Take the bold of a table's head out of its cells, where LibreOffice writes it."""
-    for table in (node for node in find_landmarks(blocks) if node["t"] == "Table"):
-        for row in table["c"][3][1]:
-            for cell in row[1]:
-                for block in cell[4]:
-                    inside = block["c"] if block["t"] in ("Para", "Plain") else []
-                    if [one["t"] for one in inside] == ["Strong"]:
-                        block["c"] = inside[0]["c"]
-
-
 def mark_paragraphs(root: etree._Element, styles: Mapping[str, str]) -> None:
     """Begin paragraphs with signs of their styles and of their places in lists; the head of the sheet goes."""
     for paragraph in list(root.iter(f"{W}p")):
@@ -159,10 +150,11 @@ def mark_paragraphs(root: etree._Element, styles: Mapping[str, str]) -> None:
         if style == HEAD:
             remove(paragraph)
             continue
-        if style.startswith(_CODE_SIGN):
-            _begin(paragraph, f"{style}{_CODE_SIGN}")
+        signs = _sign_list(properties, style)
+        if style.startswith(_CODE_SIGN) or style == _PLAIN_CODE:
+            _begin(paragraph, signs + (f"{style}{_CODE_SIGN}" if style != _PLAIN_CODE else ""))
             continue
-        signs = _sign_list(properties, style) + _MARKED.get(style, "")
+        signs += _MARKED.get(style, "")
         signs += LOOSE if signs[:1] in IN_LIST and signs and style != _COMPACT else ""
         signs += CAPTION if style == _CAPTION and join_text(paragraph).strip() else ""
         if signs:
@@ -185,20 +177,23 @@ def _sign_list(properties: etree._Element | None, style: str) -> str:
         return IN_LIST[min(int(own), _DEEPEST)] if own.isdecimal() else ""
     indent = properties.find(f"{W}ind")
     left = "" if indent is None else indent.get(f"{W}left") or indent.get(f"{W}start") or ""
-    is_ours = style.casefold() == _CONTINUED or style in (QUESTION, SOLUTION, LINE, BOX, VERSE)
-    if not is_ours:
-        return ""
     depth = round(int(left) / _INDENT) - 1 if left.lstrip("-").isdecimal() else -1
     if depth < 0 and style.casefold() == _CONTINUED:
         depth = 0
-    exact = depth >= 0 and (not left or abs(int(left) - _INDENT * (depth + 1)) <= _TOLERANCE)
+    exact = (
+        depth >= 0
+        and bool(left or style.casefold() == _CONTINUED)
+        and (not left or abs(int(left) - _INDENT * (depth + 1)) <= _TOLERANCE)
+    )
     return CONTINUED[min(depth, _DEEPEST)] if exact else ""
 
 
 def restore_blocks(blocks: list[Node], head: Head) -> tuple[list[Node], Head]:
     """Return the blocks of a lesson as they were written, and what else the document says of itself."""
-    lighten_heads(blocks)
     blocks = rewrite(blocks, _part_codes)
+    for table in (node for node in find_landmarks(blocks) if node["t"] == "Table"):
+        for formula in (node for node in find_landmarks(table["c"]) if node["t"] == "Math"):
+            formula["c"][0] = {"t": "InlineMath"}  # LibreOffice sets apart one that is alone in its cell
     joined = _join_lists(blocks)
     first = [block for block in joined if _role_of(block) == STANDFIRST]
     words = " ".join(plain_text(block["c"]) for block in first if block["t"] == "Para")
@@ -217,10 +212,14 @@ def _part_codes(nodes: list[Node]) -> list[Node]:
         if not pieces:
             result.append(node)
             continue
-        if before.strip():
-            result.append({"t": "CodeBlock", "c": [node["c"][0], before.rstrip("\n")]})
+        *plain, place = before.split("\n")  # the last line has the sign of a place in a list alone
+        if plain:
+            result.append({"t": "CodeBlock", "c": [node["c"][0], "\n".join(plain)]})
         for language, text in zip(pieces[::2], pieces[1::2], strict=False):
-            result.append({"t": "CodeBlock", "c": [attributes(classes=(language,)), text.rstrip("\n")]})
+            lines = text.split("\n")
+            further = lines.pop() if _bare(lines[-1]) == "" and len(lines) > 1 else ""
+            result.append({"t": "CodeBlock", "c": [attributes(classes=(language,)), place + "\n".join(lines)]})
+            place = further
     return result
 
 
@@ -240,9 +239,12 @@ def _signs(block: Node) -> str:
         if not inside:
             return ""
         block = inside[0]
-    if block["t"] not in ("Para", "Plain") or not block["c"] or block["c"][0]["t"] != "Str":
+    if block["t"] == "CodeBlock":
+        text = block["c"][1]
+    elif block["t"] in ("Para", "Plain") and block["c"] and block["c"][0]["t"] == "Str":
+        text = block["c"][0]["c"]
+    else:
         return ""
-    text = block["c"][0]["c"]
     return str(text[: len(text) - len(_bare(text))])
 
 
@@ -269,10 +271,12 @@ def _join_lists(blocks: list[Node]) -> list[Node]:
 def _unwrap_quotations(blocks: list[Node]) -> Iterator[Node]:
     """Yield the blocks; what pandoc takes for a quotation because it is indented is what it was."""
     for block in blocks:
-        if block["t"] == "BlockQuote" and all(_signs(one) for one in block["c"]):
-            yield from block["c"]
-        else:
+        if block["t"] != "BlockQuote":
             yield block
+            continue
+        for is_signed, group in groupby(block["c"], lambda one: bool(_signs(one))):
+            inside = list(group)
+            yield from inside if is_signed else [{"t": "BlockQuote", "c": inside}]
 
 
 def _attach(items: Node, depth: int, block: Node) -> None:

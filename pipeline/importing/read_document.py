@@ -191,7 +191,9 @@ def _interpret_own(raw: RawText, usual: str, remarks: Remarks) -> ImportedText:
     """Return a text that we wrote: nothing in it was made by hand."""
     words = " ".join(node["c"] for node in walk(raw.blocks) if node["t"] == "Str")
     language = raw.head.language or guess("", words, usual).language
-    blocks, head = restore_blocks(tidy(raw.blocks, remarks), replace(raw.head, language=language))
+    blocks, head = restore_blocks(
+        simplify_tables(tidy(raw.blocks, remarks), remarks), replace(raw.head, language=language)
+    )
     blocks = drop_marks(drop_tabs(shift_headings(join_captions(blocks, remarks)), remarks))
     pictures = number_pictures(blocks, raw.pictures, raw.alts)
     return ImportedText(raw.name, head, Document.of(settle_links(blocks, raw.name, remarks)), pictures, raw.also)
