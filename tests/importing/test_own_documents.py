@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
-from pipeline.importing.documents import DocumentKind
+from pipeline.importing.documents import DocumentKind, PostToWrite
+from pipeline.importing.write_post import write_post
+from pipeline.pandoc.document import Document
+from pipeline.pandoc.nodes import string
 from tests.editions.office.lesson import POST, handout, lesson
 from tests.importing.reading import FILES, body, markdown_of, read, said
 
@@ -64,6 +68,63 @@ def test_a_copy_that_a_colleague_changed_in_libreoffice_has_the_change_alone(our
     changed, own = (body(data).splitlines() for data in ((FILES / "rendu.docx").read_bytes(), ours[f"*{NAME}.docx"]))
     assert [line for line in changed if line not in own] == ["[^1]: Et le sol."]
     assert [line for line in own if line not in changed] == ["[^1]: Et le plafond."]
+
+
+NESTED = """\
+1.  Une question
+
+    avec une suite
+
+    ``` python
+    x = 1
+    ```
+
+    ::: {.solution}
+    - un
+
+    - deux
+    :::
+
+2.  Dernière
+:::
+
+> Une citation
+
+1.  un
+
+2.  deux
+
+    suite
+
+3.  trois
+
+| A          |  B  |
+|:-----------|:---:|
+| un<br>deux | $x$ |
+"""
+
+
+def test_what_is_in_items_of_lists_and_after_them_comes_back(tmp_path: Path) -> None:
+    text = f"::: {{.questions lines=5}}\n{NESTED}".replace("{.solution}", "solution").replace("::: {.q", ":::: {.q", 1)
+    text = text.replace("2.  Dernière\n:::", "2.  Dernière\n::::")
+    collection = lesson(tmp_path, f"---\ntitle: Essai\nlang: fr\n---\n\n{text}\n")
+    (copy,) = (file.data.data for name, file in handout(collection).items() if name == "*essai.docx")
+    assert body(copy) == f'::: {{.questions lines="5"}}\n{NESTED}'
+
+
+def test_links_to_articles_of_the_own_site_lead_to_the_articles(ours: dict[str, bytes]) -> None:
+    (text,) = read(ours[f"*{NAME}.docx"]).texts
+    pictures = tuple(f"post-{number}.png" for number in range(1, len(text.pictures) + 1))
+    document = Document.of(
+        [
+            {"t": "Para", "c": [{"t": "Link", "c": [["", [], []], [string("là")], [address, ""]]}]}
+            for address in ("https://example.org/articles/autre.html#ici", "https://example.com/articles/x.html")
+        ]
+    )
+    post = PostToWrite("post", text.head, document, pictures, site="https://example.org/")
+    assert write_post(post).endswith(
+        "\n\n[là](/articles/autre.html#ici)\n\n[là](https://example.com/articles/x.html)\n"
+    )
 
 
 def test_a_pupils_copy_has_questions_and_their_lines(ours: dict[str, bytes]) -> None:

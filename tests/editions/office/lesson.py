@@ -88,10 +88,10 @@ def _picture(width: int, height: int) -> bytes:
     return data.getvalue()
 
 
-def lesson(folder: Path) -> Collection:
-    """The collection of the lesson and another article."""
+def lesson(folder: Path, post: str = POST) -> Collection:
+    """The collection of the lesson, or another post in its place, and another article."""
     pictures = {"rouge.png": _picture(40, 30), "large.png": _picture(1500, 900)}
-    return normalised(folder, {"salle.md": POST, "autre.md": OTHER, **pictures})
+    return normalised(folder, {"salle.md": post, "autre.md": OTHER, **pictures})
 
 
 def handout(collection: Collection, **wishes: object) -> dict[str, File]:
