@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,6 +65,26 @@ def find_questions(tree: Tree) -> Iterator[tuple[Tree, Question]]:
         usual = int(block.get("data-lines", str(LINES)))
         for item in list_questions(block):
             yield item, _read_question(item, usual)
+
+
+CHECKED = "data-check"
+"""The attribute of a question that has its answers, for the site's script."""
+
+
+def offer_answers(tree: Tree) -> None:
+    """Write the answers to questions that check themselves on them: right choices, words, numbers with margins."""
+    for block in [block for block in tree.find_class("questions") if block.get("data-interactive")]:
+        for item in list_questions(block):
+            question = _read_question(item, LINES)
+            right = [number for number, (_, is_right) in enumerate(question.choices, 1) if is_right]
+            answers = [
+                [float(each.number), float(each.margin)] if each.number else list(each.texts)
+                for each in question.answers
+            ]
+            if right or answers:
+                item.set(CHECKED, json.dumps({"right": right} if right else {"answers": answers}, ensure_ascii=False))
+            if len(answers) > 1:
+                _mark_gaps(item)
 
 
 def _read_question(item: Tree, usual: int) -> Question:

@@ -221,6 +221,16 @@ class Upload:
             take_over(self.root / path, target)
 
 
+_CHECKED = re.compile(rb"<li[^<>]{0,99} data-check=")
+_COPIES = "single/"  # pages that are there twice
+
+
+def count_answers(upload: Upload) -> int:
+    """Return how many questions check themselves, so that their answers are in pages that go online."""
+    pages = (path for path in upload.files if path.endswith(".html") and not path.startswith(_COPIES))
+    return sum(len(_CHECKED.findall((upload.root / path).read_bytes())) for path in pages)
+
+
 def make_upload(options: Options) -> Upload:
     """Return what goes online of the output folder.
 

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.build.blob import Blob
 from pipeline.deploy.deploy import list_public
-from pipeline.deploy.host import DeployError, make_upload
+from pipeline.deploy.host import DeployError, count_answers, make_upload
 from pipeline.model.books_and_handouts import Handout, Selection
 from pipeline.on_demand import publish_handout
 from pipeline.options import Options
@@ -154,3 +154,11 @@ def test_authors_pictures_and_files_are_named(site: Options) -> None:
     write(site.content, "deux", "draft: true\nauthor: Nobody\n")
     found = list_public(as_asked(site))
     assert (found.authors, found.pictures, found.files) == (("Ada Martin",), ("plan.svg",), ("son.csv",))
+
+
+def test_questions_that_check_themselves_are_counted(site: Options) -> None:
+    answered = "1. Combien ? [42]{.answer}\n2. Pourquoi ?\n"
+    write(site.content, "deux", "interactive: true\n", f"Deux\n\n::: questions\n{answered}:::")
+    write(site.content, "trois", title=f"Trois\n\n::: questions\n{answered}:::")
+    publish(replace(site, single=True))
+    assert count_answers(make_upload(as_asked(site))) == 1

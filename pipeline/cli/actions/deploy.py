@@ -13,7 +13,7 @@ from pipeline.cli.language import command, told, write_told
 from pipeline.cli.option_values import OUTPUT, OptionError, choose_content
 from pipeline.cli.running import begin, run_with_progress
 from pipeline.deploy.deploy import Deployment, confirm, is_confirmed, list_public, open_deployment, settle_target
-from pipeline.deploy.host import Changes, DeployError, Upload, make_upload
+from pipeline.deploy.host import Changes, DeployError, Upload, count_answers, make_upload
 from pipeline.i18n.sentences import OR, byte_size, counted, joined, sentence
 from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.targets import is_typed_target, read_target
@@ -170,6 +170,13 @@ def _tell(deployment: Deployment, target: DeployTarget, *, dry_run: bool, most: 
 
 
 def _notes(upload: Upload) -> Iterator[str]:
+    answers = count_answers(upload)
+    if answers:
+        yield counted(
+            "1 question checks itself: its answer is in the page, where pupils can find it.",
+            "{number} questions check themselves: their answers are in the pages, where pupils can find them.",
+            answers,
+        )
     if upload.left_out:
         yield sentence("Not sent, since publish has not written it: {paths}.", paths=_name_first(upload.left_out))
     if upload.outdated:

@@ -111,6 +111,7 @@ def _files() -> Iterator[tuple[str, str | bytes]]:
     yield from ((f"assets/{name}.css", css) for name, css in _sheets())
     reading = theme.stylesheet("site/reading.js").replace("{/* fonts */}", json.dumps(_early(), separators=(",", ":")))
     yield "assets/reading.js", jsmin(reading)
+    yield "assets/questions.js", jsmin(theme.stylesheet("site/questions.js"))
     for font in typefaces.screen_fonts():
         yield f"assets/fonts/{font.name}", font.data
     for licence in sorted((STYLES / "fonts").glob("LICENSE-*.txt")):

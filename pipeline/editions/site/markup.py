@@ -16,6 +16,7 @@ from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree
 from pipeline.body.page_breaks import drop_names, mark_pages, name_blocks
 from pipeline.body.places import PageStart
+from pipeline.body.questions import offer_answers
 from pipeline.editions.book.pagination import folio, make_number_mark
 from pipeline.editions.site.paths import SiteImage, SiteLocation
 from pipeline.i18n.labels import direction, labels, number_in
@@ -57,6 +58,7 @@ def render_body(body: str, place: SiteLocation, language: str, starts: Iterable[
 def _page_tree(tree: Tree, place: SiteLocation, language: str, starts: Iterable[PageStart] | None = None) -> Tree:
     words = labels(language)
     name_blocks(tree)
+    offer_answers(tree)
     leave_out(tree, Medium.WEB)
     if starts is not None:
         mark_pages(tree, starts, partial(make_page_mark, words=words))

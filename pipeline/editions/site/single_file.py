@@ -28,6 +28,7 @@ _WAYS = (
     (re.compile(r'<footer class="takeaway"'), "</footer>"),
     (re.compile(r'<p[^<>]{0,200}><a href="[^"<>]{0,200}feed\.xml"'), "</p>"),
 )
+_SCRIPTS = ("/reading.js", "/questions.js")
 _FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 _URL = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
 # What a page says to browsers without scripts is in words that validators of style sheets within pages do not know yet.
@@ -114,7 +115,7 @@ class _Writer:
         """Return the script that helps one read with its text in it, and no other: search looks through the site."""
         attributes = _attributes(match[1])
         path = _resolve(attributes.pop("src", ""), self.folder)
-        if not path.endswith("/reading.js") or path not in self.job.files:
+        if not path.endswith(_SCRIPTS) or path not in self.job.files:
             return ""
         for name in ("data-worker", "data-fonts"):
             attributes.pop(name, None)

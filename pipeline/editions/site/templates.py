@@ -207,6 +207,7 @@ def _render(
         "word": WORD,
         "program": program(),
         "script_words": _collect_script_words(words, has_search=frame.has_search),
+        "question_words": _collect_question_words(words),
         "settings": frame.settings,
         "early_fonts": choose_early_fonts,
         "sheets_of": choose_sheets,
@@ -306,4 +307,15 @@ def _collect_script_words(words: NullTranslations, *, has_search: bool) -> dict[
         "copied": words.gettext("Copied"),
         "note": words.gettext("Note %(n)s"),
         "close": words.gettext("Close"),
+    }
+
+
+def _collect_question_words(words: NullTranslations) -> dict[str, str]:
+    """Return what `questions.js` says."""
+    return {
+        "language": language_of(words),
+        "check": words.gettext("Check"),
+        "answer": words.gettext("Your answer"),
+        "right": words.gettext("That is right."),
+        "wrong": words.gettext("Not yet: try again."),
     }
