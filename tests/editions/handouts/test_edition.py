@@ -513,8 +513,9 @@ def everything() -> dict[str, File]:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_no_letter_is_small_in_any_layout(layout: Layout) -> None:
-    """But for those in pictures; superscripts are the only ones below 8 points, or 18 in large print."""
-    least, least_above, numbers = (18, 13.5, 18) if layout is Layout.LARGE_PRINT else (8, 6, 7.4)
+    """But for those in pictures; superscripts alone are below 8 points, 18 in large print, 13 with wider letters."""
+    legible = {Layout.LARGE_PRINT: (18, 13.5, 18), Layout.SPACED: (13, 9.75, 13)}
+    least, least_above, numbers = legible.get(layout, (8, 6, 7.4))
     for whose in ("class", "teacher"):
         data = everything()[f"{whose}/{layout}.pdf"].data.data
         text, raised = letter_sizes(data), _MATTER.count("<sup>") if layout is not Layout.CARDS else 0
