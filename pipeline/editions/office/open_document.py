@@ -128,6 +128,8 @@ def _make_style(row: Style, language: str) -> etree._Element:
     if row.odf != "Standard":
         style.set(f"{STYLE}parent-style-name", "Standard")
         style.set(f"{STYLE}class", "text")
+    if row.keep_next:  # what is typed below a heading is text
+        style.set(f"{STYLE}next-style-name", "Text_20_body")
     if row.level:
         style.set(f"{STYLE}default-outline-level", str(row.level))
     own = etree.SubElement(style, f"{STYLE}paragraph-properties", dict(_list_paragraph_properties(row)))

@@ -55,8 +55,6 @@ _SPARE = (
     "AbstractTitle",
     "Bibliography",
     "TOCHeading",
-    "CaptionChar",
-    "SectionNumber",
 )
 
 
@@ -230,7 +228,7 @@ def _finish_styles(data: bytes, language: str, codes: Sequence[str]) -> bytes:
         style.attrib.pop(f"{W}customStyle", None)
         if row.own:
             style.set(f"{W}customStyle", "1")
-        style[:] = list(_fill_style(row, language))
+        style[:] = list(_fill_style(row, language, style.find(f"{W}link")))
     for code in sorted({*codes} - {""}):
         called = _w.name({f"{W}val": CODE_NAME.format(language=code)})
         values = {f"{W}type": "paragraph", f"{W}customStyle": "1", f"{W}styleId": _code_style(code)}
@@ -243,7 +241,7 @@ def _finish_styles(data: bytes, language: str, codes: Sequence[str]) -> bytes:
 def _fill_other_style(name: str, style: etree._Element) -> None:
     """Fill a style of letters or tables."""
     if name.endswith("Tok"):  # what pandoc colours code with
-        style.insert(1, _w.semiHidden())
+        style.insert(2, _w.semiHidden())
     elif name == "VerbatimChar":
         style.attrib.pop(f"{W}customStyle", None)
         style[:] = [_w.name({f"{W}val": "HTML Code"}), _w.rPr(_make_fonts(MONO), _w.sz({f"{W}val": "20"}))]
@@ -254,10 +252,15 @@ def _fill_other_style(name: str, style: etree._Element) -> None:
         _rule_table(style)
 
 
-def _fill_style(row: Style, language: str) -> Iterator[etree._Element]:
+def _fill_style(row: Style, language: str, link: etree._Element | None) -> Iterator[etree._Element]:
+    """Yield what a style holds; a `link` is to its counterpart for letters, which pandoc has written."""
     yield _w.name({f"{W}val": row.shown_name(language)})
     if row.word != "Normal":
         yield _w.basedOn({f"{W}val": row.parent})
+    if row.keep_next:  # what is typed below a heading is text
+        yield _w.next({f"{W}val": "BodyText"})
+    if link is not None:
+        yield link
     yield _w.qFormat()
     yield _w.pPr(*_list_paragraph_properties(row))
     yield _w.rPr(*_list_letter_properties(row))

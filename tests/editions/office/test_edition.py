@@ -14,8 +14,10 @@ from pipeline.editions import EDITIONS
 from pipeline.editions.office.body import TEXT_WIDTH
 from pipeline.model.books_and_handouts import HandoutFormat
 from pipeline.model.collection import Collection
+from pipeline.options import Options
+from pipeline.publish import publish
 from tests.editions.office.lesson import handout, lesson, part
-from tests.hostile.making import published
+from tests.hostile.making import published, write
 from tests.hostile.reading import holders
 
 WORD, OPEN = "word/document.xml", "content.xml"
@@ -123,6 +125,21 @@ def test_settings_ask_for_articles_and_books_and_the_site_leads_to_them(tmp_path
     book = part(files["anthology.docx"], WORD)
     assert styles_of(book) >= Counter({"Title": 1, "Heading1": 2})
     assert [one.get("anchor") for one in book.iter("hyperlink")] == ["un--"]
+
+
+def test_documents_stay_beside_a_site_that_is_made_alone_as_long_as_they_are_asked_for(tmp_path: Path) -> None:
+    def made(settings: str, *only: str) -> list[str]:
+        content, output = tmp_path / "content", tmp_path / "output"
+        write(content, {"collection.yaml": f"language: fr\n{settings}"})
+        publish(Options(content, output, only, workers=1))
+        assert (b'href="un.docx"' in (output / "articles/un.html").read_bytes()) is bool(settings)
+        return sorted(path.name for path in output.rglob("*.docx"))
+
+    write(tmp_path / "content", {f"{name}.md": f"---\ntitle: {name}\n---\n\nUn texte.\n" for name in ("un", "deux")})
+    assert made("office: docx\n", "site", "docx") == ["anthology.docx", "deux.docx", "un.docx"]
+    (tmp_path / "content" / "deux.md").unlink()
+    assert made("office: docx\n", "site") == ["anthology.docx", "un.docx"]
+    assert made("", "site") == []
 
 
 def test_none_is_made_unasked() -> None:
