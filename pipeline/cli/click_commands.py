@@ -133,7 +133,7 @@ class Argument(click.Argument):
     def make_metavar(self, ctx: click.Context) -> str:
         """Return the word for the value, in brackets where it may be left out."""
         del ctx
-        word = told(self.metavar or "")
+        word = told(self.metavar or "") + (" …" if self.nargs < 0 and not self.required else "")
         return word if self.required else f"[{word}]"
 
 

@@ -36,6 +36,7 @@ _LOM = "http://ltsc.ieee.org/xsd/imsccv1p1/LOM/manifest"
 _LOM_RESOURCE = "http://ltsc.ieee.org/xsd/imsccv1p1/LOM/resource"
 _QTI = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 _LINK = "http://www.imsglobal.org/xsd/imsccv1p1/imswl_v1p1"
+_LEAST = 3  # choices of which one is right
 _FILES, _BASE = "files/", "$IMS-CC-FILEBASE$"
 C = ElementMaker(namespace=_CARTRIDGE, nsmap={None: _CARTRIDGE, "lomimscc": _LOM, "lom": _LOM_RESOURCE})
 M = ElementMaker(namespace=_LOM)
@@ -137,7 +138,8 @@ class _Writer:
         html, profile, response, rules = question.html, "essay", _make_field(), list[Element]()
         match question.kind:
             case Kind.CHOICE if has_usable_choices(question):
-                one = sum(right for _, right in question.choices) == 1
+                # A multiple choice has three labels at least (rule 4d of its schema).
+                one = sum(right for _, right in question.choices) == 1 and len(question.choices) >= _LEAST
                 profile = "multiple_choice" if one else "multiple_response"
                 response, rules = self._write_choices(question, one=one), [_mark_choices(question, one=one)]
             case Kind.CHOICE:

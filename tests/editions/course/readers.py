@@ -217,6 +217,15 @@ def read_cartridge(data: bytes) -> tuple[list[list[tuple[str, str]]], dict[str, 
             for item in quiz.iter(f"{_CC_QTI}item"):
                 fields = {each[0].text: each[1].text for each in item.iter(f"{_CC_QTI}qtimetadatafield")}
                 assert fields["cc_profile"] in _PROFILES
+                labels = len(list(item.iter(f"{_CC_QTI}response_label")))
+                assert labels >= {"cc.multiple_choice.v0p1": 3, "cc.multiple_response.v0p1": 2}.get(
+                    str(fields["cc_profile"]), 0
+                )
+                assert (fields["cc_profile"] == "cc.essay.v0p1") is (fields.get("qmd_computerscored") == "No")
+                parts = [str(each.tag).removeprefix(_CC_QTI) for each in item]
+                assert parts == sorted(
+                    parts, key=["itemmetadata", "presentation", "resprocessing", "itemfeedback"].index
+                )
                 idents = {each.get("ident") for each in item.iter()}
                 assert idents.issuperset(each.get("respident") for each in item.iter(f"{_CC_QTI}varequal"))
                 questions.append(item)
