@@ -151,9 +151,13 @@ IN_LIST, CONTINUED = (
     "\ue040\ue041\ue042\ue043\ue044\ue045\ue046\ue047\ue048",
 )
 """Begin an item of a list in documents of ours, or a further paragraph of one: each sign tells a depth, from 0 on."""
+WORDS_BEGIN, WORDS_END = "\ue02a\ue02b", "\ue02c"
+"""Stand around an answer and a solution within a sentence, in documents of ours; both end alike."""
 LOOSE = "\ue029"
 """Begins an item of a list that has room around it, in documents of ours."""
-MARKS = f"{ROLES}{LOOSE}{IN_LIST}{CONTINUED}{TAB}{CAPTION}{TITLE}{SUBTITLE}{CODE}{LINE_END}{SIGN}"
+MARKS = (
+    f"{ROLES}{LOOSE}{WORDS_BEGIN}{WORDS_END}{IN_LIST}{CONTINUED}{TAB}{CAPTION}{TITLE}{SUBTITLE}{CODE}{LINE_END}{SIGN}"
+)
 """All of these signs, which no document itself may have."""
 PICTURE = "picture:"
 """Begins the address of a picture in a text; its number follows."""

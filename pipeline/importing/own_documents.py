@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 
@@ -17,12 +17,14 @@ from lxml import etree
 from pipeline.dialects.boxes import KINDS
 from pipeline.editions.office.properties import MARK, TOPICS_END
 from pipeline.editions.office.styles import (
+    ANSWER,
     BOX,
     GLOSSARY,
     HEAD,
     LINE,
     QUESTION,
     SOLUTION,
+    SOLUTION_WORDS,
     STANDFIRST,
     STYLES,
     TITLED,
@@ -32,15 +34,19 @@ from pipeline.editions.office.styles import (
 from pipeline.i18n.labels import LANGUAGES, labels
 from pipeline.importing.archive import Archive, join_text, parse_xml, remove
 from pipeline.importing.archive import replace as replace_element
-from pipeline.importing.documents import CAPTION, CODE, CONTINUED, IN_LIST, LOOSE, ROLES, Head
+from pipeline.importing.documents import CAPTION, CODE, CONTINUED, IN_LIST, LOOSE, ROLES, WORDS_BEGIN, WORDS_END, Head
 from pipeline.importing.word_text import XML_SPACE, W
 from pipeline.model.article import LINES
-from pipeline.pandoc.nodes import Node, attributes, find_landmarks, items_of, plain_text, rewrite
+from pipeline.pandoc.nodes import Node, attributes, find_landmarks, items_of, plain_text, rewrite, string, walk
 
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _CUSTOM, _CORE = "docProps/custom.xml", "docProps/core.xml"
 _MARKED = dict(zip((QUESTION, SOLUTION, LINE, GLOSSARY, TITLED, BOX, VERSE, STANDFIRST), ROLES, strict=False))
 """The sign of each style, with which its paragraphs begin."""
+_WORDS = dict(zip((ANSWER, SOLUTION_WORDS), WORDS_BEGIN, strict=True))
+_GAP = "…………"
+_SIGNS = f"{ROLES}{LOOSE}{IN_LIST}{CONTINUED}"
+_CLASSES = dict(zip(WORDS_BEGIN, ("answer", "solution"), strict=True))
 _ROLES = {sign: style for style, sign in _MARKED.items()}
 # What pandoc calls the styles that mean something to it, by their names in our documents.
 _FOR_PANDOC = {
@@ -161,6 +167,19 @@ def mark_paragraphs(root: etree._Element, styles: Mapping[str, str]) -> None:
             _begin(paragraph, signs)
 
 
+def mark_words(root: etree._Element, styles: Mapping[str, str]) -> None:
+    """Put signs around answers and solutions within a sentence."""
+    for run in root.iter(f"{W}r"):
+        name = run.find(f"{W}rPr/{W}rStyle")
+        style = styles.get("" if name is None else name.get(f"{W}val", ""), "")
+        texts = list(run.iter(f"{W}t")) if style in _WORDS else []
+        if texts:
+            texts[0].text = f"{_WORDS[style]}{texts[0].text or ''}"
+            texts[-1].text = f"{texts[-1].text}{WORDS_END}"
+            for text in texts:
+                text.set(XML_SPACE, "preserve")
+
+
 def _begin(paragraph: etree._Element, signs: str) -> None:
     run = etree.Element(f"{W}r")
     etree.SubElement(run, f"{W}t", {XML_SPACE: "preserve"}).text = signs
@@ -190,7 +209,7 @@ def _sign_list(properties: etree._Element | None, style: str) -> str:
 
 def restore_blocks(blocks: list[Node], head: Head) -> tuple[list[Node], Head]:
     """Return the blocks of a lesson as they were written, and what else the document says of itself."""
-    blocks = rewrite(blocks, _part_codes)
+    blocks = rewrite(rewrite(blocks, _part_codes), _restore_words)
     for table in (node for node in find_landmarks(blocks) if node["t"] == "Table"):
         for formula in (node for node in find_landmarks(table["c"]) if node["t"] == "Math"):
             formula["c"][0] = {"t": "InlineMath"}  # LibreOffice sets apart one that is alone in its cell
@@ -202,6 +221,33 @@ def restore_blocks(blocks: list[Node], head: Head) -> tuple[list[Node], Head]:
         for item in items_of(items):
             item[:] = [{"t": "Para", "c": block["c"]} if block["t"] == "Plain" else block for block in item]
     return list(_group(rest, head.language)), replace(head, description=_bare(words))
+
+
+def _restore_words(nodes: list[Node]) -> list[Node]:
+    """Return inlines, answers and solutions between their signs as such; a gap before an answer is its place."""
+    if not any(node["t"] == "Str" and WORDS_END in node["c"] for node in nodes):
+        return nodes
+    pieces: list[Node] = []
+    for node in nodes:
+        words = re.split(f"([{WORDS_BEGIN}{WORDS_END}])", node["c"]) if node["t"] == "Str" else [""]
+        pieces += [string(word) for word in words if word] if len(words) > 1 else [node]
+    result: list[Node] = []
+    inside: list[Node] | None = None
+    kind = ""
+    for node in pieces:
+        sign = node["c"] if node["t"] == "Str" else ""
+        if sign and sign in WORDS_BEGIN:
+            before = result[-1] if result else None
+            is_same = before is not None and before["t"] == "Span" and before["c"][0][1] == [_CLASSES[sign]]
+            inside, kind = (result.pop()["c"][1] if is_same else []), _CLASSES[sign]
+        elif sign == WORDS_END and inside is not None:
+            if result and result[-1]["t"] == "Str":
+                result[-1] = string(result[-1]["c"].removesuffix(_GAP))
+            result.append({"t": "Span", "c": [attributes(classes=(kind,)), inside]})
+            inside = None
+        else:
+            (result if inside is None else inside).append(node)
+    return [*result, *(inside or [])]
 
 
 def _part_codes(nodes: list[Node]) -> list[Node]:
@@ -224,7 +270,7 @@ def _part_codes(nodes: list[Node]) -> list[Node]:
 
 
 def _bare(text: str) -> str:
-    return text.lstrip(f"{ROLES}{LOOSE}{IN_LIST}{CONTINUED}")
+    return text.lstrip(_SIGNS)
 
 
 def _signs(block: Node) -> str:
@@ -378,21 +424,36 @@ def _make_questions(title: list[Node], blocks: list[Node], language: str) -> Nod
     """Return questions, with the lines that each has where these are not the usual ones."""
     items = [item for block in blocks for item in _find_items(block)]
     lines = [sum(_role_of(block) == LINE for block in item) for item in items]
-    usual = LINES if not any(lines) else Counter(lines).most_common(1)[0][0]
+    for item in items:
+        item[:] = _ungroup(_group([block for block in item if _role_of(block) != LINE], language))
+    counted = Counter(count for item, count in zip(items, lines, strict=True) if count and _expect_lines(item, -1) < 0)
+    usual = max(counted, key=lambda count: (counted[count], count == LINES), default=LINES)
     for item, count in zip(items, lines, strict=True):
-        item[:] = _group([block for block in item if _role_of(block) != LINE or block["t"] in _LISTS], language)
-        item[:] = _ungroup(item)
-        if any(lines) and count != usual and item and item[0]["t"] in ("Para", "Plain"):
+        expected = _expect_lines(item, usual)
+        if any(lines) and count != expected and item and item[0]["t"] in ("Para", "Plain"):
             item[0]["c"] = [{"t": "Span", "c": [["", [], [["lines", str(count)]]], item[0]["c"]]}]
+    for block in blocks:
+        _wrap_solutions(block, language)
     pairs = [] if usual == LINES else [["lines", str(usual)]]
     kept = [block for block in blocks if _role_of(block) != LINE or block["t"] in _LISTS]
     return {"t": "Div", "c": [["", ["questions"], pairs], [*title, *kept]]}
 
 
+def _expect_lines(item: list[Node], usual: int) -> int:
+    """Return how many lines a question has that does not say it: one for words, none without words."""
+    texts = [node["c"] for node in walk(item) if node["t"] == "Str"]
+    if any(text.lstrip(_SIGNS).startswith(("\u2610", "\u2612")) for text in texts):
+        return 0
+    answers = sum(node["t"] == "Span" and "answer" in node["c"][0][1] for node in find_landmarks(item))
+    if sum(block["t"] == "OrderedList" for block in item) > 1 or answers > 1:
+        return 0
+    return answers or usual
+
+
 def _find_items(block: Node) -> Iterator[list[Node]]:
-    """Yield the questions of a list: its items, or the items below those that have parts."""
+    """Yield the questions of a list: its items, or the items below those that have parts, which have lines."""
     for item in items_of(block) if block["t"] in _LISTS else ():
-        parts = [one for one in item if one["t"] in _LISTS and _role_of(one) == QUESTION]
+        parts = [one for one in item if one["t"] in _LISTS and _has_lines(one)]
         if parts:
             for one in parts:
                 yield from _find_items(one)
@@ -400,7 +461,21 @@ def _find_items(block: Node) -> Iterator[list[Node]]:
             yield item
 
 
-def _ungroup(item: list[Node]) -> list[Node]:
+def _has_lines(items: Node) -> bool:
+    inside = [block for item in items_of(items) for block in item]
+    return any(_role_of(block) == LINE or (block["t"] in _LISTS and _has_lines(block)) for block in inside)
+
+
+def _wrap_solutions(block: Node, language: str) -> None:
+    """Let solutions of questions with parts be such."""
+    for item in items_of(block) if block["t"] in _LISTS else ():
+        if any(_role_of(one) == SOLUTION for one in item):
+            item[:] = _ungroup(_group(item, language))
+        for one in item:
+            _wrap_solutions(one, language)
+
+
+def _ungroup(item: Iterable[Node]) -> list[Node]:
     """Return the blocks of a question; the paragraphs that ask are questions already."""
     result: list[Node] = []
     for block in item:

@@ -34,7 +34,7 @@ def drop_ids(blocks: list[Node], kept: frozenset[str]) -> list[Node]:
         for node in nodes:
             if node["t"] == "Header" and node["c"][1][0] not in kept:
                 node["c"][1] = attributes()
-            if node["t"] == "Span" and node["c"][0][0] not in kept and not node["c"][0][2]:
+            if node["t"] == "Span" and node["c"][0][0] not in kept and not any(node["c"][0][1:]):
                 result += node["c"][1]
             else:
                 result.append(node)

@@ -122,6 +122,7 @@ def prepare(archive: Archive, remarks: Remarks) -> WordDocument:
                 if "word/numbering.xml" in roots:
                     own_documents.join_pieces(roots[part], roots["word/numbering.xml"])
                 own_documents.mark_paragraphs(roots[part], ours)
+                own_documents.mark_words(roots[part], ours)
                 own_documents.mend_formulas(roots[part])
             document.pictures |= take_pictures(roots[part], own, archive, len(document.pictures))
     if ours is None:

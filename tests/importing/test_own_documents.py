@@ -112,6 +112,33 @@ def test_what_is_in_items_of_lists_and_after_them_comes_back(tmp_path: Path) -> 
     assert body(copy) == f'::: {{.questions lines="5"}}\n{NESTED}'
 
 
+ANSWERED = """\
+::: {.questions}
+1.  En quoi se mesure une vitesse ?
+
+    - [ ] hertz
+
+    - [x] mètres par seconde
+
+2.  Combien de bits ? [huit]{.answer}
+
+3.  Le son passe par [l’air]{.answer} et par [l’eau]{.answer}.
+
+4.  Expliquez.
+:::
+"""
+
+
+def test_answers_are_in_the_teachers_copy_alone_and_come_back(tmp_path: Path) -> None:
+    collection = lesson(tmp_path, f"---\ntitle: Essai\nlang: fr\n---\n\n{ANSWERED}")
+    copies = {name: file.data.data for name, file in handout(collection).items()}
+    assert body(copies["*essai.docx"]).replace("\u202f", "\u00a0") == ANSWERED
+    for_pupils = body(copies["essai.docx"])
+    assert "- [ ] mètres par seconde" in for_pupils
+    assert "huit" not in for_pupils
+    assert "l’eau" not in for_pupils
+
+
 def test_links_to_articles_of_the_own_site_lead_to_the_articles(ours: dict[str, bytes]) -> None:
     (text,) = read(ours[f"*{NAME}.docx"]).texts
     pictures = tuple(f"post-{number}.png" for number in range(1, len(text.pictures) + 1))

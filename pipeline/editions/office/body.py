@@ -10,13 +10,23 @@ from urllib.parse import quote, unquote
 from lxml.html.builder import E
 
 from pipeline.body.media import leave_out
-from pipeline.body.neutral_html import Tree, parse, put_in_place, text_of, to_html
+from pipeline.body.neutral_html import Tree, parent_of, parse, put_in_place, text_of, to_html
 from pipeline.body.spoken_formulas import speak_formula
 from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
 from pipeline.build.job import job
 from pipeline.editions.fallback import BodyJob
-from pipeline.editions.office.styles import BOX, GLOSSARY, LINE, QUESTION, SOLUTION, TITLED, VERSE
+from pipeline.editions.office.styles import (
+    ANSWER,
+    BOX,
+    GLOSSARY,
+    LINE,
+    QUESTION,
+    SOLUTION,
+    SOLUTION_WORDS,
+    TITLED,
+    VERSE,
+)
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import LINES, Medium
@@ -78,6 +88,10 @@ def _prepare(tree: Tree, job: OfficeText) -> None:
         source = E.code(formula.get("alttext", ""), {"class": f"{_MATHS} {formula.get('display', 'inline')}"})
         source.set("data-said", speak_formula(formula, job.language))
         put_in_place(source, formula)
+    if job.medium is Medium.TEACHER:
+        _tell_answers(tree)
+    for item in (item for section in tree.find_class("questions") for item in section.iter("li")):
+        _count_lines(item)
     _spell_out(tree)
     _set_recordings(tree, job)
     gettext = labels(job.language).gettext
@@ -86,15 +100,33 @@ def _prepare(tree: Tree, job: OfficeText) -> None:
     for missing in tree.find_class("missing-picture"):
         missing.text = f"[{missing.text or ''}"
         missing.append(E.span("]"))
-    for item in (item for section in tree.find_class("questions") for item in section.iter("li")):
-        first = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
-        count = E.span({"class": _ROOM, "data-count": item.get("data-lines", "")})
-        count.tail, first.text = first.text, None
-        first.insert(0, count)
     for element in list(tree.iterfind(".//*[@lang]")):
         if element.tag not in ("div", "span", "pre", "code", "table", "ul", "ol", "dl", "tr"):
             _move_language(element)
     _set_links(tree, job)
+
+
+def _tell_answers(tree: Tree) -> None:
+    """Tick the right choices, and name the style of answers within a sentence."""
+    for answer in [one for one in tree.find_class("answer") if one.get("data-right")]:
+        boxes = list(parent_of(answer).iterfind("ul[@class='task-list']/li//input"))
+        for number in answer.get("data-right", "").split():
+            boxes[int(number) - 1].set("checked", "checked")
+        answer.drop_tree()
+    for words in [one for one in tree.find_class("solution") if one.tag == "span"]:
+        words.set("data-custom-style", ANSWER if "answer" in words.classes else SOLUTION_WORDS)
+
+
+def _count_lines(item: Tree) -> None:
+    """Write down how many lines a question has: none where one ticks, joins or fills in what it offers."""
+    holder = parent_of(item)
+    if "task-list" in holder.classes or "matching" in parent_of(holder).classes:
+        return
+    offers = any(item.find_class(name) for name in ("task-list", "matching", "gap"))
+    first = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+    count = E.span({"class": _ROOM, "data-count": item.get("data-lines", "0" if offers else "")})
+    count.tail, first.text = first.text, None
+    first.insert(0, count)
 
 
 def _spell_out(tree: Tree) -> None:
@@ -339,13 +371,13 @@ def _style_questions(node: Node, job: OfficeText) -> Iterator[Node]:
 
 def _style_question(item: list[Node], usual: int, job: OfficeText) -> list[Node]:
     """Return a question with its lines, and its solution below them; one that has parts has lines at each of these."""
-    counts = [node for node in walk(item) if node["t"] == "Span" and _ROOM in node["c"][0][1]]
+    counts = [node for node in walk(item) if _is_count(node)]
     lines = _number(dict(counts[0]["c"][0][2])["count"], usual) if counts else usual
     for node in counts[:1]:
         node["c"][0] = attributes()
     asked: list[Node] = []
     for block in (block for block in item if not _is_solution(block)):
-        if block["t"] in _LISTS:
+        if block["t"] in _LISTS and any(_is_count(node) for node in walk(block)):
             items_of(block)[:] = [_style_question(part, usual, job) for part in items_of(block)]
             asked.append(block)
             lines = 0
@@ -353,6 +385,10 @@ def _style_question(item: list[Node], usual: int, job: OfficeText) -> list[Node]
             asked += apply_style([block], QUESTION)
     room = [in_style([{"t": "Para", "c": [string("\u00a0")]}], LINE) for _ in range(min(lines, _MOST_LINES))]
     return [*asked, *(room if job.room else []), *filter(_is_solution, item)]
+
+
+def _is_count(node: Node) -> bool:
+    return node["t"] == "Span" and _ROOM in node["c"][0][1]
 
 
 def _is_solution(block: Node) -> bool:

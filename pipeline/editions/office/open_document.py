@@ -10,7 +10,18 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from pipeline.editions.office.properties import MARK, TOPICS_END, Properties
-from pipeline.editions.office.styles import FALLBACKS, HEAD, MARGIN, MONO, SERIF, STYLES, TAB_STOPS, Style
+from pipeline.editions.office.styles import (
+    ANSWERED,
+    FALLBACKS,
+    HEAD,
+    MARGIN,
+    MONO,
+    SERIF,
+    STYLES,
+    TAB_STOPS,
+    Style,
+    word_styles,
+)
 from pipeline.i18n.labels import direction
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
@@ -93,6 +104,10 @@ def _finish_styles(data: bytes, language: str) -> bytes:
             if row.odf in known:
                 styles.remove(known[row.odf])
             styles.append(_make_style(row, language))
+        for word, called in word_styles(language).items():
+            values = {"name": word, "display-name": called, "family": "text"}
+            style = etree.SubElement(styles, f"{STYLE}style", {f"{STYLE}{key}": value for key, value in values.items()})
+            etree.SubElement(style, f"{STYLE}text-properties", {f"{FO}color": f"#{ANSWERED.lower()}"})
     for notes in root.iter(f"{TEXT}notes-configuration"):
         notes.set(f"{STYLE}num-suffix", "\u00a0")
     width, height = _A4

@@ -15,6 +15,8 @@ _ = str  # marks words of documents, which i18n/locale translates
 QUESTION, SOLUTION, LINE, GLOSSARY = "Question", "Solution", "AnswerLine", "Glossary"
 TITLED, BOX, VERSE, HEAD, PICTURE = "BlockTitle", "Box", "Verse", "SheetHead", "CaptionedFigure"
 STANDFIRST = "Standfirst"
+ANSWER, SOLUTION_WORDS = "Answer", "SolutionWords"
+"""Styles of words: an answer and a solution within a sentence."""
 SERIF, SANS, MONO = "Source Serif 4", "Source Sans 3", "Source Code Pro"
 FALLBACKS = {SERIF: ("Georgia", "roman"), SANS: ("Arial", "swiss"), MONO: ("Courier New", "modern")}
 """What a word processor takes where it has not the font, and what kind of font that is."""
@@ -23,6 +25,8 @@ TAB_STOPS = (10.5, 16.0)
 MARGIN = 2.5
 """Centimetres around the text on a page of A4."""
 _INK, _GREY = "000000", "595959"
+ANSWERED = "1F4E79"
+"""The colour of solutions."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ STYLES = (
     Style(TITLED, TITLED, _("Title of a block"), own=True, font=SANS, size=12, bold=True, before=14, keep_next=True),
     Style(QUESTION, QUESTION, _("Questions"), own=True, before=4),
     Style(LINE, LINE, _("Line to write on"), own=True, size=14, after=0, line=1.4, rule=True),
-    Style(SOLUTION, SOLUTION, _("Solutions"), own=True, colour="1F4E79", bar=True, left=12),
+    Style(SOLUTION, SOLUTION, _("Solutions"), own=True, colour=ANSWERED, bar=True, left=12),
     Style(GLOSSARY, GLOSSARY, _("Glossary"), own=True, left=24),
     Style(BOX, BOX, _("Box"), own=True, bar=True, left=12),
     Style(VERSE, VERSE, _("Verse"), own=True, left=24, after=10),
@@ -103,8 +107,15 @@ CODE_NAME = "Code ({language})"
 """The name of the style of code in a programming language, from which it is known when the document comes back."""
 
 
+def word_styles(language: str) -> dict[str, str]:
+    """Return the styles of words by their names in files: they are called after that of solutions."""
+    called = labels(language).gettext("Solutions")
+    return {ANSWER: f"{called} 2", SOLUTION_WORDS: f"{called} 3"}
+
+
 def own_styles(language: str) -> Iterator[tuple[str, str]]:
     """Yield the names of our styles in a language, each with its name in files."""
     for style in STYLES:
         if style.own:
             yield style.shown_name(language), style.word
+    yield from ((name, word) for word, name in word_styles(language).items())

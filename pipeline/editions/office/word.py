@@ -9,6 +9,7 @@ from lxml.builder import ElementMaker
 
 from pipeline.editions.office.properties import MARK, TOPICS_END, Properties
 from pipeline.editions.office.styles import (
+    ANSWERED,
     CODE,
     CODE_NAME,
     FALLBACKS,
@@ -20,6 +21,7 @@ from pipeline.editions.office.styles import (
     STYLES,
     TAB_STOPS,
     Style,
+    word_styles,
 )
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -229,13 +231,24 @@ def _finish_styles(data: bytes, language: str, codes: Sequence[str]) -> bytes:
         if row.own:
             style.set(f"{W}customStyle", "1")
         style[:] = list(_fill_style(row, language, style.find(f"{W}link")))
-    for code in sorted({*codes} - {""}):
-        called = _w.name({f"{W}val": CODE_NAME.format(language=code)})
-        values = {f"{W}type": "paragraph", f"{W}customStyle": "1", f"{W}styleId": _code_style(code)}
-        root.append(_w.style(values, called, _w.basedOn({f"{W}val": CODE})))
+    _add_styles(root, known, language, codes)
     for name, style in known.items():
         _fill_other_style(name, style)
     return _write(root)
+
+
+def _add_styles(root: etree._Element, known: dict[str, etree._Element], language: str, codes: Sequence[str]) -> None:
+    """Add the styles of code in each language, and those of words."""
+    for code in sorted({*codes} - {""}):
+        named = _w.name({f"{W}val": CODE_NAME.format(language=code)})
+        values = {f"{W}type": "paragraph", f"{W}customStyle": "1", f"{W}styleId": _code_style(code)}
+        root.append(_w.style(values, named, _w.basedOn({f"{W}val": CODE})))
+    for word, called in word_styles(language).items():
+        style = known.pop(word, None)
+        if style is None:
+            values = {f"{W}type": "character", f"{W}customStyle": "1", f"{W}styleId": word}
+            style = etree.SubElement(root, f"{W}style", values)
+        style[:] = [_w.name({f"{W}val": called}), _w.rPr(_w.color({f"{W}val": ANSWERED}))]
 
 
 def _fill_other_style(name: str, style: etree._Element) -> None:
