@@ -31,6 +31,7 @@ BY_EDITIONS = {
     "old-layout": "handouts",
     "small-letters": "handouts",
     "course-format": "moodle",
+    "slide": "handouts",
     "anthology": "articles",
     "alias-taken": "site",
     "contrast": "dump",

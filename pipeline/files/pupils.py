@@ -21,7 +21,7 @@ from pipeline.files.text_files import decode
 from pipeline.i18n.catalogue import known_word, word_of
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.model.article import split_values
-from pipeline.model.books_and_handouts import IMPOSED, REPLACED, Layout
+from pipeline.model.books_and_handouts import IMPOSED, REPLACED, UNNUMBERED, Layout
 from pipeline.model.problems import Problem
 from pipeline.text.printable import in_one_line
 from pipeline.text.setting_values import WrongValueError, near_word
@@ -32,7 +32,7 @@ LARGEST = 1_000_000
 _MOST = 2_000  # pupils
 _LONGEST = 100  # letters of a name
 _BEGINNING, _SAMPLE = 4096, 20  # bytes and rows that show whether a file is a list
-_NOT_FOR_ONE = frozenset({*IMPOSED, Layout.CARDS})
+_NOT_FOR_ONE = frozenset({*IMPOSED, *UNNUMBERED})
 PERSONAL: tuple[Layout, ...] = tuple(one for one in Layout if one not in {*_NOT_FOR_ONE, *REPLACED})
 """The layouts of copies for pupils: those that have a head, and their pages in order."""
 _RULE = "pupils"

@@ -72,12 +72,15 @@ class Layout(StrEnum):
     BOOKLET = "booklet"
     CARDS = "cards"
     GREY = "grey"
+    SLIDES = "slides"
 
 
 IMPOSED: Mapping[Layout, Layout] = {Layout.TWO_UP: Layout.A5, Layout.BOOKLET: Layout.A5}
 """Those in which several pages lie on one side of paper, in no order to be read in, and whose pages these are."""
 REPLACED: Mapping[Layout, Layout] = {Layout.FOUR_UP: Layout.DENSE}
 """Those that are no more, and what comes in their place."""
+UNNUMBERED = frozenset({Layout.CARDS, Layout.SLIDES})
+"""Those without numbers in the margin, and without a head to fill in."""
 OTHERWISE_BROKEN = frozenset({Layout.LARGE_PRINT, Layout.SPACED, Layout.DENSE})
 """Those whose lines are not as long as the others': they say where the others' lines begin."""
 

@@ -101,25 +101,26 @@ class TypeSizes:
         return f"{''.join(rules)}--lead: {self.lead:g}mm;--picture: {self.picture:g}mm;"
 
 
-# Sizes and leadings: of A4 and US Letter; of books of 17 by 24 cm; of A5 and half a US Letter; of columns of 84 mm.
+# Sizes and leadings: of A4 and US Letter; of books of 17 by 24 cm; of A5 and half a US Letter; of columns of 84 mm; of
+# slides.
 _SIZES = """
-text      10.5/15    10/14     9.5/13   9/12
-title     26/30      23/27     20/24    18/22
-heading   13.5       13        12       11
-large     13.5/20    12.5/18   11.5/16  10.5/14
-facts     8.5/12     8.5/11.5  8/11     8/10.5
-beside    8.5/11.25  8.5/11    8/10.4   8/10.4
-tables    9/12.5     8.5/11.5  8/11     8/10.5
-dense     8/10.5     8.5/11.5  8/11     8/10.5
-code      8.5/11.25  8.5/11    8/10.4   8/10.4
-largest   44/48      38/42     32/36    28/32
-book      36/40      32/36     28/32    24/28
-part      36/40      30/34     26/30    22/26
-middle    34/38      28/32     24/28    20/24
-subtitle  17/24      15/21     13.5/19  12/17
-contents  13.5/20    11/16     9.5/13   9/12
-lead      100        84        72       60
-picture   145        118       101      84
+text      10.5/15    10/14     9.5/13   9/12     24/30
+title     26/30      23/27     20/24    18/22    44/50
+heading   13.5       13        12       11       34
+large     13.5/20    12.5/18   11.5/16  10.5/14  26/32
+facts     8.5/12     8.5/11.5  8/11     8/10.5   16/20
+beside    8.5/11.25  8.5/11    8/10.4   8/10.4   16/20
+tables    9/12.5     8.5/11.5  8/11     8/10.5   20/25
+dense     8/10.5     8.5/11.5  8/11     8/10.5   18/22
+code      8.5/11.25  8.5/11    8/10.4   8/10.4   18/23
+largest   44/48      38/42     32/36    28/32    44/50
+book      36/40      32/36     28/32    24/28    44/50
+part      36/40      30/34     26/30    22/26    40/46
+middle    34/38      28/32     24/28    20/24    34/40
+subtitle  17/24      15/21     13.5/19  12/17    26/32
+contents  13.5/20    11/16     9.5/13   9/12     24/30
+lead      100        84        72       60       104
+picture   145        118       101      84       78
 """
 
 
@@ -132,7 +133,7 @@ def _read_sizes(column: int) -> TypeSizes:
     return TypeSizes(**fields)
 
 
-TEN_AND_A_HALF, TEN, NINE_AND_A_HALF, NINE = map(_read_sizes, range(4))
+TEN_AND_A_HALF, TEN, NINE_AND_A_HALF, NINE, SLIDE_SIZES = map(_read_sizes, range(5))
 MILLIMETRE = 72 / 25.4
 """A millimetre in points."""
 # The height of a strip: points (styles/print/strips.css).
@@ -340,6 +341,8 @@ DENSE = Page(
     210, 297, top=18, bottom=20.8, start=17, end=17, gap=0, column=0, head=11, foot=11, sizes=NINE, columns=2, between=8
 )
 """A4 with two columns of 84 mm, for little paper."""
+SLIDE = Page(254, 142.875, top=20, bottom=17, start=18, end=18, gap=0, column=0, head=8, foot=7, sizes=SLIDE_SIZES)
+"""A slide of 16:9, ten inches wide: ten lines of 24 points."""
 
 # The trims of books, with nothing beside the text. Their measures are 11.048 mm a point of text, as A4's is: lines of
 # paragraphs, lists and definitions break alike on all of them. `start` is the inner margin, of pages with odd numbers.

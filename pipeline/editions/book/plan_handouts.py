@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.editions.book.selection import EmptySelectionError, name_selection, select
 from pipeline.model.article import Article
-from pipeline.model.books_and_handouts import IMPOSED, OTHERWISE_BROKEN, REPLACED, Handout, Layout
+from pipeline.model.books_and_handouts import IMPOSED, OTHERWISE_BROKEN, REPLACED, UNNUMBERED, Handout, Layout
 from pipeline.model.collection import Collection
 from pipeline.text.printable import file_name_of, free_name
 
@@ -82,7 +82,7 @@ def list_layouts(asked: Handout) -> list[Layout]:
 
 def choose_counted_layout(asked: Handout) -> Layout:
     """Return the layout whose lines and pages those layouts refer to that break lines otherwise."""
-    others = (each for each in list_layouts(asked) if each not in OTHERWISE_BROKEN and each is not Layout.CARDS)
+    others = (each for each in list_layouts(asked) if each not in OTHERWISE_BROKEN | UNNUMBERED)
     return next(others, Layout.A4)
 
 

@@ -10,7 +10,7 @@ from pipeline.build.runner import Runner
 from pipeline.editions.print.documents import list_styles as styles_of_articles
 from pipeline.editions.print.documents import make_digits, make_page_sign, set_strips
 from pipeline.editions.print.widths import Room
-from pipeline.i18n.labels import direction, east_asian_forms
+from pipeline.i18n.labels import direction, east_asian_forms, number_in
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.model.books_and_handouts import Layout, Ruling
 from pipeline.press import geometry
@@ -33,8 +33,9 @@ class Design:
     """A page, and how it is set.
 
     `styles` come after those of every article; stamped numbers are `size` times as large as those of the standard page.
-    A `grey` page is for printers that have black alone. On a page for readers who need it legible, all `letters` are at
-    least so many points large (0 on any other page), and `wider` than sans letters.
+    A `grey` page is for printers that have black alone. Pages that are `slides` are for a projector. On a page for
+    readers who need it legible, all `letters` are at least so many points large (0 on any other page), and `wider` than
+    sans letters.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Design:
     letters: float = 0
     wider: float = _LEGIBLE
     grey: bool = False
+    slides: bool = False
 
     @property
     def legible(self) -> bool:
@@ -76,12 +78,14 @@ class Design:
     def room(self) -> Room:
         """That for tables; no page is turned that has lines ruled beside its text, large letters, or columns."""
         room = Room.on(self.page)
-        if self.ruled or self.legible or self.page.columns > 1:
+        if self.ruled or self.legible or self.slides or self.page.columns > 1:
             size, small = (self.letters, self.letters) if self.legible else (room.size, room.small)
             return Room(room.measure, room.measure, size=size, small=small)
         return room
 
 
+# Styles of counters by their first digit, where a language has digits of its own.
+_COUNTERS = {"١": "arabic-indic", "۱": "persian", "১": "bengali", "१": "devanagari", "၁": "myanmar", "༡": "tibetan"}
 STANDARD = Design("standard", A4)
 GREY = replace(STANDARD, name="grey", grey=True)
 LETTER = Design("letter", geometry.LETTER)
@@ -106,6 +110,7 @@ SPACED = Design(
     letters=_SPACED_LETTERS,
     wider=_WIDE,
 )
+SLIDES = Design("slides", geometry.SLIDE, styles=("print/one-column.css", "print/slides.css"), slides=True)
 
 
 def choose_styles(design: Design, language: str) -> tuple[str, ...]:
@@ -113,6 +118,9 @@ def choose_styles(design: Design, language: str) -> tuple[str, ...]:
     forms, legible, grey = east_asian_forms(language), design.legible, design.grey
     properties = design.page.properties
     names = ("print/on-site.css", "print/handout.css", *design.styles)
+    if design.slides:
+        properties += f"--page-number: counter(page, {_COUNTERS.get(number_in(language, 1), 'decimal')});"
+        names += ("print/slides-right-to-left.css",) if direction(language) == "rtl" else ()
     return (
         *styles_of_articles(language, design.page, legible=legible, grey=grey),
         theme.press_stylesheet(*names, east_asian=forms, legible=legible, grey=grey, properties=properties),
@@ -164,5 +172,6 @@ DESIGNS: Mapping[Layout, Design] = {
     Layout.TWO_UP: A5,
     Layout.BOOKLET: A5,
     Layout.GREY: GREY,
+    Layout.SLIDES: SLIDES,
 }
 """The pages of all layouts but the cards, which are no pages of text."""

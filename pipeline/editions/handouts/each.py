@@ -28,7 +28,7 @@ from pipeline.files.pupils import Pupil, PupilList
 from pipeline.i18n.labels import direction, labels
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.model.article import Article, Readers
-from pipeline.model.books_and_handouts import REPLACED, Blank, Layout
+from pipeline.model.books_and_handouts import REPLACED, UNNUMBERED, Blank, Layout
 from pipeline.model.collection import Collection, are_one, list_translations
 from pipeline.model.problems import Problem
 from pipeline.press.binding.bind import bind
@@ -145,7 +145,7 @@ def _list_files(plan: PlannedHandout, listed: Sequence[_Given], named: _Named) -
 def _choose_variant(collection: Collection, plan: PlannedHandout, pupil: Pupil) -> _Variant:
     usual = plan.asked.layouts[0] if plan.asked.layouts else Layout.A4
     usual = REPLACED.get(usual, usual)
-    layout = pupil.layout or (usual if usual in DESIGNS else Layout.A4)
+    layout = pupil.layout or (usual if usual in DESIGNS and usual not in UNNUMBERED else Layout.A4)
     spoken = pupil.language if _has_translation(collection, plan, pupil.language) else ""
     settings = collection.settings
     levels, groups = pupil.levels or settings.levels, pupil.groups or settings.groups

@@ -22,6 +22,7 @@ from pipeline.editions.handouts.cards import Cards, set_cards
 from pipeline.editions.handouts.designs import DESIGNS, STANDARD, Design, make_furniture
 from pipeline.editions.handouts.documents import OfficeHandout, make_handout_ebook, make_office_files
 from pipeline.editions.handouts.sheet import ClassSheet, SheetHead, carry_numbers, number_lines, set_sheet
+from pipeline.editions.handouts.slides import Slides, show_steps
 from pipeline.editions.press_problems import report_missing_font, report_remarks
 from pipeline.editions.print import documents
 from pipeline.editions.print.binding import Binding, Imposing, bind, impose
@@ -36,7 +37,7 @@ from pipeline.model.problems import TOO_MUCH_HINT, Problem
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.press.binding.signatures import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
-from pipeline.press.sheets import Sheets, are_unreadable
+from pipeline.press.sheets import Sheets, are_unreadable, escape_name
 from pipeline.text.urls import asset_path
 
 
@@ -136,7 +137,16 @@ class HandoutCopy:
                 binding = bindings[DESIGNS[layout]]
                 yield from make_or_report(self._path(layout), self._pages(layout, shown[layout], binding, runner))
         if not self.solutions:
+            yield from self._report_parted(sheets)
             yield from _report_hard_to_read({layout: each for layout, each in shown.items() if layout not in IMPOSED})
+
+    def _report_parted(self, sheets: Mapping[Design, Sheets]) -> Iterator[Problem]:
+        """Yield what does not fit a slide, with the words by which its line is found."""
+        sources = {escape_name(article.slug): article.source for article in self.plan.articles}
+        for slug, words in (parted for each in sheets.values() for parted in each.parted):
+            message = sentence("the table or code with “{words}” does not fit a slide; it is on several", words=words)
+            hint = sentence("part it, shorten it, or put it in a block ::: print-only and say the rest in words")
+            yield Problem(sources.get(slug, ""), 0, 0, "slide", message, hint)
 
     def _path(self, layout: Layout) -> str:
         return f"{self.plan.folder}/{layout}.pdf"
@@ -232,11 +242,14 @@ class HandoutCopy:
 
     def _make_numbered_binding(self, design: Design, sheets: Mapping[Design, Sheets], runner: Runner) -> Binding:
         lines, numbers = sheets[design].lines, self.plan.asked.numbers
+        language = self.collection.settings.language
+        if design.slides:  # their style sheet has the numbers
+            part = Piece(_PART, sheets[design], language=language, folio=False)
+            return self._make_binding(part, documents.set_furniture(runner), design.name)
         if design in _REFERRING and self._standard in sheets:
             marginals = carry_numbers(sheets[self._standard].lines, lines, numbers, pages=design.legible)
         else:
             marginals = number_lines(lines, numbers)
-        language = self.collection.settings.language
         part = Piece(_PART, sheets[design], language=language, marginals=marginals)
         return self._make_binding(part, make_furniture(design, language, self.plan.asked.ruling, runner), design.name)
 
@@ -249,6 +262,9 @@ class HandoutCopy:
         """Yield the file of a layout, made of the bound PDF."""
         (pdf,) = runner.map(bind, [binding], "binding")
         file = File(self._path(layout), pdf, sheets.pages, teacher=self.solutions)
+        if layout is Layout.SLIDES:
+            (stepped,) = runner.map(show_steps, [Slides(pdf, self.imprint)], "steps")
+            file = replace(file, data=stepped.pdf, pages=stepped.pages)
         if layout in IMPOSED:
             plain = f"{IMPOSED[layout]}.pdf"
             creep = self.plan.asked.creep
@@ -376,6 +392,7 @@ def describe_file(name: str, language: str) -> str:
         Layout.DENSE: gettext("A4 in two columns, on less paper"),
         Layout.TWO_UP: gettext("Two pages on a side"),
         Layout.BOOKLET: gettext("Booklet: print on both sides, turn over the short edge, fold and staple"),
+        Layout.SLIDES: gettext("Slides for a projector"),
         Layout.CARDS: gettext("Cards to cut out"),
         Layout.GREY: gettext("A4 for printers without colour"),
     }

@@ -30,6 +30,7 @@ from pipeline.editions.handouts.answers import (
 )
 from pipeline.editions.handouts.cards import find_pictures, find_small_letters
 from pipeline.editions.handouts.designs import Design, choose_styles
+from pipeline.editions.handouts.slides import Deck, find_parted, notes_html, opening_html, slides_html, take_notes
 from pipeline.editions.print.article import article_html, body_html
 from pipeline.editions.print.binding import make_page_address
 from pipeline.editions.print.documents import collect_images, make_document, make_running_head
@@ -105,12 +106,18 @@ def set_sheet(job: ClassSheet) -> tuple[Sheets, ...]:
     copy = _make_copy(job)
     least = job.design.least
     return tuple(
-        replace(sheets, small_letters=find_small_letters(find_pictures(copy, sheets.lines), copy.images, least))
+        replace(
+            sheets,
+            small_letters=find_small_letters(find_pictures(copy, sheets.lines), copy.images, least),
+            parted=find_parted(copy.html, sheets.lines) if job.design.slides else (),
+        )
         for sheets in typeset_copies(copy)
     )
 
 
 def _make_copy(job: ClassSheet) -> Copy:
+    if job.design.slides:
+        return _make_slides(job)
     # Notes count anew in each article, but for articles that share pages.
     together = Notes()
     notes = {article.slug: together if job.flow else Notes() for article in job.articles}
@@ -132,6 +139,26 @@ def _make_copy(job: ClassSheet) -> Copy:
         shown = {address: grey_picture(data, _ROOM) for address, data in shown.items()}
     html = make_document(job.title, job.language, body)
     return Copy(html, theme.append_own_stylesheet(sheets, "print"), shown, strips, fits_pages=not job.design.legible)
+
+
+def _make_slides(job: ClassSheet) -> Copy:
+    head, deck = job.head, Deck(job.pictures, job.references, job.design.page, job.language)
+    facts = (head.class_name, head.teacher_name, head.date)
+    taken = [take_notes(add_questions(article)) for article in job.articles]
+    notes = {article.slug: Notes() for article, _ in taken}
+    parts = [opening_html(head.title, job.language, facts, head.logo_described)] if head.title else []
+    for number, (article, _) in enumerate(taken):
+        own = () if head.title else (facts, head.logo_described)
+        tree = parse(slides_html(article, notes[article.slug], deck, *own))
+        mark_places(tree, number)
+        _fit(tree, job.design)
+        parts.append(to_html(tree))
+    if job.solutions:
+        told = [each for _, own in taken for each in own]
+        parts += [notes_html(told, deck), _render_solutions(job, notes)]
+    shown = collect_images(job.articles, job.pictures) | ({_LOGO: head.logo.data.data} if head.logo else {})
+    html = make_document(job.title, job.language, "".join(parts))
+    return Copy(html, theme.append_own_stylesheet(choose_styles(job.design, job.language), "print"), shown)
 
 
 def _render_head(job: ClassSheet) -> str:

@@ -31,7 +31,16 @@ from pipeline.editions.handouts.edition import make_handout, make_handouts
 from pipeline.editions.handouts.sheet import ClassSheet, SheetHead, carry_numbers, number_lines, set_sheet
 from pipeline.editions.print.references import References
 from pipeline.model.article import Lead, Picture, Question
-from pipeline.model.books_and_handouts import IMPOSED, REPLACED, Blank, Handout, Layout, MarginNumbers, Selection
+from pipeline.model.books_and_handouts import (
+    IMPOSED,
+    REPLACED,
+    UNNUMBERED,
+    Blank,
+    Handout,
+    Layout,
+    MarginNumbers,
+    Selection,
+)
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem, Severity
 from pipeline.model.settings import Legal
@@ -518,7 +527,7 @@ def test_no_letter_is_small_in_any_layout(layout: Layout) -> None:
     least, least_above, numbers = legible.get(layout, (8, 6, 7.4))
     for whose in ("class", "teacher"):
         data = everything()[f"{whose}/{layout}.pdf"].data.data
-        text, raised = letter_sizes(data), _MATTER.count("<sup>") if layout is not Layout.CARDS else 0
+        text, raised = letter_sizes(data), _MATTER.count("<sup>") if layout not in UNNUMBERED else 0
         assert min(text) >= (least_above if raised else least)
         assert sum(strings for size, strings in text.items() if size < least) == raised
         assert min(letter_sizes(data, kind="margin"), default=numbers) >= numbers
