@@ -148,6 +148,9 @@ def _make_style(row: Style, language: str) -> etree._Element:
     if row.level:
         style.set(f"{STYLE}default-outline-level", str(row.level))
     own = etree.SubElement(style, f"{STYLE}paragraph-properties", dict(_list_paragraph_properties(row)))
+    if direction(language) == "rtl":
+        # LibreOffice takes "start" for the left whatever the direction.
+        own.attrib.update({f"{STYLE}writing-mode": "rl-tb", f"{FO}text-align": "end"})
     if row.odf == HEAD:
         stops = etree.SubElement(own, f"{STYLE}tab-stops")
         for at in TAB_STOPS:

@@ -51,8 +51,6 @@ class Style:
     after: float = 6
     line: float = 1.3
     left: float = 0
-    hanging: float = 0
-    align: str = "left"
     keep_next: bool = False
     rule: bool = False
     bar: bool = False

@@ -302,7 +302,6 @@ def _list_paragraph_properties(row: Style) -> Iterator[etree._Element]:
     yield _w.spacing({f"{W}{name}": str(round(value)) for name, value in sizes.items()} | {f"{W}lineRule": "auto"})
     if row.left:
         yield _w.ind({f"{W}left": str(round(row.left * _TWIPS))})
-    yield _w.jc({f"{W}val": row.align})
     if row.level:
         yield _w.outlineLvl({f"{W}val": str(row.level - 1)})
 
