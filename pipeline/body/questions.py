@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from lxml.html.builder import E
 
-from pipeline.body.neutral_html import Tree, number_of_item, text_of, to_html
+from pipeline.body.neutral_html import Tree, number_of_item, parent_of, text_of, to_html
 from pipeline.model.article import LINES
 
 
@@ -57,6 +57,17 @@ def list_questions(block: Tree) -> list[Tree]:
     """Return the questions of a block; of one with questions in it the outer one alone."""
     around = set(block.iterancestors("li"))
     return [item for item in block.iterfind(".//ol/li") if around.issuperset(item.iterancestors("li"))]
+
+
+def is_offered(item: Tree) -> bool:
+    """Return whether an item is no question but what one offers: a choice, a term, what belongs to a term."""
+    holder = parent_of(item)
+    return "task-list" in holder.classes or "matching" in parent_of(holder).classes
+
+
+def is_answered_in_place(question: Tree) -> bool:
+    """Return whether one ticks, joins or fills in to answer a question, and writes on no lines."""
+    return any(question.find_class(name) for name in ("task-list", "matching", "gap"))
 
 
 def find_questions(tree: Tree) -> Iterator[tuple[Tree, Question]]:

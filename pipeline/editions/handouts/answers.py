@@ -11,6 +11,7 @@ from lxml import html
 from lxml.html.builder import E
 
 from pipeline.body.neutral_html import Tree, add_classes, parent_of, parse, put_in_place, text_of, to_html
+from pipeline.body.questions import is_offered
 from pipeline.build.blob import Blob
 from pipeline.editions.print.blocks import TICK
 from pipeline.i18n.labels import labels
@@ -56,7 +57,7 @@ def give_room(tree: Tree, article: int, width: float, *, form: bool) -> None:
         for item in items:
             if item in around:
                 continue
-            lines = min(int(item.get("data-lines", count_lines(item, usual))), _MOST_LINES)
+            lines = min(int(item.get("data-lines", usual)), _MOST_LINES)
             answer = fit_answer(str(item.attrib.pop(_ANSWER, "")), width, lines)
             if lines:
                 number += 1
@@ -69,17 +70,6 @@ def give_room(tree: Tree, article: int, width: float, *, form: bool) -> None:
                     answer.set(COPY, "1")
                     ruled.append(answer)
                 item.append(ruled)
-
-
-def count_lines(question: Tree, usual: str) -> str:
-    """Return how many lines a question has that does not say it: none where one ticks, joins or fills in."""
-    return "0" if any(question.find_class(name) for name in ("task-list", "matching", "gap")) else usual
-
-
-def is_offered(item: Tree) -> bool:
-    """Return whether an item is no question but what one offers: a choice, a term, a definition."""
-    holder = parent_of(item)
-    return "task-list" in holder.classes or "matching" in parent_of(holder).classes
 
 
 def tick_choices(tree: Tree) -> None:

@@ -9,7 +9,7 @@ from lxml import etree, html
 from lxml.html.builder import CLASS, E
 
 from pipeline.body.media import blocks_around
-from pipeline.body.questions import list_questions
+from pipeline.body.questions import is_answered_in_place, list_questions
 from pipeline.dialects.boxes import KINDS
 from pipeline.i18n.labels import labels, number_in
 from pipeline.i18n.sentences import sentence
@@ -256,8 +256,8 @@ def _settle_lines(tree: Tree) -> None:
         block.set("data-lines", block.get("data-lines", str(LINES)))
         for item in list_questions(block):
             own = next((mark.get("data-lines") for mark in item.iter("span", "div") if mark.get("data-lines")), None)
-            if own is not None:
-                item.set("data-lines", own)
+            if own is not None or is_answered_in_place(item):
+                item.set("data-lines", own or "0")
     items = {item for block in blocks for item in list_questions(block)}
     for element in [element for element in tree.iter() if element.get("data-lines") is not None]:
         if element not in blocks | items:

@@ -787,7 +787,7 @@ def test_boxes_are_ticked_and_gaps_explained_in_the_teachers_copy_alone() -> Non
     choices = f'<ul class="task-list">{box.format("Faux")}{box.format("Juste")}</ul>'
     right = '<div class="solution answer" data-right="2"><p>Juste</p></div>'
     gap = '<span class="gap">…………</span><span class="solution answer">secrète</span>'
-    body = f'<div class="questions"><ol><li>Laquelle ?{choices}{right}</li><li><p>La réponse {gap}.</p></li></ol></div>'
+    body = f'<div class="questions"><ol><li data-lines="0">Laquelle ?{choices}{right}</li><li data-lines="0"><p>La réponse {gap}.</p></li></ol></div>'
     whole = replace(collection(), articles=(factory.article("x", "Un", body),))
     own, teachers = made(of("x", teacher=True), whole)
     assert "secrète" not in plain(own)

@@ -106,7 +106,7 @@ def test_a_block_says_how_many_lines_its_questions_have(text: str) -> None:
 
 def test_choices_to_tick_stay_below_their_question() -> None:
     body = body_of("::: questions\n- Lequel ?\n  - [ ] Un\n  - [ ] Deux\n:::")
-    assert '<ol><li>Lequel\u202f?<ul class="task-list"><li><label><input type="checkbox"' in body
+    assert '<ol><li data-lines="0">Lequel\u202f?<ul class="task-list"><li><label><input type="checkbox"' in body
 
 
 def test_lines_mean_nothing_elsewhere() -> None:
