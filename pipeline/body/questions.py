@@ -120,7 +120,8 @@ def _read_question(item: Tree, usual: int) -> Question:
             solutions.append(inner(part) if part.tag == "div" else f"<p>{inner(part)}</p>")
     offered = tuple((inner(_label_of(one)), number in right) for number, one in enumerate(choices, 1))
     terms, partners = ([inner(one) for one in column] for column in columns) if columns else ([], [])
-    pairs = tuple((term, partners[place - 1]) for term, place in zip(terms, places, strict=False))
+    by_place = dict(enumerate(partners, 1))
+    pairs = tuple((term, by_place[place]) for term, place in zip(terms, places, strict=False) if place in by_place)
     if len(answers) > 1:
         _mark_gaps(alone)
     for part in [*alone.find_class("solution"), *alone.find_class("task-list"), *alone.find_class("matching")]:

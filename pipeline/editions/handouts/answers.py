@@ -125,9 +125,10 @@ def add_answers(article: Article) -> Article:
     """
     tree = parse(article.body.text)
     for chosen in tree.iterfind(".//*[@data-right]"):
+        right = set(map(int, str(chosen.get("data-right")).split()))
         items = [item for item in parent_of(chosen).iterfind("ul/li") if is_offered(item)]
-        for number in map(int, str(chosen.get("data-right")).split()):
-            items[number - 1].set(_RIGHT, "true")
+        for item in [item for number, item in enumerate(items, 1) if number in right]:
+            item.set(_RIGHT, "true")
     for item in [item for section in tree.find_class("questions") for item in section.iter("li")]:
         inside = [each for each in item.find_class("solution") if next(each.iterancestors("li"), None) is item]
         if len(inside) == 1 and next(inside[0].iter(*_MORE_THAN_WORDS), None) is None:

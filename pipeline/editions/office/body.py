@@ -11,6 +11,7 @@ from lxml.html.builder import E
 
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree, parent_of, parse, put_in_place, text_of, to_html
+from pipeline.body.questions import is_offered
 from pipeline.body.spoken_formulas import speak_formula
 from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
@@ -110,8 +111,9 @@ def _tell_answers(tree: Tree) -> None:
     """Tick the right choices, and name the style of answers within a sentence."""
     for answer in [one for one in tree.find_class("answer") if one.get("data-right")]:
         boxes = list(parent_of(answer).iterfind("ul[@class='task-list']/li//input"))
-        for number in answer.get("data-right", "").split():
-            boxes[int(number) - 1].set("checked", "checked")
+        right = set(map(int, answer.get("data-right", "").split()))
+        for box in [box for number, box in enumerate(boxes, 1) if number in right]:
+            box.set("checked", "checked")
         answer.drop_tree()
     for words in [one for one in tree.find_class("solution") if one.tag == "span"]:
         words.set("data-custom-style", ANSWER if "answer" in words.classes else SOLUTION_WORDS)
@@ -119,12 +121,10 @@ def _tell_answers(tree: Tree) -> None:
 
 def _count_lines(item: Tree) -> None:
     """Write down how many lines a question has: none where one ticks, joins or fills in what it offers."""
-    holder = parent_of(item)
-    if "task-list" in holder.classes or "matching" in parent_of(holder).classes:
+    if is_offered(item):
         return
-    offers = any(item.find_class(name) for name in ("task-list", "matching", "gap"))
     first = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
-    count = E.span({"class": _ROOM, "data-count": item.get("data-lines", "0" if offers else "")})
+    count = E.span({"class": _ROOM, "data-count": item.get("data-lines", "")})
     count.tail, first.text = first.text, None
     first.insert(0, count)
 
