@@ -83,9 +83,12 @@ def write_office_document(job: OfficeDocument) -> Blob:
         shown = {path: f"picture{number}" for number, path in enumerate(job.pictures, start=1)}
         alts, formulas, codes = [], [], []
         for node in find_landmarks(blocks):
-            if node["t"] == "Image":
+            if node["t"] == "Image" and asset_path(node["c"][2][0]) not in shown:
+                # Pandoc would fetch it from wherever its address leads.
+                node["t"], node["c"] = "Span", [attributes(), node["c"][1]]
+            elif node["t"] == "Image":
                 alts.append(plain_text(node["c"][1]))
-                node["c"][2] = [shown.get(asset_path(node["c"][2][0]), ""), ""]
+                node["c"][2] = [shown[asset_path(node["c"][2][0])], ""]
             elif node["t"] == "CodeBlock":
                 codes.append(next((name for name in node["c"][0][1] if name != "sourceCode"), ""))
             elif node["t"] == "Math":

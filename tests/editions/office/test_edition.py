@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -10,13 +11,16 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from pipeline.build.blob import Blob
 from pipeline.editions import EDITIONS
 from pipeline.editions.office.body import TEXT_WIDTH
-from pipeline.model.books_and_handouts import HandoutFormat
+from pipeline.editions.office.document import OfficeDocument, OfficePart, write_office_document
+from pipeline.editions.office.properties import Properties
+from pipeline.model.books_and_handouts import HandoutFormat, OfficeFormat
 from pipeline.model.collection import Collection
 from pipeline.options import Options
 from pipeline.publish import publish
-from tests.editions.office.lesson import handout, lesson, part
+from tests.editions.office.lesson import handout, lesson, part, parts
 from tests.hostile.making import published, write
 from tests.hostile.reading import holders
 
@@ -140,6 +144,19 @@ def test_documents_stay_beside_a_site_that_is_made_alone_as_long_as_they_are_ask
     (tmp_path / "content" / "deux.md").unlink()
     assert made("office: docx\n", "site") == ["anthology.docx", "un.docx"]
     assert made("", "site") == []
+
+
+@pytest.mark.parametrize("form", list(OfficeFormat))
+def test_no_picture_is_fetched_from_anywhere(form: OfficeFormat, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(b"\x89PNG\r\n\x1a\n" + b"secret" * 9)
+    addresses = (str(secret), secret.as_uri(), f"asset:{secret}", "http://127.0.0.1:9/x.png")
+    images = [{"t": "Image", "c": [["", [], []], [{"t": "Str", "c": "mot"}], [one, ""]]} for one in addresses]
+    part = OfficePart("un", "Un", "fr", Blob.of(json.dumps([{"t": "Para", "c": images}])))
+    properties = Properties("Un", "fr", "2026-01-01T00:00:00Z")
+    data = write_office_document(OfficeDocument(form, properties, (part,))).data
+    assert not any("media" in name or "Pictures" in name for name in parts(data))
+    assert not any(b"secret" in content for content in parts(data).values())
 
 
 def test_none_is_made_unasked() -> None:
