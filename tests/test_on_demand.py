@@ -12,7 +12,7 @@ from pipeline.editions.book.selection import EmptySelectionError
 from pipeline.load.books import read_wishes
 from pipeline.model.books_and_handouts import Handout, Selection
 from pipeline.model.problems import RULES, Severity
-from pipeline.on_demand import publish_anthology, publish_handout
+from pipeline.on_demand import publish_anthology, publish_course, publish_handout
 from pipeline.options import Options
 from pipeline.publish import publish
 from pipeline.runs.result import RunResult
@@ -163,3 +163,22 @@ def test_of_the_settings_those_faults_stop_it_that_are_about_it(options: Options
     set_to(SETTINGS.replace("tag: essais", "tag: essais\n    preface: absente.md"))
     assert outcome(publish_anthology(options, "essais", {})[0]) == (False, 1, {"collection.yaml"})
     assert handed_out(options, tags=("Essais",)).published
+
+
+def test_a_course_goes_to_the_teachers_alone_and_stays_until_it_is_made_again(options: Options) -> None:
+    folder = options.teachers / "course"
+    report, path = publish_course(options, Handout(selection=Selection(tags=("essais",)), class_name="2nde"))
+    assert (report.published, report.copies, path) == (True, 2, folder / "2nde-essais")
+    publish_course(options, Handout())
+    made(options, "essais")
+    publish(replace(options, only=("site",)))
+    assert sorted(each.name for each in folder.iterdir()) == ["2nde-essais", "carnet"]
+    assert not [each for each in files(options) if "course" in each]
+    with pytest.raises(EmptySelectionError):
+        publish_course(options, Handout(selection=Selection(tags=("rien",))))
+
+
+def test_the_course_of_all_is_an_edition_that_one_asks_for(options: Options) -> None:
+    publish(replace(options, only=("moodle",)))
+    assert (options.teachers / "course" / "carnet" / "moodle-book.zip").is_file()
+    assert files(options) == set()

@@ -39,7 +39,10 @@ SHARES = {
 }
 """Shares of a mark that Moodle takes, by the number of answers that share it."""
 _LINES = (5, 10, 15, 20, 25, 30, 35, 40)
-_CLOZE = re.compile(r'([}~#/"\\])')
+_GAP = re.compile('<span class="gap">[^<]*</span>')
+# Of what is written in gaps, two signs may have a backslash (question/type/multianswer/questiontype.php); a tilde is
+# an entity, which is written once the HTML is.
+_CLOZE, _TILDE = re.compile(r"([}#])"), "\ue07e"
 
 
 def write_moodle_xml(course: Course) -> Written:
@@ -136,6 +139,7 @@ class _Writer:
         for gap in list(tree.find_class("gap")):
             put_in_place(H.span(_BLANK), gap)
         words = f'<div lang="{self.lesson.language}">{to_html(tree)}</div>' if html else ""
+        words = words.replace(_TILDE, "&#126;")
         made.append(E.text(words))
         for asset in self.course.find_assets(html):
             data = base64.b64encode(asset.data.data).decode()
@@ -193,7 +197,7 @@ class _Writer:
     def _write_gaps(self) -> str:
         """Return the question with its answers in their gaps, as the kind “cloze” has them."""
         answers = iter(self.question.answers)
-        return re.sub('<span class="gap">[^<]*</span>', lambda _: _write_gap(next(answers, None)), self.question.html)
+        return _GAP.sub(lambda _: _write_gap(next(answers, None)), self.question.html)
 
 
 def spell(answer: Answer) -> Iterator[str]:
@@ -206,5 +210,6 @@ def _write_gap(answer: Answer | None) -> str:
         return _BLANK
     if answer.number:
         return f"{{1:NUMERICAL:={answer.number}:{answer.margin}}}"
-    forms = "~".join("=" + _CLOZE.sub(r"\\\1", text) for text in spell(answer))
+    texts = (text.replace("*", r"\*").replace("~", _TILDE) for text in spell(answer))
+    forms = "~".join("=" + _CLOZE.sub(r"\\\1", text) for text in texts)
     return escape(f"{{1:SHORTANSWER:{forms}}}", quote=False)

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 
 from lxml import etree
 
@@ -89,6 +90,18 @@ def read_moodle_xml(data: bytes) -> list[Imported]:
         feedback = question.findtext("generalfeedback/text") or question.findtext("graderinfo/text") or ""
         found.append(Imported(str(kind), name, text, answers, feedback, values))
     return found
+
+
+_ALTERNATIVE = r"=(.+?(?<!\\)(?<!&)(?<!&amp;)(?=[~#}]|$))"
+
+
+def read_cloze(text: str) -> list[list[str]]:
+    """The answers in each gap, as question/type/multianswer/questiontype.php reads them."""
+    gaps = re.findall(rf"\{{1:(?:NUMERICAL|SHORTANSWER):({_ALTERNATIVE}(?:~{_ALTERNATIVE})*)\}}", text, re.DOTALL)
+    return [
+        [unescape(answer).replace(r"\}", "}").replace(r"\#", "#") for answer in re.findall(_ALTERNATIVE, gap[0])]
+        for gap in gaps
+    ]
 
 
 def read_gift(text: str) -> list[Imported]:
