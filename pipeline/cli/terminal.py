@@ -33,7 +33,6 @@ from pipeline.cli.summary import (
     table,
     whereabouts,
 )
-from pipeline.files.pupils import PupilList
 from pipeline.i18n.sentences import Sentence, counted, joined, sentence
 from pipeline.model.problems import SEVERITY_NAMES, Problem, Severity
 from pipeline.runs.result import KINDS, RunResult
@@ -133,15 +132,14 @@ def tell_plan(plan: Mapping[str, Sequence[Reason]], *, json: bool = False) -> No
             console.print(_style_words(f"  {told(line)}"))
 
 
-def tell_copies(given: PupilList, folder: str) -> None:
-    """Print what is wrong with a list of pupils, and how many copies there would be in a folder; no name of it."""
-    _list(given.problems, _Lines(stderr=True, soft_wrap=True, highlight=False), everything=False)
-    number = len(given.pupils)
+def tell_copies(number: int, path: str, folder: str, problems: Sequence[Problem]) -> None:
+    """Print how many copies there would be in a folder for the pupils of a list, and what is wrong with the list."""
+    _list(problems, _Lines(stderr=True, soft_wrap=True, highlight=False), everything=False)
     line = counted(
         "{number} copy for the list {path} would go into {folder}, with one file to print.",
         "{number} copies for the list {path} would go into {folder}, with one file to print all.",
         number,
-        path=given.path,
+        path=path,
         folder=folder,
     )
     _Lines(soft_wrap=True, highlight=False).print(_style_words(line))

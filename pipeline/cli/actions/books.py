@@ -46,7 +46,7 @@ def handout(*, options: Options, shown: Verbosity, class_: str, each: str, dry_r
             planned = plan_order(options, wishes, pupils, progress)
         tell_plan(planned)
         if pupils:
-            tell_copies(pupils, str(options.teachers))
+            tell_copies(len(pupils.pupils), pupils.path, str(options.teachers), pupils.problems)
         return ExitCode.PUBLISHED
     with run_with_progress(shown) as progress:
         if pupils:
