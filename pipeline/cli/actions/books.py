@@ -8,6 +8,8 @@ from pipeline.cli.option_values import OptionError, Verbosity, parse_request
 from pipeline.cli.running import end, run_with_progress
 from pipeline.cli.summary import Purpose, TypedPaths
 from pipeline.cli.terminal import tell_copies, tell_plan
+from pipeline.files.pupils import PERSONAL
+from pipeline.i18n.catalogue import word_of
 from pipeline.i18n.sentences import AND, joined
 from pipeline.load.books import read_handout, read_wishes
 from pipeline.load.pupils import load_pupils
@@ -41,6 +43,8 @@ def handout(*, options: Options, shown: Verbosity, class_: str, each: str, dry_r
     options = replace(options, levels=levels, groups=groups)
     wishes = parse_request(read_handout, {**given, "class": class_})
     pupils = load_pupils(each) if each else None
+    if pupils and set(PERSONAL).isdisjoint(wishes.layouts):
+        raise OptionError("--layout: copies for pupils are {layouts}", layouts=joined(map(word_of, PERSONAL)))
     if dry_run:
         with run_with_progress(shown) as progress:
             planned = plan_order(options, wishes, pupils, progress)

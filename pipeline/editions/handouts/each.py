@@ -24,11 +24,11 @@ from pipeline.editions.edition import File
 from pipeline.editions.handouts.designs import DESIGNS, STANDARD, Design, choose_styles
 from pipeline.editions.handouts.edition import HandoutCopy
 from pipeline.editions.print.documents import list_styles, make_document
-from pipeline.files.pupils import Pupil, PupilList
+from pipeline.files.pupils import PERSONAL, Pupil, PupilList
 from pipeline.i18n.labels import direction, labels
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.model.article import Article, Readers
-from pipeline.model.books_and_handouts import REPLACED, UNNUMBERED, Blank, Layout
+from pipeline.model.books_and_handouts import REPLACED, Blank, Layout
 from pipeline.model.collection import Collection, are_one, list_translations
 from pipeline.model.problems import Problem
 from pipeline.press.binding.bind import bind
@@ -143,9 +143,8 @@ def _list_files(plan: PlannedHandout, listed: Sequence[_Given], named: _Named) -
 
 
 def _choose_variant(collection: Collection, plan: PlannedHandout, pupil: Pupil) -> _Variant:
-    usual = plan.asked.layouts[0] if plan.asked.layouts else Layout.A4
-    usual = REPLACED.get(usual, usual)
-    layout = pupil.layout or (usual if usual in DESIGNS and usual not in UNNUMBERED else Layout.A4)
+    usual = (REPLACED.get(layout, layout) for layout in plan.asked.layouts)
+    layout = pupil.layout or next((layout for layout in usual if layout in PERSONAL), Layout.A4)
     spoken = pupil.language if _has_translation(collection, plan, pupil.language) else ""
     settings = collection.settings
     levels, groups = pupil.levels or settings.levels, pupil.groups or settings.groups
@@ -232,7 +231,6 @@ def set_names(job: _NamePages) -> Sheets:
     """Set names; the runner must not remember what comes of it."""
     lines = "".join(f'<p class="pupil"><strong>{escape(name)}</strong></p>' for name in job.names)
     css = "@page { size: 2000pt 60pt; margin: 10pt } p.pupil { break-after: page; margin: 0 }"
-    css += ".pupil strong { color: inherit }"
     sheets = theme.append_own_stylesheet(choose_styles(job.design, job.language), "print")
     return typeset(Copy(make_document("", job.language, lines), (*sheets, css)))
 

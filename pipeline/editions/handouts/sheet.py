@@ -43,6 +43,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Picture
 from pipeline.model.books_and_handouts import Blank, MarginNumbers
 from pipeline.press.binding.named_copies import MARK as NAME_MARK
+from pipeline.press.binding.named_copies import MARK_COLOUR
 from pipeline.press.binding.signatures import Marginal
 from pipeline.press.formulas import INK
 from pipeline.press.sheets import COPY, MARK, Copy, Sheets, TextLine
@@ -174,6 +175,7 @@ def _render_head(job: ClassSheet) -> str:
         title=head.title,
         named=words.gettext("Name") if head.named else "",
         name_mark=NAME_MARK,
+        mark_colour=MARK_COLOUR,
         told=[(term, text) for term, text in lines if text],
         blanks=[(str(blank), terms[blank]) for blank in head.blanks],
         mark=words.gettext("Mark"),

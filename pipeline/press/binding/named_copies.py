@@ -24,6 +24,7 @@ from pikepdf import (
 )
 
 from pipeline.build.blob import Blob
+from pipeline.errors import UserError
 from pipeline.press.binding.bind import bind
 from pipeline.press.binding.signatures import Piece
 from pipeline.press.binding.stamp import measure_extent
@@ -40,7 +41,7 @@ _PREFIX = "/Named"
 _Instruction = ContentStreamInstruction | ContentStreamInlineImage
 
 
-class NoMarkError(Exception):
+class NoMarkError(UserError):
     """A PDF has no place for a name."""
 
 
@@ -129,7 +130,7 @@ def _find_place(page: pikepdf.Page) -> _Place:
     operators = [str(step.operator) for step in steps]
     marked = next((at for at, step in enumerate(steps) if operators[at] == "rg" and _is_mark(step)), None)
     if marked is None:
-        raise NoMarkError
+        raise NoMarkError("no head has a place for names: does styles/print.css hide it?")
     begin = next(at for at in range(marked, -1, -1) if operators[at] == "BDC")
     end = next(at for at in range(marked, len(steps)) if operators[at] == "EMC")
     to_page = _follow_matrix(steps[: begin + 1])

@@ -63,6 +63,8 @@ def _content(folder: Path) -> Options:
     (content / "son.md").write_text(LESSON, "utf-8")
     (content / "son.en.md").write_text(LESSON.replace("lang: fr", "lang: en").replace("Le son", "Sound"), "utf-8")
     (content / "classe.csv").write_text(LIST, "utf-8")
+    (content / "styles").mkdir()
+    (content / "styles/print.css").write_text(".pupil strong, strong { color: #a00 }", "utf-8")
     return Options(content, folder / "output", workers=1)
 
 
