@@ -30,6 +30,7 @@ from pipeline.files.pupils import PupilList
 from pipeline.i18n.sentences import sentence
 from pipeline.look.apply import LOOK
 from pipeline.model.article import Article
+from pipeline.model.audience import Audience
 from pipeline.model.books_and_handouts import Anthology, Handout, Selection
 from pipeline.model.collection import Collection
 from pipeline.model.problems import BEGINNING, Problem
@@ -114,8 +115,13 @@ def publish_copies(
         folders.append(folder)
         return request
 
-    report, _ = _make(_HANDOUT, replace(options, has_variants=True), request_of, progress)
+    report, _ = _make(_HANDOUT, _for_copies(options), request_of, progress)
     return report, options.teachers / (folders[-1] if folders else "")
+
+
+def _for_copies(options: Options) -> Options:
+    """Return the options of copies for pupils, which are for the class and have all blocks until they are made."""
+    return replace(options, has_variants=True, audience=Audience.CLASS)
 
 
 def _copies(collection: Collection, asked: Handout, given: PupilList, runner: Runner) -> tuple[_Request, str]:
@@ -144,7 +150,7 @@ def plan_order(
         RunnerError: the jobs cannot be done.
     """
     with open_dry_run(options, progress, TEXT_LABELS | {LOOK, TEMPLATES}) as dry_run:
-        collection = build_collection(replace(options, has_variants=given is not None), dry_run)
+        collection = build_collection(_for_copies(options) if given else options, dry_run)
         reasons = {"text": list(dry_run.reasons)}
         del dry_run.reasons[:]
         one = plan_handout(collection, asked)

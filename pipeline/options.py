@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.build.job import Limits
 from pipeline.files.own_files import REPORT, is_archive, is_report, list_below
+from pipeline.model.audience import Audience
 from pipeline.model.books_and_handouts import Trim
 from pipeline.model.settings import Trust
 
@@ -20,7 +21,8 @@ class Options:
     for each article as one file, too. `trim` is that of all books, before that of the settings. `trust` are the rights
     of posts. `levels` and `groups` are those whose blocks are shown, before those of the settings; with `has_variants`
     all blocks stay, for copies that show some each. `teacher_output` is the folder of teachers' copies, None for one
-    beside the output.
+    beside the output. `audience` is for whom the editions are, before what the settings say; `pupils` are paths of
+    lists whose names public editions must not have.
     """
 
     content: Path = Path("content")
@@ -38,6 +40,8 @@ class Options:
     levels: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     has_variants: bool = False
+    audience: Audience | None = None
+    pupils: tuple[str, ...] = ()
 
     @property
     def teachers(self) -> Path:

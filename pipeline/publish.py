@@ -23,11 +23,12 @@ from pipeline.files.file_cache import FileCache
 from pipeline.i18n.sentences import sentence
 from pipeline.load import PostRead, load, read_cached
 from pipeline.load.locate import find_commit, locate_problems, place_settings_problems
+from pipeline.load.pupils import load_listed_pupils
 from pipeline.look.apply import LOOK, apply_theme
 from pipeline.model.books_and_handouts import Anthology, Trim
 from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Manuscript
-from pipeline.model.problems import Problem, Severity, in_reading_order
+from pipeline.model.problems import PRIVATE, Problem, Severity, in_reading_order
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE, Trust
 from pipeline.normalise import LABELS as TEXT_LABELS
 from pipeline.normalise import normalise
@@ -132,7 +133,11 @@ def build_collection(
         levels=options.levels or manuscript.settings.levels,
         groups=options.groups or manuscript.settings.groups,
         has_variants=options.has_variants,
+        audience=options.audience or manuscript.settings.audience,
     )
+    if settings.is_public:
+        pupils = load_listed_pupils(options.content, options.pupils, options.outputs_within)
+        manuscript = replace(manuscript, pupils=pupils)
     manuscript = replace(manuscript, settings=settings, anthologies=books(manuscript.anthologies))
     if options.trim:
         manuscript = _set_trim(manuscript, options.trim)
@@ -326,8 +331,12 @@ def _list_replaced(chosen: Names[str], collection: Collection) -> Names[str]:
 
 
 def must_stop(collection: Collection, options: Options) -> bool:
-    """Return whether errors stop the run; a collection without a single article has nothing to publish."""
-    return (has_errors(collection.problems) and not options.keep_going) or not collection.articles
+    """Return whether errors stop the run; a collection without a single article has nothing to publish.
+
+    No option publishes names and pictures without consent.
+    """
+    is_private = any(problem.rule in PRIVATE for problem in collection.problems)
+    return is_private or (has_errors(collection.problems) and not options.keep_going) or not collection.articles
 
 
 def list_left_out(collection: Collection) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from functools import partial
 from pipeline.build.job import Limits
 from pipeline.cli.click_commands import Argument, Command, Option, flag
 from pipeline.cli.option_values import (
+    parse_audience,
     parse_editions,
     parse_mebibytes,
     parse_number,
@@ -20,6 +21,7 @@ from pipeline.cli.option_values import (
 )
 from pipeline.editions import EDITIONS
 from pipeline.i18n.sentences import sentence
+from pipeline.model.audience import Audience
 from pipeline.model.books_and_handouts import (
     CoverDesign,
     Division,
@@ -59,6 +61,20 @@ TRUST = Option(
     parse=parse_trust,
     choices=Trust,
 )
+AUDIENCE = Option(
+    "audience",
+    "WHO",
+    "For whom it is: {choices}; public leaves out what is for the class alone (default: that of collection.yaml).",
+    parse=parse_audience,
+    choices=Audience,
+)
+PUPILS = Option(
+    "pupils",
+    "FILE",
+    "List of pupils (CSV) whose names a public edition must not have; may be given again. Lists in the content folder"
+    " and beside it are found.",
+    many=True,
+)
 JOINED = Option("output", "FOLDER", "Folder to add it to; what else publish wrote there stays (default: output).", "o")
 LIMITS = (
     Option(
@@ -89,6 +105,8 @@ def _choice(editions: str, keep_going: str, drafts: str) -> tuple[Option, ...]:
         flag("strict", "Warnings too make the exit code 3.", "s"),
         flag("keep_going", keep_going, "k"),
         flag("drafts", drafts, "d"),
+        AUDIENCE,
+        PUPILS,
         JOBS,
         TRUST,
         *LIMITS,
@@ -283,6 +301,7 @@ COMMANDS = (  # in the order in which somebody needs them
         ),
         Option("level", "LEVEL", "Show the blocks of this level (::: level-1), too; may be given again.", many=True),
         Option("group", "GROUP", "Show the blocks of this group, too; may be given again.", many=True),
+        AUDIENCE,
         flag("dry_run", "Say what would be made and why, and write nothing."),
         CONTENT,
         JOINED,
@@ -323,6 +342,7 @@ COMMANDS = (  # in the order in which somebody needs them
         Option("cover_colour", "COLOUR", "Colour of the cover, #8a2b1d say (default: that of the lead pictures)."),
         TRIM,
         Option("economy", "WORD", "Whether the book saves paper: {choices} (default: auto).", choices=Economy),
+        AUDIENCE,
         Option("bleed", "MM", "What a printer cuts off, 3mm say: the book comes as files for a printer, too."),
         CONTENT,
         JOINED,

@@ -15,6 +15,7 @@ from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
 from pipeline.i18n.catalogue import known_word
 from pipeline.i18n.sentences import said_by, sentence
+from pipeline.model.audience import Audience
 from pipeline.model.books_and_handouts import Trim
 from pipeline.model.settings import SETTINGS_FILE, Trust
 from pipeline.options import Options
@@ -133,6 +134,18 @@ def parse_trim(word: str) -> Trim | None:
         raise OptionError("--{option} {why}", option="trim", why=said_by(error)) from None
 
 
+def parse_audience(word: str) -> Audience | None:
+    """Return for whom editions are; None for "".
+
+    Raises:
+        OptionError: There is no such audience.
+    """
+    try:
+        return choice(Audience, word) if word else None
+    except WrongValueError as error:
+        raise OptionError("--{option} {why}", option="audience", why=said_by(error)) from None
+
+
 @dataclass(frozen=True)
 class Verbosity:
     """How much a command shows: `verbose` adds times, `quiet` leaves errors alone, `profile` is a file to write or "".
@@ -166,6 +179,7 @@ def gather_options(given: dict[str, Any], *, writes_folder: bool) -> dict[str, A
     given["output"] = Path(given.get("output") or OUTPUT)
     given["teacher_output"] = Path(given["teacher_output"]) if given.get("teacher_output") else None
     given["workers"] = given.pop("jobs")
+    given["pupils"] = tuple(given.get("pupils") or ())
     given["limits"] = Limits(given.pop("time_limit"), given.pop("memory_limit"))
     options = Options(**_take(Options, given))
     return {"options": options, "shown": Verbosity(**_take(Verbosity, given)), **given, **own}

@@ -17,10 +17,13 @@ from pipeline.errors import UserError
 from pipeline.files.own_files import MANIFEST
 from pipeline.i18n.sentences import sentence
 from pipeline.load.settings import read_settings
+from pipeline.model.audience import Audience
+from pipeline.model.settings import SETTINGS_FILE
 from pipeline.options import Options
 from pipeline.output.manifest import Contents, list_published
 from pipeline.output.tree import take_over
 from pipeline.output.trees import holds_copies, is_misplaced
+from pipeline.runs.result import RunResult
 from pipeline.runs.up_to_date import is_current_order, records, report_if_up_to_date, request_of, source_of_order
 
 
@@ -202,12 +205,16 @@ class Upload:
     """The files that go online, as paths below the `root`.
 
     What others have put into the output folder is `left_out`; so is what was made to order and is `outdated`.
+    `audience` is for whom it was published, if anybody has said so; else `for_all` tells that it has what is for the
+    class alone, too.
     """
 
     root: Path
     files: Mapping[str, Blob]
     left_out: tuple[str, ...] = ()
     outdated: tuple[str, ...] = ()
+    audience: Audience | None = None
+    for_all: bool = False
 
     def stage(self, folder: Path, paths: Iterable[str]) -> None:
         """Put some of the files into a folder of one's own, where no publish changes them any more.
@@ -252,7 +259,8 @@ def make_upload(options: Options) -> Upload:
         raise DeployError(
             sentence("{output} was published with --drafts: run publish without it first", output=options.output)
         )
-    _require_current(request, contents)
+    settings = read_settings(request.content if (request.content / SETTINGS_FILE).is_file() else None).settings
+    report = _require_current(request, contents)
     source = source_of_order(request)
     outdated = {
         name for name in contents if name not in EDITIONS and not is_current_order(source, name, contents[name])
@@ -261,7 +269,10 @@ def make_upload(options: Options) -> Upload:
     strange = list(_find_strange(options.output, {path for files in contents.values() for path in files}))
     wanted = {path: _hash_file(options.output / path) for path in strange if _is_for_hosts(options.output, path)}
     left_out = tuple(path for path in strange if path not in wanted)
-    return Upload(options.output, _check_names({**ours, **wanted}), left_out, tuple(sorted(outdated)))
+    for_all = any(problem.rule == "no-audience" for problem in report.problems)
+    audience = request.audience or settings.audience
+    files = _check_names({**ours, **wanted})
+    return Upload(options.output, files, left_out, tuple(sorted(outdated)), audience, for_all)
 
 
 def _require_public(output: Path, contents: Contents) -> None:
@@ -280,7 +291,7 @@ def _require_public(output: Path, contents: Contents) -> None:
         )
 
 
-def _require_current(request: Options, contents: Contents) -> None:
+def _require_current(request: Options, contents: Contents) -> RunResult:
     asked = read_settings(request.content).settings.office
     made = request.only or [name for name, edition in EDITIONS.items() if edition.by_default or name in asked]
     older = [name for name in contents if name in EDITIONS and name not in made]
@@ -292,8 +303,10 @@ def _require_current(request: Options, contents: Contents) -> None:
                 output=request.output,
             )
         )
-    if report_if_up_to_date(request) is None:
+    report = report_if_up_to_date(request)
+    if report is None:
         raise DeployError(sentence("{output} is older than its sources: run publish first", output=request.output))
+    return report
 
 
 def _check_names(files: Mapping[str, Blob]) -> Mapping[str, Blob]:

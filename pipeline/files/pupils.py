@@ -54,7 +54,9 @@ _PERSONAL_HEADS = frozenset(
     "mail email courriel naissance ine sexe responsable parents telephone phone birth birthday ne nee".split()
 )
 _STEM = re.compile(r"(?:liste (?:des |d )?)?(?:eleves|pupils|students)(?: \w+)*|class ?list")
-_TABLES, _WORKBOOKS = frozenset({".csv", ".tsv", ".tab", ".txt"}), frozenset({".xlsx", ".xls", ".ods"})
+TABLES = frozenset({".csv", ".tsv", ".tab", ".txt"})
+"""The suffixes of tables in text."""
+_WORKBOOKS = frozenset({".xlsx", ".xls", ".ods"})
 _LANGUAGES = {
     name: code
     for code, names in {
@@ -155,9 +157,9 @@ def is_list_of_pupils(path: str, data: bytes) -> bool:
     """Return whether a file is a list of pupils by its name, or by the columns with which it begins."""
     pure = PurePosixPath(path)
     suffix = pure.suffix.lower()
-    if suffix in _TABLES | _WORKBOOKS and _STEM.fullmatch(_fold(pure.stem)):
+    if suffix in TABLES | _WORKBOOKS and _STEM.fullmatch(_fold(pure.stem)):
         return True
-    text = _decode(data[:_BEGINNING]) if suffix in _TABLES else None
+    text = _decode(data[:_BEGINNING]) if suffix in TABLES else None
     rows = []
     with contextlib.suppress(PupilsError):
         rows = list(islice(_read_rows(text or ""), _SAMPLE))

@@ -120,6 +120,7 @@ def load(
         related=settings_read.related,
         biographies=authors.biographies,
         author_links=authors.links,
+        people=authors.people,
         posts=posts,
         assets=frozenset((*assets, *choice.transcripts)),
         book_texts=book_texts,

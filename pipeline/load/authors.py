@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,11 +12,12 @@ from pipeline.files.text_files import UnreadableDataError, old_encoding, read_bo
 from pipeline.i18n.catalogue import known_word, word_of
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.load.collection_keys import parse_address
+from pipeline.model.audience import REFUSED, Person
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.settings import AUTHORS_FILE
 from pipeline.text.printable import in_one_line, printable
-from pipeline.text.setting_values import WrongValueError, suggest_word, texts
+from pipeline.text.setting_values import WrongValueError, consent, suggest_word, texts
 
 _LARGEST = 5_000_000  # bytes
 AUTHOR_KEYS: Mapping[str, tuple[str, ...]] = {
@@ -23,6 +25,8 @@ AUTHOR_KEYS: Mapping[str, tuple[str, ...]] = {
     "bio": ("bio", "biography", "description"),
     "picture": ("picture", "image", "avatar", "photo", "image_url"),
     "url": ("url", "web", "website", "links"),
+    "public_name": ("public_name",),
+    "consent": ("consent",),
 }
 """What may be said of an author: our word for it first, then those of Hugo, Jekyll and Docusaurus."""
 _KNOWN = {name: key for key, names in AUTHOR_KEYS.items() for name in names}
@@ -32,11 +36,12 @@ _KNOWN = {name: key for key, names in AUTHOR_KEYS.items() for name in names}
 class AuthorsRead:
     """What `authors.yaml` says: the biographies, each a post of its own whose title is the author's name.
 
-    `links` are the addresses at which authors are elsewhere, by their names.
+    `links` are the addresses at which authors are elsewhere, `people` how they may be shown, by their names.
     """
 
     biographies: tuple[Post, ...] = ()
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    people: Mapping[str, Person] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -56,18 +61,19 @@ def read_authors(root: Path) -> AuthorsRead:
     problems += report_repeated_keys(AUTHORS_FILE, data)
     authors = [one for key in data.values if (one := _read_author(str(key), data, problems))]
     return AuthorsRead(
-        tuple(biography for biography, _ in authors),
-        {str(biography.metadata["title"]): links for biography, links in authors if links},
+        tuple(biography for biography, _, _ in authors),
+        {str(biography.metadata["title"]): links for biography, links, _ in authors if links},
+        {str(biography.metadata["title"]): person for biography, _, person in authors},
         tuple(problems),
     )
 
 
-def _read_author(key: str, data: LocatedData, problems: list[Problem]) -> tuple[Post, tuple[str, ...]] | None:
-    """Return what is said of an author; as a biography and addresses; problems are added."""
+def _read_author(key: str, data: LocatedData, problems: list[Problem]) -> tuple[Post, tuple[str, ...], Person] | None:
+    """Return what is said of an author: a biography, addresses, and how to show the person; problems are added."""
     said, name = data.values[key], in_one_line(key)
     if isinstance(said, str | None):
         line, _ = data.spot(key).value
-        return _make_biography(name, said or "", line), ()
+        return _make_biography(name, said or "", line), (), Person(place=data.spot(key).key)
     if not isinstance(said, Mapping):
         problems.append(_report_wrong(data.spot(key).key, sentence("the biography of {name} is no text", name=name)))
         return None
@@ -90,7 +96,25 @@ def _read_author(key: str, data: LocatedData, problems: list[Problem]) -> tuple[
     links = tuple(
         _find_links(said.get(values.get("url", "")), data.spot(key, values.get("url", "")).key, name, problems)
     )
-    return _make_biography(name, written, line, in_one_line(text("picture")), place), links
+    person = Person(
+        in_one_line(text("public_name")), _read_consent(key, said, values, data, problems), data.spot(key).key
+    )
+    return _make_biography(name, written, line, in_one_line(text("picture")), place), links, person
+
+
+def _read_consent(
+    key: str, said: Mapping[object, object], values: Mapping[str, str], data: LocatedData, problems: list[Problem]
+) -> dt.date | None:
+    """Return until when a person agrees to be shown; what cannot be read counts as a refusal."""
+    if "consent" not in values:
+        return None
+    written = values["consent"]
+    try:
+        return consent(said[written])
+    except WrongValueError as error:
+        message = sentence("“{key}” {error}", key=written, error=error)
+        problems.append(_report_wrong(data.spot(key, written).key, message, sentence("write the last day: 2027-06-30")))
+        return REFUSED
 
 
 def _make_biography(name: str, text: str, line: int, picture: str = "", place: Position = BEGINNING) -> Post:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,6 +13,7 @@ from pipeline.i18n.catalogue import known_word, word_of
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.load.books import parse_economy
 from pipeline.model.article import split_values
+from pipeline.model.audience import Audience, NameStyle
 from pipeline.model.books_and_handouts import OfficeFormat, Trim
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import (
@@ -35,6 +37,7 @@ from pipeline.text.setting_values import (
     Schema,
     base_url,
     by_name,
+    consent,
     date,
     escaped,
     flag,
@@ -226,6 +229,17 @@ def _parse_languages(value: object) -> tuple[OwnLanguage, ...]:
     )
 
 
+def _make_consents() -> Schema:
+    return {"type": ["object", "null"], "additionalProperties": consent.schema()}
+
+
+@takes("lines “path: last day”, with `*` in paths", _make_consents)
+def _parse_consents(value: object) -> tuple[tuple[str, dt.date], ...]:
+    if not isinstance(value, Mapping):
+        raise wrong_value("wants “path: last day” lines such as “photos/*.jpg: 2027-06-30”")
+    return tuple((text(path).removeprefix("./"), consent(until)) for path, until in value.items() if until is not None)
+
+
 _count = whole_number(0, MOST)
 
 
@@ -334,6 +348,19 @@ WHOLE_KEYS: Keys = by_name(
         "Articles and books come out as documents for Word (`docx`) or LibreOffice (`odt`), too, which others can"
         " change.",
         ["docx", "odt"],
+    ),
+    Key(
+        "audience",
+        one(Audience),
+        "For whom the editions are: `class` has everything, `public` leaves out what is for the class alone.",
+        "public",
+    ),
+    Key("names", one(NameStyle), "How public editions call authors. Without it: by their full names.", "first"),
+    Key(
+        "consent",
+        _parse_consents,
+        "Until when each picture may be in public editions. With it, they have no other picture than drawings.",
+        {"photos/*.jpg": "2027-06-30", "schemas/*": True},
     ),
     Key("reader", _parse_reader, "Dialect of Markdown. Without it: commonmark_x.", "markdown"),
 )

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from pipeline.build.blob import Blob
+from pipeline.model.audience import Audience
 
 
 class Medium(StrEnum):
@@ -76,10 +77,18 @@ def is_shown(medium: Medium, blocks: Collection[str]) -> bool:
     return _LEFT_OUT[medium].isdisjoint(blocks)
 
 
-CONDITIONS: Mapping[str, str] = {"level": "level", "niveau": "level", "group": "group", "groupe": "group"}
+CONDITIONS: Mapping[str, str] = {
+    "level": "level",
+    "niveau": "level",
+    "group": "group",
+    "groupe": "group",
+    "audience": "audience",
+    "public": "audience",
+}
 """What a block `only` for some readers may ask of them, as it is written; it asks for one of several values."""
 KEPT = "data-kept"
 """The attribute of a block `only` for some readers whom an edition is for: no author can write it."""
+_AUDIENCES = {"class": "class", "classe": "class", "public": "public", "tous": "public"}
 _LEVEL = re.compile(r"(?:level|niveau)(?:[-_](?=\w)|(?=\d))(\w+)")
 _PREFIX = re.compile(r"(?:level|niveau|group|groupe)[ -](?=\w)")
 _WHOLE = re.compile(r"\b(\d+)[.,]0+\b")
@@ -111,12 +120,15 @@ def read_only(classes: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[
     if ONLY in map(block_of, classes):
         asked += [(name, words) for key, words in pairs if (name := name_condition(key))]
     for key, words in asked:
-        found[f"data-{key}"] = " ".join(split_values(f"{found.get(f'data-{key}', '')} {words}"))
+        values = split_values(f"{found.get(f'data-{key}', '')} {words}")
+        if key == "audience":
+            values = tuple(sorted({_AUDIENCES.get(value, value) for value in values}))
+        found[f"data-{key}"] = " ".join(values)
     return {key: words for key, words in found.items() if words}
 
 
 def name_condition(key: str) -> str:
-    """Return what an attribute asks of readers, level or group; "" for any other attribute."""
+    """Return what an attribute asks of readers: level, group or audience; "" for any other attribute."""
     return CONDITIONS.get(key.casefold().removeprefix("data-"), "")
 
 
@@ -127,14 +139,18 @@ def is_level(name: str) -> bool:
 
 @dataclass(frozen=True)
 class Readers:
-    """For whom an edition is made: the levels and groups whose blocks it has beside those for all; sorted."""
+    """For whom an edition is made: the levels and groups whose blocks it has beside those for all; sorted.
+
+    `audience` is whether it is for the class or for everyone.
+    """
 
     levels: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    audience: Audience = Audience.CLASS
 
     def get(self, attributes: Mapping[str, str]) -> bool:
         """Return whether they get a block with these attributes (`read_only`): it asks for something, and gets all."""
-        own = {"data-level": self.levels, "data-group": self.groups}
+        own = {"data-level": self.levels, "data-group": self.groups, "data-audience": (self.audience,)}
         asked = {key: words.split() for key, words in attributes.items() if key in own}
         return bool(asked) and all(not set(own[key]).isdisjoint(words) for key, words in asked.items())
 

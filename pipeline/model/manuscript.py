@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.model.audience import ListedPupil, Person
 from pipeline.model.books_and_handouts import Anthology, Handout
 from pipeline.model.problems import Position, Problem
 from pipeline.model.settings import Look, RelatedSettings, Settings, SiteSettings
@@ -51,6 +52,7 @@ class Manuscript:
     - `order_places` are the places of the slugs of the order in the settings. `unless_linked` are problems with files
       to which no link leads.
     - `commit` is the state of the folder in version control, or "".
+    - `people` are the persons of whom `authors.yaml` says how they may be shown, `pupils` those of lists of pupils.
 
     Of other tools: `served` are folders whose files have addresses at the root of the site, `language_folders` those of
     posts in a language, `holding_back` those (with the tools' names) in which no post is published before its date.
@@ -82,3 +84,5 @@ class Manuscript:
     look: Look = field(default_factory=Look)
     related: RelatedSettings = field(default_factory=RelatedSettings)
     beside: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, Person] = field(default_factory=dict)
+    pupils: tuple[ListedPupil, ...] = field(default=(), repr=False)

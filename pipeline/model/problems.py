@@ -83,24 +83,24 @@ def in_reading_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 _RULES = {
     Severity.ERROR: """
-        anthology authors encoding handout left-out no-articles no-font settings styles unreadable-body
-        unreadable-file
+        anthology authors encoding handout left-out name-left no-articles no-consent no-font settings styles
+        unreadable-body unreadable-file
     """,
     Severity.WARNING: """
         alias-taken bad-date bad-value contrast dead-fragment dead-link deep-nesting duplicate-key
         duplicate-slug embedded-media empty-heading empty-link empty-post file-name front-matter
         front-matter-unclosed heading-level maths missing-alt missing-extra missing-glyph missing-image
-        odd-alias odd-front-matter old-encoding other-format own-font own-style own-template pupils raw-format
-        raw-html raw-markdown recording remark-in-value same-part seen-nowhere settings-key shared-name
+        odd-alias odd-front-matter old-encoding other-format no-audience own-font own-style own-template pupils
+        raw-format raw-html raw-markdown recording remark-in-value same-part seen-nowhere settings-key shared-name
         spaced-address split-link template-left-out too-long translation-key typesetting uncalled-note
         unclosed-block unclosed-comment undefined-note unknown-block unknown-order unreadable-image
         unsafe-link words-alone
     """,
     Severity.NOTE: """
-        bold-heading bold-paragraph byte-order-mark control-character course-format draft duplicate-id formula-colour
-        found-by-name guessed-language legal-notice link-out machine-font no-title old-layout other-key
-        other-language other-tool private remark remote-image slide slow-post small-letters template template-link
-        typography unknown-key verse
+        bold-heading bold-paragraph byte-order-mark control-character course-format draft duplicate-id for-class
+        formula-colour found-by-name guessed-language legal-notice link-out machine-font no-title old-layout
+        other-key other-language other-tool private remark remote-image slide slow-post small-letters template
+        template-link typography unknown-key verse
     """,
 }
 RULES: dict[str, Severity] = {rule: severity for severity, rules in _RULES.items() for rule in rules.split()}
@@ -108,6 +108,10 @@ RULES: dict[str, Severity] = {rule: severity for severity, rules in _RULES.items
 
 `messages/rules/` explains each.
 """
+
+
+PRIVATE = frozenset({"name-left", "no-consent"})
+"""The rules about what a public edition must not have, which no option passes over."""
 
 
 SEVERITY_NAMES = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pipeline.model.article import ALL_BLOCKS, Readers
+from pipeline.model.audience import Audience, NameStyle
 from pipeline.model.books_and_handouts import Economy, OfficeFormat, Trim
 from pipeline.model.problems import BEGINNING, Position
 
@@ -38,7 +39,9 @@ class Settings:
     acronyms so. `office` are the forms in which articles and books come out for word processors. `base_url` ends with a
     slash, or is "" where the address of the site is not known. `trust` is what the command line gave: the file itself,
     which strangers may write, cannot give it. `levels` and `groups` are those whose blocks the editions show; with
-    `has_variants` all blocks stay in the articles, for copies that show some each.
+    `has_variants` all blocks stay in the articles, for copies that show some each. `audience` is for whom the editions
+    are, None where nobody says so: they have everything then. `names` is how public ones call authors, `consent` until
+    when pictures may be in them, by their paths or patterns of paths.
     """
 
     title: str = ""
@@ -60,11 +63,19 @@ class Settings:
     levels: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     has_variants: bool = False
+    audience: Audience | None = None
+    names: NameStyle | None = None
+    consent: tuple[tuple[str, dt.date], ...] | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether what is for the class alone is left out."""
+        return self.audience is Audience.PUBLIC
 
     @property
     def readers(self) -> Readers | None:
         """For whom the editions are made."""
-        return ALL_BLOCKS if self.has_variants else Readers(self.levels, self.groups)
+        return ALL_BLOCKS if self.has_variants else Readers(self.levels, self.groups, self.audience or Audience.CLASS)
 
     @property
     def of_posts(self) -> Settings:

@@ -32,6 +32,7 @@ from pipeline.text.setting_values import (
     Keys,
     Schema,
     Shape,
+    consent,
     in_any_case,
     keyed,
     match_spelling,
@@ -150,7 +151,8 @@ def _author() -> Schema:
     """Return the schema of what several keys say of an author."""
     schema: Schema = {"type": ["string", "null"]}
     several: Schema = {"type": ["string", "array", "object", "null"]}
-    known = {name: several if key == "url" else schema for key, names in AUTHOR_KEYS.items() for name in names}
+    kinds = {"url": several, "consent": consent.schema()}
+    known = {name: kinds.get(key, schema) for key, names in AUTHOR_KEYS.items() for name in names}
     return _entry(known)
 
 

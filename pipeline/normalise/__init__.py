@@ -16,6 +16,7 @@ from pipeline.files.file_cache import BuildContext, FileCache
 from pipeline.files.opening import show_path
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import EVERYBODY, Article, Picture, Recording, page_key
+from pipeline.model.audience import Audience
 from pipeline.model.collection import Collection, are_one
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import Problem
@@ -30,6 +31,7 @@ from pipeline.normalise.collection.book_texts import (
     sort_texts,
 )
 from pipeline.normalise.collection.held_back import sort_out_drafts
+from pipeline.normalise.collection.leaks import find_leaks, is_watched
 from pipeline.normalise.collection.link_index import AddressedDrafts, address_drafts, make_link_index
 from pipeline.normalise.collection.lists import (
     apply_contents,
@@ -41,6 +43,7 @@ from pipeline.normalise.collection.lists import (
 )
 from pipeline.normalise.collection.pages import sort_pages, surround_pages
 from pipeline.normalise.collection.pictures import ShownPictures, prepare_pictures, resolve_covers, resolve_look
+from pipeline.normalise.collection.public_names import call_authors, call_authors_in_settings
 from pipeline.normalise.collection.related import RELATED, find_related
 from pipeline.normalise.collection.statements import complete_legal
 from pipeline.normalise.drafts import READ, WRITE, Draft, DraftJob, FinishJob, parse_posts, render_articles
@@ -77,6 +80,9 @@ def normalise(
 
     `seen` has earlier results for the files of the same folder.
     """
+    given = manuscript
+    if manuscript.settings.is_public:
+        manuscript = call_authors_in_settings(manuscript)
     drafted = _drafted(manuscript, runner, drafts_too=drafts_too)
     manuscript = apply_contents(manuscript, drafted.posts.articles)
     drafted = replace(drafted, settings=replace(drafted.settings, order=manuscript.settings.order))
@@ -119,14 +125,35 @@ def normalise(
     )
     collection = _joined(manuscript, drafted, written)
     related, problems = find_related(collection, drafted.posts.articles, ways, manuscript.related, runner)
-    return replace(collection, related=related, problems=(*collection.problems, *problems))
+    collection = replace(collection, related=related, problems=(*collection.problems, *problems))
+    if not manuscript.settings.is_public:
+        return _warn_of_class(collection, manuscript, drafts)
+    checked = find_leaks(given, drafted.as_written, shown.images, collection, dt.datetime.now(dt.UTC).date())
+    ends = dt.datetime.combine(checked.ends, dt.time(), dt.UTC) if checked.ends else None
+    days = [day for day in (collection.next_day, ends) if day]
+    return replace(collection, next_day=min(days, default=None), problems=(*collection.problems, *checked.problems))
+
+
+def _warn_of_class(collection: Collection, manuscript: Manuscript, drafts: Iterable[Draft]) -> Collection:
+    """Return the collection, with a warning where nobody says whether it is public, and that makes a difference."""
+    drafts = list(drafts)
+    marked = any(draft.for_class or draft.metadata.audience is Audience.CLASS for draft in drafts)
+    if manuscript.settings.audience or not (marked or is_watched(manuscript, drafts)):
+        return collection
+    message = sentence("nobody says for whom this is: it has everything, what is for the class alone too")
+    hint = sentence(
+        "publish with --audience public or class, or write “audience: public” into {file}", file=SETTINGS_FILE
+    )
+    problem = Problem(SETTINGS_FILE, 0, 0, "no-audience", message, hint)
+    return replace(collection, problems=(*collection.problems, problem))
 
 
 @dataclass(frozen=True)
 class _Drafted:
     """All drafts, the jobs that made them by their paths, and the problems so far.
 
-    `next_day` is the next day on which a post is to be published.
+    `next_day` is the next day on which a post is to be published. `as_written` are drafts with authors as they
+    are written.
     """
 
     settings: Settings
@@ -135,17 +162,23 @@ class _Drafted:
     reading: Mapping[str, DraftJob]
     problems: Sequence[Problem]
     next_day: dt.datetime | None
+    as_written: Sequence[Draft] = ()
 
 
 def _drafted(manuscript: Manuscript, runner: Runner, *, drafts_too: bool) -> _Drafted:
     settings, jobs, found = _read(manuscript, runner)
     now = dt.datetime.now(dt.UTC)
-    drafts = sort_out_drafts(found, manuscript.holding_back, now, drafts_too=drafts_too)
+    is_public, style, people = settings.is_public, settings.names, manuscript.people
+    drafts = sort_out_drafts(found, manuscript.holding_back, now, drafts_too=drafts_too, is_public=is_public)
+    as_written = drafts.kept
+    if is_public:
+        drafts.kept = [call_authors(draft, style, people) for draft in as_written]
     # Nothing leads to the texts around the articles of a book; else they are repaired like these.
     book_texts = read_book_texts(manuscript, settings, runner)
     reading = {job.post.path: job for job in (*jobs, *book_texts.jobs)}
     posts = replace(address_drafts(drafts.kept, manuscript, settings), left_out=drafts.left_out)
-    return _Drafted(settings, posts, book_texts, reading, drafts.problems, drafts.next_day)
+    as_written = [*as_written, *book_texts.named.values()]
+    return _Drafted(settings, posts, book_texts, reading, drafts.problems, drafts.next_day, as_written)
 
 
 def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJob], list[Draft | Problem]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
@@ -51,7 +52,9 @@ class Draft:
 
     `title_html` is as in `Article`. `ids` are the places that every edition shows, to which other posts may link.
     `links_of_solutions` are the links in solutions alone; `links_of_only` those that only blocks for some readers have,
-    each with what these ask of them, once for each place. `has_only` tells whether there are such blocks. `played` are
+    each with what these ask of them, once for each place. `has_only` tells whether there are such blocks, `for_class`
+    whether one is for the class alone. `consents` are the addresses of pictures, with the last day on which they may be
+    public. `played` are
     the links that are recordings to be played, `tracks` the captions: recording, address, language. `in_text` are the
     pictures in `data:` addresses. `unplaced` is the digest of a text whose nodes have no places.
     """
@@ -70,6 +73,8 @@ class Draft:
     played: tuple[str, ...] = ()
     tracks: tuple[tuple[str, str, str], ...] = ()
     in_text: tuple[InText, ...] = ()
+    for_class: bool = False
+    consents: tuple[tuple[str, dt.date], ...] = ()
     body_place: Position = BEGINNING
     problems: tuple[Problem, ...] = field(default=(), metadata={"part": False})  # no article depends on them
     unplaced: bytes = b""

@@ -125,6 +125,8 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
             typed = _make_draft_as_typed(post, metadata, (*problems, *findings.problems))
             return replace(typed, in_text=lead_in_text)
     nodes = list(find_landmarks(blocks))
+    consents = images.take_consents(nodes, findings)
+    document = Document.of(blocks) if consents else document
     around = classroom.find_reserved(nodes)
     public = [node for node in nodes if TEACHERS.isdisjoint(around.get(id(node), ()))]
     posters = [told.get(embedded.POSTER, "") for _, told in embedded.find_recordings(nodes)]
@@ -145,6 +147,8 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
         links_of_solutions=frozenset(_find_links(nodes, spoken)) - frozenset(_find_links(public, spoken)),
         links_of_only=_find_links_of_only(public, asked, free),
         has_only=any(ONLY in names for names in around.values()),
+        for_class=classroom.is_for_class(asked),
+        consents=consents,
         played=tuple(dict.fromkeys((*(address for address, _ in embedded.find_recordings(nodes)), *spoken))),
         tracks=tuple(dict.fromkeys(_find_tracks(nodes))),
         in_text=(*lead_in_text, *shown),

@@ -166,12 +166,13 @@ class Assets:
 
 @dataclass(frozen=True)
 class LinkIndex:
-    """All targets of addresses within a collection, and the drafts, to which none leads."""
+    """All targets of addresses within a collection, and the drafts and posts for the class, to which none leads."""
 
     articles: Articles
     assets: Assets
     pages: SitePages
     drafts: Articles = field(default_factory=lambda: Articles(()))
+    for_class: Articles = field(default_factory=lambda: Articles(()))
 
 
 def resolve_links(addresses: Iterable[str], post: str, ways: LinkIndex) -> Mapping[str, Resolved]:
@@ -186,7 +187,10 @@ def resolve_links(addresses: Iterable[str], post: str, ways: LinkIndex) -> Mappi
             named = NamedFiles() if asset or page else ways.assets.by_name(address, post)
             asset = asset or named.path
             found = Resolved(asset_address(asset) if asset else page, rivals=named.rivals)
-            if not found.address and ways.drafts.find(address, post):
+            if not found.address and ways.for_class.find(address, post):
+                hint = sentence("take the link out, or write it into a block for the class alone")
+                found = Resolved("", why=sentence("“{address}” is for the class alone", address=typed), hint=hint)
+            elif not found.address and ways.drafts.find(address, post):
                 hint = sentence("publish that post too, or take the link out")
                 found = Resolved("", why=sentence("“{address}” is a draft", address=typed), hint=hint)
         resolved[typed] = found

@@ -21,6 +21,8 @@ from pipeline.editions.book.pagination import Pagination
 from pipeline.files.opening import open_below
 from pipeline.files.own_files import is_made_by_programs, list_below, resolve_links
 from pipeline.i18n.sentences import sentence
+from pipeline.model.audience import Audience
+from pipeline.model.settings import SETTINGS_FILE
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError, Records
 from pipeline.output.staging import place_of, tidy
@@ -31,6 +33,7 @@ from pipeline.runs.result import RunResult
 from pipeline.runs.runners import clear_cache, clear_known_files, trusted_cache
 
 # What the environment says that reaches a page (reproducible-builds.org).
+_TABLES = (".csv", ".tsv", ".tab", ".txt")
 _VARIABLES = ("SOURCE_DATE_EPOCH",)
 # What other tools keep in hidden files, and a collection is published after.
 _CONFIGURATIONS = (
@@ -126,7 +129,21 @@ def source_of(options: Options) -> str:
     """Return a digest of all that a publication is made of."""
     single, trim = options.single, options.trim
     request = (options.only, options.keep_going, options.drafts, options.limits, options.trust, single, trim)
-    return fingerprint(options.content, request, options.outputs_within)
+    tables = (str(options.audience or ""), *_state_tables(options))
+    return fingerprint(options.content, (*request, *tables) if any(tables) else request, options.outputs_within)
+
+
+def _state_tables(options: Options) -> Iterator[tuple[str, int, int]]:
+    """Yield the state of tables outside of the content folder, which may be lists of pupils, for public editions."""
+    with contextlib.suppress(OSError):
+        if options.audience is not Audience.PUBLIC and b"public" not in (options.content / SETTINGS_FILE).read_bytes():
+            return
+    with contextlib.suppress(OSError):
+        beside = options.content.resolve().parent.iterdir()
+        tables = (path for path in beside if path.suffix.lower() in _TABLES)
+        for path in sorted({*map(Path, options.pupils), *tables}):
+            state = path.stat()
+            yield str(path), state.st_size, state.st_mtime_ns
 
 
 def remember(source: str, state: str, report: RunResult) -> None:
@@ -158,7 +175,7 @@ def request_of(options: Options) -> Options | None:
 
 def source_of_order(options: Options) -> str:
     """Return a digest of all that what is made to order is made of, besides the order."""
-    return fingerprint(options.content, "order", options.outputs_within)
+    return fingerprint(options.content, f"order {options.audience or ''}".strip(), options.outputs_within)
 
 
 def remember_order(source: str, edition: str, files: Mapping[str, Blob]) -> None:

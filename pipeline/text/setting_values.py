@@ -363,6 +363,17 @@ def flag(value: object) -> bool:
     return written == "true"
 
 
+@takes("the last day (2027-06-30), `true` or `false`", lambda: {"anyOf": [*flag.schema()["anyOf"], date.schema()]})
+def consent(value: object) -> dt.date:
+    """Return until when somebody agrees: the last day, the last of all for yes, the first of all for no."""
+    word = known_word(text(value).lower(), YES_OR_NO)
+    if word in YES_OR_NO:
+        return dt.date.max if word == "true" else dt.date.min
+    if not re.match(r"\d{4}-\d{2}-\d{2}", word):
+        raise wrong_value("wants the last day, such as 2027-06-30, or true or false, not “{value}”", value=word)
+    return date(value)
+
+
 def choice(kind: type[_Choice], value: object) -> _Choice:
     """Return one of the words of a kind."""
     written = known_word(text(value).lower(), kind)

@@ -27,7 +27,7 @@ MARKUP = f"{BOLD} {ACTIVE}"
 _IN_MARKDOWN = {"footer", "bio"}
 _PLANTED = "//*[local-name()='b' or local-name()='x-planted' or local-name()='script' and contains(@src, 'x.txt')]"
 # What would leave the article out, or have it in one book alone.
-_KEPT = ("draft", "published", "page", "unlisted", "hidden", "slug")
+_KEPT = ("draft", "published", "page", "unlisted", "hidden", "slug", "audience")
 _CHOICE = ("post", "author", "language", "since", "tag", "order", "name", "parts", "dedication", "preface", "afterword")
 
 
@@ -68,6 +68,7 @@ def _settings(language: str) -> dict[str, Any]:
         "accessibility": audit,
         "order": "date",
         "search": True,
+        "audience": "class",
         "menu": [MARKUP, {"title": MARKUP, "link": "https://radio.example/"}],
         "links": {MARKUP: "https://radio.example/"},
         "anthologies": [book, book | {"tag": MARKUP, "all": None}, book | {"parts": parts, "name": "parts"}],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.build.interrupt import all_in_scratch
@@ -17,6 +18,7 @@ from pipeline.deploy.host import Changes, DeployError, Upload, count_answers, ma
 from pipeline.i18n.sentences import OR, byte_size, counted, joined, sentence
 from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.targets import is_typed_target, read_target
+from pipeline.model.audience import Audience
 from pipeline.model.settings import SETTINGS_FILE, DeployTarget, Method
 from pipeline.options import Options
 from pipeline.runs.result import ExitCode
@@ -33,6 +35,7 @@ def deploy(*, content: str, output: str, to: str, dry_run: bool, all_files: bool
     typed = _read_typed(to)
     with run_with_progress(looks=True):
         upload = make_upload(options)
+    options = replace(options, audience=upload.audience)
     settings = read_settings(options.content if (options.content / SETTINGS_FILE).is_file() else None)
     target = settle_target(typed or _find_named(settings, to), options)
     is_new = not is_confirmed(options.content, target)
@@ -170,6 +173,12 @@ def _tell(deployment: Deployment, target: DeployTarget, *, dry_run: bool, most: 
 
 
 def _notes(upload: Upload) -> Iterator[str]:
+    if upload.audience is Audience.PUBLIC:
+        yield sentence("Published for everyone: what is for the class alone is not in it.")
+    elif upload.audience or upload.for_all:
+        yield sentence(
+            "Published for the class: what is for it alone goes online, too (--audience public leaves it out)."
+        )
     answers = count_answers(upload)
     if answers:
         yield counted(

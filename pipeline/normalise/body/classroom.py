@@ -30,6 +30,7 @@ from pipeline.model.article import (
     is_shown,
     read_only,
 )
+from pipeline.model.audience import Audience
 from pipeline.normalise.body.answers import ANSWER, QUIZ, hide_answers, is_choice, join_quizzes
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, attributes_of, find_landmarks, rewrite
@@ -53,7 +54,13 @@ _LIKELY = sorted({word for word, name in BLOCK_WORDS.items() if name != NOTES} |
 _NEAR = 0.8
 _FENCE = re.compile(r"[ >]*+:{3,}+(.*)")
 _SOLUTIONS = "|".join(("answer", *(word for word, name in BLOCK_WORDS.items() if name == "solution")))
-_INLINE = re.compile(rf"\[[^\[\]\n]{{1,300}}\]\{{[ ]*+\.(?:{_SOLUTIONS})\b[^{{}}\n]{{0,99}}\}}", re.IGNORECASE)
+_FOR_SOME = "|".join(
+    ("only", *(word for word, name in BLOCK_WORDS.items() if name == ONLY), r"(?:level|niveau)[-_\d]\w*")
+)
+_INLINE, _INLINE_ONLY = (
+    re.compile(rf"\[[^\[\]\n]{{1,300}}\]\{{[ ]*+\.(?:{names})(?![\w-])[^{{}}\n]{{0,99}}\}}", re.IGNORECASE)
+    for names in (f"{_SOLUTIONS}|{_FOR_SOME}", _FOR_SOME)
+)
 _TICKED = re.compile(r"^([ >]*+[-*+] )\[[xX]\](?= )", re.MULTILINE)
 _QUIZ, _BLANK = re.compile(r"<quiz>(?:(?!</?quiz>).)*+", re.DOTALL), re.compile(r"\[\[[^\[\]\n]{1,300}\]\]")
 _CLASS = re.compile(r"^ *([\w-]+)|\.([\w-]+)")
@@ -123,6 +130,11 @@ def find_readers(nodes: Iterable[Node]) -> Mapping[int, Asked]:
     return found
 
 
+def is_for_class(asked: Mapping[int, Asked]) -> bool:
+    """Return whether a block is for the class alone."""
+    return any(dict(block).get("data-audience") == "class" for blocks in asked.values() for block in blocks)
+
+
 def drop_solutions(blocks: list[Node]) -> list[Node]:
     """Return the blocks without those for teachers or for some readers alone, who are not to see them."""
     hidden = TEACHERS | {ONLY}
@@ -131,21 +143,35 @@ def drop_solutions(blocks: list[Node]) -> list[Node]:
     )
 
 
+def blank_blocks_for_some(text: str) -> str:
+    """Return a text of Markdown with empty lines for what is for some readers alone."""
+    text = _INLINE_ONLY.sub(lambda span: " " * len(span[0]), text)
+    return "\n".join(_keep_lines(text, lambda name: block_of(name) == ONLY or is_level(name), instead=[""]))
+
+
 def drop_fenced_solutions(text: str) -> str:
     """Return a text of Markdown without its blocks for teachers or for some readers alone."""
     text = _QUIZ.sub(lambda quiz: _BLANK.sub("[[…]]", quiz[0]), text)
     text = _TICKED.sub(r"\1[ ]", _INLINE.sub("", text))
-    kept: list[str] = []
-    depth = 0  # of fences, from that of a solution on
+    return "\n".join(_keep_lines(text, _hides_as_typed, instead=[]))
+
+
+def _hides_as_typed(name: str) -> bool:
+    return block_of(name).startswith((*TEACHERS, ONLY)) or is_level(name)
+
+
+def _keep_lines(text: str, hides: Callable[[str], bool], instead: list[str]) -> Iterator[str]:
+    """Yield the lines of a text, `instead` for each within a block whose class hides it."""
+    depth = 0  # of fences, from that of a hidden block on
     for line in text.split("\n"):
         fence = _FENCE.fullmatch(line)
         classes = [one or other for one, other in _CLASS.findall(fence[1])] if fence else []
-        if depth or any(block_of(name).startswith((*TEACHERS, ONLY)) or is_level(name) for name in classes):
+        if depth or any(map(hides, classes)):
             if fence:
                 depth += 1 if fence[1].strip() else -1
+            yield from instead
         else:
-            kept.append(line)
-    return "\n".join(kept)
+            yield line
 
 
 def _wrap_picture(node: Node) -> Node:
@@ -178,9 +204,14 @@ def _make_division(node: Node) -> Node:
 def _check_readers(node: Node, findings: Findings) -> None:
     """Report a block that is for some readers alone and does not say for whom."""
     _, classes, pairs = node["c"][0]
-    if ONLY in classes and not read_only(classes, pairs):
+    asked = read_only(classes, pairs)
+    if ONLY in classes and not asked:
         message = sentence("this block does not say for whom it is; no edition shows it")
         findings.add("seen-nowhere", message, node, sentence("write {what}", what='::: {.only level="1"}'))
+    for word in asked.get("data-audience", "").split():
+        if word not in set(Audience):
+            message = sentence("“{word}” is no audience; no edition shows this block", word=word)
+            findings.add("seen-nowhere", message, node, sentence("write {what}", what='::: {.only audience="class"}'))
 
 
 def _report_near_misses(node: Node, findings: Findings) -> None:

@@ -5,6 +5,7 @@ The files of pictures are found later, with the whole collection; `find_sources`
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
@@ -15,13 +16,17 @@ from urllib.parse import unquote
 from pipeline.build.blob import Blob
 from pipeline.dialects.arguments import split_size
 from pipeline.dialects.boxes import CAPTIONED
+from pipeline.i18n.catalogue import known_word
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
+from pipeline.model.audience import REFUSED
 from pipeline.normalise.typography import set_text
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import BLANKS, Node, attributes, find_landmarks, plain_text, rewrite, string, trim, walk
+from pipeline.text.setting_values import WrongValueError, consent
 from pipeline.text.urls import is_data, read_data
 
+_CONSENT = ("consent",)
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,4})?)\s?%")
 _REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)
 
@@ -45,6 +50,21 @@ def find_sources(nodes: Iterable[Node]) -> tuple[str, ...]:
     """Return the addresses of pictures in the content folder, each once, in order."""
     sources = (node["c"][2][0] for node in nodes if node["t"] == "Image")
     return tuple(dict.fromkeys(source for source in sources if not is_remote(source)))
+
+
+def take_consents(nodes: Iterable[Node], findings: Findings) -> tuple[tuple[str, dt.date], ...]:
+    """Take out of pictures until when they may be public, and return it with their addresses."""
+    found: list[tuple[str, dt.date]] = []
+    for node in (node for node in nodes if node["t"] == "Image"):
+        for pair in [pair for pair in node["c"][0][2] if known_word(pair[0].lower(), _CONSENT) in _CONSENT]:
+            node["c"][0][2].remove(pair)
+            try:
+                until = consent(pair[1])
+            except WrongValueError as error:
+                findings.add("bad-value", sentence("“{key}” {error}", key=pair[0], error=error), node)
+                until = REFUSED
+            found.append((node["c"][2][0], until))
+    return tuple(found)
 
 
 def make_placeholder(alt: str, language: str, identifier: str = "") -> Node:

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from pipeline.build.runner import Runner
 from pipeline.model.article import Article
+from pipeline.model.audience import Audience
 from pipeline.model.books_and_handouts import Anthology
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import Problem
@@ -38,6 +39,8 @@ def read_book_texts(manuscript: Manuscript, settings: Settings, runner: Runner) 
     jobs = tuple(DraftJob(post, of_posts, places=False) for post in posts)
     outcomes = list(parse_posts(jobs, runner)) if jobs else []
     drafts = [draft for draft in outcomes if isinstance(draft, Draft)]
+    if settings.is_public:
+        drafts = [draft for draft in drafts if draft.metadata.audience is not Audience.CLASS]
     problems = [problem for problem in outcomes if isinstance(problem, Problem)]
     problems += [problem for draft in drafts for problem in draft.problems if problem.rule not in _NOT_MISSED]
     named: dict[str, Draft] = {}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.i18n.sentences import counted, sentence
+from pipeline.model.audience import Audience
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.drafts import Draft
 
@@ -26,15 +27,23 @@ class Sorted:
 
 
 def sort_out_drafts(
-    outcomes: Iterable[Draft | Problem], holding_back: Mapping[str, str], now: dt.datetime, *, drafts_too: bool
+    outcomes: Iterable[Draft | Problem],
+    holding_back: Mapping[str, str],
+    now: dt.datetime,
+    *,
+    drafts_too: bool,
+    is_public: bool = False,
 ) -> Sorted:
     """Sort out the drafts, and the posts with a future date in folders whose tool holds these back.
 
+    Where the editions are public, the posts for the class alone are left out, too.
     `holding_back` has such folders with the names of their tools.
     """
     result = Sorted()
     held: dict[str, list[Draft]] = {}
     early: list[Draft] = []
+    outcomes, for_class = _split_by_audience(outcomes) if is_public else (list(outcomes), [])
+    result.left_out += for_class
     for outcome in outcomes:
         if isinstance(outcome, Problem):
             result.problems.append(outcome)
@@ -64,6 +73,12 @@ def sort_out_drafts(
     for reason, drafts in held.items():
         message = counted("a draft ({why}); left out", "{number} drafts ({why}); left out", len(drafts), why=reason)
         result.problems.append(_report_first(drafts, "draft", message, _SEE_DRAFTS))
+    if for_class:
+        message = counted(
+            "for the class alone; left out", "{number} posts are for the class alone; left out", len(for_class)
+        )
+        place = for_class[0].metadata.places.get("audience", BEGINNING)
+        result.problems.append(Problem(for_class[0].path, *place, "for-class", message))
     if early:
         late = counted(
             "dated in the future; published all the same",
@@ -72,6 +87,14 @@ def sort_out_drafts(
         )
         result.problems.append(_report_first(early, "bad-date", late, _HOLD_BACK))
     return result
+
+
+def _split_by_audience(outcomes: Iterable[Draft | Problem]) -> tuple[list[Draft | Problem], list[Draft]]:
+    """Return what is for all, and the posts for the class alone, of which nothing else is said."""
+    all_of_them = list(outcomes)
+    for_class = [one for one in all_of_them if isinstance(one, Draft) and one.metadata.audience is Audience.CLASS]
+    others = {draft.path for draft in for_class}
+    return [one for one in all_of_them if one.path not in others], for_class
 
 
 def _report_first(drafts: list[Draft], rule: str, message: str, hint: str) -> Problem:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.model.article import Tag, article_page, page_key, page_path
+from pipeline.model.audience import Audience
 from pipeline.model.collection import FEWEST_ARCHIVED, FEWEST_IN_SERIES, Alias, folder_in, match_language
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
@@ -100,11 +101,13 @@ def make_link_index(drafts: AddressedDrafts, manuscript: Manuscript, settings: S
         has_podcast=is_podcast,
         lists=tuple(_list_lists(of_whole)),
     )
-    held = (
-        Target(draft.metadata.slug, draft.path, _find_other_addresses(draft, manuscript.served), ())
-        for draft in drafts.left_out
-    )
-    return LinkIndex(Articles(targets), Assets(manuscript.assets, manuscript.served), pages, Articles(held))
+    held: dict[bool, list[Target]] = {True: [], False: []}
+    for draft in drafts.left_out:
+        other = _find_other_addresses(draft, manuscript.served)
+        is_for_class = settings.is_public and draft.metadata.audience is Audience.CLASS
+        held[is_for_class].append(Target(draft.metadata.slug, draft.path, other, ()))
+    assets = Assets(manuscript.assets, manuscript.served)
+    return LinkIndex(Articles(targets), assets, pages, Articles(held[False]), Articles(held[True]))
 
 
 def _find_tag_folders(tags: Iterable[Tag], drafts: AddressedDrafts) -> Iterator[tuple[str, str]]:

@@ -5,13 +5,26 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from pipeline.i18n.catalogue import fold_key
 from pipeline.i18n.sentences import sentence
+from pipeline.model.audience import Audience, NameStyle
 from pipeline.model.settings import MOST
 from pipeline.normalise.body import titles
 from pipeline.normalise.body.classroom import BEST_MARK
 from pipeline.text.keys import NO, YES
-from pipeline.text.setting_values import Key, Schema, Shape, in_any_case, like, one_or_more, plain
+from pipeline.text.setting_values import (
+    Key,
+    Schema,
+    Shape,
+    in_any_case,
+    in_code,
+    like,
+    one_or_more,
+    one_word,
+    plain,
+)
 
 IMAGE_KEYS = (
     "image",
@@ -157,6 +170,7 @@ _RELATED = Shape(
     sentence("`true` or `false`, or a list of slugs or paths"),
     lambda: {"anyOf": [_yes_or_no(), one_or_more(plain(titles.ADDRESS), maxItems=MOST)]},
 )
+_AUDIENCE, _NAME_STYLE = (Shape(in_code(words), partial(one_word, words)) for words in (Audience, NameStyle))
 _PART, _WEIGHT, _BEST_MARK = (Shape(sentence("a whole number"), schema) for schema in (_part, _weight, _best_mark))
 
 KEYS = (
@@ -207,6 +221,13 @@ KEYS = (
         AUDIO_KEYS, _AUDIO, "The article read aloud: a player at its head, an episode of the podcast.", "sons/salle.mp3"
     ),
     Key("draft", _YES_OR_NO, "The article is a draft and is not published."),
+    Key(
+        "audience",
+        _AUDIENCE,
+        "`class`: the post is for the class alone, and public editions have nothing of it.",
+        "class",
+    ),
+    Key("names", _NAME_STYLE, "How public editions call the authors of this article.", "first"),
     Key("published", _YES_OR_NO, "`false` holds the article back, as a draft.", example=False),
     Key(
         "page",

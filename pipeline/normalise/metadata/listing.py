@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from pathlib import PurePosixPath
+from typing import TypeVar
 
-from pipeline.i18n.catalogue import fold_key
+from pipeline.i18n.catalogue import fold_key, known_word, word_of
 from pipeline.i18n.sentences import sentence
+from pipeline.model.audience import Audience, NameStyle
 from pipeline.normalise.metadata import keys as known
 from pipeline.normalise.metadata.front_matter import FrontMatter
+from pipeline.text.setting_values import one_of
 
 NOINDEX_KEY = "noindex"
 UNLISTED_KEYS = ("unlisted", "hidden")
@@ -54,6 +57,35 @@ def is_unlisted(front: FrontMatter) -> bool:
         or str(front.value("eleventyexcludefromcollections")).casefold() == "true"
         or any(fold_key(str(front.value(key))[:_LONGEST]) in ("hidden", "unlisted") for key in ("visibility", "status"))
     )
+
+
+_Word = TypeVar("_Word", Audience, NameStyle)
+
+
+def read_audience(front: FrontMatter) -> Audience | None:
+    """Return for whom a post is; what is no audience counts as the class, so that no slip of the pen is published."""
+    return _read_word(front, "audience", Audience, Audience.CLASS)
+
+
+def read_names(front: FrontMatter) -> NameStyle | None:
+    """Return how a post's authors are called in public editions; by no name where the word is not known."""
+    return _read_word(front, "names", NameStyle, NameStyle.NONE)
+
+
+def _read_word(front: FrontMatter, key: str, kind: type[_Word], otherwise: _Word) -> _Word | None:
+    word = str(front.value(key) or "").strip()
+    meant = known_word(word.lower(), kind)
+    if not word or meant in set(kind):
+        return kind(meant) if word else None
+    message = sentence(
+        "“{key}” wants {words}, not “{value}”; taken for “{taken}”",
+        key=key,
+        words=one_of(kind),
+        value=word,
+        taken=word_of(otherwise),
+    )
+    front.report(key, message)
+    return otherwise
 
 
 def is_kept_from_engines(front: FrontMatter) -> bool:

@@ -15,6 +15,7 @@ from pipeline.dialects.remarks import describe_left_out, without_icons
 from pipeline.i18n.catalogue import fold_key
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Question
+from pipeline.model.audience import Audience, NameStyle
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Position, Problem
 from pipeline.model.settings import Settings
@@ -24,7 +25,13 @@ from pipeline.normalise.metadata import keys as known
 from pipeline.normalise.metadata.aliases import read_aliases
 from pipeline.normalise.metadata.front_matter import FrontMatter, unlink
 from pipeline.normalise.metadata.languages import read_language, read_suffix, read_translation_key
-from pipeline.normalise.metadata.listing import explain_holding_back, is_kept_from_engines, is_unlisted
+from pipeline.normalise.metadata.listing import (
+    explain_holding_back,
+    is_kept_from_engines,
+    is_unlisted,
+    read_audience,
+    read_names,
+)
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
 
 _Value = TypeVar("_Value")
@@ -97,6 +104,7 @@ class PostMetadata:
     `image` is the address of the lead picture as written. `permalinks` are addresses that the post had elsewhere;
     `aliases` are the paths of pages that are to lead on from such.
     `why_draft` is a reason other than our key for a draft, `published_from` the day of publication.
+    `audience` is for whom the post is, `names` how public editions call its authors.
     `audio` is the address of the recording in which the article is read aloud.
     The answers to questions of the site are checked there where they are `interactive`.
     `marked_out_of` is the best mark, and `instructions` those at the head of the article's handout.
@@ -119,6 +127,8 @@ class PostMetadata:
     audio: str = ""
     draft: bool = False
     why_draft: str = ""
+    audience: Audience | None = None
+    names: NameStyle | None = None
     published_from: dt.datetime | None = None
     weight: int | None = None
     questions: tuple[Question, ...] = ()
@@ -170,6 +180,8 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
         audio=_read_audio(front),
         draft=front.yes("draft", otherwise=False) or not front.yes("published", otherwise=True) or bool(why_draft),
         why_draft=why_draft,
+        audience=read_audience(front),
+        names=read_names(front),
         published_from=read_date(str(front.value("publishdate")), language) or date,
         weight=_read_weight(front),
         questions=_read_questions(front),
