@@ -14,8 +14,7 @@ from typing import NamedTuple
 
 from pipeline.body.neutral_html import to_html
 from pipeline.body.questions import Kind, Question
-from pipeline.editions.course.lessons import Course, localised, words_of
-from pipeline.editions.course.moodle_xml import list_choices
+from pipeline.editions.course.lessons import Course, list_choices, localised, words_of
 from pipeline.editions.course.packages import Written, pack
 
 _MODEL = 1_607_392_319  # for all our cards, so that Anki knows them again

@@ -15,11 +15,15 @@ from lxml.builder import ElementMaker
 
 from pipeline.body.neutral_html import to_html
 from pipeline.body.questions import Answer, Kind, Question
-from pipeline.editions.course.lessons import Course, CourseAsset, Lesson, localised, lost
-from pipeline.editions.course.moodle_xml import (
+from pipeline.editions.course.lessons import (
+    Course,
+    CourseAsset,
+    Lesson,
     has_usable_choices,
     identify,
     list_choices,
+    localised,
+    lost,
     name_of,
     report_choices,
     spell,

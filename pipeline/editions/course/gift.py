@@ -7,8 +7,20 @@ from functools import partial
 
 from pipeline.body.neutral_html import put_in_place, to_html
 from pipeline.body.questions import Answer, Kind, Question
-from pipeline.editions.course.lessons import Course, Lesson, holds_more_than_words, localised, lost, words_of
-from pipeline.editions.course.moodle_xml import SHARES, has_usable_choices, list_choices, name_of, report_choices, spell
+from pipeline.editions.course.lessons import (
+    SHARES,
+    Course,
+    Lesson,
+    has_usable_choices,
+    holds_more_than_words,
+    list_choices,
+    localised,
+    lost,
+    name_of,
+    report_choices,
+    spell,
+    words_of,
+)
 from pipeline.editions.course.packages import Written
 from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import Problem

@@ -12,7 +12,7 @@ from lxml.html.builder import E
 
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree, localise, parse, put_in_place, text_of, to_html
-from pipeline.body.questions import Kind, Question, find_questions, inner
+from pipeline.body.questions import Answer, Kind, Question, find_questions, inner, spell_as_typed
 from pipeline.build.blob import Blob
 from pipeline.build.job import job
 from pipeline.editions.fallback import BodyJob
@@ -149,6 +149,61 @@ def lost(lesson: Lesson, question: Question, message: str, hint: str) -> Problem
     quoted = pieces[0] if " " in pieces[0] else max(pieces, key=len) or words
     text = sentence("question “{words}”: {message}", words=shorten(quoted, _LONGEST_QUOTE), message=message)
     return Problem(lesson.source, 0, 0, "course-format", text, hint)
+
+
+_LONGEST_NAME = 200
+SHARES = {
+    1: "100",
+    2: "50",
+    3: "33.33333",
+    4: "25",
+    5: "20",
+    6: "16.66667",
+    7: "14.28571",
+    8: "12.5",
+    9: "11.11111",
+    10: "10",
+    20: "5",
+}
+"""Shares of a mark that Moodle takes, by the number of answers that share it."""
+
+
+def name_of(lesson: Lesson, question: Question) -> str:
+    """Return what a question is called in lists of a platform."""
+    return f"{lesson.title[:_LONGEST_NAME]} – {question.number}"
+
+
+def identify(lesson: Lesson, question: Question) -> str:
+    """Return a name of a question for programs, the same each time."""
+    return f"{slug_of(lesson.slug)}-{question.number}"
+
+
+def has_usable_choices(question: Question) -> bool:
+    """Return whether choices have a right one, and no more of these than marks can be shared by."""
+    return sum(right for _, right in question.choices) in SHARES
+
+
+def report_choices(lesson: Lesson, question: Question) -> Problem:
+    """Return the problem of choices that cannot be marked by themselves."""
+    if not any(right for _, right in question.choices):
+        message = sentence("no choice is right; it is asked openly")
+        return lost(lesson, question, message, sentence("tick what is right: - [x]"))
+    message = sentence("so many choices are right that marks cannot be shared; it is asked openly")
+    return lost(lesson, question, message, sentence("ten right choices are the most; part the question"))
+
+
+def list_choices(question: Question) -> str:
+    """Return the choices of a question, or its terms and what belongs to them, as a list in HTML."""
+    terms = (term for term, _ in question.pairs)
+    partners = sorted((partner for _, partner in question.pairs), key=words_of)
+    columns = ([html for html, _ in question.choices], terms, partners)
+    listed = ("".join(f"<li>{html}</li>" for html in column) for column in columns)
+    return "".join(f"<ul>{items}</ul>" for items in listed if items)
+
+
+def spell(answer: Answer) -> Iterator[str]:
+    """Yield each way to type an answer: with the typographer's apostrophe and blanks, and a keyboard's."""
+    yield from dict.fromkeys(form for text in answer.texts for form in (text, spell_as_typed(text)))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
 from functools import partial
 from html import escape
 from typing import Any
@@ -13,31 +12,29 @@ from lxml.builder import E
 from lxml.html.builder import E as H
 
 from pipeline.body.neutral_html import put_in_place, to_html
-from pipeline.body.questions import Answer, Kind, Question, spell_as_typed
-from pipeline.editions.course.lessons import Course, Lesson, holds_more_than_words, localised, lost, words_of
+from pipeline.body.questions import Answer, Kind, Question
+from pipeline.editions.course.lessons import (
+    SHARES,
+    Course,
+    Lesson,
+    has_usable_choices,
+    holds_more_than_words,
+    identify,
+    list_choices,
+    localised,
+    lost,
+    name_of,
+    report_choices,
+    spell,
+    words_of,
+)
 from pipeline.editions.course.packages import Written, to_xml
 from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import Problem
-from pipeline.text.printable import slug_of
 
 Element = Any
 _FILE = "@@PLUGINFILE@@/"
 _BLANK = "__________"  # Moodle puts the field of a short answer where five or more of these are
-_LONGEST_NAME = 200
-SHARES = {
-    1: "100",
-    2: "50",
-    3: "33.33333",
-    4: "25",
-    5: "20",
-    6: "16.66667",
-    7: "14.28571",
-    8: "12.5",
-    9: "11.11111",
-    10: "10",
-    20: "5",
-}
-"""Shares of a mark that Moodle takes, by the number of answers that share it."""
 _LINES = (5, 10, 15, 20, 25, 30, 35, 40)
 _GAP = re.compile('<span class="gap">[^<]*</span>')
 # Of what is written in gaps, two signs may have a backslash (question/type/multianswer/questiontype.php); a tilde is
@@ -60,39 +57,6 @@ def write_moodle_xml(course: Course) -> Written:
 
 def _escape_category(name: str) -> str:
     return " ".join(name.replace("/", "//").split())
-
-
-def name_of(lesson: Lesson, question: Question) -> str:
-    """Return what a question is called in lists of a platform."""
-    return f"{lesson.title[:_LONGEST_NAME]} – {question.number}"
-
-
-def identify(lesson: Lesson, question: Question) -> str:
-    """Return a name of a question for programs, the same each time."""
-    return f"{slug_of(lesson.slug)}-{question.number}"
-
-
-def has_usable_choices(question: Question) -> bool:
-    """Return whether choices have a right one, and no more of these than marks can be shared by."""
-    return sum(right for _, right in question.choices) in SHARES
-
-
-def report_choices(lesson: Lesson, question: Question) -> Problem:
-    """Return the problem of choices that cannot be marked by themselves."""
-    if not any(right for _, right in question.choices):
-        message = sentence("no choice is right; it is asked openly")
-        return lost(lesson, question, message, sentence("tick what is right: - [x]"))
-    message = sentence("so many choices are right that marks cannot be shared; it is asked openly")
-    return lost(lesson, question, message, sentence("ten right choices are the most; part the question"))
-
-
-def list_choices(question: Question) -> str:
-    """Return the choices of a question, or its terms and what belongs to them, as a list in HTML."""
-    terms = (term for term, _ in question.pairs)
-    partners = sorted((partner for _, partner in question.pairs), key=words_of)
-    columns = ([html for html, _ in question.choices], terms, partners)
-    listed = ("".join(f"<li>{html}</li>" for html in column) for column in columns)
-    return "".join(f"<ul>{items}</ul>" for items in listed if items)
 
 
 class _Writer:
@@ -198,11 +162,6 @@ class _Writer:
         """Return the question with its answers in their gaps, as the kind “cloze” has them."""
         answers = iter(self.question.answers)
         return _GAP.sub(lambda _: _write_gap(next(answers, None)), self.question.html)
-
-
-def spell(answer: Answer) -> Iterator[str]:
-    """Yield each way to type an answer: with the typographer's apostrophe and blanks, and a keyboard's."""
-    yield from dict.fromkeys(form for text in answer.texts for form in (text, spell_as_typed(text)))
 
 
 def _write_gap(answer: Answer | None) -> str:

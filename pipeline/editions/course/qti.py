@@ -12,11 +12,14 @@ from lxml.html.builder import E as H
 
 from pipeline.body.neutral_html import Tree, put_in_place
 from pipeline.body.questions import Answer, Kind, Question
-from pipeline.editions.course.lessons import Course, CourseAsset, Lesson, localised
-from pipeline.editions.course.moodle_xml import (
+from pipeline.editions.course.lessons import (
+    Course,
+    CourseAsset,
+    Lesson,
     has_usable_choices,
     identify,
     list_choices,
+    localised,
     name_of,
     report_choices,
     spell,
