@@ -12,7 +12,6 @@ from functools import partial
 from itertools import groupby
 from json import dumps
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.style import Style
@@ -38,9 +37,6 @@ from pipeline.i18n.sentences import Sentence, counted, joined, sentence
 from pipeline.model.problems import SEVERITY_NAMES, Problem, Severity
 from pipeline.runs.result import KINDS, RunResult
 from pipeline.text.visible import visible, visible_json
-
-if TYPE_CHECKING:
-    from pipeline.files.pupils import PupilList
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 _FEW, _NAMED = 12, 3  # as many reasons alike are told one by one; of more, as many subjects are named
