@@ -32,6 +32,7 @@ BY_EDITIONS = {
     "small-letters": "handouts",
     "course-format": "moodle",
     "slide": "handouts",
+    "ours": "handouts",
     "anthology": "articles",
     "alias-taken": "site",
     "contrast": "dump",

@@ -274,6 +274,8 @@ COMMANDS = (  # in the order in which somebody needs them
         Option("blanks", "BLANKS", "Lines to fill in at the head: name,date (default), one of them, or none."),
         Option("note", "MARK", "Room for the mark at the head, and the best one (20)."),
         Option("consigne", "TEXT", "Instructions to print in the head."),
+        Option("issue", "NUMBER", "Number of a newspaper, in its masthead."),
+        Option("price", "PRICE", "Price of a newspaper, in its masthead (default: free)."),
         flag("flow", "Let articles follow each other without a new page."),
         Option(
             "numbers",

@@ -333,6 +333,8 @@ HANDOUT_KEYS: Keys = SELECTION_KEYS | by_name(
     Key("blanks", _read_blanks, "Lines to fill in at the head.", ["name"]),
     Key("note", text, "Room for the mark at the head, and the best one: “Mark … / 20”.", 20, "marked_out_of"),
     Key("consigne", text, "Instructions, printed in the head.", "Répondez par des phrases complètes.", "instructions"),
+    Key("issue", text, "Number of a school paper, in its masthead.", 12),
+    Key("price", text, "Price of a school paper, in its masthead. Without it: free.", "1 €"),
     Key("flow", flag, "Articles follow each other without a new page."),
     Key(
         "numbers",

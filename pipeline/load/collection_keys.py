@@ -22,6 +22,7 @@ from pipeline.model.settings import (
     Audit,
     Legal,
     MenuEntry,
+    Ours,
     OwnLanguage,
     RelatedSettings,
     Search,
@@ -135,6 +136,11 @@ def _is_no(value: object) -> bool:
 )
 def _parse_legal(value: object) -> Legal | None:
     return None if _is_no(value) else Legal(**read_fields(value, LEGAL_KEYS, "director: Mme Martin"))
+
+
+@takes("lines with keys of their own, see below", lambda: _make_reference("ours"))
+def _parse_ours(value: object) -> Ours:
+    return Ours(**read_fields(value, OURS_KEYS, "printer: Imprimerie X, Lyon"))
 
 
 @takes("lines with keys of their own, see below", lambda: _make_reference("accessibility"))
@@ -268,6 +274,11 @@ LEGAL_KEYS: Keys = by_name(
     Key("contact", text, "How to write to you: an address of mail or of a page.", "cdi@example.org"),
     Key("licence", text, "What readers may do. Without it: `rights`.", "CC BY-SA 4.0"),
 )
+OURS_KEYS: Keys = by_name(
+    Key("printer", text, "Who prints it: name and town. Without it: you do.", "Imprimerie X, Lyon"),
+    Key("issn", text, "The paper's ISSN, if it has one.", "2999-0001"),
+    Key("deposit", text, "The date of the legal deposit.", "janvier 2026"),
+)
 AUDIT_KEYS: Keys = by_name(
     Key("date", date, "Day of the audit.", "2026-03-02"),
     Key("kind", text, "What kind of audit it was, and who made it.", "audit rapide, par la DSI"),
@@ -391,6 +402,12 @@ SITE_KEYS: Keys = by_name(
         _parse_legal,
         "Who answers for what you publish: the legal notice of the site, the imprint of books, handouts.",
         {"director": "Mme Martin", "host": "Forge des communs numériques éducatifs"},
+    ),
+    Key(
+        "ours",
+        _parse_ours,
+        "What a school paper says of itself beside `legal`: in the box of the layout `newspaper`.",
+        {"printer": "Imprimerie X, Lyon"},
     ),
     Key(
         "accessibility",

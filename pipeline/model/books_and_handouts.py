@@ -73,13 +73,24 @@ class Layout(StrEnum):
     CARDS = "cards"
     GREY = "grey"
     SLIDES = "slides"
+    NEWSPAPER = "newspaper"
+    NEWSPAPER_A4 = "newspaper-a4"
+    SMALL_NEWSPAPER = "small-newspaper"
+    NEWSPAPER_A5 = "newspaper-a5"
 
 
-IMPOSED: Mapping[Layout, Layout] = {Layout.TWO_UP: Layout.A5, Layout.BOOKLET: Layout.A5}
+IMPOSED: Mapping[Layout, Layout] = {
+    Layout.TWO_UP: Layout.A5,
+    Layout.BOOKLET: Layout.A5,
+    Layout.NEWSPAPER: Layout.NEWSPAPER_A4,
+    Layout.SMALL_NEWSPAPER: Layout.NEWSPAPER_A5,
+}
 """Those in which several pages lie on one side of paper, in no order to be read in, and whose pages these are."""
 REPLACED: Mapping[Layout, Layout] = {Layout.FOUR_UP: Layout.DENSE}
 """Those that are no more, and what comes in their place."""
-UNNUMBERED = frozenset({Layout.CARDS, Layout.SLIDES})
+NEWSPAPERS = frozenset({Layout.NEWSPAPER, Layout.NEWSPAPER_A4, Layout.SMALL_NEWSPAPER, Layout.NEWSPAPER_A5})
+"""Those with a masthead, columns and a box that says who answers for it."""
+UNNUMBERED = NEWSPAPERS | {Layout.CARDS, Layout.SLIDES}
 """Those without numbers in the margin, and without a head to fill in."""
 OTHERWISE_BROKEN = frozenset({Layout.LARGE_PRINT, Layout.SPACED, Layout.DENSE})
 """Those whose lines are not as long as the others': they say where the others' lines begin."""
@@ -106,9 +117,10 @@ class Handout:
     """A handout. `title` is that of the tag, or of the first article, where it is ""; its folder is named after it.
 
     `class_name`, `teacher_name` and `date` are printed in the head, and so are `instructions` and room for a mark out
-    of `marked_out_of` ("" for no mark). With `flow` articles follow each other without a new page. `teacher` asks for a
-    copy with the solutions, `form` for fields to fill in on a screen. `creep` is in millimetres a sheet of a booklet.
-    `place` is that of the handout in the settings. A `named` one is for copies with the name of a pupil each.
+    of `marked_out_of` ("" for no mark); `issue` and `price` in the masthead of a newspaper. With `flow` articles follow
+    each other without a new page. `teacher` asks for a copy with the solutions, `form` for fields to fill in on a
+    screen. `creep` is in millimetres a sheet of a booklet. `place` is that of the handout in the settings. A `named`
+    one is for copies with the name of a pupil each.
     """
 
     selection: Selection = field(default_factory=Selection)
@@ -120,6 +132,8 @@ class Handout:
     blanks: tuple[Blank, ...] = (Blank.NAME, Blank.DATE)
     marked_out_of: str = ""
     instructions: str = ""
+    issue: str = ""
+    price: str = ""
     flow: bool = False
     numbers: MarginNumbers = MarginNumbers.LINES
     ruling: Ruling = Ruling.LINES

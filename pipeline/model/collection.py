@@ -11,7 +11,7 @@ from pipeline.build.blob import Blob
 from pipeline.model.article import Article, Picture, Recording, Series, Tag, Translation, page_key, page_path
 from pipeline.model.books_and_handouts import Anthology, Handout
 from pipeline.model.problems import BEGINNING, Position, Problem
-from pipeline.model.settings import Legal, Look, OwnLanguage, Search, Settings
+from pipeline.model.settings import Legal, Look, Ours, OwnLanguage, Search, Settings
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,8 @@ class Collection:
       preface), by their paths.
     - `biographies` and `author_links` (addresses elsewhere) are keyed by the names of authors.
     - `opening` is a text that opens the whole, `pages` are no articles, `aliases` lead to them and to articles.
-    - `around` is the head and foot of all pages, `legal` the people who answer for the site.
+    - `around` is the head and foot of all pages, `legal` the people who answer for the site, `ours` what a paper
+      says beside that.
     - `commit` is the state of the content folder in version control, or "".
     - `templates` fill parts of the site's pages, by their paths; `typefaces` are those that are not the usual ones.
     - `related` has the articles that are listed below another, by its slug.
@@ -118,6 +119,7 @@ class Collection:
     aliases: tuple[Alias, ...] = ()
     around: Surroundings = field(default_factory=Surroundings)
     legal: Legal = field(default_factory=Legal)
+    ours: Ours = field(default_factory=Ours)
     commit: str = ""
     next_day: dt.datetime | None = None
     problems: tuple[Problem, ...] = ()

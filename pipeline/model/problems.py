@@ -99,7 +99,7 @@ _RULES = {
     Severity.NOTE: """
         bold-heading bold-paragraph byte-order-mark control-character course-format draft duplicate-id for-class
         formula-colour found-by-name guessed-language legal-notice link-out machine-font no-title old-layout
-        other-key other-language other-tool private remark remote-image slide slow-post small-letters template
+        other-key other-language other-tool ours private remark remote-image slide slow-post small-letters template
         template-link typography unknown-key verse
     """,
 }

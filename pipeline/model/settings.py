@@ -204,6 +204,19 @@ class Legal:
 
 
 @dataclass(frozen=True)
+class Ours:
+    """What a school paper says of itself beside `Legal`: `ours` of the settings; "" for what it does not say.
+
+    `printer` is the name and the town of who prints it, where that is not the school; `deposit` the date of the legal
+    deposit.
+    """
+
+    printer: str = ""
+    issn: str = ""
+    deposit: str = ""
+
+
+@dataclass(frozen=True)
 class Audit:
     """Audit of the site's accessibility: its day, its kind, and the share of criteria that are met, in per cent.
 
@@ -255,6 +268,7 @@ class SiteSettings:
     menu: tuple[MenuEntry, ...] | None = None
     links: tuple[tuple[str, str], ...] = ()
     legal: Legal | None = None
+    ours: Ours = Ours()
     audit: Audit | None = None
     noindex: bool = False
     offline: bool = False

@@ -284,6 +284,7 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
         aliases=tuple(posts.aliases),
         around=replace(site.around, footer=around.footer, noindex=asked.noindex, offline=asked.offline),
         legal=complete_legal(asked, settings) if asked.legal else Legal(),
+        ours=asked.ours,
         commit=manuscript.commit,
         next_day=drafted.next_day,
         look=look,

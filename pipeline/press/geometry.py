@@ -236,7 +236,14 @@ class Page:
     @property
     def content(self) -> Box:
         """The area from running head to folio, with line numbers on either side."""
-        aside = self.start - _NUMBERS
+        return self._area(self.start - _NUMBERS)
+
+    @property
+    def unnumbered(self) -> Box:
+        """The area from running head to folio, as wide as the text."""
+        return self._area(self.start)
+
+    def _area(self, aside: float) -> Box:
         return _in_points(aside, self.foot - _DESCENT, self.width - aside, self.height - self.head + _ASCENT)
 
     @property
@@ -254,7 +261,7 @@ class Page:
             "full": self.full,
             "between": self.between,
         }
-        own = "".join(f"--{name}: {length:g}mm;" for name, length in lengths.items())
+        own = "".join(f"--{name}: {length:g}mm;" for name, length in lengths.items()) + f"--columns: {self.columns};"
         return f"{own}--notes: {(self.lines - _LINES_OF_TEXT) * self.sizes.leading:g}pt;{self.sizes.properties}"
 
     @property
@@ -341,6 +348,26 @@ DENSE = Page(
     210, 297, top=18, bottom=20.8, start=17, end=17, gap=0, column=0, head=11, foot=11, sizes=NINE, columns=2, between=8
 )
 """A4 with two columns of 84 mm, for little paper."""
+NEWSPAPER = Page(
+    210, 297, top=17, bottom=17.53, start=14, end=14, gap=0, column=0, head=10, foot=9, sizes=NINE, columns=3, between=6
+)
+"""A4 with three columns of 56.7 mm, for a newspaper on A3 that is folded once."""
+SMALL_NEWSPAPER = Page(
+    148,
+    210,
+    top=14,
+    bottom=13.97,
+    start=11,
+    end=11,
+    gap=0,
+    column=0,
+    head=9.5,
+    foot=8,
+    sizes=NINE,
+    columns=2,
+    between=5,
+)
+"""A5 with two columns of 60.5 mm, for a newspaper on A4 that is folded once."""
 SLIDE = Page(254, 142.875, top=20, bottom=17, start=18, end=18, gap=0, column=0, head=8, foot=7, sizes=SLIDE_SIZES)
 """A slide of 16:9, ten inches wide: ten lines of 24 points."""
 

@@ -25,13 +25,23 @@ _ON_A_SHEET = 4  # pages of a booklet
 
 @dataclass(frozen=True)
 class Scheme:
-    """Two pages on each side of a sheet, which is folded to a booklet or not."""
+    """Two pages on each side of a sheet, which is folded to a booklet or not; its size is in millimetres."""
 
     name: str
     folded: bool = False
+    width: float = A4.height
+    height: float = A4.width
 
 
-SCHEMES = {scheme.name: scheme for scheme in (Scheme("2up"), Scheme("booklet", folded=True))}
+SCHEMES = {
+    scheme.name: scheme
+    for scheme in (
+        Scheme("2up"),
+        Scheme("booklet", folded=True),
+        Scheme("newspaper", folded=True, width=2 * A4.width, height=A4.height),
+        Scheme("small-newspaper", folded=True),
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -172,7 +182,7 @@ class Imposed:
 
 
 def impose(pdf: bytes, scheme: Scheme, *, imprint: Imprint, content: Box = A4.content, creep: float = 0) -> Imposed:
-    """Lay the pages of a bound PDF on A4 paper; the same PDF gives the same bytes.
+    """Lay the pages of a bound PDF on the paper of a scheme; the same PDF gives the same bytes.
 
     `content` is the area that pages use. In a booklet, `creep` millimetres per sheet move pages to the fold, because
     inner sheets stick out when folded and are trimmed. The labels of pages tell the order ("8, 1").
@@ -185,7 +195,7 @@ def impose(pdf: bytes, scheme: Scheme, *, imprint: Imprint, content: Box = A4.co
             raise ValueError("there are no pages to lay out")
         # What a form's fields look like is part of the page; nothing can be filled in on paper but by hand.
         source.flatten_annotations("print")
-        plan = Plan(scheme, A4.height * MILLIMETRE, A4.width * MILLIMETRE, content)
+        plan = Plan(scheme, scheme.width * MILLIMETRE, scheme.height * MILLIMETRE, content)
         laid_out = plan_sides(scheme, len(source.pages), right_to_left=imprint.right_to_left)
         pdf = _Paper(source, plan, imprint).write(laid_out, creep * MILLIMETRE)
     return Imposed(pdf, laid_out[-1].sheet + 1, len(laid_out))

@@ -67,7 +67,7 @@ def test_every_key_is_read() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        ("layout", "bookled", "“layout” wants a4, letter, a5, large-print, a4-spaced, notes, dense, 2up, 4up, booklet, cards, grey or slides, not “bookled”; did you mean “booklet”?"),
+        ("layout", "bookled", "“layout” wants a4, letter, a5, large-print, a4-spaced, notes, dense, 2up, 4up, booklet, cards, grey, slides, newspaper, newspaper-a4, small-newspaper or newspaper-a5, not “bookled”; did you mean “booklet”?"),
         ("since", "demain", "“since” wants a date such as 2025-09-01, not “demain”"),
         ("since", "2025-02-30", "“since” wants a date such as 2025-09-01, not “2025-02-30”"),
         ("creep", "-1", "“creep” wants a number from 0 on, not “-1”"),

@@ -163,9 +163,10 @@ def test_pages_of_a_side_have_one_scale_and_one_baseline() -> None:
 
 
 def test_paper_is_as_large_as_the_pages() -> None:
-    for name in SCHEMES:
+    for name, scheme in SCHEMES.items():
         pdf = opened(laid_out(name, 1).pdf)
-        assert [float(edge) for edge in pdf.pages[0].mediabox] == pytest.approx([0, 0, *A4[::-1]], abs=0.01)
+        size = [scheme.width * MILLIMETRE, scheme.height * MILLIMETRE]
+        assert [float(edge) for edge in pdf.pages[0].mediabox] == pytest.approx([0, 0, *size], abs=0.01)
 
 
 def test_inner_pages_creep_to_the_fold() -> None:

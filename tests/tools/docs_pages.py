@@ -15,6 +15,7 @@ from pipeline.load.collection_keys import (
     AUDIT_KEYS,
     LANGUAGE_KEYS,
     LEGAL_KEYS,
+    OURS_KEYS,
     RELATED,
     RELATED_KEYS,
     SITE_KEYS,
@@ -60,6 +61,7 @@ _CHECKED = sentence(
 _WITH_KEYS = {
     "languages": ("language", LANGUAGE_KEYS),
     "legal": ("legal", LEGAL_KEYS),
+    "ours": ("ours", OURS_KEYS),
     "accessibility": ("accessibility", AUDIT_KEYS),
 }
 """Keys with keys of their own: what the schema calls these."""

@@ -53,6 +53,11 @@ class Design:
         return self.letters > 0
 
     @property
+    def is_newspaper(self) -> bool:
+        """Whether it is a page of a newspaper, with a masthead."""
+        return self.name.endswith("newspaper")
+
+    @property
     def ruled(self) -> bool:
         """Whether the column beside the text has lines to write notes on."""
         return self.page.ruled
@@ -111,6 +116,10 @@ SPACED = Design(
     wider=_WIDE,
 )
 SLIDES = Design("slides", geometry.SLIDE, styles=("print/one-column.css", "print/slides.css"), slides=True)
+NEWSPAPER, SMALL_NEWSPAPER = (
+    Design(name, page, ("print/one-column.css", "print/newspaper.css"), page.sizes.facts.size / _STRIP_SIZE)
+    for name, page in (("newspaper", geometry.NEWSPAPER), ("small newspaper", geometry.SMALL_NEWSPAPER))
+)
 
 
 def choose_styles(design: Design, language: str) -> tuple[str, ...]:
@@ -173,5 +182,9 @@ DESIGNS: Mapping[Layout, Design] = {
     Layout.BOOKLET: A5,
     Layout.GREY: GREY,
     Layout.SLIDES: SLIDES,
+    Layout.NEWSPAPER: NEWSPAPER,
+    Layout.NEWSPAPER_A4: NEWSPAPER,
+    Layout.SMALL_NEWSPAPER: SMALL_NEWSPAPER,
+    Layout.NEWSPAPER_A5: SMALL_NEWSPAPER,
 }
 """The pages of all layouts but the cards, which are no pages of text."""

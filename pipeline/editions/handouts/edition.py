@@ -21,6 +21,7 @@ from pipeline.editions.fallback import failure_problem, make_or_report, make_pla
 from pipeline.editions.handouts.cards import Cards, set_cards
 from pipeline.editions.handouts.designs import DESIGNS, STANDARD, Design, make_furniture
 from pipeline.editions.handouts.documents import OfficeHandout, make_handout_ebook, make_office_files
+from pipeline.editions.handouts.newspaper import describe_paper, report_missing
 from pipeline.editions.handouts.sheet import ClassSheet, SheetHead, carry_numbers, number_lines, set_sheet
 from pipeline.editions.handouts.slides import Slides, show_steps
 from pipeline.editions.press_problems import report_missing_font, report_remarks
@@ -31,7 +32,15 @@ from pipeline.files.own_files import add_file
 from pipeline.i18n.labels import describe_logo, direction, labels, number_in
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.model.article import Article, Picture
-from pipeline.model.books_and_handouts import IMPOSED, OTHERWISE_BROKEN, REPLACED, HandoutFormat, Layout
+from pipeline.model.books_and_handouts import (
+    IMPOSED,
+    NEWSPAPERS,
+    OTHERWISE_BROKEN,
+    REPLACED,
+    HandoutFormat,
+    Layout,
+    MarginNumbers,
+)
 from pipeline.model.collection import Collection
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
 from pipeline.model.settings import SETTINGS_FILE
@@ -78,6 +87,7 @@ def make_handout(collection: Collection, handout: PlannedHandout, runner: Runner
         )
         hint = sentence("say it in the entry of “handouts”, or with --{key}", key=key)
         yield Problem(*place, "bad-value", message, hint)
+    yield from report_missing(collection, handout)
     copies = {handout.archive: HandoutCopy(collection, handout)}
     if handout.asked.teacher:
         copies[f"{handout.folder}-teacher.zip"] = replace(copies[handout.archive], solutions=True)
@@ -171,7 +181,9 @@ class HandoutCopy:
         """Return the sheets of its designs to be set, with that to whose lines others refer."""
         first = [self._standard] if _REFERRING.intersection(self._designs) else []
         sheet = self._sheet()
-        return [replace(sheet, design=design) for design in dict.fromkeys((*first, *self._designs))]
+        jobs = [replace(sheet, design=design) for design in dict.fromkeys((*first, *self._designs))]
+        paper = describe_paper(self.collection, self.plan)
+        return [replace(each, paper=paper, flow=True) if each.design.is_newspaper else each for each in jobs]
 
     def _set(self, runner: Runner) -> tuple[Mapping[Design, Sheets], list[Problem]]:
         """Return the sheets by their designs."""
@@ -246,6 +258,8 @@ class HandoutCopy:
         if design.slides:  # their style sheet has the numbers
             part = Piece(_PART, sheets[design], language=language, folio=False)
             return self._make_binding(part, documents.set_furniture(runner), design.name)
+        if design.is_newspaper:
+            numbers = MarginNumbers.NONE
         if design in _REFERRING and self._standard in sheets:
             marginals = carry_numbers(sheets[self._standard].lines, lines, numbers, pages=design.legible)
         else:
@@ -268,7 +282,9 @@ class HandoutCopy:
         if layout in IMPOSED:
             plain = f"{IMPOSED[layout]}.pdf"
             creep = self.plan.asked.creep
-            job = Imposing(file.data, layout, self.imprint, plain=plain, creep=creep, belongs_to=self._name)
+            page = DESIGNS[layout].page
+            content = page.unnumbered if layout in NEWSPAPERS else page.content
+            job = Imposing(file.data, layout, self.imprint, plain, creep, content, belongs_to=self._name)
             (imposed,) = runner.map(impose, [job], "imposing")
             file = replace(file, data=imposed.pdf, pages=imposed.sides, sheets=imposed.sheets)
         yield file
@@ -393,6 +409,10 @@ def describe_file(name: str, language: str) -> str:
         Layout.TWO_UP: gettext("Two pages on a side"),
         Layout.BOOKLET: gettext("Booklet: print on both sides, turn over the short edge, fold and staple"),
         Layout.SLIDES: gettext("Slides for a projector"),
+        Layout.NEWSPAPER: gettext("Newspaper on A3: print on both sides, turn over the short edge, fold"),
+        Layout.NEWSPAPER_A4: gettext("Newspaper, to read on a screen"),
+        Layout.SMALL_NEWSPAPER: gettext("Newspaper on A4: print on both sides, turn over the short edge, fold"),
+        Layout.NEWSPAPER_A5: gettext("Newspaper of A5 pages, to read on a screen"),
         Layout.CARDS: gettext("Cards to cut out"),
         Layout.GREY: gettext("A4 for printers without colour"),
     }

@@ -30,6 +30,7 @@ from pipeline.editions.handouts.answers import (
 )
 from pipeline.editions.handouts.cards import find_pictures, find_small_letters
 from pipeline.editions.handouts.designs import Design, choose_styles
+from pipeline.editions.handouts.newspaper import Paper, masthead_html, ours_html, put_in_columns
 from pipeline.editions.handouts.slides import Deck, find_parted, notes_html, opening_html, slides_html, take_notes
 from pipeline.editions.print.article import article_html, body_html
 from pipeline.editions.print.binding import make_page_address
@@ -79,7 +80,8 @@ class ClassSheet(Job):
     """A sheet to be set (a job of the runner).
 
     `title` is the handout's, `base_url` the address of the site. With `flow` articles follow each other on a page;
-    a `form` is filled in on a screen; `solutions` come last. `legal` is the line that says who answers for it.
+    a `form` is filled in on a screen; `solutions` come last. `legal` is the line that says who answers for it,
+    `paper` the masthead and the box of a newspaper.
     """
 
     title: str
@@ -94,6 +96,7 @@ class ClassSheet(Job):
     form: bool = False
     solutions: bool = False
     legal: str = ""
+    paper: Paper | None = None
 
     about = sentence("{layout} sheet of {name}", layout="{0.design.name}", name="{0.title}")
 
@@ -124,7 +127,10 @@ def _make_copy(job: ClassSheet) -> Copy:
     notes = {article.slug: together if job.flow else Notes() for article in job.articles}
     bodies = [_render_article(job, number, article, notes[article.slug]) for number, article in enumerate(job.articles)]
     legal = Markup('<p class="legal-line">{}</p>').format(job.legal) if job.legal else ""
-    body = "".join([_render_head(job), *bodies, legal, _render_solutions(job, notes) if job.solutions else ""])
+    head = _render_head(job)
+    if job.paper:
+        head, legal = masthead_html(job.paper, job.head.logo_described), Markup(ours_html(job.paper))  # noqa: S704 - our own
+    body = "".join([head, *bodies, legal, _render_solutions(job, notes) if job.solutions else ""])
     own = [*(["print/flow.css"] if job.flow else []), *(["print/form.css"] if job.form else [])]
     grey = job.design.grey
     own += ["print/grey-flow.css"] if grey and job.flow else []
@@ -139,7 +145,13 @@ def _make_copy(job: ClassSheet) -> Copy:
 
         shown = {address: grey_picture(data, _ROOM) for address, data in shown.items()}
     html = make_document(job.title, job.language, body)
-    return Copy(html, theme.append_own_stylesheet(sheets, "print"), shown, strips, fits_pages=not job.design.legible)
+    return Copy(
+        html,
+        theme.append_own_stylesheet(sheets, "print"),
+        shown,
+        strips,
+        fits_pages=not (job.design.legible or job.paper),
+    )
 
 
 def _make_slides(job: ClassSheet) -> Copy:
@@ -189,7 +201,7 @@ def _render_head(job: ClassSheet) -> str:
 
 def _render_article(job: ClassSheet, number: int, article: Article, notes: Notes) -> str:
     way = make_site_code(make_page_address(job.base_url, article.slug), article.language)
-    references = replace(job.references, ways={article.slug: way})
+    references = job.references if job.paper else replace(job.references, ways={article.slug: way})
     shown = add_questions(article)
     if job.solutions:
         shown = add_answers(shown)
@@ -201,6 +213,8 @@ def _render_article(job: ClassSheet, number: int, article: Article, notes: Notes
         make_gaps_fields(tree, number)
     mark_places(tree, number)
     _fit(tree, job.design)
+    if job.paper:
+        put_in_columns(tree)
     return to_html(tree)
 
 
