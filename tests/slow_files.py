@@ -18,7 +18,7 @@ SLOW = {
     "cli": "deploy explain first_users french in_french progress",
     "deploy": "deploy over_ssh",
     "doctor": "doctor",
-    "editions": "anthology_pdf pages_agree related without_fonts",
+    "editions": "anthology_pdf pages_agree public related without_fonts",
     "editions/covers": "draw_cover",
     "editions/epub": "edition readable_pictures",
     "editions/print": "economy page_tops sections running_on settling width",

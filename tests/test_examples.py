@@ -35,6 +35,7 @@ SETTINGS = (
     *SITE_KEYS,
     "handouts",
     "anthologies",
+    "paths",
     "deploy",
     "look",
 )

@@ -263,6 +263,7 @@ COMMANDS = (  # in the order in which somebody needs them
         Option("post", "SLUG", "Article to hand out; may be given again, in the order of the sheet.", many=True),
         Option("tag", "TAG", "Hand out the articles with this tag; may be given again.", many=True),
         Option("author", "NAME", "Hand out the articles by this author; may be given again.", many=True),
+        Option("path", "NAME", "Hand out the articles of this reading path, in its order."),
         Option("since", "DATE", "Hand out the articles from this date on (2025-09-01)."),
         Option("language", "LANGUAGE", "Hand out the articles in this language."),
         flag("all", "Hand out all articles."),
@@ -322,6 +323,7 @@ COMMANDS = (  # in the order in which somebody needs them
         Option("post", "SLUG", "Article to take; may be given again, in the order of the book.", many=True),
         Option("tag", "TAG", "Take the articles with this tag; may be given again.", many=True),
         Option("author", "NAME", "Take the articles by this author; may be given again.", many=True),
+        Option("path", "NAME", "Take the articles of this reading path of collection.yaml, in its order."),
         Option("since", "DATE", "Take the articles from this date on (2025-09-01)."),
         Option("language", "LANGUAGE", "Take the articles in this language; the book is in its words."),
         Option(

@@ -113,6 +113,7 @@ def load(
         settings=settings_read.settings,
         handouts=settings_read.handouts,
         anthologies=settings_read.anthologies,
+        paths=settings_read.paths,
         site=settings_read.site,
         footer=settings_read.footer,
         order_places=settings_read.order_places,

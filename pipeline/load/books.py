@@ -27,6 +27,7 @@ from pipeline.model.books_and_handouts import (
     ListedPart,
     MarginNumbers,
     Order,
+    ReadingPath,
     Ruling,
     Selection,
     Trim,
@@ -83,6 +84,18 @@ def read_anthology(values: object, content: Path, place: Position) -> Anthology:
         WrongValueError: a key is not known, or cannot take its value; the text says which and what it wants.
     """
     return replace(Anthology(place=place), **_read_book(values, (content,)))
+
+
+def read_path(values: object, place: Position) -> ReadingPath:
+    """Return the reading path that these keys and values of the settings ask for.
+
+    Raises:
+        WrongValueError: a key is not known, or cannot take its value; the text says which and what it wants.
+    """
+    fields = read_fields(values, PATH_KEYS, "title: Débuter")
+    if not fields.get("title") or not fields.get("articles"):
+        raise wrong_value("wants a “title” and its articles (“post: [bienvenue, le-son]”)")
+    return ReadingPath(**fields, place=place)
 
 
 def read_handout(values: object, place: Position = BEGINNING) -> Handout:
@@ -281,12 +294,19 @@ SELECTION_KEYS: Keys = by_name(
         f"{_SELECTION}language",
     ),
     Key("since", date, "The articles from this day, month or year on.", "2025-09", f"{_SELECTION}since"),
+    Key("path", text, "The articles of this reading path, in its order.", "Débuter", f"{_SELECTION}path"),
     Key("all", flag, "All articles.", field=f"{_SELECTION}everything"),
 )
 PART_KEYS: Keys = by_name(
     Key("title", text, "Title of the part.", "Écouter"),
     Key("post", texts, "The articles of the part, by their slugs.", ["sonie"], "posts"),
     Key("tag", texts, "The articles with one of these tags.", ["son"], "tags"),
+)
+PATH_KEYS: Keys = by_name(
+    Key("title", text, "Title of the path.", "Débuter"),
+    Key("description", text, "For whom it is, or where it leads.", "Trois articles pour faire connaissance."),
+    Key("post", texts, "Its articles, by their slugs, in the order in which to read them.", ["bienvenue"], "articles"),
+    Key("name", text, "The end of its page's address. Without it: made of its title.", "debuter", "slug"),
 )
 _BOOK_KEYS: Keys = SELECTION_KEYS | by_name(
     Key("name", text, "What the book's files are called. Without it: as its title.", "son"),

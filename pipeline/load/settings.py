@@ -12,14 +12,14 @@ from pipeline.files.plain_yaml import KeyPath, LocatedData, StrictLoader, read_y
 from pipeline.files.text_files import UnreadableDataError, old_encoding, read_bounded_text
 from pipeline.i18n.catalogue import known_word, word_of
 from pipeline.i18n.sentences import joined, sentence
-from pipeline.load.books import read_anthology, read_handout
+from pipeline.load.books import read_anthology, read_handout, read_path
 from pipeline.load.collection_keys import RELATED, SITE_KEYS, WHOLE_KEYS, read_site
 from pipeline.load.front_matter import quote_hashes, report_hash
 from pipeline.load.look import LOOK, read_look
 from pipeline.load.targets import read_targets
-from pipeline.model.books_and_handouts import Anthology, Handout
+from pipeline.model.books_and_handouts import Anthology, Handout, ReadingPath
 from pipeline.model.manuscript import Post
-from pipeline.model.problems import BEGINNING, Position, Problem
+from pipeline.model.problems import BEGINNING, RULES, Position, Problem
 from pipeline.model.settings import SETTINGS_FILE, DeployTarget, Look, RelatedSettings, Settings, SiteSettings, Trust
 from pipeline.text.setting_values import Keys, WrongValueError, near_word
 
@@ -27,9 +27,11 @@ _Entry = TypeVar("_Entry")
 _LARGEST = 5_000_000  # bytes
 LISTS = {
     "handouts": sentence("Handouts that are made at each `publish`, an entry each."),
+    "paths": sentence("Reading paths on the site: an order of articles each, in which readers see how far they are."),
     "anthologies": sentence("Books that are made at each `publish`, an entry each. Without it: one of all articles."),
 }
 """Keys whose value is a list of entries with keys of their own."""
+_PATH = sentence("reading path")
 DEPLOY = "deploy"
 _SEPARATE = (*LISTS, DEPLOY, LOOK)
 _ALL: Keys = {**WHOLE_KEYS, **SITE_KEYS, **RELATED}
@@ -59,6 +61,7 @@ class SettingsRead(NamedTuple):
     look: Look = Look()
     related: RelatedSettings = RelatedSettings()
     tells_order: bool = False
+    paths: tuple[ReadingPath, ...] = ()
 
 
 def read_settings(root: Path | None) -> SettingsRead:
@@ -102,6 +105,7 @@ def read_settings(root: Path | None) -> SettingsRead:
         look=read_look(data, problems),
         related=related,
         tells_order="order" in good,
+        paths=_read_entries("paths", str(_PATH), data, read_path, problems),
         problems=tuple(problems),
     )
 
@@ -109,13 +113,14 @@ def read_settings(root: Path | None) -> SettingsRead:
 def _read_entries(
     key: str, what: str, data: LocatedData, read: Callable[[object, Position], _Entry], problems: list[Problem]
 ) -> tuple[_Entry, ...]:
-    """Return the entries of a list; report a wrong one under the rule `what`, and leave it out."""
+    """Return the entries of a list; report a wrong one under the rule `what`, if that is one, and leave it out."""
+    rule = what if what in RULES else "settings"
     value = data.values.get(key)
     if value is not None and not isinstance(value, list):
         message = sentence(
             "“{key}” wants a list, an entry with the keys of one {what} each", key=word_of(key), what=sentence(what)
         )
-        problems.append(_problem(data, (key,), what, message))
+        problems.append(_problem(data, (key,), rule, message))
         return ()
     entries: list[_Entry] = []
     for number, entry in enumerate(value or ()):
@@ -123,7 +128,7 @@ def _read_entries(
             entries.append(read(entry, data.spot(key, number).key))
         except WrongValueError as error:
             message = sentence("{what} {number} {error}; it is not made", what=what, number=number + 1, error=error)
-            problems.append(_problem(data, (key, number, *error.path), what, message))
+            problems.append(_problem(data, (key, number, *error.path), rule, message))
     return tuple(entries)
 
 

@@ -24,7 +24,8 @@ class Selection:
     """Which articles: those of `posts` (slugs), then those that have one of the tags, one of the authors and are dated.
 
     Tags are named by name or slug. `since` is the earliest date, `language` that of the articles. What is empty selects
-    nothing of its own and narrows nothing; `everything` takes all articles.
+    nothing of its own and narrows nothing; `everything` takes all articles. `path` is the name of a reading path, whose
+    articles come first, in its order.
     """
 
     posts: tuple[str, ...] = ()
@@ -33,6 +34,21 @@ class Selection:
     since: dt.date | None = None
     everything: bool = False
     language: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class ReadingPath:
+    """An order in which an editor proposes to read some articles, by their slugs; `slug` is that of its page.
+
+    `place` is that of its entry in the settings.
+    """
+
+    title: str
+    articles: tuple[str, ...]
+    description: str = ""
+    slug: str = ""
+    place: Position = BEGINNING
 
 
 class MarginNumbers(StrEnum):

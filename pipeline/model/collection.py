@@ -9,7 +9,7 @@ from functools import cached_property
 
 from pipeline.build.blob import Blob
 from pipeline.model.article import Article, Picture, Recording, Series, Tag, Translation, page_key, page_path
-from pipeline.model.books_and_handouts import Anthology, Handout
+from pipeline.model.books_and_handouts import Anthology, Handout, ReadingPath
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.settings import Legal, Look, Ours, OwnLanguage, Search, Settings
 
@@ -89,6 +89,7 @@ class Collection:
       attachments that are played.
     - `handouts` and `anthologies` are made with everything; `book_texts` are texts of books that are no articles (a
       preface), by their paths.
+    - `paths` are proposed to readers of the site.
     - `biographies` and `author_links` (addresses elsewhere) are keyed by the names of authors.
     - `opening` is a text that opens the whole, `pages` are no articles, `aliases` lead to them and to articles.
     - `around` is the head and foot of all pages, `legal` the people who answer for the site, `ours` what a paper
@@ -111,6 +112,7 @@ class Collection:
     recordings: Mapping[str, Recording] = field(default_factory=dict)
     handouts: tuple[Handout, ...] = ()
     anthologies: tuple[Anthology, ...] = ()
+    paths: tuple[ReadingPath, ...] = ()
     book_texts: Mapping[str, Article] = field(default_factory=dict)
     biographies: Mapping[str, Article] = field(default_factory=dict)
     author_links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -237,6 +239,7 @@ def in_language(collection: Collection, language: str) -> Collection:
     slugs = {article.slug for article in articles}
     tags = ((tag, tuple(slug for slug in tag.articles if slug in slugs)) for tag in collection.tags)
     series = ((series, tuple(slug for slug in series.articles if slug in slugs)) for series in collection.series)
+    paths = ((path, tuple(slug for slug in path.articles if slug in slugs)) for path in collection.paths)
     settings = collection.settings
     return replace(
         collection,
@@ -249,6 +252,7 @@ def in_language(collection: Collection, language: str) -> Collection:
         ),
         series=tuple(replace(one, articles=members) for one, members in series if members),
         tags=tuple(replace(tag, articles=members) for tag, members in tags if members),
+        paths=tuple(replace(path, articles=members) for path, members in paths if members),
         opening=collection.opening if language == codes_of(collection)[0] else None,
     )
 

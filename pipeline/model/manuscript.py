@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.model.audience import ListedPupil, Person
-from pipeline.model.books_and_handouts import Anthology, Handout
+from pipeline.model.books_and_handouts import Anthology, Handout, ReadingPath
 from pipeline.model.problems import Position, Problem
 from pipeline.model.settings import Look, RelatedSettings, Settings, SiteSettings
 
@@ -46,6 +46,7 @@ class Manuscript:
     - `assets` are paths relative to `root`.
     - `handouts` and `anthologies` are made with everything. `book_texts` are texts that books name, `opening` is the
       path of the text that opens the whole ("" for none).
+    - `paths` are proposed to readers of the site.
     - `biographies` are those of authors, whose names are their titles; `author_links` are addresses by authors' names.
     - `site` is what the settings say of the site's pages, `footer` the text at their foot, `related` what they say of
       related articles, `beside` the style sheets and templates of its own look by their paths.
@@ -67,6 +68,7 @@ class Manuscript:
     problems: tuple[Problem, ...] = ()
     handouts: tuple[Handout, ...] = ()
     anthologies: tuple[Anthology, ...] = ()
+    paths: tuple[ReadingPath, ...] = ()
     book_texts: tuple[Post, ...] = ()
     opening: str = ""
     served: tuple[str, ...] = ()

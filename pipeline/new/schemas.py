@@ -22,7 +22,7 @@ from pipeline.load.collection_keys import (
     WHOLE_KEYS,
 )
 from pipeline.load.targets import TARGET_KEYS
-from pipeline.model.books_and_handouts import Anthology, Handout
+from pipeline.model.books_and_handouts import Anthology, Handout, ReadingPath
 from pipeline.model.settings import AUTHORS_FILE, GH_PAGES, SETTINGS_FILE, Method, RelatedSettings
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.text.keys import DOUBTFUL
@@ -67,6 +67,7 @@ def deploy_keys(method: Method) -> dict[str, Schema]:
 
 def _collection() -> Schema:
     entries = {"handouts": (books.HANDOUT_KEYS, Handout()), "anthologies": (books.make_book_keys(), Anthology())}
+    entries["paths"] = (books.PATH_KEYS, ReadingPath("", ()))
     listed = {
         key: {"type": ["array", "null"], "items": _entry(describe_keys(*entries[key])), "description": about}
         for key, about in settings.LISTS.items()

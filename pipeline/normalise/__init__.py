@@ -38,6 +38,7 @@ from pipeline.normalise.collection.lists import (
     collect_series,
     collect_tags,
     number_instalments,
+    settle_paths,
     sort_articles,
     split_listed,
 )
@@ -253,6 +254,7 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
     ordered, unknown = sort_articles(articles, posts.articles.values(), manuscript)
     listed, unlisted = split_listed(ordered, posts.unlisted)
     series, same_parts = collect_series(listed, posts.articles, posts.languages.codes)
+    paths, no_steps = settle_paths(manuscript, listed)
     pages, in_pages = written.of(map(page_key, posts.pages))
     texts, in_texts = written.of(drafted.book_texts.named)
     opening = find_opening(manuscript, drafted.book_texts, texts)
@@ -264,7 +266,16 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
     site = surround_pages(sort_pages(pages, posts.pages.values()), asked, settings, written.ways, problems)
     around = sort_texts(texts)
     early = _early_problems(manuscript, drafted, written.linked)
-    late = (*unknown, *same_parts, *no_covers, *unshown, *in_articles, *in_pages, *map(place_in_file, in_texts))
+    late = (
+        *unknown,
+        *no_steps,
+        *same_parts,
+        *no_covers,
+        *unshown,
+        *in_articles,
+        *in_pages,
+        *map(place_in_file, in_texts),
+    )
     return Collection(
         settings=settings,
         articles=number_instalments(listed, series),
@@ -275,6 +286,7 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
         attachments=written.attachments,
         recordings=written.recordings,
         handouts=manuscript.handouts,
+        paths=paths,
         anthologies=tuple(set_book_words(anthology, settings.language) for anthology in anthologies),
         book_texts=around.book_texts,
         biographies=around.biographies,

@@ -250,6 +250,7 @@ _OTHERS = {
     **dict.fromkeys(_ARCHIVES.split(), "archive"),
     **dict.fromkeys("authors author auteurs auteur autoren autores autori team contributors".split(), "authors"),
     **dict.fromkeys("series serie".split(), "series"),
+    **dict.fromkeys("paths parcours".split(), "paths"),
 }
 _TAGS = frozenset(
     "tags tag categories category topics topic keywords etiquettes etiquette kategorien etiquetas etichette".split()

@@ -97,7 +97,11 @@ def _parts(language: str) -> Iterator[str]:
     yield "## " + in_language(_about("related"), language)
     yield RELATED["related"].about
     yield _table(RELATED_KEYS, collection["$defs"]["related"]["properties"], language)
-    for key, keys in (("handouts", books.HANDOUT_KEYS), ("anthologies", books.make_book_keys())):
+    for key, keys in (
+        ("paths", books.PATH_KEYS),
+        ("handouts", books.HANDOUT_KEYS),
+        ("anthologies", books.make_book_keys()),
+    ):
         yield "## " + in_language(_about(key), language)
         yield settings.LISTS[key]
         yield _table(keys, listed[key]["items"]["properties"], language)

@@ -18,7 +18,7 @@ from pipeline.on_demand import plan_order, publish_anthology, publish_copies, pu
 from pipeline.options import Options
 from pipeline.runs.result import ExitCode
 
-_SELECTING = ("post", "tag", "author", "since", "all")
+_SELECTING = ("post", "tag", "author", "path", "since", "all")
 
 
 def anthology(*, options: Options, shown: Verbosity, name: str, **given: object) -> ExitCode:

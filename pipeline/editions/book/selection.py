@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from pipeline.errors import UserError
 from pipeline.i18n.labels import list_words
 from pipeline.i18n.sentences import AND, OR, joined, sentence
 from pipeline.model.article import Article, Tag
-from pipeline.model.books_and_handouts import Order, Selection
+from pipeline.model.books_and_handouts import Order, ReadingPath, Selection
 from pipeline.model.collection import codes_of, language_of, match_language
 from pipeline.text.printable import name_of, slug_of
 
@@ -41,6 +42,9 @@ def select(collection: Collection, selection: Selection, order: Order) -> tuple[
         EmptySelectionError: an article, a tag or an author is not in the collection, or no article is selected.
     """
     articles = {article.slug: article for article in collection.articles}
+    if selection.path:
+        steps = tuple(slug for slug in find_path(collection, selection.path).articles if slug in articles)
+        selection = replace(selection, posts=tuple(dict.fromkeys((*steps, *selection.posts))))
     for slug in selection.posts:
         if slug not in articles:
             near = _suggest_names(slug, articles)
@@ -52,6 +56,19 @@ def select(collection: Collection, selection: Selection, order: Order) -> tuple[
     if not chosen:
         raise EmptySelectionError(_explain_none(collection, selection))
     return tuple(sorted(chosen, key=_KEYS[order]) if order in _KEYS else chosen)
+
+
+def find_path(collection: Collection, name: str) -> ReadingPath:
+    """Return the reading path of this title or address.
+
+    Raises:
+        EmptySelectionError: there is none.
+    """
+    for path in collection.paths:
+        if _normalise_name(name) in (_normalise_name(path.title), path.slug):
+            return path
+    near = _suggest_names(name, [path.title for path in collection.paths])
+    raise EmptySelectionError(sentence("there is no reading path “{name}”{near}", name=name, near=near))
 
 
 def _make_filters(collection: Collection, selection: Selection) -> Iterable[Callable[[Article], bool]]:
@@ -77,6 +94,8 @@ def is_in(language: str, article: Article, collection: Collection) -> bool:
 
 def name_selection(collection: Collection, selection: Selection) -> str:
     """Return the tags or else the authors of a selection as a title, "" where it has none or names articles."""
+    if selection.path:
+        return find_path(collection, selection.path).title
     wanted = {_normalise_name(name) for name in selection.tags}
     names = [tag.name for tag in collection.tags if not wanted.isdisjoint((_normalise_name(tag.name), tag.slug))]
     title = list_words(names or selection.authors, collection.settings.language)

@@ -57,6 +57,7 @@ SHEETS = (
     Sheet("recordings", ("recordings",), _of_class("recording|narration|transcript")),
     Sheet("pages", ("pages",), _of_class("page-mark|book-pages")),
     Sheet("page-list", ("page-list",), _of_class("page-list")),
+    Sheet("paths", ("paths",), re.compile(" data-path=")),
     Sheet("lessons", ("lessons",), _of_class("questions|glossary|block-title")),
     Sheet(CODE, ("code",), re.compile("<(?:code|pre|kbd|samp)")),
     Sheet("named-code", ("named-code",), _of_class("named-code")),
@@ -112,6 +113,7 @@ def _files() -> Iterator[tuple[str, str | bytes]]:
     reading = theme.stylesheet("site/reading.js").replace("{/* fonts */}", json.dumps(_early(), separators=(",", ":")))
     yield "assets/reading.js", jsmin(reading)
     yield "assets/questions.js", jsmin(theme.stylesheet("site/questions.js"))
+    yield "assets/paths.js", jsmin(theme.stylesheet("site/paths.js"))
     for font in typefaces.screen_fonts():
         yield f"assets/fonts/{font.name}", font.data
     for licence in sorted((STYLES / "fonts").glob("LICENSE-*.txt")):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from html import escape
 from itertools import groupby, pairwise
 
 from pipeline.build.blob import Blob
@@ -93,6 +94,7 @@ class Group(StrEnum):
     TAGS = "tags"
     AUTHORS = "authors"
     SERIES = "series"
+    PATHS = "paths"
 
     @property
     def path(self) -> str:
@@ -104,6 +106,7 @@ _LISTS: Mapping[Group, str] = {
     Group.TAGS: sentence("list of tags {name}", name="{0.path}"),
     Group.AUTHORS: sentence("list of authors {name}", name="{0.path}"),
     Group.SERIES: sentence("list of series {name}", name="{0.path}"),
+    Group.PATHS: sentence("list of reading paths {name}", name="{0.path}"),
 }
 
 
@@ -335,6 +338,7 @@ def plan_lists(
         yield from _pages(frame, split_list(ranked(tag.articles)), make_label(tag))
     yield from _plan_authors(collection, frame, ranked)
     yield from _plan_series(collection, frame, teasers)
+    yield from _plan_paths(collection, frame, teasers)
     if frame.has_archive:
         yield from plan_archive(collection, frame)
 
@@ -364,6 +368,19 @@ def _plan_series(collection: Collection, frame: Frame, teasers: Mapping[str, Tea
     for own, series in zip(labels, collection.series, strict=True):
         parts = tuple(teasers[slug] for slug in series.articles)
         yield ListPage(frame, _path(frame, own.slug, 0, Group.SERIES), 0, parts, label=own, group=Group.SERIES)
+
+
+def _plan_paths(collection: Collection, frame: Frame, teasers: Mapping[str, Teaser]) -> Iterator[CommonPage]:
+    """Yield the pages of the reading paths, and the list of these, in the order of the settings."""
+    labels = [Label(path.title, path.slug, len(path.articles)) for path in collection.paths]
+    if frame.has_paths:
+        yield IndexPage(frame, tuple(labels), Group.PATHS)
+    for own, path in zip(labels, collection.paths, strict=True):
+        steps = tuple(teasers[slug] for slug in path.articles)
+        words = f"<p>{escape(path.description)}</p>" if path.description else ""
+        opening = ListOpening(frame.settings.language, Blob.of(words)) if words else None
+        place = _path(frame, own.slug, 0, Group.PATHS)
+        yield ListPage(frame, place, 0, steps, label=own, group=Group.PATHS, opening=opening)
 
 
 def _make_opening(text: Article | None, collection: Collection) -> ListOpening | None:

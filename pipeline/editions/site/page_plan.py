@@ -70,6 +70,7 @@ def _make_bare_frame(part: Collection, publication: Publication, books: Books) -
         has_archive=has_archive(part) and ARCHIVE not in own,
         has_authors=len(group_by_author(part)) > 1 and Group.AUTHORS.path not in own,
         has_series=len(part.series) > 1 and Group.SERIES.path not in own,
+        has_paths=bool(part.paths) and Group.PATHS.path not in own,
         logo=image(collection.logo) if collection.logo else None,
         dark_logo=image(collection.dark_logo) if collection.dark_logo else None,
         icon=icon_path(collection.icon or collection.logo),
@@ -135,6 +136,9 @@ def plan_article_pages(collection: Collection, frame: Frame, around: ShownBeside
     listed = collection.articles
     links = [None, *map(make_link, listed), *[None] * (len(collection.unlisted) + 1)]
     feeds = list_author_feeds(collection, frame.folder)
+    paths: dict[str, list[SeriesParts]] = {}
+    for slug, steps in _find_paths(collection):
+        paths.setdefault(slug, []).append(steps)
     series, elsewhere = dict(_find_series(collection)), match_authors(collection.author_links, collection)
     for index, article in enumerate(collection.reachable):
         is_listed = index < len(listed)
@@ -154,6 +158,7 @@ def plan_article_pages(collection: Collection, frame: Frame, around: ShownBeside
             following=links[index + 2] if is_listed else None,
             listed=is_listed,
             series=series.get(article.slug),
+            paths=tuple(paths.get(article.slug, ())),
             related=collection.related.get(article.slug, ()),
             versions=around.versions.get(article.slug, ()),
         )
@@ -222,9 +227,21 @@ def _find_series(collection: Collection) -> Iterator[tuple[str, SeriesParts]]:
     """Yield the series of each article that is in one."""
     articles = {article.slug: article for article in collection.articles}
     for series in collection.series:
-        parts = tuple(make_link(articles[slug]) for slug in series.articles)
-        for number, slug in enumerate(series.articles, start=1):
-            yield slug, SeriesParts(series.name, series.slug, number, parts)
+        yield from _number_parts(series.name, series.slug, [articles[slug] for slug in series.articles])
+
+
+def _find_paths(collection: Collection) -> Iterator[tuple[str, SeriesParts]]:
+    """Yield the articles of each reading path, in each language of the collection, with its steps."""
+    for part in by_language(collection):
+        articles = {article.slug: article for article in part.articles}
+        for path in part.paths:
+            yield from _number_parts(path.title, path.slug, [articles[slug] for slug in path.articles])
+
+
+def _number_parts(name: str, slug: str, articles: Iterable[Article]) -> Iterator[tuple[str, SeriesParts]]:
+    parts = tuple(map(make_link, articles))
+    for number, part in enumerate(parts, start=1):
+        yield part.slug, SeriesParts(name, slug, number, parts)
 
 
 def _collect_captions(collection: Collection) -> dict[str, Blob]:

@@ -53,9 +53,10 @@ class Frame:
     the picture in a browser's tab.
     For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud, `has_search`
     where words can be found, `has_pagefind` in an index of Pagefind's, `has_single_files` where each article comes as
-    one file, too; `has_archive`, `has_authors` and `has_series` where there are such lists. With `noindex` every page
-    asks search engines to leave it out, with `offline` the site may be kept as an app. `title_language` and
-    `subtitle_language` are those of the whole, where a language has no title or subtitle of its own.
+    one file, too; `has_archive`, `has_authors`, `has_series` and `has_paths` where there are such lists. With
+    `noindex` every page asks search engines to leave it out, with `offline` the site may be kept as an app.
+    `title_language` and `subtitle_language` are those of the whole, where a language has no title or subtitle of its
+    own.
     """
 
     settings: Settings
@@ -74,6 +75,7 @@ class Frame:
     has_archive: bool = False
     has_authors: bool = False
     has_series: bool = False
+    has_paths: bool = False
     noindex: bool = False
     offline: bool = False
     has_search: bool = True
@@ -127,7 +129,7 @@ class Link:
 class SeriesParts:
     """The series of an article, as its page shows it: its name, the slug of its page, its articles, which this one is.
 
-    `number` counts from 1.
+    Reading paths that it is on are shown so, too. `number` counts from 1.
     """
 
     name: str
@@ -247,6 +249,7 @@ class ArticlePage(TextPage):
     previous: Link | None = None
     following: Link | None = None
     series: SeriesParts | None = None
+    paths: tuple[SeriesParts, ...] = ()
     starts: tuple[PageStart, ...] | None = None
     pages: str = ""
     related: tuple[Related, ...] = ()
@@ -270,6 +273,7 @@ class ArticlePage(TextPage):
         "previous": sentence("the article before it changed"),
         "following": sentence("the article after it changed"),
         "series": sentence("its series changed"),
+        "paths": sentence("a reading path that it is on changed"),
         "starts": sentence("its pages on paper changed"),
         "related": sentence("the articles below it changed"),
     }

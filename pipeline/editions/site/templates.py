@@ -177,6 +177,7 @@ def _name_lists(words: NullTranslations) -> dict[str, str]:
         "tags": words.gettext("Topics"),
         "authors": words.gettext("Authors"),
         "series": words.gettext("All series"),
+        "paths": words.gettext("Reading paths"),
         "books": words.gettext("Books"),
     }
 
@@ -208,6 +209,7 @@ def _render(
         "program": program(),
         "script_words": _collect_script_words(words, has_search=frame.has_search),
         "question_words": _collect_question_words(words),
+        "path_words": _collect_path_words(words),
         "settings": frame.settings,
         "early_fonts": choose_early_fonts,
         "sheets_of": choose_sheets,
@@ -307,6 +309,16 @@ def _collect_script_words(words: NullTranslations, *, has_search: bool) -> dict[
         "copied": words.gettext("Copied"),
         "note": words.gettext("Note %(n)s"),
         "close": words.gettext("Close"),
+    }
+
+
+def _collect_path_words(words: NullTranslations) -> dict[str, str]:
+    """Return what `paths.js` says."""
+    return {
+        "language": language_of(words),
+        "read": words.gettext("Already read"),
+        "next": words.gettext("Continue reading: %(title)s"),
+        "forget": words.gettext("Forget what I have read"),
     }
 
 

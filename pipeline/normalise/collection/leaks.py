@@ -223,6 +223,8 @@ def _words_of_settings(collection: Collection) -> Iterator[str]:
     yield from (entry.title for entry in (*collection.around.menu, *collection.around.links))
     for book in collection.anthologies:
         yield from (book.title, book.subtitle, book.name, book.publisher, book.rights, book.edition, *book.authors)
+    for path in collection.paths:
+        yield from (path.title, path.description, path.slug)
     for handout in collection.handouts:
         yield from (handout.title, handout.class_name, handout.teacher_name, handout.instructions)
 

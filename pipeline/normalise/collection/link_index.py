@@ -99,7 +99,7 @@ def make_link_index(drafts: AddressedDrafts, manuscript: Manuscript, settings: S
         tags=[(tag.name, tag.slug) for tag in tags],
         folders=dict(_find_tag_folders(tags, drafts)),
         has_podcast=is_podcast,
-        lists=tuple(_list_lists(of_whole)),
+        lists=(*_list_lists(of_whole), *(["paths"] if manuscript.paths else ())),
     )
     held: dict[bool, list[Target]] = {True: [], False: []}
     for draft in drafts.left_out:

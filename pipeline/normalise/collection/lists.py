@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Instalment, Series, Tag
-from pipeline.model.books_and_handouts import Anthology, ListedPart
+from pipeline.model.books_and_handouts import Anthology, ListedPart, ReadingPath
 from pipeline.model.collection import FEWEST_IN_SERIES, match_language
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
@@ -150,6 +150,30 @@ def collect_series(
             series[slug] = Series(name, slug, tuple(member.article.slug for member in members))
             problems += _report_same_parts(name, members)
     return tuple(series.values()), problems
+
+
+def settle_paths(manuscript: Manuscript, articles: Iterable[Article]) -> tuple[tuple[ReadingPath, ...], list[Problem]]:
+    """Return the reading paths with an address for each, and problems with articles that they name and are not there.
+
+    A path of which no article is there is none.
+    """
+    known = {article.slug: article.language for article in articles}
+    paths: dict[str, ReadingPath] = {}
+    problems: list[Problem] = []
+    for path in manuscript.paths:
+        members = tuple(dict.fromkeys(slug for slug in path.articles if slug in known))
+        for missing in (slug for slug in path.articles if slug not in known):
+            message = sentence(
+                "the path “{title}” names “{slug}”, and there is no such article", title=path.title, slug=missing
+            )
+            hint = sentence("write an article's slug, or leave it out")
+            problems.append(Problem(SETTINGS_FILE, *path.place, "unknown-order", message, hint))
+        if members:
+            language = known[members[0]]
+            slug = free_name(file_name_of(path.slug or path.title) or "path", paths)
+            title, description = set_text(path.title, language), set_text(path.description, language)
+            paths[slug] = replace(path, title=title, description=description, slug=slug, articles=members)
+    return tuple(paths.values()), problems
 
 
 def number_instalments(articles: Iterable[Article], series: Iterable[Series]) -> tuple[Article, ...]:
