@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent.parent
 # Of what every installation has: what draws on terminals, starts and watches processes, and finds folders;
 # and what binds the engines to Python, without a say of its own.
 WRITE_NOTHING = frozenset(
-    "anyio cffi click filelock ghp_import h11 idna invoke markdown_it_py mdurl packaging platformdirs psutil pycparser "
+    "anyio cached_property cffi click filelock frozendict ghp_import h11 idna invoke markdown_it_py mdurl packaging platformdirs psutil pycparser "
     "pygments rich six starlette typing_extensions uvicorn watchfiles".split()
 )
 
