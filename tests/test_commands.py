@@ -50,7 +50,7 @@ OTHERS = frozenset("brew cd cp dask export git pip pipx uvx uv python python3 su
 
 
 # Commands that are named in passing, and want to know of what.
-NAMED_IN_PASSING = [["handout"], ["new", "site"], ["completion"], ["new"], ["import"]]
+NAMED_IN_PASSING = [["handout"], ["handout", "--each"], ["new", "site"], ["completion"], ["new"], ["import"]]
 
 
 class Reached(Exception):  # noqa: N818 - nothing is wrong
@@ -98,6 +98,7 @@ def reached(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(
             module, "run_with_progress" if hasattr(module, "run_with_progress") else row.action().__name__, stop
         )
+    monkeypatch.setattr("pipeline.cli.actions.books.load_pupils", stop)
     monkeypatch.setattr("pipeline.cli.actions.publish.source_of", stop)
     monkeypatch.setattr("pipeline.cli.actions.deploy.read_settings", stop)
     monkeypatch.setattr(tasks, "_tool", stop)
@@ -408,6 +409,6 @@ def test_no_word_of_a_command_line_acts_on_the_terminal(tmp_path: Path) -> None:
 
 def test_each_option_of_a_handout_is_one_of_the_command_or_can_be_read() -> None:
     (command,) = (one for one in COMMANDS if one.full_name == "handout")
-    of_command = {*inspect.signature(handout).parameters, *OF_RUN}
+    of_command = {*inspect.signature(handout).parameters, *OF_RUN, "level", "group"}
     asked = {option.name for option in command.options} - of_command
     assert asked <= set(HANDOUT_KEYS)
