@@ -56,7 +56,8 @@ class _Request:
     """What is to be made: what it holds, its files as they come, and the edition that each of these paths belongs to.
 
     `sources` are the paths of all that it holds, `mine` says of a problem of the settings whether it is about it.
-    Files of the edition named `instead_of` are removed.
+    Files of the edition named `instead_of` are removed. What `is_personal` has a name in it and goes to the teachers'
+    folder, which is never put online.
     """
 
     label: str
@@ -65,6 +66,7 @@ class _Request:
     output: Iterator[File | Problem]
     edition_of: Callable[[str], str]
     instead_of: str = ""
+    is_personal: bool = False
 
 
 def publish_handout(options: Options, asked: Handout, progress: Progress | None = None) -> tuple[RunResult, Path]:
@@ -211,13 +213,17 @@ def publish_anthology(
 
     def books(own: tuple[Anthology, ...]) -> tuple[Anthology, ...]:
         book = replace(_find_book(own, name, wishes), **wishes)
+        if is_personal:  # a file for each name, beside the book of all
+            book = replace(book, name=" ".join(filter(None, (book.name, *book.selection.tags, book.dedication))))
         return (*own, replace(book, has_ordered_cover="cover" in wishes))
 
     def request_of(collection: Collection, runner: Runner) -> _Request:
-        return _book(collection, runner, chosen="selection" in wishes and not name)
+        request = _book(collection, runner, chosen="selection" in wishes and not name)
+        return replace(request, is_personal=is_personal)
 
+    is_personal = "dedication" in wishes
     report, paths = _make(_ANTHOLOGY, options, request_of, progress, books)
-    return report, tuple(options.output / path for path in paths)
+    return report, tuple((options.teachers if is_personal else options.output) / path for path in paths)
 
 
 def _book(collection: Collection, runner: Runner, *, chosen: bool) -> _Request:
@@ -317,8 +323,9 @@ def _join(
     stats, paths = RunStats(str(options.teachers)), []
     with runner.progress.stage(request.label):
         for file in stats.files_of(request.label, request.output):
-            trees.write(request.edition_of(file.path), file.path, file.data, teacher=file.teacher)
-            if not file.teacher:
+            teacher = file.teacher or request.is_personal
+            trees.write(request.edition_of(file.path), file.path, file.data, teacher=teacher)
+            if request.is_personal or not teacher:
                 paths.append(file.path)
     with runner.progress.stage(OUTPUT):
         for edition, old in sorted(trees.old.items()):

@@ -341,6 +341,12 @@ COMMANDS = (  # in the order in which somebody needs them
         Option("format", "FORMATS", "{choices}, with commas between them (default: both).", choices=Format),
         Option("title", "TITLE", "Title of the book (default: the tag, or the collection's title)."),
         Option("subtitle", "SUBTITLE", "Subtitle of the book."),
+        Option(
+            "dedicate",
+            "NAME",
+            "To whom it is dedicated: a name, or words, on a page of their own. Such a book goes to the teachers'"
+            " folder.",
+        ),
         Option("edition", "EDITION", "What the imprint says of the edition (Second edition)."),
         Option("cover", "COVER", "{choices}, or the path of a picture in the content folder.", choices=CoverDesign),
         Option("cover_colour", "COLOUR", "Colour of the cover, #8a2b1d say (default: that of the lead pictures)."),
@@ -350,6 +356,7 @@ COMMANDS = (  # in the order in which somebody needs them
         Option("bleed", "MM", "What a printer cuts off, 3mm say: the book comes as files for a printer, too."),
         CONTENT,
         JOINED,
+        TEACHERS,
         flag("keep_going", "Make the book in spite of errors in posts (the exit code is still 1).", "k"),
         *RUN,
         FOLDER,

@@ -160,7 +160,7 @@ def find_named_texts(anthologies: Iterable[Anthology]) -> Mapping[str, tuple[str
         path: (kind, anthology.place)
         for anthology in anthologies
         for kind in _MATTER
-        if (path := str(getattr(anthology, kind, "")))
+        if (path := str(getattr(anthology, kind, ""))) and not (kind == "dedication" and anthology.dedicated)
     }
 
 
@@ -319,7 +319,13 @@ _BOOK_KEYS: Keys = SELECTION_KEYS | by_name(
     Key("edition", text, "What the imprint says of the edition.", "Première édition"),
     _ORDER,
     Key("format", _read_formats, "In which forms the book comes out. Without it: in both.", ["epub", "pdf"], "formats"),
-    Key("dedication", text, "Path of a Markdown file, seen from this folder: the dedication.", "livre/dedicace.md"),
+    Key(
+        "dedication",
+        text,
+        "The dedication: its words, or the path of a Markdown file, seen from this folder.",
+        "livre/dedicace.md",
+    ),
+    Key("dedicate", text, "To whom the book is dedicated: a name, or words.", "Ada", "dedication"),
     Key("preface", text, "Path of a Markdown file, seen from this folder: the preface.", "livre/preface.md"),
     Key("afterword", text, "Path of a Markdown file, seen from this folder: the afterword.", "livre/postface.md"),
     Key("cover", _COVER, "Design of the cover, or the path of a picture of your own.", "mosaic"),

@@ -224,7 +224,8 @@ class Anthology:
 
     - `name` is that of its files; the book of the whole collection may have none.
     - `parts` are listed, or made by tag or year; () for a book without parts.
-    - `dedication`, `preface` and `afterword` are paths of Markdown files below the content folder.
+    - `dedication`, `preface` and `afterword` are paths of Markdown files below the content folder; a dedication
+      may also be the words themselves.
     - `cover` is the name of a `CoverDesign`, the path of a picture, or "" for a design that suits its pictures;
       `cover_colour` is "#rrggbb", or "" for one that is taken from the pictures. `has_ordered_cover` tells that a
       command named the cover.
@@ -258,3 +259,8 @@ class Anthology:
     paper_thickness: float = 0.1
     place: Position = BEGINNING
     has_ordered_cover: bool = False
+
+    @property
+    def dedicated(self) -> str:
+        """The words of its dedication, "" where they are in a file."""
+        return "" if self.dedication.lower().endswith((".md", ".markdown")) else self.dedication

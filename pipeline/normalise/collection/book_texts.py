@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from pipeline.build.runner import Runner
+from pipeline.i18n.labels import labels
 from pipeline.model.article import Article
 from pipeline.model.audience import Audience
 from pipeline.model.books_and_handouts import Anthology
-from pipeline.model.manuscript import Manuscript
+from pipeline.model.manuscript import Manuscript, Post
 from pipeline.model.problems import Problem
 from pipeline.model.settings import AUTHORS_FILE, FOOTER, SETTINGS_FILE, Settings
 from pipeline.normalise.body.titles import strip_title
@@ -20,6 +21,8 @@ from pipeline.text.printable import free_name, slug_of
 
 # Problems of posts, but not of a dedication or a biography.
 _NOT_MISSED = frozenset({"no-title", "guessed-language"})
+_LONGEST_NAME = 3  # words
+_DEDICATION = f"{SETTINGS_FILE}#dedication "
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class BookTexts:
 def read_book_texts(manuscript: Manuscript, settings: Settings, runner: Runner) -> BookTexts:
     """Read the texts around the articles, in the collection's language unless they name another."""
     footer = (manuscript.footer,) if manuscript.footer else ()
-    posts = (*manuscript.book_texts, *manuscript.biographies, *footer)
+    posts = (*manuscript.book_texts, *manuscript.biographies, *_make_dedications(manuscript, settings), *footer)
     of_posts = settings.of_posts
     jobs = tuple(DraftJob(post, of_posts, places=False) for post in posts)
     outcomes = list(parse_posts(jobs, runner)) if jobs else []
@@ -49,6 +52,25 @@ def read_book_texts(manuscript: Manuscript, settings: Settings, runner: Runner) 
         name = f"author-{slug_of(author)}" if author else f"text-{slug_of(PurePosixPath(path).stem)}"
         named[free_name(f"_{name}", named)] = draft
     return BookTexts(jobs, named, tuple(map(place_in_file, problems)))
+
+
+def _name_dedication(book: Anthology) -> str:
+    """Return the path of a book's dedication among the texts of books, "" for none."""
+    return f"{_DEDICATION}{book.dedicated}" if book.dedicated else book.dedication
+
+
+def _make_dedications(manuscript: Manuscript, settings: Settings) -> Iterator[Post]:
+    """Yield the dedications that are words: “Ada” becomes “For Ada”, anything but a name stays as it is."""
+    books = {_name_dedication(book): book for book in manuscript.anthologies if book.dedicated}
+    for path, book in books.items():
+        language, typed = book.selection.language or settings.language, book.dedicated
+        is_name = len(typed.split()) <= _LONGEST_NAME and all(map(_is_of_name, typed.split()))
+        words = labels(language).gettext("For %(name)s") % {"name": typed} if is_name else typed
+        yield Post(path, {"title": labels(language).gettext("Dedication"), "lang": language}, words)
+
+
+def _is_of_name(word: str) -> bool:
+    return word[:1].isupper() and word.replace("-", "").replace(".", "").replace("’", "").isalpha()
 
 
 @dataclass(frozen=True)
@@ -94,7 +116,7 @@ def sort_texts(texts: Sequence[Article]) -> TextsAround:
 
 def place_in_file(problem: Problem) -> Problem:
     """Return the problem of a text that shares its file with others, with the path of that file."""
-    if problem.path == FOOTER:
+    if problem.path == FOOTER or problem.path.startswith(_DEDICATION):
         return replace(problem, path=SETTINGS_FILE)
     return replace(problem, path=AUTHORS_FILE) if problem.path.startswith(f"{AUTHORS_FILE}#") else problem
 
@@ -113,4 +135,5 @@ def set_book_words(anthology: Anthology, language: str) -> Anthology:
         publisher=set_text(anthology.publisher, language),
         rights=set_text(anthology.rights, language),
         edition=set_text(anthology.edition, language),
+        dedication=_name_dedication(anthology),
     )

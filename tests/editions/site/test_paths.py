@@ -50,7 +50,7 @@ def test_each_article_of_a_path_leads_on(folder: Path) -> None:
     assert (folder / "out/articles/deux.html").read_text("utf-8").count('<nav class="series"') == 2
     for other in ("articles/quatre.html", "single/un.html", "index.html"):
         text = (folder / f"out/{other}").read_text("utf-8")
-        assert "data-path" not in text
+        assert " data-path=" not in text
         assert "paths.js" not in text
 
 
