@@ -89,6 +89,7 @@ CONDITIONS: Mapping[str, str] = {
 KEPT = "data-kept"
 """The attribute of a block `only` for some readers whom an edition is for: no author can write it."""
 _AUDIENCES = {"class": "class", "classe": "class", "public": "public", "tous": "public"}
+_CLASS_ONLY = frozenset({"class-only", "only-class", "classe-seulement", "seulement-classe"})
 _LEVEL = re.compile(r"(?:level|niveau)(?:[-_](?=\w)|(?=\d))(\w+)")
 _PREFIX = re.compile(r"(?:level|niveau|group|groupe)[ -](?=\w)")
 _WHOLE = re.compile(r"\b(\d+)[.,]0+\b")
@@ -112,11 +113,13 @@ def split_values(words: str) -> tuple[str, ...]:
 def read_only(classes: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return what a block asks of its readers, as attributes of HTML; {} if it is for all.
 
-    `::: level-1` is short for `::: {.only level="1"}`.
+    `::: level-1` is short for `::: {.only level="1"}`, `::: class-only` for `::: {.only audience="class"}`.
     """
     classes, found = list(classes), dict[str, str]()
     levels = [level[1] for name in classes if (level := _LEVEL.fullmatch(block_of(name).casefold()))]
     asked = [("level", " ".join(levels))] if levels else []
+    if any(name.casefold() in _CLASS_ONLY for name in classes):
+        asked.append(("audience", "class"))
     if ONLY in map(block_of, classes):
         asked += [(name, words) for key, words in pairs if (name := name_condition(key))]
     for key, words in asked:
@@ -132,9 +135,9 @@ def name_condition(key: str) -> str:
     return CONDITIONS.get(key.casefold().removeprefix("data-"), "")
 
 
-def is_level(name: str) -> bool:
-    """Return whether a class makes its block one for a level alone: `level-1`, `niveau-1`."""
-    return _LEVEL.fullmatch(name.casefold()) is not None
+def is_for_some(name: str) -> bool:
+    """Return whether a class makes its block one for a level or the class alone: `level-1`, `class-only`."""
+    return _LEVEL.fullmatch(name.casefold()) is not None or name.casefold() in _CLASS_ONLY
 
 
 @dataclass(frozen=True)

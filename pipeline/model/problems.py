@@ -83,8 +83,8 @@ def in_reading_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 _RULES = {
     Severity.ERROR: """
-        anthology authors encoding handout left-out name-left no-articles no-consent no-font settings styles
-        unreadable-body unreadable-file
+        anthology authors class-left encoding handout left-out name-left no-articles no-consent no-font settings
+        styles unreadable-body unreadable-file
     """,
     Severity.WARNING: """
         alias-taken bad-date bad-value contrast dead-fragment dead-link deep-nesting duplicate-key
@@ -110,7 +110,7 @@ RULES: dict[str, Severity] = {rule: severity for severity, rules in _RULES.items
 """
 
 
-PRIVATE = frozenset({"name-left", "no-consent"})
+PRIVATE = frozenset({"class-left", "name-left", "no-consent"})
 """The rules about what a public edition must not have, which no option passes over."""
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from pipeline.build.blob import Blob
 from pipeline.files.text_files import Lines
 from pipeline.i18n.sentences import humanize
-from pipeline.model.article import ONLY, RESERVED, block_of, is_level, name_condition, read_only
+from pipeline.model.article import ONLY, RESERVED, block_of, is_for_some, name_condition, read_only
 from pipeline.pandoc.nodes import PLAIN, Node, attributes_of, find_landmarks, from_json, is_node, plain_text, walk
 from pipeline.pandoc.process import PANDOC, TAB_STOP, Answer, PandocError
 
@@ -297,10 +297,10 @@ def _without_wrapper(node: Node) -> list[Node]:
 def _settle_readers(triple: list[Any]) -> None:
     """Write in one way for whom a block is alone: `level-1` as what it is short for, and each value once."""
     classes, pairs = triple[1], triple[2]
-    if ONLY not in classes and not any(map(is_level, classes)):
+    if ONLY not in classes and not any(map(is_for_some, classes)):
         return
     asked = read_only(classes, pairs)
-    triple[1] = [ONLY, *(name for name in classes if name != ONLY and not is_level(name))]
+    triple[1] = [ONLY, *(name for name in classes if name != ONLY and not is_for_some(name))]
     triple[2] = [pair for pair in pairs if not name_condition(pair[0])] + [list(pair) for pair in asked.items()]
 
 

@@ -63,7 +63,7 @@ Corrigé secret16
 :::
 :::
 
-::: {.seulement public="classe"}
+::: classe-seulement
 - Liste secret17
 
 <div>Du html secret18.</div>
@@ -121,7 +121,9 @@ Corps secret41 avec [un fichier](secret42.pdf) et ![alternative secret43](secret
 
 [^n]: Note secret45.
 """
+MISTYPED = "---\ntitle: Secret\naudiance: class\n---\n\nMots secret.\n"
 MORE = {
+    "secret.md": MISTYPED,
     "authors.yaml": "Ada Secret01: Elle écrit.\nZoé Secret31: Biographie secret46.\n",
     "collection.yaml": SETTINGS,
     "lecon.md": PUBLIC,

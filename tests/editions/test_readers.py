@@ -112,6 +112,8 @@ def test_the_settings_name_the_levels_and_groups_that_are_shown(tmp_path: Path) 
         (["seulement"], {"groupe": "Groupe A"}, {"data-group": "a"}),
         (["level3"], {"group": "A"}, {"data-level": "3"}),
         (["levels"], {"level": "1"}, {}),
+        (["classe-seulement"], {}, {"data-audience": "class"}),
+        (["only"], {"public": "Classe"}, {"data-audience": "class"}),
         (["only"], {"lines": "1"}, {}),
     ],
 )

@@ -26,7 +26,7 @@ from pipeline.model.article import (
     Medium,
     Question,
     block_of,
-    is_level,
+    is_for_some,
     is_shown,
     read_only,
 )
@@ -102,7 +102,7 @@ def _read_answers(blocks: list[Node]) -> bool:
 
 def names_of_blocks(classes: str) -> list[str]:
     """Return the names of blocks among an element's classes."""
-    names = (ONLY if is_level(name) else block_of(name) for name in classes.split())
+    names = (ONLY if is_for_some(name) else block_of(name) for name in classes.split())
     return list(dict.fromkeys(name for name in names if name in BLOCKS))
 
 
@@ -146,7 +146,7 @@ def drop_solutions(blocks: list[Node]) -> list[Node]:
 def blank_blocks_for_some(text: str) -> str:
     """Return a text of Markdown with empty lines for what is for some readers alone."""
     text = _INLINE_ONLY.sub(lambda span: " " * len(span[0]), text)
-    return "\n".join(_keep_lines(text, lambda name: block_of(name) == ONLY or is_level(name), instead=[""]))
+    return "\n".join(_keep_lines(text, lambda name: block_of(name) == ONLY or is_for_some(name), instead=[""]))
 
 
 def drop_fenced_solutions(text: str) -> str:
@@ -157,7 +157,7 @@ def drop_fenced_solutions(text: str) -> str:
 
 
 def _hides_as_typed(name: str) -> bool:
-    return block_of(name).startswith((*TEACHERS, ONLY)) or is_level(name)
+    return block_of(name).startswith((*TEACHERS, ONLY)) or is_for_some(name)
 
 
 def _keep_lines(text: str, hides: Callable[[str], bool], instead: list[str]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from lxml import html
 
 from pipeline.i18n.labels import is_language
 from pipeline.i18n.sentences import sentence
-from pipeline.model.article import ONLY, is_level, read_only
+from pipeline.model.article import ONLY, is_for_some, read_only
 from pipeline.normalise.body import raw_inlines
 from pipeline.normalise.body.classroom import names_of_blocks
 from pipeline.normalise.body.embedded import MEDIA, replace_media
@@ -103,7 +103,7 @@ def _read(node: Node, findings: Findings) -> list[Node]:
 
 def _keep_blocks(tree: Tree) -> None:
     """Put what pandoc's nodes have no room for on divisions around elements, and ids on marks in them."""
-    for element in [element for element in tree.iterdescendants() if any(map(is_level, element.classes))]:
+    for element in [element for element in tree.iterdescendants() if any(map(is_for_some, element.classes))]:
         element.attrib.update(read_only(list(element.classes), ()))
         element.set("class", ONLY)
     for element in list(tree.iterdescendants(*_WITHOUT_ID)):

@@ -30,6 +30,10 @@ from pipeline.normalise.drafts import Draft, PictureOutcome
 from pipeline.text.person_names import NameWatch
 
 _LARGEST = 20_000_000  # bytes of a source
+_STRAY = re.compile(
+    r"(?:\{[^{}\n]{0,80}|:{3,}[^\n]{0,80})(?:\b(?:audience|only|seulement)\b|public\s*=|class-only|classe-seulement)[^\n]{0,60}",
+    re.IGNORECASE,
+)
 _NEXT_KEY = re.compile(r"\S(?<![-#])")
 _MEND_NAME = sentence('write it otherwise, or put the passage into ::: {{.only audience="class"}}')
 _MEND_PICTURE = sentence(
@@ -73,14 +77,16 @@ def find_leaks(
     collection: Collection,
     today: dt.date,
 ) -> Checked:
-    """Return the names and pictures without consent in a public collection.
+    """Return the names and pictures without consent in a public collection, and marks for the class that mark nothing.
 
     `drafts` have the authors as they are written, `images` the outcomes of pictures by drafts' paths and addresses.
     """
     by_path = {draft.path: draft for draft in drafts}
     checked = Checked(today)
+    check = _LeakCheck(manuscript, by_path, images, collection, checked)
+    check.report_stray_marks()
     if is_watched(manuscript, by_path.values()):
-        _LeakCheck(manuscript, by_path, images, collection, checked).run()
+        check.run()
     return checked
 
 
@@ -118,6 +124,19 @@ class _LeakCheck:
         for path, blob in files.items():
             for name in self._find((path, *read_words(blob))):
                 self._report(path, (0, 0), name)
+
+    def report_stray_marks(self) -> None:
+        """Report what looks like a mark for the class alone and is printed as it was typed, with what it marks."""
+        for text in _list_texts(self._collection):
+            body = parse(text.body.text)
+            for code in [*body.iter("code", "pre", "math")]:
+                code.drop_tree()
+            if stray := _STRAY.search("".join(map(str, body.itertext()))):
+                path = text.source.partition("#")[0]
+                place = self._sources.find_words(path, re.findall(r"\w+", stray[0]))
+                message = sentence("a mark for the class alone is not understood: what it marks would be public")
+                hint = sentence("write ::: class-only in a line of its own, and ::: behind the block")
+                self._checked.problems.append(Problem(path, *place, "class-left", message, hint))
 
     def _find(self, words: Iterable[str]) -> list[str]:
         return sorted({name for each in words for _, name in self._watch.find(each)})
@@ -239,13 +258,21 @@ class _Sources:
     def text(self, path: str) -> str:
         """Return the text of a file as far as it may be published."""
         if path not in self._texts:
-            try:
-                decoded = decode(read_below(self._root, path, _LARGEST))
-            except OSError:
-                decoded = None
-            text = decoded.text.replace("\r\n", "\n") if decoded else ""
-            self._texts[path] = self._blank(path, text)
+            self._texts[path] = self._blank(path, self._read(path))
         return self._texts[path]
+
+    def _read(self, path: str) -> str:
+        try:
+            decoded = decode(read_below(self._root, path, _LARGEST))
+        except OSError:
+            return ""
+        return decoded.text.replace("\r\n", "\n") if decoded else ""
+
+    def find_words(self, path: str, words: Iterable[str]) -> Position:
+        """Return where words follow each other in a file, whatever signs are between them."""
+        text = self._read(path)
+        found = re.search(r"\W+".join(map(re.escape, words)), text)
+        return _place_at(text, found.start()) if found else BEGINNING
 
     def author(self, path: str) -> Position:
         """Return where a post names its authors."""

@@ -97,6 +97,10 @@ class FrontMatter:
         """Return the post's own keys, as written, with their values."""
         return {key: value for key, value in self._post.metadata.items() if self._keys[key] not in _USED}
 
+    def has_near(self, ours: str) -> bool:
+        """Return whether there is a key that is nearly one of ours."""
+        return any(find_near_key(key) == ours for key in islice(self._keys, _MOST_KEYS))
+
     def report_near_keys(self, language: str) -> None:
         """Report the keys that are nearly one of ours."""
         for key in islice(self._keys, _MOST_KEYS):

@@ -63,8 +63,12 @@ _Word = TypeVar("_Word", Audience, NameStyle)
 
 
 def read_audience(front: FrontMatter) -> Audience | None:
-    """Return for whom a post is; what is no audience counts as the class, so that no slip of the pen is published."""
-    return _read_word(front, "audience", Audience, Audience.CLASS)
+    """Return for whom a post is; what is no audience counts as the class, so that no slip of the pen is published.
+
+    A key that is nearly ours is enough.
+    """
+    said = _read_word(front, "audience", Audience, Audience.CLASS)
+    return Audience.CLASS if said is None and front.has_near("audience") else said
 
 
 def read_names(front: FrontMatter) -> NameStyle | None:
