@@ -14,7 +14,7 @@ from pipeline.editions import EDITIONS
 from pipeline.i18n.catalogue import load_rules
 from pipeline.i18n.sentences import Sentence, byte_size, counted, joined, sentence
 from pipeline.model.books_and_handouts import IMPOSED, Layout
-from pipeline.model.problems import RULES, SEVERITY_NAMES, Problem, Severity
+from pipeline.model.problems import PRIVATE, RULES, SEVERITY_NAMES, Problem, Severity
 from pipeline.runs.result import Made, RunResult
 
 CROWD = 20
@@ -265,7 +265,7 @@ def _describe_stop(report: RunResult, purpose: Purpose) -> str:
     }[purpose]
     way = (
         _describe_way_on(purpose, _count_texts(report), _name_left_out(report))
-        if report.articles
+        if report.articles and not any(problem.rule in PRIVATE for problem in report.problems)
         else sentence("Mend the errors.")
     )
     return joined([outcome, way], "{first} {second}")

@@ -17,6 +17,9 @@ _MEMBERS = 2_000
 _STREAM = re.compile(rb"stream\r?\n(.{2,}?)endstream", re.DOTALL)
 _HEX = re.compile(rb"<\s*([0-9A-Fa-f\s]{8,4000})>")
 _ESCAPE = re.compile(rb"\\([0-7]{3})")
+# Latin letters in UTF-16, in either order of bytes; and where the next entry of a recording's properties (ID3) begins.
+_WIDE = re.compile(rb"(?:[\t-\xff]\0){4,}|(?:\0[\t-\xff]){4,}")
+_FRAME = re.compile(rb"(?=[A-Z][A-Z0-9]{3}\0)")
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 
 
@@ -80,6 +83,6 @@ def _decode(data: bytes) -> Iterator[str]:
     if "<" in text:
         yield unescape(_TAG.sub("", text))
     if "\ufffd" in text or "\0" in text:
-        yield data.replace(b"\0", b"").decode("latin-1")
-        yield data.decode("utf-16-le", "ignore")
-        yield data.decode("utf-16-be", "ignore")
+        yield _FRAME.sub(b"\n", data).decode("latin-1")
+        yield "\n".join(run.replace(b"\0", b"").decode("latin-1") for run in _WIDE.findall(data))
+        yield from (data[shift:].decode("utf-16-le", "ignore") for shift in (0, 1))
