@@ -20,7 +20,7 @@ from pipeline.press.geometry import A4, MILLIMETRE, Page
 _FIRST_LINE = 10.5  # points from the upper edge of a line to its baseline
 # How many times wider than sans letters those of the legible family are, size for size, without and with more space.
 _LEGIBLE, _WIDE = 1.08, 1.35
-_LEAST = 8  # points
+_LEAST, _LEAST_SHOWN = 8, 12  # points: on paper, on a screen that a class looks at
 _HAIRLINE = 0.4
 _LARGE_LETTERS, _SPACED_LETTERS = 18, 13  # points: those of large print, and of pages with wider letters
 _FACTS = 8.5  # points of what is stamped on the standard page
@@ -65,7 +65,7 @@ class Design:
     @property
     def least(self) -> float:
         """How large letters are at least, those of pictures too, but for numbers of notes: points."""
-        return self.letters or _LEAST
+        return self.letters or (_LEAST_SHOWN if self.slides else _LEAST)
 
     @property
     def is_narrow(self) -> bool:

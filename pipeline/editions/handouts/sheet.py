@@ -159,7 +159,7 @@ def _make_slides(job: ClassSheet) -> Copy:
     facts = (head.class_name, head.teacher_name, head.date)
     taken = [take_notes(add_questions(article)) for article in job.articles]
     notes = {article.slug: Notes() for article, _ in taken}
-    parts = [opening_html(head.title, job.language, facts, head.logo_described)] if head.title else []
+    parts = [opening_html(head.title, job.language, job.articles, facts, head.logo_described)] if head.title else []
     for number, (article, _) in enumerate(taken):
         own = () if head.title else (facts, head.logo_described)
         tree = parse(slides_html(article, notes[article.slug], deck, *own))

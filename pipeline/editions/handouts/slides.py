@@ -112,9 +112,13 @@ def _is_last(pause: Tree) -> bool:
     return following is None or following.tag in ("hr", *_HEADINGS) or "footnotes" in following.classes
 
 
-def opening_html(title: str, language: str, facts: Iterable[str], logo_described: str = "") -> str:
-    """Return the first slide of a deck of several articles."""
-    opening = _fill_opening((escape(title), _NOTHING, _NOTHING), facts, logo_described, is_deck=True)
+def opening_html(
+    title: str, language: str, articles: Iterable[Article], facts: Iterable[str], logo_described: str = ""
+) -> str:
+    """Return the first slide of a deck of several articles: its title, their authors, `facts` of the handout."""
+    authors = list_words(dict.fromkeys(author for article in articles for author in article.authors), language)
+    lines = (authors, labels(language).gettext(" · ").join(filter(None, facts)))
+    opening = _fill_opening((escape(title), _NOTHING, _NOTHING), lines, logo_described, is_deck=True)
     return f'<div lang="{language}" dir="{direction(language)}">{opening}</div>'
 
 
