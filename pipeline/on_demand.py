@@ -121,9 +121,14 @@ def publish_copies(
     return report, options.teachers / (folders[-1] if folders else "")
 
 
+def _for_class(options: Options) -> Options:
+    """Return the options of what stays in the teachers' folder: for the class, unless the command says otherwise."""
+    return replace(options, audience=options.audience or Audience.CLASS)
+
+
 def _for_copies(options: Options) -> Options:
-    """Return the options of copies for pupils, which are for the class and have all blocks until they are made."""
-    return replace(options, has_variants=True, audience=Audience.CLASS)
+    """Return the options of copies for pupils, which have all blocks until they are made."""
+    return replace(_for_class(options), has_variants=True)
 
 
 def _copies(collection: Collection, asked: Handout, given: PupilList, runner: Runner) -> tuple[_Request, str]:
@@ -192,7 +197,7 @@ def publish_course(options: Options, asked: Handout, progress: Progress | None =
             instead_of=plan.folder,
         )
 
-    report, _ = _make(_MOODLE, options, request_of, progress)
+    report, _ = _make(_MOODLE, _for_class(options), request_of, progress)
     return report, options.teachers / (folders[-1] if folders else "")
 
 
@@ -222,6 +227,7 @@ def publish_anthology(
         return replace(request, is_personal=is_personal)
 
     is_personal = "dedication" in wishes
+    options = _for_class(options) if is_personal else options
     report, paths = _make(_ANTHOLOGY, options, request_of, progress, books)
     return report, tuple((options.teachers if is_personal else options.output) / path for path in paths)
 
