@@ -194,6 +194,7 @@ LAZY = (
     "editions/fallback.py",
     "typesetting/typeset.py",
     "pipeline/runs/runners.py",
+    "pipeline/normalise/__init__.py",  # what reads HTML, as public editions alone do
     "doctor/libraries.py",  # an engine that may not start
     "doctor/machine.py",  # a package that may be broken
     "cli/start.py",  # after what answers Ctrl-C

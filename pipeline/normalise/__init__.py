@@ -31,7 +31,6 @@ from pipeline.normalise.collection.book_texts import (
     sort_texts,
 )
 from pipeline.normalise.collection.held_back import sort_out_drafts
-from pipeline.normalise.collection.leaks import find_leaks, is_watched
 from pipeline.normalise.collection.link_index import AddressedDrafts, address_drafts, make_link_index
 from pipeline.normalise.collection.lists import (
     apply_contents,
@@ -44,7 +43,7 @@ from pipeline.normalise.collection.lists import (
 )
 from pipeline.normalise.collection.pages import sort_pages, surround_pages
 from pipeline.normalise.collection.pictures import ShownPictures, prepare_pictures, resolve_covers, resolve_look
-from pipeline.normalise.collection.public_names import call_authors, call_authors_in_settings
+from pipeline.normalise.collection.public_names import call_authors, call_authors_in_settings, is_watched
 from pipeline.normalise.collection.related import RELATED, find_related
 from pipeline.normalise.collection.statements import complete_legal
 from pipeline.normalise.drafts import READ, WRITE, Draft, DraftJob, FinishJob, parse_posts, render_articles
@@ -129,6 +128,8 @@ def normalise(
     collection = replace(collection, related=related, problems=(*collection.problems, *problems))
     if not manuscript.settings.is_public:
         return _warn_of_class(collection, manuscript, drafts)
+    from pipeline.normalise.collection.leaks import find_leaks  # noqa: PLC0415 (it reads HTML, as public editions alone do)
+
     checked = find_leaks(given, drafted.as_written, shown.images, collection, dt.datetime.now(dt.UTC).date())
     ends = dt.datetime.combine(checked.ends, dt.time(), dt.UTC) if checked.ends else None
     days = [day for day in (collection.next_day, ends) if day]

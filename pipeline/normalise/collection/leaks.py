@@ -25,7 +25,7 @@ from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.settings import AUTHORS_FILE, FOOTER, SETTINGS_FILE
 from pipeline.normalise.body.classroom import blank_blocks_for_some
-from pipeline.normalise.collection.public_names import call_author, find_person
+from pipeline.normalise.collection.public_names import call_author, find_person, is_watched
 from pipeline.normalise.drafts import Draft, PictureOutcome
 from pipeline.text.person_names import NameWatch
 
@@ -57,17 +57,6 @@ class Checked:
         if until != GIVEN:
             self.ends = min(until + dt.timedelta(1), self.ends or GIVEN)
         return True
-
-
-def is_watched(manuscript: Manuscript, drafts: Iterable[Draft]) -> bool:
-    """Return whether the settings, `authors.yaml` or a post say what names or pictures may be public."""
-    settings = manuscript.settings
-    return (
-        settings.names is not None
-        or settings.consent is not None
-        or any(person.consent or person.public_name for person in manuscript.people.values())
-        or any(draft.metadata.names or draft.consents for draft in drafts)
-    )
 
 
 def find_leaks(

@@ -62,3 +62,14 @@ def call_authors(draft: Draft, style: NameStyle | None, people: Mapping[str, Per
     names = (call_author(name, metadata.names or style, people) for name in metadata.authors)
     authors = tuple(dict.fromkeys(filter(None, names)))
     return replace(draft, metadata=replace(metadata, authors=authors)) if authors != metadata.authors else draft
+
+
+def is_watched(manuscript: Manuscript, drafts: Iterable[Draft]) -> bool:
+    """Return whether the settings, `authors.yaml` or a post say what names or pictures may be public."""
+    settings = manuscript.settings
+    return (
+        settings.names is not None
+        or settings.consent is not None
+        or any(person.consent or person.public_name for person in manuscript.people.values())
+        or any(draft.metadata.names or draft.consents for draft in drafts)
+    )
