@@ -31,7 +31,7 @@ FRENCH = (
     *(page for page in sorted((ROOT / "docs" / "fr").glob("*.md")) if page.name not in MADE),
 )
 SETTINGS = (
-    *(field.name for field in fields(Settings) if field.name != "trust"),
+    *(field.name for field in fields(Settings) if field.name not in ("trust", "has_variants")),
     *SITE_KEYS,
     "handouts",
     "anthologies",
