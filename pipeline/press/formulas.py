@@ -19,6 +19,7 @@ from xml.etree import ElementTree as ET
 
 from pipeline.build.memory_cache import recall
 from pipeline.press.fonts.prepared import encode_woff2, keep_letters
+from pipeline.press.sheets import FORMULA
 from pipeline.press.upstream import Internal, Library, check
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _add_title(drawn: ET.Element, text: str) -> str:
     for name in ("xmlns", "xmlns:xlink"):
         drawn.attrib.pop(name, None)
     title = ET.Element("title")
-    title.text = text
+    title.text = f"{FORMULA}{text}"
     drawn.insert(0, title)
     drawn.set("xmlns", _SVG)
     return ET.tostring(drawn, encoding="unicode")

@@ -33,6 +33,8 @@ SPARE = "data-spare"
 """The attribute of a list that an article has at its end as far as its last page has room: no page is for it alone."""
 COPY = "data-copy"
 """The attribute of what only one of a document's two copies has, with its number, 0 or 1; it moves nothing else."""
+FORMULA = "\u2061"
+"""What the words of a drawn formula begin with, by which its figure becomes a formula."""
 FROM_THE_RIGHT = "\u200f"
 """A strip that begins with this mark runs from the right."""
 

@@ -17,7 +17,7 @@ _SHOWING = frozenset(("Tj", "TJ", "'", '"'))
 def letter_sizes(data: bytes, *, kind: str = "text") -> Counter[float]:
     """Return how many strings are shown in each size (points, to a hundredth).
 
-    They are those of the "text", of "pictures" (what stands in a Figure), or of the "margin" (what is no part of the
+    They are those of the "text", of "pictures" (what stands in a Figure or a Formula), or of the "margin" (what is no part of the
     text: folios, running heads, numbers of lines).
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -26,7 +26,7 @@ def letter_sizes(data: bytes, *, kind: str = "text") -> Counter[float]:
 
 
 def _kind(names: tuple[str, ...]) -> str:
-    return "pictures" if "/Figure" in names else "margin" if "/Artifact" in names else "text"
+    return "pictures" if {"/Figure", "/Formula"} & {*names} else "margin" if "/Artifact" in names else "text"
 
 
 class _Reader:

@@ -9,6 +9,7 @@ from fontTools.ttLib import TTFont
 
 from pipeline.inputs import STYLES
 from pipeline.press.formulas import FAMILY, INK, draw_formula, maths_font, to_italic
+from pipeline.press.sheets import FORMULA
 
 FRACTION = "<math><mfrac><mi>a</mi><mn>2</mn></mfrac></math>"
 
@@ -16,7 +17,7 @@ FRACTION = "<math><mfrac><mi>a</mi><mn>2</mn></mfrac></math>"
 def test_a_formula_is_a_drawing_with_its_text_as_title() -> None:
     drawing = draw_formula("<math><mi>E</mi><mo>&lt;</mo><mi>m</mi></math>", "E < m & n")
     assert drawing is not None
-    assert "<title>E &lt; m &amp; n</title>" in drawing.svg
+    assert f"<title>{FORMULA}E &lt; m &amp; n</title>" in drawing.svg
     assert "<path" in drawing.svg
     assert "id=" not in drawing.svg
 

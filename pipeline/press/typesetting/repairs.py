@@ -20,6 +20,7 @@ import pydyf
 
 from pipeline.press.fonts.missing import character_of, is_missing_font
 from pipeline.press.fonts.prepared import LINE_END_HYPHEN
+from pipeline.press.sheets import FORMULA
 from pipeline.press.upstream import Command, Document, Pdf, Stream, Style, TextBox, mends
 
 Link = tuple[str, str, tuple[float, float, float, float], Any]
@@ -66,6 +67,7 @@ def finish(document: Document, pdf: Pdf, pages: int) -> None:
                 tree.mend_list_item(element)
             case "/Figure":
                 tree.drop_decoration(element)
+                tag_formula(element)
             case "/TH" | "/TD":
                 tree.mend_cell(element)
     say_lines(unwritten)
@@ -78,6 +80,13 @@ def smooth_none(pdf: Pdf) -> None:
     for each in pdf.objects:
         if isinstance(each, pydyf.Stream) and "Interpolate" in each.extra:
             each.extra["Interpolate"] = "false"
+
+
+def tag_formula(figure: Element) -> None:
+    """Make a formula of the figure of a drawn one (7.7)."""
+    words = figure["Alt"].string if "Alt" in figure else ""
+    if words.startswith(FORMULA):
+        figure["S"], figure["Alt"] = "/Formula", pydyf.String(words.removeprefix(FORMULA))
 
 
 class Tree:

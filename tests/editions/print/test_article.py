@@ -13,6 +13,7 @@ from pipeline.editions.print.article import article_copy, article_html, body_htm
 from pipeline.editions.print.documents import collect_images, list_styles, make_document
 from pipeline.editions.print.footnotes import Notes
 from pipeline.model.article import Article, Instalment, Lead
+from pipeline.press.sheets import FORMULA
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import article, collection, red_square
 from tests.press.samples import text
@@ -55,7 +56,7 @@ def test_a_formula_is_drawn_in_place() -> None:
     tree = paper('<p>Soit <math display="inline" alttext="x+1"><mi>x</mi><mo>+</mo><mn>1</mn></math> donc.</p>')
     (drawing,) = tree.iter("svg")
     assert drawing.get("class") == "formula"
-    assert text_of(tree) == "Soit x plus 1 donc."
+    assert text_of(tree) == f"Soit {FORMULA}x plus 1 donc."
 
 
 def test_a_formula_that_cannot_be_drawn_is_shown_as_typed() -> None:

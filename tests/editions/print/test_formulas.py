@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.body.neutral_html import Tree, parse
 from pipeline.editions.print.blocks import draw_pieces
-from pipeline.press.sheets import ADDED
+from pipeline.press.sheets import ADDED, FORMULA
 
 TERM = "<mo>{}</mo><msub><mi>a</mi><mn>1</mn></msub>"
 
@@ -40,7 +40,7 @@ def test_no_piece_begins_within_brackets_or_with_a_sign_of_a_number() -> None:
 
 def test_the_first_piece_speaks_for_all_and_counts_for_all() -> None:
     row = draw_pieces(formula(f"<mi>x</mi>{TERM.format('+') * 60}"), "en")
-    assert [title.text for piece in row for title in piece.iter("title")] == ["x" + " plus a sub 1" * 60]
+    assert [title.text for piece in row for title in piece.iter("title")] == [f"{FORMULA}x" + " plus a sub 1" * 60]
     assert [piece.get(ADDED) for piece in row] == [None, *[""] * (len(row) - 1)]
 
 

@@ -26,7 +26,7 @@ def booklet(language: str = "fr") -> ImposedFile:
 def test_sheets_are_counted(scheme: str, sides: int, sheets: int) -> None:
     imposed = impose(Imposing(bound(), scheme, imprint(), "a4.pdf"))
     assert (imposed.sides, imposed.sheets) == (sides, sheets)
-    assert set(SCHEMES) == {"2up", "booklet"}
+    assert set(SCHEMES) == {"2up", "booklet", "newspaper", "small-newspaper"}
 
 
 def test_it_names_the_file_that_can_be_read_aloud() -> None:

@@ -159,8 +159,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _found(name: str, source: Seen, seen: Seen, problems: Sequence[Problem]) -> Found:
-    given = [picture for picture in seen.pictures if picture.words not in source.formulas]
-    pictures = look_for_pictures(source.pictures, given, problems)
+    pictures = look_for_pictures(source.pictures, seen.pictures, problems)
     formulas = count_formulas(source, seen)
     if name == "PDF":  # PDFium turns the letters of some ligatures about
         source, seen = (replace(s, words=unordered(s.words), notes=unordered(s.notes)) for s in (source, seen))

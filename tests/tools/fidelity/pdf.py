@@ -48,10 +48,11 @@ Saying = tuple[str, tuple[int, ...]]
 def read_pdf(path: Path) -> Seen:
     """What is seen of a PDF."""
     with pikepdf.open(path) as pdf:
-        figures = [Picture("", tuple(words_of(description))) for description in _figures(pdf)]
+        figures = [Picture("", tuple(words_of(description))) for description in _described(pdf, "/Figure")]
+        formulas = [tuple(words_of(description)) for description in _described(pdf, "/Formula")]
         sayings, links, displaced = _sayings(pdf), _links(pdf), tuple(_displaced(pdf))
     words = words_of(_text(path, sayings, links))
-    seen = Seen(words=words, pictures=figures, code=lines_in_pdf(path), displaced=displaced)
+    seen = Seen(words=words, pictures=figures, formulas=formulas, code=lines_in_pdf(path), displaced=displaced)
     seen.pictures += _stand_ins(seen.words)
     return seen
 
@@ -178,10 +179,10 @@ def _whole(text: str) -> str:
     return turned.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _figures(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """What the figures are described by; those of formulas too."""
+def _described(pdf: pikepdf.Pdf, kind: str) -> Iterator[str]:
+    """What the elements of a kind are described by."""
     for found in pdf.objects:
-        if isinstance(found, pikepdf.Dictionary) and found.get("/S") in ("/Figure", "/Formula"):
+        if isinstance(found, pikepdf.Dictionary) and found.get("/S") == kind:
             yield str(found.get("/Alt", ""))
 
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from pipeline.body.neutral_html import parse
+from pipeline.body.spoken_formulas import speak_formula
 from pipeline.model.problems import Problem
+from pipeline.normalise.body.formulas import tidy_formula
+from pipeline.pandoc.process import PANDOC, PandocError
 from tests.tools.fidelity.seen import Picture, Seen
+from tests.tools.fidelity.words import words_of
 
 # These say that something else stands for a picture, which must then be there.
 _OF_STAND_INS = frozenset({"missing-image", "unreadable-image", "missing-alt"})
@@ -52,11 +58,29 @@ def _match(words: tuple[str, ...], shown: list[tuple[str, ...]], stand_ins: list
 
 
 def count_formulas(source: Seen, edition: Seen) -> int:
-    """How many formulas of a source an edition has: as formulas, as pictures that say them, or as they were typed."""
-    given = Counter([*edition.formulas, *(picture.words for picture in edition.pictures)])
-    drawn = (Counter(source.formulas) & given).total()
-    others = Counter(source.formulas) - given
-    return drawn + sum(_is_within(words, edition.words) for words in others.elements())
+    """How many formulas of a source an edition has: as they were typed, or in words."""
+    given, found = Counter(edition.formulas), 0
+    for words, typed in zip(source.formulas, source.typed, strict=True):
+        match = next((each for each in (words, *_spoken(typed)) if given[each]), None)
+        if match is not None:
+            given[match] -= 1
+        found += match is not None or _is_within(words, edition.words)
+    return found
+
+
+@cache
+def _spoken(typed: str) -> tuple[tuple[str, ...], ...]:
+    """A formula in the words of each language, as editions say it; nothing where it cannot be read."""
+    try:
+        written = PANDOC.write(PANDOC.read(f"${typed.strip()}$", "markdown").text, "html").text
+    except PandocError:
+        return ()
+    spoken = []
+    for language in ("fr", "en"):
+        for formula in parse(written).iter("math"):
+            tidy_formula(formula, language)
+            spoken.append(tuple(words_of(speak_formula(formula, language))))
+    return tuple(spoken)
 
 
 def _is_within(words: Sequence[str], text: Sequence[str]) -> bool:

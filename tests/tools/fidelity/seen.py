@@ -51,13 +51,14 @@ class Picture:
 class Seen:
     """What is seen. `notes` are the words of notes; those of an edition may stand among `words` instead.
 
-    A formula is the words of its TeX, which are no words of the text. `displaced` are notes on another page than their call.
+    A formula is the words of its TeX, which are no words of the text; `typed` has the TeX itself. `displaced` are notes on another page than their call.
     """
 
     words: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     formulas: list[tuple[str, ...]] = field(default_factory=list)
+    typed: list[str] = field(default_factory=list)
     code: list[Line] = field(default_factory=list)
     displaced: tuple[str, ...] = ()
 
@@ -117,7 +118,8 @@ def _count(element: Element, classes: frozenset[str], seen: Seen) -> None:
         words = " ".join(_texts(element))
         seen.pictures.append(Picture("", tuple(words_of(words)), stand_in=True))
     elif element.tag == "math" or "math" in classes:
-        seen.formulas.append(tuple(words_of(element.get("alttext") or " ".join(_texts(element)))))
+        seen.typed.append(element.get("alttext") or " ".join(_texts(element)))
+        seen.formulas.append(tuple(words_of(seen.typed[-1])))
     elif element.tag == "pre":
         seen.code += lines_of("".join(_texts(element)), seen.code[-1].block + 1 if seen.code else 0)
 
