@@ -50,7 +50,15 @@ OTHERS = frozenset("brew cd cp dask export git pip pipx uvx uv python python3 su
 
 
 # Commands that are named in passing, and want to know of what.
-NAMED_IN_PASSING = [["handout"], ["handout", "--each"], ["new", "site"], ["completion"], ["new"], ["import"]]
+NAMED_IN_PASSING = [
+    ["handout"],
+    ["handout", "--each"],
+    ["handout", "--path"],
+    ["new", "site"],
+    ["completion"],
+    ["new"],
+    ["import"],
+]
 
 
 class Reached(Exception):  # noqa: N818 - nothing is wrong
