@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import PurePosixPath
 
 from pipeline.cli.language import command, spoken, told
 from pipeline.editions import EDITIONS
 from pipeline.i18n.catalogue import load_rules
 from pipeline.i18n.sentences import Sentence, byte_size, counted, joined, sentence
-from pipeline.model.books_and_handouts import IMPOSED, Layout
+from pipeline.model.books_and_handouts import IMPOSED
 from pipeline.model.problems import PRIVATE, RULES, SEVERITY_NAMES, Problem, Severity
 from pipeline.runs.result import Made, RunResult
 
@@ -172,7 +171,9 @@ def whereabouts(report: RunResult, purpose: Purpose) -> list[Whereabouts]:
 def paper(report: RunResult) -> list[str]:
     """Return how many sheets each PDF takes that is laid out for printing, how to print it, and where to read it."""
     places = [path.rpartition("/") for path in sorted(report.sheets)]
-    others = dict.fromkeys(f"{folder}/{IMPOSED[Layout(PurePosixPath(name).stem)]}.pdf" for folder, _, name in places)
+    others = dict.fromkeys(
+        f"{folder}/{read}.pdf" for folder, _, name in places for laid, read in IMPOSED.items() if name == f"{laid}.pdf"
+    )
     plain = (sentence("{path}: the same pages one after the other, to read on a screen", path=path) for path in others)
     lines = [
         _describe_folding(path, sheets)
