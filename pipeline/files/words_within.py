@@ -14,7 +14,7 @@ from pipeline.build.blob import Blob
 _MOST = 20_000_000  # bytes of a file, or of what is packed in one, that are read
 _ENDS = 4_000_000  # bytes at the beginning and at the end of a longer one, where recordings have their titles
 _MEMBERS = 2_000
-_STREAM = re.compile(rb"stream\r?\n(.{2,}?)endstream", re.DOTALL)
+_STREAM = re.compile(rb"stream\r?\n")
 _HEX = re.compile(rb"<\s*([0-9A-Fa-f\s]{8,4000})>")
 _ESCAPE = re.compile(rb"\\([0-7]{3})")
 # Latin letters in UTF-16, in either order of bytes; and where the next entry of a recording's properties (ID3) begins.
@@ -60,9 +60,10 @@ def _read_archive(data: bytes, depth: int) -> Iterator[str]:
 
 def _unpack_streams(data: bytes) -> Iterator[bytes]:
     left = _MOST
-    for found in _STREAM.finditer(data):
+    for piece in data.split(b"endstream")[:-1]:
+        begin = _STREAM.search(piece)
         try:
-            part = zlib.decompressobj().decompress(found[1], left)
+            part = zlib.decompressobj().decompress(piece[begin.end() :], left) if begin else b""
         except zlib.error:
             continue
         left -= len(part)

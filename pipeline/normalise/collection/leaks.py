@@ -31,7 +31,8 @@ from pipeline.text.person_names import NameWatch
 
 _LARGEST = 20_000_000  # bytes of a source
 _STRAY = re.compile(
-    r"(?:\{[^{}\n]{0,80}|:{3,}[^\n]{0,80})(?:\b(?:audience|only|seulement)\b|public\s*=|class-only|classe-seulement)[^\n]{0,60}",
+    r"(?:\{[^{}\n]{0,80}|(?<!:):{3,}+[^\n]{0,80})"
+    r"(?:\b(?:audience|only|seulement)\b|public[ \t]{0,9}=|class-only|classe-seulement)[^\n]{0,60}",
     re.IGNORECASE,
 )
 _NEXT_KEY = re.compile(r"\S(?<![-#])")
@@ -270,7 +271,7 @@ class _Sources:
     def _blank(self, path: str, text: str) -> str:
         if path == AUTHORS_FILE:
             return re.sub(
-                r"(?m)^(?:[^\s:#][^:\n]*|\s+(?:name|nom|display_name)\s*:.*)", lambda key: " " * len(key[0]), text
+                r"(?m)^(?:[^\s:#][^:\n]*|[ \t]+(?:name|nom|display_name)[ \t]*:.*)", lambda key: " " * len(key[0]), text
             )
         if path == SETTINGS_FILE:
             return text
