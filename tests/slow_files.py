@@ -14,7 +14,7 @@ LONGEST = (
 """The files that take longest, by the CPU that was measured: whoever comes to them last would work alone."""
 
 SLOW = {
-    "": "commands digits fresh on_demand plan repositories unread warm warm_media",
+    "": "commands digits fresh on_demand plan publish repositories unread warm warm_media",
     "cli": "deploy explain first_users french in_french progress",
     "deploy": "deploy over_ssh",
     "doctor": "doctor",
@@ -31,6 +31,7 @@ SLOW = {
     "importing": "command hostile",
     "build": "budget cluster",
     "languages": "pages",
+    "normalise": "problem_places",
     "normalise/body": "embedded",
     "dialects": "hostile",
     "normalise/typography": "properties",
