@@ -49,7 +49,7 @@ class ListedPupil:
 
 
 def call_person(name: str, style: NameStyle | None) -> str:
-    """Return how a person is called in this style; groups keep their names, and "" is for nobody."""
+    """Return how a person is called in this style; groups keep their names, and "" stays ""."""
     given, family = split_name(name)
     if style is NameStyle.NONE:
         return ""

@@ -40,7 +40,7 @@ class Settings:
     slash, or is "" where the address of the site is not known. `trust` is what the command line gave: the file itself,
     which strangers may write, cannot give it. `levels` and `groups` are those whose blocks the editions show; with
     `has_variants` all blocks stay in the articles, for copies that show some each. `audience` is for whom the editions
-    are, None where nobody says so: they have everything then. `names` is how public ones call authors, `consent` until
+    are, None where that is not set: they have everything then. `names` is how public ones call authors, `consent` until
     when pictures may be in them, by their paths or patterns of paths.
     """
 

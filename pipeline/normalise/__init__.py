@@ -137,7 +137,7 @@ def normalise(
 
 
 def _warn_of_class(collection: Collection, manuscript: Manuscript, drafts: Iterable[Draft]) -> Collection:
-    """Return the collection, with a warning where nobody says whether it is public, and that makes a difference."""
+    """Return the collection, with a warning where it is not set whether it is public, and that makes a difference."""
     drafts = list(drafts)
     marked = any(draft.for_class or draft.metadata.audience is Audience.CLASS for draft in drafts)
     if manuscript.settings.audience or not (marked or is_watched(manuscript, drafts)):

@@ -1,4 +1,4 @@
-"""Names of people in texts, in both orders and with an initial, whatever capitals, accents and marks there are."""
+"""Names of people in texts, in both orders and with an initial, with any capitals, accents and marks."""
 
 from __future__ import annotations
 

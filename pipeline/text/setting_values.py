@@ -365,7 +365,7 @@ def flag(value: object) -> bool:
 
 @takes("the last day (2027-06-30), `true` or `false`", lambda: {"anyOf": [*flag.schema()["anyOf"], date.schema()]})
 def consent(value: object) -> dt.date:
-    """Return until when somebody agrees: the last day, the last of all for yes, the first of all for no."""
+    """Return until when a person agrees: the last day, the last of all for yes, the first of all for no."""
     word = known_word(text(value).lower(), YES_OR_NO)
     if word in YES_OR_NO:
         return dt.date.max if word == "true" else dt.date.min

@@ -292,7 +292,7 @@ def _draw_boxes(tree: Tree) -> None:
 
 
 def _write_notes_out(tree: Tree) -> None:
-    """Write notes of questions in their places, in brackets: a question stands without its article."""
+    """Write notes of questions in their places, in brackets: a question is shown without its article."""
     notes = {note.get("id"): text_of(note).replace("↩︎", "").replace("↑", "") for note in tree.iterfind("section//li")}
     for call in [call for block in tree.find_class("questions") for call in block.find_class("footnote-ref")]:
         note = notes.get(call.get("href", "").removeprefix("#"), "")
@@ -300,7 +300,7 @@ def _write_notes_out(tree: Tree) -> None:
 
 
 def _join_introductions(tree: Tree) -> None:
-    """Put what stands before a list of questions at the beginning of its first one."""
+    """Put the text before a list of questions at the beginning of its first one."""
     for block in tree.find_class("questions"):
         before: list[Tree] = []
         for part in list(block):

@@ -259,7 +259,7 @@ class _Sources:
         return decoded.text.replace("\r\n", "\n") if decoded else ""
 
     def find_words(self, path: str, words: Iterable[str]) -> Position:
-        """Return where words follow each other in a file, whatever signs are between them."""
+        """Return where words follow each other in a file, with any signs between them."""
         text = self._read(path)
         found = re.search(r"\W+".join(map(re.escape, words)), text)
         return _place_at(text, found.start()) if found else BEGINNING
