@@ -13,19 +13,17 @@ from collections.abc import Iterable, Iterator, Sequence
 import pikepdf
 from pikepdf import (
     Array,
-    ContentStreamInlineImage,
-    ContentStreamInstruction,
     Dictionary,
-    Matrix,
     Name,
     NameTree,
     Page,
     Pdf,
 )
 
+from pipeline.press.pdf.matrices import Instruction, follow_matrices
+
 STEP = "slide-step-"
 """How ids begin of places at which a slide waits."""
-_Instruction = ContentStreamInstruction | ContentStreamInlineImage
 _MARKS = frozenset({"BMC", "BDC", "EMC"})
 _TEXT = frozenset({"TJ", "Tj"})
 _LEAST = 4  # points between a place and the edge of the text
@@ -92,21 +90,10 @@ def _make_step(document: Pdf, page: pikepdf.Object, up: float, bottom: float) ->
     )
 
 
-def _find_heights(instructions: Iterable[_Instruction]) -> Iterator[tuple[_Instruction, float]]:
+def _find_heights(instructions: Iterable[Instruction]) -> Iterator[tuple[Instruction, float]]:
     """Yield the operators of a page, each with the height of the baseline that is set then.
 
     Words below a step are no part of its page: who searches the slides finds them once.
     """
-    page_matrix, line_matrix = Matrix(), Matrix()
-    saved: list[Matrix] = []
-    for instruction in instructions:
-        operator, operands = str(instruction.operator), list(instruction.operands)
-        if operator == "q":
-            saved.append(page_matrix)
-        elif operator == "Q":
-            page_matrix = saved.pop()
-        elif operator == "cm":
-            page_matrix = Matrix(*map(float, operands)) @ page_matrix
-        elif operator == "Tm":
-            line_matrix = Matrix(*map(float, operands))
+    for instruction, page_matrix, line_matrix in follow_matrices(instructions):
         yield instruction, (line_matrix @ page_matrix).transform((0, 0))[1]

@@ -14,7 +14,6 @@ from typing import NamedTuple
 import pikepdf
 from pikepdf import (
     Array,
-    ContentStreamInlineImage,
     ContentStreamInstruction,
     Dictionary,
     Matrix,
@@ -29,6 +28,7 @@ from pipeline.press.binding.bind import bind
 from pipeline.press.binding.signatures import Piece
 from pipeline.press.binding.stamp import measure_extent
 from pipeline.press.pdf.links import take_inventory
+from pipeline.press.pdf.matrices import Instruction, follow_matrices
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Sheets
 
@@ -38,7 +38,6 @@ MARK = "\u2026"
 _MARK = tuple(round(part / 255, 4) for part in (1, 2, 3))
 _ROUNDED = 1e-3
 _PREFIX = "/Named"
-_Instruction = ContentStreamInstruction | ContentStreamInlineImage
 
 
 class NoMarkError(UserError):
@@ -133,7 +132,7 @@ def _find_place(page: pikepdf.Page) -> _Place:
         raise NoMarkError("no head has a place for names: does styles/print.css hide it?")
     begin = next(at for at in range(marked, -1, -1) if operators[at] == "BDC")
     end = next(at for at in range(marked, len(steps)) if operators[at] == "EMC")
-    to_page = _follow_matrix(steps[: begin + 1])
+    *_, (_, to_page, _) = follow_matrices(steps[: begin + 1])
     left, right, baseline = measure_extent(page, [*_keep_matrices(steps[: begin + 1]), *steps[begin + 1 : end]])
     return _Place(
         pikepdf.unparse_content_stream(steps[: begin + 1]),
@@ -145,32 +144,18 @@ def _find_place(page: pikepdf.Page) -> _Place:
     )
 
 
-def _is_mark(step: _Instruction) -> bool:
+def _is_mark(step: Instruction) -> bool:
     values = tuple(round(float(value), 4) for value in step.operands)
     return len(values) == len(_MARK) and all(
         abs(one - other) < _ROUNDED for one, other in zip(values, _MARK, strict=True)
     )
 
 
-def _keep_matrices(steps: Sequence[_Instruction]) -> Iterator[_Instruction]:
+def _keep_matrices(steps: Sequence[Instruction]) -> Iterator[Instruction]:
     return (step for step in steps if str(step.operator) in ("q", "Q", "cm"))
 
 
-def _follow_matrix(steps: Sequence[_Instruction]) -> Matrix:
-    """Return the matrix from the coordinates in use after these operators to those of the page."""
-    matrix, saved = Matrix(), list[Matrix]()
-    for step in _keep_matrices(steps):
-        operator = str(step.operator)
-        if operator == "q":
-            saved.append(matrix)
-        elif operator == "Q":
-            matrix = saved.pop()
-        else:
-            matrix = Matrix(*map(float, step.operands)) @ matrix
-    return matrix
-
-
-def _without_marks(steps: Sequence[_Instruction]) -> Iterator[_Instruction]:
+def _without_marks(steps: Sequence[Instruction]) -> Iterator[Instruction]:
     """Yield the operators without marks, for the name is within one; those with another text stay."""
     kept: list[bool] = []
     for step in steps:
@@ -189,7 +174,7 @@ def _has_text(entries: Object) -> bool:
     return isinstance(entries, Dictionary) and "/ActualText" in entries and "/MCID" not in entries
 
 
-def _rename_fonts(steps: Iterator[_Instruction]) -> Iterator[_Instruction]:
+def _rename_fonts(steps: Iterator[Instruction]) -> Iterator[Instruction]:
     for step in steps:
         if str(step.operator) == "Tf":
             name, size = step.operands

@@ -17,10 +17,7 @@ from types import MappingProxyType
 import pikepdf
 from pikepdf import (
     Array,
-    ContentStreamInlineImage,
-    ContentStreamInstruction,
     Dictionary,
-    Matrix,
     Name,
     Object,
     Page,
@@ -29,10 +26,10 @@ from pikepdf import (
 
 from pipeline.press.binding.signatures import BoundPage, Furniture, Marginal, Strip
 from pipeline.press.binding.subsets import glyph_widths, unite_fonts
+from pipeline.press.pdf.matrices import Instruction, follow_matrices
 from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, cut_objects, find_fonts, key_of
 from pipeline.press.pdf.syntax import deflated_stream, entries_of, find_references
 
-_Instruction = ContentStreamInstruction | ContentStreamInlineImage
 _MARKS = frozenset(("BMC", "BDC", "EMC"))
 
 
@@ -49,7 +46,7 @@ def read_emblem(source: Pdf) -> Strip[Object]:
     return Strip(_form(source, page, pikepdf.parse_content_stream(page)), left, right, upper)
 
 
-def _form(source: Pdf, page: Page, instructions: Iterable[_Instruction]) -> Object:
+def _form(source: Pdf, page: Page, instructions: Iterable[Instruction]) -> Object:
     """Make a form of a page's drawing, without its marks."""
     drawing = [instruction for instruction in instructions if str(instruction.operator) not in _MARKS]
     return source.make_stream(
@@ -61,7 +58,7 @@ def _form(source: Pdf, page: Page, instructions: Iterable[_Instruction]) -> Obje
     )
 
 
-def _flatten(drawing: Sequence[_Instruction]) -> Sequence[_Instruction]:
+def _flatten(drawing: Sequence[Instruction]) -> Sequence[Instruction]:
     """Remove saving and restoring of states if nothing is drawn after the first is restored."""
     operators = [str(each.operator) for each in drawing]
     end = operators.index("Q") if "Q" in operators else len(operators)
@@ -70,7 +67,7 @@ def _flatten(drawing: Sequence[_Instruction]) -> Sequence[_Instruction]:
     return [each for each, operator in zip(drawing, operators, strict=True) if operator not in {"q", "Q"}]
 
 
-def _find_used(resources: Object, drawing: Iterable[_Instruction]) -> Dictionary:
+def _find_used(resources: Object, drawing: Iterable[Instruction]) -> Dictionary:
     """Return the fonts, pictures, states and colours of a page that its drawing names."""
     named = {str(operand) for each in drawing for operand in each.operands if isinstance(operand, Name)}
     used = Dictionary()
@@ -81,24 +78,16 @@ def _find_used(resources: Object, drawing: Iterable[_Instruction]) -> Dictionary
     return used
 
 
-def measure_extent(page: Page, instructions: Iterable[_Instruction]) -> tuple[float, float, float]:
+def measure_extent(page: Page, instructions: Iterable[Instruction]) -> tuple[float, float, float]:
     """Return the start and end of the text and its baseline, from the operators that WeasyPrint sets text with."""
     fonts = page.obj.Resources.get("/Font", Dictionary())
     widths: dict[str, dict[int, float]] = {}
-    page_matrix, line_matrix = Matrix(), Matrix()
-    saved: list[Matrix] = []
     font, size, advance = "", 0.0, 0.0
     ends: list[tuple[float, float]] = []
-    for instruction in instructions:
+    for instruction, page_matrix, line_matrix in follow_matrices(instructions):
         operator, operands = str(instruction.operator), list(instruction.operands)
-        if operator == "q":
-            saved.append(page_matrix)
-        elif operator == "Q":
-            page_matrix = saved.pop()
-        elif operator == "cm":
-            page_matrix = Matrix(*map(float, operands)) @ page_matrix
-        elif operator == "Tm":
-            line_matrix, advance = Matrix(*map(float, operands)), 0.0
+        if operator == "Tm":
+            advance = 0.0
         elif operator == "Tf":
             font, size = str(operands[0]), float(operands[1])
             if font not in widths:
