@@ -204,7 +204,7 @@ def split_lines(blocks: list[Node], remarks: Remarks) -> list[Node]:
 
 
 def _split_paragraph(paragraph: Node, remarks: Remarks) -> Iterator[Node]:
-    lines = list(_split_lines(paragraph["c"]))
+    lines = list(list_lines(paragraph["c"]))
     pieces: list[list[Node]] = []
     for number, line in enumerate(lines):
         before = lines[number - 1] if number else []
@@ -219,7 +219,8 @@ def _split_paragraph(paragraph: Node, remarks: Remarks) -> Iterator[Node]:
     yield from ({"t": "Para", "c": piece} for piece in pieces)
 
 
-def _split_lines(inlines: list[Node]) -> Iterator[list[Node]]:
+def list_lines(inlines: list[Node]) -> Iterator[list[Node]]:
+    """Yield the lines of a paragraph, without the blanks that they begin with."""
     line: list[Node] = []
     for node in inlines:
         if node["t"] == "LineBreak":

@@ -35,6 +35,7 @@ from pipeline.i18n.labels import LANGUAGES, labels
 from pipeline.importing.archive import Archive, join_text, parse_xml, remove
 from pipeline.importing.archive import replace as replace_element
 from pipeline.importing.documents import CAPTION, CODE, CONTINUED, IN_LIST, LOOSE, ROLES, WORDS_BEGIN, WORDS_END, Head
+from pipeline.importing.lists import list_lines
 from pipeline.importing.word_text import XML_SPACE, W
 from pipeline.model.article import LINES
 from pipeline.pandoc.nodes import Node, attributes, find_landmarks, items_of, plain_text, rewrite, string, walk
@@ -398,7 +399,7 @@ def _make_division(kind: str, title: Node | None, blocks: list[Node], language: 
     elif kind == LINE:
         return
     elif kind == VERSE:
-        yield from ({"t": "LineBlock", "c": list(_split_lines(block["c"]))} for block in blocks)
+        yield from ({"t": "LineBlock", "c": list(list_lines(block["c"]))} for block in blocks)
     elif kind == BOX:
         kinds = {words(one.capitalize()): one for one in KINDS.values()}
         first = blocks[0]["c"] if blocks[0]["t"] == "Para" else []
@@ -407,17 +408,6 @@ def _make_division(kind: str, title: Node | None, blocks: list[Node], language: 
     else:
         name = "glossary" if kind == GLOSSARY else "solution"
         yield {"t": "Div", "c": [attributes(classes=(name,)), [*own, *blocks]]}
-
-
-def _split_lines(inlines: list[Node]) -> Iterator[list[Node]]:
-    line: list[Node] = []
-    for node in inlines:
-        if node["t"] == "LineBreak":
-            yield line
-            line = []
-        else:
-            line.append(node)
-    yield line
 
 
 def _make_questions(title: list[Node], blocks: list[Node], language: str) -> Node:
