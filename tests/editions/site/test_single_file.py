@@ -107,7 +107,7 @@ def test_the_file_is_whole_wherever_it_lies(tmp_path: Path) -> None:
         browser.open(lone.as_uri())
         loaded = browser.evaluate("performance.getEntriesByType('resource').map((one) => one.name.slice(0, 5))")
         assert set(loaded) <= {"data:"}
-        assert browser.evaluate("document.querySelector('main img').naturalWidth") == 4
+        browser.until("document.querySelector('main img').naturalWidth === 4")
         assert browser.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"Source Serif 4\"'))")
         assert browser.evaluate("document.querySelectorAll('a[href]:not([href^=\"#\"])').length") == 0
         assert browser.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Source Serif 4"')
