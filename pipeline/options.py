@@ -22,7 +22,8 @@ class Options:
     of posts. `levels` and `groups` are those whose blocks are shown, before those of the settings; with `has_variants`
     all blocks stay, for copies that show some each. `teacher_output` is the folder of teachers' copies, None for one
     beside the output. `audience` is for whom the editions are, before what the settings say; `pupils` are paths of
-    lists whose names public editions must not have.
+    lists whose names public editions must not have. With `blocks`, the pages of the site say of each block which one
+    of its file it is (`data-block`), for the desk.
     """
 
     content: Path = Path("content")
@@ -42,6 +43,7 @@ class Options:
     has_variants: bool = False
     audience: Audience | None = None
     pupils: tuple[str, ...] = ()
+    blocks: bool = False
 
     @property
     def teachers(self) -> Path:

@@ -143,7 +143,10 @@ def build_collection(
         manuscript = _set_trim(manuscript, options.trim)
     with runner.progress.stage(NORMALISE):
         collection = apply_theme(
-            normalise(manuscript, runner, drafts_too=options.drafts, seen=known.seen), manuscript, runner, options.trust
+            normalise(manuscript, runner, drafts_too=options.drafts, seen=known.seen, blocks=options.blocks),
+            manuscript,
+            runner,
+            options.trust,
         )
     if last is not None:
         keep_known_files(options.content, last)

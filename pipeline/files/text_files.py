@@ -70,10 +70,14 @@ _OTHERS = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")
 
 
 class Decoded(NamedTuple):
-    """A text, and the encoding that it was saved in where that is not UTF-8."""
+    """A text, and the encoding that it was saved in where that is not UTF-8.
+
+    `codec` is Python's name of the encoding, "" where there are two in one file.
+    """
 
     text: str
     encoding: str = ""
+    codec: str = "utf-8"
 
 
 def decode(data: bytes) -> Decoded | None:
@@ -108,7 +112,7 @@ def _decode_wide(data: bytes, codec: str) -> Decoded | None:
         text = data.decode(codec)
     except UnicodeDecodeError:
         return None
-    return None if "\0" in text else Decoded(text, "UTF-16")
+    return None if "\0" in text else Decoded(text, "UTF-16", codec)
 
 
 def _decode_mixed(data: bytes) -> Decoded | None:
@@ -118,7 +122,7 @@ def _decode_mixed(data: bytes) -> Decoded | None:
     if strange * 2 >= sum(1 for _ in _FOREIGN.finditer(text)):
         return None
     whole = _UNREAD.sub(lambda letter: bytes([ord(letter[0]) - 0xDC00]).decode("cp1252", "replace"), text)
-    return Decoded(whole, sentence("UTF-8 with letters of Windows-1252 between"))
+    return Decoded(whole, sentence("UTF-8 with letters of Windows-1252 between"), "")
 
 
 def _decode_western(data: bytes) -> Decoded | None:
@@ -128,7 +132,7 @@ def _decode_western(data: bytes) -> Decoded | None:
             text = data.decode(codec)
         except UnicodeDecodeError:
             continue
-        candidates.append((0.0 if _RUN.search(text) else _rate_western(text), Decoded(text, name)))
+        candidates.append((0.0 if _RUN.search(text) else _rate_western(text), Decoded(text, name, codec)))
     likelihood, best = max(candidates, key=lambda candidate: candidate[0])  # MacRoman has a letter for every byte
     return best if likelihood >= _LIKELY else None
 

@@ -299,6 +299,8 @@ class Article:
     - `questions` are for handouts; `marked_out_of` is the best mark, `instructions` are those to the class.
     - `noindex` asks search engines to leave its page out. `signs` are the characters of its formulas, each once,
       `terms` those of its words that may tell what it is about (`normalise/collection/neighbours.py`).
+    - `numbered` is the body whose elements have the numbers of the blocks of its file (`data-block`), where that is
+      asked for: the page of a preview has it.
     - `extra` holds the unknown keys of the front matter. A `draft` is here only where drafts are wanted.
     """
 
@@ -333,6 +335,7 @@ class Article:
     noindex: bool = False
     signs: str = ""
     terms: Blob = NO_TERMS
+    numbered: Blob | None = None
 
     @property
     def day(self) -> str:

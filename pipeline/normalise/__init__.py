@@ -74,16 +74,21 @@ _NEARLY_ALL = 0.9  # share of posts whose language overrules another tool's conf
 
 
 def normalise(
-    manuscript: Manuscript, runner: Runner, *, drafts_too: bool = False, seen: FileCache | None = None
+    manuscript: Manuscript,
+    runner: Runner,
+    *,
+    drafts_too: bool = False,
+    seen: FileCache | None = None,
+    blocks: bool = False,
 ) -> Collection:
     """Repair every post and join them into a collection; `drafts_too` publishes posts that are marked as drafts.
 
-    `seen` has earlier results for the files of the same folder.
+    `seen` has earlier results for the files of the same folder. With `blocks`, bodies number those of files.
     """
     given = manuscript
     if manuscript.settings.is_public:
         manuscript = call_authors_in_settings(manuscript)
-    drafted = _drafted(manuscript, runner, drafts_too=drafts_too)
+    drafted = _drafted(manuscript, runner, drafts_too=drafts_too, blocks=blocks)
     manuscript = apply_contents(manuscript, drafted.posts.articles)
     drafted = replace(drafted, settings=replace(drafted.settings, order=manuscript.settings.order))
     ways = make_link_index(drafted.posts, manuscript, drafted.settings)
@@ -167,8 +172,8 @@ class _Drafted:
     as_written: Sequence[Draft] = ()
 
 
-def _drafted(manuscript: Manuscript, runner: Runner, *, drafts_too: bool) -> _Drafted:
-    settings, jobs, found = _read(manuscript, runner)
+def _drafted(manuscript: Manuscript, runner: Runner, *, drafts_too: bool, blocks: bool) -> _Drafted:
+    settings, jobs, found = _read(manuscript, runner, blocks=blocks)
     now = dt.datetime.now(dt.UTC)
     is_public, style, people = settings.is_public, settings.names, manuscript.people
     drafts = sort_out_drafts(found, manuscript.holding_back, now, drafts_too=drafts_too, is_public=is_public)
@@ -183,7 +188,9 @@ def _drafted(manuscript: Manuscript, runner: Runner, *, drafts_too: bool) -> _Dr
     return _Drafted(settings, posts, book_texts, reading, drafts.problems, drafts.next_day, as_written)
 
 
-def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJob], list[Draft | Problem]]:
+def _read(
+    manuscript: Manuscript, runner: Runner, *, blocks: bool
+) -> tuple[Settings, list[DraftJob], list[Draft | Problem]]:
     """Return the settings, and every post's job with its draft or problem.
 
     Without a language in the settings, the collection's language is that of most posts; where only another tool's
@@ -193,7 +200,7 @@ def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJ
     usual = configured or Settings().language
     settings = replace(manuscript.settings, language=usual)
     of_posts = settings.of_posts
-    jobs = [DraftJob(post, of_posts, places=False) for post in manuscript.posts]
+    jobs = [DraftJob(post, of_posts, places=False, blocks=blocks) for post in manuscript.posts]
     outcomes = list(parse_posts(jobs, runner))
     languages = Counter(draft.metadata.language for draft in outcomes if isinstance(draft, Draft))
     most = max(languages, key=lambda language: (languages[language], language == usual), default=usual)
@@ -203,7 +210,7 @@ def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJ
     of_posts = settings.of_posts
     again = [n for n, draft in enumerate(outcomes) if isinstance(draft, Draft) and draft.metadata.language == usual]
     for n in again:
-        jobs[n] = DraftJob(manuscript.posts[n], of_posts, places=False)
+        jobs[n] = DraftJob(manuscript.posts[n], of_posts, places=False, blocks=blocks)
     for n, draft in zip(again, parse_posts([jobs[n] for n in again], runner), strict=True):
         outcomes[n] = draft
     if configured:  # one note for the whole instead of one for each post

@@ -26,17 +26,20 @@ from pipeline.pandoc.document import Document
 class DraftJob(Job):
     """A post and the settings that it is read with (`Settings.of_posts`).
 
-    Without `places`, those of its nodes are read only if needed.
+    Without `places`, those of its nodes are read only if needed. With `blocks`, the article says of each block on which
+    lines of the file it is.
     """
 
     post: Post
     settings: Settings
     places: bool = True
+    blocks: bool = False
 
     about = sentence("post {name}", name="{0.post.path}")
     causes: ClassVar[Mapping[str, str]] = {
         "post": sentence("its text changed"),
         "places": sentence("its text changed"),
+        "blocks": sentence("its text changed"),
         "settings": sentence("collection.yaml changed"),
     }
 
@@ -57,6 +60,7 @@ class Draft:
     public. `played` are
     the links that are recordings to be played, `tracks` the captions: recording, address, language. `in_text` are the
     pictures in `data:` addresses. `unplaced` is the digest of a text whose nodes have no places.
+    `starts` are the first lines of its blocks in the file, where they are wanted.
     """
 
     path: str
@@ -78,6 +82,7 @@ class Draft:
     body_place: Position = BEGINNING
     problems: tuple[Problem, ...] = field(default=(), metadata={"part": False})  # no article depends on them
     unplaced: bytes = b""
+    starts: tuple[int, ...] = ()
 
 
 parse_post = JobFunction[DraftJob, Draft]("pipeline.normalise.parse_post:parse_post")

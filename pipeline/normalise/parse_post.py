@@ -32,6 +32,7 @@ from pipeline.normalise.body import (
     raw_html,
 )
 from pipeline.normalise.body.images import InText
+from pipeline.normalise.body.source_blocks import find_blocks, place_blocks
 from pipeline.normalise.body.titles import TITLE, Title, cut_text, make_title, parse_line
 from pipeline.normalise.drafts import Draft, DraftJob
 from pipeline.normalise.metadata.metadata import PostMetadata, derive_title, read_metadata
@@ -102,7 +103,7 @@ def parse_post(job: DraftJob) -> Draft:
 
     To read without places takes half as long, and few posts have a problem that needs one.
     """
-    if not job.places:
+    if not (job.places or job.blocks):
         with suppress(NoPlacesError):
             return _parse(job, placed=False)
     return _parse(job, placed=True)
@@ -118,7 +119,7 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
     metadata, lead_in_text = _take_out_lead(metadata)
     with room_to_nest():
         try:
-            title, blocks, shown = _transform_body(job, metadata, findings, long)
+            title, blocks, shown, starts = _transform_body(job, metadata, findings, long)
             document = Document.of(blocks)
         except (UnreadableBodyError, RecursionError) as error:
             findings.add("unreadable-body", sentence("{error}; the text stands as it was typed", error=humanize(error)))
@@ -155,6 +156,7 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
         body_place=body_place,
         problems=(*problems, *findings.problems),
         unplaced=b"" if findings.placed else unplaced,
+        starts=starts,
     )
 
 
@@ -248,14 +250,15 @@ def _choose_title(path: str, metadata: PostMetadata, blocks: Sequence[Node]) -> 
 
 def _transform_body(
     job: DraftJob, metadata: PostMetadata, findings: Findings, long: Mapping[str, str]
-) -> tuple[Title, list[Node], tuple[InText, ...]]:
-    """Return the title, the body's blocks after all transforms, and the pictures in their addresses."""
+) -> tuple[Title, list[Node], tuple[InText, ...], tuple[int, ...]]:
+    """Return the title, the body's blocks after all transforms, the pictures in their addresses, and `Draft.starts`."""
     post = job.post
     known = {"page.title": metadata.title, "title": metadata.title, **list_pictures(post.metadata)}
     body = mdx.convert_mdx(post.body, post.body_line, findings) if mdx.is_mdx(post.path, post.body) else post.body
     if has_run(body):
         findings.add("too-long", _LONG_RUN, hint=sentence("write such an address as <https://…>"))
     blocks = read_with_templates(body, job.settings.reader, post.body_line, findings, known)
+    mapped = find_blocks(blocks, post.body, post.body_line, job.settings.reader) if job.blocks else None
     notes.report_uncalled(post, blocks, findings)
     inlines, blocks = headings.take_title(blocks, parse_line(metadata.title))
     title = make_title(inlines, metadata.language)
@@ -271,6 +274,8 @@ def _transform_body(
     for transform in TRANSFORMS:
         if transform is raw_html.transform and Trust.HTML in job.settings.trust:
             continue  # what a trusted author writes in HTML stays as it is
+        if transform is _drop_places and job.blocks:
+            place_blocks(blocks)
         blocks = transform(blocks, findings)
     if metadata.interactive:
         classroom.make_interactive(blocks)
@@ -283,4 +288,4 @@ def _transform_body(
         findings.add(
             "typography", sentence("set after the rules of “{language}”: {what}", language=metadata.language, what=what)
         )
-    return title, blocks, shown
+    return title, blocks, shown, tuple(block.start for block in mapped or ())

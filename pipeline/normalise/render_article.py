@@ -22,6 +22,7 @@ from pipeline.normalise.body.embedded import RECORDING
 from pipeline.normalise.body.images import is_remote, make_placeholder, name_picture
 from pipeline.normalise.body.links import normalise_address
 from pipeline.normalise.body.markup import find_headings, inner_html, write_body
+from pipeline.normalise.body.source_blocks import drop_numbers, make_secret, mark_blocks
 from pipeline.normalise.body.titles import make_title, parse_line
 from pipeline.normalise.collection.terms import count_terms
 from pipeline.normalise.drafts import FinishJob, PictureOutcome
@@ -68,7 +69,9 @@ def _render(job: FinishJob, *, placed: bool) -> tuple[Article, tuple[Problem, ..
                 draft.document.open(), lambda nodes: [new for node in nodes for new in _resolve(node, job, findings)]
             )
             place = find_remote_place(blocks, findings)
-            body = write_body(blocks, metadata.language, findings, trust=job.trust)
+            secret = make_secret(draft.document.json.text) if draft.starts else ""
+            mark_blocks(blocks, draft.starts, secret)
+            body = write_body(blocks, metadata.language, findings, trust=job.trust, secret=secret)
             keep_for(body, job.readers)
         except (UnreadableBodyError, RecursionError) as error:
             message = sentence("{error}; its words stand without their form", error=humanize(error))
@@ -85,6 +88,9 @@ def _render(job: FinishJob, *, placed: bool) -> tuple[Article, tuple[Problem, ..
         subtitle, description = (
             make_title(parse_line(typed), metadata.language) for typed in (metadata.subtitle, metadata.description)
         )
+    numbered = Blob.of(inner_html(body)) if draft.starts else None
+    if numbered:
+        drop_numbers(body)
     on_screen = _show_on_screen(body)
     text = _read_text(on_screen)
     scripts = scripts_of(text)  # two letters of Chinese or Japanese count as one word
@@ -102,6 +108,7 @@ def _render(job: FinishJob, *, placed: bool) -> tuple[Article, tuple[Problem, ..
         description_html=description.html,
         language=metadata.language,
         body=Blob.of(inner_html(body)),
+        numbered=numbered,
         headings=tuple(find_headings(on_screen)),
         date=metadata.date,
         description=description.text,

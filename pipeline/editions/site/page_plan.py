@@ -168,7 +168,6 @@ _SAME = (
     "slug",
     "title",
     "language",
-    "body",
     "description",
     "noindex",
     "subtitle",
@@ -184,6 +183,7 @@ def _describe_text(text: Article, collection: Collection, captions: Mapping[str,
     # Short captions are a part of the page.
     own = {path: captions[path] for path in text.recordings if path in captions}
     return {name: getattr(text, name) for name in _SAME} | {
+        "body": text.numbered or text.body,
         "contents": contents if len(contents) >= _LONG else (),
         "lead": text.opening,
         "images": images_of(text.shown, collection.pictures),

@@ -18,10 +18,11 @@ from pipeline.model.problems import Position
 from pipeline.normalise.body.formulas import has_colours, tidy_formula, use_known_commands
 from pipeline.normalise.body.headings import correct_levels, make_unused_id
 from pipeline.normalise.body.notes import join_repeated
+from pipeline.normalise.body.source_blocks import take_marks
 from pipeline.normalise.body.titles import TITLE
 from pipeline.normalise.html.conform import conform, gather_loose_words, name_details, settle_names
 from pipeline.normalise.html.galleries import name_rows
-from pipeline.normalise.html.trees import Tree, clean
+from pipeline.normalise.html.trees import BLOCK, Tree, clean
 from pipeline.pandoc.document import UnreadableBodyError, place_in, write_html
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, find_landmarks, walk
@@ -34,8 +35,12 @@ _NOTES = "notes"
 _PLACES = re.compile(r"left|right|share-\d{2,3}")
 
 
-def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: bool) -> html.HtmlElement:
+def write_body(
+    blocks: list[Node], language: str, findings: Findings, *, trust: bool, secret: str = ""
+) -> html.HtmlElement:
     """Return the blocks as the children of a `div`; raw HTML is cleaned unless its author is trusted.
+
+    `secret` is that of the marks of source blocks, "" where there are none.
 
     Raises:
         UnreadableBodyError: pandoc fails on the blocks, or words would be lost.
@@ -50,7 +55,9 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
     for formula in coloured:
         findings.add("formula-colour", sentence("the colours of a formula are left out; its signs stay"), formula)
     text = printable(text)  # a post can name a control character by its number: &#1;
-    tree = html.fragment_fromstring(text if trust else clean(text), create_parent="div")
+    tree = html.fragment_fromstring(text if trust else clean(text, marked=bool(secret)), create_parent="div")
+    if secret:
+        take_marks(tree, secret)
     if not trust:
         for field in tree.xpath("//input[not(@type='checkbox' and parent::label)]"):
             field.drop_tree()  # boxes of task lists alone stay
@@ -110,11 +117,7 @@ def _count_letters_below(nodes: list[Node]) -> int:
 
 def _tidy(tree: html.HtmlElement, language: str) -> None:
     """Turn pandoc's HTML into the markup that `body/neutral_html.py` describes."""
-    for block in tree.xpath("//div[contains(@class, 'sourceCode')]"):
-        name = block.get("id", "")
-        if name and not name.startswith("cb"):  # as pandoc names those that have no name
-            block[0].set("id", name)
-        block.drop_tag()
+    _unwrap_code(tree)
     for line in tree.xpath("//pre//a[not(node())] | //pre//span[@id]"):
         line.drop_tag()
     for box in tree.xpath("//label/input[@type='checkbox']"):
@@ -130,6 +133,16 @@ def _tidy(tree: html.HtmlElement, language: str) -> None:
         for rule in section.findall("hr"):
             section.remove(rule)
         section.insert(0, E.h2(labels(language).gettext("Notes"), id=_NOTES))
+
+
+def _unwrap_code(tree: html.HtmlElement) -> None:
+    for block in tree.xpath("//div[contains(@class, 'sourceCode')]"):
+        name = block.get("id", "")
+        if name and not name.startswith("cb"):  # as pandoc names those that have no name
+            block[0].set("id", name)
+        if number := block.get(BLOCK):
+            block[0].set(BLOCK, number)
+        block.drop_tag()
 
 
 def _settle_headings(tree: html.HtmlElement, places: list[Position | None], findings: Findings) -> None:

@@ -146,20 +146,32 @@ _ATTRIBUTES = {
     "blockquote": {"cite"},
 } | {element: set(_MATHS_ATTRIBUTES) for element in _MATHS}
 _PLAIN_TEXT = re.compile(r"</?(plaintext|xmp|listing|noembed|noframes|title|textarea)\b[^<>]*>", re.IGNORECASE)
-_CLEANER = nh3.Cleaner(
-    tags=set(TAGS | _MATHS),
-    attributes=_ATTRIBUTES,
-    url_schemes=set(SCHEMES),
-    clean_content_tags={"script", "style", "template", "noscript", "iframe", "object", "embed", "svg"},
-    filter_style_properties={"text-align"},
-    link_rel=None,
-    strip_comments=True,
-)
+BLOCK = "data-block"
+"""The attribute that has the number of a source block."""
 
 
-def clean(html: str) -> str:
-    """Return the HTML without scripts, styles, event handlers, frames, forms and unknown tags; their text stays."""
-    return _CLEANER.clean(html)
+def _make_cleaner(attributes: dict[str, set[str]]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(TAGS | _MATHS),
+        attributes=attributes,
+        url_schemes=set(SCHEMES),
+        clean_content_tags={"script", "style", "template", "noscript", "iframe", "object", "embed", "svg"},
+        filter_style_properties={"text-align"},
+        link_rel=None,
+        strip_comments=True,
+    )
+
+
+_CLEANER = _make_cleaner(_ATTRIBUTES)
+_CLEANER_OF_MARKED = _make_cleaner(_ATTRIBUTES | {"*": _ATTRIBUTES["*"] | {BLOCK}})
+
+
+def clean(html: str, *, marked: bool = False) -> str:
+    """Return the HTML without scripts, styles, event handlers, frames, forms and unknown tags; their text stays.
+
+    Where blocks are `marked`, their marks stay.
+    """
+    return (_CLEANER_OF_MARKED if marked else _CLEANER).clean(html)
 
 
 def drop_plain_text(html: str) -> str:

@@ -16,7 +16,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Captions, Cue, Narration, Recording, Spoken
 from pipeline.normalise.body.embedded import POSTER, RECORDING, TRACKS, read_tracks
 from pipeline.normalise.drafts import FinishJob, PlayedRecording, Transcript
-from pipeline.normalise.html.trees import Tree, clean, parse_html
+from pipeline.normalise.html.trees import BLOCK, Tree, clean, parse_html
 from pipeline.normalise.media.captions import decode_text
 from pipeline.normalise.typography import set_document, set_text
 from pipeline.pandoc.document import UnreadableBodyError, read, write_html
@@ -87,6 +87,8 @@ def place_recordings(body: Tree, job: FinishJob) -> None:
         figure.set("id", link.get("id") or _choose_free_id(taken))
         place = holder if holder.tag in ("p", "figure") else link
         figure.tail, place.tail = place.tail, None
+        if number := place.get(BLOCK):
+            figure.set(BLOCK, number)
         if (parent := place.getparent()) is not None:
             parent.replace(place, figure)
         _add_transcript(recording, figure, job)

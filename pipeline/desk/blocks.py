@@ -1,0 +1,146 @@
+"""The blocks of a file: which lines each has, and the file with other lines in the place of one."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from pipeline.files.text_files import decode, with_few_marks
+from pipeline.load.front_matter import read_post
+from pipeline.normalise.body.source_blocks import Block, Kind
+from pipeline.normalise.body.source_blocks import read_blocks as read_blocks_of_post
+from pipeline.text.printable import printable
+
+__all__ = ["Block", "Kind", "block_text", "file_text", "read_blocks", "replace_block", "replace_lines"]
+
+_LINES = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+_LINES_OF_BYTES = re.compile(rb"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+_END = re.compile(r"\r\n?|\n")
+_HEADS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+def read_blocks(raw: bytes, path: str = "post.md", reader: str = "") -> tuple[Block, ...] | None:
+    """Return the blocks of a file in their order; None where it is to be edited as a whole.
+
+    That is so where one line of it is not what the post was made of, or pandoc does not say where its blocks begin.
+    `path` is that of the file below the content folder, `reader` that of the collection's settings.
+    """
+    file = _File.of(raw)
+    post, _ = read_post(path, raw)
+    if file is None or post is None:
+        return None
+    typed = [printable(_normalise(text)) for text in file.texts[post.body_line - 1 :]]
+    if typed != post.body.split("\n"):
+        return None
+    return read_blocks_of_post(post, reader)
+
+
+def block_text(raw: bytes, block: Block) -> str:
+    r"""Return the text of a block as it is in the file, with \n at the ends of its lines but the last."""
+    file = _require_file(raw)
+    return "\n".join(file.texts[block.start - 1 : block.end - 1])
+
+
+def replace_block(raw: bytes, block: Block, text: str) -> bytes:
+    """Return the file with a text in the place of a block; all other bytes stay, and those of lines that are the same.
+
+    Encoding and line ends are those of the file. No text takes the block out, with the blank lines behind it.
+
+    Raises:
+        UnicodeEncodeError: The file's encoding has no such letter.
+    """
+    return replace_lines(raw, block.start, block.end, text)
+
+
+def replace_lines(raw: bytes, start: int, end: int, text: str) -> bytes:
+    """Return the file with a text in the place of the lines from `start` to before `end`, as `replace_block` does.
+
+    Raises:
+        UnicodeEncodeError: The file's encoding has no such letter.
+    """
+    file = _require_file(raw)
+    first, stop = start - 1, end - 1
+    new = _END.sub("\n", text).rstrip("\n").split("\n") if text.strip() else []
+    while not new and stop < len(file.lines) and not file.texts[stop].strip():
+        stop += 1
+    old = file.texts[first:stop]
+    before = _count_same(old, new)
+    behind = _count_same(old[before:][::-1], new[before:][::-1])
+    return file.with_lines(first + before, stop - behind, new[before : len(new) - behind])
+
+
+def file_text(raw: bytes) -> str | None:
+    r"""Return the text of a whole file, with \n at the ends of its lines; None where it is none."""
+    file = _File.of(raw)
+    return None if file is None else "\n".join(file.texts)
+
+
+def _count_same(old: Sequence[str], new: Sequence[str]) -> int:
+    """Return with how many same lines both begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+
+
+def _normalise(text: str) -> str:
+    """Return a line as `read_post` has it."""
+    return unicodedata.normalize("NFC", with_few_marks(text))
+
+
+@dataclass(frozen=True)
+class _File:
+    """The lines of a file: in bytes with their ends, and as texts without.
+
+    `head` is its byte order mark, `codec` its encoding, that of new lines. The last line has no end.
+    """
+
+    head: bytes
+    codec: str
+    lines: Sequence[bytes]
+    texts: Sequence[str]
+
+    @classmethod
+    def of(cls, raw: bytes) -> _File | None:
+        """Part a file into its lines; None where it is no text, or its bytes cannot be made of the text again."""
+        if (decoded := decode(raw)) is None:
+            return None
+        head = next((mark for mark in _HEADS if raw.startswith(mark)), b"")
+        text = decoded.text.removeprefix(_BYTE_ORDER_MARK)
+        texts = _END.sub("\n", text).split("\n")
+        if decoded.codec:
+            lines = [line.encode(decoded.codec) for line in _LINES.findall(text)]
+        else:
+            lines = _LINES_OF_BYTES.findall(raw[len(head) :])
+        lines += [b""] * (len(texts) - len(lines))
+        is_same = head + b"".join(lines) == raw and len(lines) == len(texts)
+        return cls(head, decoded.codec or "utf-8", lines, texts) if is_same else None
+
+    def with_lines(self, start: int, stop: int, new: Sequence[str]) -> bytes:
+        """Return the file with new lines in the place of some, counted from 0."""
+        if start == len(self.lines) and new:  # behind a last line without an end
+            start, new = start - 1, [self.texts[start - 1], *new]
+        ends = [self._end_of(number) for number in range(len(self.lines) - 1)]
+        usual = (ends[start : start + 1] or ends[-1:] or ["\n"])[0]
+        last = self._end_of(stop - 1) if stop > start else usual
+        made = [f"{line}{usual}".encode(self.codec) for line in new[:-1]]
+        made += [f"{line}{last}".encode(self.codec) for line in new[-1:]]
+        return self.head + b"".join([*self.lines[:start], *made, *self.lines[stop:]])
+
+    def _end_of(self, number: int) -> str:
+        """Return the end of a line, "" for the last."""
+        end = self.lines[number].decode(self.codec, "replace")[-2:]
+        return end if end == "\r\n" else end[-1:] if end[-1:] in ("\r", "\n") else ""
+
+
+def _require_file(raw: bytes) -> _File:
+    """Return the lines of a file that was read before.
+
+    Raises:
+        ValueError: It is no text.
+    """
+    if (file := _File.of(raw)) is None:
+        raise ValueError("the file is no text")
+    return file

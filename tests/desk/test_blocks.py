@@ -1,0 +1,120 @@
+"""A file's blocks, and the file with other lines in the place of one."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.desk.blocks import block_text, read_blocks, replace_block
+
+_POST = """\
+---
+title: La nuit
+---
+
+Un paragraphe,
+en deux lignes.[^1]
+
+## Un titre
+- un
+
+  encore
+
+- deux
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+```text
+une ligne
+
+une autre
+```
+
+::: questions
+1. Pourquoi ?
+
+2. Comment ?
+:::
+
+<div>
+
+Dedans.
+
+</div>
+
+{{< figure
+  src="x.png" >}}
+
+[ici]: https://exemple.org
+
+[^1]: La note.
+
+    Sa suite.
+
+<!-- Rien
+
+d’autre -->
+"""
+
+
+def _list(raw: bytes) -> list[tuple[str, str]]:
+    blocks = read_blocks(raw)
+    assert blocks is not None
+    return [(block.kind, block_text(raw, block)) for block in blocks]
+
+
+def test_a_block_ends_before_the_next_and_what_holds_blocks_is_one() -> None:
+    assert _list(_POST.encode()) == [
+        ("paragraph", "Un paragraphe,\nen deux lignes.[^1]"),
+        ("heading", "## Un titre"),
+        ("list", "- un\n\n  encore\n\n- deux"),
+        ("table", "| a | b |\n|---|---|\n| 1 | 2 |"),
+        ("code", "```text\nune ligne\n\nune autre\n```"),
+        ("question", "::: questions\n1. Pourquoi ?\n\n2. Comment ?\n:::"),
+        ("html", "<div>\n\nDedans.\n\n</div>"),
+        ("picture", '{{< figure\n  src="x.png" >}}'),
+        ("other", "[ici]: https://exemple.org"),
+        ("note", "[^1]: La note.\n\n    Sa suite."),
+        ("html", "<!-- Rien\n\nd’autre -->"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        _POST.encode(),
+        _POST.replace("\n", "\r\n").encode(),
+        _POST.replace("\n", "\r").encode("utf-8-sig"),
+        _POST.encode("utf-16"),
+        _POST.replace("’", "'").replace("nuit", "forêt d’été").encode("cp1252"),
+        _POST.replace("encore", "re\u0301pe\u0301te\u0301").rstrip().encode(),
+        b"\xef\xbb\xbf" + _POST.encode() + "Été ".encode() * 9 + b"caf\xe9\r\n",
+    ],
+)
+def test_other_lines_in_the_place_of_a_block_leave_all_other_bytes(raw: bytes) -> None:
+    blocks = read_blocks(raw)
+    assert blocks
+    for block in blocks:
+        text = block_text(raw, block)
+        assert replace_block(raw, block, text) == raw
+        new = replace_block(raw, block, f"{text} mot")
+        old_lines, new_lines = raw.splitlines(keepends=True), new.splitlines(keepends=True)
+        assert len(old_lines) == len(new_lines)
+        assert sum(one != other for one, other in zip(old_lines, new_lines, strict=True)) == 1
+        again = read_blocks(new)
+        assert again
+        assert block_text(new, again[block.number]).startswith(text[:20])
+
+
+def test_a_line_more_has_the_end_of_its_neighbours() -> None:
+    raw = b"Un.\r\n\r\nDeux."
+    first, last = read_blocks(raw) or ()
+    assert replace_block(raw, first, "Un.\nEt un.") == b"Un.\r\nEt un.\r\n\r\nDeux."
+    assert replace_block(raw, last, "Deux.\nEt deux.") == b"Un.\r\n\r\nDeux.\r\nEt deux."
+    assert replace_block(raw, first, "") == b"Deux."
+
+
+def test_a_file_that_is_not_what_its_post_was_made_of_has_no_map() -> None:
+    assert read_blocks(b"---\nUn mot seul\n---\n\nDeux.\n") is None
+    assert read_blocks(b"\x89PNG") is None
