@@ -76,7 +76,12 @@ def file_name_of(text: str) -> str:
     Windows keeps some (`con`) for its devices.
     """
     slug = slug_of(text)
-    return f"{slug}-1" if slug in _DEVICES else slug
+    return f"{slug}-1" if is_device(slug) else slug
+
+
+def is_device(name: str) -> bool:
+    """Return whether Windows keeps a name for one of its devices, whatever follows after a dot."""
+    return name.partition(".")[0].rstrip().lower() in _DEVICES
 
 
 def free_name(name: str, taken: Container[str]) -> str:

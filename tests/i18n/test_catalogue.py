@@ -46,6 +46,7 @@ _FUNCTIONS |= dict.fromkeys(
         "OptionError",
         "CommandLineError",
         "DeployError",
+        "DeskError",
         "PupilsError",
         "NoMarkError",
         "refusing",

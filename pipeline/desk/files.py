@@ -1,0 +1,162 @@
+"""Change files of the content folder, keep what they replace, and undo. The one way by which the desk writes there.
+
+A step that was not finished, because the process was killed or the disk is full, is rolled back before the next one,
+unless all its files had been written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from pipeline.desk.folder import Change, ConflictError, ContentFolder, DeskError, digest
+from pipeline.desk.kept import Binned, Kept, Step, digest_of, open_kept
+from pipeline.files.own_files import resolve_links
+from pipeline.i18n.sentences import sentence
+
+__all__ = ["Binned", "Change", "ConflictError", "DeskError", "DeskFiles", "Step", "digest"]
+
+
+class DeskFiles:
+    """The files of a content folder, and the history of their changes in a folder of our own."""
+
+    def __init__(self, content: Path, kept: Path, closed: Collection[str] = ()) -> None:
+        """Take up the history of the folder; a step that was not finished is rolled back.
+
+        `closed` are paths below the content folder that are no content (`Options.outputs_within`).
+        """
+        self._folder = ContentFolder(resolve_links(content), frozenset(closed))
+        self._kept = kept / "history.sqlite"
+        self._turn = threading.RLock()
+        if self._kept.exists():
+            with contextlib.suppress(DeskError), self._open():  # what hinders it is told by the next change
+                pass
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of a file.
+
+        Raises:
+            DeskError: It is missing, too large, a link, or none that the desk may show.
+        """
+        data = self._folder.read(path)
+        if data is None:
+            raise DeskError("{path} is not there any more: it was renamed or removed", path=path)
+        return data
+
+    def apply(self, changes: Iterable[Change], what: str, restores: str = "") -> None:
+        """Make all changes or none, as one step of the history; `what` says in a few words what was done.
+
+        Raises:
+            ConflictError: A file is not what its change replaces.
+            DeskError: A file or the history cannot be written, or a path is refused.
+        """
+        with self._open() as kept:
+            wanted = self._folder.check(changes)
+            if wanted:
+                self._write(kept, kept.begin(what, wanted, restores), wanted)
+
+    def undo(self) -> tuple[Change, ...]:
+        """Take back the last step and return the changes that this makes.
+
+        Raises:
+            ConflictError: A file was changed since.
+            DeskError: There is no such step, or a file cannot be written.
+        """
+        return self._move("done", "undoing", sentence("there is nothing to undo"))
+
+    def redo(self) -> tuple[Change, ...]:
+        """Make the step again that was undone last, and return its changes.
+
+        Raises:
+            ConflictError: A file was changed since.
+            DeskError: There is no such step, or a file cannot be written.
+        """
+        return self._move("undone", "redoing", sentence("there is nothing to redo"))
+
+    def steps(self) -> tuple[Step, ...]:
+        """Return the steps that can be undone or redone, newest first.
+
+        Raises:
+            DeskError: The history cannot be read.
+        """
+        with self._open() as kept:
+            return kept.steps()
+
+    def bin(self) -> tuple[Binned, ...]:
+        """Return the files in the bin, newest first.
+
+        Raises:
+            DeskError: The history cannot be read.
+        """
+        with self._open() as kept:
+            return kept.bin()
+
+    def restore(self, key: str) -> str:
+        """Take a file out of the bin and return its path, which has a number where another file has taken its place.
+
+        Raises:
+            DeskError: The bin has no such file, or it cannot be written.
+        """
+        with self._open() as kept:
+            binned = next((entry for entry in kept.bin() if entry.key == key), None)
+            if binned is None:
+                raise DeskError("this file is not in the bin any more")
+            path = self._folder.free_path(binned.path)
+            change = Change(path, None, kept.bytes_of(binned.digest, path))
+            self._write(
+                kept, kept.begin(sentence("{path} was taken out of the bin", path=path), [change], key), [change]
+            )
+        return path
+
+    def _move(self, state: str, pending: str, none: str) -> tuple[Change, ...]:
+        with self._open() as kept:
+            number = kept.next_step(state)
+            if number is None:
+                raise DeskError(none)
+            changes = []
+            for path, old, new in kept.changes(number, pending):
+                current = self._folder.read(path)
+                if digest_of(current) != old:
+                    raise ConflictError(path, current)
+                changes.append(Change(path, current, kept.bytes_of(new, path)))
+            kept.mark(number, pending, changes)
+            self._write(kept, number, changes)
+        return tuple(changes)
+
+    def _write(self, kept: Kept, number: int, changes: Sequence[Change]) -> None:
+        try:
+            self._folder.write(changes)
+        except DeskError:
+            with contextlib.suppress(DeskError):  # else the next step tries again
+                self._settle(kept, failed=True)
+            raise
+        with contextlib.suppress(sqlite3.Error):  # the files are written; the next step finds that out
+            kept.finish(number, is_complete=True)
+
+    def _settle(self, kept: Kept, *, failed: bool = False) -> None:
+        """Roll back the step that is not finished, unless all its files were written. What others changed stays."""
+        if (pending := kept.pending()) is None:
+            return
+        number, state = pending
+        written, is_complete = [], not failed
+        for path, old, new in kept.changes(number, state):
+            self._folder.discard(path)
+            with contextlib.suppress(DeskError):  # it is a link by now, say
+                current = self._folder.read(path)
+                is_complete = is_complete and digest_of(current) != old
+                if digest_of(current) == new:
+                    written.append(Change(path, current, kept.bytes_of(old, path)))
+        is_complete = is_complete and bool(written)
+        if not is_complete:
+            self._folder.write(written)
+        kept.finish(number, is_complete=is_complete)
+
+    @contextlib.contextmanager
+    def _open(self) -> Iterator[Kept]:
+        """Open the kept, which no other thread or process can use meanwhile."""
+        with self._turn, open_kept(self._kept) as kept:
+            self._settle(kept)
+            yield kept
