@@ -8,14 +8,14 @@ import io
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.body.neutral_html import to_html
 from pipeline.body.questions import Kind, Question
-from pipeline.editions.course.lessons import Course, list_choices, localised, words_of
+from pipeline.editions.course.lessons import Course, words_of
 from pipeline.editions.course.packages import Written, pack
+from pipeline.editions.course.questions import list_choices
 
 _MODEL = 1_607_392_319  # for all our cards, so that Anki knows them again
 _CSS = (
@@ -44,7 +44,7 @@ def write_cards(course: Course) -> Written:
     model = genanki.Model(_MODEL, "Editions", fields=fields, templates=[template], css=_CSS)
     deck = genanki.Deck(_number(course.title), course.title)
     for card in cards:
-        sides = [_write_side(course, side) for side in (card.front, card.back)]
+        sides = [to_html(course.localise(side, "")) for side in (card.front, card.back)]
         deck.add_note(genanki.Note(model, sides, guid=genanki.guid_for(card.name), tags=[card.lesson]))
     shown = course.find_assets(*(side for card in cards for side in card[:2]))
     with tempfile.TemporaryDirectory() as folder:
@@ -55,7 +55,7 @@ def write_cards(course: Course) -> Written:
         target = Path(folder) / "_.apkg"
         package.write_to_file(str(target), timestamp=float(course.modified))
         with zipfile.ZipFile(target) as made:  # which has today's date
-            return Written(pack((name, made.read(name)) for name in made.namelist()))
+            return Written(pack({name: made.read(name) for name in made.namelist()}))
 
 
 def write_card_table(course: Course) -> Written:
@@ -92,7 +92,3 @@ def _answer(question: Question) -> str:
         case _:
             right = [" / ".join(answer.texts) for answer in question.answers]
     return "".join(f"<p>{each}</p>" for each in right) + question.solution
-
-
-def _write_side(course: Course, html: str) -> str:
-    return to_html(localised(html, partial(course.read_address, pages={}, files="", places=False)))

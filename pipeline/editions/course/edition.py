@@ -23,7 +23,7 @@ from pipeline.model.problems import Problem
 from pipeline.text.printable import file_name_of, free_name, slug_of
 
 FORMATS: Mapping[str, NamedFunction[[Course], Written]] = {
-    "moodle-book.zip": NamedFunction("pipeline.editions.course.book:write_book"),
+    "moodle-book.zip": NamedFunction("pipeline.editions.course.packages:write_book"),
     "moodle-questions.xml": NamedFunction("pipeline.editions.course.moodle_xml:write_moodle_xml"),
     "questions-gift.txt": NamedFunction("pipeline.editions.course.gift:write_gift"),
     "questions-qti21.zip": NamedFunction("pipeline.editions.course.qti:write_qti"),

@@ -3,114 +3,84 @@ r"""GIFT: questions as plain text, without files (question/format/gift/format.ph
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+
+from lxml.html.builder import E
 
 from pipeline.body.neutral_html import put_in_place, to_html
-from pipeline.body.questions import Answer, Kind, Question
-from pipeline.editions.course.lessons import (
-    SHARES,
-    Course,
-    Lesson,
-    has_usable_choices,
-    holds_more_than_words,
-    list_choices,
-    localised,
-    lost,
-    name_of,
-    report_choices,
-    spell,
-    words_of,
-)
+from pipeline.body.questions import Kind, Question
+from pipeline.editions.course.lessons import Course, Lesson, holds_more_than_words, words_of
 from pipeline.editions.course.packages import Written
+from pipeline.editions.course.questions import (
+    SHARES,
+    QuestionWriter,
+    list_answers,
+    make_category,
+    name_of,
+    spell,
+)
 from pipeline.i18n.sentences import sentence
-from pipeline.model.problems import Problem
 
 _ESCAPES = {ord(sign): f"\\{sign}" for sign in "\\#=~{}:"} | {ord("\n"): r"\n", ord("\r"): None}
-_FILES = ("img", "audio", "video")
 
 
 def write_gift(course: Course) -> Written:
     """Return the questions, one a paragraph, in a category for each article."""
     parts: list[str] = []
-    problems: list[Problem] = []
+    writer = _Writer(course)
     for lesson in course.lessons:
         if lesson.questions:
-            names = (" ".join(name.replace("/", "//").split()) for name in (course.title, lesson.title))
-            parts.append(f"$CATEGORY: $course$/top/{'/'.join(names)}")
-        for question in lesson.questions:
-            answer = _Writer(course, lesson, problems)
-            parts.append(answer.write(question))
-    return Written(("\n\n".join(parts) + "\n").encode(), tuple(problems))
+            parts.append(f"$CATEGORY: {make_category(course.title, lesson.title)}")
+        parts += (writer.write(lesson, question) for question in lesson.questions)
+    return Written(("\n\n".join(parts) + "\n").encode(), tuple(writer.problems))
 
 
-class _Writer:
-    """Writes the questions of a lesson."""
+class _Writer(QuestionWriter):
+    hint = sentence("import the file for Moodle XML instead, which has it")
 
-    def __init__(self, course: Course, lesson: Lesson, problems: list[Problem]) -> None:
-        self.course, self.lesson, self.problems = course, lesson, problems
-
-    def write(self, question: Question) -> str:
+    def write(self, lesson: Lesson, question: Question) -> str:
         """Return a question with its answers between braces."""
-        html = question.html
-        answers: list[str] | None = None
-        match question.kind:
-            case Kind.CHOICE if has_usable_choices(question):
-                answers = list(self._write_choices(question))
-            case Kind.CHOICE:
-                self.problems.append(report_choices(self.lesson, question))
-                html += list_choices(question)
-            case Kind.MATCHING:
-                answers = [
-                    f"={self._write(term)} -> {self._write_words(question, partner)}"
-                    for term, partner in question.pairs
-                ]
-            case Kind.NUMBER:
-                answers = [f"#{question.answers[0].number}:{question.answers[0].margin}"]
-            case Kind.SHORT if not any("->" in text for text in question.answers[0].texts):
-                answers = [f"={text.translate(_ESCAPES)}" for text in spell(question.answers[0])]
-            case Kind.SHORT:
-                self._report(question, sentence("GIFT takes “->” for words to match; it is asked openly"))
-            case Kind.GAPS:
-                self._report(question, sentence("GIFT has one gap in a question; it is asked openly"))
-        written = self._write(html, question)
-        feedback = question.solution or (_list_answers(question.answers) if answers is None else "")
-        inside = [*(answers or ()), *([f"####{self._write(feedback, question)}"] if feedback else [])]
-        name = name_of(self.lesson, question).translate(_ESCAPES)
-        return "\n".join((f"::{name}::[html]{written}{{", *inside, "}"))
+        question = self.prepare(lesson, question, _tell_lack(question))
+        parts = [question.html, question.solution, *(html for html, _ in question.choices)]
+        if any(
+            self.localise(part).find(".//" + tag) is not None for part in parts for tag in ("img", "audio", "video")
+        ):
+            message = sentence("GIFT has no pictures and recordings; their descriptions are in their places")
+            self.report(lesson, question, message)
+        if any(holds_more_than_words(partner) for _, partner in question.pairs):
+            message = sentence("GIFT has words alone to match; a picture or table among them is left out")
+            self.report(lesson, question, message)
+        feedback = question.solution or (list_answers(question) if question.kind is Kind.ESSAY else "")
+        inside = [*self._write_answers(question), *([f"####{self._write(feedback)}"] if feedback else [])]
+        name = name_of(lesson, question).translate(_ESCAPES)
+        return "\n".join((f"::{name}::[html]{self._write(question.html)}{{", *inside, "}"))
 
-    def _write(self, html: str, question: Question | None = None) -> str:
-        """Return HTML as GIFT has it, without files."""
-        tree = localised(html, partial(self.course.read_address, pages={}, files="", places=False))
-        files = list(tree.iter(*_FILES))
-        for file in files:
-            words = localised("", str)
-            words.tag, words.text = "em", file.get("alt", "") or None
-            put_in_place(words, file)
-        if files and question:
-            self._report(
-                question, sentence("GIFT has no pictures and recordings; their descriptions are in their places")
-            )
+    def _write_answers(self, question: Question) -> Iterator[str]:
+        match question.kind:
+            case Kind.CHOICE:
+                right = sum(one for _, one in question.choices)
+                wrong = len(question.choices) - right
+                loss = "50" if wrong == 1 else SHARES.get(wrong, "10")  # a weight has two digits
+                signs = {True: "=", False: "~"} if right == 1 else {True: f"~%{SHARES[right]}%", False: f"~%-{loss}%"}
+                yield from (f"{signs[is_right]}{self._write(html)}" for html, is_right in question.choices)
+            case Kind.MATCHING:
+                for term, partner in question.pairs:
+                    yield f"={self._write(term)} -> {words_of(partner).replace('->', '→').translate(_ESCAPES)}"
+            case Kind.NUMBER:
+                yield f"#{question.answers[0].number}:{question.answers[0].margin}"
+            case Kind.SHORT:
+                yield from (f"={text.translate(_ESCAPES)}" for text in spell(question.answers[0]))
+
+    def _write(self, html: str) -> str:
+        """Return HTML as GIFT has it, with the words of pictures and recordings in their places."""
+        tree = self.localise(html)
+        for file in list(tree.iter("img", "audio", "video")):
+            put_in_place(E.em(*filter(None, [file.get("alt", "")])), file)
         return to_html(tree).translate(_ESCAPES)
 
-    def _write_words(self, question: Question, html: str) -> str:
-        if holds_more_than_words(html):
-            self._report(question, sentence("GIFT has words alone to match; a picture or table among them is left out"))
-        return words_of(html).replace("->", "→").translate(_ESCAPES)
 
-    def _write_choices(self, question: Question) -> Iterator[str]:
-        right = sum(one for _, one in question.choices)
-        wrong = len(question.choices) - right
-        loss = "50" if wrong == 1 else SHARES.get(wrong, "10")  # a weight has two digits
-        for html, is_right in question.choices:
-            sign = "~" if right == 1 else f"~%-{loss}%"
-            if is_right:
-                sign = "=" if right == 1 else f"~%{SHARES[right]}%"
-            yield f"{sign}{self._write(html, question)}"
-
-    def _report(self, question: Question, message: str) -> None:
-        hint = sentence("import the file for Moodle XML instead, which has it")
-        self.problems.append(lost(self.lesson, question, message, hint))
-
-
-def _list_answers(answers: tuple[Answer, ...]) -> str:
-    return ", ".join(" | ".join(answer.texts) for answer in answers)
+def _tell_lack(question: Question) -> str:
+    if question.kind is Kind.GAPS:
+        return sentence("GIFT has one gap in a question; it is asked openly")
+    if question.kind is Kind.SHORT and any("->" in text for text in question.answers[0].texts):
+        return sentence("GIFT takes “->” for words to match; it is asked openly")
+    return ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from html import escape, unescape
 from urllib.parse import quote, unquote
 
@@ -12,15 +13,14 @@ from lxml.html.builder import E
 
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree, localise, parse, put_in_place, text_of, to_html
-from pipeline.body.questions import Answer, Kind, Question, find_questions, inner, spell_as_typed
+from pipeline.body.questions import Kind, Question, find_questions, inner
 from pipeline.build.blob import Blob
 from pipeline.build.job import job
 from pipeline.editions.fallback import BodyJob
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Medium, article_page
 from pipeline.model.article import Question as FrontMatterQuestion
-from pipeline.model.problems import Problem
-from pipeline.text.printable import shorten, slug_of
+from pipeline.text.printable import slug_of
 from pipeline.text.urls import asset_path
 
 
@@ -39,9 +39,9 @@ class Lesson:
     terms: tuple[tuple[str, str], ...] = ()
 
     def asset_paths(self) -> list[str]:
-        """Return the paths of all that it shows or leads to."""
+        """Return the paths in the collection of all that it shows or leads to."""
         parts = [self.html, *(part for question in self.questions for part in parts_of(question))]
-        return [path for part in parts for path in find_asset_paths(part)]
+        return _find_asset_paths(*parts)
 
 
 @dataclass(frozen=True)
@@ -73,12 +73,17 @@ class Course:
         for number, lesson in enumerate(self.lessons, 1):
             yield f"{number:0{width}}-{slug_of(lesson.slug) or 'chapter'}.html", lesson
 
-    def read_address(self, neutral: str, pages: Mapping[str, str], files: str, *, places: bool = True) -> str | None:
-        """Return a neutral address as a file of the course has it, None for one that leads nowhere from there.
+    def localise(self, html: str, files: str, pages: Mapping[str, str] | None = None) -> Tree:
+        """Return a part of a page with addresses of a file of the course; what leads nowhere from there is words.
 
-        `pages` are the names of pages by slugs, `files` is what comes before the name of a file. Without `places`, a
-        page has none that an address could lead to.
+        `files` is what comes before the name of a file. Without `pages`, names of pages by slugs, it is no page itself
+        and has no places that an address could lead to.
         """
+        tree = parse(html)
+        localise(tree, partial(self._read_address, pages or {}, files, pages is not None))
+        return tree
+
+    def _read_address(self, pages: Mapping[str, str], files: str, places: bool, neutral: str) -> str | None:  # noqa: FBT001 - bound
         scheme, _, rest = neutral.partition(":")
         if neutral.startswith("#"):
             return neutral if places else None
@@ -95,33 +100,20 @@ class Course:
 
     def find_assets(self, *parts: str) -> list[CourseAsset]:
         """Return the assets that parts of a page show or lead to, each once."""
-        paths = (path for part in parts for path in find_asset_paths(part))
-        return list(dict.fromkeys(self.assets[path] for path in paths if path in self.assets))
-
-    def find_question_assets(self, question: Question) -> list[CourseAsset]:
-        """Return the assets of a question, each once."""
-        return self.find_assets(*parts_of(question))
+        return list(dict.fromkeys(self.assets[path] for path in _find_asset_paths(*parts) if path in self.assets))
 
 
 _ASSET = re.compile(r'(?:src|href)="(asset:[^"]*)"')
 
 
-def find_asset_paths(html: str) -> list[str]:
-    """Return the paths in the collection of all that a part of a page shows or leads to."""
-    return [asset_path(unescape(address)) for address in _ASSET.findall(html)]
+def _find_asset_paths(*parts: str) -> list[str]:
+    return [asset_path(unescape(address)) for part in parts for address in _ASSET.findall(part)]
 
 
 def parts_of(question: Question) -> list[str]:
     """Return all HTML of a question."""
     pairs = (html for pair in question.pairs for html in pair)
     return [question.html, question.solution, *(html for html, _ in question.choices), *pairs]
-
-
-def localised(html: str, address: Callable[[str], str | None]) -> Tree:
-    """Return a part of a page with addresses of its own; what leads nowhere is words."""
-    tree = parse(html)
-    localise(tree, address)
-    return tree
 
 
 def words_of(html: str) -> str:
@@ -135,75 +127,6 @@ _MORE_THAN_WORDS = ("img", "table", "pre", "audio", "video")
 def holds_more_than_words(html: str) -> bool:
     """Return whether words alone would lose a part of a page."""
     return next(parse(html).iter(*_MORE_THAN_WORDS), None) is not None
-
-
-_SET_SIGNS = re.compile(r"[\u2019\u00a0\u202f«»“”…–]+")
-_LONGEST_QUOTE = 60
-
-
-def lost(lesson: Lesson, question: Question, message: str, hint: str) -> Problem:
-    """Return what a format cannot hold of a question; the words in the message tell its place in the post."""
-    words = words_of(question.html)
-    # Typography has changed other signs: a piece without them is found in the post.
-    pieces = [piece.strip() for piece in _SET_SIGNS.split(words)]
-    quoted = pieces[0] if " " in pieces[0] else max(pieces, key=len) or words
-    text = sentence("question “{words}”: {message}", words=shorten(quoted, _LONGEST_QUOTE), message=message)
-    return Problem(lesson.source, 0, 0, "course-format", text, hint)
-
-
-_LONGEST_NAME = 200
-SHARES = {
-    1: "100",
-    2: "50",
-    3: "33.33333",
-    4: "25",
-    5: "20",
-    6: "16.66667",
-    7: "14.28571",
-    8: "12.5",
-    9: "11.11111",
-    10: "10",
-    20: "5",
-}
-"""Shares of a mark that Moodle takes, by the number of answers that share it."""
-
-
-def name_of(lesson: Lesson, question: Question) -> str:
-    """Return what a question is called in lists of a platform."""
-    return f"{lesson.title[:_LONGEST_NAME]} – {question.number}"
-
-
-def identify(lesson: Lesson, question: Question) -> str:
-    """Return a name of a question for programs, the same each time."""
-    return f"{slug_of(lesson.slug)}-{question.number}"
-
-
-def has_usable_choices(question: Question) -> bool:
-    """Return whether choices have a right one, and no more of these than marks can be shared by."""
-    return sum(right for _, right in question.choices) in SHARES
-
-
-def report_choices(lesson: Lesson, question: Question) -> Problem:
-    """Return the problem of choices that cannot be marked by themselves."""
-    if not any(right for _, right in question.choices):
-        message = sentence("no choice is right; it is asked openly")
-        return lost(lesson, question, message, sentence("tick what is right: - [x]"))
-    message = sentence("so many choices are right that marks cannot be shared; it is asked openly")
-    return lost(lesson, question, message, sentence("ten right choices are the most; part the question"))
-
-
-def list_choices(question: Question) -> str:
-    """Return the choices of a question, or its terms and what belongs to them, as a list in HTML."""
-    terms = (term for term, _ in question.pairs)
-    partners = sorted((partner for _, partner in question.pairs), key=words_of)
-    columns = ([html for html, _ in question.choices], terms, partners)
-    listed = ("".join(f"<li>{html}</li>" for html in column) for column in columns)
-    return "".join(f"<ul>{items}</ul>" for items in listed if items)
-
-
-def spell(answer: Answer) -> Iterator[str]:
-    """Yield each way to type an answer: with the typographer's apostrophe and blanks, and a keyboard's."""
-    yield from dict.fromkeys(form for text in answer.texts for form in (text, spell_as_typed(text)))
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,22 @@
-"""Archives of courses: the same files give the same bytes."""
+"""Archives and pages of courses: the same files give the same bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
 from lxml import etree
 
 from pipeline.body.neutral_html import Tree, to_html
-from pipeline.editions.course.lessons import Lesson
+from pipeline.editions.course.lessons import Course, Lesson
 from pipeline.i18n.labels import direction
 from pipeline.model.problems import Problem
 from pipeline.press.zip_archive import deflate, write_zip
 
 _LONGEST_TITLE = 255
-STYLE = """\
+# What pages have of our looks; platforms show it beside their own, so that each rule is for `.editions` alone.
+_STYLE = """\
 .editions figure { margin: 1em 0; }
 .editions figure img, .editions p img { max-width: 100%; height: auto; }
 .editions figcaption { font-size: 0.9em; }
@@ -27,7 +28,36 @@ STYLE = """\
 .editions .matching { display: flex; gap: 2em; flex-wrap: wrap; }
 .editions .matching > ol { flex: 1 1 12em; }
 """
-"""What pages have of our looks; platforms show it beside their own, so that each rule is for `.editions` alone."""
+FILES = "files/"
+"""The folder of what pages show."""
+_LEVEL, _DEEPEST = 2, 6  # a chapter's headings begin two levels deeper than a page's: its title is one of the third
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file of a course, and what its format could not hold."""
+
+    data: bytes
+    problems: tuple[Problem, ...] = ()
+
+
+def write_book(course: Course) -> Written:
+    """Return a zip for Moodle's activity Book: each HTML file at its top is a chapter.
+
+    Chapters are sorted by name. Of a chapter stay the inside of `body` and links to style sheets; relative addresses in
+    double quotes are followed. Moodle prints the title itself, as a heading of the third level
+    (mod/book/tool/importhtml/locallib.php).
+    """
+    pages = {lesson.slug: name for name, lesson in course.chapters()}
+    files: dict[str, bytes] = {}
+    for name, lesson in course.chapters():
+        tree = course.localise(lesson.html, FILES, pages)
+        for heading in list(tree.iter("h2", "h3", "h4", "h5", "h6")):
+            heading.tag = f"h{min(int(str(heading.tag)[1]) + _LEVEL, _DEEPEST)}"
+        files[name] = write_page(lesson, tree, f"{FILES}style.css").encode()
+    files[f"{FILES}style.css"] = _STYLE.encode()
+    shown = course.find_assets(*(lesson.html for lesson in course.lessons))
+    return Written(pack(files | {f"{FILES}{asset.name}": asset.data.data for asset in shown}))
 
 
 def write_page(lesson: Lesson, tree: Tree, style: str = "") -> str:
@@ -47,19 +77,16 @@ def write_page(lesson: Lesson, tree: Tree, style: str = "") -> str:
     )
 
 
-@dataclass(frozen=True)
-class Written:
-    """A file of a course, and what its format could not hold."""
-
-    data: bytes
-    problems: tuple[Problem, ...] = ()
+def to_ascii(html: str) -> str:
+    """Return HTML with numbers for letters beyond ASCII, for a parser that may not know of UTF-8."""
+    return html.encode("ascii", "xmlcharrefreplace").decode()
 
 
-def pack(files: Iterable[tuple[str, bytes]]) -> bytes:
+def pack(files: Mapping[str, bytes]) -> bytes:
     """Return the archive of these files, each with its path."""
-    return b"".join(write_zip((path, deflate(data)) for path, data in files))
+    return b"".join(write_zip((path, deflate(data)) for path, data in files.items()))
 
 
 def to_xml(root: etree._Element) -> bytes:
-    """Return a document as UTF-8, indented where that changes no text."""
+    """Return a document as UTF-8."""
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from lxml import etree
@@ -12,20 +11,9 @@ from lxml.html.builder import E as H
 
 from pipeline.body.neutral_html import Tree, put_in_place
 from pipeline.body.questions import Answer, Kind, Question
-from pipeline.editions.course.lessons import (
-    Course,
-    CourseAsset,
-    Lesson,
-    has_usable_choices,
-    identify,
-    list_choices,
-    localised,
-    name_of,
-    report_choices,
-    spell,
-)
-from pipeline.editions.course.packages import Written, pack, to_xml
-from pipeline.model.problems import Problem
+from pipeline.editions.course.lessons import Course, Lesson, parts_of
+from pipeline.editions.course.packages import FILES, Written, pack, to_xml
+from pipeline.editions.course.questions import QuestionWriter, identify, name_of, spell
 
 Element = Any
 _QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
@@ -35,7 +23,6 @@ _RULES = "http://www.imsglobal.org/question/qti_v2p1/rptemplates/match_correct"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 E = ElementMaker(namespace=_QTI, nsmap={None: _QTI, "xsi": _INSTANCE})
 P = ElementMaker(namespace=_PACKAGE, nsmap={None: _PACKAGE, "xsi": _INSTANCE})
-_FILES = "../files/"
 # What the body of an item may hold (IMS QTI 2.1, Information Model, 8); other elements are one of these.
 _BLOCKS = frozenset(
     "p div ul ol li dl dt dd table caption thead tbody tfoot tr th td pre blockquote hr h2 h3 h4 h5 h6".split()
@@ -43,169 +30,130 @@ _BLOCKS = frozenset(
 _INLINES = frozenset("a abbr br cite code em img kbd samp small span strong sub sup var tt i b big q".split())
 _AS_BLOCKS = frozenset("figure figcaption section details summary aside".split())
 _KEPT = {"a": ("href",), "img": ("src", "alt"), "td": ("colspan", "rowspan"), "th": ("colspan", "rowspan", "scope")}
+_ASKED = {"responseIdentifier": "RESPONSE", "shuffle": "true"}
 
 
 def write_qti(course: Course) -> Written:
     """Return the package: a manifest, a test with a section for each article, an item for each question, files."""
-    problems: list[Problem] = []
-    items: dict[str, tuple[bytes, list[CourseAsset]]] = {}
+    writer = _Writer(course)
+    items: dict[str, bytes] = {}
+    files: dict[str, bytes] = {}
     sections: list[Element] = []
+    resources: list[Element] = []
     for lesson in course.lessons:
-        names = []
+        references = []
         for question in lesson.questions:
-            name = f"items/{identify(lesson, question)}.xml"
-            items[name] = (
-                to_xml(_Writer(course, lesson, question, problems).write()),
-                course.find_question_assets(question),
-            )
-            names.append(name)
-        if names:
-            sections.append(_make_section(len(sections) + 1, lesson.title, names))
+            name = f"i-{identify(lesson, question)}"
+            path = f"items/{identify(lesson, question)}.xml"
+            items[path] = to_xml(writer.write(lesson, question))
+            shown = {f"{FILES}{asset.name}": asset.data.data for asset in course.find_assets(*parts_of(question))}
+            files |= shown
+            references.append(E.assessmentItemRef(identifier=name, href=path))
+            parts = (P.file(href=each) for each in (path, *shown))
+            resources.append(P.resource(*parts, identifier=name, type="imsqti_item_xmlv2p1", href=path))
+        if references:
+            named = {"identifier": f"s-{len(sections) + 1}", "title": lesson.title, "visible": "true"}
+            sections.append(E.assessmentSection(*references, **named))
     if not items:
         return Written(b"")
-    test = E.assessmentTest(
-        E.testPart(*sections, identifier="part", navigationMode="nonlinear", submissionMode="simultaneous"),
-        identifier="test",
-        title=course.title,
-    )
-    files = {asset.name: asset.data.data for _, assets in items.values() for asset in assets}
-    packed = [("imsmanifest.xml", to_xml(_make_manifest(items))), ("test.xml", to_xml(test))]
-    packed += [(name, data) for name, (data, _) in items.items()]
-    return Written(pack([*packed, *((f"files/{name}", data) for name, data in files.items())]), tuple(problems))
+    part = E.testPart(*sections, identifier="part", navigationMode="nonlinear", submissionMode="simultaneous")
+    test = E.assessmentTest(part, identifier="test", title=course.title)
+    manifest = {"imsmanifest.xml": to_xml(_make_manifest(resources)), "test.xml": to_xml(test)}
+    return Written(pack(manifest | items | files), tuple(writer.problems))
 
 
-def _identify(name: str) -> str:
-    return "i-" + name.rpartition("/")[2].removesuffix(".xml")
-
-
-def _make_section(number: int, title: str, names: Iterable[str]) -> Element:
-    items = (E.assessmentItemRef(identifier=_identify(name), href=name) for name in names)
-    return E.assessmentSection(*items, identifier=f"s-{number}", title=title, visible="true")
-
-
-def _make_manifest(items: dict[str, tuple[bytes, list[CourseAsset]]]) -> Element:
-    resources = [
-        P.resource(
-            P.file(href="test.xml"),
-            *(P.dependency(identifierref=_identify(name)) for name in items),
-            identifier="test",
-            type="imsqti_test_xmlv2p1",
-            href="test.xml",
-        )
-    ]
-    for name, (_, assets) in items.items():
-        files = (P.file(href=path) for path in (name, *(f"files/{asset.name}" for asset in assets)))
-        resources.append(P.resource(*files, identifier=_identify(name), type="imsqti_item_xmlv2p1", href=name))
+def _make_manifest(resources: Iterable[Element]) -> Element:
+    needed = (P.dependency(identifierref=each.get("identifier")) for each in resources)
+    test = P.resource(P.file(href="test.xml"), *needed, identifier="test", type="imsqti_test_xmlv2p1", href="test.xml")
     return P.manifest(
         P.metadata(P.schema("QTIv2.1 Package"), P.schemaversion("1.0.0")),
         P.organizations(),
-        P.resources(*resources),
+        P.resources(test, *resources),
         identifier="manifest",
     )
 
 
-class _Writer:
-    """Writes one item."""
+class _Writer(QuestionWriter):
+    """Writes items."""
 
-    def __init__(self, course: Course, lesson: Lesson, question: Question, problems: list[Problem]) -> None:
-        self.course, self.lesson, self.question, self.problems = course, lesson, question, problems
+    files = f"../{FILES}"
 
-    def write(self) -> Element:
-        """Return the item."""
-        question = self.question
-        html = question.html
-        kind = question.kind
-        if kind is Kind.CHOICE and not has_usable_choices(question):
-            self.problems.append(report_choices(self.lesson, question))
-            html, kind = html + list_choices(question), Kind.ESSAY
-        match kind:
+    def write(self, lesson: Lesson, question: Question) -> Element:
+        """Return the item of a question."""
+        question = self.prepare(lesson, question)
+        body = self._part(question.html)
+        match question.kind:
             case Kind.CHOICE:
-                return self._make(
-                    [self._declare_choice()], [self._part(html), self._write_choice()], [_match_correct()]
-                )
+                right = [f"C{number}" for number, (_, one) in enumerate(question.choices, 1) if one]
+                single = len(right) == 1
+                responses = [_declare("RESPONSE", "single" if single else "multiple", "identifier", right)]
+                offered = self._offer(E.simpleChoice, "C", [html for html, _ in question.choices])
+                parts = [body, E.choiceInteraction(*offered, **_ASKED, maxChoices="1" if single else "0")]
+                processing = [E.responseProcessing(template=_RULES)]
             case Kind.MATCHING:
-                return self._make([self._declare_pairs()], [self._part(html), self._write_pairs()], [_match_correct()])
+                pairs = [f"T{number} P{number}" for number in range(1, len(question.pairs) + 1)]
+                responses = [_declare("RESPONSE", "multiple", "directedPair", pairs)]
+                columns = zip("TP", zip(*question.pairs, strict=True), strict=True)
+                sets = (
+                    E.simpleMatchSet(*self._offer(E.simpleAssociableChoice, letter, column, matchMax="1"))
+                    for letter, column in columns
+                )
+                parts = [body, E.matchInteraction(*sets, **_ASKED, maxAssociations=str(len(pairs)))]
+                processing = [E.responseProcessing(template=_RULES)]
             case Kind.ESSAY:
+                responses, processing = [_declare("RESPONSE", "single", "string")], []
                 lines = str(max(question.lines, 1))
-                room = E.extendedTextInteraction(responseIdentifier="RESPONSE", expectedLines=lines)
-                return self._make([_declare("RESPONSE", "single", "string")], [self._part(html), room], [])
+                parts = [body, E.extendedTextInteraction(responseIdentifier="RESPONSE", expectedLines=lines)]
             case _:
-                return self._write_gaps()
-
-    def _make(self, responses: list[Element], body: list[Element], processing: list[Element]) -> Element:
-        solution = self.question.solution
-        rubric = [E.rubricBlock(self._part(solution), view="scorer")] if solution else []
+                answers = list(enumerate(question.answers, 1))
+                _put_fields(body, len(answers))
+                responses, parts = [_declare_answer(number, answer) for number, answer in answers], [body]
+                rules = (_mark_answer(number, answer, 1 / len(answers)) for number, answer in answers)
+                processing = [E.responseProcessing(*rules)]
+        rubric = [E.rubricBlock(self._part(question.solution), view="scorer")] if question.solution else []
         score = E.outcomeDeclaration(
             E.defaultValue(E.value("0")), identifier="SCORE", cardinality="single", baseType="float"
         )
         item: Element = E.assessmentItem(
             *responses,
             score,
-            E.itemBody(*rubric, *body),
+            E.itemBody(*rubric, *parts),
             *processing,
-            identifier="i-" + identify(self.lesson, self.question),
-            title=name_of(self.lesson, self.question),
+            identifier=f"i-{identify(lesson, question)}",
+            title=name_of(lesson, question),
             adaptive="false",
             timeDependent="false",
         )
-        item.set(_LANGUAGE, self.lesson.language)
+        item.set(_LANGUAGE, lesson.language)
         item.set(f"{{{_INSTANCE}}}schemaLocation", f"{_QTI} http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_v2p1.xsd")
         return item
 
     def _part(self, html: str) -> Element:
         """Return HTML as a division of an item's body."""
-        tree = localised(html, partial(self.course.read_address, pages={}, files=_FILES, places=False))
+        tree = self.localise(html)
         _simplify(tree)
         return _copy(tree)
 
-    def _fill(self, element: Element, html: str) -> Element:
-        part = self._part(html)
-        element.text = part.text
-        element.extend(list(part))
-        return element
+    def _offer(
+        self, make: Callable[..., Element], letter: str, texts: Sequence[str], **attributes: str
+    ) -> Iterator[Element]:
+        """Yield the choices of an interaction, with numbers behind the letter."""
+        for number, html in enumerate(texts, 1):
+            part = self._part(html)
+            element = make(identifier=f"{letter}{number}", **attributes)
+            element.text = part.text
+            element.extend(list(part))
+            yield element
 
-    def _declare_choice(self) -> Element:
-        right = [f"C{number}" for number, (_, one) in enumerate(self.question.choices, 1) if one]
-        return _declare("RESPONSE", "single" if len(right) == 1 else "multiple", "identifier", right)
 
-    def _write_choice(self) -> Element:
-        choices = self.question.choices
-        most = "1" if sum(one for _, one in choices) == 1 else "0"
-        offered = (
-            self._fill(E.simpleChoice(identifier=f"C{number}"), html) for number, (html, _) in enumerate(choices, 1)
-        )
-        return E.choiceInteraction(*offered, responseIdentifier="RESPONSE", shuffle="true", maxChoices=most)
-
-    def _declare_pairs(self) -> Element:
-        pairs = [f"T{number} P{number}" for number in range(1, len(self.question.pairs) + 1)]
-        return _declare("RESPONSE", "multiple", "directedPair", pairs)
-
-    def _write_pairs(self) -> Element:
-        columns = [
-            E.simpleMatchSet(
-                *(
-                    self._fill(E.simpleAssociableChoice(identifier=f"{letter}{number}", matchMax="1"), html)
-                    for number, html in enumerate(column, 1)
-                )
-            )
-            for letter, column in zip("TP", zip(*self.question.pairs, strict=True), strict=True)
-        ]
-        most = str(len(self.question.pairs))
-        return E.matchInteraction(*columns, responseIdentifier="RESPONSE", shuffle="true", maxAssociations=most)
-
-    def _write_gaps(self) -> Element:
-        """Return a question with fields for its answers, in its gaps or behind it; each has its share of the mark."""
-        body = self._part(self.question.html)
-        answers = list(enumerate(self.question.answers, 1))
-        fields = [E.textEntryInteraction(responseIdentifier=f"RESPONSE{number}") for number, _ in answers]
-        gaps = [each for each in body.iter(f"{{{_QTI}}}span") if each.get("class") == "gap"]
-        for gap, field in zip(gaps, fields, strict=False):
-            field.tail = gap.tail
-            gap.getparent().replace(gap, field)
-        body.extend(E.p(field) for field in fields[len(gaps) :])
-        responses = [_declare_answer(number, answer) for number, answer in answers]
-        rules = (_mark_answer(number, answer, 1 / len(answers)) for number, answer in answers)
-        return self._make(responses, [body], [E.responseProcessing(*rules)])
+def _put_fields(body: Element, count: int) -> None:
+    """Put fields for answers into the gaps of a question, and those that have none behind it."""
+    fields = [E.textEntryInteraction(responseIdentifier=f"RESPONSE{number}") for number in range(1, count + 1)]
+    gaps = [each for each in body.iter(f"{{{_QTI}}}span") if each.get("class") == "gap"]
+    for gap, field in zip(gaps, fields, strict=False):
+        field.tail = gap.tail
+        gap.getparent().replace(gap, field)
+    body.extend(E.p(field) for field in fields[len(gaps) :])
 
 
 def _declare(name: str, cardinality: str, base: str, right: Iterable[str] = ()) -> Element:
@@ -215,20 +163,18 @@ def _declare(name: str, cardinality: str, base: str, right: Iterable[str] = ()) 
 
 
 def _declare_answer(number: int, answer: Answer) -> Element:
-    return _declare(
-        f"RESPONSE{number}", "single", "float" if answer.number else "string", [answer.number or answer.texts[0]]
-    )
-
-
-def _match_correct() -> Element:
-    return E.responseProcessing(template=_RULES)
+    base = "float" if answer.number else "string"
+    return _declare(f"RESPONSE{number}", "single", base, [answer.number or answer.texts[0]])
 
 
 def _mark_answer(number: int, answer: Answer, share: float) -> Element:
     """Return the rule that adds the share of a right answer to the score."""
     name = f"RESPONSE{number}"
     if answer.number:
-        is_right = E.equal(E.variable(identifier=name), E.correct(identifier=name), **_tolerate(answer.margin))
+        exact = {"toleranceMode": "exact"}
+        within = {"toleranceMode": "absolute", "tolerance": f"{answer.margin} {answer.margin}"}
+        asked = E.variable(identifier=name), E.correct(identifier=name)
+        is_right = E.equal(*asked, **(exact if answer.margin == "0" else within))
     else:
         forms = [
             E.stringMatch(E.variable(identifier=name), E.baseValue(text, baseType="string"), caseSensitive="false")
@@ -237,14 +183,6 @@ def _mark_answer(number: int, answer: Answer, share: float) -> Element:
         is_right = E("or", *forms) if len(forms) > 1 else forms[0]
     more = E.sum(E.variable(identifier="SCORE"), E.baseValue(f"{share:.6g}", baseType="float"))
     return E.responseCondition(E.responseIf(is_right, E.setOutcomeValue(more, identifier="SCORE")))
-
-
-def _tolerate(margin: str) -> dict[str, str]:
-    return (
-        {"toleranceMode": "exact"}
-        if margin == "0"
-        else {"toleranceMode": "absolute", "tolerance": f"{margin} {margin}"}
-    )
 
 
 def _simplify(tree: Tree) -> None:
@@ -275,9 +213,5 @@ def _copy(tree: Tree) -> Element:
     """Return a tree of HTML with its elements in the namespace of items."""
     made: Element = etree.Element(f"{{{_QTI}}}{tree.tag!s}", dict(tree.attrib), nsmap={None: _QTI})
     made.text, made.tail = tree.text, tree.tail
-    made.extend(_copy(child) for child in _elements(tree))
+    made.extend(_copy(child) for child in tree if isinstance(child.tag, str))
     return made
-
-
-def _elements(tree: Tree) -> Iterator[Tree]:
-    return (child for child in tree if isinstance(child.tag, str))

@@ -35,7 +35,7 @@ class Design:
     `styles` come after those of every article; stamped numbers are `size` times as large as those of the standard page.
     A `grey` page is for printers that have black alone. Pages that are `slides` are for a projector. On a page for
     readers who need it legible, all `letters` are at least so many points large (0 on any other page), and `wider` than
-    sans letters.
+    sans letters; its `lengths` are custom properties of legible.css.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Design:
     styles: tuple[str, ...] = ()
     size: float = 1
     letters: float = 0
+    lengths: str = ""
     wider: float = _LEGIBLE
     grey: bool = False
     slides: bool = False
@@ -94,30 +95,57 @@ _COUNTERS = {"١": "arabic-indic", "۱": "persian", "১": "bengali", "१": "de
 STANDARD = Design("standard", A4)
 GREY = replace(STANDARD, name="grey", grey=True)
 LETTER = Design("letter", geometry.LETTER)
-A5 = Design("a5", geometry.A5, styles=("print/one-column.css",), size=geometry.A5.sizes.facts.size / _STRIP_SIZE)
+A5 = Design("a5", geometry.A5, size=geometry.A5.sizes.facts.size / _STRIP_SIZE)
 """The same lines as on A4, on pages of half its size."""
-DENSE = Design(
-    "dense", geometry.DENSE, ("print/one-column.css", "print/dense.css"), geometry.DENSE.sizes.facts.size / _STRIP_SIZE
-)
-NOTES = Design("notes", geometry.NOTES, styles=("print/one-column.css",))
+DENSE = Design("dense", geometry.DENSE, ("print/dense.css",), geometry.DENSE.sizes.facts.size / _STRIP_SIZE)
+NOTES = Design("notes", geometry.NOTES)
+# Lengths of pages for readers who need them legible (print/legible.css): in large print, and with more space.
+_LEGIBLE_LENGTHS = """
+size                18pt       13pt
+line                27pt       22pt
+half-line           13.5pt     11pt
+between-paragraphs  13.5pt     26pt
+h1                  30pt/36pt  24pt/32pt
+h2                  24pt/30pt  17pt/25pt
+large               20pt/27pt  14.5pt/22pt
+below-title         20pt       16pt
+lead                110mm      84mm
+code-leading        25pt       20pt
+tick                15pt       11pt
+blank-size          20pt       15pt
+blank-leading       30pt       24pt
+rule-height         40pt       32pt
+answer-size         28pt       22.4pt
+qr                  34mm       30mm
+further-facts       none       block
+"""
+
+
+def _read_lengths(column: int) -> str:
+    rows = map(str.split, _LEGIBLE_LENGTHS.strip().splitlines())
+    return "".join(f"--{name}: {lengths[column]};" for name, *lengths in rows)
+
+
 LARGE = Design(
     "large",
     geometry.LARGE,
-    styles=("print/one-column.css", "print/large-print.css"),
+    styles=("print/legible.css",),
     size=_LARGE_LETTERS / _FACTS,
     letters=_LARGE_LETTERS,
+    lengths=_read_lengths(0),
 )
 SPACED = Design(
     "spaced",
     geometry.SPACED,
-    styles=("print/one-column.css", "print/spaced.css"),
+    styles=("print/legible.css", "print/spaced.css"),
     size=_SPACED_LETTERS / _FACTS,
     letters=_SPACED_LETTERS,
+    lengths=_read_lengths(1),
     wider=_WIDE,
 )
-SLIDES = Design("slides", geometry.SLIDE, styles=("print/one-column.css", "print/slides.css"), slides=True)
+SLIDES = Design("slides", geometry.SLIDE, styles=("print/slides.css",), slides=True)
 NEWSPAPER, SMALL_NEWSPAPER = (
-    Design(name, page, ("print/one-column.css", "print/newspaper.css"), page.sizes.facts.size / _STRIP_SIZE)
+    Design(name, page, ("print/newspaper.css",), page.sizes.facts.size / _STRIP_SIZE)
     for name, page in (("newspaper", geometry.NEWSPAPER), ("small newspaper", geometry.SMALL_NEWSPAPER))
 )
 
@@ -126,13 +154,16 @@ def choose_styles(design: Design, language: str) -> tuple[str, ...]:
     """Return the style sheets of a handout on pages of this design."""
     forms, legible, grey = east_asian_forms(language), design.legible, design.grey
     properties = design.page.properties
-    names = ("print/on-site.css", "print/handout.css", *design.styles)
+    shared = ("print/on-site.css", "print/handout.css", *(("print/one-column.css",) if design.is_narrow else ()))
+    own = design.styles
+    further = design.lengths
     if design.slides:
-        properties += f"--page-number: counter(page, {_COUNTERS.get(number_in(language, 1), 'decimal')});"
-        names += ("print/slides-right-to-left.css",) if direction(language) == "rtl" else ()
+        further = f"--page-number: counter(page, {_COUNTERS.get(number_in(language, 1), 'decimal')});"
+        own += ("print/slides-right-to-left.css",) if direction(language) == "rtl" else ()
     return (
         *styles_of_articles(language, design.page, legible=legible, grey=grey),
-        theme.press_stylesheet(*names, east_asian=forms, legible=legible, grey=grey, properties=properties),
+        theme.press_stylesheet(*shared, east_asian=forms, legible=legible, grey=grey, properties=properties),
+        theme.press_stylesheet(*own, east_asian=forms, legible=legible, grey=grey, properties=properties + further),
     )
 
 
