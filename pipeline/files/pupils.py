@@ -13,12 +13,13 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import PurePosixPath
 
 from pipeline.errors import UserError
 from pipeline.files.text_files import decode
 from pipeline.i18n.catalogue import known_word, word_of
+from pipeline.i18n.labels import find_language_called
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.model.article import split_values
 from pipeline.model.books_and_handouts import IMPOSED, REPLACED, UNNUMBERED, Layout
@@ -32,10 +33,9 @@ LARGEST = 1_000_000
 _MOST = 2_000  # pupils
 _LONGEST = 100  # letters of a name
 _BEGINNING, _SAMPLE = 4096, 20  # bytes and rows that show whether a file is a list
-_NOT_FOR_ONE = frozenset({*IMPOSED, *UNNUMBERED})
-PERSONAL: tuple[Layout, ...] = tuple(one for one in Layout if one not in {*_NOT_FOR_ONE, *REPLACED})
+_FEWEST, _SENTENCE = 3, 4  # names that make a list without a head; words that make a sentence of one
+PERSONAL: tuple[Layout, ...] = tuple(one for one in Layout if one not in {*IMPOSED, *UNNUMBERED, *REPLACED})
 """The layouts of copies for pupils: those that have a head, and their pages in order."""
-_RULE = "pupils"
 # Names of columns as they are folded, with commas between them; the first ones are those of tables that we write.
 _HEADS: Mapping[str, str] = {
     "name": "name, nom, nom complet, nom et prenom, nom prenom, prenom et nom, prenom nom, full name, pupil, student,"
@@ -49,29 +49,18 @@ _HEADS: Mapping[str, str] = {
     "group": "group, groupe, groups, groupes",
 }
 _FIELDS = {head: field for field, heads in _HEADS.items() for head in heads.split(", ")}
-_OF_PUPILS = frozenset({"pupil", "student", "eleve", "eleves", "etudiant"})
+# Words in heads that lists of pupils alone have; those that make one of names; and what schools note beside names.
+_OF_PUPILS = frozenset("pupil pupils student students eleve eleves etudiant etudiants".split())
 _PERSONAL_HEADS = frozenset(
     "mail email courriel naissance ine sexe responsable parents telephone phone birth birthday ne nee".split()
+)
+_AT_SCHOOL = frozenset(
+    "class classe level niveau group groupe language langue note moyenne absences mark grade".split()
 )
 _STEM = re.compile(r"(?:liste (?:des |d )?)?(?:eleves|pupils|students)(?: \w+)*|class ?list")
 TABLES = frozenset({".csv", ".tsv", ".tab", ".txt"})
 """The suffixes of tables in text."""
 _WORKBOOKS = frozenset({".xlsx", ".xls", ".ods"})
-_LANGUAGES = {
-    name: code
-    for code, names in {
-        "fr": "francais french",
-        "en": "anglais english",
-        "de": "allemand german",
-        "es": "espagnol spanish",
-        "it": "italien italian",
-        "pt": "portugais portuguese",
-        "ar": "arabe arabic",
-        "zh": "chinois chinese",
-        "ru": "russe russian",
-    }.items()
-    for name in names.split()
-}
 _SEPARATORS = ";,\t|"
 _SEPARATOR = re.compile(r"\s*sep=(.)\s*", re.IGNORECASE)
 
@@ -123,12 +112,12 @@ def read_pupils(data: bytes, path: str) -> PupilList:
     """
     if len(data) > LARGEST:
         raise PupilsError("{path} is too large for a list of pupils: more than 1 MB", path=path)
-    text = _decode(data)
-    if text is None:
+    decoded = decode(data)
+    if decoded is None:
         raise PupilsError(
             "{path} is no table in text: save it as “CSV UTF-8” in Excel, or as “Text CSV” in LibreOffice", path=path
         )
-    rows = _read_rows(text)
+    rows = _read_rows(decoded.text.removeprefix("\ufeff"))
     line, head = next(rows, (1, []))
     columns = _find_columns(head)
     if not {"name", "given", "family"} & columns.keys():
@@ -140,54 +129,55 @@ def read_pupils(data: bytes, path: str) -> PupilList:
             name=word_of("name"),
         )
     problems: list[Problem] = []
-    pupils = [
-        pupil
-        for line, row in islice(rows, _MOST)
-        if (pupil := _read_pupil(row, columns, line, partial(_report, problems, path, line)))
-    ]
+
+    def report(line: int, message: str, hint: str) -> None:
+        problems.append(Problem(path, line, 1 if line else 0, "pupils", message, hint))
+
+    read = (_read_pupil(row, columns, line, partial(report, line)) for line, row in islice(rows, _MOST))
+    pupils = list(filter(None, read))
     if next(rows, None):
         message = sentence("there are more than {number} lines; the others are left out", number=_MOST)
-        _report(problems, path, 0, message, sentence("make a list for each class"))
+        report(0, message, sentence("make a list for each class"))
     if not pupils:
         raise PupilsError("{path} has no pupil: write a line for each below the names of the columns", path=path)
     return PupilList(path, tuple(pupils), tuple(problems))
 
 
 def is_list_of_pupils(path: str, data: bytes) -> bool:
-    """Return whether a file is a list of pupils by its name, or by the columns with which it begins."""
+    """Return whether a file is a list of pupils by its name, by the columns with which it begins, or by what is in one.
+
+    “MARTIN Ada” is how French schools write pupils, and hardly anything else; other names need a school's columns.
+    """
     pure = PurePosixPath(path)
     suffix = pure.suffix.lower()
     if suffix in TABLES | _WORKBOOKS and _STEM.fullmatch(_fold(pure.stem)):
         return True
-    text = _decode(data[:_BEGINNING]) if suffix in TABLES else None
-    rows = []
+    decoded = decode(data[:_BEGINNING]) if suffix in TABLES else None
+    rows: list[list[str]] = []
     with contextlib.suppress(PupilsError):
-        rows = list(islice(_read_rows(text or ""), _SAMPLE))
-    heads = [_fold(each) for each in rows[0][1]] if rows else []
-    fields = [_FIELDS.get(each, "") for each in heads if each]
-    if {"name", "given"}.isdisjoint(fields) or len(fields) < 2:  # noqa: PLR2004 - a list of words
-        return False
+        rows += (row for _, row in islice(_read_rows(decoded.text.removeprefix("\ufeff") if decoded else ""), _SAMPLE))
+    heads = [_fold(cell) for cell in rows[0]] if rows else []
+    fields = [_FIELDS.get(head, "") for head in heads if head]
+    words = {word for head in heads if head.count(" ") < _SENTENCE for word in head.split()}
+    named = not {"name", "given"}.isdisjoint(fields) and len(fields) > 1
     both = "given" in fields and not {"name", "family"}.isdisjoint(fields)
-    personal = any(not _PERSONAL_HEADS.isdisjoint(each.split()) for each in heads)
-    known = all(fields) or "layout" in fields or not _OF_PUPILS.isdisjoint(heads)
-    return both or personal or known or _has_people(heads, [row for _, row in rows[1:]])
+    if both or (len(heads) > 1 and not _OF_PUPILS.isdisjoint(words)) or _has_people(rows, shouted=True):
+        return True
+    known = all(fields) or "layout" in fields or not _PERSONAL_HEADS.isdisjoint(words)
+    return named and (known or (not _AT_SCHOOL.isdisjoint(words) and _has_people(rows, shouted=False)))
 
 
-def _has_people(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
-    """Return whether most names of a table are of several words in capitals, beside a class, a level or a group."""
-    at = next(number for number, head in enumerate(heads) if _FIELDS.get(head) in ("name", "given"))
-    grouped = any(_FIELDS.get(head) in ("class", "level", "group", "language") for head in heads)
-    names = [row[at].split() for row in rows if len(row) > at]
-    people = [words for words in names if len(words) > 1 and all(word[0].isupper() for word in words)]
-    return grouped and len(people) * 2 > len(names)
-
-
-def _decode(data: bytes) -> str | None:
-    if data[1:2] == b"\0" or data[:1] == b"\0":  # UTF-16 without its mark
-        codec = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
-        return data[: len(data) // 2 * 2].decode(codec, "replace")
-    decoded = decode(data)
-    return decoded.text.removeprefix("\ufeff") if decoded else None
+def _has_people(rows: Sequence[Sequence[str]], *, shouted: bool) -> bool:
+    """Return whether most cells of a column are several words in capitals, one of them `shouted` or not."""
+    for column in zip_longest(*rows[1:], fillvalue=""):
+        names = [
+            words for cell in column if len(words := cell.split()) > 1 and all(word[0].isupper() for word in words)
+        ]
+        if shouted:
+            names = [words for words in names if len({word.isupper() for word in words if len(word) > 1}) > 1]
+        if len(names) * 2 > len(column) and len(names) >= (_FEWEST if shouted else 1):
+            return True
+    return False
 
 
 def _read_rows(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -235,62 +225,45 @@ def _find_columns(head: Sequence[str]) -> dict[str, int]:
 _Report = Callable[[str, str], None]
 
 
-def _report(problems: list[Problem], path: str, line: int, message: str, hint: str) -> None:
-    problems.append(Problem(path, line, 1 if line else 0, _RULE, message, hint))
-
-
 def _read_pupil(row: Sequence[str], columns: Mapping[str, int], line: int, report: _Report) -> Pupil | None:
-    cells = {field: row[at] if at < len(row) else "" for field, at in columns.items()}
-    if any("\n" in cell or "\r" in cell for cell in cells.values()):
-        message = sentence("a cell of this line goes over several lines; nobody gets a copy for it")
-        report(message, sentence("look for a missing separator or quotation mark"))
-        return None
-    cells = {field: in_one_line(cell) for field, cell in cells.items()}
+    written = {field: row[at] if at < len(row) else "" for field, at in columns.items()}
+    cells = {field: in_one_line(cell) for field, cell in written.items()}
     name = cells.get("name", "") or " ".join(filter(None, (cells.get("given", ""), cells.get("family", ""))))
-    if not any(map(str.isalnum, name)):
-        report(sentence("this line has no name; nobody gets a copy for it"), sentence("write the name, or delete it"))
+    fault, hint = "", sentence("look for a missing separator or quotation mark")
+    if any("\n" in cell or "\r" in cell for cell in written.values()):
+        fault = sentence("a cell of this line goes over several lines; nobody gets a copy for it")
+    elif not any(map(str.isalnum, name)):
+        fault = sentence("this line has no name; nobody gets a copy for it")
+        hint = sentence("write the name, or delete it")
+    elif len(name) > _LONGEST:
+        fault = sentence("this name has more than {number} letters; nobody gets a copy for it", number=_LONGEST)
+    if fault:
+        report(fault, hint)
         return None
-    if len(name) > _LONGEST:
-        message = sentence("this name has more than {number} letters; nobody gets a copy for it", number=_LONGEST)
-        report(message, sentence("look for a missing separator or quotation mark"))
-        return None
-    return Pupil(
-        name,
-        line,
-        cells.get("class", ""),
-        _read_layout(cells.get("layout", ""), report),
-        _read_language(cells.get("language", ""), report),
-        cells.get("level", ""),
-        cells.get("group", ""),
-    )
-
-
-def _read_layout(word: str, report: _Report) -> Layout | None:
-    if not word:
-        return None
-    known = known_word(word.lower(), list(Layout))
-    layout = Layout(known) if known in set(Layout) else None
-    layout = REPLACED.get(layout, layout) if layout else None
-    hint = sentence("write {layouts}", layouts=joined(map(word_of, PERSONAL)))
-    if layout is None:
-        near = near_word(word, [*PERSONAL, *map(word_of, PERSONAL)])
-        message = sentence("the layout of this line is not known; the usual one is taken")
-        if near:  # what is like no layout may be a name in another column than it belongs to
-            message = sentence(
-                "there is no layout “{word}”; did you mean “{near}”? The usual one is taken", word=word, near=near
-            )
-        report(message, hint)
-    elif layout in _NOT_FOR_ONE:
-        message = sentence("the layout “{word}” has no copies for pupils; the usual one is taken", word=word)
-        report(message, hint)
-        return None
-    return layout
-
-
-def _read_language(word: str, report: _Report) -> str:
+    layout, language = _read_layout(cells.get("layout", ""), report), cells.get("language", "")
     try:
-        return _LANGUAGES.get(_fold(word)) or read_language(word) if word else ""
+        language = language and (find_language_called(language) or read_language(language))
     except WrongValueError:
         message = sentence("the language of this line is not known; the copy is in that of the articles")
         report(message, sentence("write a code: fr, en, de …"))
-        return ""
+        language = ""
+    level, group = cells.get("level", ""), cells.get("group", "")
+    return Pupil(name, line, cells.get("class", ""), layout, language, level, group)
+
+
+def _read_layout(word: str, report: _Report) -> Layout | None:
+    known = known_word(word.lower(), list(Layout))
+    layout = Layout(known) if known in set(Layout) else None
+    layout = REPLACED.get(layout, layout) if layout else None
+    if not word or layout in PERSONAL:
+        return layout
+    # What is like no layout may be a name in another column than it belongs to.
+    message = sentence("the layout of this line is not known; the usual one is taken")
+    if layout:
+        message = sentence("the layout “{word}” has no copies for pupils; the usual one is taken", word=word)
+    elif near := near_word(word, [*PERSONAL, *map(word_of, PERSONAL)]):
+        message = sentence(
+            "there is no layout “{word}”; did you mean “{near}”? The usual one is taken", word=word, near=near
+        )
+    report(message, sentence("write {layouts}", layouts=joined(map(word_of, PERSONAL))))
+    return None

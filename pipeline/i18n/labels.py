@@ -11,6 +11,7 @@ import functools
 import gettext
 import io
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -184,15 +185,23 @@ def is_language(tag: str) -> bool:
     )
 
 
+def _fold(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
 @functools.cache
 def find_language_called(name: str) -> str:
-    """Return the language that has this name in one of the editions' (“allemand”: de), after CLDR; "" for none."""
+    """Return the language that has this name in one of the editions' (“allemand”: de), after CLDR; "" for none.
+
+    Accents may be missing.
+    """
     from babel import Locale
 
-    wanted = name.casefold()
+    wanted = _fold(name)
     for language in ("en", *(path.stem for path in _catalogues())):
         for code, called in Locale.parse(language).languages.items():
-            if called.casefold() == wanted:
+            if _fold(called) == wanted:
                 return str(code).replace("_", "-")
     return ""
 
