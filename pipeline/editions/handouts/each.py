@@ -36,7 +36,6 @@ from pipeline.press.binding.named_copies import NamedCopy, join_copies, name_cop
 from pipeline.press.binding.signatures import Piece
 from pipeline.press.fonts.prepared import SANS
 from pipeline.press.geometry import MILLIMETRE
-from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 from pipeline.text.printable import file_name_of, free_name
@@ -89,23 +88,21 @@ def make_copies(
     """
     yield from given.problems
     yield from _report_languages(collection, plan, given)
-    asked = [(pupil, _choose_variant(collection, plan, pupil)) for pupil in given.pupils]
-    variants = _plan_variants(collection, plan, asked)
+    asked, variants = _plan_variants(collection, plan, given)
     for handout in variants.values():
         handout.begin(runner)
     bound: dict[_Variant, File] = {}
-    said: dict[Problem, None] = {}
+    problems: dict[Problem, None] = {}
     for variant, handout in variants.items():
-        path = f"{handout.plan.folder}/{variant.layout}.pdf"
         for item in handout.make(runner):
             if isinstance(item, Problem):
-                said[item] = None
-            elif item.path == path:
+                problems[item] = None
+            elif item.path == f"{handout.plan.folder}/{variant.layout}.pdf":
                 bound[variant] = item
-    yield from said
-    named = _Named(collection, plan, given, bound, runner)
-    copies = dict(named.copies([each for each in asked if each[1] in bound]))
-    yield from named.problems
+    yield from problems
+    named = list(_name_pupils(collection, given.path, asked, bound, runner))
+    yield from (item for item in named if isinstance(item, Problem))
+    copies = dict(item for item in named if not isinstance(item, Problem))
     taken: set[str] = set()
     listed: list[_Given] = []
     for pupil, variant in asked:
@@ -113,32 +110,38 @@ def make_copies(
             path = free_name(f"{plan.folder}/{_FOLDER}/{file_name_of(pupil.name) or _FOLDER}", taken)
             taken.add(path)
             listed.append(_Given(pupil, variant, copies[pupil], f"{path}.pdf"))
-    yield from _list_files(plan, listed, named)
+    if listed:
+        yield from _list_files(collection, plan, listed, runner)
 
 
 def list_variants(collection: Collection, plan: PlannedHandout, given: PupilList) -> list[HandoutCopy]:
     """Return the variants that the copies for the pupils of a list are made of."""
-    asked = [(pupil, _choose_variant(collection, plan, pupil)) for pupil in given.pupils]
-    return list(_plan_variants(collection, plan, asked).values())
+    return list(_plan_variants(collection, plan, given)[1].values())
 
 
 def _plan_variants(
-    collection: Collection, plan: PlannedHandout, asked: Iterable[tuple[Pupil, _Variant]]
-) -> dict[_Variant, HandoutCopy]:
+    collection: Collection, plan: PlannedHandout, given: PupilList
+) -> tuple[list[tuple[Pupil, _Variant]], dict[_Variant, HandoutCopy]]:
+    """Return the pupils with their variants, and the handouts that the variants are."""
+    asked = [(pupil, _choose_variant(collection, plan, pupil)) for pupil in given.pupils]
     variants = dict.fromkeys(variant for _, variant in asked)
-    return {variant: _plan_variant(collection, plan, variant) for variant in variants}
+    return asked, {variant: _plan_variant(collection, plan, variant) for variant in variants}
 
 
-def _list_files(plan: PlannedHandout, listed: Sequence[_Given], named: _Named) -> Iterator[File]:
-    if not listed:
-        return
+def _list_files(
+    collection: Collection, plan: PlannedHandout, listed: Sequence[_Given], runner: Runner
+) -> Iterator[File]:
+    language, imprint = collection.settings.language, HandoutCopy(collection, plan).imprint
     for each in listed:
         yield File(each.path, Blob.of(each.copy.pdf), each.copy.pages, teacher=True)
     pages = sum(each.copy.pages for each in listed)
-    whole = join_copies([each.copy for each in listed], named.imprint)
+    whole = join_copies([each.copy for each in listed], imprint)
     yield File(f"{plan.folder}/{_TO_PRINT}", Blob.of(whole), pages, teacher=True)
-    yield File(f"{plan.folder}/{_TABLE}", Blob.of(_write_table(plan, listed, named.language)), teacher=True)
-    sheets, pdf = named.check_sheet(listed)
+    yield File(f"{plan.folder}/{_TABLE}", Blob.of(_write_table(plan, listed, language)), teacher=True)
+    sheet = _plan_check_sheet(plan, listed, language)
+    sheets = runner.do_unremembered(set_check_sheet, sheet)
+    part = Piece("check-sheet", sheets, language=language, folio=False)
+    pdf = bind([part], replace(imprint, title=sheet.title))
     yield File(f"{plan.folder}/{_CHECK}", Blob.of(pdf), sheets.pages, teacher=True)
 
 
@@ -247,81 +250,60 @@ def set_check_sheet(job: _CheckSheet) -> Sheets:
     return typeset(Copy(make_document(job.title, job.language, html), sheets))
 
 
-class _Named:
-    """Puts names into bound variants, and keeps what is to be said of them."""
-
-    def __init__(
-        self,
-        collection: Collection,
-        plan: PlannedHandout,
-        given: PupilList,
-        bound: Mapping[_Variant, File],
-        runner: Runner,
-    ) -> None:
-        self._collection, self._plan, self._given, self._bound, self._runner = collection, plan, given, bound, runner
-        self.language = collection.settings.language
-        self.problems: list[Problem] = []
-
-    @property
-    def imprint(self) -> Imprint:
-        """What the file of all copies says of itself."""
-        return HandoutCopy(self._collection, self._plan).imprint
-
-    def copies(self, asked: Sequence[tuple[Pupil, _Variant]]) -> Iterator[tuple[Pupil, NamedCopy]]:
-        """Yield the pupils with their copies."""
-        by_letters: dict[tuple[Design, str], dict[_Variant, list[Pupil]]] = {}
-        for pupil, one in asked:
-            letters = DESIGNS[one.layout], one.language or self.language
-            by_letters.setdefault(letters, {}).setdefault(one, []).append(pupil)
-        for (design, language), variants in by_letters.items():
-            pupils = [pupil for row in variants.values() for pupil in row]
-            names = tuple(dict.fromkeys(pupil.name for pupil in pupils))
-            sheets = self._runner.do_unremembered(set_names, _NamePages(names, design, language))
-            self._report_missing(pupils, sheets)
-            for variant, row in variants.items():
-                pages = [names.index(pupil.name) for pupil in row]
-                yield from zip(row, self._name(variant, row, pages, sheets.pdf.data), strict=True)
-
-    def _name(
-        self, variant: _Variant, pupils: Sequence[Pupil], pages: Sequence[int], names: bytes
-    ) -> Iterator[NamedCopy]:
-        design, language = DESIGNS[variant.layout], variant.language or self.language
-        term = labels(language).gettext("Name")
+def _name_pupils(
+    collection: Collection,
+    path: str,
+    asked: Sequence[tuple[Pupil, _Variant]],
+    bound: Mapping[_Variant, File],
+    runner: Runner,
+) -> Iterator[tuple[Pupil, NamedCopy] | Problem]:
+    """Yield the pupils with their copies of bound variants, and names that no font has."""
+    by_letters: dict[tuple[Design, str], list[tuple[Pupil, _Variant]]] = {}
+    for pupil, variant in asked:
+        if variant in bound:
+            letters = DESIGNS[variant.layout], variant.language or collection.settings.language
+            by_letters.setdefault(letters, []).append((pupil, variant))
+    for (design, language), row in by_letters.items():
+        names = tuple(dict.fromkeys(pupil.name for pupil, _ in row))
+        sheets = runner.do_unremembered(set_names, _NamePages(names, design, language))
+        yield from _report_missing((pupil for pupil, _ in row), path, sheets)
         size = design.letters * design.wider or _TERM
         width = (design.page.measure if design.is_narrow else design.page.full) * MILLIMETRE
-        room = width - SANS.width(term) * size - _GAP
-        file = self._bound[variant]
-        copies = name_copies(file.data.data, names, pages, room, right_to_left=direction(language) == "rtl")
-        for pupil, pdf in zip(pupils, copies, strict=True):
-            yield NamedCopy(pupil.name, pdf, file.pages, language)
+        room = width - SANS.width(labels(language).gettext("Name")) * size - _GAP
+        backwards = direction(language) == "rtl"
+        for variant in dict.fromkeys(variant for _, variant in row):
+            pupils = [pupil for pupil, own in row if own == variant]
+            pages = [names.index(pupil.name) for pupil in pupils]
+            file = bound[variant]
+            copies = name_copies(file.data.data, sheets.pdf.data, pages, room, right_to_left=backwards)
+            for pupil, pdf in zip(pupils, copies, strict=True):
+                yield pupil, NamedCopy(pupil.name, pdf, file.pages, language)
 
-    def _report_missing(self, pupils: Iterable[Pupil], sheets: Sheets) -> None:
-        for pupil in pupils:
-            missing = sorted(set(pupil.name) & set(sheets.missing))
-            if missing:
-                signs = joined(f"U+{ord(letter):04X}" for letter in missing)
-                message = sentence("no font has letters of this name ({signs}); boxes stand for them", signs=signs)
-                hint = sentence("install a font that has them: the Debian packages fonts-noto-core and fonts-noto-cjk")
-                self.problems.append(Problem(self._given.path, pupil.line, 1, _RULE, message, hint))
 
-    def check_sheet(self, listed: Sequence[_Given]) -> tuple[Sheets, bytes]:
-        """Return the list to tick off."""
-        gettext = labels(self.language).gettext
-        classes = list(dict.fromkeys(filter(None, (each.variant.class_name for each in listed))))
-        told = [(gettext("Class"), ", ".join(classes))] if classes else []
-        told.append((gettext("Date"), self._plan.asked.date))
-        columns = {
-            gettext("Name"): [each.pupil.name for each in listed],
-            gettext("Class"): [each.variant.class_name for each in listed] if len(classes) > 1 else [],
-            gettext("Layout"): [_describe(each) for each in listed],
-        }
-        columns = {head: cells for head, cells in columns.items() if cells}
-        title = gettext(" · ").join((gettext("Copies given out"), self._plan.title))
-        rows = tuple(zip(*columns.values(), strict=True))
-        sheet = _CheckSheet(title, tuple(told), tuple(columns), rows, self.language)
-        sheets = self._runner.do_unremembered(set_check_sheet, sheet)
-        part = Piece("check-sheet", sheets, language=self.language, folio=False)
-        return sheets, bind([part], replace(self.imprint, title=title))
+def _report_missing(pupils: Iterable[Pupil], path: str, sheets: Sheets) -> Iterator[Problem]:
+    for pupil in pupils:
+        missing = sorted(set(pupil.name) & set(sheets.missing))
+        if missing:
+            signs = joined(f"U+{ord(letter):04X}" for letter in missing)
+            message = sentence("no font has letters of this name ({signs}); boxes stand for them", signs=signs)
+            hint = sentence("install a font that has them: the Debian packages fonts-noto-core and fonts-noto-cjk")
+            yield Problem(path, pupil.line, 1, _RULE, message, hint)
+
+
+def _plan_check_sheet(plan: PlannedHandout, listed: Sequence[_Given], language: str) -> _CheckSheet:
+    """Return the list to tick off."""
+    gettext = labels(language).gettext
+    classes = list(dict.fromkeys(filter(None, (each.variant.class_name for each in listed))))
+    told = [(gettext("Class"), ", ".join(classes))] if classes else []
+    told.append((gettext("Date"), plan.asked.date))
+    columns = {
+        gettext("Name"): [each.pupil.name for each in listed],
+        gettext("Class"): [each.variant.class_name for each in listed] if len(classes) > 1 else [],
+        gettext("Layout"): [_describe(each) for each in listed],
+    }
+    columns = {head: cells for head, cells in columns.items() if cells}
+    title = gettext(" · ").join((gettext("Copies given out"), plan.title))
+    return _CheckSheet(title, tuple(told), tuple(columns), tuple(zip(*columns.values(), strict=True)), language)
 
 
 def _describe(each: _Given) -> str:
