@@ -87,6 +87,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     # So a caption goes along with its picture.
     blocks = rewrite(blocks, lambda nodes: [_make_pause(_make_division(_wrap_picture(node))) for node in nodes])
     _report_unseen(blocks, findings)
+    _report_for_slides(blocks, findings)
     return blocks
 
 
@@ -240,6 +241,19 @@ def _report_unseen(blocks: list[Node], findings: Findings) -> None:
         both = joined((f"“{name}”" for name in sorted(names)), AND)
         hint = sentence("take it out of one of the blocks, or close the outer one before it")
         findings.add("seen-nowhere", sentence("this is {both} at once, so no edition shows it", both=both), node, hint)
+
+
+def _report_for_slides(blocks: list[Node], findings: Findings) -> None:
+    """Report the first of what slides alone show, in a post that has only one of notes and pauses: it may mean more."""
+    divisions = [node for node in find_landmarks(blocks) if node["t"] == "Div"]
+    first = {name: next((node for node in divisions if name in node["c"][0][1]), None) for name in (NOTES, PAUSE)}
+    notes, pause = first[NOTES], first[PAUSE]
+    if pause and not notes:
+        message = sentence("“. . .” is where a slide waits; nothing of it is seen elsewhere")
+        findings.add("slide", message, pause, sentence("write … for words that are left out"))
+    elif notes and not pause:
+        message = sentence("“notes” are for the teacher, behind slides; no other edition shows them")
+        findings.add("slide", message, notes, sentence("write “::: note” for what all readers see"))
 
 
 BEST_MARK = r"(?:/ ?)?([1-9][0-9]{0,2})(?: ?(?:points?|pts))?"
