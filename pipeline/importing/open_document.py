@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipeline.build.blob import Blob
-from pipeline.editions.office.properties import MARK
+from pipeline.editions.office.styles import MARK
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.importing.archive import Archive, join_text, pack, parse_xml, remove, replace, resolve_part, serialize
 from pipeline.importing.documents import (

@@ -15,19 +15,20 @@ from itertools import groupby
 from lxml import etree
 
 from pipeline.dialects.boxes import KINDS
-from pipeline.editions.office.properties import MARK, TOPICS_END
 from pipeline.editions.office.styles import (
     ANSWER,
     BOX,
     GLOSSARY,
     HEAD,
     LINE,
+    MARK,
     QUESTION,
     SOLUTION,
     SOLUTION_WORDS,
     STANDFIRST,
     STYLES,
     TITLED,
+    TOPICS_END,
     VERSE,
     own_styles,
 )

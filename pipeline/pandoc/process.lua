@@ -2,8 +2,9 @@
 --
 -- A request is a line "read FORMAT-SIZE TEXT-SIZE", or "write …", and as many bytes: the name of a format and a text.
 -- `read` takes a text in the format (of DOCX and the like, the file) and gives pandoc's JSON; `write` takes pandoc's JSON and gives a text in the format.
--- `pack` gives a file in the format. Its text begins with the pictures that the document names, each after a line
--- "NAME MEDIA-TYPE SIZE"; an empty line and pandoc's JSON follow.
+-- `pack` gives a file in the format, without the title that its metadata have. Its text begins with the pictures that the
+-- document names, and perhaps a "reference" for its page, each after a line "NAME MEDIA-TYPE SIZE"; an empty line and
+-- pandoc's JSON follow.
 -- An answer is a line "ok RESULT-SIZE LOG-SIZE", or "error …", and as many bytes: the result, or why there is none, and
 -- what pandoc logged, each message as JSON in a line of its own.
 
@@ -23,10 +24,26 @@ local function take_pictures(text)
   return text:sub(at + 1)
 end
 
+local function pack(format, text)
+  local document = pandoc.read(take_pictures(text), 'json', READING, NO_FILES)
+  local template = pandoc.template.default(format):gsub('%$if%(title%)%$.*%$for%(include%-before%)', '$for(include-before)')
+  local options = {template = pandoc.template.compile(template)}
+  local _, reference = pandoc.mediabag.lookup('reference')
+  if not reference then
+    return pandoc.write(document, format, options)
+  end
+  return pandoc.system.with_temporary_directory('reference', function(folder)
+    options.reference_doc = pandoc.path.join({folder, 'reference'})
+    local file = assert(io.open(options.reference_doc, 'wb'))
+    file:write(reference)
+    file:close()
+    return pandoc.write(document, format, options)
+  end)
+end
+
 local function convert(operation, format, text)
   if operation == 'pack' then
-    local options = {template = pandoc.template.compile(pandoc.template.default(format))}
-    return pandoc.write(pandoc.read(take_pictures(text), 'json', READING, NO_FILES), format, options)
+    return pack(format, text)
   end
   if operation == 'read' then
     return pandoc.write(pandoc.read(text, format, READING, NO_FILES), 'json')

@@ -34,7 +34,9 @@ TAB_STOP = 4
 """Tabs are blanks up to the next column that this divides, for pandoc."""
 _MOMENT = 1.0  # seconds
 _LOOK = 0.25  # seconds between two looks at a process; most requests are answered before the first
-_NO_TIME = "315532800"  # 1980, the earliest that an archive can tell
+_NO_TIME = "315532800"  # seconds of Unix: 1980, the earliest that an archive can tell
+NO_TIME = b"1980-01-01T00:00:00Z"
+"""The time that files in binary formats tell of themselves."""
 _UNBOUNDED = 1 << 62  # bytes: Haskell's runtime counts its memory itself
 # Formats in which a tab is no blank, as pandoc's command line has them, and those whose code keeps its tabs.
 _WITH_TABS = re.compile("t2t|man|tsv|html|gfm|(?:markdown|commonmark)(?:_[a-z]+)?")
@@ -93,16 +95,19 @@ class Pandoc:
         answer = self._ask_text("write", writer, document)
         return answer if answer.text.endswith("\n") else Answer(f"{answer.text}\n", answer.warnings)
 
-    def write_packed(self, document: str, writer: str, pictures: Mapping[str, tuple[str, bytes]]) -> bytes:
+    def write_packed(
+        self, document: str, writer: str, pictures: Mapping[str, tuple[str, bytes]], reference: bytes | None = None
+    ) -> bytes:
         """Convert pandoc's JSON to a binary format (docx, odt); the same document gives the same bytes.
 
         `pictures` has the media type and the bytes of each picture by the address that the document uses, which has no
-        blank.
+        blank. `reference` is a file in the format, whose page the document has.
 
         Raises:
             PandocError: As in `read`.
         """
-        parts = [f"{name} {kind} {len(data)}\n".encode() + data for name, (kind, data) in pictures.items()]
+        files = {"reference": ("application/zip", reference), **pictures} if reference else pictures
+        parts = [f"{name} {kind} {len(data)}\n".encode() + data for name, (kind, data) in files.items()]
         return self._ask("pack", writer, b"".join((*parts, b"\n", document.encode("utf-8", "replace"))))[0]
 
     @property

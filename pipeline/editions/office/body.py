@@ -229,7 +229,7 @@ def _set_links(tree: Tree, job: OfficeText) -> None:
         if address is None:
             link.drop_tag()
             continue
-        link.set("href", address)
+        link.attrib.update({"href": address, "title": text_of(link)})
         wanted |= {address}
     for element in list(tree.iterfind(".//*[@id]")):
         name = place_name(job.slug, element.get("id", ""))

@@ -4,30 +4,49 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
 from pipeline.build.job import Job, job
 from pipeline.editions.office.body import SAID, TEXT_HEIGHT, TEXT_WIDTH, in_style, place_name
-from pipeline.editions.office.open_document import finish_open_document
-from pipeline.editions.office.properties import Properties
-from pipeline.editions.office.styles import HEAD, STANDFIRST
-from pipeline.editions.office.word import finish_word
+from pipeline.editions.office.mends import mend_open_document, mend_word
+from pipeline.editions.office.styles import HEAD, MARK, STANDFIRST, TOPICS_END
 from pipeline.i18n.labels import direction
 from pipeline.i18n.sentences import sentence
+from pipeline.inputs import STYLES
 from pipeline.model.article import Picture
 from pipeline.model.books_and_handouts import OfficeFormat
 from pipeline.pandoc.document import read_html
 from pipeline.pandoc.nodes import Node, attributes, find_landmarks, from_json, plain_text, string
-from pipeline.pandoc.process import PANDOC
+from pipeline.pandoc.process import NO_TIME, PANDOC
 from pipeline.press.zip_archive import deflate, write_zip
 from pipeline.text.urls import asset_address, asset_path
 
 _PIXELS = 96 / 2.54
 _MIMETYPE = "mimetype"
+_PROPERTIES = {OfficeFormat.DOCX: "docProps/core.xml", OfficeFormat.ODT: "meta.xml"}
+_UPRIGHT = re.compile(r"\\(?:mathrm|operatorname)\{([^\W\d_]{2,})\}")
+_FUNCTIONS = frozenset(
+    "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim ln log max min Pr sec sin"
+    " sinh sup tan tanh".split()
+)
+
+
+@dataclass(frozen=True)
+class Properties:
+    """Properties of a document; `time` is that of the newest text after ISO 8601, in UTC ("2026-01-31T00:00:00Z")."""
+
+    title: str
+    language: str
+    time: str
+    authors: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,16 +112,43 @@ def write_office_document(job: OfficeDocument) -> Blob:
                 codes.append(next((name for name in node["c"][0][1] if name != "sourceCode"), ""))
             elif node["t"] == "Math":
                 formulas.append(node.pop(SAID, "") or node["c"][1])
-        meta = {"dir": {"t": "MetaString", "c": "rtl"}} if direction(job.properties.language) == "rtl" else {}
-        whole = {"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": blocks}
+                if job.form is OfficeFormat.DOCX:
+                    node["c"][1] = _UPRIGHT.sub(_set_words, node["c"][1])
+        whole = {"pandoc-api-version": [1, 23, 1], "meta": _write_metadata(job.properties), "blocks": blocks}
         media = {shown[path]: (one.media_type, one.data.data) for path, one in job.pictures.items()}
-        data = PANDOC.write_packed(json.dumps(whole, ensure_ascii=False), job.form, media)
-    parts = _unpack(data)
+        page = _pack_page() if job.form is OfficeFormat.DOCX else None
+        parts = _unpack(PANDOC.write_packed(json.dumps(whole, ensure_ascii=False), job.form, media, page))
+    about = _PROPERTIES[job.form]
+    parts[about] = parts[about].replace(NO_TIME, job.properties.time.encode())
     if job.form is OfficeFormat.DOCX:
-        parts = finish_word(parts, job.properties, codes)
-    else:
-        parts = finish_open_document(parts, job.properties, alts, formulas)
-    return _pack(parts)
+        return _pack(mend_word(parts, job.properties.language, codes))
+    return _pack(mend_open_document(parts, job.properties.language, alts, formulas))
+
+
+@cache
+def _pack_page() -> bytes:
+    """Return a document of Word that has our page and fonts, for pandoc to follow."""
+    folder = STYLES / "office" / "page"
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return _pack({path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}).data
+
+
+def _write_metadata(properties: Properties) -> Node:
+    """Return what pandoc writes into the properties of a file, and our own property with the topics."""
+    texts = {"title": properties.title, "description": properties.description, "lang": properties.language}
+    texts[MARK] = TOPICS_END.join(properties.keywords)
+    texts |= {"dir": "rtl"} if direction(properties.language) == "rtl" else {}
+    lists = {"author": properties.authors, "keywords": properties.keywords}
+    listed = {
+        name: {"t": "MetaList", "c": [{"t": "MetaString", "c": word} for word in words]}
+        for name, words in lists.items()
+    }
+    return {name: {"t": "MetaString", "c": text} for name, text in texts.items()} | listed
+
+
+def _set_words(upright: re.Match[str]) -> str:
+    """Return upright letters of a formula as a word, as which LibreOffice sets and keeps them."""
+    return upright[0] if upright[1] in _FUNCTIONS else rf"\text{{{upright[1]}}}"
 
 
 def _list_blocks(part: OfficePart, job: OfficeDocument) -> Iterator[Node]:
@@ -140,10 +186,7 @@ def _read_line(html: str) -> list[Node]:
 
 def _split_words(text: str) -> list[Node]:
     """Return a plain text as words with blanks between them; tabs stay in their words."""
-    nodes: list[Node] = []
-    for number, word in enumerate(text.split(" ")):
-        nodes += [{"t": "Space"}] * bool(number) + ([string(word)] if word else [])
-    return nodes
+    return [{"t": "Space"} if piece == " " else string(piece) for piece in re.split("( )", text) if piece]
 
 
 def _fit(picture: Picture) -> tuple[str, str]:

@@ -14,8 +14,7 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.epub.edition import PictureCopy, convert_picture, is_readable
 from pipeline.editions.fallback import failure_problem, with_fallback
 from pipeline.editions.office.body import OfficeText, write_office_text
-from pipeline.editions.office.document import OfficeDocument, OfficePart, write_office_document
-from pipeline.editions.office.properties import Properties
+from pipeline.editions.office.document import OfficeDocument, OfficePart, Properties, write_office_document
 from pipeline.i18n.labels import labels, long_date
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Lead, Medium, Picture

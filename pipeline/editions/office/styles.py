@@ -6,27 +6,27 @@ language. Ours are named in the reader's language, by labels.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
-from pipeline.i18n.labels import labels
+from pipeline import theme
+from pipeline.i18n.labels import direction, labels
 
 _ = str  # marks words of documents, which i18n/locale translates
+MARK, TOPICS_END = "Editions", "; "
+"""The property by which a document of ours is known when it comes back, and what is between the topics it lists."""
 QUESTION, SOLUTION, LINE, GLOSSARY = "Question", "Solution", "AnswerLine", "Glossary"
 TITLED, BOX, VERSE, HEAD, PICTURE = "BlockTitle", "Box", "Verse", "SheetHead", "CaptionedFigure"
 STANDFIRST = "Standfirst"
 ANSWER, SOLUTION_WORDS = "Answer", "SolutionWords"
 """Styles of words: an answer and a solution within a sentence."""
-SERIF, SANS, MONO = "Source Serif 4", "Source Sans 3", "Source Code Pro"
-FALLBACKS = {SERIF: ("Georgia", "roman"), SANS: ("Arial", "swiss"), MONO: ("Courier New", "modern")}
-"""What a word processor takes where it has not the font, and what kind of font that is."""
-TAB_STOPS = (10.5, 16.0)
-"""Centimetres from the margin at which lines to fill in end, in the head of a sheet."""
-MARGIN = 2.5
-"""Centimetres around the text on a page of A4."""
+CODE = "SourceCode"
+CODE_NAME = "Code ({language})"
+"""The name of the style of code in a programming language, from which it is known when the document comes back."""
+_SERIF, _SANS, _MONO = "Source Serif 4", "Source Sans 3", "Source Code Pro"
 _INK, _GREY = "000000", "595959"
-ANSWERED = "1F4E79"
-"""The colour of solutions."""
+_ANSWERED = "1F4E79"
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,7 @@ class Style:
     odf: str
     name: str
     own: bool = False
-    parent: str = "Normal"
-    font: str = SERIF
+    font: str = _SERIF
     size: float = 11
     bold: bool = False
     italic: bool = False
@@ -61,48 +60,40 @@ class Style:
         return labels(language).gettext(self.name) if self.own else self.name
 
 
-def _heading(level: int, size: float) -> Style:
-    before = 18 if level == 1 else 12
-    name = f"Heading_20_{level}"
-    style = Style(f"Heading{level}", name, f"heading {level}", font=SANS, size=size, bold=True)
-    return Style(
-        **{**vars(style), "before": before, "after": 4, "line": 1.15, "keep_next": True, "level": level},
-    )
-
-
+_heading = partial(Style, font=_SANS, bold=True, before=12, after=4, line=1.15, keep_next=True)
 STYLES = (
     Style("Normal", "Standard", "Normal"),
     Style("BodyText", "Text_20_body", "Body Text", before=3, after=5),
     Style("Compact", "Compact", "No Spacing", after=2),
-    Style("Title", "Title", "Title", font=SANS, size=22, bold=True, after=4, line=1.1, keep_next=True),
-    Style("Subtitle", "Subtitle", "Subtitle", font=SANS, size=14, colour=_GREY, after=6, line=1.15, keep_next=True),
-    Style("Author", "Author", _("Authors"), own=True, font=SANS, size=10, colour=_GREY, after=0, line=1.2),
-    Style("Date", "Date", "Date", font=SANS, size=10, colour=_GREY, after=12, line=1.2),
+    Style("Title", "Title", "Title", font=_SANS, size=22, bold=True, after=4, line=1.1, keep_next=True),
+    Style("Subtitle", "Subtitle", "Subtitle", font=_SANS, size=14, colour=_GREY, after=6, line=1.15, keep_next=True),
+    Style("Author", "Author", _("Authors"), own=True, font=_SANS, size=10, colour=_GREY, after=0, line=1.2),
+    Style("Date", "Date", "Date", font=_SANS, size=10, colour=_GREY, after=12, line=1.2),
     Style(STANDFIRST, STANDFIRST, _("Introduction"), own=True, italic=True, after=10),
-    *(_heading(level, size) for level, size in enumerate((16, 14, 12, 11, 11, 11), start=1)),
+    _heading("Heading1", "Heading_20_1", "heading 1", size=16, before=18, level=1),
+    _heading("Heading2", "Heading_20_2", "heading 2", size=14, level=2),
+    _heading("Heading3", "Heading_20_3", "heading 3", size=12, level=3),
+    _heading("Heading4", "Heading_20_4", "heading 4", level=4),
+    _heading("Heading5", "Heading_20_5", "heading 5", level=5),
+    _heading("Heading6", "Heading_20_6", "heading 6", level=6),
     Style("BlockText", "Quotations", "Block Text", left=24, italic=True),
     Style("FootnoteText", "Footnote", "footnote text", size=9, after=2, line=1.2),
     Style("DefinitionTerm", "Definition_20_Term", _("Term"), own=True, bold=True, after=0, keep_next=True),
     Style("Definition", "Definition_20_Definition", _("Definition"), own=True, left=24),
-    Style("Caption", "Caption", "caption", font=SANS, size=9.5, colour=_GREY, after=12, line=1.2),
+    Style("Caption", "Caption", "caption", font=_SANS, size=9.5, colour=_GREY, after=12, line=1.2),
     Style(PICTURE, "FigureWithCaption", _("Picture"), own=True, after=4, line=1, keep_next=True),
-    Style("SourceCode", "Preformatted_20_Text", "HTML Preformatted", font=MONO, size=9.5, line=1.2),
+    Style(CODE, "Preformatted_20_Text", "HTML Preformatted", font=_MONO, size=9.5, line=1.2),
     Style("ListContinue", "List_20_1_20_Cont.", "List Continue"),
-    Style(HEAD, HEAD, _("Head of the sheet"), own=True, font=SANS, size=10.5, after=8, line=1.2),
-    Style(TITLED, TITLED, _("Title of a block"), own=True, font=SANS, size=12, bold=True, before=14, keep_next=True),
+    Style(HEAD, HEAD, _("Head of the sheet"), own=True, font=_SANS, size=10.5, after=8, line=1.2),
+    Style(TITLED, TITLED, _("Title of a block"), own=True, font=_SANS, size=12, bold=True, before=14, keep_next=True),
     Style(QUESTION, QUESTION, _("Questions"), own=True, before=4),
     Style(LINE, LINE, _("Line to write on"), own=True, size=14, after=0, line=1.4, rule=True),
-    Style(SOLUTION, SOLUTION, _("Solutions"), own=True, colour=ANSWERED, bar=True, left=12),
+    Style(SOLUTION, SOLUTION, _("Solutions"), own=True, colour=_ANSWERED, bar=True, left=12),
     Style(GLOSSARY, GLOSSARY, _("Glossary"), own=True, left=24),
     Style(BOX, BOX, _("Box"), own=True, bar=True, left=12),
     Style(VERSE, VERSE, _("Verse"), own=True, left=24, after=10),
 )
 """All of them."""
-
-
-CODE = "SourceCode"
-CODE_NAME = "Code ({language})"
-"""The name of the style of code in a programming language, from which it is known when the document comes back."""
 
 
 def word_styles(language: str) -> dict[str, str]:
@@ -117,3 +108,26 @@ def own_styles(language: str) -> Iterator[tuple[str, str]]:
         if style.own:
             yield style.shown_name(language), style.word
     yield from ((name, word) for word, name in word_styles(language).items())
+
+
+def code_style(language: str) -> str:
+    """Return the name in files of the style of code in a programming language, "" for none."""
+    return f"{CODE}-{language}" if language else CODE
+
+
+def write_styles(template: str, language: str, codes: Iterable[str] = ()) -> bytes:
+    """Fill in a template of `styles/office/`; `codes` are the programming languages of the document."""
+    code, _, rest = language.partition("-")
+    regions = [part for part in rest.split("-") if len(part) == 2 and part.isalpha()]  # noqa: PLR2004 - ISO 3166-1
+    page = theme.templates().get_template(f"office/{template}")
+    text = page.render(
+        styles=STYLES,
+        word_styles=word_styles(language),
+        code_styles={code_style(one): CODE_NAME.format(language=one) for one in sorted({*codes} - {""})},
+        answered=_ANSWERED,
+        language=language,
+        code=code,
+        country=regions[0].upper() if regions else "none",
+        is_rtl=direction(language) == "rtl",
+    )
+    return text.encode()
