@@ -13,6 +13,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from _pytest.runner import runtestprotocol
 from filelock import FileLock
 
 from pipeline.build.executors import Executor, look_seldom
@@ -64,6 +65,7 @@ def pytest_sessionfinish(exitstatus: int) -> None:
         memory_disk.remove_at_exit(_TEMPORARY)
 
 
+_SLOW = 0.1  # seconds of a fixture, which --durations is to show
 _PUBLISHED = {"published_sample", "second_sample", "project"}
 """Fixtures that publish a whole collection."""
 
@@ -97,6 +99,17 @@ def pytest_collection_finish() -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Have validators asked by marked tests alone, and before fixtures ask for one."""
     programs.permit(marked=item.get_closest_marker("judge") is not None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Have a worker tell of each test once: five messages of six say nothing, and took a second for a thousand tests."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return None
+    for report in runtestprotocol(item, log=False, nextitem=nextitem):
+        if report.when == "call" or not report.passed or report.duration > _SLOW:
+            item.ihook.pytest_runtest_logreport(report=report)
+    return True
 
 
 @pytest.fixture(autouse=True, scope="session")
