@@ -160,12 +160,10 @@ def test_an_article_that_vanished_leads_to_a_kind_page(running: Running) -> None
 
 
 def test_before_all_is_read_a_page_says_so(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    running = Running(content)
     go_on = threading.Event()
-    real = type(running).__enter__
-    with real(running):
+    with Running(content) as running:
         refresh = running.site.refresh
-        monkeypatch.setattr(running.site, "refresh", lambda paths: (go_on.wait(150), refresh(paths))[1])
+        monkeypatch.setattr(running.site, "refresh", lambda *seen: (go_on.wait(150), refresh(*seen))[1])
         page = ask(running.port, "/articles/un.html")
         if page.status != HTTPStatus.OK:  # else the first look was over before it could be held up
             assert (page.status, _view(page.body)["kind"]) == (HTTPStatus.SERVICE_UNAVAILABLE, "waiting")
