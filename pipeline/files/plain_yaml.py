@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import yaml
 
@@ -116,6 +116,54 @@ def read_yaml(
         raise UnreadableDataError(sentence("a value is not of the kind that is named before it by !!"), hint) from error
     require_bounded(data.values, text)
     return data
+
+
+@dataclass(frozen=True)
+class YamlNode:
+    """A value with its place: `start` and `end` are offsets in the text, `column` counts from 0.
+
+    `style` is the sign that a text begins with (', ", | or >), "[" for lists and maps between brackets, "" for others.
+    A text has no `parts`; those of a list are its items, those of a map its keys, each followed by its value.
+    """
+
+    kind: Literal["text", "list", "map"]
+    start: int
+    end: int
+    column: int
+    style: str = ""
+    text: str = ""
+    parts: tuple[YamlNode, ...] = ()
+
+
+def read_nodes(text: str) -> YamlNode | None:
+    """Return what a text of YAML says as nodes with their places, None where it says nothing.
+
+    Raises:
+        UnreadableDataError: It is no YAML, is nested too deep, or has references, whose value is in two places.
+    """
+    try:
+        has_anchors = any(getattr(event, "anchor", None) for event in yaml.parse(text, Loader=PlainLoader))
+        root = PlainLoader(text).get_single_node()
+        if has_anchors:
+            raise UnreadableDataError(sentence("it has references (* and &)"))
+        return None if root is None else _make_node(root, text, DEEPEST)
+    except (yaml.YAMLError, RecursionError) as error:
+        raise UnreadableDataError(humanize(error)) from error
+
+
+def _make_node(node: yaml.Node, text: str, depth: int) -> YamlNode:
+    """Return a node, whose end is behind its last sign: remarks and empty lines are no part of it."""
+    if not depth:
+        raise RecursionError
+    start, end, column = int(node.start_mark.index), int(node.end_mark.index), int(node.start_mark.column)
+    if not isinstance(node, yaml.CollectionNode):
+        end = start + len(text[start:end].rstrip(" \t\r\n"))
+        return YamlNode("text", start, end, column, getattr(node, "style", None) or "", str(node.value))
+    nodes = [part for each in node.value for part in (each if isinstance(each, tuple) else (each,))]
+    parts = tuple(_make_node(part, text, depth - 1) for part in nodes)
+    kind: Literal["list", "map"] = "map" if isinstance(node, yaml.MappingNode) else "list"
+    style, end = ("[", end) if node.flow_style else ("", parts[-1].end)
+    return YamlNode(kind, start, end, column, style, "", parts)
 
 
 def report_repeated_key(path: str, key: str | int, place: Position) -> Problem:

@@ -276,7 +276,7 @@ def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
         hint = sentence("add a line {fence} below it", fence=fence.closing[0])
         raise _FrontMatterError(_Block(lines, start, None), (start + 1, 1), what, hint)
     if fence.opening == "---":
-        block, signs = quote_hashes(list(map(_quote_links, lines[start + 1 : end])))
+        block, signs = quote_hashes(list(map(quote_links, lines[start + 1 : end])))
         problems += [report_hash(path, (line + start + 1, column), key) for (line, column), key in signs]
         lines = [*lines[: start + 1], *block, *lines[end:]]
     data = _read(fence, lines, start, end)
@@ -324,7 +324,8 @@ def _read_readable(path: str, error: _FrontMatterError, problems: list[Problem])
     return _parse_post(path, data.data, start, lines, body)
 
 
-def _quote_links(line: str) -> str:
+def quote_links(line: str) -> str:
+    """Return a line of YAML whose value is an Obsidian link with quotation marks around it: it would be a list."""
     match = _LINKS.fullmatch(line) if "[[" in line else None
     return line if match is None else match[1] + "'{}'".format(match[2].replace("'", "''"))
 

@@ -174,7 +174,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
         date=date,
         description=_read_line(front, "description", "summary", "excerpt", most=titles.DESCRIPTION),
         tags=front.texts("tags", "categories", "keywords", separators=",;"),
-        authors=_read_authors(front),
+        authors=read_author_names(front),
         image=image,
         image_alt=alt,
         audio=_read_audio(front),
@@ -254,21 +254,22 @@ def _read_page(front: FrontMatter, path: str) -> bool | None:
     return True if of_tool and _JEKYLL_POSTS not in path.split("/") else None
 
 
-def _read_authors(front: FrontMatter) -> tuple[str, ...]:
+def read_author_names(front: FrontMatter) -> tuple[str, ...]:
+    """Return the authors of a post; report those without a name."""
     names: list[str] = []
     for key in ("author", "authors"):
         value = front.value(key)
         for item in value if isinstance(value, list) else [value]:
             name = item.get("name", item.get("nom")) if isinstance(item, dict) else item
             if name not in (None, "") and not isinstance(name, list | dict):
-                names += map(unlink, _split_names(name_of(str(name))))
+                names += map(unlink, split_names(name_of(str(name))))
             elif item not in (None, "", {}, []):
                 message = sentence("“{key}” has an author without a name; left out", key=key)
                 front.report(key, message, sentence("write {key}: names", key=key))
     return titles.cut_texts([*dict.fromkeys(names)], "“author”", front.too_long("author", "authors"))
 
 
-def _split_names(text: str) -> list[str]:
+def split_names(text: str) -> list[str]:
     """Return several names in a text, which are links or have more than one word each (unlike “Martin, Ada”)."""
     names = [name.strip() for name in _BETWEEN_NAMES.split(text)]
     return names if all(" " in name or name.startswith("[[") for name in names) else [text]
