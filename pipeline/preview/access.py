@@ -157,7 +157,7 @@ def find_site_path(path: str) -> str | None:
 
 
 _BROWSER = Path(__file__).parent / "browser"
-_PARTS = ("page.js", "parts.js", "overlay.js", "drawer.js", "bar.js", "order.js", "listen.js")
+_PARTS = ("page.js", "replace.js", "parts.js", "overlay.js", "drawer.js", "bar.js", "order.js", "listen.js")
 _PLAIN = {
     "default-src": "'none'",
     "style-src": "'self' 'unsafe-inline'",

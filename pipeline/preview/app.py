@@ -43,6 +43,7 @@ from pipeline.preview.access import (
 from pipeline.preview.live import LiveSite, Served
 from pipeline.preview.orders import MEDIA_TYPES, Orders
 from pipeline.preview.status import Status
+from pipeline.preview.watching import Changes
 
 _HTML = "text/html"
 _BEAT = 15.0  # seconds after which a browser that is told nothing hears that we are here
@@ -53,14 +54,14 @@ _BOOKS = tuple(form.suffix for form in FORMATS)
 
 
 @dataclass
-class Desk:
+class PreviewState:
     """All that answers are made from, in the language of its `status`."""
 
     site: LiveSite
     status: Status
     orders: Orders
     complain: Callable[[Exception], None]
-    look_again: Callable[[], None]
+    look_again: Callable[[Changes], None]
     trusted: bool = False
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     listeners: int = 0
@@ -76,7 +77,7 @@ class Desk:
         """Have told what was found when pages were made, once."""
         problems = self.site.found_in_pages
         if not problems <= self.found_in_pages:
-            self.look_again()
+            self.look_again(frozenset())
         self.found_in_pages = problems
 
     def close(self) -> None:
@@ -85,9 +86,9 @@ class Desk:
         self.status.tell_errors()
 
 
-def make_application(desk: Desk, names: HostNames) -> Guarded:
+def make_application(state: PreviewState, names: HostNames) -> Guarded:
     """Return what uvicorn serves."""
-    here = _Answers(desk)
+    here = _Answers(state)
     routes = [
         Route(f"/{OURS}client.js", here.client),
         Route(f"/{OURS}own.css", here.own_style),
@@ -100,24 +101,24 @@ def make_application(desk: Desk, names: HostNames) -> Guarded:
         Route(f"/{OURS}{{rest:path}}", here.nothing),
         Route("/{path:path}", here.page),
     ]
-    return Guarded(Starlette(routes=routes, exception_handlers={Exception: here.fault}), names, desk.language)
+    return Guarded(Starlette(routes=routes, exception_handlers={Exception: here.fault}), names, state.language)
 
 
 class _Answers:
     """The answers, one by one."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, state: PreviewState) -> None:
+        self._state = state
 
     def _say(self, name: str, **values: object) -> str:
-        return translate_sentences(self._desk.language)[name].format(**values)
+        return translate_sentences(self._state.language)[name].format(**values)
 
     def _answer(self, status: HTTPStatus, words: str) -> Response:
-        return make_text_answer(status, in_language(words, self._desk.language))
+        return make_text_answer(status, in_language(words, self._state.language))
 
     async def fault(self, _: Request, error: Exception) -> Response:
         """Answer that the program failed, and say so in the terminal; the preview goes on."""
-        self._desk.complain(error)
+        self._state.complain(error)
         return self._answer(
             HTTPStatus.INTERNAL_SERVER_ERROR, sentence("The program failed; the terminal has the details.")
         )
@@ -125,41 +126,41 @@ class _Answers:
     async def page(self, request: Request) -> Response:
         """Answer with the page or file at a path of the site."""
         path = find_site_path(request.scope["path"])
-        if not self._desk.status.ready:
+        if not self._state.status.ready:
             return self._answer_waiting(request, path or "")
         # What is told of the page is what is known before it is made: whatever comes later is told again.
         view = self._view(request, path or "")
-        served = await asyncio.to_thread(self._desk.site.page, path) if path else None
-        self._desk.tell_of_pages()
+        served = await asyncio.to_thread(self._state.site.page, path) if path else None
+        self._state.tell_of_pages()
         if served is None:
             return self._answer_missing(request, view)
         if served.media_type.startswith(_HTML):
             seen = replace(view, slug=served.slug, source=served.source if view.near else "")
-            return make_html_answer(add_script(served.data, seen, trusted=self._desk.trusted))
+            return make_html_answer(add_script(served.data, seen, trusted=self._state.trusted))
         return make_file_answer(request, served)
 
     def _view(self, request: Request, path: str, kind: str = "site", slug: str = "") -> View:
-        status, near = self._desk.status, is_near(request)
-        token = self._desk.token if near else ""
+        status, near = self._state.status, is_near(request)
+        token = self._state.token if near else ""
         return View(kind, path, slug, "", status.instance, status.number, token, near)
 
     def _answer_waiting(self, request: Request, path: str) -> Response:
         view = self._view(request, path, "waiting")
         page = OwnPage(self._say("waiting_title"), self._say("waiting"))
-        return make_html_answer(make_own_page(page, view, self._desk.language), HTTPStatus.SERVICE_UNAVAILABLE)
+        return make_html_answer(make_own_page(page, view, self._state.language), HTTPStatus.SERVICE_UNAVAILABLE)
 
     def _answer_missing(self, request: Request, view: View) -> Response:
         view = replace(view, kind="missing")
         if view.path == "index.html":
-            page = OwnPage(self._say("empty_title"), self._say("empty", folder=self._desk.status.content.name))
-            return make_html_answer(make_own_page(page, view, self._desk.language), HTTPStatus.NOT_FOUND)
+            page = OwnPage(self._say("empty_title"), self._say("empty", folder=self._state.status.content.name))
+            return make_html_answer(make_own_page(page, view, self._state.language), HTTPStatus.NOT_FOUND)
         path = request.scope["path"].lstrip("/")
         slug = self._find_order(view.path)
         if slug and view.near:
             return RedirectResponse(f"/{OURS}order/{slug}", HTTPStatus.SEE_OTHER, FRESH)
         name = "missing_book" if path.endswith(_BOOKS) else "missing"
         page = OwnPage(self._say("missing_title"), self._say(name, path=path), {"/": self._say("home")})
-        return make_html_answer(make_own_page(page, view, self._desk.language), HTTPStatus.NOT_FOUND)
+        return make_html_answer(make_own_page(page, view, self._state.language), HTTPStatus.NOT_FOUND)
 
     def _find_order(self, path: str) -> str:
         """Return the kind and slug of what an article's own link to its PDF leads to."""
@@ -169,7 +170,7 @@ class _Answers:
 
     async def client(self, request: Request) -> Response:
         """Answer with our script."""
-        return make_file_answer(request, Served(make_client_script(self._desk.language), "text/javascript"))
+        return make_file_answer(request, Served(make_client_script(self._state.language), "text/javascript"))
 
     async def own_style(self, request: Request) -> Response:
         """Answer with the style of our own pages."""
@@ -181,7 +182,7 @@ class _Answers:
 
     async def events(self, request: Request) -> Response:
         """Tell a browser all that is new, as long as it listens."""
-        if self._desk.listeners >= _MOST_LISTENERS:
+        if self._state.listeners >= _MOST_LISTENERS:
             many = sentence("Too many pages of this preview are open; close some.")
             return self._answer(HTTPStatus.SERVICE_UNAVAILABLE, many)
         known = request.headers.get("last-event-id") or request.query_params.get("number", "")
@@ -190,11 +191,11 @@ class _Answers:
         return StreamingResponse(events, media_type="text/event-stream", headers=FRESH)
 
     async def _tell_news(self, number: int, *, near: bool) -> AsyncIterator[str]:
-        status, desk = self._desk.status, self._desk
-        desk.listeners += 1
+        status, state = self._state.status, self._state
+        state.listeners += 1
         try:
             yield f"retry: {_RETRY}\n\n"
-            while not desk.closed:
+            while not state.closed:
                 news = dict(status.since(number))
                 number = status.number
                 if not near:
@@ -203,14 +204,14 @@ class _Answers:
                 if not await _wait_for(_BEAT, status.beyond(number)):
                     yield ": here\n\n"
         finally:
-            desk.listeners -= 1
+            state.listeners -= 1
 
     async def problems(self, request: Request) -> Response:
         """Answer with all problems."""
         if not is_near(request):
-            return refuse_others(self._desk.language)
+            return refuse_others(self._state.language)
         source = request.query_params.get("source", "")
-        listed = await asyncio.to_thread(self._desk.status.listed, source)
+        listed = await asyncio.to_thread(self._state.status.listed, source)
         return JSONResponse(dict(listed), headers=FRESH)
 
     async def order_page(self, request: Request) -> Response:
@@ -219,21 +220,21 @@ class _Answers:
         if kind not in MEDIA_TYPES:
             return await self.nothing(request)
         if not is_near(request):
-            return refuse_others(self._desk.language)
+            return refuse_others(self._state.language)
         view = self._view(request, kind, "order", slug)
         back = {f"/articles/{quote(slug)}.html": self._say("back")}
         page = OwnPage(self._say(f"order_title_{kind}"), self._say("order"), back)
-        return make_html_answer(make_own_page(page, view, self._desk.language))
+        return make_html_answer(make_own_page(page, view, self._state.language))
 
     async def place(self, request: Request) -> Response:
         """Begin to make something."""
         kind, slug = request.query_params.get("kind", ""), request.query_params.get("slug", "")
         given = request.headers.get(_TOKEN, "")
-        if not is_near(request) or not secrets.compare_digest(given.encode(), self._desk.token.encode()):
+        if not is_near(request) or not secrets.compare_digest(given.encode(), self._state.token.encode()):
             return self._answer(HTTPStatus.FORBIDDEN, sentence("Only a page of this preview can order something."))
         if kind not in MEDIA_TYPES or not slug:
             return self._answer(HTTPStatus.BAD_REQUEST, sentence("Say what is to be made, and of which article."))
-        order = self._desk.orders.place(slug, kind)
+        order = self._state.orders.place(slug, kind)
         if order is None:
             return self._answer(
                 HTTPStatus.TOO_MANY_REQUESTS, sentence("Too much is being made: try again in a moment.")
@@ -242,21 +243,21 @@ class _Answers:
 
     async def order(self, request: Request) -> Response:
         """Answer how far an order is."""
-        order = self._desk.orders.look(request.path_params["key"])
+        order = self._state.orders.look(request.path_params["key"])
         if order is None or not is_near(request):
             return await self.nothing(request)
         state = {
             "done": order.done,
             "total": order.total,
             "ready": order.data is not None,
-            "failed": in_language(order.failed, self._desk.language),
+            "failed": in_language(order.failed, self._state.language),
         }
         way = f"/{OURS}made/{order.key}/{quote(order.file)}"
         return JSONResponse({**state, "file": order.file, "address": way}, headers=FRESH)
 
     async def made(self, request: Request) -> Response:
         """Answer with what was made."""
-        order = self._desk.orders.look(request.path_params["key"])
+        order = self._state.orders.look(request.path_params["key"])
         if order is None or order.data is None or order.file != request.path_params["file"]:
             return await self.nothing(request)
         shows = "inline" if order.kind == "pdf" else "attachment"

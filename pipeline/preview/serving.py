@@ -20,8 +20,8 @@ from pipeline.build.runner import Progress, Silent
 from pipeline.errors import UserError
 from pipeline.i18n.catalogue import ENGLISH
 from pipeline.i18n.sentences import said_by, sentence
-from pipeline.preview.access import HostNames
-from pipeline.preview.app import Desk, make_application
+from pipeline.preview.access import Application, HostNames
+from pipeline.preview.app import PreviewState, make_application
 from pipeline.preview.live import LiveSite, Refreshed
 from pipeline.preview.orders import Orders
 from pipeline.preview.status import STILL, Status
@@ -102,7 +102,10 @@ def find_host_names(at: socket.socket, *, public: bool) -> HostNames:
 
 @dataclass(frozen=True)
 class PreviewServer:
-    """One preview: of which folder, at which socket, what answers, who is told, and in which language browsers are."""
+    """One preview: of which folder, at which socket, what answers, who is told, and in which language browsers are.
+
+    `application` makes what uvicorn serves; the desk has one of its own.
+    """
 
     content: Path
     at: socket.socket
@@ -111,21 +114,22 @@ class PreviewServer:
     public: bool = False
     trusted: bool = False
     language: str = ENGLISH
+    application: Callable[[PreviewState, HostNames], Application] = make_application
 
     async def run(self) -> None:
         """Serve until cancelled."""
         status = Status(self.content, self.language)
         upkeep = _Upkeep(self.site, status, self.teller)
         orders = Orders(self.site, self.teller.fault)
-        desk = Desk(self.site, status, orders, self.teller.fault, upkeep.look_again, trusted=self.trusted)
-        server = _Server(_make_config(make_application(desk, find_host_names(self.at, public=self.public))))
+        state = PreviewState(self.site, status, orders, self.teller.fault, upkeep.look_again, trusted=self.trusted)
+        server = _Server(_make_config(self.application(state, find_host_names(self.at, public=self.public))))
         serving = asyncio.create_task(server.serve(sockets=[self.at]))
         try:
             await upkeep.go_on(self.content)
         finally:
             upkeep.end()
             orders.close()
-            desk.close()
+            state.close()
             server.should_exit = True
             await serving
 
@@ -146,9 +150,9 @@ class _Upkeep:
             async for each in changes:
                 await self.look(each)
 
-    def look_again(self) -> None:
-        """Look again soon: there is more to tell, and nothing has changed."""
-        self.again = asyncio.create_task(self.look(frozenset()))
+    def look_again(self, changes: Changes) -> None:
+        """Look again soon, at these files for certain; without any there is more to tell, and nothing has changed."""
+        self.again = asyncio.create_task(self.look(changes))
 
     def end(self) -> None:
         """Tell nothing more."""
