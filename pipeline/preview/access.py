@@ -157,6 +157,8 @@ def find_site_path(path: str) -> str | None:
 
 
 _BROWSER = Path(__file__).parent / "browser"
+REPLACING = _BROWSER / "replace.js"
+"""The script by which a page takes the place of the one in view."""
 _PARTS = ("page.js", "replace.js", "parts.js", "overlay.js", "drawer.js", "bar.js", "order.js", "listen.js")
 _PLAIN = {
     "default-src": "'none'",
@@ -211,19 +213,31 @@ class ShownPage:
 
 def add_script(html: bytes, view: View, *, trusted: bool = False) -> ShownPage:
     """Return a page with our script in its head, which bears the page's own word, that no post can know."""
-    place = html.find(b"</head>")
-    place = place if place >= 0 else len(html)
-    own = _WORD.search(html, 0, place)
-    word = own[1].decode() if own else secrets.token_urlsafe(18)
+    place, word = _find_head(html)
     state = escape(json.dumps(asdict(view)), quote=True)
     line = f'<script defer src="/{OURS}client.js" nonce="{word}" data-preview="{state}"></script>\n'
     return ShownPage(html[:place] + line.encode() + html[place:], _make_rules(word, trusted=trusted))
 
 
-def _make_rules(word: str, *, trusted: bool) -> str:
+def add_frame_script(html: bytes, script: bytes, *, trusted: bool = False) -> ShownPage:
+    """Return a page with the script that speaks for it to the desk, in whose frame it is shown."""
+    place, word = _find_head(html)
+    line = f'<script nonce="{word}">'.encode() + script + b"</script>\n"
+    return ShownPage(html[:place] + line + html[place:], _make_rules(word, trusted=trusted, ancestors="'self'"))
+
+
+def _find_head(html: bytes) -> tuple[int, str]:
+    """Return where a page's head ends, and the word that its scripts bear."""
+    place = html.find(b"</head>")
+    place = place if place >= 0 else len(html)
+    own = _WORD.search(html, 0, place)
+    return place, own[1].decode() if own else secrets.token_urlsafe(18)
+
+
+def _make_rules(word: str, *, trusted: bool, ancestors: str = "'none'") -> str:
     if trusted:
-        return "base-uri 'self'; frame-ancestors 'none'"
-    rules = {**_PLAIN, "script-src": f"'nonce-{word}'"}
+        return f"base-uri 'self'; frame-ancestors {ancestors}"
+    rules = {**_PLAIN, "script-src": f"'nonce-{word}'", "frame-ancestors": ancestors}
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 

@@ -108,6 +108,11 @@ class LiveSite(AbstractContextManager["LiveSite"]):
         return self._options.content, STYLES
 
     @property
+    def collection(self) -> Collection | None:
+        """What is shown, None before the first look."""
+        return self._folder.shown.collection if self._folder.shown else None
+
+    @property
     def found_in_pages(self) -> frozenset[Problem]:
         """What was found wrong when pages were made; the next look tells it with all else."""
         return frozenset(self._folder.of_pages.values())

@@ -45,20 +45,25 @@ def preview(
         raise UserError("there is no folder {folder}; name the one that holds your posts", folder=options.content)
     folder = options.content.absolute()
     options = replace(options, content=folder, output=folder / "output", drafts=not (no_drafts or host))
-    at = open_socket(host or LOOPBACK, _read_port(port), folder)
+    at = open_socket(host or LOOPBACK, read_port(port), folder)
     begin()
     sweep()
     say(lambda: told(sentence("the preview has written nothing into the output folder")))
     language = spoken()
     with all_in_scratch(), LiveSite(options, language) as site:
-        teller = _make_teller(shown)
+        teller = make_teller(shown)
         trusted = Trust.HTML in options.trust
         server = PreviewServer(folder, at, site, teller, public=bool(host), trusted=trusted, language=language)
         _announce(host, at.getsockname()[1], opens=open)
         asyncio.run(server.run())
 
 
-def _read_port(value: str) -> int:
+def read_port(value: str) -> int:
+    """Return the port of an option, 0 where it is left out.
+
+    Raises:
+        UserError: It is no port.
+    """
     if not value:
         return 0
     if not value.isdecimal() or not 0 < int(value) <= _LAST_PORT:
@@ -95,7 +100,9 @@ def _warning(host: str) -> str:
     )
 
 
-def _make_teller(shown: Verbosity) -> Teller:
+def make_teller(shown: Verbosity) -> Teller:
+    """Return what prints a line for each look at the folder."""
+
     def look(each: Glance) -> None:
         if not shown.quiet:
             write_line(told(format_line(each.changes, each.found, each.seconds, time.strftime("%H:%M:%S"))))
@@ -107,11 +114,11 @@ def _make_teller(shown: Verbosity) -> Teller:
         lambda: show_progress(bar),
         look,
         lambda words: write_line(told(sentence("warning: {words}", words=words))),
-        _complain,
+        complain,
     )
 
 
-def _complain(error: Exception) -> None:
+def complain(error: Exception) -> None:
     """Say what is a fault of ours."""
     for line in "".join(traceback.format_exception(error)).splitlines():
         write_line(line)

@@ -1,0 +1,300 @@
+"""What the desk answers, and to whom. It stands around the preview, whose pages it shows in a frame.
+
+A secret in the address of a link gives a cookie, which other sites cannot have sent; each call has a token as well,
+which other sites cannot read. The frame has an opaque origin and so no cookie: its addresses have a key of their own,
+which opens pages and nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+from http import HTTPStatus
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from pipeline.desk.bench import Bench, Call, Right, Upload
+from pipeline.desk.calls import CALLS, describe_file
+from pipeline.desk.files import ConflictError, DeskError
+from pipeline.desk.people import Person
+from pipeline.desk.words import translate_words
+from pipeline.i18n.catalogue import in_language
+from pipeline.i18n.sentences import Sentence, said_by, sentence
+from pipeline.inputs import STYLES
+from pipeline.preview.access import (
+    REPLACING,
+    Application,
+    Guarded,
+    HostNames,
+    Receive,
+    Scope,
+    Send,
+    add_frame_script,
+    find_site_path,
+)
+from pipeline.preview.app import FRESH, PreviewState, make_application, make_file_answer, make_text_answer
+from pipeline.preview.live import Served
+
+DESK = "_desk/"
+"""Below this path stands what is the desk's own."""
+_FRAME = "/_page/"
+_BROWSER = Path(__file__).parent / "browser"
+_PARTS = re.compile(r"(?:vendor/)?[a-z-]+\.(js|css)")
+_FONTS = re.compile(r"[a-z0-9-]+\.woff2")
+_MEDIA_TYPES = {"js": "text/javascript", "css": "text/css"}
+_TOKEN = "x-desk-token"  # noqa: S105 - the name of a header
+_MOST_TEXT, _MOST_DATA = 24_000_000, 200_000_000  # bytes of a call
+_RULES = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:;"
+    " font-src 'self'; connect-src 'self'; frame-src 'self'; frame-ancestors 'none'; form-action 'none'; base-uri 'none'"
+)
+_NO_LINK = sentence("This desk opens with the link that it was given: take the one that the terminal shows.")
+_NO_TOKEN = sentence("Only a page of this desk can ask for that.")
+_NOT_YOURS = sentence("Your link does not allow this; ask whoever gave it to you.")
+_TOO_LARGE = sentence("This is too large to be sent.")
+_NO_CALL = sentence("The desk does not know this.")
+
+
+def make_desk_application(bench: Bench, state: PreviewState, names: HostNames) -> Application:
+    """Return what uvicorn serves in the place of the preview alone."""
+    bench.state = state
+    here = _Answers(bench)
+    routes = [
+        Route(f"/{DESK}enter/{{key}}", here.enter),
+        Route(f"/{DESK}", here.desk),
+        Route(f"/{DESK}static/{{name:path}}", here.static),
+        Route(f"/{DESK}fonts/{{name}}", here.font),
+        Route(f"/{DESK}made/{{key}}/{{name:path}}", here.made),
+        Route(f"/{DESK}api/{{name}}", here.call, methods=["POST"]),
+        Route(f"/{DESK}{{rest:path}}", here.nothing),
+    ]
+    desk = Starlette(routes=routes, exception_handlers={Exception: here.fault})
+    return _Desk(bench, Guarded(desk, names, state.language), make_application(state, names), here, names)
+
+
+class _Desk:
+    """The three parts of the site by their paths: the frame's pages, the desk, and the preview with a cookie."""
+
+    def __init__(
+        self, bench: Bench, desk: Application, preview: Application, answers: _Answers, names: HostNames
+    ) -> None:
+        self._bench, self._desk, self._preview, self._answers, self._names = bench, desk, preview, answers, names
+        self.cookie = answers.cookie = f"editions-desk-{names.port}"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        request = Request(scope, receive)
+        if scope["path"].startswith(_FRAME):
+            is_here = self._names.has(request.headers.get("host", ""))
+            await (await self._answers.frame(request) if is_here else self._answers.refuse(_NO_LINK))(
+                scope, receive, send
+            )
+        elif scope["path"].startswith(f"/{DESK}") or self._answers.find_person(request):
+            at_desk = scope["path"].startswith(f"/{DESK}")
+            await (self._desk if at_desk else self._preview)(scope, receive, send)
+        else:
+            await Guarded(self._answers.refuse(_NO_LINK), self._names, self._bench.language)(scope, receive, send)
+
+
+class _Answers:
+    """The answers, one by one."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self.cookie = ""
+
+    def refuse(self, words: Sentence, status: HTTPStatus = HTTPStatus.FORBIDDEN) -> Response:
+        """Answer with a sentence."""
+        return make_text_answer(status, in_language(words, self._bench.language))
+
+    def find_person(self, request: Request) -> Person | None:
+        """Return whose cookie a request has."""
+        return self._bench.people.find_by_key(request.cookies.get(self.cookie, ""))
+
+    async def nothing(self, _: Request) -> Response:
+        """Answer 404."""
+        return self.refuse(_NO_CALL, HTTPStatus.NOT_FOUND)
+
+    async def fault(self, _: Request, error: Exception) -> Response:
+        """Answer that the program failed, and say so in the terminal; the desk goes on."""
+        self._bench.complain(error)
+        words = sentence("The program failed; the terminal has the details. Your text is still here: copy it.")
+        return JSONResponse({"error": in_language(words, self._bench.language)}, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+    async def enter(self, request: Request) -> Response:
+        """Give a cookie for the key of a link.
+
+        The page goes on by itself: a browser keeps a strict cookie back while it follows a link of another site.
+        """
+        person = self._bench.people.find_by_key(request.path_params["key"])
+        if person is None:
+            return self.refuse(_NO_LINK)
+        html = f'<!DOCTYPE html><title>…</title><meta http-equiv="refresh" content="0;url=/{DESK}">'
+        answer = Response(html, headers={**FRESH, "Referrer-Policy": "no-referrer"}, media_type="text/html")
+        answer.set_cookie(self.cookie, person.key, path="/", httponly=True, samesite="strict")
+        return answer
+
+    async def desk(self, request: Request) -> Response:
+        """Answer with the desk's page."""
+        person = self.find_person(request)
+        if person is None:
+            return self.refuse(_NO_LINK)
+        bench, language = self._bench, self._bench.language
+        state = {
+            "token": bench.people.make_token(person),
+            "frame": f"{_FRAME}{bench.people.make_frame_key(person)}/",
+            "person": person.name,
+            "mayWrite": person.may_write,
+            "isOwner": person.is_owner,
+            "instance": bench.state.status.instance,
+            "title": bench.content.name,
+            "language": language,
+            "words": translate_words(language),
+        }
+        page = Template(_read_text("desk.html")).substitute(
+            language=language,
+            title=escape(bench.content.name),
+            desk=escape(translate_words(language)["desk"]),
+            state=json.dumps(state, ensure_ascii=False).replace("<", "\\u003c"),
+        )
+        return Response(page, headers={**FRESH, "Content-Security-Policy": _RULES}, media_type="text/html")
+
+    async def static(self, request: Request) -> Response:
+        """Answer with a script or a style of the desk, to anybody: they say nothing of the collection."""
+        name = request.path_params["name"]
+        match = _PARTS.fullmatch(name)
+        if not match or not (_BROWSER / name).is_file():
+            return await self.nothing(request)
+        return make_file_answer(request, Served((_BROWSER / name).read_bytes(), _MEDIA_TYPES[match[1]]))
+
+    async def font(self, request: Request) -> Response:
+        """Answer with one of our fonts."""
+        name = request.path_params["name"]
+        file = STYLES / "fonts" / name
+        if not _FONTS.fullmatch(name) or not file.is_file():
+            return await self.nothing(request)
+        return make_file_answer(request, Served(file.read_bytes(), "font/woff2"))
+
+    async def frame(self, request: Request) -> Response:
+        """Answer with a page or file of the site, for a frame that has its key."""
+        key, _, way = request.scope["path"].removeprefix(_FRAME).partition("/")
+        path = find_site_path(f"/{way}")
+        if request.method != "GET" or not path or not self._bench.people.find_by_frame(key):
+            return self.refuse(_NO_LINK)
+        state = self._bench.state
+        served = await asyncio.to_thread(state.site.page, path) if state.status.ready else None
+        state.tell_of_pages()
+        if served is None:
+            return self.refuse(sentence("This page is not there."), HTTPStatus.NOT_FOUND)
+        if not served.media_type.startswith("text/html"):
+            answer = make_file_answer(request, served)
+            if served.media_type.startswith("font/"):  # a browser asks for fonts with an origin, and has none here
+                answer.headers["Access-Control-Allow-Origin"] = "null"
+        else:
+            page = add_frame_script(served.data, _make_frame_script(), trusted=state.trusted)
+            headers = {**FRESH, "Content-Security-Policy": page.rules}
+            answer = Response(page.html, headers=headers, media_type="text/html; charset=utf-8")
+        answer.headers.update({"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"})
+        return answer
+
+    async def made(self, request: Request) -> Response:
+        """Answer with a file that a run has made."""
+        person = self.find_person(request)
+        found = self._bench.find_made(request.path_params["key"], request.path_params["name"]) if person else None
+        if found is None:
+            return await self.nothing(request)
+        answer = make_file_answer(request, found)
+        answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; img-src 'self'; style-src 'self'"
+        if found.media_type == "application/pdf":
+            del answer.headers["Content-Security-Policy"]  # browsers show no PDF in a sandbox
+        return answer
+
+    async def call(self, request: Request) -> Response:
+        """Do what a page of the desk asks for, and answer what came of it."""
+        person, call = self.find_person(request), CALLS.get(request.path_params["name"])
+        refused = self._find_refusal(request, person, call)
+        if refused or not person or not call:
+            return self._error(refused or _NO_CALL, HTTPStatus.FORBIDDEN if call else HTTPStatus.NOT_FOUND)
+        asked = await _read_call(request, takes_data=call.takes_data)
+        if asked is None:
+            return self._error(_TOO_LARGE, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        try:
+            answer = await asyncio.to_thread(call.do, self._bench, person, asked)
+        except ConflictError as error:
+            there = describe_file(error.path, error.current) if error.current is not None else None
+            return self._error(said_by(error), HTTPStatus.CONFLICT, conflict={"path": error.path, "file": there})
+        except DeskError as error:
+            return self._error(said_by(error), HTTPStatus.BAD_REQUEST)
+        except (KeyError, TypeError, ValueError):
+            return self._error(_NO_CALL, HTTPStatus.BAD_REQUEST)
+        changed = self._bench.take_changed()
+        if changed:
+            self._bench.state.look_again(changed)
+        return JSONResponse(in_languages(answer, self._bench.language), headers=FRESH)
+
+    def _find_refusal(self, request: Request, person: Person | None, call: Call | None) -> Sentence | None:
+        """Return why a call is refused, None where it is not."""
+        if person is None:
+            return _NO_LINK
+        if request.headers.get(_TOKEN, "") != self._bench.people.make_token(person):
+            return _NO_TOKEN
+        right = call.right if call else Right.READ
+        is_allowed = person.is_owner or right is Right.READ or (right is Right.WRITE and person.may_write)
+        return None if is_allowed else _NOT_YOURS
+
+    def _error(self, words: str, status: HTTPStatus, **more: object) -> Response:
+        return JSONResponse({"error": in_language(words, self._bench.language), **more}, status, FRESH)
+
+
+async def _read_call(request: Request, *, takes_data: bool) -> Mapping[str, Any] | None:
+    """Return what a call says, None where it is too large; data comes by itself, with its words in the address."""
+    most, size, parts = _MOST_DATA if takes_data else _MOST_TEXT, 0, []
+    try:
+        async for part in request.stream():
+            size += len(part)
+            if size > most:
+                return None
+            parts.append(part)
+    except ClientDisconnect:
+        return None
+    if takes_data:
+        return {**request.query_params, "data": Upload(b"".join(parts))}
+    try:
+        asked = json.loads(b"".join(parts) or b"{}")
+    except (ValueError, RecursionError):
+        return {}
+    return asked if isinstance(asked, dict) else {}
+
+
+def in_languages(value: object, language: str) -> object:
+    """Return an answer with each sentence of the program in a language."""
+    match value:
+        case Sentence():
+            return in_language(value, language)
+        case Mapping():
+            return {key: in_languages(each, language) for key, each in value.items()}
+        case list() | tuple():
+            return [in_languages(each, language) for each in value]
+    return value
+
+
+@cache
+def _make_frame_script() -> bytes:
+    parts = "\n".join((REPLACING.read_text("utf-8"), _read_text("frame.js")))
+    return f"(() => {{\n'use strict';\n{parts}\n}})();\n".encode()
+
+
+@cache
+def _read_text(name: str) -> str:
+    return (_BROWSER / name).read_text("utf-8")

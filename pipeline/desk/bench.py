@@ -1,0 +1,103 @@
+"""What the calls of the desk work with: the folder, its files and history, what is shown, and who may do what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from pipeline.desk.files import Change, DeskFiles
+from pipeline.desk.people import People, Person
+from pipeline.model.collection import Collection
+from pipeline.options import Options
+from pipeline.preview.app import PreviewState
+from pipeline.preview.live import Served
+
+
+class Right(Enum):
+    """What a person must be allowed to do."""
+
+    READ = auto()
+    WRITE = auto()
+    OWN = auto()
+
+
+@dataclass
+class Bench:
+    """The state of a desk; calls run in threads, one change at a time.
+
+    `state` is that of the preview, set when it is served. `complain` is told of faults of ours.
+    """
+
+    options: Options
+    files: DeskFiles
+    people: People
+    complain: Callable[[Exception], None]
+    state: PreviewState = field(init=False)
+    _changed: set[str] = field(default_factory=set)
+    _turn: Lock = field(default_factory=Lock)
+
+    @property
+    def content(self) -> Path:
+        """The content folder."""
+        return self.options.content
+
+    @property
+    def language(self) -> str:
+        """The language to speak."""
+        return self.state.language
+
+    @property
+    def collection(self) -> Collection | None:
+        """The collection as it is shown now, None before it was read."""
+        return self.state.site.collection
+
+    def apply(self, changes: Iterable[Change], what: str) -> None:
+        """Make changes of files as one step, and have the preview read them at once.
+
+        Raises:
+            ConflictError: A file is not what its change replaces.
+            DeskError: A file cannot be written.
+        """
+        changes = list(changes)
+        self.files.apply(changes, what)
+        self.note_changed(change.path for change in changes)
+
+    def note_changed(self, paths: Iterable[str]) -> None:
+        """Note paths that the preview is to read again."""
+        with self._turn:
+            self._changed.update(paths)
+
+    def take_changed(self) -> frozenset[str]:
+        """Return the paths that were changed since the last time."""
+        with self._turn:
+            changed, self._changed = frozenset(self._changed), set()
+        return changed
+
+    def find_made(self, key: str, name: str) -> Served | None:
+        """Return a file that a run of the desk has made."""
+        del key, name
+        return None
+
+
+@dataclass(frozen=True)
+class Upload:
+    """The bytes that a call brings."""
+
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a page may ask for by a name: what does it, and the right that it takes.
+
+    `do` gets the values that the page sent, which are anybody's: a KeyError, TypeError or ValueError is answered as a
+    call that is not understood.
+    """
+
+    do: Callable[[Bench, Person, Mapping[str, Any]], object]
+    right: Right = Right.READ
+    takes_data: bool = False

@@ -1,0 +1,313 @@
+// The desk's page: a bar, the shown page in a frame, the editor that lies over it, and panels at the side.
+
+import { CallError, makeApi } from './api.js';
+import { ask } from './dialog.js';
+import { Layer } from './layer.js';
+import { fill, make } from './parts.js';
+
+/**
+ * @typedef {import('./api.js').File} File
+ * @typedef {{path: string, address: string, title: string, date?: string, draft?: boolean, lang?: string, dir?: string, page?: boolean}} Entry
+ * @typedef {{ready: boolean, title: string, posts: Entry[], pages: Entry[], files: string[]}} List
+ * @typedef {{token: string, frame: string, person: string, mayWrite: boolean, isOwner: boolean, instance: string, title: string, language: string, words: Record<string, string>}} State
+ * @typedef {{open: (desk: Desk, place: HTMLElement) => unknown}} Panel
+ */
+
+/** The panels in their order: those for all, for who may write, and for the owner alone. */
+const PANELS = [
+  { name: 'posts', right: 'read' }, { name: 'new', right: 'write' }, { name: 'form', right: 'write' },
+  { name: 'pictures', right: 'write' }, { name: 'problems', right: 'read' }, { name: 'remarks', right: 'read' },
+  { name: 'make', right: 'read' }, { name: 'history', right: 'read' }, { name: 'people', right: 'own' },
+];
+
+export class Desk {
+  /** @param {State} state */
+  constructor(state) {
+    this.state = state;
+    this.words = state.words;
+    this.api = makeApi(state.token, state.words);
+    /** @type {List} */
+    this.list = { ready: false, title: state.title, posts: [], pages: [], files: [] };
+    /** @type {File | null} */
+    this.file = null;
+    this.address = '';
+    this.number = 0;
+    /** @type {string} */
+    this.panel = '';
+    this.pencil = state.mayWrite;
+    this.status = make('p', { class: 'unseen', role: 'status', 'aria-live': 'polite' });
+    this.notice = make('p', { class: 'notice', role: 'alert', hidden: true });
+    this.frame = make('iframe', { title: this.words.desk_frame, sandbox: 'allow-scripts', src: `${state.frame}index.html` });
+    this.title = make('h1', {}, state.title);
+    this.layer = new Layer(this);
+    this.buttons = this.makeButtons();
+    this.menu = make('nav', { id: 'menu', 'aria-label': this.words.desk }, ...this.buttons.values());
+    this.fold = make('button', {
+      type: 'button', class: 'fold', 'aria-expanded': 'false', 'aria-controls': 'menu', onclick: () => this.unfold(!this.menu.classList.contains('open')),
+    }, this.words.desk_menu);
+    this.side = make('aside', { class: 'side', hidden: true, tabindex: -1 });
+    this.pen = make('button', { type: 'button', class: 'pen', 'aria-pressed': String(this.pencil), onclick: () => this.setPencil(!this.pencil) }, this.words.desk_pencil);
+    document.body.append(
+      make('header', { class: 'top' }, this.fold, this.title, this.menu,
+        make('div', { class: 'tools' },
+          ...(state.mayWrite ? [
+            this.pen,
+            make('button', { type: 'button', title: this.words.desk_insert, 'aria-label': this.words.desk_insert, onclick: () => this.layer.insert() }, '+'),
+            make('button', { type: 'button', title: this.words.desk_undo, 'aria-label': this.words.desk_undo, onclick: () => this.move('undo') }, '↶'),
+            make('button', { type: 'button', title: this.words.desk_redo, 'aria-label': this.words.desk_redo, onclick: () => this.move('redo') }, '↷'),
+          ] : []))),
+      make('main', { class: 'page' }, this.notice, this.frame, this.layer.element),
+      this.side, this.status);
+    addEventListener('message', (event) => this.hear(event));
+    addEventListener('keydown', (event) => this.press(event));
+    this.listen();
+    this.refresh();
+  }
+
+  makeButtons() {
+    const { mayWrite, isOwner } = this.state;
+    const allowed = PANELS.filter(({ right }) => right === 'read' || (right === 'write' ? mayWrite : isOwner));
+    return new Map(allowed.map(({ name }) => [name, make('button', {
+      type: 'button', 'aria-expanded': 'false', onclick: () => (this.panel === name ? this.closePanel() : this.openPanel(name)),
+    }, this.words[`panel_${name}`])]));
+  }
+
+  /** Path of the file in view, "" for none. */
+  get path() {
+    return this.file?.path ?? '';
+  }
+
+  /** What the list says of the page in view. */
+  get entry() {
+    return [...this.list.posts, ...this.list.pages].find(({ address }) => address === this.address) ?? null;
+  }
+
+  /** @param {string} sentence */
+  say(sentence) {
+    this.status.textContent = sentence;
+  }
+
+  /**
+   * Show an error over the page until the next thing is done.
+   * @param {unknown} error
+   */
+  complain(error) {
+    this.notice.textContent = error instanceof CallError ? error.message : this.words.desk_fault;
+    this.notice.hidden = false;
+    if (!(error instanceof CallError)) throw error;
+  }
+
+  /**
+   * Ask the person over the page.
+   * @param {Parameters<typeof ask>[1]} question
+   */
+  ask(question) {
+    return ask(document.body, question);
+  }
+
+  /**
+   * Show a file, and one of its blocks.
+   * @param {string} path
+   * @param {number} [number]
+   */
+  async show(path, number) {
+    if (!(await this.layer.leave())) return;
+    const entry = [...this.list.posts, ...this.list.pages].find((each) => each.path === path);
+    this.wanted = number;
+    if (!entry) return this.openText(path);
+    if (entry.address === this.address) this.send('show', { number: number ?? 0, focus: true });
+    else this.frame.src = this.state.frame + encodeURI(entry.address);
+    if (matchMedia('(max-width: 55rem)').matches) this.closePanel();
+  }
+
+  /**
+   * Open a whole file as text: settings, and posts whose blocks are not known.
+   * @param {string} path
+   */
+  async openText(path) {
+    try {
+      this.file = await this.api('file', { path });
+      this.layer.openText();
+    } catch (error) {
+      this.complain(error);
+    }
+  }
+
+  /**
+   * @param {string} kind
+   * @param {Record<string, unknown>} [more]
+   */
+  send(kind, more = {}) {
+    // The frame has an opaque origin, which no address names; what is sent is in its page already.
+    this.frame.contentWindow?.postMessage({ kind, ...more }, '*');
+  }
+
+  /** @param {MessageEvent} event */
+  hear({ source, data }) {
+    if (source !== this.frame.contentWindow || typeof data?.kind !== 'string') return;
+    const number = Number.isInteger(data.number) ? data.number : -1;
+    if (data.kind === 'page') this.arrive(String(data.address));
+    else if (data.kind === 'open') this.layer.open(number);
+    else if (data.kind === 'insert') this.layer.insert(number);
+    else if (data.kind === 'focus') this.layer.at = number;
+    else if (data.kind === 'title' && this.state.mayWrite) this.openPanel('form');
+    else if (data.kind === 'place') this.layer.place(data);
+    else if (data.kind === 'undo' || data.kind === 'redo') this.move(data.kind);
+    else if (data.kind === 'leave') this.pen.focus();
+    else if (data.kind === 'shown') this.layer.settle();
+  }
+
+  /**
+   * Take note of the page that the frame shows.
+   * @param {string} address
+   */
+  async arrive(address) {
+    const path = decodeURI(address).startsWith(this.state.frame) ? decodeURI(address).slice(this.state.frame.length) : '';
+    if (path !== this.address) this.layer.close();
+    this.address = path === '' || path.endsWith('/') ? `${path}index.html` : path;
+    this.setPencil(this.pencil);
+    await this.readFile();
+    if (this.wanted !== undefined) this.send('show', { number: this.wanted, focus: true });
+    this.wanted = undefined;
+  }
+
+  async readFile() {
+    const { entry } = this;
+    this.title.textContent = entry?.title ?? this.list.title;
+    document.title = `${this.title.textContent} – ${this.words.desk}`;
+    this.buttons.get('form')?.toggleAttribute('disabled', !entry);
+    try {
+      this.file = entry ? await this.api('file', { path: entry.path }) : null;
+    } catch (error) {
+      this.file = null;
+      this.complain(error);
+    }
+    document.dispatchEvent(new CustomEvent('desk:file'));
+  }
+
+  /** @param {boolean} on */
+  setPencil(on) {
+    this.pencil = on && this.state.mayWrite;
+    this.pen.setAttribute('aria-pressed', String(this.pencil));
+    this.send('pencil', { on: this.pencil, how: this.words.desk_how });
+  }
+
+  /** Read the list of posts again. */
+  async refresh() {
+    try {
+      this.list = await this.api('posts');
+    } catch (error) {
+      return this.complain(error);
+    }
+    document.dispatchEvent(new CustomEvent('desk:list'));
+    if (!this.layer.editor) await this.readFile();
+  }
+
+  /** Hear what has changed in the folder, and show it. */
+  listen() {
+    const source = new EventSource(`/_preview/events?number=${this.number}`);
+    source.addEventListener('message', async ({ data }) => {
+      const state = JSON.parse(data);
+      if (state.instance !== this.state.instance) return location.reload();
+      this.number = state.number;
+      this.notice.hidden = this.notice.hidden || this.notice.textContent === this.words.desk_gone;
+      const count = state.count.error + state.count.warning;
+      const button = this.buttons.get('problems');
+      if (button) button.textContent = count ? fill(this.words.panel_problems_count, { count }) : this.words.panel_problems;
+      if (state.ready && !this.list.ready) this.frame.src = `${this.state.frame}${encodeURI(this.address || 'index.html')}`;
+      else if (state.changed === null || state.changed.includes(this.address)) await this.renew();
+      if (state.changed === null || state.changed.length) await this.refresh();
+      document.dispatchEvent(new CustomEvent('desk:problems'));
+    });
+    source.addEventListener('error', () => {
+      if (source.readyState === EventSource.CLOSED) setTimeout(() => this.listen(), 2000);
+      else setTimeout(() => source.readyState === EventSource.CONNECTING && this.complain(new CallError(this.words.desk_gone)), 3000);
+    });
+  }
+
+  /** Have the frame show the page as it is now. */
+  async renew() {
+    const answer = await fetch(this.state.frame + encodeURI(this.address), { cache: 'no-store' }).catch(() => null);
+    if (!answer) return;
+    if (answer.ok) this.send('html', { html: await answer.text() });
+    else this.frame.src = `${this.state.frame}index.html`;
+  }
+
+  /**
+   * Undo or redo the last step, in whatever file it was.
+   * @param {'undo' | 'redo'} way
+   */
+  async move(way) {
+    if (!this.state.mayWrite) return;
+    if (this.layer.editor?.dirty) return this.layer.editor.focus();
+    this.notice.hidden = true;
+    try {
+      const { paths } = await this.api(way);
+      this.layer.close();
+      this.say(fill(this.words[`desk_${way}_done`], { path: paths.join(', ') }));
+      if (!paths.includes(this.path)) await this.show(paths[0]);
+    } catch (error) {
+      this.complain(error);
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  press(event) {
+    if (event.defaultPrevented) return;
+    const held = event.ctrlKey || event.metaKey;
+    const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select, [contenteditable] *, [contenteditable]');
+    if (event.key === 'Escape' && this.panel) this.closePanel();
+    else if (event.key === 'Escape' && this.menu.classList.contains('open')) this.unfold(false);
+    else if (event.key === 'F6') this.frame.focus();
+    else if (held && !typing && ['z', 'y'].includes(event.key.toLowerCase())) this.move(event.key.toLowerCase() === 'y' || event.shiftKey ? 'redo' : 'undo');
+    else return;
+    event.preventDefault();
+  }
+
+  /** @param {boolean} open */
+  unfold(open) {
+    this.menu.classList.toggle('open', open);
+    this.fold.setAttribute('aria-expanded', String(open));
+  }
+
+  /**
+   * Open a panel at the side.
+   * @param {string} name
+   */
+  async openPanel(name) {
+    this.closePanel();
+    this.unfold(false);
+    this.notice.hidden = true;
+    this.panel = name;
+    const place = make('div', { class: 'body' });
+    const heading = make('h2', { tabindex: -1 }, this.words[`panel_${name}`]);
+    this.side.replaceChildren(
+      make('div', { class: 'head' }, heading, make('button', { type: 'button', class: 'close', 'aria-label': this.words.desk_close, onclick: () => this.closePanel() }, '×')), place);
+    this.side.setAttribute('aria-label', this.words[`panel_${name}`]);
+    this.side.className = `side ${name}`;
+    this.side.hidden = false;
+    document.body.classList.add('with-side');
+    this.buttons.get(name)?.setAttribute('aria-expanded', 'true');
+    heading.focus();
+    try {
+      const panel = /** @type {Panel} */ (await import(`./${name}.js`));
+      await panel.open(this, place);
+    } catch (error) {
+      this.complain(error);
+    }
+  }
+
+  closePanel() {
+    if (!this.panel) return;
+    const button = this.buttons.get(this.panel);
+    button?.setAttribute('aria-expanded', 'false');
+    this.side.dispatchEvent(new CustomEvent('desk:close'));
+    this.side.hidden = true;
+    this.side.replaceChildren();
+    document.body.classList.remove('with-side');
+    this.panel = '';
+    (button?.offsetParent ? button : this.fold).focus();
+  }
+}
+
+export const desk = new Desk(JSON.parse(document.getElementById('state')?.textContent ?? ''));

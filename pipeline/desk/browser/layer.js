@@ -1,0 +1,232 @@
+// The editor of a block, in the desk's own layer over the frame that shows the page.
+
+import { CallError } from './api.js';
+import { openEditor } from './editor.js';
+import { fill, make } from './parts.js';
+
+/**
+ * @typedef {import('./desk.js').Desk} Desk
+ * @typedef {import('./api.js').Block} Block
+ * @typedef {import('./sheet.js').Editor} Editor
+ */
+
+const NARROW = matchMedia('(max-width: 44rem)');
+const LEAST_WIDTH = 340;
+const NEW = 'new';
+
+export class Layer {
+  /** @param {Desk} desk */
+  constructor(desk) {
+    this.desk = desk;
+    this.box = make('div', { class: 'sheet' });
+    this.element = make('div', { class: 'layer', hidden: true }, this.box);
+    /** @type {Editor | null} */
+    this.editor = null;
+    /** The block in view that had the focus last. */
+    this.at = -1;
+    /** @type {{number: number, behind: boolean} | null} */
+    this.room = null;
+    /** A block that is to be shown again after the page was replaced. */
+    this.after = -1;
+    new ResizeObserver(() => this.keepRoom()).observe(this.box);
+    this.element.addEventListener('wheel', (event) => this.passOn(event), { passive: true });
+  }
+
+  /**
+   * Open a block of the file in view, or all of it where its blocks are not known.
+   * @param {number} number
+   */
+  async open(number) {
+    const { desk } = this;
+    if (!desk.state.mayWrite || !(await this.leave())) return;
+    if (!desk.file) await desk.readFile();
+    if (!desk.file) return;
+    const block = desk.file.blocks?.find((each) => each.number === number);
+    if (!block) return this.openText();
+    this.at = number;
+    this.room = { number, behind: false };
+    desk.send('show', { number, near: true });
+    const label = fill(desk.words[`desk_block_${block.kind}`] ?? desk.words.desk_block_other, { number: number + 1 });
+    this.fill(block.text, block.kind, label, String(number), (text) => this.saveBlock(block, text));
+  }
+
+  /** Open the whole file in view as text. */
+  openText() {
+    const { desk } = this;
+    if (!desk.file) return;
+    const kind = /\.ya?ml$/.test(desk.file.path) ? 'yaml' : 'text';
+    this.room = null;
+    this.fill(desk.file.text, kind, fill(desk.words.desk_whole, { path: desk.file.path }), 'whole', (text) => this.save('save-text', { text }));
+  }
+
+  /**
+   * Write a new block behind one.
+   * @param {number} [number]
+   */
+  async insert(number = this.at) {
+    const { desk } = this;
+    if (!(await this.leave())) return;
+    if (!desk.file) return desk.say(desk.words.desk_no_file);
+    if (!desk.file.blocks) return this.openText();
+    const behind = desk.file.blocks.some((block) => block.number === number) ? number : desk.file.blocks.length - 1;
+    this.room = { number: behind, behind: true };
+    this.desk.send('show', { number: behind });
+    this.fill('', 'paragraph', desk.words.desk_new_block, NEW, async (text) => {
+      if (!text.trim()) return true;
+      const done = await this.save('insert-block', { number: behind, text });
+      if (done) this.after = behind + 1;
+      return done;
+    });
+  }
+
+  /**
+   * @param {string} text
+   * @param {string} kind
+   * @param {string} label
+   * @param {string} key
+   * @param {(text: string) => Promise<boolean>} save
+   */
+  fill(text, kind, label, key, save) {
+    const { desk } = this;
+    const { entry } = desk;
+    desk.notice.hidden = true;
+    this.element.hidden = false;
+    this.element.classList.toggle('whole', !this.room);
+    this.editor = openEditor(desk, this.box, {
+      text,
+      kind,
+      label,
+      key,
+      lang: entry?.lang,
+      dir: entry?.dir === 'rtl' ? 'rtl' : 'ltr',
+      notes: () => [...(desk.file?.text ?? '').matchAll(/\[\^([^\]\s]+)\]/g)].map(([, name]) => name ?? ''),
+      onSave: async (written) => {
+        const done = await save(written);
+        if (done) this.close();
+        return done;
+      },
+      onCancel: () => {
+        this.close();
+        desk.send('show', { number: this.at, focus: true });
+        desk.frame.focus();
+      },
+    });
+    this.keepRoom();
+    desk.say(label);
+  }
+
+  /**
+   * @param {Block} block
+   * @param {string} text
+   */
+  async saveBlock(block, text) {
+    if (text === block.text) return true;
+    const { number, start, end } = block;
+    this.after = number;
+    return this.save('save-block', { number, start, end, text }, block);
+  }
+
+  /**
+   * Save; where the file has changed meanwhile, the person chooses.
+   * @param {string} name
+   * @param {Record<string, unknown>} body
+   * @param {Block} [block]
+   * @returns {Promise<boolean>}
+   */
+  async save(name, body, block) {
+    const { desk } = this;
+    const { file } = desk;
+    if (!file) return false;
+    try {
+      desk.file = await desk.api(name, { path: file.path, digest: file.digest, ...body });
+      desk.say(desk.words.desk_saved);
+      return true;
+    } catch (error) {
+      const there = error instanceof CallError ? error.conflict?.file : null;
+      if (!(error instanceof CallError) || !there) throw error;
+      return this.settleConflict(name, body, there, block);
+    }
+  }
+
+  /**
+   * Show both texts of a block that was changed meanwhile, and do what the person chooses.
+   * @param {string} name
+   * @param {Record<string, unknown>} body
+   * @param {import('./api.js').File} there
+   * @param {Block} [block]
+   */
+  async settleConflict(name, body, there, block) {
+    const { desk } = this;
+    const same = block && there.blocks?.find((each) => each.text === block.text);
+    const now = same ?? there.blocks?.find((each) => each.number === block?.number);
+    const theirs = block ? now?.text ?? there.text : there.text;
+    const texts = make('div', { class: 'both' },
+      make('section', {}, make('h3', {}, desk.words.desk_conflict_mine), make('pre', { tabindex: 0, dir: 'auto' }, String(body.text))),
+      make('section', {}, make('h3', {}, desk.words.desk_conflict_theirs), make('pre', { tabindex: 0, dir: 'auto' }, theirs)));
+    const lead = same ? desk.words.desk_conflict_elsewhere : desk.words.desk_conflict_lead;
+    const buttons = [{ name: 'back', label: desk.words.desk_conflict_back }, { name: 'theirs', label: desk.words.desk_conflict_take }];
+    if (!block || now) buttons.unshift({ name: 'mine', label: desk.words.desk_conflict_write });
+    const answer = await desk.ask({ title: desk.words.desk_conflict, lead, more: texts, buttons });
+    if (answer?.button === 'theirs') {
+      desk.file = there;
+      return true;
+    }
+    if (answer?.button !== 'mine') return false;
+    desk.file = there;
+    const place = block && now ? { number: now.number, start: now.start, end: now.end } : {};
+    return this.save(name, { ...body, ...place }, block && now ? { ...now } : block);
+  }
+
+  /** Close the editor where nothing is lost; else the person is taken back to it. */
+  async leave() {
+    if (!this.editor) return true;
+    if (this.editor.dirty && !(await this.editor.save())) {
+      this.editor?.focus();
+      return false;
+    }
+    this.close();
+    return true;
+  }
+
+  close() {
+    this.editor?.close();
+    this.editor = null;
+    this.element.hidden = true;
+    this.room = null;
+    this.desk.send('release');
+  }
+
+  /** The page was replaced: where was one. */
+  settle() {
+    if (this.after >= 0 && !this.editor) {
+      this.desk.send('show', { number: this.after, focus: true });
+      this.desk.frame.focus();
+    }
+    this.after = -1;
+    this.keepRoom();
+  }
+
+  /** Have the page make room for the editor as high as it is. */
+  keepRoom() {
+    if (this.editor && this.room && !NARROW.matches) this.desk.send('hold', { ...this.room, height: this.box.offsetHeight + 16 });
+  }
+
+  /**
+   * Lie over the place that the page has made.
+   * @param {{top?: unknown, left?: unknown, width?: unknown}} place
+   */
+  place({ top, left, width }) {
+    if (NARROW.matches || !this.room) return;
+    const room = this.element.clientWidth;
+    const wide = Math.min(Math.max(Number(width) || 0, LEAST_WIDTH) + 24, room - 8);
+    this.box.style.width = `${wide}px`;
+    this.box.style.left = `${Math.max(4, Math.min((Number(left) || 0) - 12, room - wide - 4))}px`;
+    this.box.style.top = `${Math.round(Number(top) || 0)}px`;
+  }
+
+  /** @param {WheelEvent} event */
+  passOn(event) {
+    const within = event.target instanceof Element ? event.target.closest('.cm-scroller, .grid') : null;
+    if (!within || within.scrollHeight <= within.clientHeight) this.desk.send('scroll', { by: event.deltaY });
+  }
+}

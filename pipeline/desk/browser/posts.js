@@ -1,0 +1,52 @@
+// The panel of all posts, pages and files of the collection.
+
+import { make, newId } from './parts.js';
+
+/** @typedef {import('./desk.js').Desk} Desk */
+/** @typedef {import('./desk.js').Entry} Entry */
+
+/**
+ * @param {Desk} desk
+ * @param {HTMLElement} place
+ */
+export function open(desk, place) {
+  const { words } = desk;
+  const id = newId();
+  const field = make('input', { id, type: 'search', autocomplete: 'off', oninput: () => show() });
+  const lists = make('div', {});
+  /** @param {Entry} entry */
+  const makeRow = (entry) => make('li', {},
+    make('button', { type: 'button', class: 'row', dir: 'auto', lang: entry.lang, 'aria-current': entry.address === desk.address && 'page', onclick: () => desk.show(entry.path) },
+      make('span', { class: 'name' }, entry.title),
+      make('small', {}, [entry.date, entry.draft && words.posts_draft, entry.path].filter(Boolean).join(' · '))));
+  const show = () => {
+    const wanted = fold(field.value);
+    /** @param {Entry} entry */
+    const fits = (entry) => fold(`${entry.title} ${entry.path} ${entry.date ?? ''}`).includes(wanted);
+    const posts = desk.list.posts.filter(fits);
+    const pages = desk.list.pages.filter(fits);
+    lists.replaceChildren(
+      make('ul', { class: 'rows' }, ...posts.map(makeRow)),
+      ...(pages.length ? [make('h3', {}, words.posts_pages), make('ul', { class: 'rows' }, ...pages.map(makeRow))] : []),
+      ...(desk.list.files.length && desk.state.isOwner ? [
+        make('h3', {}, words.posts_files),
+        make('ul', { class: 'rows' }, ...desk.list.files.map((path) => make('li', {},
+          make('button', { type: 'button', class: 'row', onclick: () => desk.show(path) }, path)))),
+      ] : []));
+    if (!posts.length && !pages.length) lists.prepend(make('p', {}, words.posts_none));
+  };
+  place.append(make('p', { class: 'field' }, make('label', { for: id }, words.posts_find), field), lists);
+  show();
+  const again = () => show();
+  document.addEventListener('desk:list', again);
+  document.addEventListener('desk:file', again);
+  place.parentElement?.addEventListener('desk:close', () => {
+    document.removeEventListener('desk:list', again);
+    document.removeEventListener('desk:file', again);
+  }, { once: true });
+}
+
+/** @param {string} text */
+function fold(text) {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}

@@ -1,0 +1,170 @@
+"""What pages of the desk ask for, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from pipeline.desk.bench import Bench, Call, Right
+from pipeline.desk.blocks import block_text, file_text, read_blocks, replace_block, replace_lines
+from pipeline.desk.files import Change, ConflictError, DeskError, digest
+from pipeline.desk.people import Person
+from pipeline.editions.site.paths import article_path
+from pipeline.i18n.labels import direction
+from pipeline.i18n.sentences import sentence
+from pipeline.model.article import page_path
+from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
+
+Asked = Mapping[str, Any]
+_SETTINGS = (SETTINGS_FILE, AUTHORS_FILE)
+_MOST_STEPS = 50  # that a page lists
+
+
+def list_posts(bench: Bench, person: Person, asked: Asked) -> object:
+    """Return the posts and pages as the desk lists them, newest first, with their addresses in the frame."""
+    del person, asked
+    collection = bench.collection
+    if collection is None:
+        return {"ready": False, "posts": []}
+    posts = [
+        {
+            "path": article.source,
+            "address": article_path(article.slug),
+            "title": article.title,
+            "date": article.day,
+            "draft": article.draft,
+            "authors": list(article.authors),
+            "lang": article.language,
+            "dir": direction(article.language),
+        }
+        for article in collection.reachable
+    ]
+    pages = [
+        {"path": page.text.source, "address": page_path(page.text.slug), "title": page.text.title, "page": True}
+        for page in collection.pages
+    ]
+    files = [name for name in _SETTINGS if (bench.content / name).is_file()]
+    return {"ready": True, "title": collection.settings.title, "posts": posts, "pages": pages, "files": files}
+
+
+def read_file(bench: Bench, person: Person, asked: Asked) -> object:
+    """Return a file as it is edited: by blocks where they are known, else as a whole."""
+    del person
+    path = str(asked["path"])
+    return describe_file(path, bench.files.read(path))
+
+
+def describe_file(path: str, raw: bytes) -> Mapping[str, object]:
+    """Return the text of a file with its digest and its blocks.
+
+    Raises:
+        DeskError: It is no text.
+    """
+    text = file_text(raw)
+    if text is None:
+        raise DeskError("{path} is no text that can be edited here", path=path)
+    blocks = None if path in _SETTINGS else read_blocks(raw, path)
+    rows = [asdict(block) | {"text": block_text(raw, block)} for block in blocks or ()]
+    return {"path": path, "digest": digest(raw), "text": text, "blocks": None if blocks is None else rows}
+
+
+def save_block(bench: Bench, person: Person, asked: Asked) -> object:
+    """Write a text in the place of a block of a file that is as the page knows it."""
+    del person
+    path, raw = _read_known(bench, asked)
+    known = {(block.number, block.start, block.end): block for block in read_blocks(raw, path) or ()}
+    block = known[int(asked["number"]), int(asked["start"]), int(asked["end"])]
+    new = _encode(lambda: replace_block(raw, block, str(asked["text"])))
+    bench.apply([Change(path, raw, new)], sentence("{path}, line {line}", path=path, line=block.start))
+    return describe_file(path, new)
+
+
+def save_text(bench: Bench, person: Person, asked: Asked) -> object:
+    """Write a text in the place of a whole file that is as the page knows it."""
+    path, raw = _read_known(bench, asked)
+    if path in _SETTINGS and not person.is_owner:
+        raise DeskError("only who sits at the desk's machine changes settings")
+    text = file_text(raw) or ""
+    new = _encode(lambda: replace_lines(raw, 1, text.count("\n") + 2, str(asked["text"])))
+    bench.apply([Change(path, raw, new)], sentence("{path}, all of it", path=path))
+    return describe_file(path, new)
+
+
+def insert_block(bench: Bench, person: Person, asked: Asked) -> object:
+    """Write a new block behind one of a file that is as the page knows it; behind -1 it is the first."""
+    del person
+    path, raw = _read_known(bench, asked)
+    blocks, behind = read_blocks(raw, path) or (), int(asked["number"])
+    text = str(asked["text"]).strip("\n")
+    if behind >= 0:
+        block = blocks[behind]
+        new = _encode(lambda: replace_block(raw, block, f"{block_text(raw, block)}\n\n{text}"))
+    elif blocks:
+        first = blocks[0]
+        new = _encode(lambda: replace_block(raw, first, f"{text}\n\n{block_text(raw, first)}"))
+    else:
+        lines = (file_text(raw) or "").count("\n") + 1
+        new = _encode(lambda: replace_lines(raw, lines + 1, lines + 1, f"\n{text}"))
+    bench.apply([Change(path, raw, new)], sentence("{path}, a new paragraph", path=path))
+    return describe_file(path, new)
+
+
+def undo(bench: Bench, person: Person, asked: Asked) -> object:
+    """Take back the last step."""
+    del person, asked
+    return _tell_moved(bench, bench.files.undo())
+
+
+def redo(bench: Bench, person: Person, asked: Asked) -> object:
+    """Make the step again that was undone last."""
+    del person, asked
+    return _tell_moved(bench, bench.files.redo())
+
+
+def list_steps(bench: Bench, person: Person, asked: Asked) -> object:
+    """Return what can be undone and redone, newest first."""
+    del person, asked
+    return {"steps": [asdict(step) for step in bench.files.steps()[:_MOST_STEPS]]}
+
+
+def _tell_moved(bench: Bench, changes: tuple[Change, ...]) -> object:
+    paths = [change.path for change in changes]
+    bench.note_changed(paths)
+    return {"paths": paths}
+
+
+def _read_known(bench: Bench, asked: Asked) -> tuple[str, bytes]:
+    """Return path and bytes of a file that is to be changed.
+
+    Raises:
+        ConflictError: It is not as the page knows it.
+    """
+    path = str(asked["path"])
+    raw = bench.files.read(path)
+    if digest(raw) != asked["digest"]:
+        raise ConflictError(path, raw)
+    return path, raw
+
+
+def _encode(write: Callable[[], bytes]) -> bytes:
+    try:
+        return write()
+    except UnicodeEncodeError as error:
+        raise DeskError(
+            "“{letter}” cannot be written in this file, which is in an old encoding: save the file as UTF-8 first",
+            letter=error.object[error.start : error.start + 1],
+        ) from error
+
+
+CALLS: Mapping[str, Call] = {
+    "posts": Call(list_posts),
+    "file": Call(read_file),
+    "save-block": Call(save_block, Right.WRITE),
+    "save-text": Call(save_text, Right.WRITE),
+    "insert-block": Call(insert_block, Right.WRITE),
+    "undo": Call(undo, Right.WRITE),
+    "redo": Call(redo, Right.WRITE),
+    "steps": Call(list_steps),
+}
+"""All calls, by the names that pages use."""

@@ -1,0 +1,114 @@
+"""People who may use the desk: whoever sits at its machine, and those who were given a link."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from pipeline.desk.files import DeskError
+from pipeline.i18n.sentences import humanize
+
+_FILE = "people.json"
+_MOST = 40
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a link of their own; `key` is its secret part.
+
+    The owner sits at the machine and may do all; the others write if they may, and neither deploy nor change settings.
+    """
+
+    name: str
+    key: str
+    may_write: bool = False
+    is_owner: bool = False
+
+
+@dataclass
+class People:
+    """All who were given a link, kept in a folder of ours so that links work after a restart."""
+
+    kept: Path
+    owner: Person = field(default_factory=lambda: Person("", secrets.token_urlsafe(24), may_write=True, is_owner=True))
+    _secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    _guests: list[Person] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Read the links of an earlier start; a file that cannot be read holds none."""
+        try:
+            rows = json.loads((self.kept / _FILE).read_text("utf-8"))
+            self._guests = [Person(str(row["name"]), str(row["key"]), bool(row["may_write"])) for row in rows]
+        except (OSError, ValueError, TypeError, KeyError):
+            self._guests = []
+
+    @property
+    def guests(self) -> tuple[Person, ...]:
+        """All but the owner, by name."""
+        return tuple(sorted(self._guests, key=lambda person: person.name.casefold()))
+
+    def find_by_key(self, key: str) -> Person | None:
+        """Return whose link or cookie has this key."""
+        return self._find(lambda person: person.key, key)
+
+    def find_by_frame(self, key: str) -> Person | None:
+        """Return whose pages have this key in their addresses."""
+        return self._find(self.make_frame_key, key)
+
+    def make_frame_key(self, person: Person) -> str:
+        """Return the key of the addresses of a person's pages, which frames without cookies ask for."""
+        return self._derive("frame", person)
+
+    def make_token(self, person: Person) -> str:
+        """Return the token that each call of a person's page bears, which no other site can read."""
+        return self._derive("token", person)
+
+    def admit(self, name: str, *, may_write: bool) -> Person:
+        """Give somebody a link.
+
+        Raises:
+            DeskError: The name is empty or taken, there are too many, or the list cannot be written.
+        """
+        name = " ".join(name.split())
+        if not name or len(name) > _LONGEST_NAME:
+            raise DeskError("a name of 1 to {most} letters is wanted", most=_LONGEST_NAME)
+        if any(person.name.casefold() == name.casefold() for person in self._guests):
+            raise DeskError("“{name}” has a link already; take it back first", name=name)
+        if len(self._guests) >= _MOST:
+            raise DeskError("there are {most} links already; take one back first", most=_MOST)
+        person = Person(name, secrets.token_urlsafe(18), may_write)
+        self._guests.append(person)
+        self._write()
+        return person
+
+    def revoke(self, name: str) -> None:
+        """Take somebody's link back; what they have open ends at its next request.
+
+        Raises:
+            DeskError: The list cannot be written.
+        """
+        self._guests = [person for person in self._guests if person.name != name]
+        self._write()
+
+    def _derive(self, purpose: str, person: Person) -> str:
+        return hashlib.blake2b(f"{purpose}:{person.key}".encode(), key=self._secret, digest_size=18).hexdigest()
+
+    def _find(self, make_key: Callable[[Person], str], key: str) -> Person | None:
+        """Compare with all, so that the time tells nothing."""
+        same = [p for p in (self.owner, *self._guests) if hmac.compare_digest(make_key(p).encode(), key.encode())]
+        return same[0] if same else None
+
+    def _write(self) -> None:
+        rows = [{key: value for key, value in asdict(person).items() if key != "is_owner"} for person in self._guests]
+        new = self.kept / f"{_FILE}.new"
+        try:
+            new.write_text(json.dumps(rows, ensure_ascii=False, indent=1), "utf-8")
+            new.replace(self.kept / _FILE)
+        except OSError as error:
+            raise DeskError("the links cannot be kept: {why}", why=humanize(error)) from error
