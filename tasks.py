@@ -69,11 +69,17 @@ def test(_context: Context, options: str = "", quick: bool = False, long: bool =
 
 @task()
 def lint(_context: Context) -> None:
-    """Check the code: ruff, mypy, import directions."""
+    """Check the code: ruff, mypy, import directions, and the types of the desk's scripts."""
     _tool("ruff", "check")
     _tool("ruff", "format", "--check")
     _tool("mypy")
     _tool("lint-imports", "--no-logo")
+    compiler = _HERE / "tests" / "judges" / "node_modules" / "typescript" / "bin" / "tsc"
+    if compiler.exists() and shutil.which("node"):
+        _run("node", compiler, "-p", _HERE / "tests" / "judges" / "tsconfig.json")
+    else:
+        line = told(sentence("the types of the desk’s scripts were not checked: ./invoke test brings tsc"))
+        sys.stderr.write(f"{line}\n")
 
 
 @task(
@@ -162,7 +168,11 @@ def _tool(name: str, *options: str) -> None:
         refuse(sentence("{program} is not installed: run {line}", program=name, line=line))
     begin()
     say(str)
-    command = [program if program.exists() else name, *options]
+    _run(program if program.exists() else name, *options)
+
+
+def _run(*command: str | Path) -> None:
+    """Run a program; its failure is ours."""
     with subprocess.Popen(command, cwd=_HERE) as tool, on_interrupt(at_once=tool.terminate):  # noqa: S603 - by its name, no words of others
         code = tool.wait()
     if code:
