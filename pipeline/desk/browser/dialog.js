@@ -1,0 +1,64 @@
+// A small question over the page: a title, fields if there are any, and buttons.
+
+import { make, newId } from './parts.js';
+
+/**
+ * @typedef {object} Field
+ * @property {string} name
+ * @property {string} label
+ * @property {string} [value]
+ * @property {string} [hint]
+ * @property {boolean} [long] whether the text may have several lines
+ * @property {boolean} [required]
+ * @property {{value: string, label: string}[]} [options] suggestions
+ */
+
+/**
+ * Ask, and return the name of the button that was pressed and the values of the fields; null where the question was
+ * closed. The first button is the one that Enter presses; one without `plain` has to have all required fields.
+ * @param {HTMLElement} parent
+ * @param {{title: string, lead?: string, more?: Node, fields?: Field[], buttons: {name: string, label: string, plain?: boolean}[]}} question
+ * @returns {Promise<{button: string, values: Record<string, string>} | null>}
+ */
+export function ask(parent, { title, lead, more, fields = [], buttons }) {
+  return new Promise((answer) => {
+    const id = newId();
+    const rows = fields.map(makeField);
+    const form = make('form', { method: 'dialog' },
+      make('h2', { id }, title),
+      lead && make('p', {}, lead),
+      more,
+      ...rows.map(({ row }) => row),
+      make('div', { class: 'ways' }, ...buttons.map(({ name, label, plain }, at) => make('button', {
+        type: 'submit', value: name, class: at ? false : 'first', formnovalidate: plain,
+      }, label))));
+    const dialog = make('dialog', { class: 'question', 'aria-labelledby': id }, form);
+    const end = (/** @type {string | null} */ button) => {
+      dialog.close();
+      dialog.remove();
+      answer(button === null ? null : { button, values: Object.fromEntries(rows.map(({ name, input }) => [name, input.value])) });
+    };
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      end(/** @type {HTMLButtonElement} */ (event.submitter ?? form.querySelector('.first')).value);
+    });
+    dialog.addEventListener('cancel', (event) => {
+      event.preventDefault();
+      end(null);
+    });
+    dialog.addEventListener('keydown', (event) => event.stopPropagation());
+    parent.append(dialog);
+    dialog.showModal();
+  });
+}
+
+/** @param {Field} field */
+function makeField({ name, label, value = '', hint, long, required, options }) {
+  const id = newId();
+  const list = options?.length ? make('datalist', { id: `${id}-list` }, ...options.map((one) => make('option', { value: one.value, label: one.label }))) : null;
+  const told = { id, name, required, 'aria-describedby': hint && `${id}-hint` };
+  const input = long ? make('textarea', { ...told, rows: 3 }) : make('input', { ...told, type: 'text', autocomplete: 'off', list: list?.id });
+  input.value = value;
+  const row = make('p', { class: 'field' }, make('label', { for: id }, label), input, list, hint && make('small', { id: `${id}-hint` }, hint));
+  return { name, input, row };
+}

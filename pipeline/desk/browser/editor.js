@@ -1,0 +1,249 @@
+// The editor of a block's Markdown: CodeMirror, with a bar for those who know no Markdown.
+
+import {
+  EditorState, EditorView, classHighlighter, defaultKeymap, deleteMarkupBackward, history, historyKeymap, indentLess, indentMore,
+  insertNewlineContinueMarkup, keymap, search, searchKeymap, syntaxHighlighting,
+} from './vendor/codemirror.js';
+import { ask } from './dialog.js';
+import { findNote, findTarget, hasList, hasMark, inBrackets, languageOf, nextNote, putNote, putTarget, toggleList, toggleMark } from './markdown.js';
+import { fill, make } from './parts.js';
+import { Sheet } from './sheet.js';
+import { makeGrid } from './table.js';
+
+/**
+ * @typedef {import('./sheet.js').Desk} Desk
+ * @typedef {import('./sheet.js').Options} Options
+ * @typedef {import('./sheet.js').Editor} Editor
+ * @typedef {import('./vendor/codemirror.js').TransactionSpec} Spec
+ * @typedef {import('./vendor/codemirror.js').EditorState} State
+ * @typedef {{name: string, keys: string, run: () => unknown, on?: (state: State) => boolean}} Tool
+ */
+
+/** What CodeMirror says in its panel of search. */
+const PHRASES = ['Find', 'Replace', 'next', 'previous', 'all', 'match case', 'regexp', 'by word', 'replace', 'replace all', 'close'];
+
+/**
+ * Open a block: a table as a grid where all of it can be shown in one, everything else as text.
+ * @param {Desk} desk
+ * @param {HTMLElement} place
+ * @param {Options} options
+ * @returns {Editor}
+ */
+export function openEditor(desk, place, options) {
+  const sheet = new Sheet(desk, place, options);
+  const toText = () => showText(sheet, sheet.text);
+  const grid = options.kind === 'table' && makeGrid(sheet, options.text, toText);
+  if (grid) sheet.fill(grid, desk.words.table_hint);
+  else showText(sheet, options.text);
+  sheet.focus();
+  return sheet;
+}
+
+/**
+ * @param {Sheet} sheet
+ * @param {string} text
+ */
+function showText(sheet, text) {
+  sheet.fill(new TextBody(sheet, text), fill(sheet.desk.words.editor_hint, { save: keyName('Mod-Enter', sheet.desk.words) }));
+  sheet.focus();
+}
+
+/**
+ * Name a shortcut as keyboards have it.
+ * @param {string} keys
+ * @param {Record<string, string>} words
+ */
+function keyName(keys, words) {
+  const mac = /Mac|iPhone|iPad/.test(navigator.platform);
+  const names = { Mod: mac ? '⌘' : 'Ctrl', Shift: mac ? '⇧' : words.editor_shift, Enter: words.editor_enter };
+  return keys.split('-').map((key) => names[key] ?? key.toUpperCase()).join(mac ? '' : '+');
+}
+
+class TextBody {
+  /**
+   * @param {Sheet} sheet
+   * @param {string} text
+   */
+  constructor(sheet, text) {
+    const { options, desk } = sheet;
+    this.sheet = sheet;
+    this.desk = desk;
+    this.tabs = false;
+    /** @type {Tool[]} */
+    this.tools = options.kind === 'yaml' ? [] : [
+      { name: 'bold', keys: 'Mod-b', run: () => this.mark('bold'), on: (state) => hasMark(state, 'bold') },
+      { name: 'italic', keys: 'Mod-i', run: () => this.mark('italic'), on: (state) => hasMark(state, 'italic') },
+      { name: 'link', keys: 'Mod-k', run: () => this.link(), on: (state) => findTarget(state, 'Link') !== null },
+      { name: 'list', keys: 'Mod-Shift-8', run: () => this.list(), on: hasList },
+      { name: 'picture', keys: 'Mod-Shift-6', run: () => this.picture() },
+      { name: 'formula', keys: 'Mod-Shift-7', run: () => this.mark('formula'), on: (state) => hasMark(state, 'formula') },
+      { name: 'note', keys: 'Mod-Shift-9', run: () => this.note(), on: (state) => findNote(state) !== null },
+    ].filter(({ name }) => name !== 'picture' || desk.choosePicture);
+    const run = (/** @type {() => unknown} */ what) => () => (what(), true);
+    const own = [
+      ...this.tools.map(({ keys, run: what }) => ({ key: keys, run: run(what) })),
+      { key: 'Mod-Enter', run: run(() => sheet.save()) },
+      { key: 'Mod-s', run: run(() => sheet.save()) },
+      { key: 'Ctrl-m', run: run(() => this.useTabs(!this.tabs)) },
+      { key: 'Tab', run: (view) => this.tabs && indentMore(view), shift: (view) => this.tabs && indentLess(view) },
+      { key: 'Escape', run: () => this.tabs && run(() => this.useTabs(false))() },
+      { key: 'Enter', run: insertNewlineContinueMarkup },
+      { key: 'Backspace', run: deleteMarkupBackward },
+    ];
+    this.view = new EditorView({
+      doc: text,
+      extensions: [
+        keymap.of(options.kind === 'text' ? [...searchKeymap, ...own] : own), keymap.of([...historyKeymap, ...defaultKeymap]), history(),
+        options.kind === 'text' ? [search(), EditorState.phrases.of(Object.fromEntries(PHRASES.map((phrase) => [phrase, desk.words[`search_${phrase.replaceAll(' ', '_')}`]])))] : [],
+        languageOf(options.kind === 'text' && !/^\uFEFF?---\s*$/m.test(text.split('\n')[0]) ? '' : options.kind),
+        syntaxHighlighting(classHighlighter), EditorView.lineWrapping,
+        EditorView.contentAttributes.of({
+          'aria-label': `${options.label}, ${options.kind === 'yaml' ? 'YAML' : 'Markdown'}`, 'aria-describedby': sheet.hintId,
+          tabindex: '0', spellcheck: 'true', autocorrect: 'on', autocapitalize: 'sentences', lang: options.lang ?? '', dir: options.dir ?? 'auto',
+        }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) sheet.changed();
+          if (update.docChanged || update.selectionSet) this.showState();
+        }),
+      ],
+    });
+    this.bar = this.makeBar();
+    this.elements = [...(this.tools.length ? [this.bar] : []), this.view.dom];
+    this.showState();
+  }
+
+  read() {
+    return this.view.state.doc.toString();
+  }
+
+  write(text) {
+    this.apply({ changes: { from: 0, to: this.view.state.doc.length, insert: text } });
+  }
+
+  focus() {
+    this.view.focus();
+  }
+
+  end() {
+    this.view.destroy();
+  }
+
+  /** A bar is one stop of the Tab key; arrows move within it. */
+  makeBar() {
+    const { words } = this.desk;
+    const buttons = this.tools.map(({ name, keys, run }, at) => {
+      const label = `${words[`editor_${name}`]} (${keyName(keys, words)})`;
+      return make('button', {
+        type: 'button', class: name, title: label, 'aria-label': label, tabindex: at ? -1 : 0,
+        onmousedown: (event) => event.preventDefault(), onclick: () => { run(); },
+      }, words[`editor_${name}`]);
+    });
+    const move = (/** @type {KeyboardEvent} */ event) => {
+      const at = buttons.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      buttons.forEach((button, number) => { button.tabIndex = number === (to + buttons.length) % buttons.length ? 0 : -1; });
+      buttons.find((button) => button.tabIndex === 0)?.focus();
+    };
+    return make('div', { class: 'bar', role: 'toolbar', 'aria-label': words.editor_bar, onkeydown: move }, ...buttons);
+  }
+
+  showState() {
+    this.tools.forEach(({ on }, at) => on && this.bar?.children[at].setAttribute('aria-pressed', String(on(this.view.state))));
+  }
+
+  /**
+   * @param {Spec} spec
+   * @param {string} [said] the name of a sentence
+   */
+  apply(spec, said) {
+    this.view.dispatch({ ...spec, scrollIntoView: true, userEvent: 'input' });
+    this.view.focus();
+    if (said) this.desk.say(this.desk.words[`editor_${said}`]);
+  }
+
+  /** @param {import('./markdown.js').Mark} mark */
+  mark(mark) {
+    const done = toggleMark(this.view.state, mark);
+    if (done) this.apply(done.spec, `${mark}_${done.on ? 'on' : 'off'}`);
+    else this.desk.say(this.desk.words.editor_not_here);
+  }
+
+  list() {
+    const on = !hasList(this.view.state);
+    this.apply(toggleList(this.view.state), on ? 'list_on' : 'list_off');
+  }
+
+  useTabs(on) {
+    this.tabs = on;
+    this.desk.say(this.desk.words[on ? 'editor_tabs_on' : 'editor_tabs_off']);
+  }
+
+  /** Ask for an address and words, and put a link there, or take it away. */
+  async link() {
+    const { words } = this.desk;
+    const { state } = this.view;
+    const found = findTarget(state, 'Link');
+    const range = found ?? state.selection.main;
+    const chosen = found?.words ?? state.sliceDoc(range.from, range.to);
+    const address = /^\w+:\/\/\S+$/.test(chosen);
+    const options = this.articles();
+    const answer = await ask(this.sheet.element, {
+      title: words.editor_link_title,
+      fields: [
+        { name: 'address', label: words.editor_link_address, hint: words.editor_link_hint, value: found?.address ?? (address ? chosen : ''), required: true, options },
+        { name: 'words', label: words.editor_link_words, value: address ? '' : chosen },
+      ],
+      buttons: [
+        { name: 'put', label: words.editor_put },
+        ...(found ? [{ name: 'remove', label: words.editor_link_remove, plain: true }] : []),
+        { name: 'back', label: words.editor_cancel, plain: true },
+      ],
+    });
+    if (answer?.button === 'remove' && found) return this.apply({ changes: { from: range.from, to: range.to, insert: found.words } }, 'link_off');
+    if (answer?.button !== 'put') return this.focus();
+    const { values } = answer;
+    const to = values.address.trim();
+    const own = values.words === chosen ? chosen : inBrackets(values.words);
+    this.apply(putTarget(range, '', own || inBrackets(options.find(({ value }) => value === to)?.label ?? to), to), 'link_on');
+  }
+
+  /** Return the articles of the collection, with their addresses as this file writes them. */
+  articles() {
+    const here = this.desk.path.split('/').slice(0, -1);
+    return (this.desk.list?.posts ?? []).map(({ title, path }) => {
+      const names = path.split('/');
+      const same = here.findIndex((name, at) => names[at] !== name);
+      const shared = same < 0 ? here.length : same;
+      return { value: '../'.repeat(here.length - shared) + names.slice(shared).join('/'), label: title };
+    });
+  }
+
+  async picture() {
+    const { state } = this.view;
+    const found = findTarget(state, 'Image');
+    const range = found ?? state.selection.main;
+    const picture = await this.desk.choosePicture?.(found ? { path: found.address, alt: found.words } : undefined);
+    if (!picture) return this.focus();
+    this.apply(putTarget(range, '!', inBrackets(picture.alt || state.sliceDoc(range.from, found ? range.from : range.to)), picture.path), 'picture_on');
+  }
+
+  /** Ask for a note's text, and put its sign at the cursor; or take the sign away. */
+  async note() {
+    const { words } = this.desk;
+    const { options } = this.sheet;
+    const { state } = this.view;
+    const found = findNote(state);
+    if (found) return this.apply({ changes: { from: found.from, to: found.to } }, 'note_off');
+    const answer = await ask(this.sheet.element, {
+      title: words.editor_note_title,
+      fields: [{ name: 'text', label: words.editor_note_text, long: true, required: true }],
+      buttons: [{ name: 'put', label: words.editor_put }, { name: 'back', label: words.editor_cancel, plain: true }],
+    });
+    if (answer?.button !== 'put') return this.focus();
+    const label = nextNote(state, options.notes?.() ?? []);
+    const elsewhere = await options.onNote?.(label, answer.values.text);
+    this.apply(putNote(state, label, elsewhere ? '' : answer.values.text), 'note_on');
+  }
+}

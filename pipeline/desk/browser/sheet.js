@@ -1,0 +1,192 @@
+// What editors of a text and of a table share: saving and cancelling, the draft that is offered again, messages.
+
+import { ask } from './dialog.js';
+import { DraftKeeper } from './draft.js';
+import { fill, make, newId } from './parts.js';
+
+/**
+ * @typedef {object} Desk what an editor asks of the desk
+ * @property {Record<string, string>} words
+ * @property {(sentence: string) => void} say
+ * @property {string} path
+ * @property {{posts: {title: string, path: string}[]}} [list] the articles that links may lead to
+ * @property {(picture?: Picture) => Promise<Picture | null>} [choosePicture]
+ *
+ * @typedef {{path: string, alt: string}} Picture
+ *
+ * @typedef {object} Options
+ * @property {string} text the lines of the block as they are in the file
+ * @property {string} kind what kind of block it is: `table` opens as a grid, `text` is a whole file, `yaml` a file of settings
+ * @property {string} label what is edited, in words: "Paragraph 3"
+ * @property {string} [key] which block of the file it is, for its draft; the label where there is none
+ * @property {string} [lang] language of the text
+ * @property {'ltr' | 'rtl' | 'auto'} [dir] its direction
+ * @property {(text: string) => unknown} onSave may return a promise; the text is not saved where it fails or gives false
+ * @property {() => void} onCancel
+ * @property {() => Iterable<string>} [notes] labels of the notes that the file has outside of this block
+ * @property {(label: string, text: string) => unknown} [onNote] puts a note's text elsewhere, and gives true; else it goes below the block
+ *
+ * @typedef {object} Body what is edited in
+ * @property {Node[]} elements
+ * @property {() => string} read
+ * @property {(text: string) => void} write
+ * @property {() => void} focus
+ * @property {() => void} [end]
+ *
+ * @typedef {object} Editor
+ * @property {string} text the text as it would be saved
+ * @property {boolean} dirty whether something would be lost
+ * @property {() => void} focus
+ * @property {() => Promise<boolean>} save
+ * @property {() => void} close takes it out of the page, without asking
+ */
+
+const WAIT = 400;
+
+export class Sheet {
+  /**
+   * @param {Desk} desk
+   * @param {HTMLElement} place
+   * @param {Options} options
+   */
+  constructor(desk, place, options) {
+    this.desk = desk;
+    this.options = options;
+    this.saved = options.text;
+    this.saving = false;
+    this.filled = false;
+    this.draft = new DraftKeeper(desk.path, options.key ?? options.label, options.text);
+    /** @type {Body} */
+    this.body = { elements: [], read: () => options.text, write: () => {}, focus: () => {} };
+    this.hintId = newId();
+    this.fault = make('p', { class: 'fault', role: 'alert' });
+    this.element = make('section', { class: 'editor', 'aria-label': options.label });
+    place.append(this.element);
+    this.leaving = (/** @type {BeforeUnloadEvent} */ event) => {
+      this.keepDraft();
+      if (this.dirty) event.preventDefault();
+    };
+    this.hiding = () => this.keepDraft();
+    addEventListener('beforeunload', this.leaving);
+    addEventListener('pagehide', this.hiding);
+    document.addEventListener('visibilitychange', this.hiding);
+    this.element.addEventListener('keydown', (event) => this.press(event));
+  }
+
+  /**
+   * Show what is edited in, and offer the draft that was not saved.
+   * @param {Body} body
+   * @param {string} hint the keys that one should know
+   */
+  fill(body, hint) {
+    this.body.end?.();
+    this.body = body;
+    const { words } = this.desk;
+    const draft = this.filled ? null : this.draft.find();
+    this.filled = true;
+    this.element.replaceChildren(
+      ...(draft ? [this.offer(draft)] : []),
+      ...body.elements,
+      this.fault,
+      make('div', { class: 'ways' },
+        make('button', { type: 'button', class: 'first', onclick: () => this.save() }, words.editor_save),
+        make('button', { type: 'button', onclick: () => this.cancel() }, words.editor_cancel),
+        make('small', { id: this.hintId }, hint)));
+  }
+
+  /** @param {import('./draft.js').Draft} draft */
+  offer(draft) {
+    const { words } = this.desk;
+    const time = new Date(draft.time).toLocaleString(document.documentElement.lang || undefined, { dateStyle: 'medium', timeStyle: 'short' });
+    const sentence = draft.base === this.options.text ? words.editor_draft : words.editor_draft_other;
+    const end = () => {
+      box.remove();
+      this.body.focus();
+    };
+    const box = make('div', { class: 'draft', role: 'group', 'aria-label': fill(sentence, { time }) },
+      make('p', {}, fill(sentence, { time })),
+      make('button', { type: 'button', onclick: () => { this.body.write(draft.text); this.changed(); end(); } }, words.editor_draft_take),
+      make('button', { type: 'button', onclick: () => { this.draft.remove(); end(); } }, words.editor_draft_forget));
+    this.desk.say(fill(sentence, { time }));
+    return box;
+  }
+
+  get text() {
+    return this.body.read();
+  }
+
+  get dirty() {
+    return this.text !== this.saved;
+  }
+
+  /** Keep what was typed, a little later. */
+  changed() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.keepDraft(), WAIT);
+  }
+
+  /** A draft that is still offered stays as it is until something else is typed. */
+  keepDraft() {
+    if (!this.element.isConnected) return;
+    if (this.dirty) this.draft.keep(this.text);
+    else if (!this.element.querySelector('.draft')) this.draft.remove();
+  }
+
+  /** @param {KeyboardEvent} event */
+  press(event) {
+    if (event.defaultPrevented || event.isComposing) return;
+    const held = event.ctrlKey || event.metaKey;
+    if (held && !event.altKey && !event.shiftKey && (event.key === 'Enter' || event.key.toLowerCase() === 's')) this.save();
+    else if (event.key === 'Escape') this.cancel();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  async save() {
+    if (this.saving) return false;
+    const { text } = this;
+    this.saving = true;
+    this.fault.textContent = '';
+    this.element.setAttribute('aria-busy', 'true');
+    try {
+      if ((await this.options.onSave(text)) === false) return false;
+      this.saved = text;
+      this.draft.remove();
+      this.draft.base = text;
+      return true;
+    } catch (error) {
+      this.fault.textContent = error instanceof Error && error.message ? error.message : this.desk.words.editor_not_saved;
+      return false;
+    } finally {
+      this.saving = false;
+      this.element.removeAttribute('aria-busy');
+    }
+  }
+
+  async cancel() {
+    const { words } = this.desk;
+    if (this.dirty) {
+      const answer = await ask(this.element, {
+        title: words.editor_lose,
+        buttons: [{ name: 'back', label: words.editor_go_on }, { name: 'lose', label: words.editor_lose_it }],
+      });
+      if (answer?.button !== 'lose') return this.body.focus();
+    }
+    this.draft.remove();
+    this.options.onCancel();
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    removeEventListener('beforeunload', this.leaving);
+    removeEventListener('pagehide', this.hiding);
+    document.removeEventListener('visibilitychange', this.hiding);
+    this.body.end?.();
+    this.element.remove();
+  }
+
+  focus() {
+    this.body.focus();
+  }
+}

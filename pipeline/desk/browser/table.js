@@ -1,0 +1,173 @@
+// A table as a grid of cells that one types into.
+
+import { fill, make } from './parts.js';
+import { PipeTable } from './pipes.js';
+
+/**
+ * Return a grid of a table, null where it cannot be shown in one.
+ * @param {import('./sheet.js').Sheet} sheet
+ * @param {string} text
+ * @param {() => void} toText shows the table as text
+ */
+export function makeGrid(sheet, text, toText) {
+  const table = PipeTable.read(text);
+  return table && new Grid(sheet, text, table, toText);
+}
+
+class Grid {
+  /**
+   * @param {import('./sheet.js').Sheet} sheet
+   * @param {string} text
+   * @param {PipeTable} table
+   * @param {() => void} toText
+   */
+  constructor(sheet, text, table, toText) {
+    this.sheet = sheet;
+    this.words = sheet.desk.words;
+    this.table = table;
+    this.toText = toText;
+    /** @type {string[]} */
+    this.past = [];
+    this.row = 0;
+    this.column = 0;
+    this.grid = make('table', {
+      lang: sheet.options.lang, dir: sheet.options.dir, 'aria-label': sheet.options.label,
+      onkeydown: (event) => this.press(event), onfocusin: (event) => this.arrive(event),
+      oninput: (event) => this.type(event), onpaste: (event) => this.paste(event),
+    });
+    this.alignment = make('select', { onchange: () => this.change('table_aligned', () => this.table.align(this.column, /** @type {import('./pipes.js').Align} */ (this.alignment.value))) },
+      ...['', 'left', 'center', 'right'].map((value) => make('option', { value }, this.words[`table_align_${value || 'none'}`])));
+    this.elements = [this.makeBar(), make('div', { class: 'grid' }, this.grid)];
+    this.show();
+  }
+
+  makeBar() {
+    const { words } = this;
+    const button = (name, sign, run) => make('button', { type: 'button', title: words[`table_${name}`], 'aria-label': words[`table_${name}`], onclick: run }, sign);
+    const row = (name, sign, run) => button(`row_${name}`, sign, () => this.change(`table_row_${name}_done`, run));
+    const column = (name, sign, run) => button(`column_${name}`, sign, () => this.change(`table_column_${name}_done`, run));
+    const moveRow = (by) => this.row > 0 && this.row + by > 0 && this.row + by < this.table.rows.length && (this.table.moveRow(this.row, this.row + by), this.row += by);
+    const moveColumn = (by) => this.column + by >= 0 && this.column + by < this.table.aligns.length && (this.table.moveColumn(this.column, this.column + by), this.column += by, true);
+    const group = (name, ...children) => make('div', { role: 'group', 'aria-label': words[name] }, make('span', { 'aria-hidden': 'true' }, words[name]), ...children);
+    return make('div', { class: 'bar' },
+      group('table_row',
+        row('add', '+', () => { this.row += 1; this.table.addRow(this.row); return true; }),
+        row('remove', '−', () => this.row > 0 && this.table.rows.splice(this.row, 1)),
+        row('up', '↑', () => moveRow(-1)), row('down', '↓', () => moveRow(1))),
+      group('table_column',
+        column('add', '+', () => { this.column += 1; this.table.addColumn(this.column); return true; }),
+        column('remove', '−', () => this.table.aligns.length > 1 && (this.table.removeColumn(this.column), true)),
+        column('left', '←', () => moveColumn(-1)), column('right', '→', () => moveColumn(1)),
+        make('label', {}, words.table_align, ' ', this.alignment)),
+      make('button', { type: 'button', onclick: this.toText }, words.table_as_text));
+  }
+
+  /** Show the cells anew. */
+  show() {
+    const rows = this.table.rows.map(({ cells }, row) => make('tr', {}, ...cells.map((cell, column) => {
+      const input = make('input', { type: 'text', spellcheck: 'true', 'aria-label': fill(this.words[row ? 'table_cell' : 'table_head_cell'], { row, column: column + 1 }) });
+      input.value = cell;
+      input.style.textAlign = this.table.aligns[column] || 'start';
+      input.size = Math.min(40, Math.max(6, cell.length + 1));
+      return make(row ? 'td' : 'th', row ? {} : { scope: 'col' }, input);
+    })));
+    this.grid.replaceChildren(make('thead', {}, rows[0]), make('tbody', {}, ...rows.slice(1)));
+    this.row = Math.min(this.row, this.table.rows.length - 1);
+    this.column = Math.min(this.column, this.table.aligns.length - 1);
+    this.alignment.value = this.table.aligns[this.column];
+  }
+
+  input(row = this.row, column = this.column) {
+    return this.grid.rows[row]?.cells[column]?.querySelector('input');
+  }
+
+  /** Change the table by a button: what was done is told, and can be undone. */
+  change(said, run) {
+    const before = this.read();
+    if (run() === false) return;
+    this.past.push(before);
+    this.show();
+    this.sheet.changed();
+    this.sheet.desk.say(this.words[said]);
+  }
+
+  arrive(event) {
+    const cell = event.target.closest('td, th');
+    [this.row, this.column] = [cell.parentElement.rowIndex, cell.cellIndex];
+    this.alignment.value = this.table.aligns[this.column];
+    this.fresh = true;
+  }
+
+  type({ target }) {
+    if (this.fresh) this.past.push(this.read());
+    this.fresh = false;
+    this.table.rows[this.row].cells[this.column] = target.value;
+    this.sheet.changed();
+  }
+
+  /** Cells of a spreadsheet fill those from here on, and new rows. */
+  paste(event) {
+    const text = event.clipboardData?.getData('text/plain').replace(/\r?\n$/, '') ?? '';
+    if (!/[\t\n]/.test(text)) return;
+    event.preventDefault();
+    this.change('table_pasted', () => text.split(/\r?\n/).forEach((line, down) => {
+      if (!this.table.rows[this.row + down]) this.table.addRow(this.row + down);
+      line.split('\t').forEach((cell, right) => {
+        if (this.column + right === this.table.aligns.length) this.table.addColumn(this.column + right);
+        this.table.rows[this.row + down].cells[this.column + right] = cell.trim();
+      });
+    }));
+    this.focus();
+  }
+
+  press(event) {
+    const { key, target, ctrlKey, metaKey, shiftKey, altKey } = event;
+    if (event.isComposing || altKey) return;
+    if ((ctrlKey || metaKey) && !shiftKey && key === 'z') {
+      event.preventDefault();
+      return this.undo();
+    }
+    if (ctrlKey || metaKey || shiftKey) return;
+    const [before, after] = getComputedStyle(this.grid).direction === 'rtl' ? ['ArrowRight', 'ArrowLeft'] : ['ArrowLeft', 'ArrowRight'];
+    const { row, column } = this;
+    /** @type {[number, number] | null} */
+    let to = null;
+    if (key === 'ArrowUp') to = [row - 1, column];
+    else if (key === 'ArrowDown') to = [row + 1, column];
+    else if (key === before && target.selectionEnd === 0) to = [row, column - 1];
+    else if (key === after && target.selectionStart === target.value.length) to = [row, column + 1];
+    else if (key === 'Enter') {
+      if (row + 1 === this.table.rows.length) this.change('table_row_add_done', () => this.table.addRow(row + 1));
+      to = [row + 1, column];
+    }
+    if (!to) return;
+    event.preventDefault();
+    this.input(...to)?.focus();
+  }
+
+  undo() {
+    const text = this.past.pop();
+    const held = this.grid.contains(document.activeElement);
+    if (text === undefined) return;
+    this.write(text);
+    this.fresh = true;
+    this.sheet.changed();
+    if (held) this.focus();
+  }
+
+  read() {
+    return this.table.write();
+  }
+
+  /** @param {string} text */
+  write(text) {
+    const table = PipeTable.read(text);
+    if (!table) return;
+    this.table = table;
+    this.show();
+  }
+
+  focus() {
+    this.input()?.focus();
+  }
+}

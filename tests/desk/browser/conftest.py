@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.desk.browser.fake import FakeDesk, show
+from tests.preview.browser import Browser
+
+
+@pytest.fixture(scope="session")
+def desk() -> Iterator[FakeDesk]:
+    with FakeDesk() as fake:
+        yield fake
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with Browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def browser(chromium: Browser, desk: FakeDesk) -> Iterator[Browser]:
+    """A browser that has the page in view and remembers nothing; its rules were kept and its scripts had no fault."""
+    chromium.do("begin")
+    show(chromium, desk)
+    yield chromium
+    assert (chromium.do("faults"), chromium.do("complaints")) == ([], [])

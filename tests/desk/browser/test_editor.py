@@ -1,0 +1,208 @@
+"""Blocks are written in Chromium, by keyboard and pointer, on a page under the desk's content security policy."""
+
+from __future__ import annotations
+
+import itertools
+import json
+
+import pytest
+
+from tests.desk.browser.fake import FakeDesk, begin, press, select, show, text_of
+from tests.english import english_in
+from tests.preview.browser import Browser
+
+pytestmark = pytest.mark.judge
+_VIEWS = tuple(itertools.product(("light", "dark"), (360, 1280)))
+
+
+# ⟦ and ⟧ are around what is selected; one of them alone is the cursor.
+@pytest.mark.parametrize(
+    ("before", "keys", "after"),
+    [
+        ("Un ⟦mot⟧ ici", "Control+b", "Un **mot** ici"),
+        ("Un **⟦mot⟧** ici", "Control+b", "Un mot ici"),
+        ("Un ⟦**mot**⟧ ici", "Control+b", "Un mot ici"),
+        ("Un **mo⟦t** ici", "Control+b", "Un mot ici"),
+        ("Un m⟦ot ici", "Control+b", "Un **mot** ici"),
+        ("Un __mo⟦t__ ici", "Control+b", "Un mot ici"),
+        ("Un ⟦ mot ⟧ ici", "Control+b", "Un  **mot**  ici"),
+        ("⟦Un **mot** ici⟧", "Control+b", "**Un mot ici**"),
+        ("Un **mot ⟦ici** et là⟧", "Control+b", "Un **mot ici et là**"),
+        ("- ⟦un\n- deux⟧", "Control+b", "- **un**\n- **deux**"),
+        ("- ⟦**un**\n- **deux**⟧", "Control+b", "- un\n- deux"),
+        ("## ⟦Titre⟧", "Control+i", "## *Titre*"),
+        ("un [li⟦en](a.md) ici⟧", "Control+i", "un *[lien](a.md) ici*"),
+        ("Un ⟦**mot**⟧ ici", "Control+i", "Un ***mot*** ici"),
+        ("Un ***mo⟦t*** ici", "Control+b", "Un *mot* ici"),
+        ("Un ***mo⟦t*** ici", "Control+i", "Un **mot** ici"),
+        ("Soit ⟦x+y⟧.", "Control+Shift+Digit7", "Soit $x+y$."),
+        ("Soit $x+⟦y$.", "Control+Shift+Digit7", "Soit x+y."),
+        ("这是⟦中文。", "Control+b", "这是****中文。"),
+        ("```\n⟦code⟧\n```", "Control+b", "```\ncode\n```"),
+        ("⟦un\ndeux⟧", "Control+Shift+Digit8", "- un\n- deux"),
+        ("⟦- un\n- deux⟧", "Control+Shift+Digit8", "un\n\ndeux"),
+        ("⟦1. un\n2. deux⟧", "Control+Shift+Digit8", "- un\n- deux"),
+        ("avant\n\n> u⟦n", "Control+Shift+Digit8", "avant\n\n> - un"),
+        ("un long\npara⟦graphe", "Control+Shift+Digit8", "- un long\nparagraphe"),
+        ("un⟦\n\n[^1]: Note.", "Control+Shift+Digit9|suite|Tab|Enter", "un[^2]\n\n[^1]: Note.\n\n[^2]: suite"),
+        ("un[^1]⟦ mot", "Control+Shift+Digit9", "un mot"),
+        ("Voir ⟦ici⟧.", "Control+k|https://exemple.fr/a b|Enter", "Voir [ici](<https://exemple.fr/a b>)."),
+        ("Voir [i⟦ci](a.md).", "Control+k|Tab|Tab|Tab|Enter", "Voir ici."),
+        ("Voir [i⟦ci](a.md).", "Control+k|Control+a|deux.md|Enter", "Voir [ici](deux.md)."),
+        ("Voir ⟦", "Control+k|../sciences/son.md|Enter", "Voir [Le \\[son\\]](../sciences/son.md)"),
+        ("Voir ⟦", "Control+Shift+Digit6", "Voir ![La lune](images/lune.jpg)"),
+        ("- un⟦", "Enter|deux|Enter|Enter|Enter|fin", "- un\n- deux\n\nfin"),
+        ("Un ⟦", "Control+b|mot|Control+b| ici", "Un **mot** ici"),
+        ("Un ⟦", "Control+b|Control+b|mot", "Un mot"),
+        ("Un ⟦mot⟧", "Control+b|Control+z", "Un mot"),
+    ],
+)
+def test_keys_change_the_text(browser: Browser, before: str, keys: str, after: str) -> None:
+    select(browser, before)
+    press(browser, keys)
+    assert text_of(browser) == after
+
+
+def test_buttons_are_pressed_as_the_text_is_and_say_what_they_did(browser: Browser) -> None:
+    select(browser, "Un **mo⟦t** ici")
+    assert browser.evaluate("[...document.querySelectorAll('[aria-pressed=true]')].map((one) => one.ariaLabel)") == [
+        "Bold (Ctrl+B)"
+    ]
+    browser.do("click", on="button.bold")
+    assert text_of(browser) == "Un mot ici"
+    browser.do("click", on="button.italic")
+    assert text_of(browser) == "Un *mot* ici"
+    assert browser.evaluate("heard") == ["Not bold", "Italic"]
+    assert browser.evaluate("document.activeElement.className").startswith("cm-content")
+    press(browser, "Control+End|!")
+    assert text_of(browser) == "Un *mot* ici!"
+
+
+def test_the_text_is_named_and_has_its_language_and_direction(browser: Browser) -> None:
+    begin(browser, "السلام عليكم", lang="ar", dir="rtl", label="Paragraphe 3")
+    area = "document.querySelector('.cm-content')"
+    names = ("aria-label", "lang", "dir", "spellcheck", "role")
+    assert [browser.evaluate(f"{area}.getAttribute('{name}')") for name in names] == [
+        *("Paragraphe 3, Markdown", "ar", "rtl", "true", "textbox")
+    ]
+    assert browser.evaluate(f"getComputedStyle({area}).direction") == "rtl"
+    press(browser, "Control+Home|ArrowLeft|x")
+    assert text_of(browser) == "اxلسلام عليكم"
+
+
+def test_tab_leaves_the_text_unless_one_wants_it_to_indent(browser: Browser) -> None:
+    select(browser, "- un⟦")
+    press(browser, "Tab")
+    assert browser.evaluate("document.activeElement.textContent") == "Save"
+    press(browser, "Shift+Tab|Control+m|Tab")
+    assert text_of(browser) == "  - un"
+    press(browser, "Escape|Tab")
+    assert browser.evaluate("document.activeElement.textContent") == "Save"
+    press(browser, "Shift+Tab|Shift+Tab")
+    assert browser.evaluate("document.activeElement.textContent") == "Bold"
+    press(browser, "ArrowRight|ArrowRight|End")
+    assert browser.evaluate("document.activeElement.textContent") == "Note"
+    assert browser.evaluate("cancelled") == 0
+
+
+@pytest.mark.parametrize("keys", ["Control+Enter", "Control+s"])
+def test_saving_takes_the_text_and_its_draft_is_forgotten(browser: Browser, keys: str) -> None:
+    select(browser, "Un mot⟦")
+    press(browser, "!")
+    assert browser.evaluate("editor.dirty")
+    press(browser, keys)
+    browser.until("saved.length === 1 && !editor.dirty")
+    assert browser.evaluate("[saved, localStorage.length]") == [["Un mot!"], 0]
+
+
+def test_what_could_not_be_saved_stays_with_the_reason(browser: Browser) -> None:
+    select(browser, "Un mot⟦")
+    browser.evaluate("window.refuse = 'The disk is full.'")
+    press(browser, "!|Control+Enter")
+    browser.until("document.querySelector('.fault').textContent === 'The disk is full.'")
+    assert browser.evaluate("[editor.text, editor.dirty]") == ["Un mot!", True]
+
+
+def test_cancelling_asks_where_something_would_be_lost(browser: Browser) -> None:
+    select(browser, "Un mot⟦")
+    press(browser, "!|Escape")
+    browser.until("document.querySelector('dialog').open")
+    press(browser, "Enter")
+    assert browser.evaluate("cancelled") == 0
+    press(browser, "?|Escape|Tab|Enter")
+    browser.until("cancelled === 1")
+    assert browser.evaluate("[document.querySelector('.editor'), localStorage.length]") == [None, 0]
+    begin(browser, "Un mot")
+    press(browser, "Escape")
+    browser.until("cancelled === 2")
+
+
+def test_what_was_not_saved_is_offered_again(browser: Browser, desk: FakeDesk) -> None:
+    select(browser, "Un mot⟦")
+    press(browser, "!")
+    leaving = "(() => { const e = new Event('beforeunload', { cancelable: true }); dispatchEvent(e); return e.defaultPrevented; })()"
+    assert browser.evaluate(leaving)
+    browser.do("fresh")  # the tab is closed
+    show(browser, desk)
+    begin(browser, "Autre")  # the block that has its number now
+    assert "has changed since" in browser.evaluate("document.querySelector('.draft').innerText")
+    begin(browser, "Un mot", key="5")
+    assert "was not saved." in browser.evaluate("document.querySelector('.draft').innerText")
+    assert browser.do("axe") == []
+    browser.do("click", on=".draft button")
+    assert text_of(browser) == "Un mot!"
+    press(browser, "Control+z")
+    assert text_of(browser) == "Un mot"
+    assert not browser.evaluate(leaving)
+
+
+def test_drafts_are_few_and_of_no_great_length(browser: Browser) -> None:
+    for number in range(25):
+        begin(browser, f"Mot {number}", key=str(number))
+        browser.evaluate("(editor.body.write('x'), editor.keepDraft())")
+    assert browser.evaluate("localStorage.length") == 20
+    browser.evaluate("(editor.body.write('x'.repeat(600000)), editor.keepDraft())")
+    assert browser.evaluate("localStorage.length") == 19
+
+
+def test_a_file_of_ten_thousand_lines_is_searched(browser: Browser) -> None:
+    text = "---\ntitle: Un\n---\n\n" + "".join(f"Ligne {number}\n\n" for number in range(5000))
+    begin(browser, text, kind="text", label="File")
+    press(browser, "Control+f|Ligne 4321|Enter")
+    browser.until("document.querySelector('.cm-searchMatch-selected')?.textContent === 'Ligne 4321'")
+    assert browser.do("axe") == []
+    press(browser, "Escape")
+    assert browser.evaluate("[document.querySelector('.cm-search'), cancelled, editor.text.length]") == [
+        None,
+        0,
+        len(text),
+    ]
+
+
+def test_all_states_pass_axe_in_light_and_dark_wide_and_narrow(browser: Browser) -> None:
+    for scheme, width in _VIEWS:
+        browser.do("view", width=width, height=740, scheme=scheme)
+        select(browser, "## Un **mot⟦**, [lien](a.md), $x$ et `y`[^1]")
+        assert browser.do("axe") == []
+        browser.evaluate("window.refuse = 'The disk is full.'")
+        press(browser, "Control+Enter")
+        browser.until("document.querySelector('.fault').textContent")
+        press(browser, "Control+k")
+        browser.until("document.querySelector('dialog')?.open")
+        assert browser.do("axe") == []
+        press(browser, "Escape|Control+Shift+Digit9")
+        browser.until("document.querySelector('dialog textarea')")
+        assert browser.do("axe") == []
+        assert browser.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_all_words_are_in_the_readers_language(chromium: Browser) -> None:
+    with FakeDesk("fr") as french:
+        chromium.do("begin")
+        show(chromium, french)
+        words = chromium.evaluate("Object.values(desk.words)")
+        assert english_in("\n".join(words)) == []
+        select(chromium, "Un mot⟦")
+        assert "Gras (Ctrl+B)" in json.dumps(
+            chromium.evaluate("[...document.querySelectorAll('.bar button')].map((one) => one.title)")
+        )
