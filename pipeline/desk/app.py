@@ -56,7 +56,8 @@ _TOKEN = "x-desk-token"  # noqa: S105 - the name of a header
 _MOST_TEXT, _MOST_DATA = 24_000_000, 200_000_000  # bytes of a call
 _RULES = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:;"
-    " font-src 'self'; connect-src 'self'; frame-src 'self'; frame-ancestors 'none'; form-action 'none'; base-uri 'none'"
+    " font-src 'self'; connect-src 'self'; frame-src 'self'; frame-ancestors 'none'; form-action 'none';"
+    " base-uri 'none'"
 )
 _NO_LINK = sentence("This desk opens with the link that it was given: take the one that the terminal shows.")
 _NO_TOKEN = sentence("Only a page of this desk can ask for that.")

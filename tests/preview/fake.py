@@ -62,6 +62,11 @@ class FakeSite(LiveSite):
         return (self.content,)
 
     @property
+    def collection(self) -> None:
+        """None: there are pages alone."""
+        return
+
+    @property
     def found_in_pages(self) -> frozenset[Problem]:
         """What `wrong` says."""
         return frozenset(self.wrong)

@@ -1,0 +1,183 @@
+"""Who may ask the desk for what: each test has the attack in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.desk.asking import HOST, DeskAsked
+
+_POST = "---\ntitle: Un\n---\n\nUn mot.\n\nDeux mots.\n"
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    folder = tmp_path / "content"
+    folder.mkdir()
+    (folder / "un.md").write_text(_POST, "utf-8")
+    (folder / "collection.yaml").write_text("title: Carnet\n", "utf-8")
+    (tmp_path / "secret.md").write_text("SECRET", "utf-8")
+    return folder
+
+
+@pytest.fixture
+def desk(content: Path) -> DeskAsked:
+    return DeskAsked(content)
+
+
+def _save(desk: DeskAsked, text: str, **headers: str) -> int:
+    file = desk.call("file", {"path": "un.md"}).json
+    block = file["blocks"][0]
+    values = {"path": "un.md", "digest": file["digest"], "text": text}
+    return desk.call("save-block", values | {key: block[key] for key in ("number", "start", "end")}, **headers).status
+
+
+def test_a_block_is_saved_and_read_again(desk: DeskAsked, content: Path) -> None:
+    assert _save(desk, "Un autre mot.") == 200
+    assert (content / "un.md").read_text("utf-8") == _POST.replace("Un mot.", "Un autre mot.")
+    assert desk.looks == [frozenset({"un.md"})]
+    assert desk.call("undo").json == {"paths": ["un.md"]}
+    assert (content / "un.md").read_text("utf-8") == _POST
+    assert desk.call("undo").status == 400
+
+
+def test_nothing_is_written_where_the_file_has_changed(desk: DeskAsked, content: Path) -> None:
+    file = desk.call("file", {"path": "un.md"}).json
+    (content / "un.md").write_text(_POST.replace("Deux", "Trois"), "utf-8")
+    block = file["blocks"][0]
+    values = {"path": "un.md", "digest": file["digest"], "text": "Mien."}
+    answer = desk.call("save-block", values | {key: block[key] for key in ("number", "start", "end")})
+    assert answer.status == 409
+    assert answer.json["conflict"]["file"]["blocks"][1]["text"] == "Trois mots."
+    assert "Trois" in (content / "un.md").read_text("utf-8")
+
+
+def test_the_link_gives_a_cookie_that_other_sites_and_scripts_cannot_use(desk: DeskAsked) -> None:
+    desk.person = None
+    answer = desk.ask(f"/_desk/enter/{desk.people.owner.key}")
+    assert {"HttpOnly", "SameSite=strict"} <= set(answer.headers["set-cookie"].split("; "))
+    assert desk.ask("/_desk/enter/wrong").status == 403
+    assert "set-cookie" not in desk.ask("/_desk/enter/wrong").headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/_desk/", "/index.html", "/articles/un.html", "/_preview/problems", "/_desk/made/a/b"]
+)
+def test_without_the_cookie_there_is_nothing(desk: DeskAsked, path: str) -> None:
+    desk.person = None
+    answer = desk.ask(path)
+    assert answer.status in (403, 404)
+    assert b"mot" not in answer.body
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"sec_fetch_site": "cross-site"},
+        {"sec_fetch_site": "same-site"},
+        {"host": "evil.example:8123"},  # DNS rebinding
+        {"host": "127.0.0.1:9999"},
+        {"x_desk_token": ""},
+        {"x_desk_token": "guess"},
+        {"cookie": "editions-desk-8123=guess"},
+        {"cookie": ""},
+    ],
+)
+def test_other_sites_write_nothing(desk: DeskAsked, content: Path, headers: dict[str, str]) -> None:
+    file = desk.call("file", {"path": "un.md"}).json
+    values = {"path": "un.md", "digest": file["digest"], "text": "Volé."}
+    assert desk.call("save-text", values, **headers).status in (403, 421)
+    assert (content / "un.md").read_text("utf-8") == _POST
+    assert desk.looks == []
+
+
+def test_no_answer_lets_another_origin_read_it(desk: DeskAsked) -> None:
+    key = desk.people.make_frame_key(desk.people.owner)
+    for path in ("/_desk/", "/_desk/static/desk.js", f"/_page/{key}/articles/un.html", "/index.html"):
+        assert "access-control-allow-origin" not in desk.ask(path, origin=f"http://{HOST}").headers
+    assert "access-control-allow-origin" not in desk.call("posts").headers
+
+
+def test_the_frame_shows_pages_to_its_key_alone_and_runs_nothing_of_a_post(desk: DeskAsked) -> None:
+    desk.person = None
+    key = desk.people.make_frame_key(desk.people.owner)
+    answer = desk.ask(f"/_page/{key}/articles/un.html", origin="null", sec_fetch_site="cross-site")
+    assert answer.status == 200
+    assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
+    assert "script-src 'nonce-" in answer.headers["content-security-policy"]
+    for wrong in ("", "guess", desk.people.owner.key, desk.people.make_token(desk.people.owner)):
+        assert desk.ask(f"/_page/{wrong}/articles/un.html").status == 403
+    assert desk.ask(f"/_page/{key}/articles/un.html", host="evil.example").status == 403
+    assert desk.ask(f"/_page/{key}/../secret.md").status == 403
+    assert desk.ask(f"/_page/{key}/articles/un.html", "POST").status == 403
+
+
+def test_the_desks_page_runs_its_own_scripts_alone(desk: DeskAsked) -> None:
+    answer = desk.ask("/_desk/")
+    rules = answer.headers["content-security-policy"]
+    assert "script-src 'self'" in rules
+    assert "unsafe" not in rules
+    assert "frame-ancestors 'none'" in rules
+    assert b"</script><" not in answer.body.replace(b"</script>\n", b"")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../secret.md",
+        "/etc/passwd",
+        "a/../../secret.md",
+        ".git/config",
+        "un.md\x00",
+        "lien.md",
+        "un.html",
+        "styles.css",
+    ],
+)
+def test_no_other_file_is_read_or_written(desk: DeskAsked, content: Path, path: str) -> None:
+    (content / "lien.md").symlink_to(content.parent / "secret.md")
+    answer = desk.call("file", {"path": path})
+    assert answer.status == 400
+    assert b"SECRET" not in answer.body
+    assert desk.call("save-text", {"path": path, "digest": "", "text": "x"}).status in (400, 409)
+    assert (content.parent / "secret.md").read_text("utf-8") == "SECRET"
+
+
+@pytest.mark.parametrize("name", ["desk.html", "../app.py", "vendor/../desk.html", "%2e%2e/app.py", "x.js"])
+def test_static_files_are_scripts_and_styles_of_the_desk(desk: DeskAsked, name: str) -> None:
+    assert desk.ask(f"/_desk/static/{name}").status == 404
+
+
+def test_guests_do_what_their_link_allows(desk: DeskAsked, content: Path) -> None:
+    reader = desk.people.admit("Ada", may_write=False)
+    writer = desk.people.admit("Blaise", may_write=True)
+    desk.person = reader
+    assert desk.call("file", {"path": "un.md"}).status == 200
+    assert _save(desk, "Non.") == 403
+    desk.person = writer
+    assert _save(desk, "Oui.") == 200
+    file = desk.call("file", {"path": "collection.yaml"}).json
+    values = {"path": "collection.yaml", "digest": file["digest"], "text": "title: Autre\n"}
+    assert desk.call("save-text", values).status == 400
+    assert (content / "collection.yaml").read_text("utf-8") == "title: Carnet\n"
+    desk.people.revoke("Blaise")
+    assert desk.call("posts").status == 403
+    assert desk.ask(f"/_page/{desk.people.make_frame_key(writer)}/index.html").status == 403
+
+
+def test_a_token_is_of_one_person_alone(desk: DeskAsked) -> None:
+    guest = desk.people.admit("Ada", may_write=False)
+    desk.person = guest
+    assert desk.call("posts", x_desk_token=desk.people.make_token(desk.people.owner)).status == 403
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"[" * 100_000, b'{"path": 3}', b'{"path": "un.md"}'])
+def test_calls_that_make_no_sense_are_answered(desk: DeskAsked, body: bytes) -> None:
+    token = desk.people.make_token(desk.people.owner)
+    answer = desk.ask("/_desk/api/save-text", "POST", body, x_desk_token=token)
+    assert answer.status in (400, 409)
+    assert desk.faults == []
+    assert desk.ask("/_desk/api/nothing", "POST", b"{}", x_desk_token=token).status == 404
