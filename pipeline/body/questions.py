@@ -59,6 +59,24 @@ def list_questions(block: Tree) -> list[Tree]:
     return [item for item in block.iterfind(".//ol/li") if around.issuperset(item.iterancestors("li"))]
 
 
+_MOST_LINES = 24  # more would not stay together on a page
+
+
+def list_rooms(block: Tree) -> list[tuple[Tree, int]]:
+    """Return the questions of a block that are answered below them, with the number of lines for each.
+
+    Of a question that has parts, these; of one that is ticked, joined or filled in, 0.
+    """
+    usual = block.get("data-lines", str(LINES))
+    items = [item for item in block.iter("li") if not is_offered(item) and not _is_in_solution(item)]
+    around = {each for item in items for each in item.iterancestors("li")}
+    return [(item, min(int(item.get("data-lines", usual)), _MOST_LINES)) for item in items if item not in around]
+
+
+def _is_in_solution(item: Tree) -> bool:
+    return any("solution" in around.classes for around in item.iterancestors("div"))
+
+
 def is_offered(item: Tree) -> bool:
     """Return whether an item is no question but what one offers: a choice, a term, what belongs to a term."""
     holder = parent_of(item)

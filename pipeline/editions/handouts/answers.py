@@ -11,18 +11,16 @@ from lxml import html
 from lxml.html.builder import E
 
 from pipeline.body.neutral_html import Tree, add_classes, parent_of, parse, put_in_place, text_of, to_html
-from pipeline.body.questions import is_offered
+from pipeline.body.questions import is_offered, list_rooms
 from pipeline.build.blob import Blob
 from pipeline.editions.print.blocks import TICK
 from pipeline.i18n.labels import labels
-from pipeline.model.article import LINES, Article
+from pipeline.model.article import Article
 from pipeline.press.fonts.prepared import SANS, Face, is_square
 from pipeline.press.sheets import COPY
 
 # What a screen reader says of a field: no more of the question than one listens to.
 _LONGEST_TOOLTIP = 200
-# More would not stay together on a page.
-_MOST_LINES = 24
 # Questions within these are as wide as they are.
 _NARROW = ("li", "dd", "blockquote", "td", "th", "details", "figure")
 
@@ -51,13 +49,7 @@ def give_room(tree: Tree, article: int, width: float, *, form: bool) -> None:
     number = 0
     for section in tree.find_class("questions"):
         add_classes(section, wide=not any(each.tag in _NARROW for each in section.iterancestors()))
-        usual = section.get("data-lines", str(LINES))
-        items = [item for item in section.iter("li") if not is_offered(item)]
-        around = {each for item in items for each in item.iterancestors("li")}
-        for item in items:
-            if item in around:
-                continue
-            lines = min(int(item.get("data-lines", usual)), _MOST_LINES)
+        for item, lines in list_rooms(section):
             answer = fit_answer(str(item.attrib.pop(_ANSWER, "")), width, lines)
             if lines:
                 number += 1

@@ -11,7 +11,7 @@ from lxml.html.builder import E
 
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree, parent_of, parse, put_in_place, text_of, to_html
-from pipeline.body.questions import is_offered
+from pipeline.body.questions import list_rooms
 from pipeline.body.spoken_formulas import speak_formula
 from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
@@ -30,9 +30,9 @@ from pipeline.editions.office.styles import (
 )
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
-from pipeline.model.article import LINES, Medium
+from pipeline.model.article import Medium
 from pipeline.pandoc.document import read_html
-from pipeline.pandoc.nodes import Node, attributes, find_landmarks, items_of, rewrite, string, walk
+from pipeline.pandoc.nodes import Node, attributes, find_landmarks, items_of, rewrite
 from pipeline.text.urls import asset_path
 
 TEXT_WIDTH, TEXT_HEIGHT = 16.0, 22.0
@@ -41,11 +41,11 @@ SAID = "said"
 """The key of a formula's node at which its words are."""
 _PIXELS = 96 / 2.54  # a centimetre
 _INDENT = 1.27  # centimetres of a list
-_MOST_LINES = 24
-_MATHS, _ROOM = "office-math", "office-room"
+_MATHS = "office-math"
 _LISTS = ("BulletList", "OrderedList")
 # Blocks that are indented, and tables: what is in them is narrower.
 _NARROWER = {"ul": _INDENT, "ol": _INDENT, "dl": _INDENT, "blockquote": _INDENT}
+_STYLES = {"questions": QUESTION, "glossary": GLOSSARY, "solution": SOLUTION, "verse": VERSE, "admonition": BOX}
 
 
 @dataclass(frozen=True)
@@ -91,8 +91,11 @@ def _prepare(tree: Tree, job: OfficeText) -> None:
         put_in_place(source, formula)
     if job.medium is Medium.TEACHER:
         _tell_answers(tree)
-    for item in (item for section in tree.find_class("questions") for item in section.iter("li")):
-        _count_lines(item)
+    for section in tree.find_class("questions") if job.room else ():
+        for item, lines in list_rooms(section):
+            _add_lines(item, lines)
+    for title in tree.find_class("block-title"):
+        _set_title(title)
     _spell_out(tree)
     _set_recordings(tree, job)
     gettext = labels(job.language).gettext
@@ -119,14 +122,19 @@ def _tell_answers(tree: Tree) -> None:
         words.set("data-custom-style", ANSWER if "answer" in words.classes else SOLUTION_WORDS)
 
 
-def _count_lines(item: Tree) -> None:
-    """Write down how many lines a question has: none where one ticks, joins or fills in what it offers."""
-    if is_offered(item):
-        return
-    first = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
-    count = E.span({"class": _ROOM, "data-count": item.get("data-lines", "")})
-    count.tail, first.text = first.text, None
-    first.insert(0, count)
+def _add_lines(item: Tree, lines: int) -> None:
+    """Put lines to write on below a question, before its solution."""
+    at = next((at for at, child in enumerate(item) if child.tag == "div" and "solution" in child.classes), len(item))
+    item[at:at] = [E.div(E.p("\u00a0"), {"data-custom-style": LINE}) for _ in range(lines)]
+
+
+def _set_title(title: Tree) -> None:
+    """Let the bold paragraph at the beginning of a block have the style of its title."""
+    for bold in title.findall("strong"):
+        bold.drop_tag()
+    block = E.div({"data-custom-style": TITLED})
+    put_in_place(block, title)
+    block.append(title)
 
 
 def _spell_out(tree: Tree) -> None:
@@ -271,38 +279,24 @@ def _restore_nodes(blocks: list[Node], job: OfficeText) -> list[Node]:
             node["c"][0] = min(max(node["c"][0] - 2 + job.level, 1), 6)
             identifier = node["c"][1][0]
             node["c"][1] = attributes(identifier if identifier.startswith(place_name(job.slug)) else "")
-    return rewrite(rewrite(blocks, _restore_formulas), lambda nodes: list(_style_blocks(nodes, job)))
+        elif node["t"] == "Code" and _MATHS in node["c"][0][1]:
+            _, names, pairs = node["c"][0]
+            kind = "DisplayMath" if "block" in names else "InlineMath"
+            node |= {"t": "Math", "c": [{"t": kind}, node["c"][1]], SAID: dict(pairs).get("said", "")}
+    return rewrite(blocks, lambda nodes: list(_style_blocks(nodes)))
 
 
-def _restore_formulas(nodes: list[Node]) -> list[Node]:
-    """Return inlines with formulas; each has its words beside what pandoc knows of it."""
-    result: list[Node] = []
+def _style_blocks(nodes: list[Node]) -> Iterator[Node]:
     for node in nodes:
-        if node["t"] == "Code" and _MATHS in node["c"][0][1]:
-            kind = "DisplayMath" if "block" in node["c"][0][1] else "InlineMath"
-            said = dict(node["c"][0][2]).get("said", "")
-            result.append({"t": "Math", "c": [{"t": kind}, node["c"][1]], SAID: said})
-        else:
-            result.append(node)
-    return result
-
-
-def _style_blocks(nodes: list[Node], job: OfficeText) -> Iterator[Node]:
-    for node in nodes:
-        names = node["c"][0][1] if node["t"] == "Div" else []
+        (_, names, pairs), inside = node["c"] if node["t"] == "Div" else (attributes(), [])
+        style = next((style for name, style in _STYLES.items() if name in names), "")
         if "footnotes" in names or node["t"] in ("RawBlock", "RawInline"):
             continue
-        if "questions" in names:
-            yield from _style_questions(node, job)
-        elif "glossary" in names:
-            yield from _titled(apply_style(node["c"][1], GLOSSARY))
-        elif "solution" in names:
-            yield {"t": "Div", "c": [attributes(classes=("solution",)), apply_style(node["c"][1], SOLUTION)]}
-        elif "verse" in names:
-            yield from apply_style(node["c"][1], VERSE)
-        elif any(name.startswith("admonition") for name in names):
-            yield from apply_style(node["c"][1], BOX)
-        elif node["t"] == "Div" and not any(key == "lang" for key, _ in node["c"][0][2]):
+        if style == SOLUTION:
+            yield {"t": "Div", "c": [attributes(classes=("solution",)), apply_style(inside, style)]}
+        elif style:
+            yield from apply_style(inside, style)
+        elif node["t"] == "Div" and not any(key in ("lang", "custom-style") for key, _ in pairs):
             yield from _keep_anchor(node)
         else:
             yield node
@@ -310,20 +304,10 @@ def _style_blocks(nodes: list[Node], job: OfficeText) -> Iterator[Node]:
 
 def _keep_anchor(division: Node) -> list[Node]:
     """Return what a division holds, its id at the first paragraph."""
-    (identifier, names, pairs), blocks = division["c"]
-    if "solution" in names or any(key == "custom-style" for key, _ in pairs):
-        return [division]
+    (identifier, *_), blocks = division["c"]
     if identifier and blocks and blocks[0]["t"] in ("Para", "Plain"):
         blocks[0]["c"].insert(0, {"t": "Span", "c": [attributes(identifier), []]})
     return list(blocks)
-
-
-def _titled(blocks: list[Node]) -> list[Node]:
-    """Return the blocks, the bold paragraph that they begin with as their title."""
-    first = blocks[0]["c"][1][0] if blocks and blocks[0]["t"] == "Div" and blocks[0]["c"][1] else None
-    if first is not None and first["t"] == "Para" and [one["t"] for one in first["c"]] == ["Strong"]:
-        return [in_style([{"t": "Para", "c": first["c"][0]["c"]}], TITLED), *blocks[1:]]
-    return blocks
 
 
 def in_style(blocks: list[Node], style: str) -> Node:
@@ -333,67 +317,17 @@ def in_style(blocks: list[Node], style: str) -> Node:
 
 def apply_style(blocks: list[Node], style: str) -> list[Node]:
     """Return the blocks, each paragraph in them that has no style of its own with this one."""
-
-    def edit(nodes: list[Node]) -> list[Node]:
-        return [
-            in_style([{"t": "Para", "c": node["c"]}], style) if node["t"] in ("Para", "Plain") and node["c"] else node
-            for node in nodes
-        ]
-
     result: list[Node] = []
     for block in blocks:
         kind = block["t"]
-        if kind in ("Para", "Plain"):
-            result += edit([block])
-        elif kind in _LISTS:
-            items_of(block)[:] = [apply_style(item, style) for item in items_of(block)]
-            result.append(block)
+        if kind in ("Para", "Plain") and block["c"]:
+            result.append(in_style([{"t": "Para", "c": block["c"]}], style))
         elif kind == "BlockQuote":
             result += apply_style(block["c"], style)
-        elif kind == "DefinitionList":
-            block["c"] = [[term, [apply_style(one, style) for one in meanings]] for term, meanings in block["c"]]
-            result.append(block)
         else:
+            parts = items_of(block) if kind in _LISTS else []
+            parts += [meaning for _, meanings in block["c"] for meaning in meanings] if kind == "DefinitionList" else []
+            for part in parts:
+                part[:] = apply_style(part, style)
             result.append(block)
     return result
-
-
-def _style_questions(node: Node, job: OfficeText) -> Iterator[Node]:
-    """Yield questions in their style, each with lines to write on."""
-    usual = _number(dict(node["c"][0][2]).get("lines", ""), LINES)
-    for block in node["c"][1]:
-        if block["t"] in _LISTS:
-            items_of(block)[:] = [_style_question(item, usual, job) for item in items_of(block)]
-            yield block
-        else:
-            yield from _titled(apply_style([block], QUESTION))
-
-
-def _style_question(item: list[Node], usual: int, job: OfficeText) -> list[Node]:
-    """Return a question with its lines, and its solution below them; one that has parts has lines at each of these."""
-    counts = [node for node in walk(item) if _is_count(node)]
-    lines = _number(dict(counts[0]["c"][0][2])["count"], usual) if counts else usual
-    for node in counts[:1]:
-        node["c"][0] = attributes()
-    asked: list[Node] = []
-    for block in (block for block in item if not _is_solution(block)):
-        if block["t"] in _LISTS and any(_is_count(node) for node in walk(block)):
-            items_of(block)[:] = [_style_question(part, usual, job) for part in items_of(block)]
-            asked.append(block)
-            lines = 0
-        else:
-            asked += apply_style([block], QUESTION)
-    room = [in_style([{"t": "Para", "c": [string("\u00a0")]}], LINE) for _ in range(min(lines, _MOST_LINES))]
-    return [*asked, *(room if job.room else []), *filter(_is_solution, item)]
-
-
-def _is_count(node: Node) -> bool:
-    return node["t"] == "Span" and _ROOM in node["c"][0][1]
-
-
-def _is_solution(block: Node) -> bool:
-    return block["t"] == "Div" and "solution" in block["c"][0][1]
-
-
-def _number(text: str, usual: int) -> int:
-    return int(text) if text.isdecimal() else usual
