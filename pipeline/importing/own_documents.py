@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 
@@ -37,7 +37,7 @@ from pipeline.importing.archive import Archive, join_text, parse_xml, remove
 from pipeline.importing.archive import replace as replace_element
 from pipeline.importing.documents import CAPTION, CODE, CONTINUED, IN_LIST, LOOSE, ROLES, WORDS_BEGIN, WORDS_END, Head
 from pipeline.importing.lists import list_lines
-from pipeline.importing.word_text import XML_SPACE, W
+from pipeline.importing.word_text import XML_SPACE, W, read_value
 from pipeline.model.article import LINES
 from pipeline.pandoc.nodes import Node, attributes, find_landmarks, items_of, plain_text, rewrite, string, walk
 
@@ -61,7 +61,7 @@ _FOR_PANDOC = {
     "No Spacing": "Compact",
 }
 _PLAIN_CODE = "HTML Preformatted"
-_CAPTION, _CONTINUED, _COMPACT = "caption", "list continue", "No Spacing"
+_CAPTION, _CONTINUED, _COMPACT = "caption", "List Continue", "No Spacing"
 _CODE = re.compile(r"Code \(([\w+#.-]{1,40})\)")
 _CODE_SIGN = CODE
 _ESCAPED = re.compile(r"\\([()\[\]{}])")
@@ -88,10 +88,8 @@ def read_properties(archive: Archive) -> Head:
     mark = _find_mark(archive)
     listed = join_text(mark).split(TOPICS_END) if mark is not None else []
     tags = tuple(filter(None, (tag.strip() for tag in listed)))
-    if _CORE not in archive:
-        return Head(tags=tags, is_own=True)
-    root = parse_xml(archive.read(_CORE), _CORE)
-    words = {etree.QName(one).localname: (one.text or "").strip() for one in root}
+    core = parse_xml(archive.read(_CORE), _CORE) if _CORE in archive else ()
+    words = {etree.QName(one).localname: (one.text or "").strip() for one in core}
     return Head(date=words.get("created", "")[:10], language=words.get("language", ""), tags=tags, is_own=True)
 
 
@@ -101,33 +99,41 @@ def name_styles(root: etree._Element) -> dict[str, str]:
     ours |= {style.name.casefold(): style.name for style in STYLES if not style.own} | {"html code": "HTML Code"}
     found: dict[str, str] = {}
     for style in root.iter(f"{W}style"):
-        name = style.find(f"{W}name")
-        known = ours.get("" if name is None else name.get(f"{W}val", "").casefold(), "")
-        if name is not None and (code := _CODE.fullmatch(name.get(f"{W}val", ""))):
-            found[style.get(f"{W}styleId", "")] = f"{_CODE_SIGN}{code[1]}"
-            name.set(f"{W}val", "Source Code")
-        elif known and name is not None:
+        shown = read_value(style, f"{W}name")
+        code = _CODE.fullmatch(shown)
+        known = f"{_CODE_SIGN}{code[1]}" if code else ours.get(shown.casefold(), "")
+        if known:
             found[style.get(f"{W}styleId", "")] = known
-            if known in _FOR_PANDOC:
-                name.set(f"{W}val", _FOR_PANDOC[known])
+            for name in style.iterfind(f"{W}name"):
+                name.set(f"{W}val", "Source Code" if code else _FOR_PANDOC.get(known, shown))
     return found
 
 
-def join_pieces(root: etree._Element, numbering: etree._Element) -> None:
+def mark(root: etree._Element, numbering: etree._Element | None, styles: Mapping[str, str]) -> None:
+    """Write into a text what pandoc would leave out: the styles of its paragraphs and words, and their places in lists.
+
+    `styles` are ours, by their ids in the document.
+    """
+    if numbering is not None:
+        _join_pieces(root, numbering)
+    _mark_paragraphs(root, styles)
+    _mark_words(root, styles)
+    _mend_formulas(root)
+
+
+def _join_pieces(root: etree._Element, numbering: etree._Element) -> None:
     """Give items of one list one number: LibreOffice gives the first item, or each, a number of its own."""
-    kinds: dict[str, str] = {}
-    restarted: set[str] = set()
-    for number in numbering.iter(f"{W}num"):
-        name, kind = number.get(f"{W}numId", ""), number.find(f"{W}abstractNumId")
-        kinds[name] = "" if kind is None else kind.get(f"{W}val", "")
-        restarted |= {name} if number.find(f"{W}lvlOverride/{W}startOverride") is not None else set()
+    numbers = {number.get(f"{W}numId", ""): number for number in numbering.iter(f"{W}num")}
+    kinds = {name: read_value(number, f"{W}abstractNumId") for name, number in numbers.items()}
+    restart = f"{W}lvlOverride/{W}startOverride"
+    restarted = {name for name, number in numbers.items() if number.find(restart) is not None}
     last: dict[str, str] = {}
     for paragraph in root.iter(f"{W}p"):
-        own, level = (paragraph.find(f"{W}pPr/{W}numPr/{W}{name}") for name in ("numId", "ilvl"))
+        own = paragraph.find(f"{W}pPr/{W}numPr/{W}numId")
         if own is None:
             last = last if paragraph.find(f"{W}pPr/{W}ind") is not None else {}
             continue
-        depth, name = "0" if level is None else level.get(f"{W}val", "0"), own.get(f"{W}val", "")
+        depth, name = read_value(paragraph, f"{W}pPr/{W}numPr/{W}ilvl") or "0", own.get(f"{W}val", "")
         last = {deep: number for deep, number in last.items() if deep <= depth}
         before = last.get(depth, "")
         if before and name not in restarted and kinds.get(before) == kinds.get(name):
@@ -136,7 +142,7 @@ def join_pieces(root: etree._Element, numbering: etree._Element) -> None:
             last[depth] = name
 
 
-def mend_formulas(root: etree._Element) -> None:
+def _mend_formulas(root: etree._Element) -> None:
     """Undo what LibreOffice does to formulas: fractions on a line were a sign, brackets in words had no backslash."""
     for fraction in list(root.iter(f"{_MATHS}f")):
         kind = fraction.find(f"{_MATHS}fPr/{_MATHS}type")
@@ -149,64 +155,50 @@ def mend_formulas(root: etree._Element) -> None:
         text.text = _ESCAPED.sub(r"\1", text.text or "")
 
 
-def mark_paragraphs(root: etree._Element, styles: Mapping[str, str]) -> None:
+def _mark_paragraphs(root: etree._Element, styles: Mapping[str, str]) -> None:
     """Begin paragraphs with signs of their styles and of their places in lists; the head of the sheet goes."""
     for paragraph in list(root.iter(f"{W}p")):
-        properties = paragraph.find(f"{W}pPr")
-        name = properties.find(f"{W}pStyle") if properties is not None else None
-        style = styles.get("" if name is None else name.get(f"{W}val", ""), "")
+        style = styles.get(read_value(paragraph, f"{W}pPr/{W}pStyle"), "")
         if style == HEAD:
             remove(paragraph)
             continue
-        signs = _sign_list(properties, style)
-        if style.startswith(_CODE_SIGN) or style == _PLAIN_CODE:
-            _begin(paragraph, signs + (f"{style}{_CODE_SIGN}" if style != _PLAIN_CODE else ""))
-            continue
-        signs += _MARKED.get(style, "")
-        signs += LOOSE if signs[:1] in IN_LIST and signs and style != _COMPACT else ""
-        signs += CAPTION if style == _CAPTION and join_text(paragraph).strip() else ""
+        signs = _sign_list(paragraph, style)
+        if style.startswith(_CODE_SIGN):
+            signs += f"{style}{_CODE_SIGN}"
+        elif style != _PLAIN_CODE:
+            is_loose = signs and signs in IN_LIST and style != _COMPACT
+            is_caption = style == _CAPTION and join_text(paragraph).strip()
+            signs += _MARKED.get(style, "") + (LOOSE if is_loose else "") + (CAPTION if is_caption else "")
         if signs:
-            _begin(paragraph, signs)
+            run = etree.Element(f"{W}r")
+            etree.SubElement(run, f"{W}t", {XML_SPACE: "preserve"}).text = signs
+            paragraph.insert(0 if paragraph.find(f"{W}pPr") is None else 1, run)
 
 
-def mark_words(root: etree._Element, styles: Mapping[str, str]) -> None:
+def _sign_list(paragraph: etree._Element, style: str) -> str:
+    """Return the sign of an item of a list, or of a further paragraph of one, at its depth; "" for neither."""
+    if read_value(paragraph, f"{W}pPr/{W}numPr/{W}numId") not in ("", "0"):
+        level = read_value(paragraph, f"{W}pPr/{W}numPr/{W}ilvl") or "0"
+        return IN_LIST[min(int(level), _DEEPEST)] if level.isdecimal() else ""
+    indent = paragraph.find(f"{W}pPr/{W}ind")
+    left = "" if indent is None else indent.get(f"{W}left") or indent.get(f"{W}start") or ""
+    if not left and style == _CONTINUED:
+        left = str(_INDENT)
+    depth = round(int(left) / _INDENT) - 1 if left.isdecimal() else -1
+    is_exact = depth >= 0 and abs(int(left) - _INDENT * (depth + 1)) <= _TOLERANCE
+    return CONTINUED[min(depth, _DEEPEST)] if is_exact else ""
+
+
+def _mark_words(root: etree._Element, styles: Mapping[str, str]) -> None:
     """Put signs around answers and solutions within a sentence."""
     for run in root.iter(f"{W}r"):
-        name = run.find(f"{W}rPr/{W}rStyle")
-        style = styles.get("" if name is None else name.get(f"{W}val", ""), "")
+        style = styles.get(read_value(run, f"{W}rPr/{W}rStyle"), "")
         texts = list(run.iter(f"{W}t")) if style in _WORDS else []
         if texts:
             texts[0].text = f"{_WORDS[style]}{texts[0].text or ''}"
             texts[-1].text = f"{texts[-1].text}{WORDS_END}"
             for text in texts:
                 text.set(XML_SPACE, "preserve")
-
-
-def _begin(paragraph: etree._Element, signs: str) -> None:
-    run = etree.Element(f"{W}r")
-    etree.SubElement(run, f"{W}t", {XML_SPACE: "preserve"}).text = signs
-    paragraph.insert(0 if paragraph.find(f"{W}pPr") is None else 1, run)
-
-
-def _sign_list(properties: etree._Element | None, style: str) -> str:
-    """Return the sign of an item of a list, or of a further paragraph of one, at its depth; "" for neither."""
-    if properties is None:
-        return ""
-    number, level = (properties.find(f"{W}numPr/{W}{name}") for name in ("numId", "ilvl"))
-    if number is not None and number.get(f"{W}val") != "0":
-        own = level.get(f"{W}val", "0") if level is not None else "0"
-        return IN_LIST[min(int(own), _DEEPEST)] if own.isdecimal() else ""
-    indent = properties.find(f"{W}ind")
-    left = "" if indent is None else indent.get(f"{W}left") or indent.get(f"{W}start") or ""
-    depth = round(int(left) / _INDENT) - 1 if left.lstrip("-").isdecimal() else -1
-    if depth < 0 and style.casefold() == _CONTINUED:
-        depth = 0
-    exact = (
-        depth >= 0
-        and bool(left or style.casefold() == _CONTINUED)
-        and (not left or abs(int(left) - _INDENT * (depth + 1)) <= _TOLERANCE)
-    )
-    return CONTINUED[min(depth, _DEEPEST)] if exact else ""
 
 
 def restore_blocks(blocks: list[Node], head: Head) -> tuple[list[Node], Head]:
@@ -277,22 +269,13 @@ def _bare(text: str) -> str:
 
 def _signs(block: Node) -> str:
     """Return the signs that a block begins with, of a list those of its first item."""
-    while block["t"] in _LISTS or block["t"] in ("BlockQuote", "DefinitionList"):
-        if block["t"] == "BlockQuote":
-            inside = block["c"]
-        elif block["t"] == "DefinitionList":
-            inside = block["c"][0][1][0] if block["c"] and block["c"][0][1] else []
-        else:
-            inside = items_of(block)[0] if items_of(block) else []
-        if not inside:
-            return ""
-        block = inside[0]
-    if block["t"] == "CodeBlock":
-        text = block["c"][1]
-    elif block["t"] in ("Para", "Plain") and block["c"] and block["c"][0]["t"] == "Str":
-        text = block["c"][0]["c"]
+    kinds = ("Para", "Plain", "CodeBlock")
+    inside = () if block["t"] in ("Table", "Figure", "Div") else find_landmarks([block])
+    first: Node = next((node for node in inside if node["t"] in kinds), {"t": "", "c": []})
+    if first["t"] == "CodeBlock":
+        text = first["c"][1]
     else:
-        return ""
+        text = first["c"][0]["c"] if first["c"] and first["c"][0]["t"] == "Str" else ""
     return str(text[: len(text) - len(_bare(text))])
 
 
@@ -356,45 +339,42 @@ def _goes_on(before: Node, block: Node) -> bool:
     return bool([style, sign] == others and start in (first + len(items_of(before)), 1))
 
 
-def _group(blocks: list[Node], language: str) -> Iterator[Node]:
-    """Yield the blocks, those of one style as the division that they were."""
+def _group(blocks: list[Node], language: str, around: str = "") -> Iterator[Node]:
+    """Yield the blocks, those of one style as the division that they were; but for the style of what is `around`."""
+    roles = [role if role != around else "" for role in map(_role_of, blocks)]
     at = 0
     while at < len(blocks):
-        role = _role_of(blocks[at])
-        title = role == TITLED
-        kind = _role_of(blocks[at + 1]) if title and at + 1 < len(blocks) else role
-        end = at + title
-        while end < len(blocks) and _belongs(blocks[end], kind):
+        title = blocks[at] if roles[at] == TITLED else None
+        end = start = at + (title is not None)
+        kind = roles[start] if start < len(blocks) and roles[start] != TITLED else ""
+        while kind and end < len(blocks) and roles[end] in (kind, LINE if kind == QUESTION else kind):
             end += 1
-        if end == at + title or not kind:
-            yield from _plain_title(blocks[at]) if title else _inside(blocks[at], language)
-            at += 1
-            continue
-        yield from _make_division(kind, blocks[at] if title else None, blocks[at + title : end], language)
+        if kind:
+            yield from _make_division(kind, title, blocks[start:end], language)
+        elif title is not None:
+            yield _plain_title(title)
+        else:
+            end = at + 1
+            _restore_items(blocks[at], language, around)
+            yield blocks[at]
         at = end
 
 
-def _belongs(block: Node, kind: str) -> bool:
-    return bool(kind) and (_role_of(block) == kind or (kind == QUESTION and _role_of(block) == LINE))
+def _plain_title(block: Node) -> Node:
+    return {"t": "Para", "c": [{"t": "Strong", "c": block["c"]}]}
 
 
-def _plain_title(block: Node) -> list[Node]:
-    return [{"t": "Para", "c": [{"t": "Strong", "c": block["c"]}]}]
-
-
-def _inside(block: Node, language: str) -> list[Node]:
-    """Return a block, with solutions in the items of its lists as such."""
-    if block["t"] in _LISTS:
-        for item in items_of(block):
-            item[:] = _group(item, language)
-    return [block]
+def _restore_items(block: Node, language: str, around: str) -> None:
+    """Make divisions of the blocks in the items of a list."""
+    for item in items_of(block) if block["t"] in _LISTS else ():
+        item[:] = _group(item, language, around)
 
 
 def _make_division(kind: str, title: Node | None, blocks: list[Node], language: str) -> Iterator[Node]:
     words = labels(language).gettext
     usual = {QUESTION: words("Questions"), GLOSSARY: words("Glossary")}
     name = _bare(plain_text(title["c"])) if title else ""
-    own = _plain_title(title) if title is not None and name != usual.get(kind) else []
+    own = [_plain_title(title)] if title is not None and name != usual.get(kind) else []
     if kind == QUESTION:
         yield _make_questions(own, blocks, language)
     elif kind == LINE:
@@ -415,16 +395,14 @@ def _make_questions(title: list[Node], blocks: list[Node], language: str) -> Nod
     """Return questions, with the lines that each has where these are not the usual ones."""
     items = [item for block in blocks for item in _find_items(block)]
     lines = [sum(_role_of(block) == LINE for block in item) for item in items]
-    for item in items:
-        item[:] = _ungroup(_group([block for block in item if _role_of(block) != LINE], language))
+    for block in blocks:
+        _restore_items(block, language, QUESTION)
     counted = Counter(count for item, count in zip(items, lines, strict=True) if count and _expect_lines(item, -1) < 0)
     usual = max(counted, key=lambda count: (counted[count], count == LINES), default=LINES)
     for item, count in zip(items, lines, strict=True):
-        expected = _expect_lines(item, usual)
-        if any(lines) and count != expected and item and item[0]["t"] in ("Para", "Plain"):
+        is_told = any(lines) and count != _expect_lines(item, usual)
+        if is_told and item and item[0]["t"] in ("Para", "Plain"):
             item[0]["c"] = [{"t": "Span", "c": [["", [], [["lines", str(count)]]], item[0]["c"]]}]
-    for block in blocks:
-        _wrap_solutions(block, language)
     pairs = [] if usual == LINES else [["lines", str(usual)]]
     kept = [block for block in blocks if _role_of(block) != LINE or block["t"] in _LISTS]
     return {"t": "Div", "c": [["", ["questions"], pairs], [*title, *kept]]}
@@ -444,34 +422,11 @@ def _expect_lines(item: list[Node], usual: int) -> int:
 def _find_items(block: Node) -> Iterator[list[Node]]:
     """Yield the questions of a list: its items, or the items below those that have parts, which have lines."""
     for item in items_of(block) if block["t"] in _LISTS else ():
-        parts = [one for one in item if one["t"] in _LISTS and _has_lines(one)]
+        parts = [
+            one for one in item if one["t"] in _LISTS and any(_role_of(node) == LINE for node in find_landmarks(one))
+        ]
         if parts:
             for one in parts:
                 yield from _find_items(one)
         else:
             yield item
-
-
-def _has_lines(items: Node) -> bool:
-    inside = [block for item in items_of(items) for block in item]
-    return any(_role_of(block) == LINE or (block["t"] in _LISTS and _has_lines(block)) for block in inside)
-
-
-def _wrap_solutions(block: Node, language: str) -> None:
-    """Let solutions of questions with parts be such."""
-    for item in items_of(block) if block["t"] in _LISTS else ():
-        if any(_role_of(one) == SOLUTION for one in item):
-            item[:] = _ungroup(_group(item, language))
-        for one in item:
-            _wrap_solutions(one, language)
-
-
-def _ungroup(item: Iterable[Node]) -> list[Node]:
-    """Return the blocks of a question; the paragraphs that ask are questions already."""
-    result: list[Node] = []
-    for block in item:
-        if block["t"] == "Div" and "questions" in block["c"][0][1]:
-            result += block["c"][1]
-        else:
-            result.append(block)
-    return result

@@ -119,11 +119,7 @@ def prepare(archive: Archive, remarks: Remarks) -> WordDocument:
         if part in roots:
             word_text.mend(roots[part], styles, remarks)
             if ours is not None:
-                if "word/numbering.xml" in roots:
-                    own_documents.join_pieces(roots[part], roots["word/numbering.xml"])
-                own_documents.mark_paragraphs(roots[part], ours)
-                own_documents.mark_words(roots[part], ours)
-                own_documents.mend_formulas(roots[part])
+                own_documents.mark(roots[part], roots.get("word/numbering.xml"), ours)
             document.pictures |= take_pictures(roots[part], own, archive, len(document.pictures))
     if ours is None:
         _tell_the_rest(archive, main, relations, remarks)

@@ -125,8 +125,8 @@ def _drop_comments(root: etree._Element, remarks: Remarks) -> None:
 
 
 def _drop_contents(root: etree._Element, styles: frozenset[str], remarks: Remarks) -> None:
-    galleries = [element for element in root.iter(f"{W}sdt") if "Contents" in _read_value(element, _GALLERY)]
-    lines = [element for element in root.iter(f"{W}p") if _read_value(element, f"{W}pPr/{W}pStyle") in styles]
+    galleries = [element for element in root.iter(f"{W}sdt") if "Contents" in read_value(element, _GALLERY)]
+    lines = [element for element in root.iter(f"{W}p") if read_value(element, f"{W}pPr/{W}pStyle") in styles]
     remarks.add("contents", bool(galleries or lines))
     for element in (*galleries, *lines):
         remove(element)
@@ -167,7 +167,7 @@ def _free_boxes(root: etree._Element, remarks: Remarks) -> None:
 
 
 def _keep_blanks(root: etree._Element, code: frozenset[str], remarks: Remarks) -> None:
-    lines = [element for element in root.iter(f"{W}p") if _read_value(element, f"{W}pPr/{W}pStyle") in code]
+    lines = [element for element in root.iter(f"{W}p") if read_value(element, f"{W}pPr/{W}pStyle") in code]
     of_code = {text for line in lines for text in line.iter(f"{W}t", f"{W}tab", f"{W}ptab")}
     for text in root.iter(f"{W}t"):
         plain = _OURS.sub(" ", text.text or "")
@@ -192,14 +192,14 @@ def _mark_title(root: etree._Element) -> None:
     if first is None or first.tag != f"{W}p" or first.find(f"{W}pPr/{W}pStyle") is not None:
         return
     runs = [element for element in first.iter(f"{W}r") if join_text(element).strip()]
-    is_centred = _read_value(first, f"{W}pPr/{W}jc") == "center" and all(run.find(_BOLD) is not None for run in runs)
+    is_centred = read_value(first, f"{W}pPr/{W}jc") == "center" and all(run.find(_BOLD) is not None for run in runs)
     if is_centred or all(map(_is_large, runs)):
         for run in runs:
             _make_bold(run)
 
 
 def _is_large(run: etree._Element) -> bool:
-    size = _read_value(run, f"{W}rPr/{W}sz")
+    size = read_value(run, f"{W}rPr/{W}sz")
     return size.isdecimal() and int(size) >= _TITLE_POINTS
 
 
@@ -213,6 +213,7 @@ def _make_bold(run: etree._Element) -> None:
         etree.SubElement(properties, f"{W}b")
 
 
-def _read_value(element: etree._Element, path: str) -> str:
+def read_value(element: etree._Element, path: str) -> str:
+    """Return the value of an element below another, "" for none."""
     child = element.find(path)
     return "" if child is None else child.get(f"{W}val", "")
