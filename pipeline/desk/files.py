@@ -28,7 +28,7 @@ class DeskFiles:
 
         `closed` are paths below the content folder that are no content (`Options.outputs_within`).
         """
-        self._folder = ContentFolder(resolve_links(content), frozenset(closed))
+        self._folder = ContentFolder(resolve_links(content), closed)
         self._kept = kept / "history.sqlite"
         self._turn = threading.RLock()
         if self._kept.exists():

@@ -176,10 +176,10 @@ class _Place:
 class ContentFolder:
     """The content folder: reads and writes files of the kinds that the desk may change."""
 
-    def __init__(self, root: Path, closed: frozenset[str]) -> None:
+    def __init__(self, root: Path, closed: Collection[str]) -> None:
         """Take a folder whose path has no links, and the paths below it that are closed to the desk."""
         self._root = root
-        self._closed = closed
+        self._closed = frozenset(map(_fold, closed))
 
     def read(self, path: str) -> bytes | None:
         """Return the bytes of a file, None where there is none.
@@ -188,8 +188,8 @@ class ContentFolder:
             DeskError: It is too large, a link, or none that the desk may change.
         """
         most = _largest(path)
-        with _explain(path), contextlib.suppress(FileNotFoundError), self._enter(path) as (place, name):
-            data = place.read(name, most) if name in place.names() else None
+        with _explain(path), contextlib.suppress(FileNotFoundError), self._enter(path) as (place, name, is_there):
+            data = place.read(name, most) if is_there else None
             if data is not None and len(data) > most:
                 raise _make_too_large(path)
             return data
@@ -203,7 +203,10 @@ class ContentFolder:
             DeskError: A path is refused, named twice, or there is too much.
         """
         wanted = [change for change in changes if change.before != change.after]
-        if len(wanted) > MOST_FILES or sum(len(change.after or b"") for change in wanted) > LARGEST:
+        sums = [
+            sum(len(data or b"") for data in sizes) for sizes in ([c.before for c in wanted], [c.after for c in wanted])
+        ]
+        if len(wanted) > MOST_FILES or max(sums) > LARGEST:
             raise DeskError(
                 "this is too much at once: at most {number} files and {size}",
                 number=MOST_FILES,
@@ -245,14 +248,14 @@ class ContentFolder:
 
     def discard(self, path: str) -> None:
         """Remove what was written beside a file and has not taken its place."""
-        with contextlib.suppress(OSError, DeskError), self._enter(path) as (place, name):
+        with contextlib.suppress(OSError, DeskError), self._enter(path) as (place, name, _):
             place.remove(_beside(name))
 
     def free_path(self, path: str) -> str:
         """Return a path that no file has, nor one that differs in capitals alone: this one, or one with a number."""
         folder, _, name = path.rpartition("/")
         taken: set[str] = set()
-        with _explain(path), contextlib.suppress(FileNotFoundError), self._enter(path) as (place, _):
+        with _explain(path), contextlib.suppress(FileNotFoundError), self._enter(path) as (place, _, _):
             taken.update(map(_fold, place.names()))
         stem, dot, suffix = name.rpartition(".")
         numbers = itertools.count(2)
@@ -261,9 +264,9 @@ class ContentFolder:
         return f"{folder}/{name}" if folder else name
 
     def _prepare(self, path: str, data: bytes, gone: Collection[str]) -> None:
-        with _explain(path), self._enter(path, gone, makes=True) as (place, name):
+        with _explain(path), self._enter(path, gone, makes=True) as (place, name, is_there):
             mode = None
-            with contextlib.suppress(FileNotFoundError):
+            if is_there:
                 file = place.open_file(name, os.O_WRONLY)  # a file that may not be written is not replaced either
                 mode = os.fstat(file).st_mode
                 os.close(file)
@@ -271,8 +274,8 @@ class ContentFolder:
 
     def _put(self, change: Change) -> None:
         path, before = change.path, change.before
-        with _explain(path), self._enter(path) as (place, name):
-            current = place.read(name, _largest(path)) if name in place.names() else None
+        with _explain(path), self._enter(path) as (place, name, is_there):
+            current = place.read(name, _largest(path)) if is_there else None
             is_done = current == before
             if is_done and change.after is None:
                 place.remove(name)
@@ -285,8 +288,10 @@ class ContentFolder:
             raise ConflictError(path, self.read(path))
 
     @contextlib.contextmanager
-    def _enter(self, path: str, gone: Collection[str] = (), *, makes: bool = False) -> Iterator[tuple[_Place, str]]:
-        """Open the folder that a file is in, and give the name that the file has there.
+    def _enter(
+        self, path: str, gone: Collection[str] = (), *, makes: bool = False
+    ) -> Iterator[tuple[_Place, str, bool]]:
+        """Open the folder that a file is in; yield it, the name that the file has there, and whether it is there.
 
         Names are as the disk has them, whatever the form of their accents. With `makes` folders that are missing are
         made, and a name that is new is checked; `gone` are paths that will not be there any more.
@@ -297,22 +302,24 @@ class ContentFolder:
             OSError: It cannot be opened.
         """
         *folders, name = _split(path)
+        if not self._closed.isdisjoint(itertools.accumulate(_fold(path).split("/"), "{}/{}".format)):
+            raise _make_refused(path)
         with contextlib.ExitStack() as closing:
             place, above = _Place.open(str(self._root)), ""
             closing.callback(place.close)
+            names = place.names()
             for given in folders:
-                folder = _find_name(given, above, place.names(), gone, is_new=makes)
+                folder = _find_name(given, above, names, gone, is_new=makes)
                 above = f"{above}{show_path(folder)}/"
-                if makes:
-                    with contextlib.suppress(FileExistsError):
-                        os.mkdir(place.at(folder), dir_fd=place.handle)
+                if makes and folder not in names:
+                    os.mkdir(place.at(folder), dir_fd=place.handle)
                 place = _Place.open(folder, place)
                 closing.callback(place.close)
-                if above[:-1] in self._closed or is_made_by_programs(folder, place.names()):
+                names = place.names()
+                if is_made_by_programs(folder, names):
                     raise _make_refused(path)
-            if f"{above}{name}" in self._closed:
-                raise _make_refused(path)
-            yield place, _find_name(name, above, place.names(), gone, is_new=makes)
+            found = _find_name(name, above, names, gone, is_new=makes)
+            yield place, found, found in names
 
 
 def _largest(path: str) -> int:

@@ -1,0 +1,209 @@
+"""Writes of the desk that are killed, or attacked, before each of their steps; `test_mortal.py` reads what this prints.
+
+    python -m tests.desk.mortal killed FOLDER     what stands afterwards is all of a step or none of it
+    python -m tests.desk.mortal again FOLDER      so it is if the next start is killed, too
+    python -m tests.desk.mortal attacked FOLDER   a folder becomes a link to another one, before each step
+
+A process of its own, with one thread: it forks each victim, which saves the seconds that its imports would take.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pipeline.desk.files import Change, DeskError, DeskFiles
+
+_STEPS = ("open", "os.", "ctypes.dlsym", "sqlite3.connect", "statement", "fsync")
+_BEFORE = {"a.md": b"un", "b.md": b"deux", "textes/c.md": b"trois", "textes/d.md": b"quatre"}
+_MANY = [
+    Change("a.md", b"un", b"un, autrement"),
+    Change("textes/c.md", b"trois", None),
+    Change("textes/C.md", None, b"trois, autrement"),
+    Change("textes/d.md", b"quatre", None),
+    Change("images/x.png", None, b"\x89PNG"),
+]
+Act = Callable[[DeskFiles], object]
+
+
+def _undo_many(files: DeskFiles) -> None:
+    files.apply(_MANY, "")
+    files.undo()
+
+
+KINDS: dict[str, tuple[Act, Act]] = {
+    "a block": (lambda _: None, lambda files: files.apply([Change("a.md", b"un", b"un, autrement")], "")),
+    "a new post": (lambda _: None, lambda files: files.apply([Change("neuf/e.md", None, b"cinq")], "")),
+    "a post for the bin": (lambda _: None, lambda files: files.apply([Change("b.md", b"deux", None)], "")),
+    "a post out of the bin": (
+        lambda files: files.apply([Change("b.md", b"deux", None)], ""),
+        lambda files: files.restore(files.bin()[0].key),
+    ),
+    "many files": (lambda _: None, lambda files: files.apply(_MANY, "")),
+    "many files undone": (lambda files: files.apply(_MANY, ""), lambda files: files.undo()),
+    "many files made again": (_undo_many, lambda files: files.redo()),
+}
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """All files below a folder, hidden ones too."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def _before_step(number: int, act: Callable[[], object]) -> None:
+    """Act before one of the steps that this process does on the disk from now on; this can be asked for once."""
+    seen = itertools.count()
+
+    def step() -> None:
+        if next(seen) == number:
+            act()
+
+    def look(event: str, arguments: tuple[Any, ...]) -> None:
+        if event.startswith(_STEPS) and not (event == "open" and str(arguments[0]).endswith(".py")):
+            step()
+
+    real_sync, real_connect = os.fsync, sqlite3.connect
+
+    def sync(file: int) -> None:
+        step()
+        real_sync(file)
+
+    def connect(*how: Any, **options: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = real_connect(*how, **options)
+        connection.set_trace_callback(lambda _: step())
+        return connection
+
+    os.fsync, sqlite3.connect = sync, connect  # type: ignore[assignment]
+    sys.addaudithook(look)
+
+
+def forked(act: Callable[[], object], number: int, before: Callable[[], object]) -> bool:
+    """Whether a process that does something, and something else before one of its steps, has lived to its end."""
+    child = os.fork()
+    if not child:
+        try:
+            _before_step(number, before)
+            act()
+        finally:
+            os._exit(0)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def die() -> None:
+    """End as if the power had gone."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Desk:
+    """A content folder with what is kept of it, made anew for each try."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make it below a folder."""
+        self.content, self.kept, self.other = folder / "content", folder / "kept", folder / "other"
+
+    def make(self) -> DeskFiles:
+        """Make all of it anew."""
+        for folder in (self.content, self.kept, self.other):
+            shutil.rmtree(folder, ignore_errors=True)
+        for folder in (self.content, self.other):
+            for path, data in _BEFORE.items():
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (folder / path).write_bytes(data)
+        return DeskFiles(self.content, self.kept)
+
+    def wrong(self, before: dict[str, bytes], after: dict[str, bytes]) -> str:
+        """What is wrong with the state after a start; "" where it is one of these two, and the history fits."""
+        files = DeskFiles(self.content, self.kept)
+        undone = [step.undone for step in files.steps()]
+        state = tree(self.content)
+        if state not in (before, after):
+            return f"{sorted(state.items())} {undone}"
+        act = files.redo if undone and undone[0] else files.undo
+        try:
+            act()
+        except DeskError as error:
+            return "" if not undone and state == before else f"{error} {undone}"
+        return "" if state != tree(self.content) else "nothing is undone"
+
+
+def killed(folder: Path) -> Iterator[dict[str, object]]:
+    """Kill each kind of write before its first step, then one before its second step, and so on to its end."""
+    desk = Desk(folder)
+    for kind, (prepare, act) in KINDS.items():
+        for number in itertools.count():
+            files = desk.make()
+            prepare(files)
+            before = tree(desk.content)
+            lived = forked(partial(act, files), number, die)
+            if lived:
+                break
+            wrong = desk.wrong(before, _after(Desk(folder / "whole"), kind))
+            if wrong:
+                yield {"kind": kind, "step": number, "wrong": wrong}
+        yield {"kind": kind, "steps": number}
+
+
+def again(folder: Path) -> Iterator[dict[str, object]]:
+    """Kill the write of many files before every ninth step, and the start after that before every second."""
+    desk = Desk(folder)
+    _, act = KINDS["many files"]
+    after = _after(Desk(folder / "whole"), "many files")
+    steps = 0
+    for number in itertools.count(0, 9):
+        lived = False
+        for inner in itertools.count(0, 2):
+            files = desk.make()
+            lived = forked(partial(act, files), number, die)
+            start = forked(partial(DeskFiles, desk.content, desk.kept), inner, die)
+            steps += 1
+            if wrong := desk.wrong(_BEFORE, after):
+                yield {"step": number, "start": inner, "wrong": wrong}
+            if start:
+                break
+        if lived:
+            break
+    yield {"steps": steps}
+
+
+def attacked(folder: Path) -> Iterator[dict[str, object]]:
+    """Put a link to another folder in the place of one before each step of a write of many files."""
+    desk = Desk(folder)
+    _, act = KINDS["many files"]
+    for number in itertools.count():
+        files = desk.make()
+        marker = folder / "attacked"
+        marker.unlink(missing_ok=True)
+
+        def swap() -> None:
+            (desk.content / "textes").rename(folder / f"gone-{number}")  # noqa: B023 - called at once
+            (desk.content / "textes").symlink_to(desk.other / "textes", target_is_directory=True)
+            marker.touch()  # noqa: B023
+
+        forked(partial(act, files), number, swap)
+        if tree(desk.other) != _BEFORE:
+            yield {"step": number, "wrong": sorted(tree(desk.other).items())}
+        if not marker.exists():
+            break
+    yield {"steps": number}
+
+
+def _after(desk: Desk, kind: str) -> dict[str, bytes]:
+    prepare, act = KINDS[kind]
+    files = desk.make()
+    prepare(files)
+    act(files)
+    return tree(desk.content)
+
+
+if __name__ == "__main__":
+    for line in {"killed": killed, "again": again, "attacked": attacked}[sys.argv[1]](Path(sys.argv[2])):
+        sys.stdout.write(f"{json.dumps(line, default=str)}\n")

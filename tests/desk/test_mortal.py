@@ -1,0 +1,46 @@
+"""A write of the desk that is killed is finished or rolled back at the next start; none follows a link put in its way."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="victims are forked")
+
+
+def lines(which: str, folder: Path) -> list[dict[str, object]]:
+    command = [sys.executable, "-m", "tests.desk.mortal", which, str(folder)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return [json.loads(line) for line in run.stdout.splitlines()]
+
+
+def test_a_write_that_is_killed_at_any_step_is_whole_or_none(tmp_path: Path) -> None:
+    said = lines("killed", tmp_path)
+    assert [line for line in said if "wrong" in line] == []
+    assert [line["kind"] for line in said if int(str(line["steps"])) > 30] == [
+        "a block",
+        "a new post",
+        "a post for the bin",
+        "a post out of the bin",
+        "many files",
+        "many files undone",
+        "many files made again",
+    ]
+
+
+def test_a_start_that_is_killed_while_it_rolls_back_leaves_that_to_the_next(tmp_path: Path) -> None:
+    *wrong, count = lines("again", tmp_path)
+    assert wrong == []
+    assert int(str(count["steps"])) > 100
+
+
+def test_a_folder_that_becomes_a_link_at_any_step_leads_nowhere(tmp_path: Path) -> None:
+    *wrong, count = lines("attacked", tmp_path)
+    assert wrong == []
+    assert int(str(count["steps"])) > 50
