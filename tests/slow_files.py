@@ -17,6 +17,7 @@ SLOW = {
     "": "commands digits fresh on_demand plan publish repositories unread warm warm_media",
     "cli": "deploy explain first_users french in_french progress",
     "deploy": "deploy over_ssh",
+    "desk": "mortal",
     "doctor": "doctor",
     "editions": "anthology_pdf dedicated pages_agree public readers related without_fonts",
     "editions/covers": "draw_cover",

@@ -230,9 +230,13 @@ class Repository:
             raise DeployError(sentence("git {command}: {words}", command=words[0], words=ran.said("git")))
         return ran.output
 
-    def tried(self, *words: str, said: bytes = b"") -> Ran:
-        """Return how git has ended."""
-        return run(["git", *words], self.folder, self.variables, asks=self._asks, said=said)
+    def tried(self, *words: str, said: bytes = b"", seconds: float | None = None) -> Ran:
+        """Return how git has ended.
+
+        Raises:
+            DeployError: It has not ended within these seconds.
+        """
+        return run(["git", *words], self.folder, self.variables, asks=self._asks, said=said, seconds=seconds)
 
     def files(self, commit: str) -> dict[str, tuple[str, str, int]]:
         """Return mode, name and size of each entry of a commit by path; the size is -1 for other things than files.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -87,11 +88,19 @@ def run_into_file(command: Sequence[str], file: Path, variables: Mapping[str, st
     return Ran(code, b"", file.read_bytes().decode("utf-8", "replace"))
 
 
-def run(command: Sequence[str], folder: Path, variables: Mapping[str, str], *, asks: bool, said: bytes = b"") -> Ran:
+def run(  # noqa: PLR0913 - how a program is run
+    command: Sequence[str],
+    folder: Path,
+    variables: Mapping[str, str],
+    *,
+    asks: bool,
+    said: bytes = b"",
+    seconds: float | None = None,
+) -> Ran:
     """Run a program in a folder; without a terminal it cannot prompt for a password.
 
     Raises:
-        DeployError: it cannot be started.
+        DeployError: It cannot be started, or takes more than these seconds.
     """
     pipe = subprocess.PIPE
     try:
@@ -103,5 +112,19 @@ def run(command: Sequence[str], folder: Path, variables: Mapping[str, str], *, a
             sentence("{command} cannot be started: {why}", command=command[0], why=humanize(error))
         ) from error
     with started as program, on_interrupt(at_once=program.terminate):
-        output, words = program.communicate(said)
+        try:
+            output, words = program.communicate(said, seconds)
+        except subprocess.TimeoutExpired:
+            _kill(program, is_leader=not asks)
+            raise DeployError(
+                sentence("{command} has not ended within {seconds:.0f} s", command=command[0], seconds=seconds)
+            ) from None
     return Ran(program.returncode, output, words.decode("utf-8", "replace"))
+
+
+def _kill(program: subprocess.Popen[bytes], *, is_leader: bool) -> None:
+    """End a program, and what it has started where it leads a group of its own."""
+    if is_leader and hasattr(os, "killpg"):
+        os.killpg(program.pid, signal.SIGKILL)
+    program.kill()
+    program.communicate()
