@@ -142,6 +142,8 @@ def apart(_: int) -> str:
 KINDS: tuple[Callable[[int], str], ...] = (
     prose, linked, noted, cut, coded, calculated, listed, ticked, defined, quoted, tabled, programmed, pictured, headed, apart,
 )  # fmt: skip
+_TALL = frozenset((cut, listed, ticked, defined, tabled, programmed, pictured, apart))
+"""Half as many of these go over as many pages."""
 
 
 def text(body: str, language: str = "fr") -> Article:
@@ -188,7 +190,8 @@ def assert_agree(one: Article, folder: Path) -> int:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_pages_begin_where_they_are_marked(kind: Callable[[int], str], tmp_path: Path) -> None:
-    body = "".join(f"<p>{words(number)}.</p>{kind(number)}" for number in range(1, 18))
+    numbers = range(1, 11 if kind in _TALL else 18)
+    body = "".join(f"<p>{words(number)}.</p>{kind(number)}" for number in numbers)
     assert assert_agree(text(body), tmp_path) > 2
 
 
