@@ -83,6 +83,12 @@ async function main() {
     address: () => page.url(),
     begin,
     type: ({ text }) => page.keyboard.type(text),
+    // As if the clipboard had a text; what has the focus gets it.
+    paste: ({ text }) => page.evaluate((words) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', words);
+      document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, text),
     faults: () => faults,
     // Errors that the browser tells of, and what was asked for, since one looked last.
     complaints: () => complaints.splice(0),

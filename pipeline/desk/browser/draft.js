@@ -33,6 +33,7 @@ export class DraftKeeper {
     this.file = `${PREFIX}${path}#`;
     this.key = key;
     this.base = base;
+    this.found = '';
   }
 
   /**
@@ -42,8 +43,11 @@ export class DraftKeeper {
   find() {
     try {
       const drafts = readDrafts().filter(({ name }) => name.startsWith(this.file));
-      const draft = drafts.find(({ base }) => base === this.base) ?? drafts.find(({ key }) => key === this.key);
-      return draft && draft.text !== this.base ? draft : null;
+      const draft = drafts.find(({ key, base }) => key === this.key && base === this.base)
+        ?? drafts.find(({ base }) => base === this.base) ?? drafts.find(({ key }) => key === this.key);
+      if (!draft || draft.text === this.base) return null;
+      this.found = draft.name;
+      return draft;
     } catch {
       return null;
     }
@@ -59,12 +63,11 @@ export class DraftKeeper {
     } catch { /* none is kept */ }
   }
 
-  /** Forget the draft of this block, and one of the same text that was found under another key. */
+  /** Forget the draft of this block, and the one that was found. */
   remove() {
     try {
-      for (const { name, key, base } of readDrafts()) {
-        if (name.startsWith(this.file) && (key === this.key || base === this.base)) localStorage.removeItem(name);
-      }
+      localStorage.removeItem(this.file + this.key);
+      localStorage.removeItem(this.found);
     } catch { /* none was kept */ }
   }
 }

@@ -17,6 +17,7 @@ import { makeGrid } from './table.js';
  * @typedef {import('./vendor/codemirror.js').TransactionSpec} Spec
  * @typedef {import('./vendor/codemirror.js').EditorState} State
  * @typedef {{name: string, keys: string, run: () => unknown, on?: (state: State) => boolean}} Tool
+ * @typedef {import('./vendor/codemirror.js').KeyBinding} Key
  */
 
 /** What CodeMirror says in its panel of search. */
@@ -55,6 +56,7 @@ function showText(sheet, text) {
  */
 function keyName(keys, words) {
   const mac = /Mac|iPhone|iPad/.test(navigator.platform);
+  /** @type {Record<string, string>} */
   const names = { Mod: mac ? '⌘' : 'Ctrl', Shift: mac ? '⇧' : words.editor_shift, Enter: words.editor_enter };
   return keys.split('-').map((key) => names[key] ?? key.toUpperCase()).join(mac ? '' : '+');
 }
@@ -70,7 +72,7 @@ class TextBody {
     this.desk = desk;
     this.tabs = false;
     /** @type {Tool[]} */
-    this.tools = options.kind === 'yaml' ? [] : [
+    const tools = [
       { name: 'bold', keys: 'Mod-b', run: () => this.mark('bold'), on: (state) => hasMark(state, 'bold') },
       { name: 'italic', keys: 'Mod-i', run: () => this.mark('italic'), on: (state) => hasMark(state, 'italic') },
       { name: 'link', keys: 'Mod-k', run: () => this.link(), on: (state) => findTarget(state, 'Link') !== null },
@@ -78,15 +80,17 @@ class TextBody {
       { name: 'picture', keys: 'Mod-Shift-6', run: () => this.picture() },
       { name: 'formula', keys: 'Mod-Shift-7', run: () => this.mark('formula'), on: (state) => hasMark(state, 'formula') },
       { name: 'note', keys: 'Mod-Shift-9', run: () => this.note(), on: (state) => findNote(state) !== null },
-    ].filter(({ name }) => name !== 'picture' || desk.choosePicture);
+    ];
+    this.tools = tools.filter(({ name }) => options.kind !== 'yaml' && (name !== 'picture' || desk.choosePicture));
     const run = (/** @type {() => unknown} */ what) => () => (what(), true);
+    /** @type {Key[]} */
     const own = [
       ...this.tools.map(({ keys, run: what }) => ({ key: keys, run: run(what) })),
       { key: 'Mod-Enter', run: run(() => sheet.save()) },
       { key: 'Mod-s', run: run(() => sheet.save()) },
       { key: 'Ctrl-m', run: run(() => this.useTabs(!this.tabs)) },
       { key: 'Tab', run: (view) => this.tabs && indentMore(view), shift: (view) => this.tabs && indentLess(view) },
-      { key: 'Escape', run: () => this.tabs && run(() => this.useTabs(false))() },
+      { key: 'Escape', run: () => this.tabs && (this.useTabs(false), true) },
       { key: 'Enter', run: insertNewlineContinueMarkup },
       { key: 'Backspace', run: deleteMarkupBackward },
     ];
@@ -116,6 +120,7 @@ class TextBody {
     return this.view.state.doc.toString();
   }
 
+  /** @param {string} text */
   write(text) {
     this.apply({ changes: { from: 0, to: this.view.state.doc.length, insert: text } });
   }
@@ -135,12 +140,13 @@ class TextBody {
       const label = `${words[`editor_${name}`]} (${keyName(keys, words)})`;
       return make('button', {
         type: 'button', class: name, title: label, 'aria-label': label, tabindex: at ? -1 : 0,
-        onmousedown: (event) => event.preventDefault(), onclick: () => { run(); },
+        onmousedown: (/** @type {Event} */ event) => event.preventDefault(), onclick: () => { run(); },
       }, words[`editor_${name}`]);
     });
     const move = (/** @type {KeyboardEvent} */ event) => {
       const at = buttons.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
-      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
+      const ways = ['Home', 'ArrowLeft', 'ArrowRight', 'End'];
+      const to = [0, at - 1, at + 1, buttons.length - 1][ways.indexOf(event.key)];
       if (to === undefined) return;
       event.preventDefault();
       buttons.forEach((button, number) => { button.tabIndex = number === (to + buttons.length) % buttons.length ? 0 : -1; });
@@ -175,6 +181,7 @@ class TextBody {
     this.apply(toggleList(this.view.state), on ? 'list_on' : 'list_off');
   }
 
+  /** @param {boolean} on */
   useTabs(on) {
     this.tabs = on;
     this.desk.say(this.desk.words[on ? 'editor_tabs_on' : 'editor_tabs_off']);

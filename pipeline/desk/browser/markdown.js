@@ -29,8 +29,10 @@ const withFrontMatter = yamlFrontmatter({ content: markdown });
 /** @param {string} kind */
 export const languageOf = (kind) => ({ yaml: yamlLanguage, text: withFrontMatter })[kind] ?? markdown;
 
-const PARSING = 500;
-const tree = (/** @type {State} */ state) => ensureSyntaxTree(state, state.doc.length, PARSING) ?? syntaxTree(state);
+/** How much is parsed behind the selection, and for how many milliseconds at most. */
+const [BEHIND, PATIENCE] = [5000, 200];
+/** @param {State} state */
+const tree = (state) => ensureSyntaxTree(state, Math.min(state.doc.length, state.selection.main.to + BEHIND), PATIENCE) ?? syntaxTree(state);
 
 /** @type {Record<Mark, [string, string]>} */
 const MARKS = { bold: ['StrongEmphasis', '**'], italic: ['Emphasis', '*'], formula: ['Formula', '$'] };
@@ -51,6 +53,9 @@ function findNode(state, { from, to }, kind) {
   }
   return null;
 }
+
+const isLetter = (/** @type {State} */ state, /** @type {number} */ at) => at >= 0 && /[^\s\p{P}\p{S}]/u.test(state.sliceDoc(at, at + 1));
+const isStop = (/** @type {State} */ state, /** @type {number} */ at) => /[^*_[\]()`$\\!<>~\P{P}]/u.test(state.sliceDoc(at, at + 1));
 
 /**
  * Return the parts of a range that may have a mark: of paragraphs, items, headings and cells, without their own signs.
@@ -73,6 +78,9 @@ function findPieces(state, { from, to }) {
       }
       const text = state.sliceDoc(start, end);
       const piece = { from: start + text.length - text.trimStart().length, to: end - text.length + text.trimEnd().length };
+      // A sign between a letter and a stop does not count as one: the stop stays outside.
+      while (isStop(state, piece.to - 1) && isLetter(state, piece.to)) piece.to -= 1;
+      while (isStop(state, piece.from) && isLetter(state, piece.from - 1)) piece.from += 1;
       if (piece.from < piece.to) pieces.push(piece);
     },
   });

@@ -118,15 +118,20 @@ export class PipeTable {
   writeRow(/** @type {Row} */ { raw, was, cells }) {
     if (this.columnsChanged) return null;
     if (raw && String(was) === String(cells)) return raw;
-    const { lead, segments, trail } = raw ? part(raw) : { lead: '| ', segments: [], trail: '|' };
-    let room = true;
+    const { lead, segments, trail } = part(raw || '| |');
+    const last = cells.length - 1;
+    let fits = true;
     const fresh = cells.map((cell, column) => {
-      if (raw && was[column] === cell && segments[column] !== undefined) return segments[column];
-      const width = this.aligned ? this.widths[column] - 2 : 0;
-      if (this.aligned && widthOf(inPipes(cell)) > width) room = false;
-      return ` ${pad(inPipes(cell), width, this.aligns[column])} `;
+      const old = raw ? segments[column] : undefined;
+      if (old !== undefined && was[column] === cell) return old;
+      const right = /right|center/.test(this.aligns[column]);
+      const start = column === 0 && !lead ? '' : (!right && old?.trim() && /^\s*/.exec(old)?.[0]) || ' ';
+      const end = column === last && !trail && lead === '' ? '' : ' ';
+      const room = this.aligned ? this.widths[column] - widthOf(start) - end.length : 0;
+      fits &&= !this.aligned || widthOf(inPipes(cell)) <= room;
+      return start + pad(inPipes(cell), room, this.aligns[column]) + end;
     });
-    return room ? (raw ? lead : '|') + fresh.join('|') + (trail || (raw && lead ? '|' : '')) : null;
+    return fits ? (lead || (cells[0] ? '' : '|')) + fresh.join('|') + (trail || (lead && '|')) : null;
   }
 
   writeAnew() {

@@ -103,11 +103,10 @@ export class Sheet {
       box.remove();
       this.body.focus();
     };
-    const box = make('div', { class: 'draft', role: 'group', 'aria-label': fill(sentence, { time }) },
-      make('p', {}, fill(sentence, { time })),
+    const box = make('div', { class: 'draft' },
+      make('p', { role: 'alert' }, fill(sentence, { time })),
       make('button', { type: 'button', onclick: () => { this.body.write(draft.text); this.changed(); end(); } }, words.editor_draft_take),
       make('button', { type: 'button', onclick: () => { this.draft.remove(); end(); } }, words.editor_draft_forget));
-    this.desk.say(fill(sentence, { time }));
     return box;
   }
 

@@ -32,9 +32,11 @@ class Grid {
     this.column = 0;
     this.grid = make('table', {
       lang: sheet.options.lang, dir: sheet.options.dir, 'aria-label': sheet.options.label,
-      onkeydown: (event) => this.press(event), onfocusin: (event) => this.arrive(event),
-      oninput: (event) => this.type(event), onpaste: (event) => this.paste(event),
     });
+    this.grid.addEventListener('keydown', (event) => this.press(event));
+    this.grid.addEventListener('focusin', (event) => this.arrive(/** @type {Element} */ (event.target)));
+    this.grid.addEventListener('input', (event) => this.type(/** @type {HTMLInputElement} */ (event.target)));
+    this.grid.addEventListener('paste', (event) => this.paste(event));
     this.alignment = make('select', { onchange: () => this.change('table_aligned', () => this.table.align(this.column, /** @type {import('./pipes.js').Align} */ (this.alignment.value))) },
       ...['', 'left', 'center', 'right'].map((value) => make('option', { value }, this.words[`table_align_${value || 'none'}`])));
     this.elements = [this.makeBar(), make('div', { class: 'grid' }, this.grid)];
@@ -43,23 +45,40 @@ class Grid {
 
   makeBar() {
     const { words } = this;
-    const button = (name, sign, run) => make('button', { type: 'button', title: words[`table_${name}`], 'aria-label': words[`table_${name}`], onclick: run }, sign);
-    const row = (name, sign, run) => button(`row_${name}`, sign, () => this.change(`table_row_${name}_done`, run));
-    const column = (name, sign, run) => button(`column_${name}`, sign, () => this.change(`table_column_${name}_done`, run));
-    const moveRow = (by) => this.row > 0 && this.row + by > 0 && this.row + by < this.table.rows.length && (this.table.moveRow(this.row, this.row + by), this.row += by);
-    const moveColumn = (by) => this.column + by >= 0 && this.column + by < this.table.aligns.length && (this.table.moveColumn(this.column, this.column + by), this.column += by, true);
+    /** @type {(name: string, sign: string, run: () => unknown) => Node} */
+    const button = (name, sign, run) => make('button', {
+      type: 'button', title: words[`table_${name}`], 'aria-label': words[`table_${name}`], onclick: () => this.change(`table_${name}_done`, run),
+    }, sign);
+    /** @type {(name: string, ...children: Node[]) => Node} */
     const group = (name, ...children) => make('div', { role: 'group', 'aria-label': words[name] }, make('span', { 'aria-hidden': 'true' }, words[name]), ...children);
     return make('div', { class: 'bar' },
       group('table_row',
-        row('add', '+', () => { this.row += 1; this.table.addRow(this.row); return true; }),
-        row('remove', '−', () => this.row > 0 && this.table.rows.splice(this.row, 1)),
-        row('up', '↑', () => moveRow(-1)), row('down', '↓', () => moveRow(1))),
+        button('row_add', '+', () => { this.row += 1; this.table.addRow(this.row); }),
+        button('row_remove', '−', () => this.row > 0 && this.table.rows.splice(this.row, 1)),
+        button('row_up', '↑', () => this.moveRow(-1)),
+        button('row_down', '↓', () => this.moveRow(1))),
       group('table_column',
-        column('add', '+', () => { this.column += 1; this.table.addColumn(this.column); return true; }),
-        column('remove', '−', () => this.table.aligns.length > 1 && (this.table.removeColumn(this.column), true)),
-        column('left', '←', () => moveColumn(-1)), column('right', '→', () => moveColumn(1)),
+        button('column_add', '+', () => { this.column += 1; this.table.addColumn(this.column); }),
+        button('column_remove', '−', () => this.table.aligns.length > 1 && this.table.removeColumn(this.column)),
+        button('column_left', '←', () => this.moveColumn(-1)),
+        button('column_right', '→', () => this.moveColumn(1)),
         make('label', {}, words.table_align, ' ', this.alignment)),
       make('button', { type: 'button', onclick: this.toText }, words.table_as_text));
+  }
+
+  /** Move the row, which is not the head, by one. */
+  moveRow(/** @type {number} */ by) {
+    const to = this.row + by;
+    if (this.row < 1 || to < 1 || to >= this.table.rows.length) return false;
+    this.table.moveRow(this.row, to);
+    this.row = to;
+  }
+
+  moveColumn(/** @type {number} */ by) {
+    const to = this.column + by;
+    if (to < 0 || to >= this.table.aligns.length) return false;
+    this.table.moveColumn(this.column, to);
+    this.column = to;
   }
 
   /** Show the cells anew. */
@@ -81,31 +100,41 @@ class Grid {
     return this.grid.rows[row]?.cells[column]?.querySelector('input');
   }
 
-  /** Change the table by a button: what was done is told, and can be undone. */
+  /**
+   * Change the table by a button: what was done is told, and can be undone.
+   * @param {string} said name of the sentence
+   * @param {() => unknown} run gives false where nothing can be done
+   */
   change(said, run) {
     const before = this.read();
-    if (run() === false) return;
+    if (run() === false) return this.sheet.desk.say(this.words.editor_not_here);
     this.past.push(before);
     this.show();
     this.sheet.changed();
     this.sheet.desk.say(this.words[said]);
   }
 
-  arrive(event) {
-    const cell = event.target.closest('td, th');
-    [this.row, this.column] = [cell.parentElement.rowIndex, cell.cellIndex];
+  /** @param {Element} target */
+  arrive(target) {
+    const [cell, row] = [target.closest('th, td'), target.closest('tr')];
+    if (!cell || !row) return;
+    [this.row, this.column] = [row.rowIndex, [...row.cells].indexOf(/** @type {HTMLTableCellElement} */ (cell))];
     this.alignment.value = this.table.aligns[this.column];
     this.fresh = true;
   }
 
-  type({ target }) {
+  /** @param {HTMLInputElement} target */
+  type(target) {
     if (this.fresh) this.past.push(this.read());
     this.fresh = false;
     this.table.rows[this.row].cells[this.column] = target.value;
     this.sheet.changed();
   }
 
-  /** Cells of a spreadsheet fill those from here on, and new rows. */
+  /**
+   * Fill cells, and new rows and columns, with those of a spreadsheet.
+   * @param {ClipboardEvent} event
+   */
   paste(event) {
     const text = event.clipboardData?.getData('text/plain').replace(/\r?\n$/, '') ?? '';
     if (!/[\t\n]/.test(text)) return;
@@ -120,8 +149,10 @@ class Grid {
     this.focus();
   }
 
+  /** @param {KeyboardEvent} event */
   press(event) {
-    const { key, target, ctrlKey, metaKey, shiftKey, altKey } = event;
+    const target = /** @type {HTMLInputElement} */ (event.target);
+    const { key, ctrlKey, metaKey, shiftKey, altKey } = event;
     if (event.isComposing || altKey) return;
     if ((ctrlKey || metaKey) && !shiftKey && key === 'z') {
       event.preventDefault();
@@ -137,8 +168,9 @@ class Grid {
     else if (key === before && target.selectionEnd === 0) to = [row, column - 1];
     else if (key === after && target.selectionStart === target.value.length) to = [row, column + 1];
     else if (key === 'Enter') {
-      if (row + 1 === this.table.rows.length) this.change('table_row_add_done', () => this.table.addRow(row + 1));
-      to = [row + 1, column];
+      const isLast = row + 1 === this.table.rows.length;
+      if (isLast) this.change('table_row_add_done', () => this.table.addRow(row + 1));
+      to = [row + 1, isLast ? 0 : column];
     }
     if (!to) return;
     event.preventDefault();

@@ -2,6 +2,7 @@
 export { EditorState } from '@codemirror/state';
 export type { ChangeSpec, TransactionSpec } from '@codemirror/state';
 export { EditorView, keymap } from '@codemirror/view';
+export type { KeyBinding } from '@codemirror/view';
 export { defaultKeymap, history, historyKeymap, indentLess, indentMore } from '@codemirror/commands';
 export { deleteMarkupBackward, insertNewlineContinueMarkup, markdownLanguage } from '@codemirror/lang-markdown';
 export { yamlFrontmatter, yamlLanguage } from '@codemirror/lang-yaml';
