@@ -17,14 +17,15 @@ from pipeline.body.neutral_html import Tree
 
 _SILENT = frozenset(("", "\u2061", "\u2062", "\u2063", "\u2064", "\u200b"))
 _ROWS = frozenset("math mrow mstyle mpadded semantics menclose mtd".split())
+_LEAVES = frozenset("mi mo mn mtext ms".split())
 _NOTHING = frozenset("mspace mphantom annotation none mprescripts".split())
 _CLOSED_BY = {"(": ")", "[": "]", "⌊": "⌋", "⌈": "⌉", "|": "|", "∣": "∣", "‖": "‖", "∥": "∥"}
 _WORDS_OF_PAIRS = {"|": "absolute", "∣": "absolute", "‖": "norm", "∥": "norm", "⌊": "floor", "⌈": "ceiling"}
 _SUMS = frozenset("∑∏⋃⋂∐")
 _LIMITS = frozenset("lim max min sup inf".split())
 _INTEGRALS = frozenset("∫∬∭∮")
-_PRIMES = {"′": "prime", "'": "prime", "″": "second"}
-_ACCENTS_OVER = frozenset(("⏞", "⏟"))
+_POWERS = {"′": "prime", "'": "prime", "″": "second", "2": "squared", "3": "cubed"}
+_BRACES, _BARS = frozenset("⏞⏟"), frozenset("|∣")
 # Letters that name functions nearly always: “f(x)” is read “f of x”, and “a(x + 1)” is a product.
 _FUNCTIONS = frozenset("fghFGHPφϕψ")
 _LONGEST = 1000  # signs of a formula that somebody can follow by ear
@@ -47,7 +48,7 @@ def speak_formula(formula: Tree, language: str) -> str:
     letters = {text for element in formula.iter("mi") if len(text := element.text or "") == 1}
     try:
         spoken = _Speaker(words, frozenset(filter(lambda letter: letter.lower() in letters, letters))).row([formula])
-    except (_UnknownSignError, RecursionError):
+    except (_UnknownSignError, KeyError, RecursionError):
         return ""
     spoken = " ".join(spoken.split())
     return spoken if language == "fr" else spoken.replace(" ;", ";")
@@ -61,14 +62,18 @@ def _words(language: str) -> Mapping[str, Mapping[str, str]]:
     if language not in languages:
         return {}
     place = languages.index(language)
-    return {name: {key: words[place] for key, words in rows.items()} for name, rows in tables.items()}
+    return {
+        name: {sign: words[place] for signs, words in rows.items() for sign in signs.split()}
+        for name, rows in tables.items()
+    }
 
 
 class _Speaker:
     """Says parts of a formula. `doubled` are its letters that are there both large and small."""
 
-    def __init__(self, words: Mapping[str, Mapping[str, str]], doubled: frozenset[str]) -> None:
-        self._words, self._doubled = words, doubled
+    def __init__(self, tables: Mapping[str, Mapping[str, str]], doubled: frozenset[str]) -> None:
+        self._phrases, self._words, self._doubled = tables["phrases"], tables["words"], doubled
+        self._fractions, self._accents = tables["fractions"], tables["accents"]
 
     def row(self, parts: Sequence[Tree]) -> str:
         """Say what follows each other on a line."""
@@ -78,192 +83,149 @@ class _Speaker:
         place = 0
         while place < len(parts):
             part, sign = parts[place], _sign(parts[place])
+            before = parts[place - 1] if place else None
             end = _find_end(parts, place) if sign in _CLOSED_BY else 0
-            inside = parts[place + 1 : end]
-            if end and sign in _WORDS_OF_PAIRS and inside:
-                yield self._phrase(_WORDS_OF_PAIRS[sign], self.row(inside))
-                place = end
-            elif end and len(inside) == 1 and inside[0].tag == "mtable":
-                yield self._table(inside[0], "matrix")
-                place = end
-            elif end and len(inside) == 1 and _is_binomial(inside[0]):
-                yield self._phrase("binomial", *map(self._say, inside[0]))
-                place = end
-            elif end and place and _names_function(parts[place - 1]):
-                yield f"{self._phrase('of')} {self._in_brackets(inside)}"
+            if end:
+                yield self._say_within(sign, parts[place + 1 : end], before)
                 place = end
             elif sign == "{" and len(parts) == place + 2 and parts[place + 1].tag == "mtable":
-                yield self._table(parts[place + 1], "cases")
+                yield self._say_table(parts[place + 1], "cases")
                 place += 1
-            elif sign == "→" and place and _is_set(parts[place - 1]):
-                yield self._phrase("into")
+            elif sign == "→" and before is not None and _is_set(before):
+                yield self._phrases["into"]
             else:
                 yield self._say(part)
             place += 1
 
-    def _in_brackets(self, inside: Sequence[Tree]) -> str:
-        """Say the argument of a function: its brackets are heard only where it is more than a letter or a list."""
+    def _say_within(self, sign: str, inside: Sequence[Tree], before: Tree | None) -> str:
+        """Say what is between brackets that begin with this sign."""
+        if len(inside) == 1 and inside[0].tag == "mtable":
+            return self._say_table(inside[0], "determinant" if sign in _BARS else "matrix")
+        if sign in _WORDS_OF_PAIRS and inside:
+            return self._phrase(_WORDS_OF_PAIRS[sign], self.row(inside))
+        if len(inside) == 1 and _is_binomial(inside[0]):
+            return self._say(inside[0])
         spoken = self.row(inside)
-        if all(part.tag in {"mi", "mn"} or _sign(part) in {",", ";"} for part in inside):
-            return spoken
-        return f"{self._word('signs', '(')} {spoken} {self._word('signs', ')')}"
+        named = before is not None and _names_function(before)
+        # Brackets of a function are heard only where its argument is more than a letter or a list.
+        if not (named and all(part.tag in {"mi", "mn"} or _sign(part) in {",", ";"} for part in inside)):
+            spoken = " ".join(filter(None, (self._words[sign], spoken, self._words[_CLOSED_BY[sign]])))
+        return f"{self._phrases['of']} {spoken}" if named else spoken
 
     def _say(self, part: Tree) -> str:
         tag = str(part.tag)
         if tag in _NOTHING:
             return ""
+        if tag in _LEAVES:
+            return self._say_leaf(tag, (part.text or "").strip())
         if tag in _ROWS:
             return self.row(list(part))
-        if tag in {"mn", "mtext", "ms"}:
-            return self._text(part)
+        if tag == "mtable":
+            return " ; ".join(" ".join(map(self._say, row)) for row in part)
+        if tag == "msqrt":
+            inside = list(_flatten(list(part)))
+            return self._phrase("root" if len(inside) == 1 and _is_short(inside[0]) else "long_root", self.row(inside))
+        return self._say_parts(tag, part)
+
+    def _say_parts(self, tag: str, whole: Tree) -> str:
+        """Say what has a number of parts: a fraction, a root, signs above and below."""
+        match tag, list(whole):
+            case "mfrac", [above, below]:
+                return self._say_fraction(above, below, is_binomial=_is_binomial(whole))
+            case "mroot", [base, index]:
+                kind = "nth_root" if _is_short(base) else "long_nth_root"
+                kind = "cube_root" if _plain(index) == "3" and _is_short(base) else kind
+                return self._phrase(kind, self._say(base), self._say(index))
+            case "mover", [base, over]:
+                return self._accents[_sign(over)].format(self._say(base))
+            case "msup", [base, power]:
+                return self._raise(self._say(base), power)
+            case "msub" | "munder", [base, index]:
+                return self._lower(base, index, is_below=tag == "munder")
+            case "msubsup" | "munderover", [base, index, power] if tag == "msubsup" or _sign(base):
+                kind = "between" if _sign(base) in _INTEGRALS else "summed" if _sign(base) in _SUMS else ""
+                alone = self._raise(self._lower(base, index, is_below=False), power)
+                return self._phrase(kind, *map(self._say, (base, index, power))) if kind else alone
+        raise _UnknownSignError(tag)
+
+    def _say_leaf(self, tag: str, text: str) -> str:
         if tag == "mi":
-            return self._letter(part)
+            return self._say_letter(text)
         if tag == "mo":
-            return self._sign(part)
-        say = getattr(self, f"_{tag}", None)
-        if say is None:
-            raise _UnknownSignError(tag)
-        return str(say(*part)) if tag not in {"mtable", "mfrac", "msqrt"} else str(say(part))
+            return self._say_sign(unicodedata.normalize("NFC", text))
+        return unicodedata.normalize("NFKC", text).strip()
 
-    def _text(self, part: Tree) -> str:
-        return unicodedata.normalize("NFKC", part.text or "").strip()
-
-    def _letter(self, part: Tree) -> str:
-        text = (part.text or "").strip()
-        if text in self._words["letters"]:
-            return self._words["letters"][text]
+    def _say_letter(self, text: str) -> str:
+        """Say a letter or the name of a function."""
         name = unicodedata.normalize("NFKC", text)
-        if name in self._words["functions"]:
-            return self._words["functions"][name]
+        for known in (text, name):
+            if known in self._words:
+                return self._words[known]
         if name in _SILENT:
             return ""
         if len(name) > 1:
             if not re.fullmatch(r"[\w .'’-]+", name):
                 raise _UnknownSignError(text)
             return name
-        return self._capital(name) if name in self._doubled and name != name.lower() else self._name(name)
+        small = name.lower()
+        spoken = name
+        if unicodedata.name(name, "").startswith("GREEK"):
+            own = self._words.get(small, unicodedata.name(small).split()[-1].lower())
+            spoken = "lambda" if own == "lamda" else own
+        elif not name.isalpha():
+            raise _UnknownSignError(text)
+        return self._phrase("capital", spoken) if name in self._doubled and name != small else spoken
 
-    def _capital(self, letter: str) -> str:
-        return self._phrase("capital", self._name(letter))
-
-    def _name(self, letter: str) -> str:
-        """Say a letter: Greek ones have names, those of other alphabets are themselves."""
-        if letter in self._words["letters"]:
-            return self._words["letters"][letter]
-        name = unicodedata.name(letter, "")
-        if name.startswith("GREEK"):
-            small = letter.lower()
-            own = self._words["letters"].get(small, unicodedata.name(small).split()[-1].lower())
-            return {"lamda": "lambda", "upsilon": "upsilon"}.get(own, own)
-        if letter.isalpha():
-            return letter
-        return self._word("signs", letter)
-
-    def _sign(self, part: Tree) -> str:
-        text = unicodedata.normalize("NFC", (part.text or "").strip())
+    def _say_sign(self, text: str) -> str:
         if text in _SILENT:
             return ""
-        for table in ("signs", "letters", "functions"):
-            if text in self._words[table]:
-                return self._words[table][text]
-        if text.isalpha():  # the name of a function that somebody has made up
-            return text
+        if text in self._words or text.isalpha():  # the name of a function that somebody has made up
+            return self._words.get(text, text)
         raise _UnknownSignError(text)
 
-    def _mfrac(self, fraction: Tree) -> str:
-        above, below = fraction
-        if _is_binomial(fraction):
-            return self._phrase("binomial", self._say(above), self._say(below))
-        simple = f"{self._plain(above)}/{self._plain(below)}"
-        if simple in self._words["fractions"]:
-            return self._words["fractions"][simple]
+    def _say_fraction(self, above: Tree, below: Tree, *, is_binomial: bool) -> str:
+        simple = f"{_plain(above)}/{_plain(below)}"
+        if simple in self._fractions and not is_binomial:
+            return self._fractions[simple]
         kind = "fraction" if _is_short(above) and _is_short(below) else "long_fraction"
-        return self._phrase(kind, self._say(above), self._say(below))
+        return self._phrase("binomial" if is_binomial else kind, self._say(above), self._say(below))
 
-    def _msqrt(self, root: Tree) -> str:
-        parts = list(_flatten(list(root)))
-        return self._phrase("root" if len(parts) == 1 and _is_short(parts[0]) else "long_root", self.row(parts))
-
-    def _mroot(self, base: Tree, index: Tree) -> str:
-        if self._plain(index) == "3" and _is_short(base):
-            return self._phrase("cube_root", self._say(base))
-        kind = "nth_root" if _is_short(base) else "long_nth_root"
-        return self._phrase(kind, self._say(base), self._say(index))
-
-    def _msup(self, base: Tree, power: Tree) -> str:
-        return self._raise(self._say(base), power)
-
-    def _msub(self, base: Tree, index: Tree) -> str:
-        if _sign(base) in _INTEGRALS | _SUMS or self._plain(base) in _LIMITS:
-            return self._munder(base, index)
-        if self._plain(base) == "log":
-            return self._phrase("base", self._say(base), self._say(index))
-        return self._phrase("index" if _is_short(index) else "long_index", self._say(base), self._say(index))
-
-    def _msubsup(self, base: Tree, index: Tree, power: Tree) -> str:
-        if _sign(base) in _INTEGRALS:
-            return self._phrase("between", *map(self._say, (base, index, power)))
-        if _sign(base) in _SUMS:
-            return self._phrase("summed", *map(self._say, (base, index, power)))
-        return self._raise(self._msub(base, index), power)
-
-    def _munderover(self, base: Tree, under: Tree, over: Tree) -> str:
-        if not _sign(base):
-            raise _UnknownSignError("munderover")
-        return self._msubsup(base, under, over)
-
-    def _munder(self, base: Tree, under: Tree) -> str:
-        if _sign(under) in _ACCENTS_OVER:
-            return self._say(base)
-        if self._plain(base) in _LIMITS:
-            return self._phrase("limit" if "→" in under.text_content() else "for", self._say(base), self._say(under))
-        if _sign(base) in _SUMS | _INTEGRALS:
-            return self._phrase("for", self._say(base), self._say(under))
-        raise _UnknownSignError("munder")
-
-    def _mover(self, base: Tree, over: Tree) -> str:
-        sign = _sign(over)
-        if sign in _ACCENTS_OVER:
-            return self._say(base)
-        if sign in self._words["accents"]:
-            return self._words["accents"][sign].format(self._say(base))
-        raise _UnknownSignError(sign)
-
-    def _mtable(self, table: Tree) -> str:
-        rows = [[self._say(cell) for cell in row] for row in table]
-        return " ; ".join(" ".join(row) for row in rows)
-
-    def _table(self, table: Tree, kind: str) -> str:
-        rows = [[self._say(cell) for cell in row] for row in table]
-        between = ", " if kind == "matrix" else " "
-        lines = [
-            self._words["phrases"]["line"].format(number=number, cells=between.join(filter(None, row)))
-            for number, row in enumerate(rows, start=1)
-        ]
-        size = {"rows": len(rows), "columns": max(map(len, rows), default=0)}
-        return self._words["phrases"][kind].format(lines=" ; ".join(lines), **size)
+    def _lower(self, base: Tree, index: Tree, *, is_below: bool) -> str:
+        """Say what is below a sum or a limit, or an index."""
+        said = self._say(base), "" if _sign(index) in _BRACES else self._say(index)
+        if _sign(index) in _BRACES:
+            return said[0]
+        if _plain(base) in _LIMITS and "→" in index.text_content():
+            return self._phrase("limit", *said)
+        if _plain(base) in _LIMITS or _sign(base) in _SUMS | _INTEGRALS:
+            return self._phrase("for", *said)
+        if is_below:
+            raise _UnknownSignError("munder")
+        kind = "index" if _is_short(index) else "long_index"
+        return self._phrase("base" if _plain(base) == "log" else kind, *said)
 
     def _raise(self, base: str, power: Tree) -> str:
-        text = self._plain(power)
-        if text in _PRIMES:
-            return self._phrase(_PRIMES[text], base)
-        if text in {"2", "3"}:
-            return self._phrase("squared" if text == "2" else "cubed", base)
+        text = _plain(power)
+        if text in _POWERS:
+            return self._phrase(_POWERS[text], base)
         if text in {"°", "∘"}:
-            return f"{base} {self._words['letters']['°']}"
+            return f"{base} {self._words['°']}"
         return self._phrase("power" if _is_short(power) else "long_power", base, self._say(power))
 
-    def _plain(self, part: Tree) -> str:
-        return "".join(sign for sign in part.text_content() if sign not in _SILENT and not sign.isspace())
+    def _say_table(self, table: Tree, kind: str) -> str:
+        rows = [row for row in ([self._say(cell) for cell in row] for row in table) if any(row)]
+        between = " " if kind == "cases" else ", "
+        cells = (between.join(filter(None, row)) for row in rows)
+        lines = [self._phrases["line"].format(number=number, cells=each) for number, each in enumerate(cells, start=1)]
+        size = {"rows": len(rows), "columns": max(map(len, rows), default=0)}
+        return self._phrases[kind].format(lines=" ; ".join(lines), **size)
 
     def _phrase(self, name: str, *parts: str) -> str:
-        return self._words["phrases"][name].format(*parts)
+        return self._phrases[name].format(*parts)
 
-    def _word(self, table: str, key: str) -> str:
-        try:
-            return self._words[table][key]
-        except KeyError:
-            raise _UnknownSignError(key) from None
+
+def _plain(part: Tree) -> str:
+    return "".join(sign for sign in part.text_content() if sign not in _SILENT and not sign.isspace())
 
 
 def _flatten(parts: Sequence[Tree]) -> Iterator[Tree]:

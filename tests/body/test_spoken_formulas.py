@@ -44,6 +44,16 @@ def formula_of(source: str, language: str) -> Tree:
             "matrice de 2 sur 2 : ligne 1 : a, b ; ligne 2 : c, d ; fin de matrice",
             "2 by 2 matrix: row 1: a, b; row 2: c, d; end matrix",
         ),
+        (
+            r"\begin{vmatrix} a & b \\ c & d \\ \end{vmatrix}",
+            "déterminant de 2 sur 2 : ligne 1 : a, b ; ligne 2 : c, d ; fin de déterminant",
+            "2 by 2 determinant: row 1: a, b; row 2: c, d; end determinant",
+        ),
+        (
+            r"[d|a] \underbrace{b}",
+            "crochet ouvrant d barre a crochet fermant b",
+            "open bracket d bar a close bracket b",
+        ),
     ],
 )
 def test_a_formula_is_read_as_a_teacher_says_it(source: str, french: str, english: str | None) -> None:
@@ -52,7 +62,9 @@ def test_a_formula_is_read_as_a_teacher_says_it(source: str, french: str, englis
         assert speak_formula(formula_of(source, "en"), "en-GB") == english
 
 
-@pytest.mark.parametrize("source", ["<mi>x</mi><mo>⥊</mo>", "<mystery/>", "<mi>x</mi>" * 2000, "<mrow>" * 400])
+@pytest.mark.parametrize(
+    "source", ["<mi>x</mi><mo>⥊</mo>", "<mystery/>", "<msup><mi>x</mi></msup>", "<mi>x</mi>" * 2000, "<mrow>" * 400]
+)
 def test_what_has_no_words_is_not_guessed(source: str) -> None:
     (formula,) = parse(f"<math>{source}</math>").iter("math")
     assert not speak_formula(formula, "fr")
