@@ -136,6 +136,13 @@ def find_only_part(element: Tree) -> Tree | None:
     return element[0]
 
 
+def copy_alone(element: Tree) -> Tree:
+    """Return a copy of an element without what follows it."""
+    alone = deepcopy(element)
+    alone.tail = None
+    return alone
+
+
 def put_in_place(new: Tree, old: Tree) -> None:
     """Put a new element in the place of an old one, before the text that follows it."""
     new.tail, old.tail = old.tail, None
@@ -169,11 +176,10 @@ def name_figures(tree: Tree) -> tuple[Figure, ...]:
 
 def _words(caption: Tree) -> str:
     """Return a caption's words, without the numbers of its notes."""
-    copy = deepcopy(caption)
-    copy.tail = None
-    for call in copy.find_class("footnote-ref"):
+    alone = copy_alone(caption)
+    for call in alone.find_class("footnote-ref"):
         call.drop_tree()
-    return text_of(copy)
+    return text_of(alone)
 
 
 def mark_bold_lines(tree: Tree) -> None:

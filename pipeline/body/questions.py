@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from lxml.html.builder import E
 
-from pipeline.body.neutral_html import Tree, number_of_item, parent_of, text_of, to_html
+from pipeline.body.neutral_html import Tree, copy_alone, number_of_item, parent_of, text_of, to_html
 from pipeline.model.article import LINES
 
 
@@ -117,8 +117,7 @@ def offer_answers(tree: Tree) -> None:
 
 
 def _read_question(item: Tree, usual: int) -> Question:
-    alone = copy.deepcopy(item)
-    alone.tail = None
+    alone = copy_alone(item)
     choices = [one for listed in alone.findall("ul") if "task-list" in listed.classes for one in listed.findall("li")]
     columns = next((part.findall("ol") for part in alone.findall("div") if "matching" in part.classes), [])
     right: set[int] = set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.build.runner import Runner
 from pipeline.editions.book.book import EPUB
@@ -15,26 +15,17 @@ from pipeline.editions.handouts.answers import add_questions
 from pipeline.editions.handouts.sheet import SheetHead
 from pipeline.editions.office.edition import DocumentPlan, Section, describe, make_documents
 from pipeline.i18n.labels import labels
-from pipeline.model.books_and_handouts import Anthology, Blank, Format, HandoutFormat, OfficeFormat, Selection
+from pipeline.model.books_and_handouts import Anthology, Format, HandoutFormat, OfficeFormat, Selection
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
 
 _GAP = "\u2002"  # between a term and what it is: an en space
 
 
-@dataclass(frozen=True)
-class OfficeHandout:
-    """A handout for word processors: its head, the line who answers for it, and whether it has the `solutions`."""
-
-    plan: PlannedHandout
-    head: SheetHead
-    legal: str
-    solutions: bool
-
-
-def make_office_files(collection: Collection, handout: OfficeHandout, runner: Runner) -> Iterator[File | Problem]:
+def make_office_files(
+    collection: Collection, plan: PlannedHandout, head: SheetHead, runner: Runner, *, solutions: bool
+) -> Iterator[File | Problem]:
     """Yield `FOLDER/NAME.docx` and `.odt`, as far as they are asked for."""
-    plan, head = handout.plan, handout.head
     forms = tuple(OfficeFormat(form) for form in map(str, plan.asked.formats) if form in list(OfficeFormat))
     if not forms:
         return
@@ -46,8 +37,8 @@ def make_office_files(collection: Collection, handout: OfficeHandout, runner: Ru
         describe(plan.title, collection.settings.language, plan.articles, collection),
         (*([Section(plan.title)] if head.title else []), *articles),
         tuple(_write_head(head, collection.settings.language)),
-        handout.legal,
-        teacher=handout.solutions,
+        write_legal_line(collection),
+        teacher=solutions,
     )
     yield from make_documents([document], collection, runner)
 
@@ -64,19 +55,21 @@ def make_handout_ebook(collection: Collection, plan: PlannedHandout, runner: Run
     yield from anthology_epub(Publication(collection, frozenset({EPUB.edition}), (book,)), runner)
 
 
+def write_legal_line(collection: Collection) -> str:
+    """Return who answers for a handout, in a line; "" where the settings do not say it."""
+    legal, words = collection.legal, labels(collection.settings.language)
+    director = words.gettext("Director of publication: %(name)s") % {"name": legal.director}
+    parts = (legal.publisher, director if legal.director else "", legal.licence)
+    return words.gettext(" · ").join(filter(None, parts))
+
+
 def _write_head(head: SheetHead, language: str) -> Iterator[str]:
     """Yield the lines of a sheet's head; a tab draws the line that a pupil writes on."""
     words = labels(language)
-    lines = (
-        (words.gettext("Class"), head.class_name),
-        (words.gettext("Teacher"), head.teacher_name),
-        (words.gettext("Date"), head.date),
-    )
-    told = [f"{term}{_GAP}{text}" for term, text in lines if text]
+    told = [f"{term}{_GAP}{text}" for term, text in head.told(language)]
     if told:
         yield words.gettext(" · ").join(told)
-    terms = {Blank.NAME: words.gettext("Name"), Blank.DATE: words.gettext("Date")}
-    blanks = [f"{terms[blank]}{_GAP}\t" for blank in head.blanks]
+    blanks = [f"{term}{_GAP}\t" for _, term in head.list_blanks(language)]
     if head.marked_out_of:
         mark = f"{words.gettext('Mark')}{_GAP}{'…' * 4} / {head.marked_out_of}"
         if blanks:

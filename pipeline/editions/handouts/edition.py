@@ -20,7 +20,7 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import failure_problem, make_or_report, make_plain_body
 from pipeline.editions.handouts.cards import Cards, set_cards
 from pipeline.editions.handouts.designs import DESIGNS, STANDARD, Design, make_furniture
-from pipeline.editions.handouts.documents import OfficeHandout, make_handout_ebook, make_office_files
+from pipeline.editions.handouts.documents import make_handout_ebook, make_office_files, write_legal_line
 from pipeline.editions.handouts.newspaper import describe_paper, report_missing
 from pipeline.editions.handouts.sheet import ClassSheet, SheetHead, carry_numbers, number_lines, set_sheet
 from pipeline.editions.handouts.slides import Slides, show_steps
@@ -123,8 +123,7 @@ class HandoutCopy:
         """Yield the files of all formats that are asked for; the e-book has no solutions."""
         if HandoutFormat.PDF in self.plan.asked.formats:
             yield from self.make(runner)
-        head, legal = self._sheet_head, _write_legal_line(self.collection)
-        yield from make_office_files(self.collection, OfficeHandout(self.plan, head, legal, self.solutions), runner)
+        yield from make_office_files(self.collection, self.plan, self._sheet_head, runner, solutions=self.solutions)
         if not self.solutions:
             yield from make_handout_ebook(self.collection, self.plan, runner)
 
@@ -224,7 +223,7 @@ class HandoutCopy:
             flow=request.flow,
             form=request.form,
             solutions=request.teacher,
-            legal=_write_legal_line(self.collection),
+            legal=write_legal_line(self.collection),
             belongs_to=self.plan.folder,
         )
 
@@ -277,8 +276,8 @@ class HandoutCopy:
         (pdf,) = runner.map(bind, [binding], "binding")
         file = File(self._path(layout), pdf, sheets.pages, teacher=self.solutions)
         if layout is Layout.SLIDES:
-            (stepped,) = runner.map(show_steps, [Slides(pdf, self.imprint)], "steps")
-            file = replace(file, data=stepped.pdf, pages=stepped.pages)
+            ((stepped, pages),) = runner.map(show_steps, [Slides(pdf, self.imprint)], "steps")
+            file = replace(file, data=stepped, pages=pages)
         if layout in IMPOSED:
             plain = f"{IMPOSED[layout]}.pdf"
             creep = self.plan.asked.creep
@@ -342,14 +341,6 @@ def _report_hard_to_read(sheets: Mapping[Layout, Sheets]) -> Iterator[Problem]:
         message = sentence("its smallest letters are small: {layouts}", layouts=", ".join(layouts))
         hint = sentence("draw them larger, or say in the text what they say")
         yield Problem(asset, 0, 0, "small-letters", message, hint)
-
-
-def _write_legal_line(collection: Collection) -> str:
-    """Return who answers for a handout, in a line; "" where the settings do not say it."""
-    legal, words = collection.legal, labels(collection.settings.language)
-    director = words.gettext("Director of publication: %(name)s") % {"name": legal.director}
-    parts = (legal.publisher, director if legal.director else "", legal.licence)
-    return words.gettext(" · ").join(filter(None, parts))
 
 
 def _set_alone(sheet: ClassSheet, runner: Runner) -> tuple[tuple[Article, ...], list[Problem]]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from lxml.html.builder import E
 
-from pipeline import theme
 from pipeline.body.neutral_html import Tree
 from pipeline.editions.book.plan_handouts import PlannedHandout
 from pipeline.i18n.catalogue import word_of
@@ -58,22 +57,12 @@ def describe_paper(collection: Collection, plan: PlannedHandout) -> Paper:
     return Paper(title, tuple(filter(None, line)), tuple(fact for fact in facts if fact[1]))
 
 
-def masthead_html(paper: Paper, logo_described: str) -> str:
-    """Return the head of the first page."""
-    return theme.templates().get_template("print/masthead.html").render(paper=paper, logo_described=logo_described)
-
-
 def put_in_columns(tree: Tree) -> None:
     """Put what comes below the opening of each article into columns: the opening goes over all of them."""
     for article in tree.iter("article"):
         columns = E.div({"class": "columns"})
         columns.extend([child for child in article if child.tag != "header"])
         article.append(columns)
-
-
-def ours_html(paper: Paper) -> str:
-    """Return the box of who answers for a paper."""
-    return theme.templates().get_template("print/ours.html").render(paper=paper)
 
 
 def report_missing(collection: Collection, plan: PlannedHandout) -> Iterator[Problem]:

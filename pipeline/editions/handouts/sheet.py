@@ -6,7 +6,6 @@ A teacher's copy has the same pages, and the solutions behind them, so that both
 from __future__ import annotations
 
 import bisect
-import copy
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +15,7 @@ from markupsafe import Markup
 
 from pipeline import theme
 from pipeline.body.media import UNCOUNTED
-from pipeline.body.neutral_html import Tree, add_classes, number_of_item, parent_of, parse, text_of, to_html
+from pipeline.body.neutral_html import Tree, add_classes, copy_alone, number_of_item, parent_of, parse, text_of, to_html
 from pipeline.body.page_breaks import drop_names
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, job
@@ -30,7 +29,7 @@ from pipeline.editions.handouts.answers import (
 )
 from pipeline.editions.handouts.cards import find_pictures, find_small_letters
 from pipeline.editions.handouts.designs import Design, choose_styles
-from pipeline.editions.handouts.newspaper import Paper, masthead_html, ours_html, put_in_columns
+from pipeline.editions.handouts.newspaper import Paper, put_in_columns
 from pipeline.editions.handouts.slides import Deck, find_parted, notes_html, opening_html, slides_html, take_notes
 from pipeline.editions.print.article import article_html, body_html
 from pipeline.editions.print.binding import make_page_address
@@ -53,6 +52,7 @@ from pipeline.press.typesetting.typeset import typeset_copies
 # Points: a picture is no larger, and a box to tick as large (print/text.css).
 _ROOM, _TICK = (116 / 25.4 * 72, 145 / 25.4 * 72), (8, 8)
 _LOGO = "logo:own"
+_PAPER = ("masthead", "ours")  # the templates of what comes before and behind a newspaper's articles
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,22 @@ class SheetHead:
     marked_out_of: str = ""
     instructions: str = ""
     named: bool = False
+
+    def told(self, language: str) -> list[tuple[str, str]]:
+        """Return what is said in the head, each with its term."""
+        gettext = labels(language).gettext
+        lines = [
+            (gettext("Class"), self.class_name),
+            (gettext("Teacher"), self.teacher_name),
+            (gettext("Date"), self.date),
+        ]
+        return [(term, text) for term, text in lines if text]
+
+    def list_blanks(self, language: str) -> list[tuple[str, str]]:
+        """Return what is filled in: its name for programs and its term."""
+        gettext = labels(language).gettext
+        terms = {Blank.NAME: gettext("Name"), Blank.DATE: gettext("Date")}
+        return [(str(blank), terms[blank]) for blank in self.blanks]
 
 
 @dataclass(frozen=True)
@@ -129,7 +145,8 @@ def _make_copy(job: ClassSheet) -> Copy:
     legal = Markup('<p class="legal-line">{}</p>').format(job.legal) if job.legal else ""
     head = _render_head(job)
     if job.paper:
-        head, legal = masthead_html(job.paper, job.head.logo_described), Markup(ours_html(job.paper))  # noqa: S704 - our own
+        values = {"paper": job.paper, "logo_described": job.head.logo_described}
+        head, legal = (theme.templates().get_template(f"print/{name}.html").render(values) for name in _PAPER)
     body = "".join([head, *bodies, legal, _render_solutions(job, notes) if job.solutions else ""])
     own = [*(["print/flow.css"] if job.flow else []), *(["print/form.css"] if job.form else [])]
     grey = job.design.grey
@@ -176,20 +193,14 @@ def _make_slides(job: ClassSheet) -> Copy:
 
 def _render_head(job: ClassSheet) -> str:
     words, head = labels(job.language), job.head
-    lines = [
-        (words.gettext("Class"), head.class_name),
-        (words.gettext("Teacher"), head.teacher_name),
-        (words.gettext("Date"), head.date),
-    ]
-    terms = {Blank.NAME: words.gettext("Name"), Blank.DATE: words.gettext("Date")}
     template = theme.templates().get_template("print/handout.html")
     return template.render(
         title=head.title,
         named=words.gettext("Name") if head.named else "",
         name_mark=NAME_MARK,
         mark_colour=MARK_COLOUR,
-        told=[(term, text) for term, text in lines if text],
-        blanks=[(str(blank), terms[blank]) for blank in head.blanks],
+        told=head.told(job.language),
+        blanks=head.list_blanks(job.language),
         mark=words.gettext("Mark"),
         marked_out_of=head.marked_out_of,
         instructed=words.gettext("Instructions"),
@@ -256,7 +267,7 @@ def _extract_solutions(article: Article) -> Blob | None:
     before: Tree | None = None
     for each in tree.find_class("solution"):
         if not any("solution" in around.classes for around in each.iterancestors()):
-            opened = _detach(each)
+            opened = copy_alone(each)
             opened.set("class", "model-answer")  # a block that every edition shows
             opened = E.p(opened) if opened.tag == "span" else opened
             question = _find_question(each)
@@ -266,7 +277,7 @@ def _extract_solutions(article: Article) -> Blob | None:
             parts.append(opened)
     if not parts:
         return None
-    alone = E.div(*parts, *map(_detach, tree.findall("section[@role='doc-endnotes']")))
+    alone = E.div(*parts, *map(copy_alone, tree.findall("section[@role='doc-endnotes']")))
     return Blob.of(to_html(alone).encode())
 
 
@@ -280,16 +291,10 @@ def _find_question(solution: Tree) -> Tree | None:
 
 def _ask_again(question: Tree, language: str) -> Tree:
     """Return a question with its number, without what it offers."""
-    alone = _detach(question)
+    alone = copy_alone(question)
     for each in [each for name in ("solution", "task-list", "matching") for each in alone.find_class(name)]:
         each.drop_tree()
     return E.p(f"{number_in(language, number_of_item(question))}.\u00a0{text_of(alone)}", {"class": "asked"})
-
-
-def _detach(element: Tree) -> Tree:
-    own = copy.deepcopy(element)
-    own.tail = None
-    return own
 
 
 # Characters of large print: two thirds of a page.

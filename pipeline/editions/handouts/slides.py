@@ -6,16 +6,14 @@ above it. Where a slide waits (`. . .`), `press/slide_steps.py` shows its parts 
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from lxml.html.builder import E
 from markupsafe import Markup, escape
 
 from pipeline import theme
-from pipeline.body.neutral_html import Tree, add_classes, parse, text_of, to_html
+from pipeline.body.neutral_html import Tree, add_classes, copy_alone, parse, text_of, to_html
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, job
 from pipeline.editions.print.article import body_html
@@ -59,18 +57,11 @@ class Slides(Job):
     about = sentence("steps of {name}", name="{0.imprint.title}")
 
 
-class SteppedSlides(NamedTuple):
-    """Slides with a page for each step, and the number of pages."""
-
-    pdf: Blob
-    pages: int
-
-
 @job()
-def show_steps(job: Slides) -> SteppedSlides:
-    """Return the slides, with a page for each step."""
+def show_steps(job: Slides) -> tuple[Blob, int]:
+    """Return the slides, with a page for each step, and the number of pages."""
     pdf, pages = add_steps(job.pdf.data, SLIDE.top * MILLIMETRE, SLIDE.bottom * MILLIMETRE)
-    return SteppedSlides(Blob.of(pdf), pages)
+    return Blob.of(pdf), pages
 
 
 def take_notes(article: Article) -> tuple[Article, list[Told]]:
@@ -79,10 +70,10 @@ def take_notes(article: Article) -> tuple[Article, list[Told]]:
     told = []
     for number, block in enumerate(list(tree.find_class(NOTES)), start=1):
         name = f"{_TOLD}-{number}"
-        notes = copy.deepcopy(block)
-        notes.tail, notes.tag = None, "div"
+        notes = copy_alone(block)
+        notes.tag = "div"
         notes.attrib.pop("class")
-        alone = E.div(notes, *map(_detach, tree.findall("section[@role='doc-endnotes']")))
+        alone = E.div(notes, *map(copy_alone, tree.findall("section[@role='doc-endnotes']")))
         told.append(Told(anchor(article.slug, name), replace(article, body=Blob.of(to_html(alone).encode()))))
         block.addnext(E.div({"id": name, "class": _TOLD}))
         block.drop_tree()
@@ -96,12 +87,6 @@ def take_notes(article: Article) -> tuple[Article, list[Told]]:
             add_classes(following, **{_BEGINNING: True})
         rule.drop_tree()
     return replace(article, body=Blob.of(to_html(tree).encode())), told
-
-
-def _detach(element: Tree) -> Tree:
-    own = copy.deepcopy(element)
-    own.tail = None
-    return own
 
 
 def _is_last(pause: Tree) -> bool:
