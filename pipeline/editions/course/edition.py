@@ -32,7 +32,6 @@ FORMATS: Mapping[str, NamedFunction[[Course], Written]] = {
     "flashcards.csv": NamedFunction("pipeline.editions.course.cards:write_card_table"),
 }
 """What a course comes as: the name of each file, and what writes it."""
-_OF_QUESTIONS = ("moodle-questions.xml", "questions-gift.txt", "questions-qti21.zip")
 
 
 @dataclass(frozen=True)
@@ -93,8 +92,7 @@ def make_course(collection: Collection, plan: PlannedCourse, runner: Runner) -> 
     course = Course(
         plan.title, settings.language, settings.base_url, tuple(lessons), _name_assets(collection, lessons), modified
     )
-    names = [name for name in FORMATS if name not in _OF_QUESTIONS or any(each.questions for each in lessons)]
-    for name in names:
+    for name in FORMATS:
         yield from make_or_report(f"{plan.folder}/{name}", _make_file(course, plan.folder, name, runner))
 
 

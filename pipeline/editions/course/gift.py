@@ -31,7 +31,7 @@ def write_gift(course: Course) -> Written:
         if lesson.questions:
             parts.append(f"$CATEGORY: {make_category(course.title, lesson.title)}")
         parts += (writer.write(lesson, question) for question in lesson.questions)
-    return Written(("\n\n".join(parts) + "\n").encode(), tuple(writer.problems))
+    return Written("".join(f"{part}\n\n" for part in parts)[:-1].encode(), tuple(writer.problems))
 
 
 class _Writer(QuestionWriter):

@@ -35,7 +35,7 @@ def write_moodle_xml(course: Course) -> Written:
             category = make_category(course.title, lesson.title)
             root.append(E.question(E.category(E.text(category)), type="category"))
         root.extend(writer.write(lesson, question) for question in lesson.questions)
-    return Written(to_xml(root), tuple(writer.problems))
+    return Written(to_xml(root) if len(root) else b"", tuple(writer.problems))
 
 
 class _Writer(QuestionWriter):

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from copy import deepcopy
 from hashlib import sha256
 
@@ -90,7 +90,7 @@ def _hide_choices(block: Node) -> list[Node]:
             shown = rewrite(deepcopy(trim(words)), lambda nodes: [node for node in nodes if node["t"] != "Note"])
             answers.append({"t": "Para", "c": shown})
         item[0]["c"] = [string(EMPTY_BOX), *words]
-    return [block, _make_solution(answers, right=_write_numbers(right))] if right else [block]
+    return [block, _make_solution(answers, right=right)] if right else [block]
 
 
 def _shuffle_pairs(block: Node, findings: Findings) -> list[Node]:
@@ -113,7 +113,7 @@ def _shuffle_pairs(block: Node, findings: Findings) -> list[Node]:
     place = {"pos": block["pos"]} if "pos" in block else {}
     written = ", ".join(f"{number}\u00a0{_LETTERS[place]}" for number, place in enumerate(places, 1))
     words = [node for word in written.split(" ") for node in ({"t": "Space"}, string(word))][1:]
-    answer = _make_solution([{"t": "Para", "c": words}], pairs=_write_numbers(place + 1 for place in places))
+    answer = _make_solution([{"t": "Para", "c": words}], pairs=[place + 1 for place in places])
     return [{"t": "Div", "c": [attributes("", ("matching",)), columns]} | place, answer]
 
 
@@ -121,7 +121,8 @@ def _make_column(style: str, items: Iterable[list[Node]]) -> Node:
     return {"t": "OrderedList", "c": [[1, {"t": style}, {"t": "DefaultDelim"}], list(items)]}
 
 
-def _make_solution(blocks: list[Node], **values: str) -> Node:
+def _make_solution(blocks: list[Node], **numbers: Iterable[int]) -> Node:
+    values = {key: " ".join(map(str, each)) for key, each in numbers.items()}
     return {"t": "Div", "c": [attributes("", ("solution", ANSWER), **values), blocks]}
 
 
@@ -129,25 +130,19 @@ def _words_of(blocks: list[Node]) -> str:
     return " ".join(plain_text(node["c"]) for node in find_landmarks(blocks) if node["t"] in _PARAGRAPHS)
 
 
-def _write_numbers(numbers: Iterable[int]) -> str:
-    return " ".join(map(str, numbers))
-
-
 def _hide_words(inlines: list[Node]) -> list[Node]:
     """Return words with their answers as solutions, and gaps before those that are part of a sentence."""
-    return list(_hide_spans(inlines)) if any(map(_is_answer, inlines)) else inlines
-
-
-def _hide_spans(inlines: list[Node]) -> Iterator[Node]:
+    hidden: list[Node] = []
     for index, node in enumerate(inlines):
         if _is_answer(node):
             before, after = _read_shown(inlines[:index]), _read_shown(inlines[index + 1 :])
             node["c"][0][1] = ["solution", ANSWER]
             if after.strip(_CLOSING) or before.rstrip(_CLOSES)[-1:] not in _ENDS:
-                yield {"t": "Span", "c": [attributes("", ("gap",)), [string(_GAP)]]}
+                hidden.append({"t": "Span", "c": [attributes("", ("gap",)), [string(_GAP)]]})
             else:
                 node["c"][0][2] = [["lines", "1"]]
-        yield node
+        hidden.append(node)
+    return hidden
 
 
 def _read_shown(inlines: list[Node]) -> str:
