@@ -35,8 +35,7 @@ from pipeline.press.sheets import Sheets
 MARK_COLOUR = "#010203"
 """The colour of the mark that a name takes the place of; nothing else has it."""
 MARK = "\u2026"
-_MARK = tuple(round(part / 255, 4) for part in (1, 2, 3))
-_ROUNDED = 1e-3
+_MARK = [1, 2, 3]
 _PREFIX = "/Named"
 
 
@@ -145,10 +144,7 @@ def _find_place(page: pikepdf.Page) -> _Place:
 
 
 def _is_mark(step: Instruction) -> bool:
-    values = tuple(round(float(value), 4) for value in step.operands)
-    return len(values) == len(_MARK) and all(
-        abs(one - other) < _ROUNDED for one, other in zip(values, _MARK, strict=True)
-    )
+    return [round(float(value) * 255) for value in step.operands] == _MARK
 
 
 def _keep_matrices(steps: Sequence[Instruction]) -> Iterator[Instruction]:
