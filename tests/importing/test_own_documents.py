@@ -10,9 +10,10 @@ import pytest
 
 from pipeline.importing.documents import DocumentKind, PostToWrite
 from pipeline.importing.write_post import write_post
+from pipeline.model.article import LINES
 from pipeline.pandoc.document import Document
 from pipeline.pandoc.nodes import string
-from tests.editions.office.lesson import POST, handout, lesson
+from tests.editions.office.lesson import POST, handout, lesson, part
 from tests.importing.reading import FILES, body, markdown_of, read, said
 
 NAME = "le-son-dune-salle"
@@ -137,6 +138,30 @@ def test_answers_are_in_the_teachers_copy_alone_and_come_back(tmp_path: Path) ->
     assert "- [ ] mètres par seconde" in for_pupils
     assert "huit" not in for_pupils
     assert "l’eau" not in for_pupils
+
+
+CHOSEN = """\
+::: {.questions}
+1.  [Choisissez, et dites pourquoi.]{lines="2"}
+
+    - [ ] un
+
+    - [x] deux
+
+2.  Que vaut $\\sin x$ ?
+
+3.  ![Un carré rouge](post-1.png)
+:::
+"""
+
+
+def test_lines_of_a_choice_names_of_functions_and_pictures_alone_come_back(tmp_path: Path) -> None:
+    text = CHOSEN.replace("\\sin", "\\mathrm{sin}").replace("post-1", "rouge").replace("{.questions}", "questions")
+    collection = lesson(tmp_path, f"---\ntitle: Essai\nlang: fr\n---\n\n{text}")
+    copies = {name: file.data.data for name, file in handout(collection).items()}
+    assert body(copies["*essai.docx"]).replace("\u202f", " ").replace("\u00a0", " ") == CHOSEN
+    styles = [style.get("val") for style in part(copies["essai.docx"], "word/document.xml").iter("pStyle")]
+    assert styles.count("AnswerLine") == 2 + 2 * LINES
 
 
 def test_links_to_articles_of_the_own_site_lead_to_the_articles(ours: dict[str, bytes]) -> None:

@@ -30,10 +30,10 @@ from pipeline.editions.office.styles import (
 )
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
-from pipeline.model.article import Medium
+from pipeline.model.article import Lead, Medium
 from pipeline.pandoc.document import read_html
 from pipeline.pandoc.nodes import Node, attributes, find_landmarks, items_of, rewrite
-from pipeline.text.urls import asset_path
+from pipeline.text.urls import asset_address, asset_path
 
 TEXT_WIDTH, TEXT_HEIGHT = 16.0, 22.0
 """Centimetres of the text on a page, which no picture is larger than."""
@@ -41,7 +41,7 @@ SAID = "said"
 """The key of a formula's node at which its words are."""
 _PIXELS = 96 / 2.54  # a centimetre
 _INDENT = 1.27  # centimetres of a list
-_MATHS = "office-math"
+_MATHS, _LEAD = "office-math", "office-lead"
 _LISTS = ("BulletList", "OrderedList")
 # Blocks that are indented, and tables: what is in them is narrower.
 _NARROWER = {"ul": _INDENT, "ol": _INDENT, "dl": _INDENT, "blockquote": _INDENT}
@@ -52,15 +52,16 @@ _STYLES = {"questions": QUESTION, "glossary": GLOSSARY, "solution": SOLUTION, "v
 class OfficeText(BodyJob):
     """A body for a word processor (a job of the runner).
 
-    `sizes` has the pixels of the pictures that are there, by their paths. `inside` are the slugs of the articles in the
-    same document; links to others lead to the site at `base_url`, or nowhere. With `room` questions have lines to write
-    on. Headings of the body begin at `level`.
+    `lead` is the picture before it. `sizes` has the pixels of the pictures that are there, by their paths. `inside` are
+    the slugs of the articles in the same document; links to others lead to the site at `base_url`, or nowhere. With
+    `room` questions have lines to write on. Headings of the body begin at `level`.
     """
 
     slug: str
     title: str
     language: str
     body: Blob
+    lead: Lead | None = None
     medium: Medium = Medium.PRINT
     base_url: str = ""
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
@@ -69,7 +70,7 @@ class OfficeText(BodyJob):
     level: int = 1
 
     about = sentence("text of article {name} for word processors", name="{0.slug}")
-    heavy = ("sizes",)
+    heavy = ("sizes", "lead")
 
 
 @job()
@@ -77,6 +78,9 @@ def write_office_text(job: OfficeText) -> Blob:
     """Return the body as a list of pandoc's blocks in JSON; pictures are `asset:PATH`."""
     tree = parse(job.body.text)
     leave_out(tree, job.medium)
+    if job.lead and (job.lead.asset or job.lead.address or job.lead.alt):
+        source = asset_address(job.lead.asset) if job.lead.asset else job.lead.address
+        tree.insert(0, E.p(E.img(src=source, alt=job.lead.alt), {"class": _LEAD}))
     _prepare(tree, job)
     with room_to_nest():
         blocks = _restore_nodes(read_html(to_html(tree)), job)
@@ -198,7 +202,8 @@ def _set_picture(image: Tree, job: OfficeText, gettext: Callable[[str], str]) ->
     width, height = (side / _PIXELS for side in size)
     room, share = _measure_room(image), _find_share(image)
     wanted = room * share if share else min(width, room)
-    scale = min(wanted / width, TEXT_HEIGHT / height)
+    tallest = TEXT_HEIGHT / 2 if _LEAD in parent_of(image).classes else TEXT_HEIGHT
+    scale = min(wanted / width, tallest / height)
     for name, value in (("width", width * scale), ("height", height * scale)):
         image.set(name, f"{value:.2f}cm")
 

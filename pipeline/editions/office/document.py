@@ -13,9 +13,9 @@ from functools import cache
 from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
 from pipeline.build.job import Job, job
-from pipeline.editions.office.body import SAID, TEXT_HEIGHT, TEXT_WIDTH, in_style, place_name
+from pipeline.editions.office.body import SAID, in_style, place_name
 from pipeline.editions.office.mends import mend_open_document, mend_word
-from pipeline.editions.office.styles import HEAD, MARK, STANDFIRST, TOPICS_END
+from pipeline.editions.office.styles import HEAD, MARK, TOPICS_END
 from pipeline.i18n.labels import direction
 from pipeline.i18n.sentences import sentence
 from pipeline.inputs import STYLES
@@ -25,16 +25,10 @@ from pipeline.pandoc.document import read_html
 from pipeline.pandoc.nodes import Node, attributes, find_landmarks, from_json, plain_text, string
 from pipeline.pandoc.process import NO_TIME, PANDOC
 from pipeline.press.zip_archive import deflate, write_zip
-from pipeline.text.urls import asset_address, asset_path
+from pipeline.text.urls import asset_path
 
-_PIXELS = 96 / 2.54
 _MIMETYPE = "mimetype"
 _PROPERTIES = {OfficeFormat.DOCX: "docProps/core.xml", OfficeFormat.ODT: "meta.xml"}
-_UPRIGHT = re.compile(r"\\(?:mathrm|operatorname)\{([^\W\d_]{2,})\}")
-_FUNCTIONS = frozenset(
-    "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim ln log max min Pr sec sin"
-    " sinh sup tan tanh".split()
-)
 
 
 @dataclass(frozen=True)
@@ -53,23 +47,16 @@ class Properties:
 class OfficePart:
     """An article in a document, or a title between some: its blocks as `write_office_text` gives them.
 
-    `level` is that of the heading that its title is, 0 for the title of the document. Subtitle, authors, day and
-    description follow the title. `lead` is the path of the picture before the text, `alt` its alternative text,
-    `instead` are words for one that is not there.
+    `level` is that of the heading that its title is, 0 for the title of the document. `lines` are words below
+    it, with the style of each.
     """
 
     slug: str
     title: str
     language: str
-    blocks: Blob | None = None
+    lines: tuple[tuple[str, str], ...] = ()
     title_html: str = ""
-    subtitle: str = ""
-    description: str = ""
-    authors: tuple[str, ...] = ()
-    day: str = ""
-    lead: str = ""
-    alt: str = ""
-    instead: str = ""
+    blocks: Blob | None = None
     level: int = 0
 
 
@@ -112,8 +99,6 @@ def write_office_document(job: OfficeDocument) -> Blob:
                 codes.append(next((name for name in node["c"][0][1] if name != "sourceCode"), ""))
             elif node["t"] == "Math":
                 formulas.append(node.pop(SAID, "") or node["c"][1])
-                if job.form is OfficeFormat.DOCX:
-                    node["c"][1] = _UPRIGHT.sub(_set_words, node["c"][1])
         whole = {"pandoc-api-version": [1, 23, 1], "meta": _write_metadata(job.properties), "blocks": blocks}
         media = {shown[path]: (one.media_type, one.data.data) for path, one in job.pictures.items()}
         page = _pack_page() if job.form is OfficeFormat.DOCX else None
@@ -146,11 +131,6 @@ def _write_metadata(properties: Properties) -> Node:
     return {name: {"t": "MetaString", "c": text} for name, text in texts.items()} | listed
 
 
-def _set_words(upright: re.Match[str]) -> str:
-    """Return upright letters of a formula as a word, as which LibreOffice sets and keeps them."""
-    return upright[0] if upright[1] in _FUNCTIONS else rf"\text{{{upright[1]}}}"
-
-
 def _list_blocks(part: OfficePart, job: OfficeDocument) -> Iterator[Node]:
     title = _read_line(part.title_html) if part.title_html else [string(part.title)]
     if part.language not in ("", job.properties.language):
@@ -159,19 +139,9 @@ def _list_blocks(part: OfficePart, job: OfficeDocument) -> Iterator[Node]:
         yield {"t": "Header", "c": [part.level, attributes(place_name(part.slug)), title]}
     elif part.title:
         yield in_style([{"t": "Para", "c": title}], "Title")
-    facts = ((name, "Author") for name in part.authors)
-    for words, style in ((part.subtitle, "Subtitle"), *facts, (part.day, "Date"), (part.description, STANDFIRST)):
+    for words, style in part.lines:
         if words:
             yield in_style([{"t": "Para", "c": _split_words(words)}], style)
-    if part.instead:
-        yield {"t": "Para", "c": _split_words(part.instead)}
-    if part.lead in job.pictures:
-        width, height = _fit(job.pictures[part.lead])
-        image = {
-            "t": "Image",
-            "c": [attributes(width=width, height=height), _split_words(part.alt), [asset_address(part.lead), ""]],
-        }
-        yield {"t": "Para", "c": [image]}
     blocks = from_json(part.blocks.text) if part.blocks else []
     if part.language in ("", job.properties.language):
         yield from blocks
@@ -187,12 +157,6 @@ def _read_line(html: str) -> list[Node]:
 def _split_words(text: str) -> list[Node]:
     """Return a plain text as words with blanks between them; tabs stay in their words."""
     return [{"t": "Space"} if piece == " " else string(piece) for piece in re.split("( )", text) if piece]
-
-
-def _fit(picture: Picture) -> tuple[str, str]:
-    width, height = picture.width / _PIXELS, picture.height / _PIXELS
-    scale = min(1, TEXT_WIDTH / width, TEXT_HEIGHT / 2 / height)
-    return f"{width * scale:.2f}cm", f"{height * scale:.2f}cm"
 
 
 def _unpack(data: bytes) -> dict[str, bytes]:

@@ -15,9 +15,10 @@ from pipeline.editions.epub.edition import PictureCopy, convert_picture, is_read
 from pipeline.editions.fallback import failure_problem, with_fallback
 from pipeline.editions.office.body import OfficeText, write_office_text
 from pipeline.editions.office.document import OfficeDocument, OfficePart, Properties, write_office_document
-from pipeline.i18n.labels import labels, long_date
+from pipeline.editions.office.styles import STANDFIRST
+from pipeline.i18n.labels import long_date
 from pipeline.i18n.sentences import sentence
-from pipeline.model.article import Article, Lead, Medium, Picture
+from pipeline.model.article import Article, Medium, Picture
 from pipeline.model.books_and_handouts import OfficeFormat
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
@@ -146,13 +147,13 @@ def make_documents(plans: Sequence[DocumentPlan], collection: Collection, runner
     for plan in plans:
         parts = []
         for section in plan.sections:
-            part = _make_part(section, pictures)
+            part = _make_part(section)
             if section.article:
                 blocks, shortfall = next(texts)
                 part = replace(part, blocks=blocks)
                 if shortfall:
                     yield shortfall.problem(section.article.source)
-                    part = replace(part, lead="", instead="", title_html="")
+                    part = replace(part, title_html="")
             parts.append(part)
         shown = {path: pictures[path] for _, one in plan.articles for path in one.shown if path in pictures}
         documents += (
@@ -194,6 +195,7 @@ def _plan_text(
         title=article.title,
         language=article.language,
         body=article.body,
+        lead=article.opening,
         medium=Medium.TEACHER if plan.teacher else Medium.PRINT,
         base_url=collection.settings.base_url,
         sizes={path: (pictures[path].width, pictures[path].height) for path in article.shown if path in pictures},
@@ -204,33 +206,16 @@ def _plan_text(
     )
 
 
-def _make_part(section: Section, pictures: Mapping[str, Picture]) -> OfficePart:
+def _make_part(section: Section) -> OfficePart:
     article = section.article
     if article is None:
-        return OfficePart(
-            "", section.title, "", subtitle=section.subtitle, authors=section.authors, level=section.level
-        )
-    lead = article.opening
-    return OfficePart(
-        article.slug,
-        section.title,
-        article.language,
-        title_html=article.title_html if section.title == article.title else "",
-        subtitle=article.subtitle,
-        description=article.description,
-        authors=article.authors,
-        day=long_date(article.date, article.language) if article.date else "",
-        lead=lead.asset if lead else "",
-        alt=lead.alt if lead else "",
-        instead="" if lead is None or lead.asset in pictures else _name_lead(lead, article.language),
-        level=section.level,
-    )
-
-
-def _name_lead(lead: Lead, language: str) -> str:
-    """Return words for a lead picture that is not there, or on the web."""
-    words = labels(language)
-    if lead.address:
-        return f"[{words.gettext('Picture on the web:')} {lead.alt} {lead.address}]"
-    missing = words.gettext("Missing picture: %(alt)s") % {"alt": lead.alt}
-    return f"[{missing}]" if lead.alt else ""
+        lines = [(section.subtitle, "Subtitle"), *((name, "Author") for name in section.authors)]
+        return OfficePart("", section.title, "", tuple(lines), level=section.level)
+    lines = [
+        (article.subtitle, "Subtitle"),
+        *((name, "Author") for name in article.authors),
+        (long_date(article.date, article.language) if article.date else "", "Date"),
+        (article.description, STANDFIRST),
+    ]
+    title_html = article.title_html if section.title == article.title else ""
+    return OfficePart(article.slug, section.title, article.language, tuple(lines), title_html, level=section.level)

@@ -151,7 +151,7 @@ def test_no_picture_is_fetched_from_anywhere(form: OfficeFormat, tmp_path: Path)
     secret.write_bytes(b"\x89PNG\r\n\x1a\n" + b"secret" * 9)
     addresses = (str(secret), secret.as_uri(), f"asset:{secret}", "http://127.0.0.1:9/x.png")
     images = [{"t": "Image", "c": [["", [], []], [{"t": "Str", "c": "mot"}], [one, ""]]} for one in addresses]
-    part = OfficePart("un", "Un", "fr", Blob.of(json.dumps([{"t": "Para", "c": images}])))
+    part = OfficePart("un", "Un", "fr", blocks=Blob.of(json.dumps([{"t": "Para", "c": images}])))
     properties = Properties("Un", "fr", "2026-01-01T00:00:00Z")
     data = write_office_document(OfficeDocument(form, properties, (part,))).data
     assert not any("media" in name or "Pictures" in name for name in parts(data))
