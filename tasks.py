@@ -69,16 +69,17 @@ def test(_context: Context, options: str = "", quick: bool = False, long: bool =
 
 @task()
 def lint(_context: Context) -> None:
-    """Check the code: ruff, mypy, import directions, and the types of the desk's scripts."""
+    """Check the code: ruff, mypy, import directions, and the types of scripts."""
     _tool("ruff", "check")
     _tool("ruff", "format", "--check")
     _tool("mypy")
     _tool("lint-imports", "--no-logo")
     compiler = _HERE / "tests" / "judges" / "node_modules" / "typescript" / "bin" / "tsc"
     if compiler.exists() and shutil.which("node"):
-        _run("node", compiler, "-p", _HERE / "tests" / "judges" / "tsconfig.json")
+        for config in ("tsconfig.json", "tsconfig.pages.json"):
+            _run("node", compiler, "-p", _HERE / "tests" / "judges" / config)
     else:
-        line = told(sentence("the types of the desk’s scripts were not checked: ./invoke test brings tsc"))
+        line = told(sentence("the types of scripts were not checked: ./invoke test brings tsc"))
         sys.stderr.write(f"{line}\n")
 
 

@@ -23,9 +23,10 @@ def test_the_bundle_is_made_of_the_locked_packages(tmp_path: Path) -> None:
     assert len(made["codemirror.js"]) < 400_000
 
 
-def test_our_modules_have_the_types_that_they_say() -> None:
+@pytest.mark.parametrize("config", ["tsconfig.json", "tsconfig.pages.json"])
+def test_our_scripts_have_the_types_that_they_say(config: str) -> None:
     tsc = programs.npm_file("tsc", "typescript/bin/tsc")
-    command = [programs.node("tsc"), str(tsc), "-p", str(ROOT / "tests" / "judges" / "tsconfig.json")]
+    command = [programs.node("tsc"), str(tsc), "-p", str(ROOT / "tests" / "judges" / config)]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.stdout + run.stderr == ""
     assert run.returncode == 0
