@@ -7,6 +7,7 @@ unless all its files had been written.
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -31,7 +32,7 @@ class DeskFiles:
         self._folder = ContentFolder(resolve_links(content), closed)
         self._kept = kept / "history.sqlite"
         self._turn = threading.RLock()
-        if self._kept.exists():
+        if os.path.exists(self._kept):  # noqa: PTH110 - which fails for no folder without rights
             with contextlib.suppress(DeskError), self._open():  # what hinders it is told by the next change
                 pass
 
@@ -46,7 +47,7 @@ class DeskFiles:
             raise DeskError("{path} is not there any more: it was renamed or removed", path=path)
         return data
 
-    def apply(self, changes: Iterable[Change], what: str, restores: str = "") -> None:
+    def apply(self, changes: Iterable[Change], what: str) -> None:
         """Make all changes or none, as one step of the history; `what` says in a few words what was done.
 
         Raises:
@@ -54,9 +55,8 @@ class DeskFiles:
             DeskError: A file or the history cannot be written, or a path is refused.
         """
         with self._open() as kept:
-            wanted = self._folder.check(changes)
-            if wanted:
-                self._write(kept, kept.begin(what, wanted, restores), wanted)
+            if wanted := self._folder.check(changes):
+                self._make(kept, what, wanted)
 
     def undo(self) -> tuple[Change, ...]:
         """Take back the last step and return the changes that this makes.
@@ -65,7 +65,7 @@ class DeskFiles:
             ConflictError: A file was changed since.
             DeskError: There is no such step, or a file cannot be written.
         """
-        return self._move("done", "undoing", sentence("there is nothing to undo"))
+        return self._move("undoing", sentence("there is nothing to undo"))
 
     def redo(self) -> tuple[Change, ...]:
         """Make the step again that was undone last, and return its changes.
@@ -74,7 +74,7 @@ class DeskFiles:
             ConflictError: A file was changed since.
             DeskError: There is no such step, or a file cannot be written.
         """
-        return self._move("undone", "redoing", sentence("there is nothing to redo"))
+        return self._move("redoing", sentence("there is nothing to redo"))
 
     def steps(self) -> tuple[Step, ...]:
         """Return the steps that can be undone or redone, newest first.
@@ -106,27 +106,28 @@ class DeskFiles:
                 raise DeskError("this file is not in the bin any more")
             path = self._folder.free_path(binned.path)
             change = Change(path, None, kept.bytes_of(binned.digest, path))
-            self._write(
-                kept, kept.begin(sentence("{path} was taken out of the bin", path=path), [change], key), [change]
-            )
+            self._make(kept, sentence("{path} was taken out of the bin", path=path), [change], key)
         return path
 
-    def _move(self, state: str, pending: str, none: str) -> tuple[Change, ...]:
+    def _move(self, state: str, none: str) -> tuple[Change, ...]:
         with self._open() as kept:
             number = kept.next_step(state)
             if number is None:
                 raise DeskError(none)
             changes = []
-            for path, old, new in kept.changes(number, pending):
+            for path, old, new in kept.changes(number, state):
                 current = self._folder.read(path)
                 if digest_of(current) != old:
                     raise ConflictError(path, current)
                 changes.append(Change(path, current, kept.bytes_of(new, path)))
-            kept.mark(number, pending, changes)
-            self._write(kept, number, changes)
+            kept.begin_again(number, state, changes)
+            self._write(kept, number, state, changes)
         return tuple(changes)
 
-    def _write(self, kept: Kept, number: int, changes: Sequence[Change]) -> None:
+    def _make(self, kept: Kept, what: str, changes: Sequence[Change], restores: str = "") -> None:
+        self._write(kept, kept.begin(what, changes, restores), "doing", changes)
+
+    def _write(self, kept: Kept, number: int, state: str, changes: Sequence[Change]) -> None:
         try:
             self._folder.write(changes)
         except DeskError:
@@ -134,7 +135,7 @@ class DeskFiles:
                 self._settle(kept, failed=True)
             raise
         with contextlib.suppress(sqlite3.Error):  # the files are written; the next step finds that out
-            kept.finish(number, is_complete=True)
+            kept.finish(number, state, is_complete=True)
 
     def _settle(self, kept: Kept, *, failed: bool = False) -> None:
         """Roll back the step that is not finished, unless all its files were written. What others changed stays."""
@@ -152,11 +153,11 @@ class DeskFiles:
         is_complete = is_complete and bool(written)
         if not is_complete:
             self._folder.write(written)
-        kept.finish(number, is_complete=is_complete)
+        kept.finish(number, state, is_complete=is_complete)
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[Kept]:
-        """Open the kept, which no other thread or process can use meanwhile."""
+        """Open the history, which no other thread or process can use meanwhile."""
         with self._turn, open_kept(self._kept) as kept:
             self._settle(kept)
             yield kept

@@ -203,10 +203,11 @@ class ContentFolder:
             DeskError: A path is refused, named twice, or there is too much.
         """
         wanted = [change for change in changes if change.before != change.after]
-        sums = [
-            sum(len(data or b"") for data in sizes) for sizes in ([c.before for c in wanted], [c.after for c in wanted])
-        ]
-        if len(wanted) > MOST_FILES or max(sums) > LARGEST:
+        before, after = (
+            sum(len(side) for side in sides if side)
+            for sides in ([c.before for c in wanted], [c.after for c in wanted])
+        )
+        if len(wanted) > MOST_FILES or max(before, after) > LARGEST:
             raise DeskError(
                 "this is too much at once: at most {number} files and {size}",
                 number=MOST_FILES,
@@ -215,9 +216,7 @@ class ContentFolder:
         for change in wanted:
             if len(change.after or b"") > _largest(change.path):
                 raise _make_too_large(change.path)
-            if not (is_markdown(change.path) or change.path in TEXT_FILES or is_drawing(change.path)) and markup_in(
-                change.after or b""
-            ):
+            if _largest(change.path) == LARGEST and not is_drawing(change.path) and markup_in(change.after or b""):
                 raise _make_refused(change.path)
             current = self.read(change.path)
             if current != change.before:
@@ -234,7 +233,7 @@ class ContentFolder:
             ConflictError: A file is not what its change replaces.
             DeskError: A file cannot be written.
         """
-        gone = {change.path for change in changes if change.after is None}
+        gone = {_compose(change.path) for change in changes if change.after is None}
         try:
             for change in changes:
                 if change.after is not None:
@@ -313,6 +312,7 @@ class ContentFolder:
                 above = f"{above}{show_path(folder)}/"
                 if makes and folder not in names:
                     os.mkdir(place.at(folder), dir_fd=place.handle)
+                    place.sync()
                 place = _Place.open(folder, place)
                 closing.callback(place.close)
                 names = place.names()
@@ -351,18 +351,15 @@ def _find_name(name: str, above: str, names: Collection[str], gone: Collection[s
     """
     if name in names:
         return name
-    wanted = unicodedata.normalize("NFC", name)
+    wanted = _compose(name)
     alike = [other for other in names if _fold(show_path(other)) == _fold(wanted)]
+    same = [other for other in alike if _compose(show_path(other)) == wanted]
+    if same or not is_new:
+        return same[0] if same else wanted
     for other in alike:
-        if unicodedata.normalize("NFC", show_path(other)) == wanted:
-            return other
-    if not is_new:
-        return wanted
-    for other in alike:
-        if f"{above}{other}" not in gone:
-            raise DeskError(
-                "there is {path} already: choose a name that differs in more than capitals", path=f"{above}{other}"
-            )
+        path = f"{above}{show_path(other)}"
+        if _compose(path) not in gone:
+            raise DeskError("there is {path} already: choose a name that differs in more than capitals", path=path)
     if _RESERVED.search(wanted) or len(wanted.encode()) > _LONGEST_NAME or is_device(wanted):
         raise DeskError(
             "“{name}” is no name that every system takes: choose letters, digits and hyphens",
@@ -371,8 +368,12 @@ def _find_name(name: str, above: str, names: Collection[str], gone: Collection[s
     return wanted
 
 
+def _compose(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
 def _fold(name: str) -> str:
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    return _compose(_compose(name).casefold())
 
 
 def _beside(name: str) -> str:
@@ -401,18 +402,16 @@ def _explain(path: str) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.ENOTDIR):
-            words = sentence(
+            raise DeskError(
                 "{path} is a link or no plain file, or in a folder that is one: put the file itself there", path=path
-            )
-        elif error.errno in _FULL:
-            words = sentence(
+            ) from error
+        if error.errno in _FULL:
+            raise DeskError(
                 "the disk has no room for {path}: nothing was changed; make room, then save again", path=path
-            )
-        else:
-            words = sentence(
-                "{path} cannot be read or written ({why}): nothing was changed; {mend}",
-                path=path,
-                why=humanize(error),
-                mend=CHECK_PERMISSIONS,
-            )
-        raise DeskError(words) from error
+            ) from error
+        raise DeskError(
+            "{path} cannot be read or written ({why}): nothing was changed; {mend}",
+            path=path,
+            why=humanize(error),
+            mend=CHECK_PERMISSIONS,
+        ) from error

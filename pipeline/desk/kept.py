@@ -18,6 +18,40 @@ from pipeline.desk.folder import Change, DeskError, digest
 from pipeline.i18n.sentences import Sentence, of_library, sentence
 
 _MOST_STEPS, _MOST_KEPT = 1_000, 512 << 20  # steps, bytes that are kept of them
+_PATIENCE = 10.0  # seconds for another desk to finish its step
+_BEGIN = """
+PRAGMA auto_vacuum = FULL;
+PRAGMA locking_mode = EXCLUSIVE;
+PRAGMA foreign_keys = ON;
+BEGIN EXCLUSIVE;
+CREATE TABLE IF NOT EXISTS steps (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, what TEXT, moment REAL, restores TEXT, state TEXT);
+CREATE TABLE IF NOT EXISTS changes (
+    key INTEGER PRIMARY KEY AUTOINCREMENT, step REFERENCES steps ON DELETE CASCADE, path TEXT, old TEXT, new TEXT);
+CREATE INDEX IF NOT EXISTS changes_of_steps ON changes (step);
+CREATE TABLE IF NOT EXISTS texts (digest TEXT PRIMARY KEY, data BLOB);
+COMMIT;
+"""
+# Of each state of a step that is under way, the one that it had, and the one that it is to have.
+_STATES = {"doing": ("", "done"), "undoing": ("done", "undone"), "redoing": ("undone", "done")}
+_FITS = "SELECT (SELECT COUNT(*) FROM steps) <= ? AND (SELECT IFNULL(SUM(LENGTH(data)), 0) FROM texts) <= ?"
+# The oldest of those that are done, then the last of those that are undone.
+_DROP = """
+DELETE FROM steps WHERE number = (SELECT number FROM steps WHERE state IN ('done', 'undone')
+    ORDER BY state, CASE state WHEN 'done' THEN number ELSE -number END LIMIT 1)
+"""
+_CLEAN = """
+DELETE FROM texts WHERE digest NOT IN (
+    SELECT IFNULL(old, '') FROM changes UNION SELECT IFNULL(new, '') FROM changes)
+"""
+# A step that also made a new file has moved the old one.
+_IN_BIN = """
+SELECT CAST(key AS TEXT) AS name, path, moment, LENGTH(data), old
+FROM changes JOIN steps ON step = number JOIN texts ON digest = old
+WHERE state = 'done' AND new IS NULL AND NOT EXISTS (SELECT 1 FROM changes AS c WHERE c.step = number AND c.old IS NULL)
+    AND name NOT IN (SELECT restores FROM steps WHERE state = 'done')
+ORDER BY key DESC
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,82 +81,40 @@ def digest_of(data: bytes | None) -> str | None:
     return None if data is None else digest(data)
 
 
-_BEGIN = """
-PRAGMA auto_vacuum = FULL;
-PRAGMA locking_mode = EXCLUSIVE;
-BEGIN EXCLUSIVE;
-CREATE TABLE IF NOT EXISTS steps (
-    number INTEGER PRIMARY KEY AUTOINCREMENT, what TEXT, moment REAL, state TEXT, restores TEXT);
-CREATE TABLE IF NOT EXISTS changes (key INTEGER PRIMARY KEY AUTOINCREMENT, step INTEGER, path TEXT, old TEXT, new TEXT);
-CREATE TABLE IF NOT EXISTS texts (digest TEXT PRIMARY KEY, data BLOB);
-COMMIT;
-"""
-_CLEAN = """
-DELETE FROM changes WHERE step NOT IN (SELECT number FROM steps);
-DELETE FROM texts WHERE digest NOT IN (SELECT old FROM changes WHERE old NOT NULL UNION
-    SELECT new FROM changes WHERE new NOT NULL);
-"""
-_FITS = "SELECT (SELECT COUNT(*) FROM steps) <= ? AND (SELECT IFNULL(SUM(LENGTH(data)), 0) FROM texts) <= ?"
-# The oldest of those that are done, then the last of those that are undone.
-_DROP = """
-DELETE FROM steps WHERE number = (SELECT number FROM steps WHERE state IN ('done', 'undone')
-    ORDER BY state, CASE state WHEN 'done' THEN number ELSE -number END LIMIT 1)
-"""
-_IN_BIN = """
-SELECT key, path, moment, LENGTH(data), old FROM changes JOIN steps ON step = number LEFT JOIN texts ON digest = old
-WHERE state = 'done' AND new IS NULL AND NOT EXISTS (SELECT 1 FROM changes AS c WHERE c.step = number AND c.old IS NULL)
-    AND CAST(key AS TEXT) NOT IN (SELECT restores FROM steps WHERE state = 'done')
-ORDER BY key DESC
-"""
-# Of each state of a step that is under way, the one that it had, and the one that it is to have.
-_STATES = {"doing": ("", "done"), "undoing": ("done", "undone"), "redoing": ("undone", "done")}
-_PATIENCE = 10.0  # seconds for another desk to finish its step
-
-
 class Kept:
-    """The steps, and the bytes that they have replaced.
-
-    Each change of a step has the digests of what it replaces and of what it writes. `state` is that of `_STATES`.
-    """
+    """The steps, each with the digests of what its changes replace and write, and its state (`_STATES`)."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Make the tables where there are none."""
-        self._ask = connection.execute
+        self._connection, self._ask = connection, connection.execute
         connection.executescript(_BEGIN)
 
     def begin(self, what: str, changes: Iterable[Change], restores: str = "") -> int:
-        """Write down a step that is about to be made."""
+        """Write down a step that is about to be made, and what it replaces."""
         with self._at_once():
-            values = (_dump_sentence(what), time.time(), "doing", restores)
-            number = self._ask(
-                "INSERT INTO steps (what, moment, state, restores) VALUES (?, ?, ?, ?)", values
-            ).lastrowid
+            values = (_dump_sentence(what), time.time(), restores)
+            number = self._ask("INSERT INTO steps VALUES (NULL, ?, ?, ?, 'doing')", values).lastrowid or 0
             for change in changes:
                 row = number, change.path, digest_of(change.before), digest_of(change.after)
-                self._ask("INSERT INTO changes (step, path, old, new) VALUES (?, ?, ?, ?)", row)
-                self._keep(change)
-        return number or 0
+                self._ask("INSERT INTO changes VALUES (NULL, ?, ?, ?, ?)", row)
+            self._keep(changes)
+        return number
 
-    def mark(self, number: int, state: str, changes: Iterable[Change]) -> None:
-        """Write down that a step is about to be undone or made again."""
+    def begin_again(self, number: int, state: str, changes: Iterable[Change]) -> None:
+        """Write down that a step is about to be undone or made again, and what this replaces."""
         with self._at_once():
             self._ask("UPDATE steps SET state = ? WHERE number = ?", (state, number))
-            for change in changes:
-                self._keep(change)
+            self._keep(changes)
 
-    def finish(self, number: int, *, is_complete: bool) -> None:
+    def finish(self, number: int, state: str, *, is_complete: bool) -> None:
         """Write down that a step was made, or rolled back, and drop the oldest steps that are too many."""
         with self._at_once():
-            (state,) = self._ask("SELECT state FROM steps WHERE number = ?", (number,)).fetchone()
             self._ask("UPDATE steps SET state = ? WHERE number = ?", (_STATES[state][is_complete], number))
-            self._ask("DELETE FROM steps WHERE state = ''")
-            if state == "doing" and is_complete:
-                self._ask("DELETE FROM steps WHERE state = 'undone'")
-            while True:
-                for statement in _CLEAN.strip().split(";\n"):
-                    self._ask(statement)
-                if self._ask(_FITS, (_MOST_STEPS, _MOST_KEPT)).fetchone()[0] or not self._ask(_DROP).rowcount:
-                    break
+            dropped = "undone" if state == "doing" and is_complete else ""
+            self._ask("DELETE FROM steps WHERE state IN ('', ?)", (dropped,))
+            self._ask(_CLEAN)
+            while not self._ask(_FITS, (_MOST_STEPS, _MOST_KEPT)).fetchone()[0] and self._ask(_DROP).rowcount:
+                self._ask(_CLEAN)
 
     def pending(self) -> tuple[int, str] | None:
         """Return the step that is under way, with its state."""
@@ -131,15 +123,15 @@ class Kept:
         return row
 
     def next_step(self, state: str) -> int | None:
-        """Return the step to undo of those that are "done", the one to make again of those that are "undone"."""
+        """Return the step to be undone or made again next, by the state that it is to have meanwhile."""
         query = "SELECT MAX(number), MIN(number) FROM steps WHERE state = ?"
-        last, first = self._ask(query, (state,)).fetchone()
-        number: int | None = last if state == "done" else first
+        last, first = self._ask(query, (_STATES[state][False],)).fetchone()
+        number: int | None = last if state == "undoing" else first
         return number
 
-    def changes(self, number: int, state: str) -> list[tuple[str, str | None, str | None]]:
+    def changes(self, number: int, state: str = "") -> list[tuple[str, str | None, str | None]]:
         """Return path, digest before and digest after of each change that a step in this state makes."""
-        rows = self._ask("SELECT path, old, new FROM changes WHERE step = ? ORDER BY key", (number,)).fetchall()
+        rows = self._ask("SELECT path, old, new FROM changes WHERE step = ? ORDER BY key", (number,))
         return [(path, new, old) if state == "undoing" else (path, old, new) for path, old, new in rows]
 
     def bytes_of(self, name: str | None, path: str) -> bytes | None:
@@ -148,42 +140,36 @@ class Kept:
         Raises:
             DeskError: They are not there, or have changed.
         """
+        if name is None:
+            return None
         row = self._ask("SELECT data FROM texts WHERE digest = ?", (name,)).fetchone()
-        if name is not None and (row is None or digest(row[0]) != name):
+        if row is None or digest(row[0]) != name:
             raise DeskError("what {path} was before is not kept any more", path=path)
-        return row[0] if row else None
+        return bytes(row[0])
 
     def steps(self) -> tuple[Step, ...]:
         """Return the steps, newest first."""
-        rows = self._ask("SELECT number, what, moment, state = 'undone' FROM steps ORDER BY number DESC").fetchall()
+        rows = self._ask("SELECT number, what, moment, state = 'undone' FROM steps ORDER BY number DESC")
         return tuple(
-            Step(number, _load_sentence(what), moment, tuple(row[0] for row in self.changes(number, "")), bool(undone))
+            Step(number, _load_sentence(what), moment, tuple(path for path, _, _ in self.changes(number)), bool(undone))
             for number, what, moment, undone in rows
         )
 
     def bin(self) -> tuple[Binned, ...]:
-        """Return the files that steps have removed and no later step has brought back, newest first.
+        """Return the files that steps have removed and no later step has brought back, newest first."""
+        return tuple(Binned(*row) for row in self._ask(_IN_BIN))
 
-        A step that also made a new file has moved the old one.
-        """
-        rows = self._ask(_IN_BIN)
-        return tuple(Binned(str(key), path, moment, size or 0, name) for key, path, moment, size, name in rows)
-
-    def _keep(self, change: Change) -> None:
-        if change.before is not None:
-            self._ask("INSERT OR IGNORE INTO texts VALUES (?, ?)", (digest(change.before), change.before))
+    def _keep(self, changes: Iterable[Change]) -> None:
+        replaced = (change.before for change in changes if change.before is not None)
+        rows = ((digest(data), data) for data in replaced)
+        self._connection.executemany("INSERT OR IGNORE INTO texts VALUES (?, ?)", rows)
 
     @contextlib.contextmanager
     def _at_once(self) -> Iterator[None]:
         """Write all of it or nothing."""
         self._ask("BEGIN")
-        try:
+        with self._connection:
             yield
-            self._ask("COMMIT")
-        except BaseException:
-            with contextlib.suppress(sqlite3.Error):  # it was rolled back already
-                self._ask("ROLLBACK")
-            raise
 
 
 def _dump_sentence(words: str) -> str:
@@ -209,14 +195,14 @@ def open_kept(file: Path) -> Iterator[Kept]:
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            words = sentence("{file}, where the desk keeps earlier texts, is damaged: move it away to go on", file=file)
-        elif code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            words = sentence("another desk is writing in this folder: wait a moment, then save again")
-        else:
-            words = sentence(
-                "{folder}, where the desk keeps earlier texts, cannot be written ({why}): nothing was changed; make"
-                " room there or check its permissions, then save again",
-                folder=file.parent,
-                why=of_library(str(error)),
-            )
-        raise DeskError(words) from error
+            raise DeskError(
+                "{file}, where the desk keeps earlier texts, is damaged: move it away to go on", file=file
+            ) from error
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise DeskError("another desk is writing in this folder: wait a moment, then save again") from error
+        raise DeskError(
+            "{folder}, where the desk keeps earlier texts, cannot be written ({why}): nothing was changed; make room"
+            " there or check its permissions, then save again",
+            folder=file.parent,
+            why=of_library(str(error)),
+        ) from error

@@ -154,6 +154,9 @@ def test_a_new_file_does_not_take_the_name_of_one_that_differs_in_capitals(files
     assert files.bin() == ()
     files.undo()
     assert tree(content) == {"essai.md": b"un\r\n"}
+    (content / unicodedata.normalize("NFD", "été.md")).write_bytes(b"deux")
+    files.apply([Change("été.md", b"deux", None), Change("Été.md", None, b"deux")], "")
+    assert tree(content) == {"essai.md": b"un\r\n", "Été.md": b"deux"}
 
 
 @pytest.mark.parametrize("kind", ["file", "folder", "nowhere", "queue", "socket", "directory"])
