@@ -123,14 +123,17 @@ class _Place:
         with os.fdopen(self.open_file(name), "rb") as file:
             return file.read(most + 1)
 
-    def write(self, name: str, data: bytes, mode: int | None) -> None:
-        """Write a new file, to the disk itself, with the permissions of the one that it is to replace."""
+    def write(self, name: str, data: bytes, old: os.stat_result | None) -> None:
+        """Write a new file, to the disk itself, with owner and permissions of the one that it is to replace."""
         self.remove(name)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FLAGS
         with os.fdopen(os.open(self.at(name), flags, 0o666, dir_fd=self.handle), "wb") as file:
             file.write(data)
-            if mode is not None and hasattr(os, "fchmod"):
-                os.fchmod(file.fileno(), stat.S_IMODE(mode) & 0o777)
+            if old is not None and hasattr(os, "fchmod"):
+                for owner in (-1, old.st_uid):  # its group may be given where its owner may not
+                    with contextlib.suppress(PermissionError):
+                        os.fchown(file.fileno(), owner, old.st_gid)
+                os.fchmod(file.fileno(), stat.S_IMODE(old.st_mode) & 0o777)
             file.flush()
             os.fsync(file.fileno())
 
@@ -264,12 +267,12 @@ class ContentFolder:
 
     def _prepare(self, path: str, data: bytes, gone: Collection[str]) -> None:
         with _explain(path), self._enter(path, gone, makes=True) as (place, name, is_there):
-            mode = None
+            old = None
             if is_there:
                 file = place.open_file(name, os.O_WRONLY)  # a file that may not be written is not replaced either
-                mode = os.fstat(file).st_mode
+                old = os.fstat(file)
                 os.close(file)
-            place.write(_beside(name), data, mode)
+            place.write(_beside(name), data, old)
 
     def _put(self, change: Change) -> None:
         path, before = change.path, change.before
