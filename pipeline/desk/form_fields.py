@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.desk.yaml_lines import Plain
 from pipeline.files.text_files import with_few_marks
 from pipeline.i18n.catalogue import fold_key, in_language
+from pipeline.i18n.sentences import sentence
 from pipeline.model.manuscript import Post
 from pipeline.normalise.collection.lists import fold
 from pipeline.normalise.metadata.front_matter import FrontMatter
@@ -24,6 +25,8 @@ _YES, _NO = frozenset(map(fold_key, YES_WORDS)), frozenset(map(fold_key, NO_WORD
 _SEPARATORS = re.compile("[,;]")
 _BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
 _PLURAL = re.compile(r"(?<=\w{2})[sx]\b")
+
+FIXED = sentence("It is written in a way that the text alone shows.")
 
 
 class Kind(StrEnum):
@@ -78,6 +81,11 @@ class Form:
     def as_json(self, language: str) -> dict[str, object]:
         """Return the form as JSON has it, with its sentences in a language."""
         return {"kind": self.kind, "fields": [_translate(vars(each), language) for each in self.fields]}
+
+    def find_faults(self, names: Iterable[str]) -> dict[str, str]:
+        """Return what is wrong with the values of these fields."""
+        wanted = frozenset(names)
+        return {each.name: each.problem for each in self.fields if each.problem and each.name in wanted}
 
 
 @dataclass(frozen=True)
@@ -156,14 +164,15 @@ def clean_value(kind: Kind, value: Plain) -> Plain:
     if isinstance(value, bool):
         return value
     if isinstance(value, Mapping):
-        return {str(key): clean_value(Kind.TEXT, item) for key, item in value.items()}
+        cleaned = {str(key): clean_value(Kind.TEXT, item) for key, item in value.items()}
+        return {key: item for key, item in cleaned.items() if item not in ("", [])}
     items = [clean_value(Kind.TEXT, item) for item in value]
     return [item for item in items if item not in ("", [], {})]
 
 
 def kind_of(schema: Mapping[str, Any]) -> tuple[Kind, tuple[str, ...]]:
     """Return the kind of field for a schema, and the words that it offers."""
-    parts = [schema, *schema.get("anyOf", ()), *(schema["else"],) * ("else" in schema)]
+    parts = [schema, *schema.get("anyOf", ()), *([schema["else"]] if "else" in schema else ())]
     parts += [part for inner in parts for part in inner.get("anyOf", ()) if inner is not schema]
     words = next((tuple(map(str, part["enum"])) for part in parts if "enum" in part), ())
     types = {kind for part in parts for kind in _list_types(part)}

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline.desk.files import DeskError
 from pipeline.desk.form_fields import (
+    FIXED,
     Field,
     Form,
     Kind,
@@ -249,7 +250,7 @@ def _make_field(row: _Row, written: object, names: Names, language: str) -> Fiel
     try:
         value = read_value(row.kind, written)
     except UnshowableError:
-        return replace(empty, is_fixed=True, hint=sentence("It is written in a way that the text alone shows."))
+        return replace(empty, is_fixed=True, hint=FIXED)
     field = replace(empty, value=value)
     if row.kind in (Kind.LIST, Kind.NAMES):
         known = names.authors if row.kind is Kind.NAMES else names.tags

@@ -27,8 +27,10 @@ _BLANKS = " \t\r\n"
 _PLAIN = re.compile(r"(?:[^\W\d_]|[^\x00-\xa0\s])(?:[^\s:#]|:(?=[^\s:])|(?<=[^\s])#|[ \u00a0\u202f\u2009](?=[^\s:#]))*")
 _IN_FLOW = re.compile(r"[\[\]{},:\"'?]")
 _RESERVED = frozenset("null true false yes no on off y n nan inf none".split())
-TYPED = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}[\d:.]*(?: ?(?:Z|[+-]\d{2}:?\d{2}))?)?|-?\d{1,15}(?:\.\d+)?")
-"""Dates and numbers, which other tools want without quotation marks."""
+TYPED = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}[\d:.]*(?: ?(?:Z|[+-]\d{2}:?\d{2}))?)?|-?\d{1,15}(?:\.\d+)?|true|false"
+)
+"""Dates, numbers and switches, which other tools want without quotation marks."""
 # What no reader takes as it is between quotation marks, but escaped.
 _ESCAPED = re.compile(r"[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _INDENT = 2
@@ -140,7 +142,9 @@ class YamlText:
             return self.text if value is None else self._insert(path, value, after, style)
         around = self.find(path[:-1])
         if around and around.value.style:
-            raise UnwritableError
+            if not isinstance(value, str) or entry.value.kind != "text":
+                raise UnwritableError
+            return self._replace(entry, value, replace(style, in_flow=True))
         if value is None:
             return self.with_lines(entry, "")
         if entry.value.kind == "list" and not entry.value.style and isinstance(value, list):
@@ -179,7 +183,7 @@ class YamlText:
         *outer, name = path
         around = self.find(tuple(outer)) if outer else None
         if outer and (around is None or _is_empty(around.value)):
-            return self.with_value(tuple(outer), {name: value}, after, style)
+            return self.with_value(tuple(outer), {name: value}, None, style)
         node = around.value if around else self.root
         if node and (node.kind != "map" or node.style):
             raise UnwritableError
@@ -201,7 +205,7 @@ class YamlText:
         node, eol = entry.value, self._eol
         first, behind = self.lines_of(entry)
         column = node.column
-        chunks = list(self._list_chunks(node, column))
+        chunks = list(self.list_chunks(node))
         unused = [plain_value(item) for item in node.parts]
         taken: list[int | None] = []
         for value in values:
@@ -232,10 +236,10 @@ class YamlText:
             + self.text[self._starts[behind] :]
         )
 
-    def _list_chunks(self, node: YamlNode, column: int) -> Iterator[tuple[int, int]]:
+    def list_chunks(self, node: YamlNode) -> Iterator[tuple[int, int]]:
         """Yield the numbers of the first line of each item of a block list, and of the one behind its last."""
         at = self._line(node.start)
-        dash = re.compile(rf" {{{column}}}-(?:\s|$)")
+        dash = re.compile(rf" {{{node.column}}}-(?:\s|$)")
         for item in node.parts:
             start = next((n for n in range(at, len(self._read)) if dash.match(self._read[n])), None)
             if start is None:

@@ -167,14 +167,14 @@ def _parse_links(value: object) -> tuple[tuple[str, str], ...]:
     return tuple((text(name), parse_address(word)) for name, word in links.items())
 
 
-_ENTRY_KEYS: Keys = by_name(
+MENU_KEYS: Keys = by_name(
     Key("title", text, "The words of the line.", "Radio"),
     Key("link", text, "Where the line leads.", "https://radio.example/"),
 )
 
 
 def _make_menu_lines() -> Schema:
-    entry = {"type": "object", **keyed({key: row.kind.schema() for key, row in _ENTRY_KEYS.items()}, "link")}
+    entry = {"type": "object", **keyed({key: row.kind.schema() for key, row in MENU_KEYS.items()}, "link")}
     line = {"anyOf": [plain(LONGEST), entry]}
     return {"type": ["array", "null"], "items": line, "maxItems": _MOST_LINES}
 
@@ -193,7 +193,7 @@ def _require_few(lines: list[object] | Mapping[str, object]) -> None:
 
 
 def _parse_menu_entry(line: object) -> MenuEntry:
-    fields = read_fields(line, _ENTRY_KEYS, "link: a-propos") if isinstance(line, Mapping) else {"link": text(line)}
+    fields = read_fields(line, MENU_KEYS, "link: a-propos") if isinstance(line, Mapping) else {"link": text(line)}
     if isinstance(line, Mapping) and not fields.get("link"):
         raise wrong_value("wants a “link” for each line that has a “title”")
     if _HAS_SCHEME.match(fields["link"]):

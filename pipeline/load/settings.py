@@ -70,7 +70,7 @@ def read_settings(root: Path | None) -> SettingsRead:
         return SettingsRead()
     try:
         decoded = read_bounded_text(root, SETTINGS_FILE, _LARGEST)
-        lines, signs = quote_hashes(decoded.text.split("\n"))
+        lines, signs = quote_hashes(decoded.text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
         data = read_yaml("\n".join(lines), StrictLoader)
     except UnreadableDataError as error:
         message = sentence("cannot be read: {error}; the default settings are used", error=error)

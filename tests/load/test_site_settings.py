@@ -70,3 +70,15 @@ def test_no_legal_notice_may_be_wanted(tmp_path: Path, word: str) -> None:
 def test_what_cannot_be_meant_is_named(tmp_path: Path, text: str, why: str) -> None:
     (problem,) = read(tmp_path, f"{text}\n").problems
     assert (problem.rule, str(problem.message)) == ("settings", why)
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_settings_with_the_ends_of_lines_of_other_systems_are_read_alike(tmp_path: Path, end: str) -> None:
+    text = "title: Le son\nauthors:\n  - Ada Martin\n  - Club #1, Bo Li # of room 12\nmenu: [a]\n"
+    (tmp_path / "collection.yaml").write_bytes(text.encode())
+    wanted = read_settings(tmp_path)
+
+    (tmp_path / "collection.yaml").write_bytes(text.replace("\n", end).encode())
+
+    assert wanted.settings.title == "Le son"
+    assert read_settings(tmp_path) == wanted
