@@ -87,7 +87,6 @@ class TextBody {
     const own = [
       ...this.tools.map(({ keys, run: what }) => ({ key: keys, run: run(what) })),
       { key: 'Mod-Enter', run: run(() => sheet.save()) },
-      { key: 'Mod-s', run: run(() => sheet.save()) },
       { key: 'Ctrl-m', run: run(() => this.useTabs(!this.tabs)) },
       { key: 'Tab', run: (view) => this.tabs && indentMore(view), shift: (view) => this.tabs && indentLess(view) },
       { key: 'Escape', run: () => this.tabs && (this.useTabs(false), true) },

@@ -55,6 +55,9 @@ export class Sheet {
     this.saved = options.text;
     this.saving = false;
     this.filled = false;
+    /** @type {import('./draft.js').Draft | null} a draft about which nothing was decided yet */
+    this.offered = null;
+    this.listening = new AbortController();
     this.draft = new DraftKeeper(desk.path, options.key ?? options.label, options.text);
     /** @type {Body} */
     this.body = { elements: [], read: () => options.text, write: () => {}, focus: () => {} };
@@ -62,14 +65,13 @@ export class Sheet {
     this.fault = make('p', { class: 'fault', role: 'alert' });
     this.element = make('section', { class: 'editor', 'aria-label': options.label });
     place.append(this.element);
-    this.leaving = (/** @type {BeforeUnloadEvent} */ event) => {
+    const { signal } = this.listening;
+    addEventListener('beforeunload', (event) => {
       this.keepDraft();
       if (this.dirty) event.preventDefault();
-    };
-    this.hiding = () => this.keepDraft();
-    addEventListener('beforeunload', this.leaving);
-    addEventListener('pagehide', this.hiding);
-    document.addEventListener('visibilitychange', this.hiding);
+    }, { signal });
+    addEventListener('pagehide', () => this.keepDraft(), { signal });
+    document.addEventListener('visibilitychange', () => this.keepDraft(), { signal });
     this.element.addEventListener('keydown', (event) => this.press(event));
   }
 
@@ -82,10 +84,10 @@ export class Sheet {
     this.body.end?.();
     this.body = body;
     const { words } = this.desk;
-    const draft = this.filled ? null : this.draft.find();
+    if (!this.filled) this.offered = this.draft.find();
     this.filled = true;
     this.element.replaceChildren(
-      ...(draft ? [this.offer(draft)] : []),
+      ...(this.offered ? [this.offer(this.offered)] : []),
       ...body.elements,
       this.fault,
       make('div', { class: 'ways' },
@@ -100,6 +102,7 @@ export class Sheet {
     const time = new Date(draft.time).toLocaleString(document.documentElement.lang || undefined, { dateStyle: 'medium', timeStyle: 'short' });
     const sentence = draft.base === this.options.text ? words.editor_draft : words.editor_draft_other;
     const end = () => {
+      this.offered = null;
       box.remove();
       this.body.focus();
     };
@@ -126,9 +129,8 @@ export class Sheet {
 
   /** A draft that is still offered stays as it is until something else is typed. */
   keepDraft() {
-    if (!this.element.isConnected) return;
     if (this.dirty) this.draft.keep(this.text);
-    else if (!this.element.querySelector('.draft')) this.draft.remove();
+    else if (!this.offered) this.draft.remove();
   }
 
   /** @param {KeyboardEvent} event */
@@ -172,15 +174,18 @@ export class Sheet {
       });
       if (answer?.button !== 'lose') return this.body.focus();
     }
-    this.draft.remove();
+    this.saved = this.text;
+    if (this.offered) this.draft.keep(this.offered.text);
+    else this.draft.remove();
     this.options.onCancel();
   }
 
+  /** Take the editor out of the page; what was not saved is offered again. */
   close() {
+    if (!this.element.isConnected) return;
     clearTimeout(this.timer);
-    removeEventListener('beforeunload', this.leaving);
-    removeEventListener('pagehide', this.hiding);
-    document.removeEventListener('visibilitychange', this.hiding);
+    if (this.dirty) this.draft.keep(this.text);
+    this.listening.abort();
     this.body.end?.();
     this.element.remove();
   }

@@ -101,8 +101,6 @@ def press(browser: Browser, keys: str) -> None:
     for key in keys.split("|"):
         is_key = key in _KEYS or key.startswith(_HELD)
         browser.do("press" if is_key else "type", key=key, text=key)
-        if key in ("Control+k", "Control+Shift+Digit9"):  # what they ask is shown a little later
-            browser.evaluate("new Promise((go) => setTimeout(go, 30))")
 
 
 def text_of(browser: Browser) -> Any:

@@ -158,6 +158,23 @@ def test_what_was_not_saved_is_offered_again(browser: Browser, desk: FakeDesk) -
     assert not browser.evaluate(leaving)
 
 
+def test_a_draft_stays_until_something_is_decided(browser: Browser) -> None:
+    select(browser, "Un mot⟦")
+    press(browser, "!")
+    browser.evaluate("editor.close()")  # the page went elsewhere
+    for _ in range(2):
+        begin(browser, "Un mot")
+        press(browser, "?|Escape|Tab|Enter")
+        browser.until("!document.querySelector('.editor')")
+    begin(browser, "Un mot")
+    browser.do("click", on=".draft button")
+    assert text_of(browser) == "Un mot!"
+    press(browser, "Escape|Tab|Enter")
+    browser.until("!document.querySelector('.editor')")
+    begin(browser, "Un mot")
+    assert browser.evaluate("[document.querySelector('.draft'), localStorage.length]") == [None, 0]
+
+
 def test_drafts_are_few_and_of_no_great_length(browser: Browser) -> None:
     for number in range(25):
         begin(browser, f"Mot {number}", key=str(number))
