@@ -232,9 +232,23 @@ def expect(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
 
 
 @pytest.fixture(scope="module")
-def _project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    # What another file of tests had made, and is remembered, would be missing among the jobs that this one counts.
-    return Project(tmp_path_factory.mktemp("project"))
+def _project(once: Callable[[str, Callable[[Path], None]], Path], tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """With a cache of its own: what other files of tests make would be missing among the jobs that this one counts.
+
+    What the articles give as they were first is in it, made once for all files.
+    """
+
+    def make(folder: Path) -> None:
+        made = Project(folder)
+        made.write()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("EDITIONS_CACHE", str(folder / "cache"))
+            publish(made.options)
+
+    folder = tmp_path_factory.mktemp("project")
+    results = once("published-project", make) / "cache"
+    shutil.copytree(results, folder / "cache", ignore=shutil.ignore_patterns("build-logs", "outputs"))
+    return Project(folder)
 
 
 @pytest.fixture

@@ -48,53 +48,6 @@ def turkish(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {"LC_ALL": "tr_TR.UTF-8", "LANGUAGE": "tr_TR"} | ({"LOCPATH": str(folder)} if made else {})
 
 
-@pytest.fixture(scope="module")
-def first(content: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What all other runs are held against: by this process alone, in no language, with an empty cache."""
-    folder = tmp_path_factory.mktemp("first")
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in {"TZ": "UTC", "LC_ALL": "C", "EDITIONS_CACHE": str(folder / "cache")}.items():
-            patch.setenv(name, value)
-        time.tzset()
-        patch.setattr("pipeline.runs.runners._processes", lambda _: InProcess())
-        publish(Options(content, folder / "output"))
-    time.tzset()
-    return digests(folder / "output")
-
-
-def published(content: Path, output: Path, jobs: str, surroundings: dict[str, str]) -> dict[str, str]:
-    """What a publish from the command line writes, by a process of its own."""
-    command = [sys.executable, "-m", "invoke", "publish", "--content", str(content), "--output", str(output)]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("LC_")} | surroundings
-    run = subprocess.run(
-        [*command, "--jobs", jobs], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
-    return digests(output)
-
-
-def assert_same(found: dict[str, str], first: dict[str, str]) -> None:
-    assert sorted(found) == sorted(first)
-    assert [path for path in first if found[path] != first[path]] == []
-
-
-def test_the_collection_has_one_of_each(first: dict[str, str]) -> None:
-    kinds = {name.rpartition(".")[2] for name in first}
-    assert kinds >= {"html", "pdf", "epub", "xml", "css", "woff2", "svg", "txt", "png", "jpg"}
-    assert MANIFEST in first
-
-
-def test_two_processes_in_another_folder_time_zone_and_language_and_one_that_finds_what_they_made(
-    elsewhere: Path, first: dict[str, str], turkish: dict[str, str], tmp_path: Path
-) -> None:
-    cache = tmp_path / "another cache"
-    far = {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "EDITIONS_CACHE": str(cache)}
-    assert_same(published(elsewhere, tmp_path / "so" / "output", "2", far | turkish), first)
-    # Warm: into a fresh folder, from a cache that another number of processes has filled, and again under another sky.
-    warm = {"PYTHONHASHSEED": "random", "TZ": "America/New_York", "LANG": "fr_FR.UTF-8", "EDITIONS_CACHE": str(cache)}
-    assert_same(published(elsewhere, tmp_path / "warm", "1", warm), first)
-
-
 class Backwards:
     """A executor of which the last to begin is always the first to be done: each batch when somebody waits for any."""
 
@@ -123,18 +76,59 @@ class Backwards:
         """Nothing is open."""
 
 
-@pytest.fixture
-def backwards(monkeypatch: pytest.MonkeyPatch) -> Backwards:
-    executor = Backwards()
-    monkeypatch.setattr("pipeline.runs.runners._processes", lambda _: executor)
-    return executor
+@pytest.fixture(scope="module")
+def backwards() -> Backwards:
+    return Backwards()
 
 
-def test_the_last_job_is_done_first(
-    elsewhere: Path, first: dict[str, str], backwards: Backwards, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # What one process has made before does not change what it makes: with an empty cache, but not a fresh process.
-    monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache of its own"))
-    publish(Options(elsewhere, tmp_path / "output"))
-    assert_same(digests(tmp_path / "output"), first)
+@pytest.fixture(scope="module")
+def first(content: Path, backwards: Backwards, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What all other runs are held against: by this process alone, last job first, in no language, an empty cache."""
+    folder = tmp_path_factory.mktemp("first")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"TZ": "UTC", "LC_ALL": "C", "EDITIONS_CACHE": str(folder / "cache")}.items():
+            patch.setenv(name, value)
+        time.tzset()
+        patch.setattr("pipeline.runs.runners._processes", lambda _: backwards)
+        publish(Options(content, folder / "output"))
+    time.tzset()
+    return digests(folder / "output")
+
+
+def published(content: Path, output: Path, jobs: str, surroundings: dict[str, str]) -> dict[str, str]:
+    """What a publish from the command line writes, by a process of its own."""
+    command = [sys.executable, "-m", "invoke", "publish", "--content", str(content), "--output", str(output)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("LC_")} | surroundings
+    run = subprocess.run(
+        [*command, "--jobs", jobs], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    return digests(output)
+
+
+def assert_same(found: dict[str, str], first: dict[str, str]) -> None:
+    assert sorted(found) == sorted(first)
+    assert [path for path in first if found[path] != first[path]] == []
+
+
+def test_the_collection_has_one_of_each(first: dict[str, str]) -> None:
+    kinds = {name.rpartition(".")[2] for name in first}
+    assert kinds >= {"html", "pdf", "epub", "xml", "css", "woff2", "svg", "txt", "png", "jpg"}
+    assert MANIFEST in first
+
+
+def test_the_last_job_was_done_first(first: dict[str, str], backwards: Backwards) -> None:
+    """And that by a process that has made other things before: the same comes of two fresh ones below."""
+    assert MANIFEST in first
     assert backwards.overtaken > 3
+
+
+def test_two_processes_in_another_folder_time_zone_and_language_and_one_that_finds_what_they_made(
+    elsewhere: Path, first: dict[str, str], turkish: dict[str, str], tmp_path: Path
+) -> None:
+    cache = tmp_path / "another cache"
+    far = {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "EDITIONS_CACHE": str(cache)}
+    assert_same(published(elsewhere, tmp_path / "so" / "output", "2", far | turkish), first)
+    # Warm: into a fresh folder, from a cache that another number of processes has filled, and again under another sky.
+    warm = {"PYTHONHASHSEED": "random", "TZ": "America/New_York", "LANG": "fr_FR.UTF-8", "EDITIONS_CACHE": str(cache)}
+    assert_same(published(elsewhere, tmp_path / "warm", "1", warm), first)

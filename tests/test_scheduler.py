@@ -48,8 +48,9 @@ def alone(content: Path, folder: Path, *only: str) -> dict[str, str]:
     return digests(folder / "alone")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def machines() -> Iterator[LocalCluster]:
+    """Two workers, or those that the test before has left: none of what they did is remembered."""
     with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as cluster:
         yield cluster
 

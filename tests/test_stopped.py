@@ -248,9 +248,9 @@ def test_ctrl_c_while_plain_invoke_imports_the_program_is_answered_too(tmp_path:
 def test_ctrl_c_while_the_program_starts_ends_without_a_traceback(machine: Machine) -> None:
     machine.write("deux")
     machine.hold()
-    for moment in range(8):
+    for moment in range(5):
         run = machine.start()
-        time.sleep(moment * 0.1)
+        time.sleep(moment * 0.15)
         assert stop(machine, run, signal.SIGINT) in ("", "nothing was written")
     assert stop(machine, at_work(machine), signal.SIGINT) == "nothing was written"
 
