@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.desk.files import Change, DeskFiles
 from pipeline.desk.people import People, Person
+from pipeline.desk.runs import Runs
 from pipeline.model.collection import Collection
 from pipeline.options import Options
 from pipeline.preview.app import PreviewState
@@ -29,13 +30,17 @@ class Right(Enum):
 class Bench:
     """The state of a desk; calls run in threads, one change at a time.
 
-    `state` is that of the preview, set when it is served. `complain` is told of faults of ours.
+    `state` is that of the preview, set when it is served. `complain` is told of faults of ours. One that
+    `is_shared` can be reached from the network at its `port`.
     """
 
     options: Options
     files: DeskFiles
     people: People
     complain: Callable[[Exception], None]
+    runs: Runs
+    port: int = 0
+    is_shared: bool = False
     state: PreviewState = field(init=False)
     _changed: set[str] = field(default_factory=set)
     _turn: Lock = field(default_factory=Lock)
@@ -79,8 +84,7 @@ class Bench:
 
     def find_made(self, key: str, name: str) -> Served | None:
         """Return a file that a run of the desk has made."""
-        del key, name
-        return None
+        return self.runs.find_made(key, name)
 
 
 @dataclass(frozen=True)

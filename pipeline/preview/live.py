@@ -145,6 +145,26 @@ class LiveSite(AbstractContextManager["LiveSite"]):
         """
         return self._with_whole_cache(partial(self._serve, path))
 
+    def work_on_pages(self, work: Callable[[Runner], _Result]) -> _Result:
+        """Return what comes of a piece of work with the looks that are shown, in the room where pages are made.
+
+        Raises:
+            ClosedError: the preview has ended.
+        """
+        shown, rooms = self._folder.shown, self._rooms
+
+        def begin(runner: Runner) -> _Result:
+            if shown:
+                runner.give(shown.given)
+            return work(runner)
+
+        try:
+            return rooms.pages.ask(begin)
+        except ClosedError:
+            if self._ended or rooms is self._rooms:
+                raise
+        return self._rooms.pages.ask(begin)  # the looks have changed meanwhile
+
     def pdf(self, slug: str, progress: Progress) -> bytes:
         """Make the PDF of an article.
 
@@ -186,7 +206,7 @@ class LiveSite(AbstractContextManager["LiveSite"]):
         if shown is None:
             return None
         try:
-            made = self._ask_for_page(partial(_make_page, shown, path))
+            made = self.work_on_pages(partial(_make_page, shown, path))
         except ClosedError:
             raise
         except FAILURES as error:
@@ -197,15 +217,6 @@ class LiveSite(AbstractContextManager["LiveSite"]):
         if made.problem:
             self._folder.of_pages[path] = made.problem
         return Served(made.data, guess_media_type(path), made.article.slug if made.article else "", made.source)
-
-    def _ask_for_page(self, work: Callable[[Runner], MadePage | None]) -> MadePage | None:
-        rooms = self._rooms
-        try:
-            return rooms.pages.ask(work)
-        except ClosedError:
-            if self._ended or rooms is self._rooms:
-                raise
-        return self._rooms.pages.ask(work)  # the looks have changed meanwhile
 
     def _make_in_press(self, press: Callable[[Collection, str, Runner], bytes], slug: str, progress: Progress) -> bytes:
         shown = self._folder.shown

@@ -13,6 +13,7 @@ from pipeline.desk.app import make_desk_application
 from pipeline.desk.bench import Bench
 from pipeline.desk.files import DeskFiles
 from pipeline.desk.people import People, Person
+from pipeline.desk.runs import Runs
 from pipeline.options import Options
 from pipeline.preview.access import HostNames
 from pipeline.preview.app import PreviewState
@@ -54,7 +55,8 @@ class DeskAsked:
         kept = self.content.parent / "kept"
         kept.mkdir(exist_ok=True)
         self.people = People(kept)
-        self.bench = Bench(Options(self.content), DeskFiles(self.content, kept), self.people, self.faults.append)
+        options, complain = Options(self.content), self.faults.append
+        self.bench = Bench(options, DeskFiles(self.content, kept), self.people, complain, Runs(options, complain))
         status = Status(self.content, ready=True)
         state = PreviewState(site, status, Orders(site, self.faults.append), self.faults.append, self.looks.append)
         self.application = make_desk_application(self.bench, state, HostNames(PORT))

@@ -22,6 +22,7 @@ from pipeline.desk.app import DESK, make_desk_application
 from pipeline.desk.bench import Bench
 from pipeline.desk.files import DeskFiles
 from pipeline.desk.people import People
+from pipeline.desk.runs import Runs
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
 from pipeline.options import Options
@@ -56,14 +57,18 @@ def desk(
     sweep()
     say(lambda: told(sentence("the desk has ended; what was saved is in the folder")))
     language = spoken()
-    bench = Bench(options, DeskFiles(folder, kept, options.outputs_within), People(kept), complain)
+    files, runs = DeskFiles(folder, kept, options.outputs_within), Runs(options, complain)
+    bench = Bench(options, files, People(kept), complain, runs, at.getsockname()[1], share)
     with all_in_scratch(), LiveSite(options, language) as site:
         application = partial(make_desk_application, bench)
         server = PreviewServer(
             folder, at, site, make_teller(shown), public=share, language=language, application=application
         )
         _announce(bench, at, opens=open, shared=share)
-        asyncio.run(server.run())
+        try:
+            asyncio.run(server.run())
+        finally:
+            runs.close()
 
 
 def _find_kept(content: Path) -> Path:

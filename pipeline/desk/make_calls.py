@@ -1,0 +1,153 @@
+"""Calls of the panels that make something, and of the one that lists who may use the desk."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import socket
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from lxml import etree
+
+from pipeline.build.job import Failed
+from pipeline.build.runner import Runner
+from pipeline.desk.bench import Bench, Call, Right
+from pipeline.desk.files import DeskError
+from pipeline.desk.people import Person
+from pipeline.editions.book.plan_books import plan_book
+from pipeline.editions.book.selection import EmptySelectionError
+from pipeline.editions.covers.cover import Cover, CoverPicture, cover_of, draw_thumbnail
+from pipeline.editions.print.media import draw_qr
+from pipeline.i18n.catalogue import word_of
+from pipeline.i18n.sentences import said_by
+from pipeline.load.books import read_wishes
+from pipeline.load.settings import read_settings
+from pipeline.model.books_and_handouts import Anthology, CoverDesign, HandoutFormat, Layout, Trim
+from pipeline.model.settings import SETTINGS_FILE
+from pipeline.text.setting_values import WrongValueError
+
+Asked = Mapping[str, Any]
+
+
+def list_choices(bench: Bench, person: Person, asked: Asked) -> object:
+    """Return what a handout, a book and putting online let one choose."""
+    del person, asked
+    collection = bench.collection
+    articles = collection.articles if collection else ()
+    file = bench.content / SETTINGS_FILE
+    targets = read_settings(file).targets if file.is_file() else {}
+    return {
+        "articles": [{"slug": a.slug, "title": a.title, "tags": list(a.tags), "draft": a.draft} for a in articles],
+        "tags": sorted({tag for article in articles for tag in article.tags}, key=str.casefold),
+        "layouts": _name_all(Layout),
+        "formats": _name_all(HandoutFormat),
+        "trims": _name_all(Trim),
+        "covers": _name_all(CoverDesign),
+        "books": [book.name for book in (collection.anthologies if collection else ()) if book.name],
+        "targets": [str(target) for target in targets.values()],
+    }
+
+
+def _name_all(choices: Iterable[str]) -> list[Mapping[str, str]]:
+    return [{"value": str(choice), "label": word_of(choice)} for choice in choices]
+
+
+def begin_run(bench: Bench, person: Person, asked: Asked) -> object:
+    """Start a run; putting online is the owner's."""
+    kind, values = str(asked["kind"]), dict(asked.get("values", {}))
+    if kind.startswith("deploy"):
+        file = bench.content / SETTINGS_FILE
+        targets = read_settings(file).targets if file.is_file() else {}
+        if not person.is_owner or str(values.get("target")) not in map(str, targets.values()):
+            raise DeskError("only who sits at the desk’s machine puts the site online, where the settings say")
+    return bench.runs.begin(kind, values, bench.language).describe()
+
+
+def list_runs(bench: Bench, person: Person, asked: Asked) -> object:
+    """Return the runs, the newest first."""
+    del person, asked
+    return {"runs": [run.describe() for run in bench.runs.list()]}
+
+
+def cancel_run(bench: Bench, person: Person, asked: Asked) -> object:
+    """End a run."""
+    del person
+    bench.runs.cancel(str(asked["key"]))
+    return {}
+
+
+def draw_cover(bench: Bench, person: Person, asked: Asked) -> object:
+    """Return a picture of the cover that a book would have."""
+    del person
+    collection = bench.collection
+    if collection is None:
+        raise DeskError("the articles are still being read: try again in a moment")
+    try:
+        wishes = read_wishes(dict(asked["values"]), bench.content)
+        book = plan_book(collection, replace(Anthology(), **wishes))
+    except (WrongValueError, EmptySelectionError) as error:
+        raise DeskError(said_by(error)) from error
+    picture = bench.state.site.work_on_pages(lambda runner: _draw(cover_of(book), runner))
+    return {"picture": f"data:{picture.media_type};base64,{base64.b64encode(picture.data.data).decode()}"}
+
+
+def _draw(cover: Cover, runner: Runner) -> CoverPicture:
+    (drawn,) = runner.attempt(draw_thumbnail, [cover], "cover")
+    if isinstance(drawn, Failed):
+        raise runner.gave_up(drawn)
+    return drawn
+
+
+def list_people(bench: Bench, person: Person, asked: Asked) -> object:
+    """Return who has a link, with the code that a telephone reads."""
+    del person, asked
+    guests = [
+        {"name": guest.name, "mayWrite": guest.may_write, "address": (way := _make_link(bench, guest))}
+        | {"code": _code_of(way, bench.language)}
+        for guest in bench.people.guests
+    ]
+    return {"shared": bench.is_shared, "guests": guests}
+
+
+def admit(bench: Bench, person: Person, asked: Asked) -> object:
+    """Give somebody a link."""
+    bench.people.admit(str(asked["name"]), may_write=bool(asked.get("mayWrite")))
+    return list_people(bench, person, asked)
+
+
+def revoke(bench: Bench, person: Person, asked: Asked) -> object:
+    """Take somebody's link back."""
+    bench.people.revoke(str(asked["name"]))
+    return list_people(bench, person, asked)
+
+
+def _make_link(bench: Bench, guest: Person) -> str:
+    return f"http://{_find_own_address()}:{bench.port}/_desk/enter/{guest.key}"
+
+
+def _find_own_address() -> str:
+    """Return this machine's address in its network: the one from which it would reach another; nothing is sent."""
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way:
+        way.connect(("192.0.2.1", 9))  # RFC 5737: no host has it
+        return str(way.getsockname()[0])
+    return "127.0.0.1"
+
+
+def _code_of(address: str, language: str) -> str:
+    drawing = etree.tostring(draw_qr(address, language), encoding="unicode", with_tail=False)
+    return f"data:image/svg+xml;base64,{base64.b64encode(drawing.encode()).decode()}"
+
+
+MAKE_CALLS: Mapping[str, Call] = {
+    "choices": Call(list_choices),
+    "run": Call(begin_run, Right.WRITE),
+    "runs": Call(list_runs),
+    "cancel": Call(cancel_run, Right.WRITE),
+    "cover": Call(draw_cover),
+    "people": Call(list_people, Right.OWN),
+    "admit": Call(admit, Right.OWN),
+    "revoke": Call(revoke, Right.OWN),
+}
+"""The calls of this module, by the names that pages use."""

@@ -1,0 +1,153 @@
+"""A run that was started at the desk, in a process of its own: it reads what to do, and tells how far it is in JSON.
+
+`python -m pipeline.desk.run_process`: a line for each step, the last one with what was made, or why nothing was.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pipeline.build.interrupt import all_in_scratch, listen, sweep
+from pipeline.build.runner import Silent
+from pipeline.desk.runs import is_shown
+from pipeline.errors import UserError
+from pipeline.i18n.catalogue import in_language
+from pipeline.i18n.sentences import said_by
+from pipeline.load.books import read_handout, read_wishes
+from pipeline.model.problems import Severity
+from pipeline.on_demand import publish_anthology, publish_handout
+from pipeline.options import Options
+from pipeline.output.manifest import list_published
+from pipeline.publish import check, publish
+from pipeline.runs.result import KINDS, RunResult
+
+_OFTEN = 0.1  # seconds between two lines
+
+
+def main() -> None:
+    """Do what standard input asks for."""
+    asked = json.loads(sys.stdin.readline())
+    translate = partial(in_language, language=asked["language"])
+    listen(translate)
+    sweep()
+    options = Options(
+        Path(asked["content"]), Path(asked["output"]), teacher_output=Path(asked["teachers"]), workers=asked["workers"]
+    )
+    try:
+        with all_in_scratch():
+            made = _KINDS[asked["kind"]](options, asked["values"], Told(translate))
+    except UserError as error:
+        _tell({"error": translate(said_by(error))})
+    else:
+        _tell({"made": _describe(made, options, translate)})
+
+
+def _tell(values: Mapping[str, Any]) -> None:
+    sys.stdout.write(f"{json.dumps(values)}\n")
+    sys.stdout.flush()
+
+
+@dataclass
+class Told(Silent):
+    """Progress that is told as one count of all steps."""
+
+    translate: Callable[[str], str]
+    stages: int = 1
+    ended: int = 0
+    name: str = ""
+    done: int = 0
+    total: int = 0
+    last: float = field(default=0.0)
+
+    def expect(self, stages: Sequence[str]) -> None:
+        """Note how many stages there are."""
+        self.stages = max(1, len(stages))
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Tell of a stage."""
+        self.name, self.done, self.total = name, 0, 0
+        self._tell(now=True)
+        yield
+        self.ended += 1
+
+    def start(self, label: str, total: int) -> None:
+        """Note that more is to be done."""
+        del label
+        self.total += total
+
+    def advance(self, label: str, *, found: bool) -> None:
+        """Tell that a part is done."""
+        del label, found
+        self.done += 1
+        self._tell()
+
+    def _tell(self, *, now: bool = False) -> None:
+        moment = time.monotonic()
+        if now or moment - self.last > _OFTEN:
+            self.last = moment
+            part = self.done / self.total if self.total else 0
+            done = round(1000 * min(self.ended + part, self.stages) / self.stages)
+            _tell({"stage": self.translate(KINDS.get(self.name, self.name)), "done": done, "total": 1000})
+
+
+def _publish(options: Options, values: Mapping[str, Any], progress: Told) -> RunResult:
+    del values
+    return publish(options, progress)
+
+
+def _check(options: Options, values: Mapping[str, Any], progress: Told) -> RunResult:
+    del values
+    return check(options, progress)
+
+
+def _make_handout(options: Options, values: Mapping[str, Any], progress: Told) -> RunResult:
+    return publish_handout(options, read_handout(dict(values)), progress)[0]
+
+
+def _make_book(options: Options, values: Mapping[str, Any], progress: Told) -> RunResult:
+    wishes = read_wishes(dict(values), options.content)
+    return publish_anthology(options, str(values.get("name", "")), wishes, progress)[0]
+
+
+_KINDS: Mapping[str, Callable[[Options, Mapping[str, Any], Told], RunResult]] = {
+    "publish": _publish,
+    "check": _check,
+    "handout": _make_handout,
+    "anthology": _make_book,
+}
+
+
+def _describe(result: RunResult, options: Options, translate: Callable[[str], str]) -> Mapping[str, Any]:
+    """Return what was made as the page shows it."""
+    errors = [problem for problem in result.problems if problem.severity is Severity.ERROR]
+    warnings = [problem for problem in result.problems if problem.severity is Severity.WARNING]
+    return {
+        "published": result.published,
+        "articles": result.articles,
+        "files": list(_list_made(options)) if result.published else [],
+        "errors": [f"{each.place}: {translate(each.message)}" for each in errors[:20]],
+        "warnings": len(warnings),
+        "seconds": round(result.seconds, 1),
+    }
+
+
+def _list_made(options: Options) -> Iterator[Mapping[str, Any]]:
+    """Yield the files to print, read or send, the public ones first."""
+    for folder, teacher in ((options.output, False), (options.teachers, True)):
+        for files in list_published(folder).values() if folder.is_dir() else ():
+            for path in filter(is_shown, files):
+                status = (folder / path).stat()
+                yield {"path": path, "teacher": teacher, "size": status.st_size, "time": status.st_mtime}
+
+
+if __name__ == "__main__":
+    main()

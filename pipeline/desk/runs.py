@@ -1,0 +1,193 @@
+"""Runs that somebody starts at the desk: publish, check, a handout, a book, putting online. One after the other.
+
+Each is a process of its own (`run_process.py`), so that it can be cancelled at any moment as a command is, and goes on
+when the page is closed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from pipeline.desk.files import DeskError
+from pipeline.files.kinds import media_type_of
+from pipeline.files.opening import read_below
+from pipeline.i18n.sentences import sentence
+from pipeline.options import Options
+from pipeline.preview.live import Served, guess_media_type
+
+DEPLOYS = ("deploy-plan", "deploy")
+KINDS = ("publish", "check", "handout", "anthology", *DEPLOYS)
+_PIPE = subprocess.PIPE
+_COMMAND = (sys.executable, "-m", "pipeline.desk.run_process")
+_DEPLOY = (sys.executable, "-m", "pipeline", "deploy")
+_ROOT = Path(__file__).parents[2]
+_KEPT = 10  # that have ended
+_MOST_WAITING = 5
+_LARGEST = 500_000_000  # bytes of a file to take
+_MOST_WORDS = 1_000_000  # letters of what a command says
+
+
+@dataclass
+class Run:
+    """A run: "waiting", "running", "done", "failed" or "cancelled"; `made` is what came of it, as the page shows it."""
+
+    kind: str
+    values: Mapping[str, Any]
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    state: str = "waiting"
+    stage: str = ""
+    done: int = 0
+    total: int = 0
+    made: Mapping[str, Any] = field(default_factory=dict)
+    why: str = ""
+    process: subprocess.Popen[str] | None = None
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether there is something to wait for."""
+        return self.state in ("waiting", "running")
+
+    def describe(self) -> Mapping[str, object]:
+        """Return the run as the page is told it."""
+        shown = ("key", "kind", "state", "stage", "done", "total", "made", "why")
+        return {name: getattr(self, name) for name in shown}
+
+
+class Runs:
+    """The runs of a desk, the newest last."""
+
+    def __init__(self, options: Options, complain: Callable[[Exception], None]) -> None:
+        """Start none yet; `complain` is told of faults of ours."""
+        self._options = options
+        self._complain = complain
+        self._runs: dict[str, Run] = {}
+        self._worker = ThreadPoolExecutor(1, "runs")
+
+    def begin(self, kind: str, values: Mapping[str, Any], language: str) -> Run:
+        """Queue a run.
+
+        Raises:
+            DeskError: There is no such kind, or too many wait.
+        """
+        if kind not in KINDS:
+            raise DeskError("the desk does not know this")
+        if sum(run.is_under_way for run in self._runs.values()) >= _MOST_WAITING:
+            raise DeskError("{number} runs wait already: let one end, or cancel it", number=_MOST_WAITING)
+        run = Run(kind, values)
+        self._runs[run.key] = run
+        for key in [key for key, each in self._runs.items() if not each.is_under_way][:-_KEPT]:
+            del self._runs[key]
+        self._worker.submit(self._work, run, language)
+        return run
+
+    def list(self) -> list[Run]:
+        """Return the runs, the newest first."""
+        return list(self._runs.values())[::-1]
+
+    def cancel(self, key: str) -> None:
+        """End a run, or take it out of the queue; what an earlier run has made stays."""
+        run = self._runs.get(key)
+        if run and run.is_under_way:
+            run.state = "cancelled"
+            if run.process:
+                run.process.terminate()
+
+    def close(self) -> None:
+        """End all runs."""
+        for key in list(self._runs):
+            self.cancel(key)
+        self._worker.shutdown(wait=False, cancel_futures=True)
+
+    def find_made(self, key: str, name: str) -> Served | None:
+        """Return a file that a run has named as made."""
+        run = self._runs.get(key)
+        files = {file["path"]: file for file in run.made.get("files", ())} if run else {}
+        if name not in files:
+            return None
+        folder = self._options.teachers if files[name]["teacher"] else self._options.output
+        try:
+            data = read_below(folder, name, _LARGEST)
+        except OSError:
+            return None
+        return Served(data, media_type_of(name) or guess_media_type(name))
+
+    def _work(self, run: Run, language: str) -> None:
+        if run.state != "waiting":
+            return
+        run.state = "running"
+        try:
+            if run.kind in DEPLOYS:
+                self._deploy(run, language)
+            else:
+                self._follow(run, language)
+        except Exception as error:  # noqa: BLE001 - the page that waits is to be told
+            run.state, run.why = "failed", sentence("the program failed on it; the terminal has the details")
+            self._complain(error)
+
+    def _follow(self, run: Run, language: str) -> None:
+        """Start the process of a run and listen to it."""
+        asked = {
+            "kind": run.kind,
+            "content": str(self._options.content),
+            "output": str(self._options.output),
+            "teachers": str(self._options.teachers),
+            "workers": self._options.workers,
+            "language": language,
+            "values": run.values,
+        }
+        with self._start(run, _COMMAND, stdin=_PIPE) as process:
+            with contextlib.suppress(BrokenPipeError):
+                print(json.dumps(asked), file=process.stdin, flush=True)
+            for line in process.stdout or ():
+                self._hear(run, json.loads(line))
+        if run.state == "running":
+            run.state, run.why = "failed", sentence("it ended before it was done; the terminal has the details")
+
+    def _deploy(self, run: Run, language: str) -> None:
+        """Run the command that puts the site online, whose words are shown."""
+        folders = ("--content", str(self._options.content), "--output", str(self._options.output))
+        command = (*_DEPLOY, *folders, "--to", str(run.values["target"]))
+        dry = () if run.kind == "deploy" else ("--dry-run", "--all-files")
+        said = {"EDITIONS_LANG": language}
+        with self._start(run, (*command, *dry), stderr=subprocess.STDOUT, env={**os.environ, **said}) as process:
+            words = process.stdout.read(_MOST_WORDS) if process.stdout else ""
+        if run.state == "running":
+            run.state = "failed" if process.returncode else "done"
+            run.made, run.why = {"text": words}, words.strip() if process.returncode else ""
+
+    @staticmethod
+    def _start(run: Run, command: Sequence[str], **how: Any) -> subprocess.Popen[str]:  # noqa: ANN401 - as Popen has it
+        """Start a process of our own program; one that was cancelled meanwhile ends at once."""
+        how = {"stdin": subprocess.DEVNULL, "cwd": _ROOT, **how}
+        process = subprocess.Popen(command, stdout=_PIPE, encoding="utf-8", errors="replace", **how)  # noqa: S603 - ours
+        run.process = process
+        if run.state == "cancelled":
+            process.terminate()
+        return process
+
+    @staticmethod
+    def _hear(run: Run, told: Mapping[str, Any]) -> None:
+        """Take in what the process of a run tells."""
+        if run.state == "cancelled":
+            return
+        if "error" in told:
+            run.state, run.why = "failed", str(told["error"])
+        elif "made" in told:
+            run.state, run.made = "done", told["made"]
+        else:
+            run.stage, run.done, run.total = str(told["stage"]), int(told["done"]), int(told["total"])
+
+
+def is_shown(path: str) -> bool:
+    """Return whether a file that was made is named one by one: one to print, read or send."""
+    return PurePosixPath(path).suffix in (".pdf", ".epub", ".zip", ".docx", ".odt", ".apkg")
