@@ -19,7 +19,6 @@ from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 
 Asked = Mapping[str, Any]
 _SETTINGS = (SETTINGS_FILE, AUTHORS_FILE)
-_MOST_STEPS = 50  # that a page lists
 
 
 def list_posts(bench: Bench, person: Person, asked: Asked) -> object:
@@ -123,12 +122,6 @@ def redo(bench: Bench, person: Person, asked: Asked) -> object:
     return _tell_moved(bench, bench.files.redo())
 
 
-def list_steps(bench: Bench, person: Person, asked: Asked) -> object:
-    """Return what can be undone and redone, newest first."""
-    del person, asked
-    return {"steps": [asdict(step) for step in bench.files.steps()[:_MOST_STEPS]]}
-
-
 def _tell_moved(bench: Bench, changes: tuple[Change, ...]) -> object:
     paths = [change.path for change in changes]
     bench.note_changed(paths)
@@ -166,7 +159,6 @@ CALLS: Mapping[str, Call] = {
     "insert-block": Call(insert_block, Right.WRITE),
     "undo": Call(undo, Right.WRITE),
     "redo": Call(redo, Right.WRITE),
-    "steps": Call(list_steps),
     **MAKE_CALLS,
 }
 """All calls, by the names that pages use."""

@@ -1,4 +1,4 @@
-"""Calls of the panels that make something, and of the one that lists who may use the desk."""
+"""Calls of the panels that make something, show its history, and list who may use the desk."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import base64
 import contextlib
 import socket
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from lxml import etree
@@ -15,10 +15,11 @@ from pipeline.build.job import Failed
 from pipeline.build.runner import Runner
 from pipeline.desk.bench import Bench, Call, Right
 from pipeline.desk.files import DeskError
+from pipeline.desk.history import GitHistory
 from pipeline.desk.people import Person
 from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.book.selection import EmptySelectionError
-from pipeline.editions.covers.cover import Cover, CoverPicture, cover_of, draw_thumbnail
+from pipeline.editions.covers.cover import Cover, cover_of, draw_thumbnail
 from pipeline.editions.print.media import draw_qr
 from pipeline.i18n.catalogue import word_of
 from pipeline.i18n.sentences import said_by
@@ -29,6 +30,7 @@ from pipeline.model.settings import SETTINGS_FILE
 from pipeline.text.setting_values import WrongValueError
 
 Asked = Mapping[str, Any]
+_MOST_STEPS = 30  # that a page lists
 
 
 def list_choices(bench: Bench, person: Person, asked: Asked) -> object:
@@ -89,15 +91,15 @@ def draw_cover(bench: Bench, person: Person, asked: Asked) -> object:
         book = plan_book(collection, replace(Anthology(), **wishes))
     except (WrongValueError, EmptySelectionError) as error:
         raise DeskError(said_by(error)) from error
-    picture = bench.state.site.work_on_pages(lambda runner: _draw(cover_of(book), runner))
-    return {"picture": f"data:{picture.media_type};base64,{base64.b64encode(picture.data.data).decode()}"}
+    return {"picture": bench.state.site.work_on_pages(lambda runner: _draw(cover_of(book), runner))}
 
 
-def _draw(cover: Cover, runner: Runner) -> CoverPicture:
+def _draw(cover: Cover, runner: Runner) -> str:
+    """Return a cover as an address of a picture; its bytes can be read in the thread of the runner alone."""
     (drawn,) = runner.attempt(draw_thumbnail, [cover], "cover")
     if isinstance(drawn, Failed):
         raise runner.gave_up(drawn)
-    return drawn
+    return f"data:{drawn.media_type};base64,{base64.b64encode(drawn.data.data).decode()}"
 
 
 def list_people(bench: Bench, person: Person, asked: Asked) -> object:
@@ -140,6 +142,38 @@ def _code_of(address: str, language: str) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(drawing.encode()).decode()}"
 
 
+def show_history(bench: Bench, person: Person, asked: Asked) -> object:
+    """Return the steps of the desk, and where the folder is in git the commits that changed a file."""
+    history = GitHistory(bench.content, bench.options.outputs_within)
+    steps = [asdict(step) for step in bench.files.steps()[:_MOST_STEPS]]
+    if not history.is_there:
+        return {"steps": steps, "git": None}
+    path = str(asked.get("path", ""))
+    commits = [asdict(commit) for commit in history.list_commits(path)] if path else []
+    address = history.find_address() if person.is_owner else ""
+    return {"steps": steps, "git": {"commits": commits, "dirty": history.is_dirty, "address": address}}
+
+
+def show_commit(bench: Bench, person: Person, asked: Asked) -> object:
+    """Return what a commit changed in a file."""
+    del person
+    history = GitHistory(bench.content, bench.options.outputs_within)
+    return {"change": history.show_change(str(asked["name"]), str(asked["path"]))}
+
+
+def keep_state(bench: Bench, person: Person, asked: Asked) -> object:
+    """Commit the files that the desk may change."""
+    del person
+    return {"name": GitHistory(bench.content, bench.options.outputs_within).keep(str(asked["words"]))}
+
+
+def push(bench: Bench, person: Person, asked: Asked) -> object:
+    """Push to the address that the page has shown."""
+    del person
+    GitHistory(bench.content, bench.options.outputs_within).push(str(asked["address"]))
+    return {}
+
+
 MAKE_CALLS: Mapping[str, Call] = {
     "choices": Call(list_choices),
     "run": Call(begin_run, Right.WRITE),
@@ -149,5 +183,9 @@ MAKE_CALLS: Mapping[str, Call] = {
     "people": Call(list_people, Right.OWN),
     "admit": Call(admit, Right.OWN),
     "revoke": Call(revoke, Right.OWN),
+    "history": Call(show_history),
+    "commit": Call(show_commit),
+    "keep": Call(keep_state, Right.OWN),
+    "push": Call(push, Right.OWN),
 }
 """The calls of this module, by the names that pages use."""

@@ -62,6 +62,82 @@ _DESK: Mapping[str, str] = {
     "panel_history": sentence("History"),
     "panel_people": sentence("People"),
 }
+_HISTORY: Mapping[str, str] = {
+    "history_steps": sentence("What was done at the desk"),
+    "history_no_steps": sentence("Nothing yet."),
+    "history_undone": sentence("undone"),
+    "history_no_git": sentence(
+        "This folder is in no git repository: the desk’s own steps are its history, and each save can be undone."
+    ),
+    "history_commits": sentence("Kept states of this article"),
+    "history_no_commits": sentence("None yet."),
+    "history_show": sentence("What was changed on {date} by {author}", date="{date}", author="{author}"),
+    "history_keep": sentence("Keep this state"),
+    "history_words": sentence("What has changed, in a sentence"),
+    "history_clean": sentence("All that is saved is kept."),
+    "history_dirty": sentence("Since the last kept state, files have changed."),
+    "history_kept": sentence("This state is kept."),
+    "history_push": sentence("Send the kept states to {address}", address="{address}"),
+    "history_pushed": sentence("Sent."),
+}
+_MAKE: Mapping[str, str] = {
+    "make_runs": sentence("Under way and done"),
+    "make_publish": sentence("Publish all"),
+    "make_check": sentence("Check"),
+    "make_handout": sentence("A handout for a class"),
+    "make_anthology": sentence("A book"),
+    "make_deploy": sentence("Put online"),
+    "make_articles": sentence("Articles"),
+    "make_articles_in_order": sentence("Articles, in the order of the book"),
+    "make_layouts": sentence("Layouts"),
+    "make_more": sentence("Also"),
+    "make_teacher": sentence("the teacher’s copy, with the solutions"),
+    "make_form": sentence("fields to fill in on a screen"),
+    "make_zip": sentence("all in one file to send"),
+    "make_title": sentence("Title"),
+    "make_title_hint": sentence("Without one: that of the first article."),
+    "make_subtitle": sentence("Subtitle"),
+    "make_class": sentence("Class"),
+    "make_trim": sentence("Size of the pages"),
+    "make_cover": sentence("Cover"),
+    "make_cover_picture": sentence("The cover as it will be"),
+    "make_none_chosen": sentence("Choose at least one article."),
+    "make_it": sentence("Make it"),
+    "make_begun": sentence("It is being made."),
+    "make_cancel": sentence("Cancel"),
+    "make_state_waiting": sentence("waiting"),
+    "make_state_running": sentence("under way"),
+    "make_state_done": sentence("done"),
+    "make_state_failed": sentence("not made"),
+    "make_state_cancelled": sentence("cancelled"),
+    "make_nothing": sentence("Nothing was written."),
+    "make_well": sentence("In {seconds} s; warnings: {warnings}.", seconds="{seconds}", warnings="{warnings}"),
+    "make_for_teachers": sentence("(for teachers)"),
+    "make_deploy_plan": sentence("See what would change there"),
+    "make_deploy_now": sentence("Put it online"),
+    "make_deploy_sure": sentence("Everyone will be able to read this. Put it online?"),
+    "make_no_target": sentence("The settings do not say where the site goes: add “deploy:” to collection.yaml."),
+    "make_back": sentence("Not now"),
+    "make_up": sentence("Move “{title}” up", title="{title}"),
+    "make_down": sentence("Move “{title}” down", title="{title}"),
+    "make_moved": sentence("“{title}” is number {place} now.", title="{title}", place="{place}"),
+}
+_PEOPLE: Mapping[str, str] = {
+    "people_lead": sentence(
+        "Each person has a link of their own, which you can take back. Whoever has it comes in as that person. What"
+        " they send is not encrypted: share the desk in a network that you trust."
+    ),
+    "people_not_shared": sentence("Nobody can come in yet: start the desk with --share."),
+    "people_name": sentence("Name"),
+    "people_may_write": sentence("may write"),
+    "people_admit": sentence("Make a link"),
+    "people_writes": sentence("Reads and writes."),
+    "people_reads": sentence("Reads."),
+    "people_code": sentence("The link as a code for telephones"),
+    "people_copy": sentence("Copy the link"),
+    "people_copied": sentence("The link is copied."),
+    "people_revoke": sentence("Take the link back"),
+}
 _POSTS: Mapping[str, str] = {
     "posts_find": sentence("Find an article"),
     "posts_none": sentence("There is none like that."),
@@ -161,7 +237,9 @@ _TABLE: Mapping[str, str] = {
     "table_pasted": sentence("The cells are filled."),
     "table_as_text": sentence("As text"),
 }
-SENTENCES: Mapping[str, str] = MappingProxyType({**_DESK, **_EDITOR, **_POSTS, **_TABLE})
+SENTENCES: Mapping[str, str] = MappingProxyType(
+    {**_DESK, **_EDITOR, **_HISTORY, **_MAKE, **_PEOPLE, **_POSTS, **_TABLE}
+)
 
 
 def translate_words(language: str) -> dict[str, str]:

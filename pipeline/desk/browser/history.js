@@ -1,0 +1,99 @@
+// The panel of what was done: the steps of the desk, and the kept states of the article in view where there is git.
+
+import { fill, make, newId } from './parts.js';
+
+/** @typedef {import('./desk.js').Desk} Desk */
+/** @typedef {{number: number, what: string, moment: number, paths: string[], undone: boolean}} Step */
+/** @typedef {{name: string, moment: number, author: string, subject: string, path: string}} Commit */
+/** @typedef {{steps: Step[], git: {commits: Commit[], dirty: boolean, address: string} | null}} History */
+
+/**
+ * @param {Desk} desk
+ * @param {HTMLElement} place
+ */
+export async function open(desk, place) {
+  const { words } = desk;
+  const show = async () => {
+    /** @type {History} */
+    const { steps, git } = await desk.api('history', { path: desk.path });
+    place.replaceChildren(
+      ...(git ? showGit(desk, git, show) : [make('p', {}, words.history_no_git)]),
+      make('h3', {}, words.history_steps),
+      steps.length ? make('ul', { class: 'rows' }, ...steps.map((step) => make('li', {},
+        make('button', { type: 'button', class: 'row', onclick: () => step.paths[0] && desk.show(step.paths[0]) },
+          make('span', { dir: 'auto' }, step.what), make('small', {}, [date(step.moment), step.undone && words.history_undone].filter(Boolean).join(' · ')))))) : make('p', {}, words.history_no_steps));
+  };
+  const again = () => show().catch((error) => desk.complain(error));
+  document.addEventListener('desk:file', again);
+  place.closest('.side')?.addEventListener('desk:close', () => document.removeEventListener('desk:file', again), { once: true });
+  await show();
+}
+
+/**
+ * @param {Desk} desk
+ * @param {NonNullable<History['git']>} git
+ * @param {() => Promise<void>} show
+ */
+function showGit(desk, { commits, dirty, address }, show) {
+  const { words } = desk;
+  const id = newId();
+  const said = make('input', { id, type: 'text', autocomplete: 'off', required: true, maxlength: 200 });
+  const fault = make('p', { class: 'fault', role: 'alert' });
+  /**
+   * @param {string} call
+   * @param {Record<string, unknown>} values
+   * @param {string} done
+   */
+  const act = async (call, values, done) => {
+    fault.textContent = '';
+    try {
+      await desk.api(call, values);
+      desk.say(done);
+      await show();
+    } catch (error) {
+      fault.textContent = error instanceof Error ? error.message : '';
+    }
+  };
+  const form = make('form', { class: 'part' },
+    make('p', { class: 'field' }, make('label', { for: id }, words.history_words), said),
+    make('div', { class: 'ways' }, make('button', { type: 'submit', class: 'first' }, words.history_keep)));
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    act('keep', { words: said.value }, words.history_kept);
+  });
+  const sending = make('button', { type: 'button', onclick: () => act('push', { address }, words.history_pushed) }, fill(words.history_push, { address }));
+  return [
+    make('p', {}, dirty ? words.history_dirty : words.history_clean),
+    ...(desk.state.isOwner && dirty ? [form] : []),
+    ...(address ? [make('div', { class: 'ways' }, sending)] : []),
+    fault,
+    ...(desk.path ? [
+      make('h3', {}, words.history_commits),
+      commits.length ? make('ul', { class: 'rows' }, ...commits.map((commit) => showCommit(desk, commit))) : make('p', {}, words.history_no_commits),
+    ] : []),
+  ];
+}
+
+/**
+ * @param {Desk} desk
+ * @param {Commit} commit
+ */
+function showCommit(desk, commit) {
+  const label = fill(desk.words.history_show, { date: date(commit.moment), author: commit.author });
+  const details = make('details', {}, make('summary', { 'aria-label': label }, make('span', { dir: 'auto' }, commit.subject), ' ', make('small', {}, `${date(commit.moment)} · ${commit.author}`)));
+  details.addEventListener('toggle', async () => {
+    if (!details.open || details.children.length > 1) return;
+    try {
+      const { change } = await desk.api('commit', { name: commit.name, path: commit.path });
+      details.append(make('pre', { tabindex: 0 }, change));
+    } catch (error) {
+      desk.complain(error);
+    }
+  });
+  return make('li', {}, details);
+}
+
+/** @param {number} moment seconds since 1970 */
+function date(moment) {
+  return new Date(moment * 1000).toLocaleString(document.documentElement.lang || undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}

@@ -1,0 +1,54 @@
+// The panel of those who may use the desk: a link for each, which can be taken back.
+
+import { make, newId } from './parts.js';
+
+/** @typedef {import('./desk.js').Desk} Desk */
+/** @typedef {{name: string, mayWrite: boolean, address: string, code: string}} Guest */
+
+/**
+ * @param {Desk} desk
+ * @param {HTMLElement} place
+ */
+export async function open(desk, place) {
+  const { words } = desk;
+  const name = make('input', { id: newId(), type: 'text', autocomplete: 'off', required: true, maxlength: 60 });
+  const writes = make('input', { type: 'checkbox' });
+  const fault = make('p', { class: 'fault', role: 'alert' });
+  const list = make('div', { class: 'guests' });
+  const form = make('form', { class: 'part' },
+    make('p', { class: 'field' }, make('label', { for: name.id }, words.people_name), name),
+    make('label', {}, writes, ' ', words.people_may_write), fault,
+    make('div', { class: 'ways' }, make('button', { type: 'submit', class: 'first' }, words.people_admit)));
+  /** @param {{shared: boolean, guests: Guest[]}} people */
+  const show = ({ shared, guests }) => {
+    list.replaceChildren(
+      ...(shared ? [] : [make('p', {}, words.people_not_shared)]),
+      ...guests.map((guest) => make('article', { class: 'run' },
+        make('h3', { dir: 'auto' }, guest.name),
+        make('p', {}, guest.mayWrite ? words.people_writes : words.people_reads),
+        make('img', { src: guest.code, alt: words.people_code, width: 160, height: 160 }),
+        make('p', {}, make('code', {}, guest.address)),
+        make('div', { class: 'ways' },
+          make('button', { type: 'button', onclick: () => navigator.clipboard.writeText(guest.address).then(() => desk.say(words.people_copied)) }, words.people_copy),
+          make('button', { type: 'button', onclick: () => act('revoke', { name: guest.name }) }, words.people_revoke)))));
+  };
+  /**
+   * @param {string} call
+   * @param {Record<string, unknown>} values
+   */
+  const act = async (call, values) => {
+    fault.textContent = '';
+    try {
+      show(await desk.api(call, values));
+      if (call === 'admit') form.reset();
+    } catch (error) {
+      fault.textContent = error instanceof Error ? error.message : '';
+    }
+  };
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    act('admit', { name: name.value, mayWrite: writes.checked });
+  });
+  place.append(make('p', {}, words.people_lead), form, list);
+  show(await desk.api('people'));
+}
