@@ -84,7 +84,7 @@ def save_text(bench: Bench, person: Person, asked: Asked) -> object:
     """Write a text in the place of a whole file that is as the page knows it."""
     path, raw = _read_known(bench, asked)
     if path in _SETTINGS and not person.is_owner:
-        raise DeskError("only who sits at the desk's machine changes settings")
+        raise DeskError("only who sits at the desk’s machine changes settings")
     text = file_text(raw) or ""
     new = _encode(lambda: replace_lines(raw, 1, text.count("\n") + 2, str(asked["text"])))
     bench.apply([Change(path, raw, new)], sentence("{path}, all of it", path=path))
