@@ -98,7 +98,7 @@ HOMES = LANGUAGES | {
     "stopwordsiso": ("pipeline/normalise/collection/terms.py",),
     "segno": ("pipeline/editions/print/media.py",),
     "slugify": ("pipeline/text/printable.py",),
-    "starlette": ("pipeline/preview/app.py",),
+    "starlette": ("pipeline/preview/app.py", "pipeline/desk/app.py"),
     "pagefind_bin_extended": ("pipeline/editions/site/search/pagefind.py",),
     "textstat": ("pipeline/report/reading.py",),
     "uvicorn": ("pipeline/preview/serving.py",),

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from lxml import etree
-
 from pipeline.build.job import Failed
 from pipeline.build.runner import Runner
 from pipeline.desk.bench import Bench, Call, Right
@@ -20,7 +18,7 @@ from pipeline.desk.people import Person
 from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.book.selection import EmptySelectionError
 from pipeline.editions.covers.cover import Cover, cover_of, draw_thumbnail
-from pipeline.editions.print.media import draw_qr
+from pipeline.editions.print.media import write_qr
 from pipeline.i18n.catalogue import word_of
 from pipeline.i18n.sentences import said_by
 from pipeline.load.books import read_wishes
@@ -138,8 +136,7 @@ def _find_own_address() -> str:
 
 
 def _code_of(address: str, language: str) -> str:
-    drawing = etree.tostring(draw_qr(address, language), encoding="unicode", with_tail=False)
-    return f"data:image/svg+xml;base64,{base64.b64encode(drawing.encode()).decode()}"
+    return f"data:image/svg+xml;base64,{base64.b64encode(write_qr(address, language)).decode()}"
 
 
 def show_history(bench: Bench, person: Person, asked: Asked) -> object:

@@ -107,6 +107,11 @@ def draw_qr(address: str, language: str) -> Tree:
     return drawing
 
 
+def write_qr(address: str, language: str) -> bytes:
+    """Return the QR code of an address as a file in SVG."""
+    return etree.tostring(draw_qr(address, language), with_tail=False)
+
+
 def _list_runs(modules: Sequence[Sequence[int]]) -> Iterator[str]:
     """Yield the dark modules as rectangles, one for each run of a row; all in one path, so that no seam shows."""
     for y, row in enumerate(modules):
