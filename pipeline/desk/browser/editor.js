@@ -21,7 +21,7 @@ import { makeGrid } from './table.js';
  */
 
 /** What CodeMirror says in its panel of search. */
-const PHRASES = ['Find', 'Replace', 'next', 'previous', 'all', 'match case', 'regexp', 'by word', 'replace', 'replace all', 'close'];
+const PHRASES = ['Find', 'Replace', 'next', 'previous', 'match case', 'by word', 'replace', 'replace all', 'close'];
 
 /**
  * Open a block: a table as a grid where all of it can be shown in one, everything else as text.
