@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.desk.blocks import block_text, read_blocks, replace_block
+from pipeline.text.printable import printable
 
 _POST = """\
 ---
@@ -113,6 +118,59 @@ def test_a_line_more_has_the_end_of_its_neighbours() -> None:
     assert replace_block(raw, first, "Un.\nEt un.") == b"Un.\r\nEt un.\r\n\r\nDeux."
     assert replace_block(raw, last, "Deux.\nEt deux.") == b"Un.\r\n\r\nDeux.\r\nEt deux."
     assert replace_block(raw, first, "") == b"Deux."
+
+
+_PIECES = (
+    *(
+        "# ",
+        "\n",
+        "\n\n",
+        "- ",
+        "1. ",
+        "> ",
+        "| ",
+        "\n|-|\n",
+        "    ",
+        "```\n",
+        "\n---\n",
+        "\r\n",
+        "\r",
+        "[^1]",
+        "\n[^1]: ",
+    ),
+    *(
+        "[x]: y\n",
+        "{.c}\n",
+        "<div>",
+        "</div>",
+        "<!--",
+        "-->",
+        ":::tip\n",
+        ":::\n",
+        "!!! note\n",
+        "{{< a >}}",
+        "{{< /a >}}",
+    ),
+    *("{% b %}", "{% endb %}", "%%", "$$", "\t", "mot", " ", "e\u0301", "\x0b", "*[mot]: x\n", ": ", "***\n"),
+)
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=30).map("".join))
+def test_each_line_of_any_text_is_in_one_block(text: str) -> None:
+    text = f"---\ntitle: Un essai\n---\n{text}"
+    raw = text.encode()
+    blocks = read_blocks(raw)
+    if blocks is None:
+        return
+    lines = re.split(r"\r\n?|\n", text)
+    within = [number for block in blocks for number in range(block.start, block.end)]
+    assert within == sorted(set(within))
+    outside = {number for number, line in enumerate(lines, 1) if number not in within and printable(line).strip()}
+    assert outside == {1, 2, 3}
+    for block in blocks:
+        assert lines[block.start - 1].strip()
+        assert lines[block.end - 2].strip()
+        assert replace_block(raw, block, block_text(raw, block)) == raw
 
 
 def test_a_file_that_is_not_what_its_post_was_made_of_has_no_map() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -27,7 +28,7 @@ from pipeline.editions.site.paths import article_path, author_page
 _Page = ArticlePage | WrittenPage | CommonPage | NotFoundPage
 _Thing = dict[str, Any]
 _MOST = 160  # characters of a description that a result shows
-_BEGINS, _ENDS = "<p>", "</p>"
+_BEGINS, _ENDS = re.compile(r'<p(?: data-block="\d+")?>'), "</p>"
 _NO_WORDS = ("math", "sup")  # formulas, and the marks of notes
 # Within a `script`, these could end it or begin something else; in JSON they may be written so.
 _ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -209,11 +210,11 @@ def _list_names(page: CommonPage | NotFoundPage, words: Mapping[str, str]) -> It
 
 
 def _read_first_words(html: str) -> str:
-    begin = html.find(_BEGINS)
-    end = html.find(_ENDS, begin)
-    if begin < 0 or end < 0:
+    begin = _BEGINS.search(html)
+    end = html.find(_ENDS, begin.end()) if begin else -1
+    if begin is None or end < 0:
         return ""
-    paragraph = parse(html[begin : end + len(_ENDS)])
+    paragraph = parse(html[begin.start() : end + len(_ENDS)])
     etree.strip_elements(paragraph, *_NO_WORDS, with_tail=False)
     return _shorten(iter([" ".join("".join(paragraph.itertext()).split())]))
 

@@ -17,6 +17,7 @@ from typing import Literal
 from lxml import etree
 
 from pipeline.dialects import read_with_templates
+from pipeline.dialects.arguments import list_pictures
 from pipeline.dialects.source import prepare
 from pipeline.model.manuscript import Post
 from pipeline.normalise.body import images, mdx, raw_inlines
@@ -61,7 +62,7 @@ _NOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
 _UNSEEN = re.compile(r" {0,3}(?:\[[^\]]+\]:|\*\[[^\]]+\]:|\{[^{}]*\}\s*\Z)")
 _ATTRIBUTES = re.compile(r" {0,3}\{[^{}%]*\}\s*")
 _OPENING = re.compile(r"<[A-Za-z][\w-]*")
-_DELIMITERS = re.compile(r"[\s|:+-]+")
+_UNDERLINE = re.compile(r"[\s|:+=-]+")
 _INDENTED = re.compile(r"(?: {2,}|\t)\s*\S")
 
 
@@ -87,7 +88,9 @@ def read_nodes(post: Post, reader: str) -> list[Node]:
     body, _ = images.shorten_addresses(post.body)
     findings = Findings(post.path)
     body = mdx.convert_mdx(body, post.body_line, findings) if mdx.is_mdx(post.path, body) else body
-    return read_with_templates(body, reader, post.body_line, findings, {})
+    title = str(post.metadata.get("title") or "")
+    known = {"page.title": title, "title": title, **list_pictures(post.metadata)}
+    return read_with_templates(body, reader, post.body_line, findings, known)
 
 
 def read_blocks(post: Post, reader: str = "") -> tuple[Block, ...] | None:
@@ -108,16 +111,17 @@ def find_blocks(nodes: Sequence[Node], body: str, first_line: int, reader: str =
         if (place := node.get("pos")) is None:
             return None
         line = place[0] - first_line
-        if node["t"] == "Table" and 0 < line < len(lines) and _DELIMITERS.fullmatch(lines[line]):
-            line -= 1  # pandoc has its place after its head
+        if node["t"] in ("Header", "Table") and 0 < line < len(lines) and _UNDERLINE.fullmatch(lines[line]):
+            # Pandoc has their places below their words.
+            line = min([line - 1, *(inner["pos"][0] - first_line for inner in walk(node["c"]) if "pos" in inner)])
         if line < last or line >= len(lines):
             return None
         last = line
         if line not in within:
             beginnings.setdefault(line, _kind_of(node))
-    starts = sorted(beginnings)
-    pieces = list(_unseen(lines, 0, starts[0] if starts else len(lines), within))
-    for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+    starts = [*sorted(beginnings), len(lines)]
+    pieces = list(_unseen(lines, 0, starts[0], within))
+    for start, stop in pairwise(starts):
         pieces += _part(lines, start, stop, beginnings[start], within)
     return tuple(
         Block(number, kind, start + first_line, end + first_line)
@@ -252,18 +256,19 @@ def _join_attributes(pieces: Iterable[_Piece], lines: Sequence[str]) -> Iterator
 def place_blocks(nodes: Iterable[Node]) -> None:
     """Give blocks that repairs have left without a place that of what is in them, before words lose theirs."""
     for node in _list_shown(nodes):
-        if "pos" not in node and (place := next((inner["pos"] for inner in walk(node) if "pos" in inner), None)):
+        inside = node["c"] if node["t"] == "Note" else [node]  # a note's own place is that of its call
+        if place := next((inner["pos"] for inner in walk(inside) if "pos" in inner), None):
             node["pos"] = place
 
 
 def _list_shown(nodes: Iterable[Node]) -> Iterator[Node]:
-    """Yield the blocks that may be made of one source block each: outermost ones, those in divisions and in notes."""
+    """Yield the blocks that may be made of one source block each: outermost ones and those in divisions; and notes."""
     for node in nodes:
         yield node
         if node["t"] == "Div":
             yield from _list_shown(node["c"][1])
         else:
-            yield from (inner["c"][0] for inner in find_landmarks([node]) if inner["t"] == "Note" and inner["c"])
+            yield from (inner for inner in find_landmarks([node]) if inner["t"] == "Note")
 
 
 def mark_blocks(nodes: list[Node], starts: Sequence[int], secret: str) -> None:
@@ -283,6 +288,9 @@ def _mark(node: Node, mark: str) -> None:
         triple[2] = [*triple[2], [BLOCK, mark]]
     elif node["t"] == "RawBlock":
         node["c"][1] = _OPENING.sub(rf'\g<0> {BLOCK}="{mark}"', node["c"][1], count=1)
+    elif node["t"] == "Note":
+        text: Node = next((block for block in find_landmarks(node["c"]) if block["t"] in ("Para", "Plain")), {"c": []})
+        text["c"].insert(0, {"t": "Span", "c": [["", [], [[BLOCK, mark]]], []]})
     elif node["t"] != "Plain":
         inner = node.copy()
         node.clear()
@@ -296,11 +304,15 @@ def make_secret(text: str) -> str:
 
 def take_marks(tree: Tree, secret: str) -> None:
     """Turn marks into numbers of blocks, on the outermost element of each, and drop what an author wrote so."""
-    for element in tree.iter(etree.Element):
+    for element in list(tree.iter(etree.Element)):
         mark = str(element.attrib.pop(BLOCK, ""))
         around = next((outer.get(BLOCK) for outer in element.iterancestors() if BLOCK in outer.attrib), None)
         if mark.startswith(secret) and mark.removeprefix(secret) != around:
             element.set(BLOCK, mark.removeprefix(secret))
+        if mark.startswith(secret) and element.tag == "span":
+            *_, item = (element, *element.iterancestors("li"))
+            element.drop_tag()
+            item.set(BLOCK, mark.removeprefix(secret))
 
 
 def drop_numbers(tree: Tree) -> None:

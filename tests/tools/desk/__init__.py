@@ -1,0 +1,1 @@
+"""Edit every block of a folder of posts, and see that nothing else changes."""
