@@ -91,7 +91,7 @@ class _Speaker:
             elif sign == "{" and len(parts) == place + 2 and parts[place + 1].tag == "mtable":
                 yield self._say_table(parts[place + 1], "cases")
                 place += 1
-            elif sign == "→" and before is not None and _is_set(before):
+            elif sign == "→" and before is not None and before.tag == "mi" and (before.text or "").isupper():
                 yield self._phrases["into"]
             else:
                 yield self._say(part)
@@ -261,11 +261,6 @@ def _names_function(part: Tree) -> bool:
     if part.tag in {"msub", "msup", "msubsup"} and len(part):
         part = part[0]
     return part.tag == "mi" and unicodedata.normalize("NFKC", part.text or "") in _FUNCTIONS
-
-
-def _is_set(part: Tree) -> bool:
-    """Return whether a part is named like a set: by a capital letter."""
-    return part.tag == "mi" and unicodedata.normalize("NFKC", part.text or "").isupper()
 
 
 def _is_binomial(part: Tree) -> bool:

@@ -187,7 +187,8 @@ def _read_rows(text: str) -> Iterator[tuple[int, list[str]]]:
     begun = 1 if named else 0
     text = rest if named else text
     head = next((line for line in text.split("\n") if line.strip(f'{_SEPARATORS}" \r')), "")
-    separator = named[1] if named else max(_SEPARATORS, key=lambda one: (_count_known(head, one), head.count(one)))
+    columns = {sign: [_fold(cell) in _FIELDS for cell in head.split(sign)] for sign in _SEPARATORS}
+    separator = named[1] if named else max(columns, key=lambda sign: (sum(columns[sign]), len(columns[sign])))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     while True:
         line = begun + reader.line_num + 1
@@ -199,10 +200,6 @@ def _read_rows(text: str) -> Iterator[tuple[int, list[str]]]:
             raise PupilsError("line {line}: a quotation mark is opened there and never closed", line=line) from None
         if any(row):
             yield line, row
-
-
-def _count_known(head: str, separator: str) -> int:
-    return sum(_fold(cell) in _FIELDS for cell in head.split(separator))
 
 
 def _fold(head: str) -> str:

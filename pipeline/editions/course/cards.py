@@ -42,7 +42,8 @@ def write_cards(course: Course) -> Written:
     template = {"name": "Card", "qfmt": "{{Front}}", "afmt": '{{FrontSide}}<hr id="answer">{{Back}}'}
     fields = [{"name": "Front"}, {"name": "Back"}]
     model = genanki.Model(_MODEL, "Editions", fields=fields, templates=[template], css=_CSS)
-    deck = genanki.Deck(_number(course.title), course.title)
+    number = int.from_bytes(hashlib.sha256(course.title.encode()).digest()[:3])
+    deck = genanki.Deck(1 << 30 | number, course.title)
     for card in cards:
         sides = [to_html(course.localise(side, "")) for side in (card.front, card.back)]
         deck.add_note(genanki.Note(model, sides, guid=genanki.guid_for(card.name), tags=[card.lesson]))
@@ -64,11 +65,6 @@ def write_card_table(course: Course) -> Written:
     rows = [(words_of(card.front), words_of(card.back), card.lesson) for card in _make_cards(course)]
     csv.writer(table, lineterminator="\n").writerows(rows)
     return Written(table.getvalue().encode())
-
-
-def _number(text: str) -> int:
-    """Return a number for a name, as Anki has them."""
-    return 1 << 30 | int.from_bytes(hashlib.sha256(text.encode()).digest()[:3])
 
 
 def _make_cards(course: Course) -> Iterator[_Card]:

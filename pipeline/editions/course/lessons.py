@@ -169,7 +169,8 @@ def read_lesson(job: LessonText) -> Lesson:
     page = parse(job.body.text)
     leave_out(page, Medium.WEB)
     _simplify(page)
-    _draw_boxes(page)
+    for box in list(page.iter("input")):  # pages of platforms have no fields
+        put_in_place(E.span("☒ " if box.get("checked") is not None else "☐ "), box)
     lead = ""
     if job.lead[0] not in ("", "asset:"):
         lead = f'<figure><img src="{escape(job.lead[0])}" alt="{escape(job.lead[1])}"></figure>'
@@ -206,12 +207,6 @@ def _simplify(tree: Tree) -> None:
         for name in [name for name in element.attrib if str(name).startswith("data-")]:
             if str(name) not in ("data-right", "data-pairs", "data-lines"):
                 element.attrib.pop(name)
-
-
-def _draw_boxes(tree: Tree) -> None:
-    """Write boxes to tick as signs: pages of platforms have no fields."""
-    for box in list(tree.iter("input")):
-        put_in_place(E.span("☒ " if box.get("checked") is not None else "☐ "), box)
 
 
 def _write_notes_out(tree: Tree) -> None:

@@ -296,19 +296,15 @@ def _plan_check_sheet(plan: PlannedHandout, listed: Sequence[_Given], language: 
     classes = list(dict.fromkeys(filter(None, (each.variant.class_name for each in listed))))
     told = [(gettext("Class"), ", ".join(classes))] if classes else []
     told.append((gettext("Date"), plan.asked.date))
+    got = [(each.variant.layout, each.variant.language, each.pupil.level, each.pupil.group) for each in listed]
     columns = {
         gettext("Name"): [each.pupil.name for each in listed],
         gettext("Class"): [each.variant.class_name for each in listed] if len(classes) > 1 else [],
-        gettext("Layout"): [_describe(each) for each in listed],
+        gettext("Layout"): [" · ".join(filter(None, each)) for each in got],
     }
     columns = {head: cells for head, cells in columns.items() if cells}
     title = gettext(" · ").join((gettext("Copies given out"), plan.title))
     return _CheckSheet(title, tuple(told), tuple(columns), tuple(zip(*columns.values(), strict=True)), language)
-
-
-def _describe(each: _Given) -> str:
-    pupil, variant = each.pupil, each.variant
-    return " · ".join(filter(None, (variant.layout, variant.language, pupil.level, pupil.group)))
 
 
 def _write_table(plan: PlannedHandout, listed: Sequence[_Given], language: str) -> bytes:

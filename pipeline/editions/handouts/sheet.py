@@ -316,7 +316,8 @@ def fit_page(tree: Tree, design: Design) -> None:
     if design.is_narrow:
         _lower_codes(tree)
     if design.legible:
-        _keep_short_tables(tree)
+        for table in tree.iter("table"):
+            add_classes(table, short="short" in table.classes or sum(1 for _ in table.iter("tr")) <= _SHORT_TABLE)
         raise_long_notes(tree, _LONGEST_NOTE)
 
 
@@ -341,11 +342,6 @@ def _lower_codes(tree: Tree) -> None:
     for way in tree.find_class("on-site"):
         for facts in parent_of(way).find_class("facts"):
             facts.addprevious(way)
-
-
-def _keep_short_tables(tree: Tree) -> None:
-    for table in tree.iter("table"):
-        add_classes(table, short="short" in table.classes or sum(1 for _ in table.iter("tr")) <= _SHORT_TABLE)
 
 
 _EVERY = 5

@@ -154,11 +154,9 @@ def drop_fenced_solutions(text: str) -> str:
     """Return a text of Markdown without its blocks for teachers or for some readers alone."""
     text = _QUIZ.sub(lambda quiz: _BLANK.sub("[[…]]", quiz[0]), text)
     text = _TICKED.sub(r"\1[ ]", _INLINE.sub("", text))
-    return "\n".join(_keep_lines(text, _hides_as_typed, instead=[]))
-
-
-def _hides_as_typed(name: str) -> bool:
-    return block_of(name).startswith((*TEACHERS, ONLY)) or is_for_some(name)
+    hidden = (*TEACHERS, ONLY)
+    lines = _keep_lines(text, lambda name: block_of(name).startswith(hidden) or is_for_some(name), instead=[])
+    return "\n".join(lines)
 
 
 def _keep_lines(text: str, hides: Callable[[str], bool], instead: list[str]) -> Iterator[str]:

@@ -126,13 +126,15 @@ def _find_place(page: pikepdf.Page) -> _Place:
     """Return the place of the mark of a page."""
     steps = list(pikepdf.parse_content_stream(page))
     operators = [str(step.operator) for step in steps]
-    marked = next((at for at, step in enumerate(steps) if operators[at] == "rg" and _is_mark(step)), None)
+    colours = ((at, step.operands) for at, step in enumerate(steps) if operators[at] == "rg")
+    marked = next((at for at, colour in colours if [round(float(value) * 255) for value in colour] == _MARK), None)
     if marked is None:
         raise NoMarkError("no head has a place for names: does styles/print.css hide it?")
     begin = next(at for at in range(marked, -1, -1) if operators[at] == "BDC")
     end = next(at for at in range(marked, len(steps)) if operators[at] == "EMC")
     *_, (_, to_page, _) = follow_matrices(steps[: begin + 1])
-    left, right, baseline = measure_extent(page, [*_keep_matrices(steps[: begin + 1]), *steps[begin + 1 : end]])
+    matrices = [step for step in steps[: begin + 1] if str(step.operator) in ("q", "Q", "cm")]
+    left, right, baseline = measure_extent(page, [*matrices, *steps[begin + 1 : end]])
     return _Place(
         pikepdf.unparse_content_stream(steps[: begin + 1]),
         pikepdf.unparse_content_stream(steps[end:]),
@@ -141,14 +143,6 @@ def _find_place(page: pikepdf.Page) -> _Place:
         right,
         baseline,
     )
-
-
-def _is_mark(step: Instruction) -> bool:
-    return [round(float(value) * 255) for value in step.operands] == _MARK
-
-
-def _keep_matrices(steps: Sequence[Instruction]) -> Iterator[Instruction]:
-    return (step for step in steps if str(step.operator) in ("q", "Q", "cm"))
 
 
 def _without_marks(steps: Sequence[Instruction]) -> Iterator[Instruction]:
