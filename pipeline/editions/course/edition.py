@@ -14,7 +14,6 @@ from pipeline.editions.course.lessons import Course, CourseAsset, Lesson, plan_l
 from pipeline.editions.course.packages import Written
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import make_or_report, with_fallback
-from pipeline.i18n.labels import authors_and_day, long_date
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article
 from pipeline.model.books_and_handouts import Handout, Selection
@@ -79,7 +78,7 @@ def make_courses(publication: Publication, runner: Runner) -> Iterator[File | Pr
 
 def make_course(collection: Collection, plan: PlannedCourse, runner: Runner) -> Iterator[File | Problem]:
     """Yield `course/NAME/FILE` for each format that there is something for."""
-    jobs = [plan_lesson(article, _tell_facts(article)) for article in plan.articles]
+    jobs = [plan_lesson(article) for article in plan.articles]
     lessons: list[Lesson] = []
     for article, (lesson, shortfall) in zip(
         plan.articles, with_fallback(runner, read_lesson, jobs, "lessons"), strict=True
@@ -94,12 +93,6 @@ def make_course(collection: Collection, plan: PlannedCourse, runner: Runner) -> 
     )
     for name in FORMATS:
         yield from make_or_report(f"{plan.folder}/{name}", _make_file(course, plan.folder, name, runner))
-
-
-def _tell_facts(article: Article) -> str:
-    """Return the authors and the date of an article in a line."""
-    day = long_date(article.date, article.language) if article.date else ""
-    return authors_and_day(article.authors, day, article.language)
 
 
 def _make_file(course: Course, folder: str, name: str, runner: Runner) -> Iterator[File | Problem]:

@@ -17,6 +17,7 @@ from pipeline.body.questions import Kind, Question, find_questions, inner
 from pipeline.build.blob import Blob
 from pipeline.build.job import job
 from pipeline.editions.fallback import BodyJob
+from pipeline.i18n.labels import authors_and_day, long_date
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Medium, article_page
 from pipeline.model.article import Question as FrontMatterQuestion
@@ -131,7 +132,7 @@ def holds_more_than_words(html: str) -> bool:
 
 @dataclass(frozen=True)
 class LessonText(BodyJob):
-    """An article to be made a lesson of; `questions` are those of its front matter, `lead` is its picture."""
+    """An article to be made a lesson of: authors and date (`facts`), questions of its front matter, its picture."""
 
     slug: str
     title: str
@@ -147,16 +148,16 @@ class LessonText(BodyJob):
     told = ("description", "questions", "facts")
 
 
-def plan_lesson(article: Article, facts: str) -> LessonText:
-    """Return what a lesson is made of; `facts` are its authors and date."""
-    opening = article.opening
+def plan_lesson(article: Article) -> LessonText:
+    """Return what a lesson is made of."""
+    opening, day = article.opening, long_date(article.date, article.language) if article.date else ""
     return LessonText(
         article.slug,
         article.title,
         article.language,
         article.body,
         article.source,
-        facts,
+        authors_and_day(article.authors, day, article.language),
         article.description,
         article.questions,
         (opening.address or f"asset:{quote(opening.asset)}", opening.alt) if opening else ("", ""),
