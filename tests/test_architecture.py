@@ -48,6 +48,7 @@ LANGUAGES = {
 HOMES = LANGUAGES | {
     "PIL": (
         "pipeline/files/rasters.py",
+        "pipeline/files/taken_at.py",
         "pipeline/normalise/media/rasters.py",
         "pipeline/press/grey.py",
         "pipeline/press/images/pixels.py",

@@ -123,7 +123,7 @@ def _change(raw: bytes, changes: Mapping[str, Plain | None], path: str, *, is_es
         parts = _part(raw, path)
         key = _find_written(parts.post, name)
         is_there = key in parts.post.metadata
-        kind, old = _kind_of(name), parts.post.metadata.get(key)
+        kind, old = _kind_of(name, value), parts.post.metadata.get(key)
         if (value is None and not is_there) or (value is not None and is_there and _is_same(kind, old, value)):
             continue
         after = [_find_written(parts.post, other) for other in _ORDER[: _ORDER.index(name)]] if name in _ORDER else None
@@ -178,9 +178,10 @@ def _find_written(post: Post, name: str) -> str:
     return next((written for written, ours in keys_of(post.metadata).items() if ours == name), name)
 
 
-def _kind_of(name: str) -> Kind:
+def _kind_of(name: str, value: Plain | None) -> Kind:
+    """Return the kind of field for a key; of one that no form has (`aliases`), what its value asks for."""
     ours = next(iter(keys_of({name: ""}).values()))
-    return next((row.kind for row in _ROWS if ours in row.names), Kind.TEXT)
+    return next((row.kind for row in _ROWS if ours in row.names), Kind.LIST if isinstance(value, list) else Kind.TEXT)
 
 
 def _is_same(kind: Kind, old: object, value: Plain) -> bool:
@@ -218,7 +219,7 @@ def _says(raw: bytes, changed: bytes, changes: Mapping[str, Plain | None], path:
     if others[0] != others[1]:
         return False
     for key, (name, value) in wanted.items():
-        kind = _kind_of(name)
+        kind = _kind_of(name, value)
         if value is None or key not in after.metadata:
             if value is not None or after.metadata.get(key):
                 return False

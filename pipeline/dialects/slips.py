@@ -21,7 +21,7 @@ _LINE = re.compile(r"([ ]*+)([^\n]*)\n?")
 _HEADING = re.compile(r"(#{1,6})[ \t]")
 _FENCE = re.compile(r"(:{3,})(.*)")
 _CLASS = re.compile(r"^([\w-]+)|\.([\w-]+)")
-_BROKEN_ADDRESS = re.compile(r"(?<=\]\()(https?://[^\s()<>]{1,500}|[\w./-]{1,200}/)\n[ \t>]*([^\s()<>]{1,500})(?=\))")
+BROKEN_ADDRESS = re.compile(r"(?<=\]\()(https?://[^\s()<>]{1,500}|[\w./-]{1,200}/)\n[ \t>]*([^\s()<>]{1,500})(?=\))")
 _LINES_BEHIND = re.compile(
     r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<words>[^\s:#|{\[\]`][^\n{\[\]`]*)"
     r"(?=\{(?:lines|lignes)=\d+\}[ \t]*$)",
@@ -60,7 +60,7 @@ def find_slips(text: str, code: Code) -> Iterator[Slip]:
         yield from _find_unclosed_blocks(text, code)
     if "|" in text:
         yield from _mend_tables(text, code)
-    for match in _BROKEN_ADDRESS.finditer(text) if "](" in text else ():
+    for match in BROKEN_ADDRESS.finditer(text) if "](" in text else ():
         if code.at(match.start()) < 0:
             message = sentence("a link was {how}; joined", how=sentence("broken over two lines"))
             yield Slip(match.start(), match.end(), match[1] + match[2], match.start(), Notice("split-link", message))

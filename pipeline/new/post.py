@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
@@ -28,29 +30,57 @@ class NewPost:
     draft: bool = False
 
 
+class PlannedPost(NamedTuple):
+    """A file that is to be written: its path below the content folder, its name without date, its bytes."""
+
+    path: str
+    slug: str
+    data: bytes
+
+
 def write_post(root: Path, post: NewPost, day: dt.date) -> str:
     """Write the file that a post begins as, and return its path below the content folder.
 
     Raises:
         UserError: there is no such folder, no title that can be shown, or the file cannot be written.
     """
+    tried: set[str] = set()
+    while True:
+        planned = plan_post(root, post, day, tried)
+        if write_new(root, planned.path, planned.data):
+            return planned.path
+        tried.add(planned.slug)
+
+
+def plan_post(root: Path, post: NewPost, day: dt.date, tried: Collection[str] = ()) -> PlannedPost:
+    """Return the file that a post begins as, under a name that is free and not among those that were `tried`.
+
+    Raises:
+        UserError: there is no such folder, or no title that can be shown.
+    """
     if not root.is_dir():
         raise UserError(sentence("{root}: no such folder", root=root))
-    title = in_one_line(post.title)
+    title = require_title(post.title)
+    data = front_matter(post, day, read_settings(root if is_there(root, SETTINGS_FILE) else None).settings.language)
+    folder = find_post_folder(root, post.language)
+    slug = folder.free_slug(title, tried)
+    return PlannedPost(folder.path_of(slug, day), slug, data.encode())
+
+
+def require_title(typed: str) -> str:
+    """Return a title in one line.
+
+    Raises:
+        UserError: it has no letters that can be shown, or too many.
+    """
+    title = in_one_line(typed)
     if not title:
         raise UserError(sentence("an article wants a title"))
     if len(title) > _LONGEST:
         raise UserError(
             sentence("the title has {number:,} letters; write {most} at most", number=len(title), most=_LONGEST)
         )
-    data = front_matter(post, day, read_settings(root if is_there(root, SETTINGS_FILE) else None).settings.language)
-    folder = find_post_folder(root, post.language)
-    tried: set[str] = set()
-    while True:
-        slug = folder.free_slug(title, tried)
-        if write_new(root, folder.path_of(slug, day), data.encode()):
-            return folder.path_of(slug, day)
-        tried.add(slug)
+    return title
 
 
 def front_matter(post: NewPost, day: dt.date, usual: str) -> str:

@@ -18,7 +18,7 @@ from pipeline.text.urls import asset_address
 
 # Folders that site generators serve from the root of a site.
 _SERVED = ("", "static", "assets", "public", "content", "src", "images", "img", "static/images", "assets/images")
-_PAGE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd", ".html", ".htm")
+PAGE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd", ".html", ".htm")
 _KEPT = 1 << 16  # addresses: a preview resolves the same ones after each change
 # Pelican's marks before an address: the root of its path, or a page of the site.
 _PELICAN = re.compile(
@@ -222,7 +222,7 @@ def list_candidates(path: str, post: str) -> tuple[str, ...]:
 def _fold_page(path: str) -> str:
     """Return a page's address without case, suffix and index, which tools write differently."""
     path = _fold(unquote(path.strip().partition("#")[0])).strip("/")
-    for suffix in _PAGE_SUFFIXES:
+    for suffix in PAGE_SUFFIXES:
         path = path.removesuffix(suffix)
     return re.sub(r"(^|/)(_?index|readme)$", "", path)
 

@@ -14,11 +14,11 @@ from pipeline.pandoc.nodes import Node, attributes, is_inline, place_within, pla
 _BRACKETS = re.compile(r"([\[\]()])")
 _CLOSED_BY = {"[": "]", "(": ")"}
 _LONGEST_ADDRESS = 200  # words and blanks
-_ADDRESS = re.compile(r"(https?://|mailto:|\.{0,2}/)\S+|[\w./-]+\.(md|markdown|html?)(#\S*)?")
-_FILE = re.compile(
+ADDRESS = re.compile(r"(https?://|mailto:|\.{0,2}/)\S+|[\w./-]+\.(md|markdown|html?)(#\S*)?")
+FILE_NAME = re.compile(
     r"[^<>\"'{}]+\.(md|markdown|html?|jpe?g|png|gif|svg|webp|pdf|odt|docx?|pptx?|mp[34]|zip)(#\S*)?", re.IGNORECASE
 )
-_PICTURE = re.compile(r"(?:https?://|[\w./-])[^\s<>\"']*\.(?:jpe?g|png|gif|svg|webp)", re.IGNORECASE)
+PICTURE = re.compile(r"(?:https?://|[\w./-])[^\s<>\"']*\.(?:jpe?g|png|gif|svg|webp)", re.IGNORECASE)
 _TITLE = re.compile(r'["“]([^"”]*)["”]')
 
 
@@ -87,12 +87,12 @@ def _read_link(
     gap = opening - end - 1
     target, title = _take_title(target)
     is_picture = start > 0 and nodes[start - 1]["t"] == "Str" and nodes[start - 1]["c"].endswith("!")
-    if gap and (address := _read_address(target, also=_PICTURE.fullmatch if is_picture else _ADDRESS.fullmatch)):
+    if gap and (address := _read_address(target, also=PICTURE.fullmatch if is_picture else ADDRESS.fullmatch)):
         broken = any(node["t"] == "SoftBreak" for node in nodes[end:opening])
         how = sentence("broken over two lines") if broken else sentence("broken by a blank")
         message = sentence("a link was {how}; joined", how=how)
         findings.add("split-link", message, nodes[start], sentence("write [text](address)"))
-        may_be_picture = is_picture and bool(_PICTURE.fullmatch(address))
+        may_be_picture = is_picture and bool(PICTURE.fullmatch(address))
     elif not gap and (address := _read_spaced_name(target)):
         message = sentence("“{address}” has blanks in it; taken for an address", address=address)
         findings.add("spaced-address", message, nodes[start], sentence("write [text](<name with blanks.jpg>)"))
@@ -130,7 +130,7 @@ def _read_address(target: list[Node], *, also: Callable[[str], object]) -> str:
     if len(target) == 1 and target[0]["t"] == "Link":
         return str(target[0]["c"][2][0])
     text = "".join(node["c"] if node["t"] == "Str" else " " for node in target)
-    return text if _ADDRESS.fullmatch(text) or also(text) else ""
+    return text if ADDRESS.fullmatch(text) or also(text) else ""
 
 
 def _read_spaced_name(target: list[Node]) -> str:
@@ -138,7 +138,7 @@ def _read_spaced_name(target: list[Node]) -> str:
     if any(node["t"] not in ("Str", "Space") for node in target) or not any(node["t"] == "Space" for node in target):
         return ""
     text = plain_text(target)
-    return text if _FILE.fullmatch(text) else ""
+    return text if FILE_NAME.fullmatch(text) else ""
 
 
 # Those beside a word that begin or end something: `2**8`, `____` and `l` with a backtick for an apostrophe are meant.

@@ -85,7 +85,7 @@ def address_drafts(drafts: Iterable[Draft], manuscript: Manuscript, settings: Se
 
 def make_link_index(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> LinkIndex:
     """Return the index of everything that addresses in posts may lead to."""
-    targets = _find_targets(drafts, manuscript, settings)
+    targets = find_targets(drafts, manuscript, settings)
     codes = drafts.languages.codes or (settings.language,)
     listed = drafts.listed.values()
     of_whole = (
@@ -131,7 +131,7 @@ def _list_lists(listed: Iterable[Draft]) -> Iterator[str]:
         yield "series"
 
 
-def _find_targets(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> Iterator[Target]:
+def find_targets(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> Iterator[Target]:
     """Yield all texts that links may lead to: articles, pages, and generated pages that the law asks for."""
     for slug, draft in drafts.articles.items():
         yield Target(slug, draft.path, _find_other_addresses(draft, manuscript.served), draft.ids)

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import io
-import re
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from PIL import ExifTags, Image, ImageCms, ImageFile, ImageSequence
 
 from pipeline.files.kinds import kind_of
 from pipeline.files.rasters import HEIF, begins_as_raster, open_raster
+from pipeline.files.taken_at import JPEG_ADOBE, is_beside_pixels, split_jpeg
 from pipeline.i18n.sentences import sentence
-
-_START, _END, _SCAN, _COMMENT, _ADOBE = 0xD8, 0xD9, 0xDA, 0xFE, 0xEE
-_APPLICATIONS = range(0xE0, 0xF0)
-_FILL = 0xFF  # begins each marker, once or more often
-# A marker in compressed data: 0xFF before 0 is a byte of the data, before these eight a place to start again.
-_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
 
 def strip_metadata(data: bytes) -> bytes | None:
@@ -27,41 +22,15 @@ def strip_metadata(data: bytes) -> bytes | None:
     Adobe's marker stays, for the colours depend on it. Return None if the file is no well-formed JPEG.
     """
     try:
-        return b"".join(_split_pieces(data))
+        return b"".join(piece for kind, piece in split_jpeg(data) if kind == JPEG_ADOBE or not is_beside_pixels(kind))
     except (IndexError, ValueError):
         return None
-
-
-def _split_pieces(data: bytes) -> Iterator[bytes]:
-    if data[:2] != bytes((_FILL, _START)):
-        raise ValueError
-    yield data[:2]
-    at = 2
-    while True:
-        while data[at] == data[at + 1] == _FILL:
-            at += 1
-        if data[at] != _FILL:
-            raise ValueError
-        kind = data[at + 1]
-        if kind == _END:
-            yield data[at : at + 2]
-            return
-        end = at + 2 + int.from_bytes(data[at + 2 : at + 4])
-        if end > len(data):
-            raise ValueError
-        if kind == _SCAN:
-            match = _MARKER.search(data, end)
-            if match is None:
-                raise ValueError
-            end = match.start()
-        if kind == _ADOBE or not (kind in _APPLICATIONS or kind == _COMMENT):
-            yield data[at:end]
-        at = end
 
 
 LONGEST_SIDE = 1600  # pixels: a page's width at 300 dpi, and enough for any screen's column
 _LARGEST_JPEG = 1_000_000  # bytes: what is larger for its size is better encoded again
 _MOST_PIXELS = 100_000_000
+_LOOKED_AT, _MOST_FLAT = (200, 200), 3000  # of a picture's pixels; colours among them
 _PHOTOGRAPHS = ("JPEG", "MPO", HEIF)
 # By the orientations of Exif, which a file may give as a whole number or as a fraction.
 _TURNS = {
@@ -96,13 +65,59 @@ def convert_raster(data: bytes) -> Raster:
     Raises:
         UnreadablePictureError: The bytes are no picture, or a broken or too large one.
     """
-    # Truncated pictures are refused here; importing WeasyPrint lets Pillow accept them.
+    with _explaining(data):
+        return _settle(data, open_raster(data))
+
+
+def load_raster(data: bytes) -> Image.Image:
+    """Return a picture with its pixels; of a moving one, the first.
+
+    Raises:
+        UnreadablePictureError: The bytes are no picture, or a broken or too large one.
+    """
+    with _explaining(data):
+        image = open_raster(data)
+        _require_few_pixels(image, 1)
+        image.load()
+        return image
+
+
+def encode_again(image: Image.Image, longest: int, exif: Image.Exif) -> Raster:
+    """Return a picture upright and with sides of at most this many pixels, with its colours' profile and this Exif.
+
+    A photograph becomes a JPEG, anything else a PNG.
+    """
+    kind, profile = image.format or "", image.info.get("icc_profile")
+    turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    image = _scale_to_eight_bits(image)
+    image.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    image = image.transpose(turn) if turn is not None else image
+    exif.pop(ExifTags.Base.Orientation, None)
+    written = io.BytesIO()
+    image.info = {key: value for key, value in image.info.items() if key == "transparency"}
+    if not image.has_transparency_data and (kind in _PHOTOGRAPHS or image.mode == "CMYK" or _is_photograph(image)):
+        if image.mode not in ("L", "RGB", "CMYK"):
+            image, profile = image.convert("RGB"), profile if image.mode == "RGBX" else None
+        image.save(written, "JPEG", quality=90, optimize=True, progressive=True, icc_profile=profile, exif=exif)
+        return Raster("image/jpeg", *image.size, written.getvalue())
+    image.save(written, "PNG", optimize=True, icc_profile=profile, exif=exif)
+    return Raster("image/png", *image.size, written.getvalue())
+
+
+def _is_photograph(image: Image.Image) -> bool:
+    """Return whether a picture has more colours than drawings and screens have."""
+    return image.resize(_LOOKED_AT, Image.Resampling.NEAREST).convert("RGB").getcolors(_MOST_FLAT) is None
+
+
+@contextmanager
+def _explaining(data: bytes) -> Iterator[None]:
+    """Read these bytes: truncated pictures are refused, though importing WeasyPrint lets Pillow accept them."""
     usual = ImageFile.LOAD_TRUNCATED_IMAGES
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's warnings are of the file's metadata, which is dropped
-            return _settle(data, open_raster(data))
+            yield
     except Image.DecompressionBombError as error:
         raise UnreadablePictureError(sentence("it has far too many pixels")) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
@@ -139,13 +154,7 @@ def _explain_fault(data: bytes) -> str:
 
 def _settle(data: bytes, image: Image.Image) -> Raster:
     frames = getattr(image, "n_frames", 1) if image.format in ("GIF", "WEBP") else 1
-    if image.width * image.height * frames > _MOST_PIXELS:
-        in_frames = sentence(" in {number} frames", number=frames) if frames > 1 else ""
-        width, height = image.size
-        message = sentence(
-            "{width} × {height} pixels{in_frames} are too many", width=width, height=height, in_frames=in_frames
-        )
-        raise UnreadablePictureError(message)
+    _require_few_pixels(image, frames)
     if frames > 1:
         return _settle_animation(image) if image.format == "GIF" else _settle_moving_webp(image)
     bare = _keep_untouched(data, image)
@@ -153,6 +162,16 @@ def _settle(data: bytes, image: Image.Image) -> Raster:
         return bare
     image.load()
     return _encode(image.format or "", image)
+
+
+def _require_few_pixels(image: Image.Image, frames: int) -> None:
+    if image.width * image.height * frames > _MOST_PIXELS:
+        in_frames = sentence(" in {number} frames", number=frames) if frames > 1 else ""
+        width, height = image.size
+        message = sentence(
+            "{width} × {height} pixels{in_frames} are too many", width=width, height=height, in_frames=in_frames
+        )
+        raise UnreadablePictureError(message)
 
 
 def _keep_untouched(found: bytes, image: Image.Image) -> Raster | None:
