@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 
 from pipeline.files.text_files import decode, with_few_marks
@@ -22,8 +23,10 @@ _LINES_OF_BYTES = re.compile(rb"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _END = re.compile(r"\r\n?|\n")
 _HEADS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BYTE_ORDER_MARK = "\ufeff"
+_LATEST = 16  # files: the page asks for each block of the one that it shows
 
 
+@lru_cache(maxsize=_LATEST)
 def read_blocks(raw: bytes, path: str = "post.md", reader: str = "") -> tuple[Block, ...] | None:
     """Return the blocks of a file in their order; None where it is to be edited as a whole.
 
@@ -54,18 +57,20 @@ def replace_block(raw: bytes, block: Block, text: str) -> bytes:
     Raises:
         UnicodeEncodeError: The file's encoding has no such letter.
     """
-    return replace_lines(raw, block.start, block.end, text)
+    return replace_lines(raw, block.start, block.end, _END.sub("\n", text).rstrip("\n"))
 
 
 def replace_lines(raw: bytes, start: int, end: int, text: str) -> bytes:
     """Return the file with a text in the place of the lines from `start` to before `end`, as `replace_block` does.
+
+    A text that ends with a line end leaves an empty line, which for the whole of a file is behind its last end.
 
     Raises:
         UnicodeEncodeError: The file's encoding has no such letter.
     """
     file = _require_file(raw)
     first, stop = start - 1, end - 1
-    new = _END.sub("\n", text).rstrip("\n").split("\n") if text.strip() else []
+    new = _END.sub("\n", text).split("\n") if text.strip() else []
     while not new and stop < len(file.lines) and not file.texts[stop].strip():
         stop += 1
     old = file.texts[first:stop]
@@ -103,6 +108,7 @@ class _File:
     texts: Sequence[str]
 
     @classmethod
+    @lru_cache(maxsize=_LATEST)
     def of(cls, raw: bytes) -> _File | None:
         """Part a file into its lines; None where it is no text, or its bytes cannot be made of the text again."""
         if (decoded := decode(raw)) is None:

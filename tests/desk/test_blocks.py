@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.desk.blocks import block_text, read_blocks, replace_block
+from pipeline.desk.blocks import block_text, read_blocks, replace_block, replace_lines
 from pipeline.text.printable import printable
 
 _POST = """\
@@ -171,6 +171,15 @@ def test_each_line_of_any_text_is_in_one_block(text: str) -> None:
         assert lines[block.start - 1].strip()
         assert lines[block.end - 2].strip()
         assert replace_block(raw, block, block_text(raw, block)) == raw
+
+
+def test_a_whole_text_is_replaced_as_it_is() -> None:
+    raw = b"\xef\xbb\xbfUn.\r\nDeux.\r\n"
+    assert replace_lines(raw, 1, 4, "Un.\nDeux.\n") == raw
+    assert replace_lines(raw, 1, 4, "Un.\nTrois.\n") == b"\xef\xbb\xbfUn.\r\nTrois.\r\n"
+    assert replace_lines(raw, 1, 4, "Un.\n\n") == b"\xef\xbb\xbfUn.\r\n\r\n"
+    assert replace_lines(raw, 4, 4, "Trois.") == b"\xef\xbb\xbfUn.\r\nDeux.\r\n\r\nTrois."
+    assert replace_lines(b"", 1, 2, "Un.\n") == b"Un.\n"
 
 
 def test_a_file_that_is_not_what_its_post_was_made_of_has_no_map() -> None:

@@ -28,7 +28,7 @@ NEW = "qzqmotqzq"
 """The word that is put in, which is in no post."""
 _NEW_IN_JSON = re.compile(rf"{NEW}(?: |-|%20)")
 _ID = re.compile(r'\{"t":"Header","c":\[\d,\["[^"]*"')
-_READINGS = 40  # of a post, twice; one with more blocks gets several words at once
+_READINGS = 8  # of a post, twice; one with more blocks gets several words at once
 
 
 @dataclass
