@@ -201,6 +201,8 @@ def test_a_file_of_ten_thousand_lines_is_searched(browser: Browser) -> None:
 def test_all_states_pass_axe_in_light_and_dark_wide_and_narrow(browser: Browser) -> None:
     for scheme, width in _VIEWS:
         browser.do("view", width=width, height=740, scheme=scheme)
+        begin(browser, "")
+        assert browser.do("axe") == []
         select(browser, "## Un **mot⟦**, [lien](a.md), $x$ et `y`[^1]")
         assert browser.do("axe") == []
         browser.evaluate("window.refuse = 'The disk is full.'")
