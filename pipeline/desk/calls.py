@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.desk.bench import Bench, Call, Right
 from pipeline.desk.blocks import block_text, file_text, read_blocks, replace_block, replace_lines
 from pipeline.desk.files import Change, ConflictError, DeskError, digest
+from pipeline.desk.forms import FORM_CALLS
 from pipeline.desk.make_calls import MAKE_CALLS
 from pipeline.desk.people import Person
 from pipeline.editions.site.paths import article_path
@@ -160,5 +161,6 @@ CALLS: Mapping[str, Call] = {
     "undo": Call(undo, Right.WRITE),
     "redo": Call(redo, Right.WRITE),
     **MAKE_CALLS,
+    **FORM_CALLS,
 }
 """All calls, by the names that pages use."""

@@ -12,13 +12,12 @@ from typing import Any
 
 from pipeline.desk.yaml_lines import Plain
 from pipeline.files.text_files import with_few_marks
-from pipeline.i18n.catalogue import fold_key, in_language
+from pipeline.i18n.catalogue import fold_key
 from pipeline.i18n.sentences import sentence
-from pipeline.model.manuscript import Post
+from pipeline.model.collection import Collection
 from pipeline.normalise.collection.lists import fold
-from pipeline.normalise.metadata.front_matter import FrontMatter
 from pipeline.normalise.metadata.keys import NO_WORDS, YES_WORDS
-from pipeline.normalise.metadata.metadata import read_author_names, split_names
+from pipeline.normalise.metadata.metadata import split_names
 from pipeline.text.printable import in_one_line, printable
 
 _YES, _NO = frozenset(map(fold_key, YES_WORDS)), frozenset(map(fold_key, NO_WORDS))
@@ -78,9 +77,9 @@ class Form:
     kind: str
     fields: tuple[Field, ...]
 
-    def as_json(self, language: str) -> dict[str, object]:
-        """Return the form as JSON has it, with its sentences in a language."""
-        return {"kind": self.kind, "fields": [_translate(vars(each), language) for each in self.fields]}
+    def as_json(self) -> dict[str, object]:
+        """Return the form as JSON has it, but for its sentences."""
+        return {"kind": self.kind, "fields": [vars(each) for each in self.fields]}
 
     def find_faults(self, names: Iterable[str]) -> dict[str, str]:
         """Return what is wrong with the values of these fields."""
@@ -98,14 +97,15 @@ class Names:
     languages: tuple[str, ...] = ()
 
 
-def collect_names(posts: Iterable[Post], pictures: Iterable[str] = (), languages: Iterable[str] = ()) -> Names:
-    """Return the names of authors and tags in these posts."""
-    authors, tags = Counter[str](), Counter[str]()
-    for post in posts:
-        front = FrontMatter(post)
-        authors.update(read_author_names(front))
-        tags.update(front.texts("tags", "categories", "keywords", separators=",;"))
-    return Names(_sort(authors), _sort(tags), tuple(pictures), tuple(languages))
+def collect_names(collection: Collection | None) -> Names:
+    """Return the names that a collection has; of one that was not read yet none."""
+    if collection is None:
+        return Names()
+    articles = collection.articles
+    authors = Counter(name for article in articles for name in article.authors)
+    tags = Counter({tag.name: len(tag.articles) for tag in collection.tags})
+    languages = dict.fromkeys((collection.settings.language, *(article.language for article in articles)))
+    return Names(_sort(authors), _sort(tags), tuple(sorted(collection.pictures)), tuple(filter(None, languages)))
 
 
 def _sort(names: Counter[str]) -> dict[str, int]:
@@ -118,7 +118,12 @@ def find_twins(items: Iterable[str], known: Mapping[str, int]) -> dict[str, str]
     for name in known:
         spellings.setdefault(_fold_name(name), name)
     pairs = ((item, spellings.get(_fold_name(item), item)) for item in items)
-    return {item: other for item, other in pairs if other != item}
+    return {item: other for item, other in pairs if _type_plainly(other) != _type_plainly(item)}
+
+
+def _type_plainly(name: str) -> str:
+    """Return a name as keyboards have it: the collection's names are set with the signs of print."""
+    return in_one_line(name.replace("’", "'").replace("\u202f", " ").replace("\u00a0", " "))
 
 
 def _fold_name(name: str) -> str:
@@ -194,11 +199,3 @@ def with_problems(fields: Iterable[Field], problems: Mapping[str, tuple[str, str
         replace(each, problem=problems[each.name][0], hint=problems[each.name][1]) if each.name in problems else each
         for each in fields
     )
-
-
-def _translate(value: Any, language: str) -> Any:  # noqa: ANN401 - anything that JSON may hold
-    if isinstance(value, Mapping):
-        return {str(key): _translate(one, language) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_translate(one, language) for one in value]
-    return in_language(value, language) if isinstance(value, str) else value

@@ -1,14 +1,75 @@
-"""The form of a post, of `collection.yaml` or of `authors.yaml`, by the path; and the file after a change of it."""
+"""Calls of the panel of details: the form of a post, of `collection.yaml` or of `authors.yaml`, and changes of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from pipeline.desk.form_fields import Form, Names
+from pipeline.desk.bench import Bench, Call, Right
+from pipeline.desk.files import Change, ConflictError, DeskError, digest
+from pipeline.desk.form_fields import Form, Names, collect_names
 from pipeline.desk.front_matter import change_front_matter, read_form
+from pipeline.desk.people import Person
 from pipeline.desk.settings_form import change_authors, change_collection, read_authors_form, read_collection_form
 from pipeline.desk.yaml_lines import Plain
+from pipeline.i18n.sentences import sentence
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE, Settings
+
+_SETTINGS = (SETTINGS_FILE, AUTHORS_FILE)
+
+
+def show_form(bench: Bench, person: Person, asked: Mapping[str, Any]) -> object:
+    """Return the form of a file of the content folder, None where it can be changed as text alone."""
+    del person
+    path = str(asked["path"])
+    return _describe(bench, path, _read(bench, path) or b"")
+
+
+def save_form(bench: Bench, person: Person, asked: Mapping[str, Any]) -> object:
+    """Write changed fields of a file that is as the page knows it; with faults in them, return these instead.
+
+    Raises:
+        ConflictError: The file is not as the page knows it.
+        DeskError: It cannot be changed line by line, or by this person.
+    """
+    path, changes = str(asked["path"]), asked["changes"]
+    if path in _SETTINGS and not person.is_owner:
+        raise DeskError("only who sits at the desk’s machine changes settings")
+    before = _read(bench, path)
+    raw = before or b""
+    if digest(raw) != asked["digest"]:
+        raise ConflictError(path, before)
+    if not isinstance(changes, dict) or not all(map(_is_value, changes.values())):
+        raise TypeError
+    changed = change_file(path, raw, changes)
+    form = read_file_form(path, changed, _settings(bench), collect_names(bench.collection))
+    if form and (faults := form.find_faults(changes)):
+        return {"faults": faults}
+    if changed != raw:
+        bench.apply([Change(path, before, changed)], sentence("{path}, title and details", path=path))
+    return _describe(bench, path, changed)
+
+
+def _is_value(value: object) -> bool:
+    """Return whether a value is one that can be written: texts, switches, lists and maps of these, not too deep."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return isinstance(value, str | bool | list | dict | None) and all(map(_is_value, parts))
+
+
+def _read(bench: Bench, path: str) -> bytes | None:
+    """Return the bytes of a file, None for settings that are not there yet."""
+    if path in _SETTINGS and not (bench.content / path).is_file():
+        return None
+    return bench.files.read(path)
+
+
+def _settings(bench: Bench) -> Settings:
+    return bench.collection.settings if bench.collection else Settings()
+
+
+def _describe(bench: Bench, path: str, raw: bytes) -> object:
+    form = read_file_form(path, raw, _settings(bench), collect_names(bench.collection))
+    return {"path": path, "digest": digest(raw), "form": form and form.as_json()}
 
 
 def read_file_form(path: str, raw: bytes, settings: Settings, names: Names) -> Form | None:
@@ -27,3 +88,7 @@ def change_file(path: str, raw: bytes, changes: Mapping[str, Plain | None]) -> b
     if path == SETTINGS_FILE:
         return change_collection(raw, changes)
     return change_authors(raw, changes) if path == AUTHORS_FILE else change_front_matter(raw, changes, path)
+
+
+FORM_CALLS: Mapping[str, Call] = {"form": Call(show_form), "front-matter": Call(save_form, Right.WRITE)}
+"""Calls of the panel of details, by their names."""

@@ -235,8 +235,49 @@ _TABLE: Mapping[str, str] = {
     "table_pasted": sentence("The cells are filled."),
     "table_as_text": sentence("As text"),
 }
+_FORM: Mapping[str, str] = {
+    "form_save": sentence("Save"),
+    "form_hint": sentence("Ctrl+S saves, too."),
+    "form_nothing": sentence("Nothing is changed."),
+    "form_draft": sentence("What was not saved is in the fields again."),
+    "form_article": sentence("This article"),
+    "form_collection": sentence("The collection"),
+    "form_authors": sentence("The authors"),
+    "form_as_text": sentence("This file is written in a way that no form can change: open it as text."),
+    "form_open_text": sentence("Open as text"),
+    "form_group_look": sentence("Look"),
+    "form_group_menu": sentence("Menu"),
+    "form_group_anthologies": sentence("Books"),
+    "form_group_handouts": sentence("Handouts"),
+    "form_group_paths": sentence("Reading paths"),
+    "form_group_more": sentence("Further details"),
+    "form_as_usual": sentence("as usual"),
+    "form_date_written": sentence("In the file: {value}", value="{value}"),
+    "form_choose_picture": sentence("Choose a picture"),
+    "form_add": sentence("Add; Enter"),
+    "form_added": sentence("Added: {name}", name="{name}"),
+    "form_remove": sentence("Remove {name}", name="{name}"),
+    "form_removed": sentence("Removed: {name}", name="{name}"),
+    "form_twin": sentence("Elsewhere “{name}” is spelt “{other}”.", name="{name}", other="{other}"),
+    "form_twin_take": sentence("Write “{other}”", other="{other}"),
+    "form_pick": sentence("Choose a colour"),
+    "form_contrast_good": sentence(
+        "Contrast with {colour}: {contrast}. It can be read well.", colour="{colour}", contrast="{contrast}"
+    ),
+    "form_contrast_weak": sentence(
+        "Contrast with {colour}: {contrast}. Text needs {least}: the editions take a shade that can be read.",
+        colour="{colour}",
+        contrast="{contrast}",
+        least="{least}",
+    ),
+    "form_more": sentence("Say more …"),
+    "form_up": sentence("Move up"),
+    "form_down": sentence("Move down"),
+    "form_add_entry": sentence("Add an entry"),
+    "form_remove_entry": sentence("Remove this entry"),
+}
 SENTENCES: Mapping[str, str] = MappingProxyType(
-    {**_DESK, **_EDITOR, **_HISTORY, **_MAKE, **_PEOPLE, **_POSTS, **_TABLE}
+    {**_DESK, **_EDITOR, **_FORM, **_HISTORY, **_MAKE, **_PEOPLE, **_POSTS, **_TABLE}
 )
 
 

@@ -170,7 +170,8 @@ class YamlText:
         if is_block:
             header = re.match(r"[^\r\n#]*(#[^\r\n]*)?", self.text[self._offset(node.start) :])
             remark, rest = f" {header[1]}" if header and header[1] else "", None
-        quote = node.style if node.style in ("'", '"') else ""
+        begun = self.text[self._offset(node.start) :][:1]
+        quote = begun if begun and begun in "'\"" and begun == node.style else ""
         if not quote and "#" in remark and not style.typed:
             quote = "'"  # without quotation marks, our reader would take the remark for a part of the text
         written = render(value, entry.key.column, replace(style, quote=quote))

@@ -82,7 +82,7 @@ _values: st.SearchStrategy[dict[str, Plain | None]] = st.fixed_dictionaries(
 def _fields(raw: bytes, path: str = SETTINGS_FILE) -> dict[str, Field]:
     form = read_file_form(path, raw, Settings(), Names())
     assert form is not None
-    json.dumps(form.as_json("fr"))
+    json.dumps(form.as_json())
     return {field.name: field for field in form.fields}
 
 

@@ -174,7 +174,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
         date=date,
         description=_read_line(front, "description", "summary", "excerpt", most=titles.DESCRIPTION),
         tags=front.texts("tags", "categories", "keywords", separators=",;"),
-        authors=read_author_names(front),
+        authors=_read_authors(front),
         image=image,
         image_alt=alt,
         audio=_read_audio(front),
@@ -254,8 +254,7 @@ def _read_page(front: FrontMatter, path: str) -> bool | None:
     return True if of_tool and _JEKYLL_POSTS not in path.split("/") else None
 
 
-def read_author_names(front: FrontMatter) -> tuple[str, ...]:
-    """Return the authors of a post; report those without a name."""
+def _read_authors(front: FrontMatter) -> tuple[str, ...]:
     names: list[str] = []
     for key in ("author", "authors"):
         value = front.value(key)
