@@ -20,10 +20,10 @@ from pipeline.editions.edition import Edition, File, Publication
 from pipeline.editions.print.bindery import Bindery, DryRunBindery
 from pipeline.editions.site.parts import TEMPLATES
 from pipeline.files.file_cache import FileCache
+from pipeline.files.pupils import load_listed_pupils
 from pipeline.i18n.sentences import sentence
 from pipeline.load import PostRead, load, read_cached
 from pipeline.load.locate import find_commit, locate_problems, place_settings_problems
-from pipeline.load.pupils import load_listed_pupils
 from pipeline.look.apply import LOOK, apply_theme
 from pipeline.model.books_and_handouts import Anthology, Trim
 from pipeline.model.collection import Collection

@@ -10,18 +10,20 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice, zip_longest
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError
+from pipeline.files.opening import read_below
 from pipeline.files.text_files import decode
 from pipeline.i18n.catalogue import known_word, word_of
 from pipeline.i18n.labels import find_language_called
-from pipeline.i18n.sentences import joined, sentence
+from pipeline.i18n.sentences import humanize, joined, sentence
 from pipeline.model.article import split_values
+from pipeline.model.audience import ListedPupil
 from pipeline.model.books_and_handouts import IMPOSED, REPLACED, UNNUMBERED, Layout
 from pipeline.model.problems import Problem
 from pipeline.text.printable import in_one_line
@@ -141,6 +143,47 @@ def read_pupils(data: bytes, path: str) -> PupilList:
     if not pupils:
         raise PupilsError("{path} has no pupil: write a line for each below the names of the columns", path=path)
     return PupilList(path, tuple(pupils), tuple(problems))
+
+
+def load_pupils(typed: str) -> PupilList:
+    """Return the pupils of the list at a path as it was typed.
+
+    Raises:
+        PupilsError: It cannot be read, or is no such list.
+    """
+    path = Path(typed).resolve()
+    try:
+        data = read_below(path.parent, path.name, LARGEST)
+    except OSError as error:
+        raise PupilsError("the list of pupils {path} cannot be read: {why}", path=typed, why=humanize(error)) from error
+    return read_pupils(data, typed)
+
+
+def _list_nearby(content: Path) -> Iterator[Path]:
+    """Yield the tables below a content folder and beside it, which may be lists of pupils."""
+    folder = content.resolve()
+    for path in sorted((*folder.rglob("*"), *folder.parent.glob("*"))):
+        if path.suffix.lower() in TABLES and path.is_file() and path.stat().st_size <= LARGEST:
+            yield path
+
+
+def load_listed_pupils(content: Path, typed: Iterable[str], outputs: Collection[str]) -> tuple[ListedPupil, ...]:
+    """Return the pupils of the lists that are named, and of those in the content folder and beside it.
+
+    Raises:
+        PupilsError: A list that is named cannot be read.
+    """
+    lists = [load_pupils(path) for path in typed]
+    named = {Path(path).resolve() for path in typed}
+    for path in _list_nearby(content):
+        within = path.relative_to(content.resolve()).as_posix() if path.is_relative_to(content.resolve()) else ""
+        if path in named or any(within == made or within.startswith(f"{made}/") for made in outputs):
+            continue
+        with contextlib.suppress(OSError, PupilsError):
+            data = path.read_bytes()
+            if is_list_of_pupils(path.name, data):
+                lists.append(read_pupils(data, within or f"../{path.name}"))
+    return tuple(ListedPupil(each.path, pupil.line, pupil.name) for each in lists for pupil in each.pupils)
 
 
 def is_list_of_pupils(path: str, data: bytes) -> bool:

@@ -8,11 +8,10 @@ from pipeline.cli.option_values import OptionError, Verbosity, parse_request
 from pipeline.cli.running import end, run_with_progress
 from pipeline.cli.summary import Purpose, TypedPaths
 from pipeline.cli.terminal import tell_copies, tell_plan
-from pipeline.files.pupils import PERSONAL
+from pipeline.files.pupils import PERSONAL, load_pupils
 from pipeline.i18n.catalogue import word_of
 from pipeline.i18n.sentences import AND, joined
 from pipeline.load.books import read_handout, read_wishes
-from pipeline.load.pupils import load_pupils
 from pipeline.model.article import split_values
 from pipeline.on_demand import plan_order, publish_anthology, publish_copies, publish_course, publish_handout
 from pipeline.options import Options
