@@ -48,6 +48,7 @@ _MARKED = dict(zip((QUESTION, SOLUTION, LINE, GLOSSARY, TITLED, BOX, VERSE, STAN
 _WORDS = dict(zip((ANSWER, SOLUTION_WORDS), WORDS_BEGIN, strict=True))
 _GAP = "…………"
 _SIGNS = f"{ROLES}{LOOSE}{IN_LIST}{CONTINUED}"
+_CODED = re.compile(f"(?:\\A|\n)([{_SIGNS}]*){CODE}([^{CODE}]*){CODE}")
 _CLASSES = dict(zip(WORDS_BEGIN, ("answer", "solution"), strict=True))
 _ROLES = {sign: style for style, sign in _MARKED.items()}
 # What pandoc calls the styles that mean something to it, by their names in our documents.
@@ -63,31 +64,21 @@ _FOR_PANDOC = {
 _PLAIN_CODE = "HTML Preformatted"
 _CAPTION, _CONTINUED, _COMPACT = "caption", "List Continue", "No Spacing"
 _CODE = re.compile(r"Code \(([\w+#.-]{1,40})\)")
-_CODE_SIGN = CODE
 _ESCAPED = re.compile(r"\\([()\[\]{}])")
 _INDENT, _TOLERANCE, _DEEPEST = 720, 100, 8  # twips of a level of our lists
 _LISTS = ("BulletList", "OrderedList")
 
 
-def _find_mark(archive: Archive) -> etree._Element | None:
-    """Return our property, which word processors keep."""
-    own = parse_xml(archive.read(_CUSTOM), _CUSTOM).iter("{*}property") if _CUSTOM in archive else ()
-    return next((one for one in own if one.get("name") == MARK), None)
-
-
-def is_own(archive: Archive) -> bool:
-    """Return whether a document was written by us."""
-    return _find_mark(archive) is not None
-
-
 def read_properties(archive: Archive) -> Head:
-    """Return what the properties of a document of ours say: its day, language and topics.
+    """Return what the properties of a document of ours say, its day, language and topics; nothing of any other.
 
     LibreOffice puts blanks for the commas between topics, so that our own property tells these.
     """
-    mark = _find_mark(archive)
-    listed = join_text(mark).split(TOPICS_END) if mark is not None else []
-    tags = tuple(filter(None, (tag.strip() for tag in listed)))
+    custom = parse_xml(archive.read(_CUSTOM), _CUSTOM).iter("{*}property") if _CUSTOM in archive else ()
+    mark = next((one for one in custom if one.get("name") == MARK), None)
+    if mark is None:
+        return Head()
+    tags = tuple(filter(None, (tag.strip() for tag in join_text(mark).split(TOPICS_END))))
     core = parse_xml(archive.read(_CORE), _CORE) if _CORE in archive else ()
     words = {etree.QName(one).localname: (one.text or "").strip() for one in core}
     return Head(date=words.get("created", "")[:10], language=words.get("language", ""), tags=tags, is_own=True)
@@ -101,7 +92,7 @@ def name_styles(root: etree._Element) -> dict[str, str]:
     for style in root.iter(f"{W}style"):
         shown = read_value(style, f"{W}name")
         code = _CODE.fullmatch(shown)
-        known = f"{_CODE_SIGN}{code[1]}" if code else ours.get(shown.casefold(), "")
+        known = f"{CODE}{code[1]}" if code else ours.get(shown.casefold(), "")
         if known:
             found[style.get(f"{W}styleId", "")] = known
             for name in style.iterfind(f"{W}name"):
@@ -163,8 +154,8 @@ def _mark_paragraphs(root: etree._Element, styles: Mapping[str, str]) -> None:
             remove(paragraph)
             continue
         signs = _sign_list(paragraph, style)
-        if style.startswith(_CODE_SIGN):
-            signs += f"{style}{_CODE_SIGN}"
+        if style.startswith(CODE):
+            signs += f"{style}{CODE}"
         elif style != _PLAIN_CODE:
             is_loose = signs and signs in IN_LIST and style != _COMPACT
             is_caption = style == _CAPTION and join_text(paragraph).strip()
@@ -221,45 +212,41 @@ def _restore_words(nodes: list[Node]) -> list[Node]:
     """Return inlines, answers and solutions between their signs as such; a gap before an answer is its place."""
     if not any(node["t"] == "Str" and WORDS_END in node["c"] for node in nodes):
         return nodes
-    pieces: list[Node] = []
-    for node in nodes:
-        words = re.split(f"([{WORDS_BEGIN}{WORDS_END}])", node["c"]) if node["t"] == "Str" else [""]
-        pieces += [string(word) for word in words if word] if len(words) > 1 else [node]
     result: list[Node] = []
-    inside: list[Node] | None = None
-    kind = ""
-    for node in pieces:
-        sign = node["c"] if node["t"] == "Str" else ""
-        if sign and sign in WORDS_BEGIN:
-            before = result[-1] if result else None
-            is_same = before is not None and before["t"] == "Span" and before["c"][0][1] == [_CLASSES[sign]]
-            inside, kind = (result.pop()["c"][1] if is_same else []), _CLASSES[sign]
-        elif sign == WORDS_END and inside is not None:
-            if result and result[-1]["t"] == "Str":
-                result[-1] = string(result[-1]["c"].removesuffix(_GAP))
+    inside = result
+    for node in (piece for whole in nodes for piece in _split_at_signs(whole)):
+        kind = _CLASSES.get(node["c"], "") if node["t"] == "Str" else ""
+        before: Node = result[-1] if result else {"t": ""}
+        if kind and before["t"] == "Span" and before["c"][0][1] == [kind]:
+            inside = before["c"][1]
+        elif kind:
+            if before["t"] == "Str":
+                result[-1] = string(before["c"].removesuffix(_GAP))
+            inside = []
             result.append({"t": "Span", "c": [attributes(classes=(kind,)), inside]})
-            inside = None
+        elif node == string(WORDS_END):
+            inside = result
         else:
-            (result if inside is None else inside).append(node)
-    return [*result, *(inside or [])]
+            inside.append(node)
+    return result
+
+
+def _split_at_signs(node: Node) -> list[Node]:
+    if node["t"] != "Str":
+        return [node]
+    return [string(word) for word in re.split(f"([{WORDS_BEGIN}{WORDS_END}])", node["c"]) if word]
 
 
 def _part_codes(nodes: list[Node]) -> list[Node]:
-    """Return blocks of code with their languages, each its own: the tidied text has joined those in a row."""
+    """Return blocks of code with their languages, each its own: pandoc has joined those in a row."""
     result: list[Node] = []
     for node in nodes:
-        before, *pieces = node["c"][1].split(_CODE_SIGN) if node["t"] == "CodeBlock" else [""]
-        if not pieces:
-            result.append(node)
-            continue
-        *plain, place = before.split("\n")  # the last line has the sign of a place in a list alone
-        if plain:
-            result.append({"t": "CodeBlock", "c": [node["c"][0], "\n".join(plain)]})
-        for language, text in zip(pieces[::2], pieces[1::2], strict=False):
-            lines = text.split("\n")
-            further = lines.pop() if _bare(lines[-1]) == "" and len(lines) > 1 else ""
-            result.append({"t": "CodeBlock", "c": [attributes(classes=(language,)), place + "\n".join(lines)]})
-            place = further
+        plain, *coded = _CODED.split(node["c"][1]) if node["t"] == "CodeBlock" else [""]
+        if plain and coded:
+            result.append({"t": "CodeBlock", "c": [node["c"][0], plain]})
+        for place, language, text in zip(coded[::3], coded[1::3], coded[2::3], strict=True):
+            result.append({"t": "CodeBlock", "c": [attributes(classes=(language,)), f"{place}{text}"]})
+        result += [] if coded else [node]
     return result
 
 

@@ -93,22 +93,13 @@ def prepare(archive: Archive, remarks: Remarks) -> WordDocument:
     main = _find_main_part(archive)
     relations = read_relations(archive, main)
     roots = {_MAIN: _parse_root(archive, main)}
-    for kind in _KEPT:
-        part = next(
-            (
-                relation.target
-                for relation in relations.values()
-                if relation.kind == kind and relation.target in archive
-            ),
-            "",
-        )
-        if part:
-            roots[f"word/{kind}.xml"] = _parse_root(archive, part)
-    document = WordDocument(b"")
-    ours: dict[str, str] | None = None
-    if own_documents.is_own(archive) and "word/styles.xml" in roots:
-        document.head = own_documents.read_properties(archive)
-        ours = own_documents.name_styles(roots["word/styles.xml"])
+    for relation in relations.values():
+        name = f"word/{relation.kind}.xml"
+        if relation.kind in _KEPT and relation.target in archive and name not in roots:
+            roots[name] = _parse_root(archive, relation.target)
+    head = own_documents.read_properties(archive) if "word/styles.xml" in roots else Head()
+    ours = own_documents.name_styles(roots["word/styles.xml"]) if head.is_own else {}
+    document = WordDocument(b"", head=head)
     styles = _read_styles(roots.get("word/styles.xml"))
     rels = {_MAIN: relations} | {
         f"word/{kind}.xml": read_relations(archive, relation.target)
@@ -118,10 +109,10 @@ def prepare(archive: Archive, remarks: Remarks) -> WordDocument:
     for part, own in rels.items():
         if part in roots:
             word_text.mend(roots[part], styles, remarks)
-            if ours is not None:
+            if head.is_own:
                 own_documents.mark(roots[part], roots.get("word/numbering.xml"), ours)
             document.pictures |= take_pictures(roots[part], own, archive, len(document.pictures))
-    if ours is None:
+    if not head.is_own:
         _tell_the_rest(archive, main, relations, remarks)
     document.packed = _pack_parts(roots, rels, document.pictures)
     return document
@@ -150,7 +141,7 @@ def _read_styles(root: etree._Element | None) -> word_text.WordStyles:
     contents, code = set(), set()
     for style in () if root is None else root.iter(f"{W}style"):
         name = style.find(f"{W}name")
-        style_name = "" if name is None else name.get(f"{W}val", "").lower()
+        style_name = word_text.read_value(style, f"{W}name").lower()
         if style_name.startswith("toc "):
             contents.add(style.get(f"{W}styleId", ""))
         elif name is not None and style_name in _CODE and style.get(f"{W}type") == "paragraph":
@@ -193,7 +184,7 @@ def _pack_parts(
             for name, relation in own.items()
             if relation.kind == "hyperlink" and relation.is_outside
         }
-        kept |= {name: ("image", address) for address in pictures if (name := relation_name(address))}
+        kept |= {posixpath.basename(address): ("image", address) for address in pictures}
         if part == _MAIN:
             kept |= {f"part-{kind}": (kind, f"{kind}.xml") for kind in _KEPT if f"word/{kind}.xml" in roots}
         parts[f"word/_rels/{posixpath.basename(part)}.rels"] = _make_relations(kept)
@@ -220,7 +211,6 @@ def _make_relations(targets: dict[str, tuple[str, str]]) -> bytes:
 
 
 _LARGEST = 100_000_000  # bytes
-_ADDRESS = re.compile(r"media/(picture(\d+))")
 # Alternative texts that Word 365 writes by machine.
 _BY_MACHINE = re.compile(
     "Description générée automatiquement|Le contenu généré par l.IA peut être incorrect"
@@ -228,12 +218,6 @@ _BY_MACHINE = re.compile(
 )
 _FRAMES = (f"{W}drawing", f"{W}pict", f"{W}object")
 _OUTSIDE = sentence("it is linked, and was never a part of the document")
-
-
-def relation_name(address: str) -> str:
-    """Return the name of the relation to a picture that `take` has given this address."""
-    match = _ADDRESS.fullmatch(address)
-    return match[1] if match else ""
 
 
 def take_pictures(root: etree._Element, relations: Relations, archive: Archive, first: int) -> dict[str, FoundPicture]:
@@ -246,7 +230,7 @@ def take_pictures(root: etree._Element, relations: Relations, archive: Archive, 
         for relation, alt in _find_shown(frame, relations):
             address = f"media/picture{first + len(pictures)}"
             pictures[address] = _make_picture(relation, archive)
-            drawings.append(_make_drawing(relation_name(address), _BY_MACHINE.split(alt)[0].strip()))
+            drawings.append(_make_drawing(posixpath.basename(address), _BY_MACHINE.split(alt)[0].strip()))
         if drawings:
             replace(frame, drawings)
     return pictures

@@ -29,14 +29,12 @@ local function pack(format, text)
   local template = pandoc.template.default(format):gsub('%$if%(title%)%$.*%$for%(include%-before%)', '$for(include-before)')
   local options = {template = pandoc.template.compile(template)}
   local _, reference = pandoc.mediabag.lookup('reference')
-  if not reference then
-    return pandoc.write(document, format, options)
-  end
   return pandoc.system.with_temporary_directory('reference', function(folder)
-    options.reference_doc = pandoc.path.join({folder, 'reference'})
-    local file = assert(io.open(options.reference_doc, 'wb'))
-    file:write(reference)
-    file:close()
+    if reference then
+      options.reference_doc = pandoc.path.join({folder, 'reference'})
+      local file <close> = assert(io.open(options.reference_doc, 'wb'))
+      file:write(reference):flush()
+    end
     return pandoc.write(document, format, options)
   end)
 end

@@ -95,19 +95,16 @@ class Pandoc:
         answer = self._ask_text("write", writer, document)
         return answer if answer.text.endswith("\n") else Answer(f"{answer.text}\n", answer.warnings)
 
-    def write_packed(
-        self, document: str, writer: str, pictures: Mapping[str, tuple[str, bytes]], reference: bytes | None = None
-    ) -> bytes:
+    def write_packed(self, document: str, writer: str, pictures: Mapping[str, tuple[str, bytes]]) -> bytes:
         """Convert pandoc's JSON to a binary format (docx, odt); the same document gives the same bytes.
 
         `pictures` has the media type and the bytes of each picture by the address that the document uses, which has no
-        blank. `reference` is a file in the format, whose page the document has.
+        blank. One called "reference" is a file in the format, whose page the document has.
 
         Raises:
             PandocError: As in `read`.
         """
-        files = {"reference": ("application/zip", reference), **pictures} if reference else pictures
-        parts = [f"{name} {kind} {len(data)}\n".encode() + data for name, (kind, data) in files.items()]
+        parts = [f"{name} {kind} {len(data)}\n".encode() + data for name, (kind, data) in pictures.items()]
         return self._ask("pack", writer, b"".join((*parts, b"\n", document.encode("utf-8", "replace"))))[0]
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
+from lxml import etree
 from lxml.html.builder import E
 
 from pipeline.body.media import leave_out
@@ -145,15 +146,13 @@ def _spell_out(tree: Tree) -> None:
     """Write with words and signs what HTML has elements for: readings, abbreviations, boxes to tick, details."""
     for reading in list(tree.iter("rt")):
         reading.text, reading.tail = f" ({reading.text or ''}", f"){reading.tail or ''}"
-    for bracket in list(tree.iter("rp")):
-        bracket.drop_tree()
     for abbreviation in tree.find_class("explained"):
         if title := abbreviation.get("title", ""):
             abbreviation.tail = f" ({title}){abbreviation.tail or ''}"
     for box in list(tree.iter("input")):
         put_in_place(E.span("\u2612 " if box.get("checked") is not None else "\u2610 "), box)
-    for unseen in [*tree.iter("label", "wbr")]:
-        unseen.drop_tag()
+    etree.strip_elements(tree, "rp", with_tail=False)
+    etree.strip_tags(tree, "label", "wbr")
     for details in tree.iter("details"):
         details.tag = "div"
     for summary in list(tree.iter("summary")):

@@ -101,8 +101,8 @@ def write_office_document(job: OfficeDocument) -> Blob:
                 formulas.append(node.pop(SAID, "") or node["c"][1])
         whole = {"pandoc-api-version": [1, 23, 1], "meta": _write_metadata(job.properties), "blocks": blocks}
         media = {shown[path]: (one.media_type, one.data.data) for path, one in job.pictures.items()}
-        page = _pack_page() if job.form is OfficeFormat.DOCX else None
-        parts = _unpack(PANDOC.write_packed(json.dumps(whole, ensure_ascii=False), job.form, media, page))
+        media |= {"reference": _pack_page()} if job.form is OfficeFormat.DOCX else {}
+        parts = _unpack(PANDOC.write_packed(json.dumps(whole, ensure_ascii=False), job.form, media))
     about = _PROPERTIES[job.form]
     parts[about] = parts[about].replace(NO_TIME, job.properties.time.encode())
     if job.form is OfficeFormat.DOCX:
@@ -111,11 +111,11 @@ def write_office_document(job: OfficeDocument) -> Blob:
 
 
 @cache
-def _pack_page() -> bytes:
-    """Return a document of Word that has our page and fonts, for pandoc to follow."""
+def _pack_page() -> tuple[str, bytes]:
+    """Return a document of Word that has our page and fonts, for pandoc to follow, with its media type."""
     folder = STYLES / "office" / "page"
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return _pack({path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}).data
+    return "application/zip", _pack({path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}).data
 
 
 def _write_metadata(properties: Properties) -> Node:
@@ -124,15 +124,14 @@ def _write_metadata(properties: Properties) -> Node:
     texts[MARK] = TOPICS_END.join(properties.keywords)
     texts |= {"dir": "rtl"} if direction(properties.language) == "rtl" else {}
     lists = {"author": properties.authors, "keywords": properties.keywords}
-    listed = {
+    return {name: {"t": "MetaString", "c": text} for name, text in texts.items()} | {
         name: {"t": "MetaList", "c": [{"t": "MetaString", "c": word} for word in words]}
         for name, words in lists.items()
     }
-    return {name: {"t": "MetaString", "c": text} for name, text in texts.items()} | listed
 
 
 def _list_blocks(part: OfficePart, job: OfficeDocument) -> Iterator[Node]:
-    title = _read_line(part.title_html) if part.title_html else [string(part.title)]
+    title = read_html(f"<p>{part.title_html}</p>")[0]["c"] if part.title_html else [string(part.title)]
     if part.language not in ("", job.properties.language):
         title = [{"t": "Span", "c": [attributes(lang=part.language), title]}]
     if part.level:
@@ -147,11 +146,6 @@ def _list_blocks(part: OfficePart, job: OfficeDocument) -> Iterator[Node]:
         yield from blocks
     elif blocks:
         yield {"t": "Div", "c": [attributes(lang=part.language), blocks]}
-
-
-def _read_line(html: str) -> list[Node]:
-    inlines: list[Node] = read_html(f"<p>{html}</p>")[0]["c"]
-    return inlines
 
 
 def _split_words(text: str) -> list[Node]:

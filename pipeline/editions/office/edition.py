@@ -178,12 +178,12 @@ def _prepare_pictures(plans: Iterable[DocumentPlan], collection: Collection, run
     found = {path: collection.pictures[path] for path in paths if path in collection.pictures}
     heavy = {path: one for path, one in found.items() if one.is_drawing or not is_readable(one)}
     made = runner.attempt(convert_picture, map(PictureCopy, heavy.values()), "pictures", len(heavy))
-    for (path, _), one in zip(heavy.items(), made, strict=True):
-        if isinstance(one, Failed):
-            found.pop(path)
-        else:
-            found[path] = replace(one, width=heavy[path].width, height=heavy[path].height)
-    return found
+    converted = {
+        path: replace(one, width=drawn.width, height=drawn.height)
+        for (path, drawn), one in zip(heavy.items(), made, strict=True)
+        if not isinstance(one, Failed)
+    }
+    return {path: one for path, one in found.items() if path not in heavy} | converted
 
 
 def _plan_text(
