@@ -17,6 +17,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 _TEXT, _STYLE, _DRAW = (f"{{{_OASIS}:{name}:1.0}}" for name in ("text", "style", "drawing"))
+_PARENT = f"{_STYLE}parent-style-name"
 _FO, _SVG = (f"{{{_OASIS}:{name}-compatible:1.0}}" for name in ("xsl-fo", "svg"))
 _INDENT = 720  # twips of a level of lists, as pandoc has them
 _CONTINUED = "1000"  # pandoc's number of lists for further paragraphs of an item, whose sign is a blank
@@ -115,6 +116,10 @@ def mend_open_document(
     `alts` are the alternative texts of its pictures, `formulas` the words of its formulas, both in order.
     """
     root = etree.fromstring(_LINK.sub(rb'\1Internet_20_link"', _rename_styles(parts["content.xml"])))
+    own = {style.get(f"{_STYLE}name"): style for style in root.iter(f"{_STYLE}style")}
+    for style in own.values():
+        while (above := own.get(style.get(_PARENT))) is not None:  # LibreOffice knows no automatic parents
+            style.set(_PARENT, above.get(_PARENT, ""))
     for name in ("TableHeaderRowCell", "TableRowCell"):
         for cell in root.iterfind(f".//{_STYLE}style[@{_STYLE}name='{name}']/{_STYLE}table-cell-properties"):
             cell.attrib.clear()
@@ -123,8 +128,6 @@ def mend_open_document(
     for kind, words in (("image", alts), ("object", formulas)):
         frames = [frame for frame in root.iter(f"{_DRAW}frame") if frame.find(f"{_DRAW}{kind}") is not None]
         for frame, said in zip(frames, words, strict=True) if len(frames) == len(words) else ():
-            for old in (*frame.findall(f"{_SVG}title"), *frame.findall(f"{_SVG}desc")):
-                frame.remove(old)
             etree.SubElement(frame, f"{_SVG}title").text = said
     content = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return {**parts, "content.xml": content, "styles.xml": write_styles("open_document.xml", language)}

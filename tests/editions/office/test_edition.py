@@ -75,6 +75,9 @@ def test_formulas_notes_heads_of_tables_and_alternative_texts_are_there(files: d
         ("object", "T R égale 0,16"),
     ]
     assert sum(1 for _ in content.iter("table-header-rows")) == 1
+    parents = {one.get("name"): one.get("parent-style-name") for one in content.iter("style")}
+    head = [one.get("style-name", "") for row in content.iter("table-header-rows") for one in row.iter("p")]
+    assert [parents.get(name, name) for name in head] == ["Table_20_Heading", "Table_20_Heading"]
 
 
 def test_no_picture_is_wider_than_the_text_on_a4(files: dict[str, bytes]) -> None:
@@ -84,6 +87,7 @@ def test_no_picture_is_wider_than_the_text_on_a4(files: dict[str, bytes]) -> Non
     assert widths[1] == pytest.approx(TEXT_WIDTH, abs=0.02)
     page = next(root.iter("pgSz"))
     assert (page.get("w"), page.get("h")) == ("11906", "16838")
+    assert next(root.iter("footnotePr"), None) is None  # LibreOffice would number the notes of each page anew
     layout = next(part(files[f"{NAME}.odt"], "styles.xml").iter("page-layout-properties"))
     assert (layout.get("page-width"), layout.get("page-height")) == ("21cm", "29.7cm")
 
