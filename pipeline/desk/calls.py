@@ -12,6 +12,7 @@ from pipeline.desk.files import Change, ConflictError, DeskError, digest
 from pipeline.desk.forms import FORM_CALLS
 from pipeline.desk.make_calls import MAKE_CALLS
 from pipeline.desk.people import Person
+from pipeline.desk.post_calls import POST_CALLS
 from pipeline.editions.site.paths import article_path
 from pipeline.i18n.labels import direction
 from pipeline.i18n.sentences import sentence
@@ -153,6 +154,7 @@ def _encode(write: Callable[[], bytes]) -> bytes:
 
 
 CALLS: Mapping[str, Call] = {
+    **POST_CALLS,
     "posts": Call(list_posts),
     "file": Call(read_file),
     "save-block": Call(save_block, Right.WRITE),

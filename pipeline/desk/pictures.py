@@ -27,13 +27,13 @@ from pipeline.files.rasters import begins_as_raster
 from pipeline.files.taken_at import clean_picture, clean_recording, is_sideways, read_opened
 from pipeline.i18n.sentences import byte_size, sentence
 from pipeline.load.front_matter import read_post
-from pipeline.load.walk import find_files
+from pipeline.load.walk import find_files, is_markdown
 from pipeline.normalise.body.links import is_internal
 from pipeline.normalise.body.source_links import NO_SPAN, Place, find_places
 from pipeline.normalise.media.measure_recording import measure_file
 from pipeline.normalise.media.pictures import choose_free_path
 from pipeline.normalise.media.prepare_picture import clean_drawing
-from pipeline.normalise.media.rasters import UnreadablePictureError, encode_again, load_raster
+from pipeline.normalise.media.rasters import Raster, UnreadablePictureError, encode_again, load_raster
 from pipeline.normalise.metadata.keys import ALT_KEYS
 from pipeline.normalise.metadata.metadata import is_named_after_folder
 from pipeline.normalise.resolve import Assets, count_steps
@@ -46,6 +46,7 @@ LARGEST = 200_000_000
 LONGEST_SIDE = 2_000
 """Pixels a side of what is offered in the place of a larger picture: more than any edition shows."""
 _HEAVY = 1_500_000  # bytes of a picture for which a smaller one is offered
+_THUMBNAIL = 320  # pixels a side
 _WORTHWHILE = 0.8  # share of the bytes that a smaller picture has at most
 _HUGE = 65_500  # pixels a side that a JPEG may have
 _PHOTOGRAPHS = ("JPEG", "MPO")
@@ -148,8 +149,8 @@ def _prepare(name: str, data: bytes, *, smaller: bool) -> _Ready:
     return _Ready(cleaned.data, own if own in suffixes else suffixes[0], remarks=tuple(remarks))
 
 
-_TAKEN_OUT = sentence("the place where it was made was in it, and is taken out")
-_MAY_HAVE_PLACE = sentence("it may say where it was made, and this cannot be taken out of a file of its kind")
+_TAKEN_OUT = sentence("The place where it was made was in the file; it is taken out.")
+_MAY_HAVE_PLACE = sentence("The file may say where it was made; that cannot be taken out of a file of its kind.")
 
 
 def _prepare_picture(data: bytes, *, smaller: bool) -> _Ready:
@@ -168,7 +169,7 @@ def _prepare_picture(data: bytes, *, smaller: bool) -> _Ready:
         suffix = _SUFFIXES[again.media_type.rpartition("/")[2].upper()]
         remarks.append(
             sentence(
-                "it was {kind}, which not every browser shows, and is {other} now", kind=kind, other=suffix[1:].upper()
+                "It was {kind}, which not every browser shows; it is {other} now.", kind=kind, other=suffix[1:].upper()
             )
         )
         ready = _Ready(again.data, suffix, again.width, again.height, remarks=tuple(remarks))
@@ -203,9 +204,12 @@ def _choose_folder(post: str, raw: bytes, files: list[str], *, is_sound: bool) -
     beside = posixpath.dirname(post)
     if is_named_after_folder(post):
         return beside, None
+    # Nobody looks for a post's pictures in the folder that is another one's.
+    others = {posixpath.dirname(file) for file in files if is_markdown(file) and is_named_after_folder(file)}
     folders = Counter(posixpath.dirname(file) for file in files if is_alike(file))
-    near = max(folders, key=lambda folder: (-count_steps(post, f"{folder}/x"), folders[folder]), default="")
-    return near or (_FOLDERS[is_sound]), None
+    near = [folder for folder in folders if folder and folder not in others]
+    nearest = max(near, key=lambda folder: (-count_steps(post, f"{folder}/x"), folders[folder]), default="")
+    return nearest or _FOLDERS[is_sound], None
 
 
 class Lack(StrEnum):
@@ -290,8 +294,24 @@ def _pictures(text: str, body_line: int) -> list[Place]:
     return [place for place in places if not is_played(place.address.partition("?")[0])]
 
 
-def change_alt(path: str, raw: bytes, number: int, alt: str) -> bytes:
+def make_thumbnail(name: str, data: bytes) -> Raster:
+    """Return a picture as small as a list shows it.
+
+    Raises:
+        DeskError: It is no picture, or damaged.
+    """
+    try:
+        with _TURN:
+            image = load_raster(data)
+            return encode_again(image, _THUMBNAIL, read_opened(image)[0])
+    except UnreadablePictureError as error:
+        raise DeskError(sentence("{name} cannot be shown: {why}", name=name, why=error)) from error
+
+
+def change_alt(path: str, raw: bytes, number: int, alt: str, address: str = "") -> bytes:
     """Return a post with another alternative text of one of its pictures; all other bytes stay.
+
+    The picture is one with this address, where it is given.
 
     Raises:
         DeskError: There is no such picture, or its text cannot be changed with certainty.
@@ -308,7 +328,7 @@ def change_alt(path: str, raw: bytes, number: int, alt: str) -> bytes:
     except UnicodeDecodeError as error:
         raise DeskError(_AS_TEXT) from error
     before = _pictures(text, post.body_line)
-    if not 0 < number <= len(before):
+    if not 0 < number <= len(before) or address not in ("", before[number - 1].address):
         raise DeskError(sentence("the picture is not there any more"))
     start, end, written, expected = _rewrite_alt(before[number - 1], text, alt)
     changed = text[:start] + written + text[end:]

@@ -106,6 +106,19 @@ export class Desk {
   }
 
   /**
+   * Ask for a picture to be put into a text.
+   * @param {{path: string, alt: string}} [picture]
+   */
+  async choosePicture(picture) {
+    try {
+      return await (await import('./pictures.js')).choosePicture(this, picture);
+    } catch (error) {
+      this.complain(error);
+      return null;
+    }
+  }
+
+  /**
    * Show a file, and one of its blocks.
    * @param {string} path
    * @param {number} [number]

@@ -1,0 +1,324 @@
+// The panel of pictures: new ones, each with the text for those who cannot see it, and all that the collection has.
+
+import { fill, make, newId } from './parts.js';
+
+/**
+ * @typedef {import('./desk.js').Desk} Desk
+ * @typedef {{path: string, address: string, markdown: string, before: number, size: number, width: number, height: number, smaller: number, remarks: string[]}} Received
+ * @typedef {{post: string, number: number, line: number, address: string, file: string, alt: string, title: string, lack: string | null, can_change: boolean}} Picture
+ */
+
+const TAKEN = 'image/*,audio/*,video/*,.heic,.heif,.svg';
+
+/**
+ * @param {Desk} desk
+ * @param {HTMLElement} place
+ */
+export async function open(desk, place) {
+  const all = make('section', {});
+  const incoming = new Incoming(desk, place, () => showAll(desk, all));
+  place.append(incoming.element, all);
+  await showAll(desk, all);
+}
+
+/**
+ * Ask for a picture of the collection or a new one, and its text; null where none was chosen.
+ * @param {Desk} desk
+ * @param {{path: string, alt: string}} [picture] the one that was there
+ * @returns {Promise<{path: string, alt: string} | null>}
+ */
+export async function choosePicture(desk, picture) {
+  const { words } = desk;
+  /** @type {{pictures: Picture[]}} */
+  const { pictures } = await desk.api('pictures');
+  const files = [...new Set(pictures.map(({ file }) => file).filter(Boolean))];
+  const input = make('input', { id: newId(), type: 'file', accept: TAKEN });
+  const more = make('p', { class: 'field' }, make('label', { for: input.id }, words.pictures_new), input);
+  const asked = await desk.ask({
+    title: words.pictures_which ?? '', more,
+    fields: [
+      { name: 'path', label: words.pictures_file ?? '', value: picture?.path, options: files.map((file) => ({ value: leadTo(desk.path, file), label: file })) },
+      { name: 'alt', label: words.pictures_alt ?? '', value: picture?.alt, hint: words.pictures_alt_help, long: true },
+    ],
+    buttons: [{ name: 'take', label: words.pictures_take ?? '' }, { name: 'back', label: words.new_back ?? '', plain: true }],
+  });
+  if (asked?.button !== 'take') return null;
+  const { path = '', alt = '' } = asked.values;
+  const file = input.files?.[0];
+  if (!file) return path ? { path, alt } : null;
+  /** @type {Received} */
+  const received = await desk.api('upload', file, { path: desk.path, name: file.name, smaller: '1', write: '1' });
+  return { path: received.address, alt };
+}
+
+/**
+ * @param {string} post
+ * @param {string} file
+ */
+function leadTo(post, file) {
+  const here = post.split('/').slice(0, -1);
+  const there = file.split('/');
+  while (here.length && here[0] === there[0]) here.shift(), there.shift();
+  return '../'.repeat(here.length) + there.join('/');
+}
+
+/**
+ * Return a number of bytes in words.
+ * @param {Desk} desk
+ * @param {number} size
+ */
+function tellSize(desk, size) {
+  const unit = size < 1e6 ? 'kilobyte' : 'megabyte';
+  return new Intl.NumberFormat(desk.state.language, { style: 'unit', unit, maximumFractionDigits: size < 1e6 ? 0 : 1 }).format(size / (size < 1e6 ? 1e3 : 1e6));
+}
+
+/** Files that come: they are chosen, dropped or pasted, looked at one after the other, and put into the article. */
+class Incoming {
+  /**
+   * @param {Desk} desk
+   * @param {HTMLElement} place
+   * @param {() => unknown} changed
+   */
+  constructor(desk, place, changed) {
+    this.desk = desk;
+    this.changed = changed;
+    /** @type {Promise<unknown>} */
+    this.turn = Promise.resolve();
+    const { words } = desk;
+    this.input = make('input', { id: newId(), type: 'file', multiple: true, accept: TAKEN, 'aria-describedby': newId(), onchange: () => this.take(this.input.files) });
+    this.list = make('ul', { class: 'rows' });
+    this.every = make('button', { type: 'button', class: 'first', hidden: true, onclick: () => this.putAll() }, words.pictures_put_all);
+    this.zone = make('div', { class: 'field drop' }, make('label', { for: this.input.id }, words.pictures_choose), this.input,
+      make('small', { id: this.input.getAttribute('aria-describedby') }, words.pictures_how));
+    this.element = make('section', {}, this.zone, this.list, make('div', { class: 'ways' }, this.every));
+    const side = place.closest('.side') ?? place;
+    const stop = new AbortController();
+    const { signal } = stop;
+    for (const name of ['dragenter', 'dragover']) side.addEventListener(name, (event) => (event.preventDefault(), this.zone.classList.add('over')), { signal });
+    for (const name of ['dragleave', 'drop']) side.addEventListener(name, () => this.zone.classList.remove('over'), { signal });
+    side.addEventListener('drop', (event) => {
+      event.preventDefault();
+      this.take(/** @type {DragEvent} */ (event).dataTransfer?.files);
+    }, { signal });
+    document.addEventListener('paste', (event) => event.clipboardData?.files.length && (event.preventDefault(), this.take(event.clipboardData.files)), { signal });
+    side.addEventListener('desk:close', () => stop.abort(), { once: true });
+  }
+
+  /** @param {FileList | null | undefined} files */
+  take(files) {
+    const { desk } = this;
+    if (!desk.file || !desk.entry) return desk.say(desk.words.pictures_no_post ?? '');
+    for (const file of files ?? []) {
+      const item = new Item(desk, file, desk.path, () => this.settle());
+      this.list.append(item.element);
+      items.set(item.element, item);
+      this.turn = this.turn.then(() => item.look());
+    }
+    this.input.value = '';
+    this.settle();
+  }
+
+  /** @returns {Item[]} */
+  get items() {
+    return [...this.list.children].flatMap((element) => items.get(element) ?? []);
+  }
+
+  settle() {
+    this.every.hidden = this.items.filter((item) => item.received).length < 2;
+    if (!this.items.length) this.changed();
+  }
+
+  async putAll() {
+    for (const item of this.items) if (item.received && !(await item.put())) return;
+    this.input.focus();
+  }
+}
+
+/** @type {WeakMap<Element, Item>} */
+const items = new WeakMap();
+
+/** One file that comes. */
+class Item {
+  /**
+   * @param {Desk} desk
+   * @param {File} file
+   * @param {string} post
+   * @param {() => void} settle
+   */
+  constructor(desk, file, post, settle) {
+    this.desk = desk;
+    this.file = file;
+    this.post = post;
+    this.settle = settle;
+    /** @type {Received | null} */
+    this.received = null;
+    /** @type {Received | null} */
+    this.kept = null;
+    const { words } = desk;
+    this.isPicture = !/^(audio|video)\//.test(file.type);
+    const hint = newId();
+    this.alt = make('input', { id: newId(), type: 'text', autocomplete: 'off', 'aria-describedby': hint, onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === 'Enter' && this.put() });
+    this.smaller = make('input', { type: 'checkbox' });
+    this.smaller.checked = true;
+    this.about = make('p', {}, words.pictures_checked);
+    this.fault = make('p', { class: 'fault', role: 'alert' });
+    this.progress = make('progress', { 'aria-label': file.name });
+    this.fields = make('div', { class: 'part', hidden: true },
+      make('p', { class: 'field' }, make('label', { for: this.alt.id }, this.isPicture ? words.pictures_alt : words.pictures_recording), this.alt,
+        this.isPicture && make('small', { id: hint }, words.pictures_alt_help)));
+    this.element = make('li', { class: 'part' }, make('h3', { dir: 'auto' }, file.name), this.progress, this.about, this.fields, this.fault,
+      make('div', { class: 'ways' },
+        this.button = make('button', { type: 'button', class: 'first', disabled: true, onclick: () => this.put() }, words.pictures_put),
+        make('button', { type: 'button', onclick: () => this.end() }, words.pictures_leave)));
+  }
+
+  /** @param {Record<string, string>} [more] */
+  send(more = {}) {
+    return this.desk.api('upload', this.file, { path: this.post, name: this.file.name, ...more });
+  }
+
+  /** Have it looked at, and show what becomes of it. */
+  async look() {
+    if (!this.element.isConnected) return;
+    const { words } = this.desk;
+    try {
+      /** @type {Received} */
+      const received = await this.send();
+      this.received = received;
+      const size = tellSize(this.desk, received.size);
+      const preview = this.isPicture && /\.(jpg|png|gif|webp|svg)$/.test(received.path) && !/hei[cf]/.test(this.file.type + this.file.name.toLowerCase());
+      const address = preview ? URL.createObjectURL(this.file) : '';
+      this.about.textContent = received.width ? fill(words.pictures_size ?? '', { ...received, size }) : size;
+      this.about.after(...received.remarks.map((remark) => make('p', {}, make('small', {}, remark))));
+      if (address) this.fields.prepend(make('img', { src: address, alt: '', class: 'thumb', onload: () => URL.revokeObjectURL(address) }));
+      if (received.smaller) this.fields.append(make('p', {}, make('label', {}, this.smaller, ' ', fill(words.pictures_smaller ?? '', { smaller: tellSize(this.desk, received.smaller), size }))));
+      this.fields.hidden = false;
+      this.button.disabled = false;
+      if (!document.activeElement?.closest('.rows')) this.alt.focus();
+    } catch (error) {
+      this.tell(error);
+    }
+    this.progress.hidden = true;
+    this.settle();
+  }
+
+  /** Put it into the collection, and what shows it into the article. */
+  async put() {
+    const { desk, received } = this;
+    if (!received || this.button.disabled) return false;
+    this.button.disabled = true;
+    this.fault.textContent = '';
+    try {
+      if (!(await desk.layer.leave()) || desk.path !== this.post) throw new Error(desk.words.pictures_no_post);
+      // What is in the collection already is not written twice where the article cannot take it at once.
+      this.kept ??= /** @type {Received} */ (await this.send({ alt: this.alt.value, smaller: this.smaller.checked && received.smaller ? '1' : '', write: '1' }));
+      const { markdown, path } = this.kept;
+      const number = desk.file?.blocks ? (desk.layer.at >= 0 ? desk.layer.at : desk.file.blocks.length - 1) : -1;
+      desk.file = await desk.api('insert-block', { path: this.post, digest: desk.file?.digest, number, text: markdown });
+      desk.layer.at = number + 1;
+      desk.layer.after = number + 1;
+      desk.say(fill(desk.words.pictures_put_done ?? '', { path }));
+      this.end();
+      return true;
+    } catch (error) {
+      this.tell(error);
+      this.button.disabled = false;
+      return false;
+    }
+  }
+
+  /** @param {unknown} error */
+  tell(error) {
+    this.fault.textContent = error instanceof Error ? error.message : '';
+    this.about.hidden = !this.received;
+  }
+
+  end() {
+    const next = this.element.nextElementSibling ?? this.element.previousElementSibling;
+    this.element.remove();
+    next?.querySelector('input')?.focus();
+    this.settle();
+  }
+}
+
+/**
+ * Show all pictures of the collection, first those that are to be filled in.
+ * @param {Desk} desk
+ * @param {HTMLElement} place
+ */
+async function showAll(desk, place) {
+  const { words } = desk;
+  /** @type {{pictures: Picture[]}} */
+  const { pictures } = await desk.api('pictures');
+  const lacking = pictures.filter(({ lack }) => lack);
+  const which = make('select', { id: newId(), onchange: () => show() },
+    make('option', { value: 'lacking' }, fill(words.pictures_to_fill ?? '', { count: lacking.length })),
+    make('option', { value: 'every' }, fill(words.pictures_every ?? '', { count: pictures.length })));
+  const list = make('ul', { class: 'rows' });
+  const seen = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) if (isIntersecting) (seen.unobserve(target), showThumbnail(desk, /** @type {HTMLImageElement} */ (target)));
+  });
+  const show = () => {
+    const shown = which.value === 'every' ? pictures : lacking;
+    list.replaceChildren(...shown.map((picture) => makeRow(desk, picture, seen)));
+    if (!shown.length) list.append(make('li', {}, words.pictures_none));
+  };
+  place.replaceChildren(make('h3', {}, words.pictures_all), make('p', { class: 'field' }, make('label', { for: which.id }, words.pictures_show), which),
+    make('p', {}, make('small', {}, words.pictures_next)), list);
+  show();
+}
+
+/**
+ * @param {Desk} desk
+ * @param {HTMLImageElement} image
+ */
+async function showThumbnail(desk, image) {
+  try {
+    image.src = (await desk.api('picture', { path: image.dataset.path })).data;
+    image.hidden = false;
+  } catch {
+    image.remove();
+  }
+}
+
+/**
+ * A picture with its text, which Enter saves.
+ * @param {Desk} desk
+ * @param {Picture} picture
+ * @param {IntersectionObserver} seen
+ */
+function makeRow(desk, picture, seen) {
+  const { words } = desk;
+  const { post, number, line, address, title } = picture;
+  const id = newId();
+  const image = make('img', { alt: '', class: 'thumb', 'data-path': picture.file });
+  const lack = make('small', { id: `${id}-lack`, class: 'lack' });
+  const tell = () => { lack.textContent = picture.can_change ? words[`pictures_lack_${picture.lack?.replace(' ', '_')}`] ?? '' : words.pictures_in_text ?? ''; };
+  const input = make('input', {
+    id, type: 'text', autocomplete: 'off', value: picture.alt, disabled: !picture.can_change || !desk.state.mayWrite, 'aria-describedby': `${id}-lack`,
+    onchange: () => save(),
+    onkeydown: async (/** @type {KeyboardEvent} */ event) => {
+      if (event.key !== 'Enter' || !(await save())) return;
+      const later = [...(row.parentElement?.querySelectorAll('input:enabled') ?? [])];
+      /** @type {HTMLElement | undefined} */ (later[later.indexOf(input) + 1])?.focus();
+    },
+  });
+  const save = async () => {
+    if (input.value === picture.alt) return true;
+    try {
+      Object.assign(picture, await desk.api('set-alt', { path: post, number, address, title, alt: input.value }));
+      desk.say(fill(words.pictures_saved ?? '', { alt: picture.alt }));
+      tell();
+      return true;
+    } catch (error) {
+      lack.textContent = error instanceof Error ? error.message : '';
+      return false;
+    }
+  };
+  tell();
+  const row = make('li', { class: 'part' }, picture.file && image,
+    make('p', { class: 'field' }, make('label', { for: id }, `${words.pictures_text} – ${address.split('/').at(-1)}`), input, lack),
+    make('button', { type: 'button', onclick: () => desk.show(post) }, fill(words.pictures_place ?? '', { path: post, line })));
+  if (picture.file) seen.observe(image);
+  return row;
+}

@@ -1,0 +1,191 @@
+"""Calls of the panels that begin, copy, rename and remove posts, and that look after pictures."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from functools import wraps
+from pathlib import PurePosixPath
+from typing import Any
+
+from pipeline.desk import pictures, posts
+from pipeline.desk.bench import Bench, Call, Right
+from pipeline.desk.files import Change, DeskError
+from pipeline.desk.people import Person
+from pipeline.errors import UserError
+from pipeline.files.kinds import is_drawing
+from pipeline.i18n.sentences import Sentence, humanize, said_by, sentence
+from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
+from pipeline.new.post import NewPost
+from pipeline.text.urls import write_data_url
+
+Asked = Mapping[str, Any]
+_Do = Callable[[Bench, Person, Asked], object]
+_OWNERS = frozenset({SETTINGS_FILE, AUTHORS_FILE})
+
+
+def _telling(do: _Do) -> _Do:
+    """Have a call say what its user can mend, and what the system refuses."""
+
+    @wraps(do)
+    def tell(bench: Bench, person: Person, asked: Asked) -> object:
+        try:
+            return do(bench, person, asked)
+        except DeskError:
+            raise
+        except UserError as error:
+            raise DeskError(said_by(error)) from error
+        except OSError as error:
+            raise DeskError(sentence("the folder cannot be read: {why}", why=humanize(error))) from error
+
+    return tell
+
+
+def _apply(bench: Bench, person: Person, changes: tuple[Change, ...], what: Sentence) -> None:
+    """Make changes; those of settings are the owner's.
+
+    Raises:
+        DeskError: They are not for this person, or cannot be made.
+    """
+    if not person.is_owner and not _OWNERS.isdisjoint(change.path for change in changes):
+        raise DeskError(sentence("this would change settings, which only who sits at the desk's machine may do"))
+    bench.apply(changes, what)
+
+
+@_telling
+def begin_new(bench: Bench, person: Person, asked: Asked) -> object:
+    """Write a new post, page or author."""
+    kind, title = str(asked["kind"]), str(asked["title"])
+    if kind == "author":
+        values = {key: str(asked.get(key, "")) for key in ("bio", "url")}
+        change = posts.new_author(bench.content, title, values)
+    elif kind == "page":
+        change = posts.new_page(bench.content, title)
+    else:
+        tags = (str(asked.get("tags", "")),)
+        post = NewPost(title, str(asked.get("lang", "")), str(asked.get("author", "")), tags, bool(asked.get("draft")))
+        change = posts.new_post(bench.content, post, _today())
+    _apply(bench, person, (change,), sentence("{path}, new", path=change.path))
+    return {"path": change.path}
+
+
+def _today() -> dt.date:
+    return dt.datetime.now().astimezone().date()
+
+
+@_telling
+def duplicate(bench: Bench, person: Person, asked: Asked) -> object:
+    """Write a copy of a post."""
+    plan = posts.duplicate(bench.content, str(asked["path"]), _today())
+    _apply(bench, person, plan.changes, sentence("{path}, a copy", path=plan.path))
+    return {"path": plan.path}
+
+
+@_telling
+def rename(bench: Bench, person: Person, asked: Asked) -> object:
+    """Tell what another name for a post changes, or with `write` change it."""
+    path = str(asked["path"])
+    plan = posts.rename(bench.content, path, str(asked["name"]))
+    if asked.get("write"):
+        _apply(bench, person, plan.changes, sentence("{path} became {other}", path=path, other=plan.path))
+    return _describe(plan)
+
+
+@_telling
+def delete(bench: Bench, person: Person, asked: Asked) -> object:
+    """Tell what leads to a post, or with `write` put it into the bin."""
+    path = str(asked["path"])
+    plan = posts.delete(bench.content, path)
+    if asked.get("write"):
+        _apply(bench, person, plan.changes, sentence("{path}, into the bin", path=path))
+    return _describe(plan)
+
+
+def _describe(plan: posts.Plan) -> Mapping[str, object]:
+    return {
+        "path": plan.path,
+        "files": [change.path for change in plan.changes],
+        "links": list(map(asdict, plan.links)),
+        "left": list(map(asdict, plan.left)),
+        "remarks": plan.remarks,
+    }
+
+
+def list_bin(bench: Bench, person: Person, asked: Asked) -> object:
+    """Return the files in the bin."""
+    del person, asked
+    return {"files": [asdict(binned) for binned in bench.files.bin()]}
+
+
+def restore(bench: Bench, person: Person, asked: Asked) -> object:
+    """Take a file out of the bin."""
+    del person
+    path = bench.files.restore(str(asked["key"]))
+    bench.note_changed([path])
+    return {"path": path}
+
+
+@_telling
+def upload(bench: Bench, person: Person, asked: Asked) -> object:
+    """Tell what becomes of a file that comes to a post, or with `write` put it into the collection."""
+    path, data = str(asked["path"]), asked["data"].data
+    received = pictures.receive(bench.content, path, str(asked["name"]), data, smaller=asked.get("smaller") == "1")
+    if asked.get("write") == "1":
+        _apply(bench, person, (received.change,), sentence("{path}, new", path=received.change.path))
+    return {
+        "path": received.change.path,
+        "address": received.address,
+        "markdown": received.markdown(str(asked.get("alt", ""))),
+        "before": len(data),
+        "size": len(received.change.after or b""),
+        "width": received.width,
+        "height": received.height,
+        "smaller": received.smaller,
+        "remarks": received.remarks,
+    }
+
+
+@_telling
+def list_pictures(bench: Bench, person: Person, asked: Asked) -> object:
+    """Return all pictures of the collection, and what their alternative texts lack."""
+    del person, asked
+    return {"pictures": [asdict(picture) for picture in pictures.list_pictures(bench.content)]}
+
+
+@_telling
+def show_picture(bench: Bench, person: Person, asked: Asked) -> object:
+    """Return a small copy of a picture as an address of its own."""
+    del person
+    path = str(asked["path"])
+    data = bench.files.read(path)
+    if is_drawing(path):
+        return {"data": write_data_url("image/svg+xml", data)}
+    small = pictures.make_thumbnail(PurePosixPath(path).name, data)
+    return {"data": f"data:{small.media_type};base64,{base64.b64encode(small.data).decode('ascii')}"}
+
+
+@_telling
+def set_alt(bench: Bench, person: Person, asked: Asked) -> object:
+    """Write the alternative text of a picture."""
+    path, alt, address = str(asked["path"]), str(asked["alt"]), str(asked["address"])
+    raw = bench.files.read(path)
+    new = pictures.change_alt(path, raw, int(asked["number"]), alt, address)
+    _apply(bench, person, (Change(path, raw, new),), sentence("{path}, an alternative text", path=path))
+    return {"alt": alt, "lack": pictures.find_lack(alt, address, str(asked.get("title", "")))}
+
+
+POST_CALLS: Mapping[str, Call] = {
+    "new": Call(begin_new, Right.WRITE),
+    "duplicate": Call(duplicate, Right.WRITE),
+    "rename": Call(rename, Right.WRITE),
+    "delete": Call(delete, Right.WRITE),
+    "bin": Call(list_bin, Right.WRITE),
+    "restore": Call(restore, Right.WRITE),
+    "upload": Call(upload, Right.WRITE, takes_data=True),
+    "pictures": Call(list_pictures),
+    "picture": Call(show_picture),
+    "set-alt": Call(set_alt, Right.WRITE),
+}
+"""The calls of this module, by their names."""
