@@ -62,7 +62,7 @@ def _mend_word_text(data: bytes, codes: Sequence[str]) -> bytes:
     blocks = [style for style in root.iter(f"{W}pStyle") if style.get(f"{W}val") == CODE]
     for style, code in zip(blocks, codes, strict=True) if len(blocks) == len(codes) else ():
         style.set(f"{W}val", code_style(code))
-    for number in root.iterfind(f".//{W}numPr/{W}numId[@{W}val='{_CONTINUED}']"):
+    for number in root.findall(f".//{W}numPr/{W}numId[@{W}val='{_CONTINUED}']"):
         _continue_list(number)
     for link in root.iter(f"{W}hyperlink"):  # what LibreOffice gives a PDF's link as its description
         link.set(f"{W}tooltip", " ".join("".join(map(str, link.itertext())).split()))
