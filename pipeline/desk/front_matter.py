@@ -121,12 +121,13 @@ def change_front_matter(raw: bytes, changes: Mapping[str, Plain | None], path: s
 def _change(raw: bytes, changes: Mapping[str, Plain | None], path: str, *, is_escaped: bool) -> bytes:
     for name, value in changes.items():
         parts = _part(raw, path)
-        key = _find_written(parts.post, name)
+        keys = _index_keys(parts.post)
+        key = keys.get(name, name)
         is_there = key in parts.post.metadata
         kind, old = _kind_of(name, value), parts.post.metadata.get(key)
         if (value is None and not is_there) or (value is not None and is_there and _is_same(kind, old, value)):
             continue
-        after = [_find_written(parts.post, other) for other in _ORDER[: _ORDER.index(name)]] if name in _ORDER else None
+        after = [keys.get(other, other) for other in _ORDER[: _ORDER.index(name)]] if name in _ORDER else None
         new = None if value is None else _shorten(kind, old, clean_value(kind, value))
         if value is None and len(parts.post.metadata) == 1 and "#" in parts.block.text:
             new = ""  # remarks alone would be read as a heading of the text
@@ -171,11 +172,10 @@ def _prepare(lines: list[str]) -> list[str]:
     return quote_hashes(list(map(quote_links, lines)))[0]
 
 
-def _find_written(post: Post, name: str) -> str:
-    """Return the key that a file has for one of ours, the key itself where it has none."""
-    if name in post.metadata:
-        return name
-    return next((written for written, ours in keys_of(post.metadata).items() if ours == name), name)
+def _index_keys(post: Post) -> dict[str, str]:
+    """Return the keys that a file has, by ours and as they are written."""
+    keys = {ours: written for written, ours in reversed(keys_of(post.metadata).items())}
+    return {**keys, **dict(zip(post.metadata, post.metadata, strict=True))}
 
 
 def _kind_of(name: str, value: Plain | None) -> Kind:
@@ -207,7 +207,8 @@ def _says(raw: bytes, changed: bytes, changes: Mapping[str, Plain | None], path:
         return False
     if before.body.lstrip("\n") != after.body.lstrip("\n"):
         return False
-    wanted = {_find_written(before, name): (name, value) for name, value in changes.items()}
+    keys = _index_keys(before)
+    wanted = {keys.get(name, name): (name, value) for name, value in changes.items()}
     # A text of several lines ends with the end of its last line, but where that is the last of all.
     others = [
         {key: value.rstrip("\n") if isinstance(value, str) else value for key, value in post.metadata.items()}

@@ -11,7 +11,9 @@ from pipeline.desk.yaml_lines import AS_USUAL, TYPED, Path, Plain, Style, Unwrit
 from pipeline.files.text_files import parse_bounded_toml
 
 _KEY = re.compile(r"""[ \t]*(?:(?P<bare>[\w-]+)|"(?P<double>[^"\\]*)"|'(?P<single>[^']*)')[ \t]*=[ \t]*""", re.ASCII)
-_LONGEST = 200  # lines of a value
+# All before a remark, but in texts of several lines.
+_WORDS = re.compile(r"""(?:"(?:[^"\\]|\\.)*+"|'[^']*+'|[^#"'])*+""")
+_LONGEST, _LARGEST = 200, 20_000  # lines of a value, and letters: it is read anew with each line
 
 
 class _Statement(NamedTuple):
@@ -40,8 +42,10 @@ class TomlText:
         except ValueError as error:
             raise UnwritableError from error
         self._statements = {each.key: each for each in self._list_statements()}
-        self._end = next((n for n, line in enumerate(self.lines) if line.lstrip().startswith("[")), len(self.lines))
-        self._end = max((self._end, *(each.behind for each in self._statements.values() if each.first < self._end)))
+        tables = (number for number, line in enumerate(self.lines) if line.lstrip().startswith("["))
+        first_table = next(tables, len(self.lines)) if not self._statements else 0
+        self._start = min((each.first for each in self._statements.values()), default=first_table)
+        self._end = max((each.behind for each in self._statements.values()), default=first_table)
 
     def _list_statements(self) -> Iterator[_Statement]:
         number = 0
@@ -60,9 +64,13 @@ class TomlText:
             number = behind
 
     def _find_end(self, first: int) -> int:
-        for behind in range(first + 1, min(len(self.lines), first + _LONGEST) + 1):
-            if _parses("".join(self.lines[first:behind])):
+        statement = ""
+        for behind, line in enumerate(self.lines[first : first + _LONGEST], first + 1):
+            statement += line
+            if _parses(statement):
                 return behind
+            if len(statement) > _LARGEST:
+                break
         raise UnwritableError
 
     def with_value(
@@ -88,8 +96,7 @@ class TomlText:
 
     def _insert(self, name: str, value: Plain, after: Sequence[str] | None, style: Style) -> str:
         known = [self._statements[key].behind for key in after or () if key in self._statements]
-        first = min((each.first for each in self._statements.values()), default=self._end)
-        number = known[-1] if known else self._end if after is None else first
+        number = known[-1] if known else self._end if after is None else self._start
         key = name if re.fullmatch(r"[\w-]+", name, re.ASCII) else escape_text(name)
         line = f"{key} = {write_toml(value, style)}{self._eol}"
         return "".join((*self.lines[:number], line, *self.lines[number:]))
@@ -120,9 +127,7 @@ def _parses(text: str) -> bool:
 
 def _end_of_value(statement: str, start: int) -> int:
     """Return where a value ends, which a remark may follow."""
-    wanted = tomllib.loads(statement.replace("\r\n", "\n"))
-    for sign in re.finditer("#", statement):
-        before = statement[: sign.start()].replace("\r\n", "\n")
-        if sign.start() > start and _parses(before) and tomllib.loads(before) == wanted:
-            return len(statement[: sign.start()].rstrip())
-    return len(statement.rstrip())
+    words = _WORDS.match(statement, start)
+    before = statement[: words.end()].rstrip() if words else ""
+    is_whole = _parses(before) and tomllib.loads(before) == tomllib.loads(statement)
+    return len(before if is_whole else statement.rstrip())

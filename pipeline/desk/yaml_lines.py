@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -207,20 +209,20 @@ class YamlText:
         first, behind = self.lines_of(entry)
         column = node.column
         chunks = list(self.list_chunks(node))
-        unused = [plain_value(item) for item in node.parts]
-        taken: list[int | None] = []
-        for value in values:
-            same = next((n for n, old in enumerate(unused) if old == value and n not in taken), None)
-            taken.append(same)
+        unused: defaultdict[str, deque[int]] = defaultdict(deque)
+        for number, item in enumerate(node.parts):
+            unused[json.dumps(plain_value(item))].append(number)
+        same = [unused[json.dumps(value)] for value in values]
+        taken = [numbers.popleft() if numbers else None for numbers in same]
         head = self.text[self._starts[first] : self._starts[chunks[0][0]]]
         if not values:
             colon = self._colon(entry) - self._starts[first]
             head = f"{head[:colon]} []{head[colon:]}"
-        lost = [n for n in range(len(chunks)) if n not in taken]
+        lost = deque(sorted({*range(len(chunks))} - {*taken}))
         made = [head]
         for value, old in zip(values, taken, strict=True):
             while lost and (old is None or lost[0] < old):
-                made.append(self._gap(chunks, lost.pop(0)))
+                made.append(self._gap(chunks, lost.popleft()))
                 if old is None:
                     break
             if old is not None:
@@ -267,9 +269,11 @@ class YamlText:
         raw, plain, read = self.lines[number].rstrip(_ENDS), self._plain[number], self._read[number]
         if read != plain and not plain.startswith(read[:column]):
             column = len(plain)
-        if raw != plain:
+        if raw != plain:  # a letter with its accents is several signs in the file
             wanted = plain[:column]
-            column = next((n for n in range(len(raw) + 1) if self._fold(raw[:n]) == wanted), len(raw))
+            column = bisect_left(range(len(raw)), column, key=lambda n: len(self._fold(raw[:n])))
+            while column < len(raw) and self._fold(raw[:column]) != wanted:
+                column += 1
         return self._starts[number] + column
 
 

@@ -188,7 +188,7 @@ export class Desk {
     const { entry } = this;
     this.title.textContent = entry?.title ?? this.list.title;
     document.title = `${this.title.textContent} – ${this.words.desk}`;
-    this.buttons.get('form')?.toggleAttribute('disabled', !entry);
+    this.buttons.get('form')?.toggleAttribute('disabled', !entry && !this.state.isOwner);
     try {
       this.file = entry ? await this.api('file', { path: entry.path }) : null;
     } catch (error) {
