@@ -14,7 +14,7 @@ LONGEST = (
 """The files that take longest, by the CPU that was measured: whoever comes to them last would work alone."""
 
 SLOW = {
-    "": "commands digits fresh on_demand plan publish repositories unread warm warm_media",
+    "": "commands digits fresh look on_demand plan publish repositories unread version warm warm_media",
     "cli": "deploy explain first_users french in_french progress",
     "deploy": "deploy over_ssh",
     "desk": "mortal",
@@ -32,6 +32,7 @@ SLOW = {
     "importing": "command hostile",
     "build": "budget cluster",
     "languages": "pages",
+    "look": "three_looks",
     "normalise": "problem_places",
     "normalise/body": "embedded",
     "dialects": "hostile",

@@ -70,7 +70,7 @@ def rules(collection: Collection, path: str = "essai.md") -> set[str]:
 
 def published(folder: Path, files: Mapping[str, str | bytes], *only: str) -> dict[str, bytes]:
     """What is published of a folder `content`, by its path."""
-    options = Options(write(folder / "content", files), folder / "output", only, keep_going=True, workers=2)
+    options = Options(write(folder / "content", files), folder / "output", only, keep_going=True, workers=1)
     publish(options)
     paths = (path for path in options.output.rglob("*") if path.is_file())
     return {path.relative_to(options.output).as_posix(): path.read_bytes() for path in paths}

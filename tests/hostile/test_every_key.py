@@ -108,7 +108,7 @@ def output(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     files = {"collection.yaml": _settings(request.param), "authors.yaml": {MARKUP: author}}
     content = write(folder / "content", {name: json.dumps(one) for name, one in files.items()})
     write(content, _posts(request.param) | {"a.png": picture()})
-    publish(Options(content, folder / "output", keep_going=True, workers=2, single=True))
+    publish(Options(content, folder / "output", keep_going=True, workers=1, single=True))
     return folder / "output"
 
 

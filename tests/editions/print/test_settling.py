@@ -55,12 +55,10 @@ def test_contents_of_a_book_that_was_set_before_are_set_once() -> None:
         assert runner.ran["book"] - before == 1 + 2
 
 
-@pytest.mark.parametrize("guess", [1, 40])
-def test_a_wrong_guess_of_the_pages_of_contents_changes_no_byte(guess: int) -> None:
+def test_a_wrong_guess_of_the_pages_of_contents_changes_no_byte() -> None:
     collection = many(60)
     with Runner() as runner:
         data, pages = bound(collection, runner)
         assert pages.first["a0"] - pages.first["_contents"] == 2
-        wrong = replace(pages, first={"_contents": 7, "a0": 7 + guess})
-        assert bound(collection, runner, wrong) == (data, pages)
-        assert bound(collection, runner, replace(pages, first={})) == (data, pages)
+        for first in ({"_contents": 7, "a0": 8}, {"_contents": 7, "a0": 47}, {}):
+            assert bound(collection, runner, replace(pages, first=first)) == (data, pages), first
