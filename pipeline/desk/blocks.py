@@ -27,11 +27,12 @@ _LATEST = 16  # files: the page asks for each block of the one that it shows
 
 
 @lru_cache(maxsize=_LATEST)
-def read_blocks(raw: bytes, path: str = "post.md", reader: str = "") -> tuple[Block, ...] | None:
+def read_blocks(raw: bytes, path: str = "post.md") -> tuple[Block, ...] | None:
     """Return the blocks of a file in their order; None where it is to be edited as a whole.
 
     That is so where one line of it is not what the post was made of, or pandoc does not say where its blocks begin.
-    `path` is that of the file below the content folder, `reader` that of the collection's settings.
+    `path` is that of the file below the content folder. A collection whose settings name a reader of pandoc has no
+    blocks in its pages.
     """
     file = _File.of(raw)
     post, _ = read_post(path, raw)
@@ -40,7 +41,7 @@ def read_blocks(raw: bytes, path: str = "post.md", reader: str = "") -> tuple[Bl
     typed = [printable(_normalise(text)) for text in file.texts[post.body_line - 1 :]]
     if typed != post.body.split("\n"):
         return None
-    return read_blocks_of_post(post, reader)
+    return read_blocks_of_post(post)
 
 
 def block_text(raw: bytes, block: Block) -> str:

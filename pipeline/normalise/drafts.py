@@ -26,8 +26,8 @@ from pipeline.pandoc.document import Document
 class DraftJob(Job):
     """A post and the settings that it is read with (`Settings.of_posts`).
 
-    Without `places`, those of its nodes are read only if needed. With `blocks`, the article says of each block on which
-    lines of the file it is.
+    Without `places`, those of its nodes are read only if needed. With `blocks`, the article says of each block which
+    one of the file it is, unless the settings name a reader of pandoc.
     """
 
     post: Post

@@ -258,7 +258,7 @@ def _transform_body(
     if has_run(body):
         findings.add("too-long", _LONG_RUN, hint=sentence("write such an address as <https://…>"))
     blocks = read_with_templates(body, job.settings.reader, post.body_line, findings, known)
-    mapped = find_blocks(blocks, post.body, post.body_line, job.settings.reader) if job.blocks else None
+    mapped = find_blocks(blocks, post.body, post.body_line) if job.blocks and not job.settings.reader else None
     notes.report_uncalled(post, blocks, findings)
     inlines, blocks = headings.take_title(blocks, parse_line(metadata.title))
     title = make_title(inlines, metadata.language)

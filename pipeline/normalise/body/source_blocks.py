@@ -18,6 +18,7 @@ from lxml import etree
 
 from pipeline.dialects import read_with_templates
 from pipeline.dialects.arguments import list_pictures
+from pipeline.dialects.boxes import CAPTIONED
 from pipeline.dialects.source import prepare
 from pipeline.model.manuscript import Post
 from pipeline.normalise.body import images, mdx, raw_inlines
@@ -47,7 +48,6 @@ _KINDS: dict[str, Kind] = {
     "BulletList": "list",
     "CodeBlock": "code",
     "DefinitionList": "list",
-    "Div": "container",
     "Figure": "picture",
     "Header": "heading",
     "OrderedList": "list",
@@ -79,36 +79,36 @@ class Block:
     end: int
 
 
-def read_nodes(post: Post, reader: str) -> list[Node]:
+def read_nodes(post: Post) -> list[Node]:
     """Return the blocks of a post as pandoc reads them, with their places, before any repair.
 
     Raises:
-        UnreadableBodyError: Pandoc does not know the reader, or fails on the text.
+        UnreadableBodyError: Pandoc fails on the text.
     """
     body, _ = images.shorten_addresses(post.body)
     findings = Findings(post.path)
     body = mdx.convert_mdx(body, post.body_line, findings) if mdx.is_mdx(post.path, body) else body
     title = str(post.metadata.get("title") or "")
     known = {"page.title": title, "title": title, **list_pictures(post.metadata)}
-    return read_with_templates(body, reader, post.body_line, findings, known)
+    return read_with_templates(body, "", post.body_line, findings, known)
 
 
-def read_blocks(post: Post, reader: str = "") -> tuple[Block, ...] | None:
+def read_blocks(post: Post) -> tuple[Block, ...] | None:
     """Return the blocks of a post; None where it cannot be told where they begin."""
     try:
-        return find_blocks(read_nodes(post, reader), post.body, post.body_line, reader)
+        return find_blocks(read_nodes(post), post.body, post.body_line)
     except (UnreadableBodyError, RecursionError):
         return None
 
 
-def find_blocks(nodes: Sequence[Node], body: str, first_line: int, reader: str = "") -> tuple[Block, ...] | None:
+def find_blocks(nodes: Sequence[Node], body: str, first_line: int) -> tuple[Block, ...] | None:
     """Return the blocks of a body that was read as these nodes, whose first line is this one of the file."""
     lines = body.split("\n")
-    within = _find_lines_within_tags(body, reader)
+    within = _find_lines_within_tags(body)
     beginnings: dict[int, Kind] = {}
     last = -1
     for node in _group(nodes):
-        if (place := node.get("pos")) is None:
+        if (place := _find_place(node)) is None:
             return None
         line = place[0] - first_line
         if node["t"] in ("Header", "Table") and 0 < line < len(lines) and _UNDERLINE.fullmatch(lines[line]):
@@ -132,10 +132,10 @@ def find_blocks(nodes: Sequence[Node], body: str, first_line: int, reader: str =
 _Piece = tuple[Kind, int, int]
 
 
-def _find_lines_within_tags(body: str, reader: str) -> frozenset[int]:
+def _find_lines_within_tags(body: str) -> frozenset[int]:
     """Return the lines, from 0, on which a tag of a template or a sign goes on that begins on an earlier one."""
     within: set[int] = set()
-    for slot in prepare(body, {}, reader).slots:
+    for slot in prepare(body, {}).slots:
         before = body.count("\n", 0, slot.tag.start)
         typed = body[slot.tag.start : slot.tag.end].rstrip("\n")
         within.update(range(before + 1, before + 1 + typed.count("\n")))
@@ -171,13 +171,19 @@ def _find_ends(nodes: Sequence[Node]) -> dict[int, int]:
     return ends
 
 
+def _find_place(value: Node | list[Node]) -> list[int] | None:
+    """Return the first place that is known in a node or in some nodes."""
+    return next((inner["pos"] for inner in walk(value) if "pos" in inner), None)
+
+
 def _kind_of(node: Node) -> Kind:
     if node["t"] in ("Para", "Plain"):
         first: Node = node["c"][0] if len(node["c"]) == 1 else {"t": ""}
         is_formula = first["t"] == "Math" and first["c"][0]["t"] == "DisplayMath"
         return "formula" if is_formula else "picture" if first["t"] == "Image" else "paragraph"
-    if node["t"] == "Div" and "questions" in node["c"][0][1]:
-        return "question"
+    if node["t"] == "Div":
+        names = node["c"][0][1]
+        return "question" if "questions" in names else "picture" if CAPTIONED in names else "container"
     return _KINDS.get(node["t"], "other")
 
 
@@ -256,8 +262,8 @@ def _join_attributes(pieces: Iterable[_Piece], lines: Sequence[str]) -> Iterator
 def place_blocks(nodes: Iterable[Node]) -> None:
     """Give blocks that repairs have left without a place that of what is in them, before words lose theirs."""
     for node in _list_shown(nodes):
-        inside = node["c"] if node["t"] == "Note" else [node]  # a note's own place is that of its call
-        if place := next((inner["pos"] for inner in walk(inside) if "pos" in inner), None):
+        # A note's own place is that of its call.
+        if place := _find_place(node["c"] if node["t"] == "Note" else node):
             node["pos"] = place
 
 

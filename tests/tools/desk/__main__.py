@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
+from pipeline.build.executors import room_to_nest
 from pipeline.load.walk import is_markdown
 from tests.tools.desk.edits import Examined, examine
 
@@ -49,7 +50,8 @@ def main() -> int:
 def _examine(folder: Path, path: Path) -> Examined:
     name = path.relative_to(folder).as_posix()
     try:
-        return examine(name, path.read_bytes())
+        with room_to_nest():
+            return examine(name, path.read_bytes())
     except Exception as error:  # noqa: BLE001 - a fault like any other
         return Examined(name, faults=[f"{name}:1: {type(error).__name__}: {error}"])
 

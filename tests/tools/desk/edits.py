@@ -22,6 +22,7 @@ from pipeline.normalise.parse_post import parse_post
 from pipeline.normalise.render_article import render_article
 from pipeline.pandoc.document import UnreadableBodyError
 from pipeline.pandoc.nodes import Node, walk
+from pipeline.text.printable import printable
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 NEW = "qzqmotqzq"
@@ -65,7 +66,7 @@ def examine(path: str, raw: bytes) -> Examined:
     post, _ = read_post(path, raw)
     if post is None or not blocks:
         return examined
-    nodes = read_nodes(post, "")
+    nodes = read_nodes(post)
     old = _write_json(nodes)
     places = _find_places(raw, blocks, nodes)
     for which in (0, -1):
@@ -87,7 +88,7 @@ def _say_why(path: str, raw: bytes) -> str:
     if len(text.split("\n")) - post.body_line + 1 != len(post.body.split("\n")):
         return "other lines than the post"
     try:
-        nodes = read_nodes(post, "")
+        nodes = read_nodes(post)
     except UnreadableBodyError:
         return "unreadable"
     return "no places" if any("pos" not in node for node in nodes) else "changed lines or places out of order"
@@ -95,7 +96,7 @@ def _say_why(path: str, raw: bytes) -> str:
 
 def _compare_cover(raw: bytes, blocks: Sequence[Block], examined: Examined) -> None:
     """Find lines of the body that are in no block or in two, and blocks that end with a blank line."""
-    lines = (file_text(raw) or "").split("\n")
+    lines = printable(file_text(raw) or "").split("\n")
     post, _ = read_post(examined.path, raw)
     at = post.body_line if post else 1
     for block in blocks:
@@ -171,7 +172,7 @@ def _try(raw: bytes, edits: Sequence[tuple[Block, str]], old: str, examined: Exa
         return
     if any((again[block.number].start, again[block.number].end) != (block.start, block.end) for block, _ in edits):
         yield "its lines are others than before"
-    nodes = read_nodes(post, "")
+    nodes = read_nodes(post)
     read = _write_json(nodes)
     if NEW not in read:
         yield "the word is not read"
@@ -190,7 +191,8 @@ def _is_same(old: str, new: str) -> bool:
 def _is_within(nodes: Sequence[Node], block: Block) -> bool:
     """Return whether the new word is in a node that begins in a block."""
     holders = [node for node in nodes if NEW in json.dumps(node)]
-    return any(block.start <= node["pos"][0] < block.end for node in holders)
+    lines = [next(inner["pos"][0] for inner in walk(node) if "pos" in inner) for node in holders]
+    return any(block.start <= line < block.end for line in lines)
 
 
 def _write_json(nodes: Sequence[Node]) -> str:

@@ -11,7 +11,7 @@ from tests.tools.desk.edits import examine
 _ROOT = Path(__file__).parents[3]
 _POSTS = sorted(
     path
-    for folder in ("docs/exemple", "tests/tools/fuzz/found", "tests/tools/desk/posts")
+    for folder in ("docs/exemple", "tests/problems/template", "tests/tools/fuzz/found")
     for path in (_ROOT / folder).rglob("*.md")
 )
 
