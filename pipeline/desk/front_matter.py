@@ -6,6 +6,7 @@ were, or nothing comes of it.
 
 from __future__ import annotations
 
+import posixpath
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -91,6 +92,8 @@ def read_form(raw: bytes, path: str = "", settings: Settings | None = None, name
     except UnwritableError:
         return None
     known, settings = names or Names(), settings or Settings()
+    folder = posixpath.dirname(path)
+    known = replace(known, pictures=tuple(posixpath.relpath(picture, folder or ".") for picture in known.pictures))
     fields = list(_list_fields(parts.post, known, settings.language))
     places = {parts.post.key_places[each.name]: each.name for each in fields if each.name in parts.post.key_places}
     _, problems = read_metadata(parts.post, settings)

@@ -220,6 +220,13 @@ def test_other_spellings_of_names_are_shown() -> None:
     }
 
 
+def test_pictures_are_offered_by_their_paths_from_the_post() -> None:
+    form = read_form(b"---\ntitle: A\n---\n", "a/b/c.md", names=Names(pictures=("a/b/x.png", "images/y.png")))
+
+    assert form
+    assert next(field.choices for field in form.fields if field.name == "image") == ("x.png", "../../images/y.png")
+
+
 def test_a_form_is_json_in_the_readers_language() -> None:
     form = read_form(b"---\ntitle: A\n---\n")
     assert form
