@@ -28,7 +28,7 @@ def list_posts(bench: Bench, person: Person, asked: Asked) -> object:
     del person, asked
     collection = bench.collection
     if collection is None:
-        return {"ready": False, "posts": []}
+        return {"ready": False, "title": bench.content.name, "posts": [], "pages": [], "files": []}
     posts = [
         {
             "path": article.source,

@@ -47,12 +47,12 @@ function drawLong({ value, kind }, told) {
 /** @type {Draw} */
 function drawPicture(field, told, desk, other) {
   const control = drawText(field, told, desk, other);
-  const choose = /** @type {any} */ (desk).choosePicture;
-  if (choose) {
+  // The path that it gives is one from the post in view.
+  if (!field.group && desk.choosePicture) {
     control.parts.push(make('button', {
       type: 'button',
       onclick: async () => {
-        const chosen = await choose.call(desk);
+        const chosen = await desk.choosePicture(control.get() ? { path: text(control.get()), alt: '' } : undefined);
         if (chosen) control.set(chosen.path);
       },
     }, desk.words.form_choose_picture));
