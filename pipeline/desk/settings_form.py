@@ -83,11 +83,8 @@ _KINDS = {
     "language": Kind.LANGUAGE,
     "authors": Kind.NAMES,
     "footer": Kind.LONG,
-    "accent": Kind.COLOUR,
-    "ground": Kind.COLOUR,
-    "ink": Kind.COLOUR,
-    "logo": Kind.PICTURE,
-    "icon": Kind.PICTURE,
+    **dict.fromkeys(("accent", "ground", "ink"), Kind.COLOUR),
+    **dict.fromkeys(("logo", "icon"), Kind.PICTURE),
 }
 _TONES = {"accent": ("accent", "ground", "paper"), "ink": ("ink", "ground", "paper"), "ground": ("paper", "ink", "ink")}
 """Of a colour: its name in the style sheets, the key of the colour that it must differ from, the name of that."""
@@ -156,10 +153,6 @@ def _list_author_rows(source: _Source) -> Iterator[_Row]:
         yield _Row((name, "consent"), sentence("Consent"), Kind.TEXT, about, name, check=consent)
 
 
-def _quote_hashes(lines: list[str]) -> list[str]:
-    return quote_hashes(lines)[0]
-
-
 @dataclass(frozen=True)
 class _File:
     """One of the two files: its rows, and what the program makes of its lines before it reads them."""
@@ -169,7 +162,7 @@ class _File:
     prepare: Callable[[list[str]], list[str]]
 
 
-_COLLECTION = _File("collection", _list_tones, _quote_hashes)
+_COLLECTION = _File("collection", _list_tones, lambda lines: quote_hashes(lines)[0])
 _AUTHORS = _File("authors", _list_author_rows, list)
 
 
@@ -271,7 +264,8 @@ def _make_field(row: _Row, source: _Source, names: Names) -> Field:
         return replace(empty, value=value, is_fixed=True, hint=FIXED)
     found = replace(empty, value=value, problem=_find_problem(row, written))
     if row.kind is Kind.NAMES:
-        return replace(found, choices=tuple(names.authors), twins=find_twins(map(str, _as_list(value)), names.authors))
+        items = map(str, value) if isinstance(value, list) else ()
+        return replace(found, choices=tuple(names.authors), twins=find_twins(items, names.authors))
     choices = {Kind.LANGUAGE: names.languages, Kind.PICTURE: names.pictures}
     found = replace(found, choices=choices.get(row.kind, row.choices))
     return replace(found, more=_compare_colours(row.path[1:], source)) if row.kind is Kind.COLOUR else found
@@ -284,10 +278,6 @@ def _read(row: _Row, written: object) -> Plain | None:
         return value
     word = known_word(str(value).lower(), row.choices)
     return next((each for each in row.choices if each.casefold() == word), word)
-
-
-def _as_list(value: Plain | None) -> list[Plain]:
-    return value if isinstance(value, list) else []
 
 
 def _find_problem(row: _Row, written: object) -> str:
