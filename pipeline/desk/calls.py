@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from pipeline.desk.bench import Bench, Call, Right
@@ -21,6 +22,9 @@ from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 
 Asked = Mapping[str, Any]
 _SETTINGS = (SETTINGS_FILE, AUTHORS_FILE)
+
+
+_read_blocks = lru_cache(maxsize=8)(read_blocks)  # of files that are open: a save asks for those before and after
 
 
 def list_posts(bench: Bench, person: Person, asked: Asked) -> object:
@@ -66,8 +70,8 @@ def describe_file(path: str, raw: bytes) -> Mapping[str, object]:
     text = file_text(raw)
     if text is None:
         raise DeskError("{path} is no text that can be edited here", path=path)
-    blocks = None if path in _SETTINGS else read_blocks(raw, path)
-    rows = [asdict(block) | {"text": block_text(raw, block)} for block in blocks or ()]
+    blocks, lines = None if path in _SETTINGS else _read_blocks(raw, path), text.split("\n")
+    rows = [asdict(block) | {"text": "\n".join(lines[block.start - 1 : block.end - 1])} for block in blocks or ()]
     return {"path": path, "digest": digest(raw), "text": text, "blocks": None if blocks is None else rows}
 
 
@@ -75,7 +79,7 @@ def save_block(bench: Bench, person: Person, asked: Asked) -> object:
     """Write a text in the place of a block of a file that is as the page knows it."""
     del person
     path, raw = _read_known(bench, asked)
-    known = {(block.number, block.start, block.end): block for block in read_blocks(raw, path) or ()}
+    known = {(block.number, block.start, block.end): block for block in _read_blocks(raw, path) or ()}
     block = known[int(asked["number"]), int(asked["start"]), int(asked["end"])]
     new = _encode(lambda: replace_block(raw, block, str(asked["text"])))
     bench.apply([Change(path, raw, new)], sentence("{path}, line {line}", path=path, line=block.start))
@@ -97,7 +101,7 @@ def insert_block(bench: Bench, person: Person, asked: Asked) -> object:
     """Write a new block behind one of a file that is as the page knows it; behind -1 it is the first."""
     del person
     path, raw = _read_known(bench, asked)
-    blocks, behind = read_blocks(raw, path) or (), int(asked["number"])
+    blocks, behind = _read_blocks(raw, path) or (), int(asked["number"])
     text = str(asked["text"]).strip("\n")
     if behind >= 0:
         block = blocks[behind]

@@ -89,6 +89,18 @@ async function main() {
       clipboardData.setData('text/plain', words);
       document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
     }, text),
+    // In the frame of a page, whatever its origin.
+    inner: ({ on }) => page.frameLocator('iframe').locator(on).first().click(),
+    within: ({ script }) => page.frames()[1].evaluate(script),
+    untilWithin: async ({ script }) => {
+      for (const end = Date.now() + PATIENCE; Date.now() < end;) {
+        if (await page.frames()[1]?.evaluate(script).catch(() => false)) return true;
+        await new Promise((go) => { setTimeout(go, 5); });
+      }
+      throw new Error(`not in ${PATIENCE} ms in the frame: ${script}`);
+    },
+    fill: ({ on, text }) => page.fill(on, text),
+    upload: ({ on, paths }) => page.setInputFiles(on, paths),
     faults: () => faults,
     // Errors that the browser tells of, and what was asked for, since one looked last.
     complaints: () => complaints.splice(0),
