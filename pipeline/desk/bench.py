@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from pipeline.desk.files import Change, DeskFiles
+from pipeline.desk.files import Change, DeskError, DeskFiles
 from pipeline.desk.people import People, Person
 from pipeline.desk.runs import Runs
 from pipeline.model.collection import Collection
@@ -105,3 +105,18 @@ class Call:
     do: Callable[[Bench, Person, Mapping[str, Any]], object]
     right: Right = Right.READ
     takes_data: bool = False
+
+
+def encode(write: Callable[[], bytes]) -> bytes:
+    """Return what a function makes that writes a text into a file in the encoding of that file.
+
+    Raises:
+        DeskError: The encoding has no such letter.
+    """
+    try:
+        return write()
+    except UnicodeEncodeError as error:
+        raise DeskError(
+            "“{letter}” cannot be written in this file, which is in an old encoding: save the file as UTF-8 first",
+            letter=error.object[error.start : error.start + 1],
+        ) from error

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
-from pipeline.desk.bench import Bench, Call, Right
+from pipeline.desk.bench import Bench, Call, Right, encode
 from pipeline.desk.blocks import block_text, file_text, read_blocks, replace_block, replace_lines
 from pipeline.desk.files import Change, ConflictError, DeskError, digest
 from pipeline.desk.forms import FORM_CALLS
 from pipeline.desk.make_calls import MAKE_CALLS
 from pipeline.desk.people import Person
 from pipeline.desk.post_calls import POST_CALLS
+from pipeline.desk.review.calls import REVIEW_CALLS
+from pipeline.desk.review.remarks import find_last_remark
 from pipeline.editions.site.paths import article_path
 from pipeline.i18n.labels import direction
 from pipeline.i18n.sentences import sentence
@@ -81,7 +83,7 @@ def save_block(bench: Bench, person: Person, asked: Asked) -> object:
     path, raw = _read_known(bench, asked)
     known = {(block.number, block.start, block.end): block for block in _read_blocks(raw, path) or ()}
     block = known[int(asked["number"]), int(asked["start"]), int(asked["end"])]
-    new = _encode(lambda: replace_block(raw, block, str(asked["text"])))
+    new = encode(lambda: replace_block(raw, block, str(asked["text"])))
     bench.apply([Change(path, raw, new)], sentence("{path}, line {line}", path=path, line=block.start))
     return describe_file(path, new)
 
@@ -92,26 +94,26 @@ def save_text(bench: Bench, person: Person, asked: Asked) -> object:
     if path in _SETTINGS and not person.is_owner:
         raise DeskError("only who sits at the desk’s machine changes settings")
     text = file_text(raw) or ""
-    new = _encode(lambda: replace_lines(raw, 1, text.count("\n") + 2, str(asked["text"])))
+    new = encode(lambda: replace_lines(raw, 1, text.count("\n") + 2, str(asked["text"])))
     bench.apply([Change(path, raw, new)], sentence("{path}, all of it", path=path))
     return describe_file(path, new)
 
 
 def insert_block(bench: Bench, person: Person, asked: Asked) -> object:
-    """Write a new block behind one of a file that is as the page knows it; behind -1 it is the first."""
+    """Write a new block behind one, and its remarks, of a file that is as the page knows it; behind -1, the first."""
     del person
     path, raw = _read_known(bench, asked)
     blocks, behind = _read_blocks(raw, path) or (), int(asked["number"])
     text = str(asked["text"]).strip("\n")
     if behind >= 0:
-        block = blocks[behind]
-        new = _encode(lambda: replace_block(raw, block, f"{block_text(raw, block)}\n\n{text}"))
+        block = blocks[find_last_remark(raw, blocks, behind)]
+        new = encode(lambda: replace_block(raw, block, f"{block_text(raw, block)}\n\n{text}"))
     elif blocks:
         first = blocks[0]
-        new = _encode(lambda: replace_block(raw, first, f"{text}\n\n{block_text(raw, first)}"))
+        new = encode(lambda: replace_block(raw, first, f"{text}\n\n{block_text(raw, first)}"))
     else:
         lines = (file_text(raw) or "").count("\n") + 1
-        new = _encode(lambda: replace_lines(raw, lines + 1, lines + 1, f"\n{text}"))
+        new = encode(lambda: replace_lines(raw, lines + 1, lines + 1, f"\n{text}"))
     bench.apply([Change(path, raw, new)], sentence("{path}, a new paragraph", path=path))
     return describe_file(path, new)
 
@@ -147,16 +149,6 @@ def _read_known(bench: Bench, asked: Asked) -> tuple[str, bytes]:
     return path, raw
 
 
-def _encode(write: Callable[[], bytes]) -> bytes:
-    try:
-        return write()
-    except UnicodeEncodeError as error:
-        raise DeskError(
-            "“{letter}” cannot be written in this file, which is in an old encoding: save the file as UTF-8 first",
-            letter=error.object[error.start : error.start + 1],
-        ) from error
-
-
 CALLS: Mapping[str, Call] = {
     **POST_CALLS,
     "posts": Call(list_posts),
@@ -168,5 +160,6 @@ CALLS: Mapping[str, Call] = {
     "redo": Call(redo, Right.WRITE),
     **MAKE_CALLS,
     **FORM_CALLS,
+    **REVIEW_CALLS,
 }
 """All calls, by the names that pages use."""

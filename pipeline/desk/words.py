@@ -351,6 +351,41 @@ _PICTURES: Mapping[str, str] = {
     "pictures_new": sentence("Or a new one"),
     "pictures_take": sentence("Take it"),
 }
+_PROBLEMS: Mapping[str, str] = {
+    "problems_none": sentence("Nothing is wrong."),
+    "problems_kind": sentence("Show"),
+    "problems_all": sentence("all kinds ({count})", count="{count}"),
+    "problems_collection": sentence("The collection"),
+    "problems_place": sentence("line {line}", line="{line}"),
+    "problems_mend": sentence("Mend …"),
+    "problems_mend_this": sentence("Mend “{message}”", message="{message}"),
+    "problems_mend_kind": sentence("Mend all of {rule} ({count}) …", rule="{rule}", count="{count}"),
+    "problems_mend_title": sentence("Write this into {path}?", path="{path}"),
+    "problems_mend_lead": sentence("What is published stays the same; the file says it as it is meant."),
+    "problems_mend_write": sentence("Write it"),
+    "problems_mend_not": sentence("Leave it as it is"),
+    "problems_mended": sentence("Mended: {count}", count="{count}"),
+    "problems_before": sentence("Before"),
+    "problems_after": sentence("Afterwards"),
+}
+_REMARKS: Mapping[str, str] = {
+    "remarks_none": sentence("There is no open remark."),
+    "remarks_new": sentence("Leave a remark"),
+    "remarks_on": sentence("On block {number}: {text}", number="{number}", text="{text}"),
+    "remarks_no_block": sentence(
+        "Open an article, and choose a paragraph in it: a remark is left on what had the focus last."
+    ),
+    "remarks_text": sentence("Remark"),
+    "remarks_name": sentence("Your name"),
+    "remarks_leave": sentence("Leave a remark"),
+    "remarks_left": sentence("The remark is in the file, and in no edition."),
+    "remarks_show_done": sentence("Show what is done, too"),
+    "remarks_answer": sentence("Answer"),
+    "remarks_done": sentence("Done"),
+    "remarks_is_done": sentence("Done: {author}, {day}", author="{author}", day="{day}"),
+    "remarks_remove": sentence("Take it out"),
+    "remarks_changed": sentence("The remark is changed."),
+}
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         **_DESK,
@@ -362,6 +397,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         **_PEOPLE,
         **_PICTURES,
         **_POSTS,
+        **_PROBLEMS,
+        **_REMARKS,
         **_TABLE,
     }
 )

@@ -14,6 +14,7 @@ from pipeline.dialects.meanings import Meaning, Notice
 from pipeline.dialects.signs import Sign, in_its_lines
 from pipeline.i18n.sentences import sentence
 from pipeline.text.printable import in_one_line
+from pipeline.text.signed_remarks import is_signed
 
 _ICONS = re.compile(r"(?<![\w:/])(?::[a-z0-9_+-]{2,80}+:)++")
 _NAME = re.compile(
@@ -74,6 +75,10 @@ _LEFT_OUT = Meaning(
 )
 
 
+_SIGNED = replace(_LEFT_OUT, notice=None)
+"""Of a remark with a name and a day nothing is said: who reads posts together leaves many."""
+
+
 def find_remarks(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
     """Yield all that is to be left out, in order; none overlaps another."""
     if not any(mark in text for mark in ("%%", "{>>", *_CLOSED_BY)):
@@ -116,7 +121,7 @@ class _Scanner(Scanner):
             stop = self._find(_CLOSING_REMARK.pattern, stop + 2)
         end = self._paragraphs.end(start)
         if stop < end or (stop < len(text) and (begins or _LINE_END.match(text, stop + 2))):
-            return Sign(start, stop + 2, _LEFT_OUT)
+            return Sign(start, stop + 2, _SIGNED if is_signed(text, start) else _LEFT_OUT)
         if not begins or _MAGIC.match(text, start):
             return None
         return Sign(start, end, _report_unclosed(sentence("a remark (%% …)"), "%% … %%"))

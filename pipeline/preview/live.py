@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from collections.abc import Collection as Paths
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
 from mimetypes import MimeTypes
@@ -30,7 +30,8 @@ from pipeline.files.kinds import media_type_of
 from pipeline.i18n.catalogue import ENGLISH, in_language
 from pipeline.i18n.sentences import humanize, said_by, sentence
 from pipeline.inputs import STYLES
-from pipeline.load import NoContentError
+from pipeline.load import NoContentError, PostRead
+from pipeline.load.front_matter import read_post
 from pipeline.load.locate import locate_problems
 from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Post
@@ -136,6 +137,15 @@ class LiveSite(AbstractContextManager["LiveSite"]):
                 self._rooms.reading.begin(warm_reading)
                 self._rooms.pages.begin(partial(warm_pages, self._folder.shown.plan.articles[0]))
             return refreshed
+
+    def imagine(self, path: str, data: bytes) -> Collection:
+        """Return the collection as it would be if a file below the content folder held these bytes.
+
+        Raises:
+            ClosedError: the preview has ended.
+            UserError: nothing could be shown then.
+        """
+        return self._rooms.reading.ask(partial(self._folder.imagine, path, data))
 
     def page(self, path: str) -> Served | None:
         """Return the page or file at a path of the site ("index.html", "articles/x.html"); None where there is none.
@@ -292,6 +302,15 @@ class Folder:
             return self._report_unchanged(
                 make_problem("unreadable-file", sentence("the folder cannot be read: {why}", why=humanize(error)))
             )
+
+    def imagine(self, path: str, data: bytes, runner: RememberingRunner) -> Collection:
+        """Return the collection as it would be with a file of these bytes; what is shown stays."""
+        known = self.memory.look(())
+
+        def read(root: Path, each: str) -> PostRead:
+            return read_post(path, data) if each == path else known.read(root, each)
+
+        return build_collection(self._options, runner, known=replace(known, read=read))
 
     def _look(self, paths: Paths[str] | None, runner: RememberingRunner, *, other_looks: bool) -> Refreshed:
         runner.look_again()

@@ -134,6 +134,20 @@ export class Desk {
   }
 
   /**
+   * Show the block of a file that a line lies in.
+   * @param {string} path
+   * @param {number} line
+   */
+  async showLine(path, line) {
+    try {
+      const { blocks } = await this.api('file', { path });
+      await this.show(path, blocks ? findBlock(blocks, line)?.number : undefined);
+    } catch (error) {
+      this.complain(error);
+    }
+  }
+
+  /**
    * Open a whole file as text: settings, and posts whose blocks are not known.
    * @param {string} path
    */
@@ -321,6 +335,15 @@ export class Desk {
     this.panel = '';
     (button?.offsetParent ? button : this.fold).focus();
   }
+}
+
+/**
+ * Return the block that a line lies in or follows; remarks are none.
+ * @param {import('./api.js').Block[]} blocks
+ * @param {number} line
+ */
+function findBlock(blocks, line) {
+  return blocks.filter(({ kind, start, text }) => start <= line && !(kind === 'other' && text.startsWith('%%'))).pop();
 }
 
 export const desk = new Desk(JSON.parse(document.getElementById('state')?.textContent ?? ''));

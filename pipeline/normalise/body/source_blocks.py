@@ -58,8 +58,8 @@ _KINDS: dict[str, Kind] = {
 _OF_ONE_PIECE = frozenset({"paragraph", "heading", "picture", "formula", "other"})
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _NOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
-# What pandoc reads and shows nowhere: definitions of links and abbreviations, attributes of the block below.
-_UNSEEN = re.compile(r" {0,3}(?:\[[^\]]+\]:|\*\[[^\]]+\]:|\{[^{}]*\}\s*\Z)")
+# What is shown nowhere: definitions of links and abbreviations, attributes of the block below, remarks.
+_UNSEEN = re.compile(r" {0,3}(?:\[[^\]]+\]:|\*\[[^\]]+\]:|\{[^{}]*\}\s*\Z)|%%(?!%)")
 _ATTRIBUTES = re.compile(r" {0,3}\{[^{}%]*\}\s*")
 _OPENING = re.compile(r"<[A-Za-z][\w-]*")
 _UNDERLINE = re.compile(r"[\s|:+=-]+")

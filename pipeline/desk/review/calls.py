@@ -1,0 +1,149 @@
+"""Calls of the panels of problems and of remarks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from functools import partial
+from typing import Any
+
+from pipeline.desk.bench import Bench, Call, Right, encode
+from pipeline.desk.files import Change, ConflictError, DeskError, digest
+from pipeline.desk.people import Person
+from pipeline.desk.review.changed_lines import list_changes
+from pipeline.desk.review.proofs import mend_surely, publishes_the_same
+from pipeline.desk.review.remarks import add_remark, change_remark, find_remarks
+from pipeline.desk.review.repairs import REPAIRS
+from pipeline.errors import UserError
+from pipeline.i18n.sentences import said_by, sentence
+from pipeline.model.collection import Collection
+from pipeline.model.problems import SEVERITY_NAMES, Problem
+from pipeline.text.signed_remarks import Entry, Kind, write_remark
+
+Asked = Mapping[str, Any]
+_KINDS: Mapping[str, Kind] = {"answer": "answer", "done": "done"}
+
+
+def list_problems(bench: Bench, person: Person, asked: Asked) -> object:
+    """Return all problems of the collection in their order, and the titles of their files."""
+    del person, asked
+    problems = bench.state.status.problems
+    return {"problems": list(map(_describe, problems)), "titles": dict(_name_files(bench))}
+
+
+def _describe(problem: Problem) -> Mapping[str, object]:
+    severity = SEVERITY_NAMES[problem.severity]
+    known = {"path": problem.path, "line": problem.line, "column": problem.column, "rule": problem.rule}
+    said = {"message": problem.message, "hint": problem.hint, "severity": problem.severity.value, "called": severity}
+    return {**known, **said, "repair": problem.rule in REPAIRS and problem.line > 0}
+
+
+def _name_files(bench: Bench) -> Iterator[tuple[str, str]]:
+    """Yield the paths of posts and pages with their titles."""
+    if collection := bench.collection:
+        yield from ((article.source, article.title) for article in collection.reachable)
+        yield from ((page.text.source, page.text.title) for page in collection.pages)
+
+
+def list_repairs(bench: Bench, person: Person, asked: Asked) -> object:
+    """Return the problems of a file whose repairs can be written for sure, by their places."""
+    del person
+    path = str(asked["path"])
+    raw = bench.files.read(path)
+    found = _find_repairable(bench, path)
+    sure: list[Problem] = []
+    for rule in dict.fromkeys(problem.rule for problem in found):
+        sure += _mend(bench, raw, [problem for problem in found if problem.rule == rule])[1]
+    return {"digest": digest(raw), "sure": [[each.line, each.column, each.rule] for each in sure]}
+
+
+def repair(bench: Bench, person: Person, asked: Asked) -> object:
+    """Return what a repair changes in a file, of one problem or of all of a rule; `write` it where that is said."""
+    del person
+    path, rule, place = str(asked["path"]), str(asked["rule"]), asked.get("place")
+    raw = bench.files.read(path)
+    if digest(raw) != asked["digest"]:
+        raise ConflictError(path, raw)
+    wanted = [each for each in _find_repairable(bench, path) if each.rule == rule]
+    if place is not None:
+        wanted = [each for each in wanted if [each.line, each.column] == list(place)]
+    after, sure = _mend(bench, raw, wanted)
+    if not sure:
+        raise DeskError("this cannot be mended for certain: open it, and write it as you mean it")
+    if asked.get("write"):
+        bench.apply([Change(path, raw, after)], sentence("{path}, mended: {rule}", path=path, rule=rule))
+    return {"count": len(sure), "changes": list(list_changes(raw, after))}
+
+
+def _find_repairable(bench: Bench, path: str) -> list[Problem]:
+    return [each for each in bench.state.status.problems if each.path == path and each.rule in REPAIRS and each.line]
+
+
+def _mend(bench: Bench, raw: bytes, problems: list[Problem]) -> tuple[bytes, list[Problem]]:
+    return mend_surely(raw, problems, partial(_imagine, bench))
+
+
+def _imagine(bench: Bench, path: str, raw: bytes) -> Collection:
+    try:
+        return bench.state.site.imagine(path, raw)
+    except UserError as error:
+        raise DeskError("this cannot be tried out: {why}", why=said_by(error)) from error
+
+
+def list_remarks(bench: Bench, person: Person, asked: Asked) -> object:
+    """Return all remarks of the collection by files, as they are written, with what was said by whom and when."""
+    del asked
+    rows = []
+    for path, title in _name_files(bench):
+        for remark in find_remarks(bench.files.read(path)):
+            entries = [asdict(entry) for entry in remark.entries]
+            row = {"path": path, "title": title, "line": remark.line, "was": write_remark(remark)}
+            rows.append({**row, "entries": entries, "done": remark.is_done})
+    return {"remarks": rows, "me": person.name}
+
+
+def leave_remark(bench: Bench, person: Person, asked: Asked) -> object:
+    """Write a remark behind a block of a file that is as the page knows it."""
+    path, entry = str(asked["path"]), _make_entry(person, asked, "remark")
+    raw = bench.files.read(path)
+    if digest(raw) != asked["digest"]:
+        raise ConflictError(path, raw)
+    new = encode(lambda: add_remark(raw, path, int(asked["number"]), entry))
+    if bench.collection and not publishes_the_same(_imagine(bench, path, raw), _imagine(bench, path, new), path):
+        raise DeskError("a remark behind this block would change what is published; leave it behind another one")
+    bench.apply([Change(path, raw, new)], sentence("{path}, a remark", path=path))
+    return {}
+
+
+def answer_remark(bench: Bench, person: Person, asked: Asked) -> object:
+    """Answer a remark, tick it off, or take it out."""
+    path, kind = str(asked["path"]), str(asked["kind"])
+    entry = None if kind == "remove" else _make_entry(person, asked, _KINDS[kind])
+    raw = bench.files.read(path)
+    new = encode(lambda: change_remark(raw, path, int(asked["line"]), str(asked["was"]), entry))
+    bench.apply([Change(path, raw, new)], sentence("{path}, a remark", path=path))
+    return {}
+
+
+def _make_entry(person: Person, asked: Asked, kind: Kind) -> Entry:
+    """Return what a person says today, by the name of their link; the owner says theirs.
+
+    Raises:
+        DeskError: There is no name.
+    """
+    name = person.name or " ".join(str(asked.get("author", "")).split())[:60]
+    if not name:
+        raise DeskError("say your name, so that others know whose remark it is")
+    return Entry(kind, name, dt.datetime.now().astimezone().date().isoformat(), str(asked.get("text", "")))
+
+
+REVIEW_CALLS: Mapping[str, Call] = {
+    "problems": Call(list_problems),
+    "repairs": Call(list_repairs, Right.WRITE),
+    "repair": Call(repair, Right.WRITE),
+    "remarks": Call(list_remarks),
+    "remark": Call(leave_remark, Right.WRITE),
+    "answer-remark": Call(answer_remark, Right.WRITE),
+}
+"""The calls of these panels, by the names that pages use."""

@@ -1,0 +1,102 @@
+"""Repairs are written into files: the problem is gone, what is published is the same, and so is each other line."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline.desk.review.changed_lines import list_changes
+from pipeline.desk.review.proofs import is_proven, mend_surely
+from pipeline.desk.review.repairs import REPAIRS, mend
+from pipeline.load.front_matter import read_post
+from pipeline.model.collection import Collection
+from pipeline.model.problems import Problem, in_reading_order
+from tests.desk.review.imagined import imagining
+
+_CASES = Path(__file__).parents[2] / "problems"
+# What is not sure: another format of front matter, another file, several of a name, a comment within a comment, a sign
+# that may be meant, a title that says nothing; a place that is told of a paragraph.
+_LEFT = {
+    "formula-colour": ["formule.md:6"],
+    "found-by-name": ["notes/a.md:4", "notes/deux.md:6", "x/z/d.md:6", "x/z/d.md:8"],
+    "front-matter": ["json.md:2", "tabulation.md:4", "toml.md:2"],
+    "odd-front-matter": ["texte.md:1"],
+    "raw-markdown": [f"post.md:{line}" for line in (6, 6, 6, 6, 13, 17, 20, 23)],
+    "remark-in-value": ["collection.yaml:1"],
+    "unclosed-comment": ["contient.md:5", "jamais.md:23"],
+}
+
+
+def _body(collection: Collection, path: str) -> bytes:
+    texts = (*collection.reachable, *(page.text for page in collection.pages))
+    return b"".join(text.body.data for text in texts if text.source == path)
+
+
+@pytest.mark.parametrize("rule", sorted(REPAIRS))
+def test_a_repair_leaves_the_editions_as_they_are_and_the_problem_is_gone(rule: str, tmp_path: Path) -> None:
+    content = shutil.copytree(_CASES / rule / "content", tmp_path / "content", symlinks=True)
+    left: list[str] = []
+    mended = 0
+    with imagining(content) as imagine:
+        before = imagine("", b"")
+        for path in sorted({problem.path for problem in before.problems if problem.rule == rule}):
+            problems = [each for each in in_reading_order(before.problems) if (each.rule, each.path) == (rule, path)]
+            raw = (content / path).read_bytes()
+            new, sure = mend_surely(raw, problems, imagine)
+            left += [f"{problem.path}:{problem.line}" for problem in problems if problem not in sure]
+            mended += len(sure)
+            after = imagine(path, new)
+            assert _body(before, path) == _body(after, path)
+            assert sum((each.rule, each.path) == (rule, path) for each in after.problems) == len(problems) - len(sure)
+    assert mended
+    assert left == _LEFT.get(rule, [])
+
+
+def _mend(text: str, rule: str, line: int, column: int = 1) -> str:
+    return mend(text.encode(), Problem("post.md", line, column, rule, "")).decode()
+
+
+def test_only_the_lines_concerned_change() -> None:
+    raw = "---\r\ntitle: Un\r\n---\r\n\r\nCafe\u0301  \r\n\n#### Un **mot**\r\n\r\nVoir [le site]\r\n(a.md) ici.\rFin".encode()
+    post, problems = read_post("post.md", raw)
+    assert post
+    assert not problems
+    assert mend(raw, Problem("post.md", 7, 1, "heading-level", "")) == raw.replace(b"####", b"##")
+    joined = mend(raw, Problem("post.md", 9, 6, "split-link", ""))
+    assert joined == raw.replace(b"[le site]\r\n(a.md)", b"[le site](a.md)")
+    assert list(list_changes(raw, joined)) == [
+        {"line": 9, "before": ["Voir [le site]", "(a.md) ici."], "after": ["Voir [le site](a.md) ici."]}
+    ]
+
+
+def test_code_is_no_heading() -> None:
+    text = "# Un\n\n#### Deux\n\n```\n#### trois\n```\n\n> ##### Quatre\n"
+    assert _mend(text, "heading-level", 3) == text.replace("#### Deux", "## Deux").replace("##### Q", "### Q")
+
+
+def test_a_file_that_is_another_one_by_now_stays() -> None:
+    for rule in sorted(REPAIRS - {"front-matter-unclosed", "duplicate-key"}):
+        assert _mend("Un mot.\n", rule, 40, 7) == "Un mot.\n"
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    (tmp_path / "a.md").write_text(
+        "---\ntitle: A\nlang: fr\n---\n\n## **Un**\n\nMot.\n\n## **Deux**\n\nMot.\n", "utf-8"
+    )
+    return tmp_path
+
+
+def test_a_repair_that_publishes_something_else_is_not_offered(two: Path) -> None:
+    raw = (two / "a.md").read_bytes()
+    with imagining(two) as imagine:
+        problems = [each for each in imagine("", b"").problems if each.rule == "bold-heading"]
+        assert len(problems) == 2
+        gone = [Problem("a.md", 8, 1, "bold-heading", "")]
+        assert mend_surely(raw, [*problems, *gone], imagine) == (raw.replace(b"**", b""), problems[::-1])
+        before = imagine("a.md", raw)
+        for wrong in (raw.replace(b"## **Un**", b"Un"), raw.replace(b"## **Un**", b"#### Un"), raw):
+            assert not is_proven(before, raw, wrong, problems[:1], imagine)
+        assert is_proven(before, raw, raw.replace(b"**Un**", b"Un"), problems[:1], imagine)
