@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import sys
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -38,12 +39,16 @@ _NAMING = ("order", "post", "menu")
 
 @dataclass(frozen=True, slots=True)
 class LinkEdit:
-    """Other letters for those between two offsets; `written` is "" where no address would lead to the same."""
+    """Other letters for those between two offsets; `written` is "" where no address would lead to the same.
+
+    `typed` is the whole path of the address before, `after` that afterwards.
+    """
 
     start: int
     end: int
     written: str
     typed: str
+    after: str
     line: int
 
 
@@ -74,9 +79,9 @@ class Links:
         """Return the bytes of a file."""
         return read_below(self._root, path, _LARGEST)
 
-    def body_line(self, path: str) -> int:
-        """Return the line on which the body of a post begins."""
-        return self._all[path].body_line
+    def post(self, path: str) -> Post:
+        """Return a post, or a text of a book, as it was read."""
+        return self._all[path]
 
     def find_file(self, address: str, post: str) -> str:
         """Return the path of the picture that an address means, "" for none."""
@@ -114,10 +119,11 @@ class Links:
         places = [*find_places(text, post.body_line)]
         if draft:
             metadata, lines = draft.metadata, Lines(text)
+            end = lines.starts[min(post.body_line, len(lines.starts)) - 1]
             named = [*(("related", address) for address in metadata.related or ()), ("audio", metadata.audio)]
             for key, address in (*named, ("image", metadata.image)):
                 line = metadata.places.get(key, (0, 0))[0]
-                found = _find_word(text, address, lines.starts[line - 1]) if line and address else None
+                found = _find_word(text, address, lines.starts[line - 1], end) if line and address else None
                 if found:
                     (start, end), length = found.span(), len(_path_of(address))
                     place = Place("tag", address, (start, start + length), (start, end), key == "image")
@@ -165,15 +171,16 @@ class Links:
             suffix = next((suffix for suffix in PAGE_SUFFIXES if part.lower().endswith(suffix)), "")
             stem = unquote(part[: len(part) - len(suffix)]).casefold()
             for old, other in self._names:
-                if stem == old.casefold() and leads("/".join([*parts[:index], other + suffix, *parts[index + 1 :]])):
+                whole = "/".join([*parts[:index], parts[index][:begin] + other + suffix, *parts[index + 1 :]])
+                if stem == old.casefold() and leads(whole):
                     start = place.path[0] + sum(len(each) + 1 for each in parts[:index]) + begin
-                    return LinkEdit(start, start + len(part) - len(suffix), other, typed, line)
+                    return LinkEdit(start, start + len(part) - len(suffix), other, typed, whole, line)
         beside = posixpath.relpath(goal, posixpath.dirname(new) or ".")
         for written in (beside, goal, f"/{goal}", posixpath.splitext(goal)[0]):
             escaped = written if place.form in ("wiki", "tag") else quote(written)
             if leads(escaped):
-                return LinkEdit(*place.path, escaped, typed, line)
-        return LinkEdit(*place.path, "", typed, line)
+                return LinkEdit(*place.path, escaped, typed, escaped, line)
+        return LinkEdit(*place.path, "", typed, "", line)
 
     @cached_property
     def _names(self) -> list[tuple[str, str]]:
@@ -219,7 +226,7 @@ class Links:
             start = mark + lines.starts[spot.value[0] - 1] + spot.value[1] - 1
             found = _find_word(text, str(value), start) if word else None
             if found and word:
-                edits.append(LinkEdit(*found.span(), word, str(value), spot.value[0]))
+                edits.append(LinkEdit(*found.span(), word, str(value), word, spot.value[0]))
         for edit in sorted(edits, key=lambda edit: -edit.start):
             text = text[: edit.start] + edit.written + text[edit.end :]
         return text, edits
@@ -249,5 +256,5 @@ def _page_of(path: str, addressed: AddressedDrafts) -> str:
     return pages[path]
 
 
-def _find_word(text: str, word: str, start: int) -> re.Match[str] | None:
-    return re.compile(rf"(?<![\w/.-]){re.escape(word)}(?![\w/-])").search(text, start)
+def _find_word(text: str, word: str, start: int, end: int = sys.maxsize) -> re.Match[str] | None:
+    return re.compile(rf"(?<![\w/.-]){re.escape(word)}(?![\w/-])").search(text, start, end)

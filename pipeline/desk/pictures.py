@@ -28,13 +28,14 @@ from pipeline.files.taken_at import clean_picture, clean_recording, is_sideways,
 from pipeline.i18n.sentences import byte_size, sentence
 from pipeline.load.front_matter import read_post
 from pipeline.load.walk import find_files, is_markdown
+from pipeline.model.manuscript import Post
 from pipeline.normalise.body.links import is_internal
 from pipeline.normalise.body.source_links import NO_SPAN, Place, find_places
 from pipeline.normalise.media.measure_recording import measure_file
 from pipeline.normalise.media.pictures import choose_free_path
 from pipeline.normalise.media.prepare_picture import clean_drawing
 from pipeline.normalise.media.rasters import Raster, UnreadablePictureError, encode_again, load_raster
-from pipeline.normalise.metadata.keys import ALT_KEYS
+from pipeline.normalise.metadata.keys import ALT_KEYS, IMAGE_KEYS
 from pipeline.normalise.metadata.metadata import is_named_after_folder
 from pipeline.normalise.resolve import Assets, count_steps
 from pipeline.text.keys import keys_of
@@ -280,12 +281,21 @@ def _list_pictures_of(path: str, links: Links) -> Iterator[ListedPicture]:
         line = metadata.places.get("image", (1, 1))[0]
         lack = find_lack(metadata.image_alt, metadata.image)
         file = links.find_file(metadata.image, path)
-        yield ListedPicture(path, 0, line, metadata.image, file, metadata.image_alt, "", lack)
-    for number, place in enumerate(_pictures(text, links.body_line(path)), 1):
+        can_change = not _has_lead_in_map(links.post(path))
+        yield ListedPicture(path, 0, line, metadata.image, file, metadata.image_alt, "", lack, can_change)
+    for number, place in enumerate(_pictures(text, links.post(path).body_line), 1):
         file = links.find_file(place.address, path) if is_internal(place.address) else ""
         lack = find_lack(place.alt, place.address, place.title)
         can_change = place.form != "tag" or place.label != NO_SPAN
         yield ListedPicture(path, number, place.line, place.address, file, place.alt, place.title, lack, can_change)
+
+
+def _has_lead_in_map(post: Post) -> bool:
+    """Return whether a lead picture is a map of its address and its text, which no form writes."""
+    return any(
+        ours in IMAGE_KEYS and isinstance(post.metadata[key], list | dict)
+        for key, ours in keys_of(post.metadata).items()
+    )
 
 
 def _pictures(text: str, body_line: int) -> list[Place]:
@@ -318,8 +328,10 @@ def change_alt(path: str, raw: bytes, number: int, alt: str, address: str = "") 
     """
     alt = unicodedata.normalize("NFC", in_one_line(alt))
     post, _ = read_post(path, raw)
-    if post is None or number == 0:
-        named = {ours: written for written, ours in keys_of(post.metadata if post else {}).items()}
+    if post is None or (number == 0 and _has_lead_in_map(post)):
+        raise DeskError(_AS_TEXT)
+    if number == 0:
+        named = {ours: written for written, ours in keys_of(post.metadata).items()}
         return change_front_matter(
             raw, {next((named[key] for key in ALT_KEYS if key in named), "image_alt"): alt}, path
         )

@@ -235,7 +235,7 @@ def _plan_moves(root: Path, links: Links, path: str) -> Plan:
                         path=file,
                     )
                 )
-        changed += [ChangedLink(file, edit.line, edit.typed, edit.written) for edit in edits if edit.written]
+        changed += [ChangedLink(file, edit.line, edit.typed, edit.after) for edit in edits if edit.written]
         left += [ChangedLink(file, edit.line, edit.typed) for edit in edits if not edit.written]
         if goal != file:
             changes += (Change(goal, None, after), Change(file, raw, None))
@@ -248,7 +248,7 @@ def _plan_moves(root: Path, links: Links, path: str) -> Plan:
     if is_there(root, SETTINGS_FILE):
         raw = read_below(root, SETTINGS_FILE, LARGEST)
         text, edits = links.renamed_in_settings(raw.decode("utf-8", "surrogateescape"))
-        changed += [ChangedLink(SETTINGS_FILE, edit.line, edit.typed, edit.written) for edit in edits]
+        changed += [ChangedLink(SETTINGS_FILE, edit.line, edit.typed, edit.after) for edit in edits]
         changes += [Change(SETTINGS_FILE, raw, text.encode("utf-8", "surrogateescape"))] if edits else []
     return Plan(links.moved[path], tuple(changes), tuple(changed), tuple(left), tuple(remarks))
 
