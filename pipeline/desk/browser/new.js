@@ -115,9 +115,10 @@ function showListed(desk, path) {
  * @param {() => unknown} changed
  */
 function showHere(desk, place, changed) {
-  const { words, path } = desk;
+  const { words, entry } = desk;
   const heading = make('h3', {}, words.new_this);
-  if (!desk.entry) return place.replaceChildren(heading, make('p', {}, words.new_none));
+  if (!entry) return place.replaceChildren(heading, make('p', {}, words.new_none));
+  const { path } = entry;
   /** @param {() => unknown} act */
   const act = (act) => async () => {
     try {

@@ -129,7 +129,12 @@ class Incoming {
   }
 
   async putAll() {
-    for (const item of this.items) if (item.received && !(await item.put())) return;
+    /** @type {number | undefined} */
+    let number;
+    for (const item of this.items.filter(({ received }) => received)) {
+      number = await item.put(number);
+      if (number === undefined) return;
+    }
     this.input.focus();
   }
 }
@@ -202,10 +207,14 @@ class Item {
     this.settle();
   }
 
-  /** Put it into the collection, and what shows it into the article. */
-  async put() {
+  /**
+   * Put it into the collection, and what shows it into the article behind a block; return the number of its own block,
+   * undefined where it could not be put there.
+   * @param {number} [behind]
+   */
+  async put(behind) {
     const { desk, received } = this;
-    if (!received || this.button.disabled) return false;
+    if (!received || this.button.disabled) return undefined;
     this.button.disabled = true;
     this.fault.textContent = '';
     try {
@@ -213,17 +222,17 @@ class Item {
       // What is in the collection already is not written twice where the article cannot take it at once.
       this.kept ??= /** @type {Received} */ (await this.send({ alt: this.alt.value, smaller: this.smaller.checked && received.smaller ? '1' : '', write: '1' }));
       const { markdown, path } = this.kept;
-      const number = desk.file?.blocks ? (desk.layer.at >= 0 ? desk.layer.at : desk.file.blocks.length - 1) : -1;
+      const last = (desk.file?.blocks?.length ?? 0) - 1;
+      const number = behind ?? (desk.layer.at >= 0 ? Math.min(desk.layer.at, last) : last);
       desk.file = await desk.api('insert-block', { path: this.post, digest: desk.file?.digest, number, text: markdown });
       desk.layer.at = number + 1;
-      desk.layer.after = number + 1;
       desk.say(fill(desk.words.pictures_put_done ?? '', { path }));
       this.end();
-      return true;
+      return number + 1;
     } catch (error) {
       this.tell(error);
       this.button.disabled = false;
-      return false;
+      return undefined;
     }
   }
 
