@@ -172,6 +172,7 @@ COMMANDS = (  # in the order in which somebody needs them
             " (default: nobody else).",
         ),
         flag("no_drafts", "Leave drafts out, as publish does."),
+        flag("edit", "Write in it, as at the desk."),
         JOBS,
         TRUST,
         *LIMITS,

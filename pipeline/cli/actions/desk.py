@@ -13,11 +13,11 @@ from pathlib import Path
 
 from pipeline.build.database import make_private
 from pipeline.build.interrupt import all_in_scratch, say, sweep
-from pipeline.cli.actions.preview import complain, make_teller, read_port
 from pipeline.cli.dialogue import open_in_browser
 from pipeline.cli.language import spoken, told, write_told
 from pipeline.cli.option_values import Verbosity
 from pipeline.cli.running import begin
+from pipeline.cli.serving import complain, make_teller, read_port
 from pipeline.desk.app import DESK, make_desk_application
 from pipeline.desk.bench import Bench
 from pipeline.desk.files import DeskFiles

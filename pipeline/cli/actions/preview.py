@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import time
-import traceback
 from dataclasses import replace
 
 from pipeline.build.interrupt import all_in_scratch, say, sweep
 from pipeline.cli.dialogue import open_in_browser
 from pipeline.cli.language import spoken, told, write_told
-from pipeline.cli.option_values import Verbosity
-from pipeline.cli.progress import can_redraw, show_progress
+from pipeline.cli.option_values import OptionError, Verbosity
 from pipeline.cli.running import begin
+from pipeline.cli.serving import make_teller, read_port
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
 from pipeline.model.settings import Trust
 from pipeline.options import Options
-from pipeline.preview.lines import format_line, list_errors
 from pipeline.preview.live import LiveSite
-from pipeline.preview.serving import LOOPBACK, Glance, PreviewServer, Teller, open_socket
+from pipeline.preview.serving import LOOPBACK, PreviewServer, open_socket
 from pipeline.text.visible import write_line
 
-_LAST_PORT = 65535
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what is asked for, and warned of
 
 
@@ -35,12 +31,20 @@ def preview(
     host: str,
     open: bool,  # noqa: A002 - the option's name
     no_drafts: bool,
+    edit: bool,
 ) -> None:
     """Serve the site of a folder and show each change, until stopped.
 
     Raises:
         UserError: the folder is not there, or the port or host cannot be had.
     """
+    if edit:
+        if host or no_drafts:
+            raise OptionError("--edit shows all and lets you alone in: leave out --host and --no-drafts, or use desk")
+        from pipeline.cli.actions.desk import desk
+
+        desk(options=options, shown=shown, port=port, open=open, share=False)
+        return
     if not options.content.is_dir():
         raise UserError("there is no folder {folder}; name the one that holds your posts", folder=options.content)
     folder = options.content.absolute()
@@ -56,23 +60,6 @@ def preview(
         server = PreviewServer(folder, at, site, teller, public=bool(host), trusted=trusted, language=language)
         _announce(host, at.getsockname()[1], opens=open)
         asyncio.run(server.run())
-
-
-def read_port(value: str) -> int:
-    """Return the port of an option, 0 where it is left out.
-
-    Raises:
-        UserError: It is no port.
-    """
-    if not value:
-        return 0
-    if not value.isdecimal() or not 0 < int(value) <= _LAST_PORT:
-        raise UserError(
-            "--port wants a number from 1 to {last}, not “{value}”; leave it out to get a free one",
-            last=_LAST_PORT,
-            value=value,
-        )
-    return int(value)
 
 
 def _announce(host: str, port: int, *, opens: bool) -> None:
@@ -98,27 +85,3 @@ def _warning(host: str) -> str:
         " Without --host, it is yours alone.",
         host=host,
     )
-
-
-def make_teller(shown: Verbosity) -> Teller:
-    """Return what prints a line for each look at the folder."""
-
-    def look(each: Glance) -> None:
-        if not shown.quiet:
-            write_line(told(format_line(each.changes, each.found, each.seconds, time.strftime("%H:%M:%S"))))
-            for line in list_errors(each.found) if shown.verbose else ():
-                write_line(told(line))
-
-    bar = Verbosity(quiet=shown.quiet or not can_redraw())
-    return Teller(
-        lambda: show_progress(bar),
-        look,
-        lambda words: write_line(told(sentence("warning: {words}", words=words))),
-        complain,
-    )
-
-
-def complain(error: Exception) -> None:
-    """Say what is a fault of ours."""
-    for line in "".join(traceback.format_exception(error)).splitlines():
-        write_line(line)

@@ -238,7 +238,7 @@ export class Desk {
       if (state.instance !== this.state.instance) return location.reload();
       this.number = state.number;
       this.notice.hidden = this.notice.hidden || this.notice.textContent === this.words.desk_gone;
-      const count = state.count.error + state.count.warning;
+      const count = (state.count.error ?? 0) + (state.count.warning ?? 0);
       const button = this.buttons.get('problems');
       if (button) button.textContent = count ? fill(this.words.panel_problems_count, { count }) : this.words.panel_problems;
       if (state.ready && !this.list.ready) this.frame.src = `${this.state.frame}${encodeURI(this.address || 'index.html')}`;
