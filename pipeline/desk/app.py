@@ -230,6 +230,7 @@ class _Answers:
         asked = await _read_call(request, takes_data=call.takes_data)
         if asked is None:
             return self._error(_TOO_LARGE, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        self._bench.loop = asyncio.get_running_loop()
         try:
             answer = await asyncio.to_thread(call.do, self._bench, person, asked)
         except ConflictError as error:
@@ -239,9 +240,6 @@ class _Answers:
             return self._error(said_by(error), HTTPStatus.BAD_REQUEST)
         except (KeyError, TypeError, ValueError):
             return self._error(_NO_CALL, HTTPStatus.BAD_REQUEST)
-        changed = self._bench.take_changed()
-        if changed:
-            self._bench.state.look_again(changed)
         return JSONResponse(in_languages(answer, self._bench.language), headers=FRESH)
 
     def _find_refusal(self, request: Request, person: Person | None, call: Call | None) -> Sentence | None:

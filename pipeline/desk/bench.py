@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from asyncio import AbstractEventLoop
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from pipeline.desk.files import Change, DeskError, DeskFiles
@@ -30,7 +30,8 @@ class Right(Enum):
 class Bench:
     """The state of a desk; calls run in threads, one change at a time.
 
-    `state` is that of the preview, set when it is served. `complain` is told of faults of ours. One that
+    `state` is that of the preview, and `loop` its event loop,
+    both set when it is served. `complain` is told of faults of ours. One that
     `is_shared` can be reached from the network at its `port`.
     """
 
@@ -42,8 +43,7 @@ class Bench:
     port: int = 0
     is_shared: bool = False
     state: PreviewState = field(init=False)
-    _changed: set[str] = field(default_factory=set)
-    _turn: Lock = field(default_factory=Lock)
+    loop: AbstractEventLoop = field(init=False)
 
     @property
     def content(self) -> Path:
@@ -69,18 +69,11 @@ class Bench:
         """
         changes = list(changes)
         self.files.apply(changes, what)
-        self.note_changed(change.path for change in changes)
+        self.show_changed(change.path for change in changes)
 
-    def note_changed(self, paths: Iterable[str]) -> None:
-        """Note paths that the preview is to read again."""
-        with self._turn:
-            self._changed.update(paths)
-
-    def take_changed(self) -> frozenset[str]:
-        """Return the paths that were changed since the last time."""
-        with self._turn:
-            changed, self._changed = frozenset(self._changed), set()
-        return changed
+    def show_changed(self, paths: Iterable[str]) -> None:
+        """Have the preview read files again, now; its watch of the folder would wait until they lie still."""
+        self.loop.call_soon_threadsafe(self.state.look_again, frozenset(paths))
 
     def find_made(self, key: str, name: str) -> Served | None:
         """Return a file that a run of the desk has made."""

@@ -132,7 +132,7 @@ def redo(bench: Bench, person: Person, asked: Asked) -> object:
 
 def _tell_moved(bench: Bench, changes: tuple[Change, ...]) -> object:
     paths = [change.path for change in changes]
-    bench.note_changed(paths)
+    bench.show_changed(paths)
     return {"paths": paths}
 
 

@@ -123,7 +123,7 @@ def restore(bench: Bench, person: Person, asked: Asked) -> object:
     """Take a file out of the bin."""
     del person
     path = bench.files.restore(str(asked["key"]))
-    bench.note_changed([path])
+    bench.show_changed([path])
     return {"path": path}
 
 
