@@ -11,7 +11,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvicorn
@@ -29,6 +29,7 @@ from pipeline.preview.watching import Changes, watch_changes
 
 LOOPBACK = "127.0.0.1"
 _FIRST_PORT, _PORTS = 8100, 800
+_UNSEEN = (-1, -1)  # no file is like this
 
 
 class PlaceError(UserError):
@@ -143,16 +144,30 @@ class _Upkeep:
     teller: Teller
     later: asyncio.Task[None] | None = None
     again: asyncio.Task[None] | None = None
+    seen: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     async def go_on(self, content: Path) -> None:
         others = [folder for folder in self.site.folders if folder != content]
         async with contextlib.aclosing(watch_changes(content, self.teller.hindrance, others)) as changes:
             async for each in changes:
-                await self.look(each)
+                if each is None or any(self.seen.pop(path, _UNSEEN) != self._stamp(path) for path in each):
+                    await self.look(each)
 
     def look_again(self, changes: Changes) -> None:
-        """Look again soon, at these files for certain; without any there is more to tell, and nothing has changed."""
+        """Look again soon, at these files for certain; without any there is more to tell, and nothing has changed.
+
+        The watch tells of them as well, later: they are passed over then, unless they have changed once more.
+        """
+        self.seen |= {path: stamp for path in changes or () if (stamp := self._stamp(path))}
         self.again = asyncio.create_task(self.look(changes))
+
+    def _stamp(self, path: str) -> tuple[int, int] | None:
+        """Return size and time of a file; None where there is none."""
+        try:
+            status = (self.status.content / path).stat()
+        except OSError:
+            return None
+        return status.st_size, status.st_mtime_ns
 
     def end(self) -> None:
         """Tell nothing more."""
