@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import secrets
 from collections.abc import Mapping
 from functools import cache
 from html import escape
@@ -246,7 +247,9 @@ class _Answers:
         """Return why a call is refused, None where it is not."""
         if person is None:
             return _NO_LINK
-        if request.headers.get(_TOKEN, "") != self._bench.people.make_token(person):
+        if not secrets.compare_digest(
+            request.headers.get(_TOKEN, "").encode(), self._bench.people.make_token(person).encode()
+        ):
             return _NO_TOKEN
         right = call.right if call else Right.READ
         is_allowed = person.is_owner or right is Right.READ or (right is Right.WRITE and person.may_write)

@@ -29,6 +29,12 @@ from pipeline.text.setting_values import WrongValueError
 
 Asked = Mapping[str, Any]
 _MOST_STEPS = 30  # that a page lists
+_VALUES = {
+    "handout": ("post", "layout", "title", "class", "teacher", "form", "zip"),
+    "anthology": ("post", "title", "subtitle", "trim", "cover", "order"),
+    "deploy-plan": ("target",),
+    "deploy": ("target",),
+}
 
 
 def list_choices(bench: Bench, person: Person, asked: Asked) -> object:
@@ -56,13 +62,26 @@ def _name_all(choices: Iterable[str]) -> list[Mapping[str, str]]:
 
 def begin_run(bench: Bench, person: Person, asked: Asked) -> object:
     """Start a run; putting online is the owner's."""
-    kind, values = str(asked["kind"]), dict(asked.get("values", {}))
+    kind = str(asked["kind"])
+    values = _choose_values(kind, asked.get("values", {}))
     if kind.startswith("deploy"):
         file = bench.content / SETTINGS_FILE
         targets = read_settings(file).targets if file.is_file() else {}
         if not person.is_owner or str(values.get("target")) not in map(str, targets.values()):
             raise DeskError("only who sits at the desk’s machine puts the site online, where the settings say")
     return bench.runs.begin(kind, values, bench.language).describe()
+
+
+def _choose_values(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a page may set of a run: no paths, no templates, no style sheets, no commands.
+
+    Raises:
+        DeskError: A cover is no design of ours.
+    """
+    values = {name: given[name] for name in _VALUES.get(kind, ()) if name in given}
+    if "cover" in values and values["cover"] not in list(CoverDesign):
+        raise DeskError("the desk does not know this")
+    return values
 
 
 def list_runs(bench: Bench, person: Person, asked: Asked) -> object:
@@ -85,7 +104,7 @@ def draw_cover(bench: Bench, person: Person, asked: Asked) -> object:
     if collection is None:
         raise DeskError("the articles are still being read: try again in a moment")
     try:
-        wishes = read_wishes(dict(asked["values"]), bench.content)
+        wishes = read_wishes(_choose_values("anthology", asked["values"]), bench.content)
         book = plan_book(collection, replace(Anthology(), **wishes))
     except (WrongValueError, EmptySelectionError) as error:
         raise DeskError(said_by(error)) from error

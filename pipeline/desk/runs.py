@@ -156,7 +156,7 @@ class Runs:
     def _deploy(self, run: Run, language: str) -> None:
         """Run the command that puts the site online, whose words are shown."""
         folders = ("--content", str(self._options.content), "--output", str(self._options.output))
-        command = (*_DEPLOY, *folders, "--to", str(run.values["target"]))
+        command = (*_DEPLOY, *folders, f"--to={run.values['target']}")
         dry = () if run.kind == "deploy" else ("--dry-run", "--all-files")
         said = {"EDITIONS_LANG": language}
         with self._start(run, (*command, *dry), stderr=subprocess.STDOUT, env={**os.environ, **said}) as process:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.desk.runs import Run
 from tests.desk.asking import HOST, DeskAsked
 
 _POST = "---\ntitle: Un\n---\n\nUn mot.\n\nDeux mots.\n"
@@ -181,3 +182,19 @@ def test_calls_that_make_no_sense_are_answered(desk: DeskAsked, body: bytes) -> 
     assert answer.status in (400, 409)
     assert desk.faults == []
     assert desk.ask("/_desk/api/nothing", "POST", b"{}", x_desk_token=token).status == 404
+
+
+def test_a_run_takes_no_path_and_no_command_from_a_page(desk: DeskAsked, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[tuple[str, object]] = []
+
+    def begin(kind: str, values: object, _: str) -> Run:
+        begun.append((kind, values))
+        return Run(kind, {})
+
+    monkeypatch.setattr(desk.bench.runs, "begin", begin)
+    values = {"post": ["un"], "parts": "/etc/passwd", "each": "/etc/passwd", "trust": "html", "title": "T"}
+    assert desk.call("run", {"kind": "handout", "values": values}).status == 200
+    assert begun == [("handout", {"post": ["un"], "title": "T"})]
+    assert desk.call("run", {"kind": "anthology", "values": {"cover": "../secret.png"}}).status == 400
+    assert desk.call("run", {"kind": "deploy", "values": {"target": "folder:/srv"}}).status == 400
+    assert len(begun) == 1
