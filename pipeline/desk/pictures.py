@@ -20,7 +20,7 @@ from threading import Lock
 from pipeline.desk.files import Change, DeskError
 from pipeline.desk.front_matter import change_front_matter
 from pipeline.desk.links import Links
-from pipeline.dialects.arguments import split_size
+from pipeline.dialects.arguments import split_size, strip_markup
 from pipeline.files.kinds import is_picture, is_played, kind_of, markup_in
 from pipeline.files.opening import read_below
 from pipeline.files.rasters import begins_as_raster
@@ -385,7 +385,7 @@ def _rewrite_alt(place: Place, text: str, alt: str) -> tuple[int, int, str, str]
         _, width = split_size(text[inner:end].lstrip("\\|"), alone=True)
         return inner, end, "".join(f"{bar}{part}" for part in (plain, width) if part), plain
     if place.form == "tag" or start >= place.whole[1]:
-        plain = alt.translate(_IN_QUOTES)
+        plain = strip_markup(alt.translate(_IN_QUOTES))
         if (
             start < 1
             or text[start - 1] not in "\"'"
@@ -393,7 +393,8 @@ def _rewrite_alt(place: Place, text: str, alt: str) -> tuple[int, int, str, str]
             or whole.count(text[start:end]) != 1
         ):
             raise DeskError(_AS_TEXT)
-        return start, end, plain.replace("'", "’") if text[end] == "'" else plain, plain
+        words = plain.replace("'", "’") if text[end] == "'" else plain
+        return start, end, words, words
     escaped = escape_alt(alt)
     if place.form == "reference" and text[end + 1 : place.whole[1]] in ("", "[]"):
         return start, place.whole[1], f"{escaped}][{text[start:end]}]", alt

@@ -171,10 +171,10 @@ def _name_of(path: str) -> _Name:
     suffix = "" if is_bundle else pure.suffix
     if not is_bundle and (language := read_suffix(pure.stem)):
         suffix = f".{language}{suffix}"
-    date = re.match(rf"{re.escape(find_date(path))}[-_ ]*", name) if find_date(path) else None
-    slug = name[date.end() if date else 0 : len(name) - len(suffix)]
+    bare = name.removeprefix(find_date(path)).lstrip("-_ ") if find_date(path) else name
+    date, slug = name[: len(name) - len(bare)], bare[: len(bare) - len(suffix)]
     folder = str(pure.parent.parent if is_bundle else pure.parent)
-    return _Name("" if folder == "." else folder, date[0] if date else "", slug, suffix, pure.name if is_bundle else "")
+    return _Name("" if folder == "." else folder, date, slug, suffix, pure.name if is_bundle else "")
 
 
 def rename(root: Path, path: str, wanted: str) -> Plan:

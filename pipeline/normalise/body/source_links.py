@@ -53,6 +53,9 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _JOINT = re.compile(r"\n[ \t>]*+")
 _BAR = re.compile(r"\\?\|")
 _EMPTY_LINE = re.compile(r"\n[ \t>]*\n")
+_LONG_END = re.compile("\r\n")
+_CLOSING = re.compile(r"\)")
+_PATH_END = re.compile(r"[?#]")
 _LONGEST = 2_000  # characters of a label
 
 
@@ -80,7 +83,7 @@ def find_places(text: str, body_line: int = 1) -> Iterator[Place]:
     lines = Lines(text)
     start = lines.starts[min(body_line, len(lines.starts)) - 1]
     plain = text[start:].replace("\r\n", "\n").replace("\r", "\n")
-    longer = [end.start() - number for number, end in enumerate(re.finditer("\r\n", text[start:]))]
+    longer = [end.start() - start - number for number, end in enumerate(_LONG_END.finditer(text, start))]
 
     def move(span: Span) -> Span:
         first, last = (start + offset + bisect_left(longer, offset) for offset in span)
@@ -172,7 +175,7 @@ class _Body:
         if at != end:
             return None
         broken = BROKEN_ADDRESS.match(self._text, at + 1)
-        if broken and (closed := re.compile(r"\)").match(self._text, broken.end())):
+        if broken and (closed := _CLOSING.match(self._text, broken.end())):
             return closed, broken.span()
         spaced = _SPACED.match(self._text, at)
         return (spaced, spaced.span("spaced")) if spaced and FILE_NAME.fullmatch(spaced["spaced"].strip()) else None
@@ -211,7 +214,7 @@ class _Body:
     def _read_tag(self, tag: TemplateTag) -> Iterator[Place]:
         """Yield the address that a tag of another tool names, where it is written in it as it is read."""
         meaning = interpret(tag, {})
-        path = re.split(r"[?#]", meaning.address, maxsplit=1)[0]
+        path = _PATH_END.split(meaning.address, maxsplit=1)[0]
         begin = tag.start if tag.kind == "wiki" else self._text.find(tag.name, tag.start, tag.end) + len(tag.name)
         at = self._text.find(path, begin, tag.end) if path else -1
         if at < 0:
@@ -232,18 +235,21 @@ class _Body:
     def _fill(self, span: Span) -> str:
         """Return what is typed with what tags of other tools say in their places."""
         typed = self._text[slice(*span)]
-        for tag in self._tags if "{" in typed else ():
-            if span[0] <= tag.start < span[1]:
-                meaning = interpret(tag, {})
-                typed = typed.replace(self._text[tag.start : tag.end], meaning.address or meaning.text)
+        for tag in self._tags_within(span):
+            meaning = interpret(tag, {})
+            typed = typed.replace(self._text[tag.start : tag.end], meaning.address or meaning.text)
         return typed
+
+    def _tags_within(self, span: Span) -> list[TemplateTag]:
+        first, last = (bisect_left(self._tags, offset, key=lambda tag: tag.start) for offset in span)
+        return self._tags[first:last]
 
     def _cut(self, span: Span) -> Span:
         """Return the offsets of the path in an address; none where a tag of another tool names it."""
         typed = self._text[slice(*span)]
-        if any(span[0] <= tag.start < span[1] and interpret(tag, {}).address for tag in self._tags if "{" in typed):
+        if any(interpret(tag, {}).address for tag in self._tags_within(span)):
             return NO_SPAN
-        end = re.search(r"[?#]", typed)
+        end = _PATH_END.search(typed)
         return span[0], span[0] + end.start() if end else span[1]
 
 
