@@ -15,11 +15,11 @@ from pipeline.desk.review.changed_lines import list_changes
 from pipeline.desk.review.proofs import mend_surely, publishes_the_same
 from pipeline.desk.review.remarks import add_remark, change_remark, find_remarks
 from pipeline.desk.review.repairs import REPAIRS
+from pipeline.dialects.signed_remarks import Entry, Kind, write_remark
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.model.collection import Collection
 from pipeline.model.problems import SEVERITY_NAMES, Problem
-from pipeline.text.signed_remarks import Entry, Kind, write_remark
 
 Asked = Mapping[str, Any]
 _KINDS: Mapping[str, Kind] = {"answer": "answer", "done": "done"}
