@@ -2,7 +2,7 @@
 
 import { CallError, makeApi } from './api.js';
 import { ask } from './dialog.js';
-import { Layer } from './layer.js';
+import { BEGIN, Layer } from './layer.js';
 import { fill, make } from './parts.js';
 
 /**
@@ -194,7 +194,8 @@ export class Desk {
     this.address = path === '' || path.endsWith('/') ? `${path}index.html` : path;
     this.setPencil(this.pencil);
     await this.readFile();
-    if (this.wanted !== undefined) this.send('show', { number: this.wanted, focus: true });
+    if (this.wanted === BEGIN) this.layer.insert();
+    else if (this.wanted !== undefined) this.send('show', { number: this.wanted, focus: true });
     this.wanted = undefined;
   }
 
@@ -244,6 +245,7 @@ export class Desk {
       if (state.ready && !this.list.ready) this.frame.src = `${this.state.frame}${encodeURI(this.address || 'index.html')}`;
       else if (state.changed === null || state.changed.includes(this.address)) await this.renew();
       if (state.changed === null || state.changed.length) await this.refresh();
+      if (state.errors.length && !this.list.ready && !this.panel) this.openPanel(this.state.mayWrite && state.errors[0].rule === 'no-articles' ? 'new' : 'problems');
       document.dispatchEvent(new CustomEvent('desk:problems'));
     });
     source.addEventListener('error', () => {

@@ -111,7 +111,7 @@ def leave_remark(bench: Bench, person: Person, asked: Asked) -> object:
         raise ConflictError(path, raw)
     new = encode(lambda: add_remark(raw, path, int(asked["number"]), entry))
     if bench.collection and not publishes_the_same(_imagine(bench, path, raw), _imagine(bench, path, new), path):
-        raise DeskError("a remark behind this block would change what is published; leave it behind another one")
+        raise DeskError("a remark after this block would change what is published; leave it after another one")
     bench.apply([Change(path, raw, new)], sentence("{path}, a remark", path=path))
     return {}
 
