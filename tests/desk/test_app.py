@@ -198,3 +198,12 @@ def test_a_run_takes_no_path_and_no_command_from_a_page(desk: DeskAsked, monkeyp
     assert desk.call("run", {"kind": "anthology", "values": {"cover": "../secret.png"}}).status == 400
     assert desk.call("run", {"kind": "deploy", "values": {"target": "folder:/srv"}}).status == 400
     assert len(begun) == 1
+
+
+@pytest.mark.parametrize("head", ["---\ntitle: Un\n---\n", "---\ntitle: Un\n---\n\n", "---\ntitle: Un\n---"])
+def test_the_first_block_of_a_post_ends_its_file_as_texts_end(desk: DeskAsked, content: Path, head: str) -> None:
+    (content / "un.md").write_text(head, "utf-8")
+    file = desk.call("file", {"path": "un.md"}).json
+    values = {"path": "un.md", "digest": file["digest"], "number": -1, "text": "Un mot."}
+    assert desk.call("insert-block", values).status == 200
+    assert (content / "un.md").read_text("utf-8") == "---\ntitle: Un\n---\n\nUn mot.\n"
