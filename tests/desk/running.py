@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import signal
@@ -27,6 +28,8 @@ class RunningDesk:
     options: tuple[str, ...] = ()
     process: subprocess.Popen[str] | None = None
     address: str = ""
+    module: str = "pipeline"
+    user: int | None = None
 
     @property
     def content(self) -> Path:
@@ -37,14 +40,18 @@ class RunningDesk:
         """Start it, and open its page."""
         self.run()
         self.browser.do("fresh")
-        self.browser.open(self.address)
+        self.enter()
+
+    def enter(self, address: str = "") -> None:
+        """Open its page in the tab in view, by the owner's link or another one."""
+        self.browser.open(address or self.address)
         self.browser.until("document.querySelector('.top')")
         self.browser.evaluate("import('/_desk/static/desk.js').then(({ desk }) => { window.desk = desk; })")
         self.until("desk.list.ready")
 
     def run(self) -> None:
         """Start it."""
-        command = [sys.executable, "-m", "pipeline", "desk", "content", *self.options]
+        command = [sys.executable, "-m", self.module, "desk", "content", *self.options]
         environment = {
             **os.environ,
             "EDITIONS_CACHE": str(self.folder / "cache"),
@@ -52,7 +59,13 @@ class RunningDesk:
             "PYTHONPATH": str(ROOT),
         }
         self.process = subprocess.Popen(
-            command, cwd=self.folder, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+            command,
+            cwd=self.folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            user=self.user,
         )
         assert self.process.stdout
         found = re.search(r"http://\S+", line := self.process.stdout.readline())
@@ -65,6 +78,51 @@ class RunningDesk:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.communicate()
+
+    def restart(self) -> None:
+        """Kill it, and start it again, at the same port."""
+        self.kill()
+        self.options = (
+            *self.options[: self.options.index("--port") if "--port" in self.options else None],
+            "--port",
+            self.port,
+        )
+        self.start()
+
+    @property
+    def port(self) -> str:
+        """Where it listens."""
+        return self.address.split(":")[2].split("/")[0]
+
+    def call(self, name: str, **values: object) -> Any:
+        """Call the server as the page does."""
+        return self.browser.evaluate(f"window.desk.api({name!r}, {json.dumps(values)})")
+
+    def open_panel(self, words: str) -> None:
+        """Click on the button of a panel, and wait for what it holds."""
+        self.browser.do("click", on=f"#menu button:text-is({words!r})")
+        self.browser.until("document.querySelector('.side .body')?.children.length")
+
+    def press(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        for key in keys:
+            self.browser.do("press", key=key)
+
+    def type(self, text: str) -> None:
+        """Type a text."""
+        self.browser.do("type", text=text)
+
+    def put_back(self, files: Mapping[str, str | bytes]) -> None:
+        """Close all that is open, and have the files as they were."""
+        self.browser.evaluate("window.desk.layer.close(); window.desk.closePanel(); localStorage.clear()")
+        self.browser.evaluate("document.querySelectorAll('dialog').forEach((each) => each.remove())")
+        for path, text in files.items():
+            place = self.content / path
+            data = text.encode() if isinstance(text, str) else text
+            if not place.is_file() or place.read_bytes() != data:
+                place.write_bytes(data)
+        self.browser.do("view", width=1280, height=900, scheme="light")
+        self.browser.do("complaints")
 
     def until(self, script: str) -> None:
         """Wait for something to hold in the desk's page, where `desk` is the desk."""

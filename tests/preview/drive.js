@@ -10,7 +10,7 @@ const [browserPath, playwrightPath, axePath, scale] = process.argv.slice(2);
 const { chromium } = require(playwrightPath);
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'];
-const PATIENCE = 120000;
+const PATIENCE = Number(process.env.PATIENCE) || 120000;
 
 async function main() {
   const browser = await chromium.launch({ executablePath: browserPath, args: FLAGS });
@@ -79,6 +79,18 @@ async function main() {
       for (const other of context.pages()) if (other !== page) await other.close();
       await page.close();
       page = await context.newPage();
+    },
+    // Another tab beside those that are open, and the tabs by their numbers.
+    beside: async () => { page = await context.newPage(); },
+    turn: async ({ to }) => { page = context.pages()[to]; await page.bringToFront(); },
+    // The process of the page dies; the tab is closed, and another one takes its place.
+    crash: async () => {
+      const crashed = page;
+      const dead = crashed.waitForEvent('crash');
+      crashed.goto('chrome://crash').catch(() => null);
+      await dead;
+      page = await context.newPage();
+      await crashed.close();
     },
     address: () => page.url(),
     begin,

@@ -2,7 +2,7 @@
 
 import { CallError, makeApi } from './api.js';
 import { ask } from './dialog.js';
-import { BEGIN, Layer } from './layer.js';
+import { Layer } from './layer.js';
 import { fill, make } from './parts.js';
 
 /**
@@ -31,13 +31,17 @@ export class Desk {
     /** @type {File | null} */
     this.file = null;
     this.address = '';
+    /** The address that the frame is on its way to, and those that have changed since it arrived where it is; "" for all. */
+    this.going = '';
+    /** @type {Set<string>} */
+    this.missed = new Set();
     this.number = 0;
     /** @type {string} */
     this.panel = '';
     this.pencil = state.mayWrite;
     this.status = make('p', { class: 'unseen', role: 'status', 'aria-live': 'polite' });
     this.notice = make('p', { class: 'notice', role: 'alert', hidden: true });
-    this.frame = make('iframe', { title: this.words.desk_frame, sandbox: 'allow-scripts', src: `${state.frame}index.html` });
+    this.frame = make('iframe', { title: this.words.desk_frame, sandbox: 'allow-scripts', src: `${state.frame}index.html`, onload: () => { this.going = ''; } });
     this.title = make('h1', {}, state.title);
     this.layer = new Layer(this);
     this.buttons = this.makeButtons();
@@ -128,9 +132,15 @@ export class Desk {
     const entry = [...this.list.posts, ...this.list.pages].find((each) => each.path === path);
     this.wanted = number;
     if (!entry) return this.openText(path);
-    if (entry.address === this.address) this.send('show', { number: number ?? 0, focus: true });
-    else this.frame.src = this.state.frame + encodeURI(entry.address);
+    if (entry.address === (this.going || this.address)) this.send('show', { number: number ?? 0, focus: true });
+    else this.go(entry.address);
     if (matchMedia('(max-width: 55rem)').matches) this.closePanel();
+  }
+
+  /** @param {string} address */
+  go(address) {
+    this.going = address;
+    this.frame.src = this.state.frame + encodeURI(address);
   }
 
   /**
@@ -192,10 +202,14 @@ export class Desk {
     const path = decodeURI(address).startsWith(this.state.frame) ? decodeURI(address).slice(this.state.frame.length) : '';
     if (path !== this.address) this.layer.close();
     this.address = path === '' || path.endsWith('/') ? `${path}index.html` : path;
+    // What it shows may be from before a change that came while it was on its way.
+    const isOld = this.missed.has(this.address) || this.missed.has('');
+    this.going = '';
+    this.missed.clear();
+    if (isOld) this.renew();
     this.setPencil(this.pencil);
     await this.readFile();
-    if (this.wanted === BEGIN) this.layer.insert();
-    else if (this.wanted !== undefined) this.send('show', { number: this.wanted, focus: true });
+    if (this.wanted !== undefined) this.send('show', { number: this.wanted, focus: true });
     this.wanted = undefined;
   }
 
@@ -204,9 +218,16 @@ export class Desk {
     this.title.textContent = entry?.title ?? this.list.title;
     document.title = `${this.title.textContent} – ${this.words.desk}`;
     this.buttons.get('form')?.toggleAttribute('disabled', !entry && !this.state.isOwner);
+    // Where the page or its file has changed since, an answer that comes late is old.
+    const [held, turn] = [this.file, Symbol(entry?.path)];
+    this.reading = turn;
+    const isLate = () => this.reading !== turn || this.file !== held;
     try {
-      this.file = entry ? await this.api('file', { path: entry.path }) : null;
+      const file = entry ? await this.api('file', { path: entry.path }) : null;
+      if (isLate()) return;
+      this.file = file;
     } catch (error) {
+      if (isLate()) return;
       this.file = null;
       this.complain(error);
     }
@@ -242,10 +263,10 @@ export class Desk {
       const count = (state.count.error ?? 0) + (state.count.warning ?? 0);
       const button = this.buttons.get('problems');
       if (button) button.textContent = count ? fill(this.words.panel_problems_count, { count }) : this.words.panel_problems;
-      if (state.ready && !this.list.ready) this.frame.src = `${this.state.frame}${encodeURI(this.address || 'index.html')}`;
-      else if (state.changed === null || state.changed.includes(this.address)) await this.renew();
+      if (state.ready && !this.list.ready) this.go(this.address || 'index.html');
+      else if (!this.going && (state.changed === null || state.changed.includes(this.address))) await this.renew();
+      for (const address of state.changed ?? ['']) this.missed.add(address);
       if (state.changed === null || state.changed.length) await this.refresh();
-      if (state.errors.length && !this.list.ready && !this.panel) this.openPanel(this.state.mayWrite && state.errors[0].rule === 'no-articles' ? 'new' : 'problems');
       document.dispatchEvent(new CustomEvent('desk:problems'));
     });
     source.addEventListener('error', () => {
@@ -256,10 +277,12 @@ export class Desk {
 
   /** Have the frame show the page as it is now. */
   async renew() {
-    const answer = await fetch(this.state.frame + encodeURI(this.address), { cache: 'no-store' }).catch(() => null);
-    if (!answer) return;
-    if (answer.ok) this.send('html', { html: await answer.text() });
-    else this.frame.src = `${this.state.frame}index.html`;
+    const { address } = this;
+    const answer = await fetch(this.state.frame + encodeURI(address), { cache: 'no-store' }).catch(() => null);
+    const html = await answer?.text().catch(() => '');
+    if (!answer || this.going || address !== this.address) return;
+    if (answer.ok) this.send('html', { html });
+    else this.go('index.html');
   }
 
   /**

@@ -1,6 +1,5 @@
 // The panel that begins articles, pages and authors, copies, renames and removes the article in view, and shows the bin.
 
-import { BEGIN } from './layer.js';
 import { fill, make, newId } from './parts.js';
 
 /**
@@ -67,9 +66,7 @@ function makeForm(desk) {
       desk.say(fill(words.new_done, { path }));
       form.reset();
       show();
-      if (values.kind === 'author') return;
-      desk.closePanel();
-      await showListed(desk, path, BEGIN);
+      if (values.kind !== 'author') await showListed(desk, path);
     } catch (error) {
       fault.textContent = error instanceof Error ? error.message : '';
     }
@@ -91,20 +88,19 @@ function makeField(name, label, more = {}, hint = '') {
 }
 
 /**
- * Show a post as soon as the list of the desk has it, and one of its blocks.
+ * Show a post as soon as the list of the desk has it.
  * @param {Desk} desk
  * @param {string} path
- * @param {number} [number]
  * @returns {Promise<void>}
  */
-function showListed(desk, path, number) {
+function showListed(desk, path) {
   const has = () => [...desk.list.posts, ...desk.list.pages].some((entry) => entry.path === path);
   return new Promise((done) => {
     const look = (late = false) => {
       if (!late && !has()) return;
       document.removeEventListener('desk:list', heard);
       clearTimeout(timer);
-      done(desk.show(path, number));
+      done(desk.show(path));
     };
     const heard = () => look();
     const timer = setTimeout(() => look(true), WAIT);

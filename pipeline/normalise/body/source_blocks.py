@@ -197,8 +197,6 @@ def _part(lines: Sequence[str], start: int, stop: int, kind: Kind, within: froze
         closing = re.compile(rf" {{0,3}}{re.escape(fence[1])}{fence[1][0]}*\s*")
         ends = (n + 1 for n in range(start + 1, stop) if closing.fullmatch(lines[n]))
         end = next(ends, pieces[-1][1])
-    elif kind == "code" and start + 1 in within:  # code in a tag
-        end = next(number for number in range(start + 1, stop + 1) if number not in within)
     else:
         end = _find_unseen_end(lines, pieces)
     yield kind, start, end
