@@ -54,6 +54,7 @@ _KINDS: dict[str, Kind] = {
     "RawBlock": "html",
     "Table": "table",
 }
+_CODE_INDENT = 4
 # None of them goes on after an empty line.
 _OF_ONE_PIECE = frozenset({"paragraph", "heading", "picture", "formula", "other"})
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -194,13 +195,18 @@ def _part(lines: Sequence[str], start: int, stop: int, kind: Kind, within: froze
     if kind in _OF_ONE_PIECE:
         end = pieces[0][1]
     elif fence:
-        closing = re.compile(rf" {{0,3}}{re.escape(fence[1])}{fence[1][0]}*\s*")
-        ends = (n + 1 for n in range(start + 1, stop) if closing.fullmatch(lines[n]))
+        ends = (n + 1 for n in range(start + 1, stop) if _closes(lines[n], fence[1]))
         end = next(ends, pieces[-1][1])
     else:
         end = _find_unseen_end(lines, pieces)
     yield kind, start, end
     yield from _unseen(lines, end, stop, within)
+
+
+def _closes(line: str, fence: str) -> bool:
+    """Return whether a line ends the code that a fence begins."""
+    typed = line.strip()
+    return typed.startswith(fence) and not typed.strip(fence[0]) and line.find(typed) < _CODE_INDENT
 
 
 def _list_pieces(lines: Sequence[str], start: int, stop: int, within: frozenset[int]) -> Iterator[tuple[int, int]]:
