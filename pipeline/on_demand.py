@@ -72,6 +72,8 @@ class _Request:
 def publish_handout(options: Options, asked: Handout, progress: Progress | None = None) -> tuple[RunResult, Path]:
     """Make one handout and add it to the output folder, where it stays until it is made again; the path is its folder.
 
+    One with `remarks` goes to the teachers' folder, `FOLDER/remarks.pdf`.
+
     Raises:
         NoContentError: there are no posts.
         OutputError: the output folder cannot be written or is not ours.
@@ -81,18 +83,22 @@ def publish_handout(options: Options, asked: Handout, progress: Progress | None 
 
     def request_of(collection: Collection, runner: Runner) -> _Request:
         handout = plan_handout(collection, asked)
+        edition = f"{handout.folder}-remarks" if options.remarks else handout.folder
         return _Request(
             _HANDOUT,
             _sources(collection, handout.articles, asked.selection),
             lambda problem: problem.rule not in _ENTRIES and problem.path != AUTHORS_FILE,
-            make_handout(collection, handout, runner),
+            make_handout(collection, handout, runner, remarks=options.remarks),
             # An edition for each, so that making one takes nothing from the others.
-            lambda _: handout.folder,
-            instead_of=handout.folder,
+            lambda _: edition,
+            instead_of=edition,
+            is_personal=options.remarks,
         )
 
+    options = _for_class(options) if options.remarks else options
     report, paths = _make(_HANDOUT, options, request_of, progress)
-    return report, options.output / (PurePosixPath(paths[0]).parent if paths else "")
+    folder = options.teachers if options.remarks else options.output
+    return report, folder / (PurePosixPath(paths[0]).parent if paths else "")
 
 
 def publish_copies(
@@ -161,7 +167,7 @@ def plan_order(
         reasons = {"text": list(dry_run.reasons)}
         del dry_run.reasons[:]
         one = plan_handout(collection, asked)
-        made = [make_handout(collection, one, dry_run)]
+        made = [make_handout(collection, one, dry_run, remarks=options.remarks)]
         if given is not None:
             made = [variant.make(dry_run) for variant in list_variants(collection, one, given)]
         for items in made:

@@ -23,7 +23,7 @@ class Options:
     all blocks stay, for copies that show some each. `teacher_output` is the folder of teachers' copies, None for one
     beside the output. `audience` is for whom the editions are, before what the settings say; `pupils` are paths of
     lists whose names public editions must not have. With `blocks`, the pages of the site say of each block which one
-    of its file it is (`data-block`), for the desk.
+    of its file it is (`data-block`), for the desk. With `remarks`, those of people on the posts are shown.
     """
 
     content: Path = Path("content")
@@ -44,6 +44,7 @@ class Options:
     audience: Audience | None = None
     pupils: tuple[str, ...] = ()
     blocks: bool = False
+    remarks: bool = False
 
     @property
     def teachers(self) -> Path:

@@ -32,6 +32,7 @@ from pipeline.model.problems import PRIVATE, Problem, Severity, in_reading_order
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE, Trust
 from pipeline.normalise import LABELS as TEXT_LABELS
 from pipeline.normalise import normalise
+from pipeline.normalise.shown_remarks import show_remarks
 from pipeline.options import Options
 from pipeline.output.manifest import Contents, list_published
 from pipeline.output.tree import require_own
@@ -139,6 +140,8 @@ def build_collection(
         pupils = load_listed_pupils(options.content, options.pupils, options.outputs_within)
         manuscript = replace(manuscript, pupils=pupils)
     manuscript = replace(manuscript, settings=settings, anthologies=books(manuscript.anthologies))
+    if options.remarks:
+        manuscript = show_remarks(manuscript)
     if options.trim:
         manuscript = _set_trim(manuscript, options.trim)
     with runner.progress.stage(NORMALISE):

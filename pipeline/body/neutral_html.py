@@ -28,6 +28,7 @@ What a body may hold, and every edition must show well (the markup that pandoc w
   `details.transcript.web-only` with what is said in it;
 - `.solution`, `.print-only`, `.web-only`, blocks or words that not every medium shows (`model/article.py`); `.only`,
   those for some readers alone, `[data-level][data-group]` (`body/media.py`);
+- `div.signed-remark > p`, a remark of a person on the block before it, in drafts for teachers alone;
 - `mark`, `ins`, `kbd`; `abbr.explained[title]`, whose title paper and e-book show after it;
 - `math[display=inline|block][alttext]`; `a.uri` where a link's text is its own address.
 """

@@ -311,6 +311,7 @@ COMMANDS = (  # in the order in which somebody needs them
         Option("ruling", "RULING", "Column for notes of the layout “notes”: lines (default) or dots.", choices=Ruling),
         Option("creep", "MM", "How far each further sheet of a booklet moves to the fold (default: 0)."),
         flag("teacher", "Make the teacher's copy too, with the solutions."),
+        flag("remarks", "Print drafts with the remarks on them in the margin, for teachers: with --layout notes."),
         flag("form", "Make name, answers and boxes fields to fill in on a screen."),
         flag("zip", "Pack all layouts of the handout into one file to send."),
         Option(

@@ -60,7 +60,11 @@ _RULES = (
     " font-src 'self'; connect-src 'self'; frame-src 'self'; frame-ancestors 'none'; form-action 'none';"
     " base-uri 'none'"
 )
-_NO_LINK = sentence("This desk opens with the link that it was given: take the one that the terminal shows.")
+_EMPTY = Template(
+    "<!DOCTYPE html><title>$title</title><style>:root { color-scheme: light dark; font: 1.125rem/1.5 sans-serif }"
+    " body { max-width: 32rem; margin: 20vh auto; padding: 0 1rem }</style><h1>$title</h1><p>$lead</p>"
+)
+_NO_LINK = sentence("This desk opens with its own link: use the one that the terminal shows.")
 _NO_TOKEN = sentence("Only a page of this desk can ask for that.")
 _NOT_YOURS = sentence("Your link does not allow this; ask whoever gave it to you.")
 _TOO_LARGE = sentence("This is too large to be sent.")
@@ -198,7 +202,7 @@ class _Answers:
         served = await asyncio.to_thread(state.site.page, path) if state.status.ready else None
         state.tell_of_pages()
         if served is None:
-            return self.refuse(sentence("This page is not there."), HTTPStatus.NOT_FOUND)
+            return self._make_empty_page(path)
         if not served.media_type.startswith("text/html"):
             answer = make_file_answer(request, served)
             if served.media_type.startswith("font/"):  # a browser asks for fonts with an origin, and has none here
@@ -209,6 +213,21 @@ class _Answers:
             answer = Response(page.html, headers=headers, media_type="text/html; charset=utf-8")
         answer.headers.update({"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"})
         return answer
+
+    def _make_empty_page(self, path: str) -> Response:
+        """Answer with a page that says why there is none in the frame."""
+        ready, language = self._bench.state.status.ready, self._bench.language
+        title, lead = (
+            (sentence("The site is being made"), sentence("The first time, this may take a while."))
+            if not ready
+            else (sentence("There is no article yet"), sentence("Begin one with “New”."))
+            if self._bench.collection is None and path == "index.html"
+            else (sentence("This page is not there."), "")
+        )
+        values = {"title": title, "lead": lead}
+        html = _EMPTY.substitute({name: escape(in_language(words, language)) for name, words in values.items()})
+        headers = {**FRESH, "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+        return Response(html, HTTPStatus.NOT_FOUND, headers, "text/html; charset=utf-8")
 
     async def made(self, request: Request) -> Response:
         """Answer with a file that a run has made."""

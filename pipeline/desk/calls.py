@@ -92,7 +92,7 @@ def save_text(bench: Bench, person: Person, asked: Asked) -> object:
     """Write a text in the place of a whole file that is as the page knows it."""
     path, raw = _read_known(bench, asked)
     if path in _SETTINGS and not person.is_owner:
-        raise DeskError("only who sits at the desk’s machine changes settings")
+        raise DeskError("only the person who started the desk changes settings")
     text = file_text(raw) or ""
     new = encode(lambda: replace_lines(raw, 1, text.count("\n") + 2, str(asked["text"])))
     bench.apply([Change(path, raw, new)], sentence("{path}, all of it", path=path))
@@ -112,18 +112,11 @@ def insert_block(bench: Bench, person: Person, asked: Asked) -> object:
         first = blocks[0]
         new = encode(lambda: replace_block(raw, first, f"{text}\n\n{block_text(raw, first)}"))
     else:
-        new = encode(lambda: _append(raw, text))
+        before = file_text(raw) or ""
+        start, end = before.rstrip("\n").count("\n") + 2, before.count("\n") + 2
+        new = encode(lambda: replace_lines(raw, start, end, f"\n{text}\n"))
     bench.apply([Change(path, raw, new)], sentence("{path}, a new paragraph", path=path))
     return describe_file(path, new)
-
-
-def _append(raw: bytes, text: str) -> bytes:
-    """Return a file with a text at its end, behind an empty line; it ends with a line end."""
-    whole = file_text(raw) or ""
-    last = whole.count("\n") + 1
-    if whole and not whole.endswith("\n"):
-        return replace_lines(raw, last + 1, last + 1, f"\n{text}\n")
-    return replace_lines(raw, last, last, text if whole.endswith("\n\n") or not whole.strip() else f"\n{text}")
 
 
 def undo(bench: Bench, person: Person, asked: Asked) -> object:

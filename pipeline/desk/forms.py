@@ -34,7 +34,7 @@ def save_form(bench: Bench, person: Person, asked: Mapping[str, Any]) -> object:
     """
     path, changes = str(asked["path"]), asked["changes"]
     if path in _SETTINGS and not person.is_owner:
-        raise DeskError("only who sits at the desk’s machine changes settings")
+        raise DeskError("only the person who started the desk changes settings")
     before = _read(bench, path)
     raw = before or b""
     if digest(raw) != asked["digest"]:

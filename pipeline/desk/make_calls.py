@@ -23,7 +23,7 @@ from pipeline.i18n.catalogue import word_of
 from pipeline.i18n.sentences import said_by
 from pipeline.load.books import read_wishes
 from pipeline.load.settings import read_settings
-from pipeline.model.books_and_handouts import Anthology, CoverDesign, HandoutFormat, Layout, Trim
+from pipeline.model.books_and_handouts import REPLACED, Anthology, CoverDesign, HandoutFormat, Layout, Trim
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.text.setting_values import WrongValueError
 
@@ -47,7 +47,7 @@ def list_choices(bench: Bench, person: Person, asked: Asked) -> object:
     return {
         "articles": [{"slug": a.slug, "title": a.title, "tags": list(a.tags), "draft": a.draft} for a in articles],
         "tags": sorted({tag for article in articles for tag in article.tags}, key=str.casefold),
-        "layouts": _name_all(Layout),
+        "layouts": _name_all(layout for layout in Layout if layout not in REPLACED),
         "formats": _name_all(HandoutFormat),
         "trims": _name_all(Trim),
         "covers": _name_all(CoverDesign),
@@ -68,7 +68,7 @@ def begin_run(bench: Bench, person: Person, asked: Asked) -> object:
         file = bench.content / SETTINGS_FILE
         targets = read_settings(file).targets if file.is_file() else {}
         if not person.is_owner or str(values.get("target")) not in map(str, targets.values()):
-            raise DeskError("only who sits at the desk’s machine puts the site online, where the settings say")
+            raise DeskError("only the person who started the desk puts the site online, where the settings say")
     return bench.runs.begin(kind, values, bench.language).describe()
 
 

@@ -50,7 +50,7 @@ def _apply(bench: Bench, person: Person, changes: tuple[Change, ...], what: Sent
         DeskError: They are not for this person, or cannot be made.
     """
     if not person.is_owner and not _OWNERS.isdisjoint(change.path for change in changes):
-        raise DeskError(sentence("this would change settings, which only who sits at the desk's machine may do"))
+        raise DeskError(sentence("this would change settings, which only the person who started the desk may do"))
     bench.apply(changes, what)
 
 

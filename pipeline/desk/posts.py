@@ -36,7 +36,7 @@ LARGEST = 200_000_000  # bytes of a file that moves with its post
 _PAGES = "pages"
 # What is one post's own: its copy has none of it.
 _ITS_OWN = ("slug", "permalink", "url", *ALIAS_KEYS, "translation_key")
-_HEADING = re.compile(r"^#[ \t]+(?P<title>[^\n{]*[^\s#{])", re.MULTILINE)
+_HEADING = re.compile(r"^#[ \t]++(?P<title>[^\s{][^\n{]*+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +140,8 @@ def _change_title(raw: bytes, path: str, language: str) -> bytes:
     heading = _HEADING.search(text)
     if heading is None or text[: heading.start()].count("\n") < (post.body_line - 1 if post else 0):
         return raw
-    start, end = heading.span("title")
-    return f"{text[:start]}{_call_copy(heading['title'], language)}{text[end:]}".encode()
+    start, words = heading.start("title"), heading["title"].rstrip(" \t\r#")
+    return f"{text[:start]}{_call_copy(words, language)}{text[start + len(words) :]}".encode()
 
 
 def _call_copy(title: str, language: str) -> str:

@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from pipeline.dialects.code import Code, Paragraphs, Scanner
 from pipeline.dialects.meanings import Meaning, Notice
+from pipeline.dialects.signed_remarks import is_signed
 from pipeline.dialects.signs import Sign, in_its_lines
 from pipeline.i18n.sentences import sentence
 from pipeline.text.printable import in_one_line
-from pipeline.text.signed_remarks import is_signed
 
 _ICONS = re.compile(r"(?<![\w:/])(?::[a-z0-9_+-]{2,80}+:)++")
 _NAME = re.compile(

@@ -88,6 +88,8 @@ CONDITIONS: Mapping[str, str] = {
 """What a block `only` for some readers may ask of them, as it is written; it asks for one of several values."""
 KEPT = "data-kept"
 """The attribute of a block `only` for some readers whom an edition is for: no author can write it."""
+REMARK = "signed-remark"
+"""The class of a remark on an article, in a draft for teachers alone (`normalise/shown_remarks.py`)."""
 _AUDIENCES = {"class": "class", "classe": "class", "public": "public", "tous": "public"}
 _CLASS_ONLY = frozenset({"class-only", "only-class", "classe-seulement", "seulement-classe"})
 _LEVEL = re.compile(r"(?:level|niveau)(?:[-_](?=\w)|(?=\d))(\w+)")

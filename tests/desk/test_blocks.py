@@ -51,6 +51,14 @@ Dedans.
 {{< figure
   src="x.png" >}}
 
+{% highlight text %}
+une ligne
+
+une autre
+{% endhighlight %}
+
+*[PDF]: Un format
+
 [ici]: https://exemple.org
 
 [^1]: La note.
@@ -79,6 +87,8 @@ def test_a_block_ends_before_the_next_and_what_holds_blocks_is_one() -> None:
         ("question", "::: questions\n1. Pourquoi ?\n\n2. Comment ?\n:::"),
         ("html", "<div>\n\nDedans.\n\n</div>"),
         ("picture", '{{< figure\n  src="x.png" >}}'),
+        ("code", "{% highlight text %}\nune ligne\n\nune autre\n{% endhighlight %}"),
+        ("other", "*[PDF]: Un format"),
         ("other", "[ici]: https://exemple.org"),
         ("note", "[^1]: La note.\n\n    Sa suite."),
         ("html", "<!-- Rien\n\nd’autre -->"),

@@ -13,6 +13,7 @@ from pipeline.i18n.catalogue import word_of
 from pipeline.i18n.sentences import AND, joined
 from pipeline.load.books import read_handout, read_wishes
 from pipeline.model.article import split_values
+from pipeline.model.books_and_handouts import Layout
 from pipeline.on_demand import plan_order, publish_anthology, publish_copies, publish_course, publish_handout
 from pipeline.options import Options
 from pipeline.runs.result import ExitCode
@@ -38,8 +39,11 @@ def handout(*, options: Options, shown: Verbosity, class_: str, each: str, dry_r
         raise OptionError(
             "--each makes PDFs for pupils alone: give --teacher, --zip and --format in a command without it"
         )
+    is_other = each or any(given[name] for name in ("teacher", "zip", "format"))
+    if options.remarks and (is_other or [*given["layout"]] != [Layout.NOTES]):  # type: ignore[misc]
+        raise OptionError("--remarks makes a PDF of “--layout notes” alone: give all else in a command without it")
     levels, groups = (_split_all(given.pop(name)) for name in ("level", "group"))
-    options = replace(options, levels=levels, groups=groups)
+    options = replace(options, levels=levels, groups=groups, drafts=options.drafts or options.remarks)
     wishes = parse_request(read_handout, {**given, "class": class_})
     pupils = load_pupils(each) if each else None
     if pupils and set(PERSONAL).isdisjoint(wishes.layouts):

@@ -2,7 +2,7 @@
 
 import { CallError, makeApi } from './api.js';
 import { ask } from './dialog.js';
-import { Layer } from './layer.js';
+import { BEGIN, Layer } from './layer.js';
 import { fill, make } from './parts.js';
 
 /**
@@ -209,7 +209,8 @@ export class Desk {
     if (isOld) this.renew();
     this.setPencil(this.pencil);
     await this.readFile();
-    if (this.wanted !== undefined) this.send('show', { number: this.wanted, focus: true });
+    if (this.wanted === BEGIN) this.layer.insert();
+    else if (this.wanted !== undefined) this.send('show', { number: this.wanted, focus: true });
     this.wanted = undefined;
   }
 
@@ -267,6 +268,7 @@ export class Desk {
       else if (!this.going && (state.changed === null || state.changed.includes(this.address))) await this.renew();
       for (const address of state.changed ?? ['']) this.missed.add(address);
       if (state.changed === null || state.changed.length) await this.refresh();
+      if (state.errors.length && !this.list.ready && !this.panel) this.openPanel(this.state.mayWrite && state.errors[0].rule === 'no-articles' ? 'new' : 'problems');
       document.dispatchEvent(new CustomEvent('desk:problems'));
     });
     source.addEventListener('error', () => {

@@ -41,7 +41,7 @@ function hold({ number, height, behind }) {
     held = { number, behind, space, hidden: behind ? [] : found };
     const last = found.at(-1);
     if (last) (behind ? last.after(space) : found[0].before(space));
-    else (document.querySelector('main') ?? document.body).append(space);
+    else (document.querySelector('article .body, main') ?? document.body).append(space);
     for (const block of held.hidden) block.style.setProperty('display', 'none', 'important');
   }
   held.space.style.height = `${height}px`;

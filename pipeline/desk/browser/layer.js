@@ -13,6 +13,8 @@ import { fill, make } from './parts.js';
 const NARROW = matchMedia('(max-width: 44rem)');
 const LEAST_WIDTH = 340;
 const NEW = 'new';
+/** In the place of a block's number: a new one is to be written. */
+export const BEGIN = -1;
 
 export class Layer {
   /** @param {Desk} desk */
@@ -73,8 +75,9 @@ export class Layer {
     this.desk.send('show', { number: behind });
     this.fill('', 'paragraph', desk.words.desk_new_block, NEW, async (text) => {
       if (!text.trim()) return true;
+      const before = desk.file?.blocks?.length ?? 0;
       const done = await this.save('insert-block', { number: behind, text });
-      if (done) this.after = behind + 1;
+      if (done) this.after = behind + Math.max(1, (desk.file?.blocks?.length ?? 0) - before);
       return done;
     });
   }

@@ -103,7 +103,8 @@ class MakePanel {
   makeHandout() {
     const { words, choices } = this;
     const chosen = this.articles();
-    const layouts = this.boxes(words.make_layouts, choices.layouts, ['a4']);
+    const named = choices.layouts.map(({ value, label }) => ({ value, label: words[`layout_${value}`] ?? label }));
+    const layouts = this.boxes(words.make_layouts, named, ['a4']);
     const teacher = this.boxes(words.make_more, [{ value: 'teacher', label: words.make_teacher }, { value: 'form', label: words.make_form }, { value: 'zip', label: words.make_zip }], []);
     const title = this.field(words.make_title, '', words.make_title_hint);
     const pupils = this.field(words.make_class);
@@ -149,7 +150,11 @@ class MakePanel {
 
   makeDeploy() {
     const { words, choices } = this;
-    if (!choices.targets.length) return make('p', {}, words.make_no_target);
+    if (!choices.targets.length) {
+      const [settings] = this.desk.list.files;
+      return make('div', { class: 'part' }, make('p', {}, words.make_no_target),
+        settings && make('div', { class: 'ways' }, make('button', { type: 'button', onclick: () => this.desk.show(settings) }, words.make_open_settings)));
+    }
     return make('div', { class: 'part' }, ...choices.targets.map((target) => make('div', { class: 'ways' },
       make('code', {}, target), make('button', { type: 'button', onclick: () => this.begin('deploy-plan', { target }) }, words.make_deploy_plan))));
   }

@@ -1,5 +1,6 @@
 // The panel that begins articles, pages and authors, copies, renames and removes the article in view, and shows the bin.
 
+import { BEGIN } from './layer.js';
 import { fill, make, newId } from './parts.js';
 
 /**
@@ -66,7 +67,9 @@ function makeForm(desk) {
       desk.say(fill(words.new_done, { path }));
       form.reset();
       show();
-      if (values.kind !== 'author') await showListed(desk, path);
+      if (values.kind === 'author') return;
+      desk.closePanel();
+      await showListed(desk, path, BEGIN);
     } catch (error) {
       fault.textContent = error instanceof Error ? error.message : '';
     }
@@ -88,19 +91,20 @@ function makeField(name, label, more = {}, hint = '') {
 }
 
 /**
- * Show a post as soon as the list of the desk has it.
+ * Show a post as soon as the list of the desk has it, and one of its blocks.
  * @param {Desk} desk
  * @param {string} path
+ * @param {number} [number]
  * @returns {Promise<void>}
  */
-function showListed(desk, path) {
+function showListed(desk, path, number) {
   const has = () => [...desk.list.posts, ...desk.list.pages].some((entry) => entry.path === path);
   return new Promise((done) => {
     const look = (late = false) => {
       if (!late && !has()) return;
       document.removeEventListener('desk:list', heard);
       clearTimeout(timer);
-      done(desk.show(path));
+      done(desk.show(path, number));
     };
     const heard = () => look();
     const timer = setTimeout(() => look(true), WAIT);

@@ -15,11 +15,11 @@ from pipeline.desk.review.changed_lines import list_changes
 from pipeline.desk.review.proofs import mend_surely, publishes_the_same
 from pipeline.desk.review.remarks import add_remark, change_remark, find_remarks
 from pipeline.desk.review.repairs import REPAIRS
+from pipeline.dialects.signed_remarks import Entry, Kind, write_remark
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.model.collection import Collection
 from pipeline.model.problems import SEVERITY_NAMES, Problem
-from pipeline.text.signed_remarks import Entry, Kind, write_remark
 
 Asked = Mapping[str, Any]
 _KINDS: Mapping[str, Kind] = {"answer": "answer", "done": "done"}
@@ -111,7 +111,7 @@ def leave_remark(bench: Bench, person: Person, asked: Asked) -> object:
         raise ConflictError(path, raw)
     new = encode(lambda: add_remark(raw, path, int(asked["number"]), entry))
     if bench.collection and not publishes_the_same(_imagine(bench, path, raw), _imagine(bench, path, new), path):
-        raise DeskError("a remark behind this block would change what is published; leave it behind another one")
+        raise DeskError("a remark after this block would change what is published; leave it after another one")
     bench.apply([Change(path, raw, new)], sentence("{path}, a remark", path=path))
     return {}
 

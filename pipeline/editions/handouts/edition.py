@@ -69,10 +69,13 @@ def make_handouts(publication: Publication, runner: Runner) -> Iterator[File | P
             yield Problem(SETTINGS_FILE, *asked.place, "handout", message, hint)
 
 
-def make_handout(collection: Collection, handout: PlannedHandout, runner: Runner) -> Iterator[File | Problem]:
+def make_handout(
+    collection: Collection, handout: PlannedHandout, runner: Runner, *, remarks: bool = False
+) -> Iterator[File | Problem]:
     """Yield `handouts/NAME/LAYOUT.pdf`, and `handouts/NAME/NAME.docx` and the like, NAME being made of the title.
 
-    A teacher's copy has the same paths, for the `teacher`; archives are `handouts/NAME.zip` and `NAME-teacher.zip`.
+    With `remarks` in the bodies of its articles it is `handouts/NAME/remarks.pdf`, for the teacher. A teacher's copy
+    has the same paths, for the `teacher`; archives are `handouts/NAME.zip` and `NAME-teacher.zip`.
     """
     place = ("", 0, 0) if handout.asked.is_to_order else (SETTINGS_FILE, *handout.asked.place)
     for old in filter(REPLACED.__contains__, handout.asked.layouts):
@@ -88,7 +91,7 @@ def make_handout(collection: Collection, handout: PlannedHandout, runner: Runner
         hint = sentence("say it in the entry of “handouts”, or with --{key}", key=key)
         yield Problem(*place, "bad-value", message, hint)
     yield from report_missing(collection, handout)
-    copies = {handout.archive: HandoutCopy(collection, handout)}
+    copies = {handout.archive: HandoutCopy(collection, handout, remarks=remarks)}
     if handout.asked.teacher:
         copies[f"{handout.folder}-teacher.zip"] = replace(copies[handout.archive], solutions=True)
     for packed, copy in copies.items():
@@ -109,11 +112,12 @@ _REFERRING = frozenset(DESIGNS[layout] for layout in OTHERWISE_BROKEN)
 
 @dataclass(frozen=True)
 class HandoutCopy:
-    """A handout of the collection, with the `solutions` or not."""
+    """A handout of the collection, with the `solutions` or not, with `remarks` in the margin or not."""
 
     collection: Collection
     plan: PlannedHandout
     solutions: bool = False
+    remarks: bool = False
 
     def begin(self, runner: Runner) -> None:
         """Begin the sheets, of which both copies are made."""
@@ -158,7 +162,7 @@ class HandoutCopy:
             yield Problem(sources.get(slug, ""), 0, 0, "slide", message, hint)
 
     def _path(self, layout: Layout) -> str:
-        return f"{self.plan.folder}/{layout}.pdf"
+        return f"{self.plan.folder}/{'remarks' if self.remarks else layout}.pdf"
 
     @property
     def _designs(self) -> list[Design]:
@@ -223,6 +227,7 @@ class HandoutCopy:
             flow=request.flow,
             form=request.form,
             solutions=request.teacher,
+            remarks=self.remarks,
             legal=write_legal_line(self.collection),
             belongs_to=self.plan.folder,
         )
@@ -264,7 +269,8 @@ class HandoutCopy:
         else:
             marginals = number_lines(lines, numbers)
         part = Piece(_PART, sheets[design], language=language, marginals=marginals)
-        return self._make_binding(part, make_furniture(design, language, self.plan.asked.ruling, runner), design.name)
+        furniture = make_furniture(design, language, self.plan.asked.ruling, runner)
+        return self._make_binding(part, replace(furniture, drawing="") if self.remarks else furniture, design.name)
 
     def _make_binding(self, part: Piece, furniture: Furniture, design: str) -> Binding:
         name, site = joined((self._name, design)), self.collection.settings.base_url
@@ -274,7 +280,7 @@ class HandoutCopy:
     def _pages(self, layout: Layout, sheets: Sheets, binding: Binding, runner: Runner) -> Iterator[File]:
         """Yield the file of a layout, made of the bound PDF."""
         (pdf,) = runner.map(bind, [binding], "binding")
-        file = File(self._path(layout), pdf, sheets.pages, teacher=self.solutions)
+        file = File(self._path(layout), pdf, sheets.pages, teacher=self.solutions or self.remarks)
         if layout is Layout.SLIDES:
             ((stepped, pages),) = runner.map(show_steps, [Slides(pdf, self.imprint)], "steps")
             file = replace(file, data=stepped, pages=pages)

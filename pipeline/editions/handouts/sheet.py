@@ -15,7 +15,17 @@ from markupsafe import Markup
 
 from pipeline import theme
 from pipeline.body.media import UNCOUNTED
-from pipeline.body.neutral_html import Tree, add_classes, copy_alone, number_of_item, parent_of, parse, text_of, to_html
+from pipeline.body.neutral_html import (
+    HEADINGS,
+    Tree,
+    add_classes,
+    copy_alone,
+    number_of_item,
+    parent_of,
+    parse,
+    text_of,
+    to_html,
+)
 from pipeline.body.page_breaks import drop_names
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, job
@@ -40,7 +50,7 @@ from pipeline.editions.print.references import References
 from pipeline.editions.print.widths import Room, fit_tables
 from pipeline.i18n.labels import east_asian_forms, labels, number_in
 from pipeline.i18n.sentences import sentence
-from pipeline.model.article import Article, Picture
+from pipeline.model.article import REMARK, Article, Picture
 from pipeline.model.books_and_handouts import Blank, MarginNumbers
 from pipeline.press.binding.named_copies import MARK as NAME_MARK
 from pipeline.press.binding.named_copies import MARK_COLOUR
@@ -96,8 +106,8 @@ class ClassSheet(Job):
     """A sheet to be set (a job of the runner).
 
     `title` is the handout's, `base_url` the address of the site. With `flow` articles follow each other on a page;
-    a `form` is filled in on a screen; `solutions` come last. `legal` is the line that says who answers for it,
-    `paper` the masthead and the box of a newspaper.
+    a `form` is filled in on a screen; `solutions` come last, `remarks` beside what they are about. `legal` is the line
+    that says who answers for it, `paper` the masthead and the box of a newspaper.
     """
 
     title: str
@@ -111,6 +121,7 @@ class ClassSheet(Job):
     flow: bool = False
     form: bool = False
     solutions: bool = False
+    remarks: bool = False
     legal: str = ""
     paper: Paper | None = None
 
@@ -148,7 +159,11 @@ def _make_copy(job: ClassSheet) -> Copy:
         values = {"paper": job.paper, "logo_described": job.head.logo_described}
         head, legal = (theme.templates().get_template(f"print/{name}.html").render(values) for name in _PAPER)
     body = "".join([head, *bodies, legal, _render_solutions(job, notes) if job.solutions else ""])
-    own = [*(["print/flow.css"] if job.flow else []), *(["print/form.css"] if job.form else [])]
+    own = [
+        *(["print/remarks.css"] if job.remarks else []),
+        *(["print/flow.css"] if job.flow else []),
+        *(["print/form.css"] if job.form else []),
+    ]
     grey = job.design.grey
     own += ["print/grey-flow.css"] if grey and job.flow else []
     forms = east_asian_forms(job.language)
@@ -217,6 +232,8 @@ def _render_article(job: ClassSheet, number: int, article: Article, notes: Notes
     if job.solutions:
         shown = add_answers(shown)
     tree = parse(article_html(shown, job.pictures, notes, references, page=job.design.page))
+    if job.remarks:
+        _place_remarks(tree)
     give_room(tree, number, job.design.answers, form=job.form)
     tick_choices(tree)
     if job.form:
@@ -227,6 +244,16 @@ def _render_article(job: ClassSheet, number: int, article: Article, notes: Notes
     if job.paper:
         put_in_columns(tree)
     return to_html(tree)
+
+
+def _place_remarks(tree: Tree) -> None:
+    """Put remarks before the blocks that they are about, so that they begin beside them; one on a heading is below."""
+    for remark in tree.find_class(REMARK):
+        before = remark.getprevious()
+        while before is not None and REMARK in before.classes:
+            before = before.getprevious()
+        if before is not None and before.tag not in HEADINGS:
+            before.addprevious(remark)
 
 
 def _fit(tree: Tree, design: Design) -> None:
@@ -349,7 +376,9 @@ _COUNTED = frozenset(("p", "li", "dt", "dd", "blockquote"))
 _OTHERS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "caption", "figcaption", "pre", "img"))
 # Blocks that have no lines of the text.
 _APART = frozenset(("header", "figure", "table", "details"))
-_APART_CLASSES = frozenset(("questions", "glossary", "solution", "room", "note", "long-note", "related", UNCOUNTED))
+_APART_CLASSES = frozenset(
+    ("questions", "glossary", "solution", "room", "note", "long-note", "related", REMARK, UNCOUNTED)
+)
 
 
 def mark_places(article: Tree, number: int) -> None:

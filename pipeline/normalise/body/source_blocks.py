@@ -197,6 +197,8 @@ def _part(lines: Sequence[str], start: int, stop: int, kind: Kind, within: froze
     elif fence:
         ends = (n + 1 for n in range(start + 1, stop) if _closes(lines[n], fence[1]))
         end = next(ends, pieces[-1][1])
+    elif kind == "code" and start + 1 in within:  # code in a tag
+        end = next(number for number in range(start + 1, stop + 1) if number not in within)
     else:
         end = _find_unseen_end(lines, pieces)
     yield kind, start, end

@@ -30,7 +30,7 @@ _COMMENT_END = "-->"
 _TAG_INSIDE = r"\{\{[^{}\n]{0,400}\}\}|\{%[^{}\n]{0,400}%\}"
 _QUOTED = rf"\"(?:{_TAG_INSIDE}|[^\"])*+\"|'(?:{_TAG_INSIDE}|[^'])*+'"
 _ELEMENT = re.compile(rf"<(?P<name>[A-Za-z][\w-]*+)(?P<inner>(?:[^<>\"']|{_QUOTED})*+)>")
-_ATTRIBUTE = re.compile(rf"(?<![\w-])(?P<key>[\w:-]+)\s*+=\s*+(?P<value>{_QUOTED}|[^\s\"'>]++)")
+_ATTRIBUTE = re.compile(rf"(?<![\w:-])(?P<key>[\w:-]++)\s*+=\s*+(?P<value>{_QUOTED}|[^\s\"'>]++)")
 _NESTED = rf"(?:{_TAG_INSIDE}|\\.|[^\s()\\])"
 _TITLE = (
     r"(?:[ \t\n>]++(?:\"(?P<double>(?:\\.|[^\"\\])*+)\"|'(?P<single>(?:\\.|[^'\\])*+)'|“[^”\n]*+”|=\d*x\d*))?"
@@ -39,7 +39,8 @@ _TITLE = (
 _TARGET = re.compile(
     rf"\([ \t\n>]*+(?:<(?P<angle>(?:\\.|[^<>\n\\])*+)>|(?P<bare>(?:{_NESTED}|\({_NESTED}*+\))*+)){_TITLE}", re.DOTALL
 )
-_SPACED = re.compile(rf"\((?P<spaced>[^()<>\"'{{}}\n]+?){_TITLE}")
+_LONGEST_NAME = 200  # letters
+_SPACED = re.compile(rf"\((?P<spaced>[^()<>\"'{{}}\n]{{1,{_LONGEST_NAME}}}?){_TITLE}")
 _GAP = re.compile(r"[ \t]*+\n?[ \t>]*+(?=\()")
 _LABEL = re.compile(r"\[((?:\\.|[^\[\]\\])*+)\]", re.DOTALL)
 _DEFINITION = re.compile(

@@ -116,7 +116,7 @@ def test_buttons_change_rows_and_columns_and_say_so(browser: Browser) -> None:
     press(browser, "ArrowDown")
     for name in (
         "Move the row down",
-        "Add a column behind",
+        "Add a column after this one",
         "Move the column back",
         "Remove the column",
         "Remove the row",

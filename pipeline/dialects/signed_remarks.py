@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from pipeline.dialects.code import Code
 from pipeline.text.printable import in_one_line
 
 Kind = Literal["remark", "answer", "done"]
@@ -60,8 +61,13 @@ def is_signed(text: str, start: int) -> bool:
 
 
 def find_signed_remarks(text: str) -> Iterator[Remark]:
-    r"""Yield the remarks of a text, which begin and end lines; these end with \n."""
-    for match in _WHOLE.finditer(text) if "%% remark " in text else ():
+    r"""Yield the remarks of a text, which begin and end lines; these end with \n. None is in code."""
+    if "%% remark " not in text:
+        return
+    code = Code(text)
+    for match in _WHOLE.finditer(text):
+        if code.at(match.start()) >= 0:
+            continue
         line = text.count("\n", 0, match.start()) + 1
         yield Remark(tuple(_read_entries(match[0])), line, line + match[0].count("\n") + 1)
 
