@@ -260,7 +260,8 @@ def test_half_a_name_is_told_what_may_follow() -> None:
 def test_alone_it_says_what_a_newcomer_needs() -> None:
     found = run()
     assert (found.returncode, found.stderr) == (0, "")
-    assert [row.full_name for row in COMMANDS if row.first] == ["new site", "new post", "preview", "publish", "deploy"]
+    needed = ["new site", "new post", "preview", "desk", "publish", "deploy"]
+    assert [row.full_name for row in COMMANDS if row.first] == needed
     told = found.stdout.split("\n\n")[1:3]
     assert [re.findall(r"^  \./invoke ([a-z ]+?)  ", part, re.MULTILINE) for part in told] == [
         [row.full_name for row in COMMANDS if row.first],

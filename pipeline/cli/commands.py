@@ -190,6 +190,7 @@ COMMANDS = (  # in the order in which somebody needs them
         flag("open", "Open it in the browser."),
         Option("port", "PORT", "Port to serve at (default: one that is free)."),
         flag("share", "Let others of your network in, each with a link that you give them there."),
+        flag("shortcut", "Write a file beside the folder that starts the desk with a double click, and end."),
         JOBS,
         *LIMITS,
         flag("verbose", "Print each error too, not only how many there are.", "v"),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pipeline.build.database import make_private
 from pipeline.build.interrupt import all_in_scratch, say, sweep
+from pipeline.cli.actions.shortcut import write_shortcuts
 from pipeline.cli.dialogue import open_in_browser
 from pipeline.cli.language import spoken, told, write_told
 from pipeline.cli.option_values import Verbosity
@@ -41,14 +42,19 @@ def desk(
     port: str,
     open: bool,  # noqa: A002 - the option's name
     share: bool,
+    shortcut: bool = False,
 ) -> None:
-    """Serve the desk of a folder until stopped.
+    """Serve the desk of a folder until stopped; for a shortcut, write it and end.
 
     Raises:
-        UserError: The folder is not there, or the port cannot be had.
+        UserError: The folder is not there, the port cannot be had, or the shortcut cannot be written.
     """
     if not options.content.is_dir():
         raise UserError("there is no folder {folder}; name the one that holds your posts", folder=options.content)
+    if shortcut:
+        for path in write_shortcuts(options.content.resolve(), spoken()):
+            write_told(sentence("{path} opens the desk with a double click", path=path))
+        return
     folder = options.content.absolute()
     options = replace(options, content=folder, output=options.output.absolute(), drafts=True, blocks=True)
     kept = _find_kept(folder)
