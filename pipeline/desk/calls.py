@@ -53,7 +53,15 @@ def list_posts(bench: Bench, person: Person, asked: Asked) -> object:
         for page in collection.pages
     ]
     files = [name for name in _SETTINGS if (bench.content / name).is_file()]
-    return {"ready": True, "title": collection.settings.title, "posts": posts, "pages": pages, "files": files}
+    as_text = bool(collection.settings.reader)  # whose blocks are not those of the map
+    return {
+        "ready": True,
+        "title": collection.settings.title,
+        "asText": as_text,
+        "posts": posts,
+        "pages": pages,
+        "files": files,
+    }
 
 
 def read_file(bench: Bench, person: Person, asked: Asked) -> object:

@@ -15,6 +15,7 @@ _DESK: Mapping[str, str] = {
     "desk_pencil": sentence("Edit"),
     "desk_how": sentence("Enter edits this block, Alt+Enter adds one after it."),
     "desk_insert": sentence("Add a block"),
+    "desk_text": sentence("The whole article as text"),
     "desk_undo": sentence("Undo"),
     "desk_redo": sentence("Redo"),
     "desk_undo_done": sentence("Undone: {path}", path="{path}"),

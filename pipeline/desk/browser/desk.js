@@ -8,7 +8,7 @@ import { fill, make } from './parts.js';
 /**
  * @typedef {import('./api.js').File} File
  * @typedef {{path: string, address: string, title: string, date?: string, draft?: boolean, lang?: string, dir?: string, page?: boolean}} Entry
- * @typedef {{ready: boolean, title: string, posts: Entry[], pages: Entry[], files: string[]}} List
+ * @typedef {{ready: boolean, title: string, asText?: boolean, posts: Entry[], pages: Entry[], files: string[]}} List
  * @typedef {{token: string, frame: string, person: string, mayWrite: boolean, isOwner: boolean, instance: string, title: string, language: string, words: Record<string, string>}} State
  * @typedef {{open: (desk: Desk, place: HTMLElement) => unknown}} Panel
  */
@@ -57,6 +57,7 @@ export class Desk {
           ...(state.mayWrite ? [
             this.pen,
             make('button', { type: 'button', title: this.words.desk_insert, 'aria-label': this.words.desk_insert, onclick: () => this.layer.insert() }, '+'),
+            make('button', { type: 'button', title: this.words.desk_text, 'aria-label': this.words.desk_text, onclick: () => this.layer.openText() }, '¶'),
             make('button', { type: 'button', title: this.words.desk_undo, 'aria-label': this.words.desk_undo, onclick: () => this.move('undo') }, '↶'),
             make('button', { type: 'button', title: this.words.desk_redo, 'aria-label': this.words.desk_redo, onclick: () => this.move('redo') }, '↷'),
           ] : []))),

@@ -53,9 +53,10 @@ export class Layer {
   }
 
   /** Open the whole file in view as text. */
-  openText() {
+  async openText() {
     const { desk } = this;
-    if (!desk.file) return;
+    if (!(await this.leave())) return;
+    if (!desk.file) return desk.say(desk.words.desk_no_file);
     const kind = /\.ya?ml$/.test(desk.file.path) ? 'yaml' : 'text';
     this.room = null;
     this.fill(desk.file.text, kind, fill(desk.words.desk_whole, { path: desk.file.path }), 'whole', (text) => this.save('save-text', { text }));
