@@ -8,14 +8,15 @@ from typing import Any
 from pipeline.desk.bench import Bench, Call, Right
 from pipeline.desk.files import Change, ConflictError, DeskError, digest
 from pipeline.desk.form_fields import Form, Names, collect_names
+from pipeline.desk.form_source import change_source
 from pipeline.desk.front_matter import change_front_matter, read_form
 from pipeline.desk.people import Person
-from pipeline.desk.settings_form import change_authors, change_collection, read_authors_form, read_collection_form
-from pipeline.desk.yaml_lines import Plain
+from pipeline.desk.settings_form import read_authors, read_collection
+from pipeline.desk.yaml_lines import Plain, UnwritableError
 from pipeline.i18n.sentences import sentence
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE, Settings
 
-_SETTINGS = (SETTINGS_FILE, AUTHORS_FILE)
+_SETTINGS = {SETTINGS_FILE: read_collection, AUTHORS_FILE: read_authors}
 
 
 def show_form(bench: Bench, person: Person, asked: Mapping[str, Any]) -> object:
@@ -51,9 +52,9 @@ def save_form(bench: Bench, person: Person, asked: Mapping[str, Any]) -> object:
 
 
 def _is_value(value: object) -> bool:
-    """Return whether a value is one that can be written: texts, switches, lists and maps of these, not too deep."""
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return isinstance(value, str | bool | list | dict | None) and all(map(_is_value, parts))
+    """Return whether a value is one that can be written: a text, a switch, a list of texts, or nothing."""
+    items = value if isinstance(value, list) else ()
+    return isinstance(value, str | bool | list | None) and all(isinstance(item, str) for item in items)
 
 
 def _read(bench: Bench, path: str) -> bytes | None:
@@ -74,20 +75,24 @@ def _describe(bench: Bench, path: str, raw: bytes) -> object:
 
 def read_file_form(path: str, raw: bytes, settings: Settings, names: Names) -> Form | None:
     """Return the form of a file of the content folder, None where it can be changed as text alone."""
-    if path == SETTINGS_FILE:
-        return read_collection_form(raw, names)
-    return read_authors_form(raw, names) if path == AUTHORS_FILE else read_form(raw, path, settings, names)
+    if path not in _SETTINGS:
+        return read_form(raw, path, settings, names)
+    try:
+        source = _SETTINGS[path](raw)
+    except UnwritableError:
+        return None
+    return Form(tuple(source.make_field(row, names) for row in source.rows))
 
 
 def change_file(path: str, raw: bytes, changes: Mapping[str, Plain | None]) -> bytes:
-    """Return a file with other values of these fields; None takes a key out.
+    """Return a file with other values of these fields; None takes a key out. All other bytes stay.
 
     Raises:
-        DeskError: The file cannot be changed line by line.
+        DeskError: The file cannot be changed line by line, or would say something else then.
     """
-    if path == SETTINGS_FILE:
-        return change_collection(raw, changes)
-    return change_authors(raw, changes) if path == AUTHORS_FILE else change_front_matter(raw, changes, path)
+    if path in _SETTINGS:
+        return change_source(raw, changes, _SETTINGS[path])
+    return change_front_matter(raw, changes, path)
 
 
 FORM_CALLS: Mapping[str, Call] = {"form": Call(show_form), "front-matter": Call(save_form, Right.WRITE)}

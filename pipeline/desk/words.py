@@ -292,11 +292,6 @@ _FORM: Mapping[str, str] = {
         contrast="{contrast}",
         least="{least}",
     ),
-    "form_more": sentence("Say more …"),
-    "form_up": sentence("Move up"),
-    "form_down": sentence("Move down"),
-    "form_add_entry": sentence("Add an entry"),
-    "form_remove_entry": sentence("Remove this entry"),
 }
 _NEW: Mapping[str, str] = {
     "new_kind": sentence("What do you want to begin?"),

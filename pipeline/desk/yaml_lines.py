@@ -12,29 +12,29 @@ from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from pipeline.files.plain_yaml import YamlNode, read_nodes
 from pipeline.files.text_files import Lines, UnreadableDataError
 
-Plain = str | bool | Sequence["Plain"] | Mapping[str, "Plain"]
-"""A value that can be written: a text, yes or no, lists and maps of these."""
+Plain = str | bool | Sequence[str] | Mapping[str, "Plain"]
+"""A value that can be written: a text, yes or no, a list of texts, a map of these."""
 Path = tuple[str, ...]
-_Prepare = Callable[[list[str]], list[str]]
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _ENDS = "\r\n"
-_BLANKS = " \t\r\n"
 # What every YAML (1.1 and 1.2) takes for a text without quotation marks, whatever follows in the line.
 _PLAIN = re.compile(r"(?:[^\W\d_]|[^\x00-\xa0\s])(?:[^\s:#]|:(?=[^\s:])|(?<=[^\s])#|[ \u00a0\u202f\u2009](?=[^\s:#]))*")
 _IN_FLOW = re.compile(r"[\[\]{},:\"'?]")
 _RESERVED = frozenset("null true false yes no on off y n nan inf none".split())
-TYPED = re.compile(
+# Dates, numbers and switches, which other tools want without quotation marks.
+_TYPED = re.compile(
     r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}[\d:.]*(?: ?(?:Z|[+-]\d{2}:?\d{2}))?)?|-?\d{1,15}(?:\.\d+)?|true|false"
 )
-"""Dates, numbers and switches, which other tools want without quotation marks."""
 # What no reader takes as it is between quotation marks, but escaped.
 _ESCAPED = re.compile(r"[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_REMARK = re.compile(r"(?:^|\s)#", re.MULTILINE)
 _INDENT = 2
 
 
@@ -46,8 +46,8 @@ class UnwritableError(ValueError):
 class Style:
     """How scalars are written.
 
-    `typed` leaves dates and numbers without quotation marks; `quote` are the marks that the value had before;
-    `escaped` writes all in one line, `in_flow` as an item between brackets.
+    `typed` leaves dates and numbers without quotation marks, `quote` are those that are set around any text; `escaped`
+    writes all in one line, `in_flow` as an item between brackets.
     """
 
     typed: bool = False
@@ -89,11 +89,10 @@ class YamlText:
         Raises:
             UnwritableError: It is no block of keys, or has anchors, or keys that are no plain text.
         """
-        self.text, self._fold = text, fold
-        self.lines = split_lines(text)
-        self._starts = [0]
-        for line in self.lines:
-            self._starts.append(self._starts[-1] + len(line))
+        self._is_open = bool(text) and not text.endswith(("\r", "\n"))
+        self.text, self._fold = text + eol * self._is_open, fold
+        self.lines = split_lines(self.text)
+        self._starts = [0, *accumulate(map(len, self.lines))]
         self._plain = [fold(line.rstrip(_ENDS)) for line in self.lines]
         self._read = prepare(self._plain)
         self._eol = eol
@@ -125,7 +124,12 @@ class YamlText:
             node = entry.value
         return entry
 
-    def lines_of(self, entry: Entry) -> tuple[int, int]:
+    def text_of(self, entry: Entry) -> str:
+        """Return the lines of a key and its value."""
+        first, behind = self._lines_of(entry)
+        return self.text[self._starts[first] : self._starts[behind]]
+
+    def _lines_of(self, entry: Entry) -> tuple[int, int]:
         """Return the numbers, from 0, of the first line of a key and of the one behind the last of its value."""
         return self._line(entry.key.start), self._line(max(entry.value.end, entry.key.end)) + 1
 
@@ -139,120 +143,90 @@ class YamlText:
         Raises:
             UnwritableError: The place is of a kind that cannot be changed.
         """
-        entry = self.find(path)
+        entry, around, column = self.find(path), self.find(path[:-1]), self._column(path)
         if entry is None:
-            return self.text if value is None else self._insert(path, value, after, style)
-        around = self.find(path[:-1])
+            if path[1:] and (around is None or _is_empty(around.value)):
+                return self.with_value(path[:-1], None if value is None else {path[-1]: value}, None, style)
+            return self.with_lines(path, "" if value is None else _write_entry(path[-1], value, column, style), after)
         if around and around.value.style:
             if not isinstance(value, str) or entry.value.kind != "text":
                 raise UnwritableError
             return self._replace(entry, value, replace(style, in_flow=True))
         if value is None:
-            return self.with_lines(entry, "")
+            return self.with_lines(path, "")
         if entry.value.kind == "list" and not entry.value.style and isinstance(value, list):
             return self._change_items(entry, value, style)
         return self._replace(entry, value, style)
 
-    def with_lines(self, entry: Entry, lines: str) -> str:
-        """Return the text with these lines for those of an entry."""
-        first, behind = self.lines_of(entry)
-        return self.text[: self._starts[first]] + lines + self.text[self._starts[behind] :]
+    def with_lines(self, path: Path, lines: str, after: Sequence[str] | None = None) -> str:
+        """Return the text with these lines for those of the key at a path; where it has none, as those of a new key.
+
+        Raises:
+            UnwritableError: The place is of a kind that cannot be changed.
+        """
+        entry, around = self.find(path), self.find(path[:-1])
+        if entry:
+            start, behind = (self._starts[number] for number in self._lines_of(entry))
+        else:
+            node = around.value if around else self.root
+            if node and (node.kind != "map" or node.style):
+                raise UnwritableError
+            start = behind = self._starts[self._find_place(node, after) if node else len(self.lines)]
+        lines = (" " * self._column(path) if lines and not entry else "") + lines.replace("\n", self._eol)
+        return self._close(start, lines + self._eol if lines else "", behind)
+
+    def _column(self, path: Path) -> int:
+        """Return how far the key at a path is from the left."""
+        around = self.find(path[:-1])
+        node = around.value if around else self.root
+        return node.column if node else 0
+
+    def _close(self, start: int, text: str, end: int) -> str:
+        """Return the text with another one from a place to another; its last line ends as it did."""
+        changed = self.text[:start] + text + self.text[end:]
+        return changed.removesuffix(self._eol) if self._is_open else changed
 
     def _replace(self, entry: Entry, value: Plain, style: Style) -> str:
-        node = entry.value
-        colon, start = self._colon(entry), self._offset(node.start)
-        if not self.text[colon:start].strip():
-            start = colon
+        node, start, is_block = entry.value, self._colon(entry), entry.value.style in ("|", ">")
         end = max(start, self._offset(node.end))
-        if _has_remark(self.lines[self._line(node.start) : self.lines_of(entry)[1] - 1], node):
+        inner = split_lines(self.text[start:end])
+        if any(map(_REMARK.search, inner[:1] if is_block else inner[:-1])):  # it would be lost
             raise UnwritableError
-        is_block = node.style in ("|", ">")
-        rest = re.match(r"[^\r\n]*", self.text[end:])
-        remark = rest[0] if rest else ""
-        if is_block:
-            header = re.match(r"[^\r\n#]*(#[^\r\n]*)?", self.text[self._offset(node.start) :])
-            remark, rest = f" {header[1]}" if header and header[1] else "", None
+        remark = "" if is_block else "".join(split_lines(self.text[end:])[:1])
+        # Without quotation marks, our reader would take the remark for a part of the text.
         begun = self.text[self._offset(node.start) :][:1]
-        quote = begun if begun and begun in "'\"" and begun == node.style else ""
-        if not quote and "#" in remark and not style.typed:
-            quote = "'"  # without quotation marks, our reader would take the remark for a part of the text
-        written = render(value, entry.key.column, replace(style, quote=quote))
-        head, mark, body = written.partition("\n")
-        blank = " " if head and self.text[start - 1 : start] == ":" else ""
-        changed = f"{blank}{head}{remark}{mark}{body}".replace("\n", self._eol)
-        return self.text[:start] + changed + self.text[end + (len(remark) if rest else 0) :]
-
-    def _insert(self, path: Path, value: Plain, after: Sequence[str] | None, style: Style) -> str:
-        *outer, name = path
-        around = self.find(tuple(outer)) if outer else None
-        if outer and (around is None or _is_empty(around.value)):
-            return self.with_value(tuple(outer), {name: value}, None, style)
-        node = around.value if around else self.root
-        if node and (node.kind != "map" or node.style):
-            raise UnwritableError
-        column, number = (node.column, self._find_place(node, after)) if node else (0, len(self.lines))
-        before: str = self.text[: self._starts[number]]
-        eol = self._eol
-        line = " " * column + _write_entry(name, value, column, style).replace("\n", eol) + eol
-        return before + (eol if before and not before.endswith(("\r", "\n")) else "") + line + self.text[len(before) :]
+        quote = begun if begun in ("'", '"') and begun == node.style else "'" * ("#" in remark and not style.typed)
+        is_escaped = style.escaped or ("#" in remark and "\n" in str(value))
+        style = replace(style, quote=quote, escaped=is_escaped)
+        written = render(value, entry.key.column, style)
+        blank = "" if written.startswith("\n") else " "
+        return self._close(start, blank + written.replace("\n", self._eol), end)
 
     def _find_place(self, node: YamlNode, after: Sequence[str] | None) -> int:
         """Return the number of the line before which a new key of a map is to come."""
         entries = list(list_entries(node))
         known = {entry.key.text: entry for entry in entries}
         last = [known[name] for name in after if name in known] if after is not None else entries
-        return self.lines_of(last[-1])[1] if last else self._line(node.start)
+        return self._lines_of(last[-1])[1] if last else self._line(node.start)
 
-    def _change_items(self, entry: Entry, values: Sequence[Plain], style: Style) -> str:
+    def _change_items(self, entry: Entry, values: Sequence[str], style: Style) -> str:
         """Return the text with other items of a block list: those that stay keep their lines, and all remarks stay."""
-        node, eol = entry.value, self._eol
-        first, behind = self.lines_of(entry)
-        column = node.column
-        chunks = list(self.list_chunks(node))
-        unused: defaultdict[str, deque[int]] = defaultdict(deque)
-        for number, item in enumerate(node.parts):
-            unused[json.dumps(plain_value(item))].append(number)
-        same = [unused[json.dumps(value)] for value in values]
-        taken = [numbers.popleft() if numbers else None for numbers in same]
-        head = self.text[self._starts[first] : self._starts[chunks[0][0]]]
-        if not values:
-            colon = self._colon(entry) - self._starts[first]
-            head = f"{head[:colon]} []{head[colon:]}"
-        lost = deque(sorted({*range(len(chunks))} - {*taken}))
-        made = [head]
-        for value, old in zip(values, taken, strict=True):
-            while lost and (old is None or lost[0] < old):
-                made.append(self._gap(chunks, lost.popleft()))
-                if old is None:
-                    break
-            if old is not None:
-                made += (self._gap(chunks, old), "".join(self.lines[chunks[old][0] : chunks[old][1]]))
-            else:
-                made.append(" " * column + _write_item(value, column, style).replace("\n", eol) + eol)
-        made += (self._gap(chunks, n) for n in lost)
-        is_last = behind == len(self.lines) and not self.text.endswith(("\r", "\n"))
-        pieces = [piece if piece.endswith(("\r", "\n")) else piece + eol for piece in made if piece]
-        changed = "".join(pieces)
-        return (
-            self.text[: self._starts[first]]
-            + (changed.removesuffix(eol) if is_last else changed)
-            + self.text[self._starts[behind] :]
-        )
-
-    def list_chunks(self, node: YamlNode) -> Iterator[tuple[int, int]]:
-        """Yield the numbers of the first line of each item of a block list, and of the one behind its last."""
-        at = self._line(node.start)
-        dash = re.compile(rf" {{{node.column}}}-(?:\s|$)")
-        for item in node.parts:
-            start = next((n for n in range(at, len(self._read)) if dash.match(self._read[n])), None)
-            if start is None:
-                raise UnwritableError
-            at = max(self._line(item.end), start) + 1
-            yield start, at
-
-    def _gap(self, chunks: Sequence[tuple[int, int]], number: int) -> str:
-        """Return the lines of remarks before an item, but for the first, whose remarks belong to the key."""
-        return "".join(self.lines[chunks[number - 1][1] : chunks[number][0]]) if number else ""
+        node, (first, behind) = entry.value, self._lines_of(entry)
+        starts = [self._line(item.start) for item in node.parts]
+        if any(
+            item.kind != "text" or self.lines[n].lstrip()[:1] != "-" for item, n in zip(node.parts, starts, strict=True)
+        ):
+            raise UnwritableError
+        kept: defaultdict[str, deque[list[str]]] = defaultdict(deque)
+        for item, (start, end) in zip(node.parts, pairwise((*starts, behind)), strict=True):
+            kept[item.text].append(self.lines[start:end])
+        lines = self.lines[first : starts[0]]
+        for value in values:
+            written = f"{' ' * node.column}- {write_scalar(value, '', style)}{self._eol}"
+            lines += kept[value].popleft() if kept[value] else [written]
+        lost = [line for chunks in kept.values() for chunk in chunks for line in chunk[1:]]
+        lines += [line for line in lost if line.lstrip().startswith("#")]
+        return self._close(self._starts[first], "".join(lines), self._starts[behind])
 
     def _colon(self, entry: Entry) -> int:
         return self._offset(self._joined.index(":", entry.key.end) + 1)
@@ -283,13 +257,6 @@ def list_entries(node: YamlNode | None) -> Iterator[Entry]:
         yield from map(Entry, node.parts[::2], node.parts[1::2])
 
 
-def plain_value(node: YamlNode) -> Plain:
-    """Return the value of a node as texts, lists and maps."""
-    if node.kind == "map":
-        return {entry.key.text: plain_value(entry.value) for entry in list_entries(node)}
-    return node.text if node.kind == "text" else list(map(plain_value, node.parts))
-
-
 def render(value: Plain, column: int, style: Style = AS_USUAL) -> str:
     """Return a value as it comes behind a key in this column: in its line, or as lines below it."""
     inner = " " * (column + _INDENT)
@@ -299,9 +266,7 @@ def render(value: Plain, column: int, style: Style = AS_USUAL) -> str:
         return write_scalar(value, inner, style)
     if isinstance(value, bool):
         return "true" if value else "false"
-    if any(isinstance(item, Mapping) for item in value):
-        return "".join(f"\n{inner}{_write_item(item, column + _INDENT, style)}" for item in value)
-    items = (write_scalar(str(item), "", replace(style, quote="", in_flow=True)) for item in value)
+    items = (write_scalar(item, "", replace(style, quote="", in_flow=True)) for item in value)
     return f"[{', '.join(items)}]"
 
 
@@ -310,20 +275,15 @@ def _write_entry(key: str, value: Plain, column: int, style: Style = AS_USUAL) -
     return f"{write_scalar(key, '')}:{'' if written.startswith(chr(10)) else ' '}{written}"
 
 
-def _write_item(value: Plain, column: int, style: Style = AS_USUAL) -> str:
-    return f"- {render(value, column, style).lstrip(' ' + chr(10))}"
-
-
 def write_scalar(text: str, indent: str, style: Style = AS_USUAL) -> str:
     """Return a text as a scalar that YAML 1.1 and 1.2 read alike; its further lines have this indent."""
     if style.escaped or _ESCAPED.search(text.replace("\n", "")):
         return escape_text(text)
     if "\n" in text:
         return _write_block(text, indent)
-    if style.typed and not style.quote and TYPED.fullmatch(text):
-        return text
     is_plain = _PLAIN.fullmatch(text) and text.casefold() not in _RESERVED
-    if is_plain and not style.quote and not (style.in_flow and _IN_FLOW.search(text)):
+    is_plain = is_plain and not (style.in_flow and _IN_FLOW.search(text))
+    if not style.quote and (is_plain or (style.typed and _TYPED.fullmatch(text))):
         return text
     if style.quote == '"' or ("'" in text and not set('"\\') & set(text)):
         return escape_text(text)
@@ -347,8 +307,3 @@ def escape_text(text: str) -> str:
 
 def _is_empty(node: YamlNode) -> bool:
     return node.kind == "text" and not node.style and node.text in ("", "~", "null")
-
-
-def _has_remark(lines: Sequence[str], node: YamlNode) -> bool:
-    """Return whether lines of a list or map, without the last, have a remark, which would be lost."""
-    return node.kind != "text" and any(re.search(r"(?:^|\s)#", line) for line in lines)

@@ -16,6 +16,7 @@ def content(tmp_path: Path) -> Path:
     folder = tmp_path / "content"
     folder.mkdir()
     (folder / "un.md").write_text(_POST, "utf-8")
+    (folder / "authors.yaml").write_text("Ada Martin: Elle lit.\n", "utf-8")
     (folder / "collection.yaml").write_text("title: Carnet\n", "utf-8")
     return folder
 
@@ -65,7 +66,7 @@ def test_nothing_is_written_where_the_file_has_changed(desk: DeskAsked, content:
 
 
 def test_settings_are_the_owners_under_any_name(desk: DeskAsked, content: Path) -> None:
-    assert _change(desk, "authors.yaml", **{"Ada Martin": "Elle écrit."}) == 200
+    assert _change(desk, "authors.yaml", **{"Ada Martin/bio": "Elle écrit."}) == 200
     assert (content / "authors.yaml").read_text("utf-8") == "Ada Martin: Elle écrit.\n"
     desk.person = desk.people.admit("Bo", may_write=True)
 

@@ -1,11 +1,11 @@
 // The controls of a form: for each kind of field its parts, and how its value is read and set.
 
-import { fill, make, newId } from './parts.js';
+import { fill, make } from './parts.js';
 
 /** @typedef {import('./form.js').Field} Field */
 /** @typedef {import('./form.js').Value} Value */
 /** @typedef {import('./desk.js').Desk} Desk */
-/** @typedef {{parts: Node[], get: () => Value, set: (value: Value) => void, isGroup?: boolean}} Control */
+/** @typedef {{parts: Node[], get: () => Value, set: (value: Value) => void}} Control */
 /** @typedef {(field: Field, told: Record<string, unknown>, desk: Desk, other: (name: string) => Value | undefined) => Control} Draw */
 
 /** @param {Value} value */
@@ -90,7 +90,7 @@ function drawSwitch({ value }, told) {
 }
 
 /** Names as chips: each can be removed, and one that the collection spells otherwise says so. @type {Draw} */
-function drawNames({ value, choices, twins, label }, told, desk) {
+function drawNames({ value, choices, label }, told, desk) {
   const { words } = desk;
   let items = /** @type {string[]} */ (Array.isArray(value) ? value.map(String) : []);
   const chips = make('ul', { class: 'chips' });
@@ -108,14 +108,16 @@ function drawNames({ value, choices, twins, label }, told, desk) {
     onchange: () => add(),
     onblur: () => add(),
   });
-  /** @param {string} item */
-  const twinOf = (item) => twins[item] ?? choices.find((each) => each !== item && fold(each) === fold(item)) ?? '';
+  /** The commonest spelling, where the item has another one. @param {string} item */
+  const twinOf = (item) => {
+    const other = choices.find((each) => fold(each) === fold(item)) ?? item;
+    return typed(other) === typed(item) ? '' : other;
+  };
   const show = () => {
     chips.replaceChildren(...items.map((item) => make('li', {},
       make('span', { dir: 'auto' }, item),
       make('button', { type: 'button', 'aria-label': fill(words.form_remove, { name: item }), onclick: () => remove(item) }, '×'))));
-    const odd = items.filter((item) => !choices.includes(item) && twinOf(item));
-    note.replaceChildren(...odd.flatMap((item) => [
+    note.replaceChildren(...items.filter(twinOf).flatMap((item) => [
       fill(words.form_twin, { name: item, other: twinOf(item) }), ' ',
       make('button', { type: 'button', onclick: () => swap(item, twinOf(item)) }, fill(words.form_twin_take, { other: twinOf(item) })), ' ',
     ]));
@@ -148,11 +150,14 @@ function drawNames({ value, choices, twins, label }, told, desk) {
   chips.setAttribute('aria-label', label);
   show();
   const get = () => {
-    const typed = input.value.trim();
-    return typed && !items.includes(typed) ? [...items, typed] : items;
+    const last = input.value.trim();
+    return last && !items.includes(last) ? [...items, last] : items;
   };
   return { parts: [chips, input, datalist(choices, id), note], get, set: (fresh) => { items = Array.isArray(fresh) ? fresh.map(String) : []; show(); } };
 }
+
+/** A name as keyboards have it: the collection's names are set with the signs of print. @param {string} name */
+const typed = (name) => name.replace(/’/g, "'").replace(/[\u202f\u00a0]/g, ' ');
 
 /** As the program compares names: capitals, accents, hyphens and a plural do not count. @param {string} name */
 function fold(name) {
@@ -202,88 +207,8 @@ export function contrast(one, two) {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** A list of entries: a row of fields each, in an order that buttons change. @type {Draw} */
-function drawEntries({ value, more, label }, told, desk) {
-  const { words } = desk;
-  /** @type {{name: string, label: string, help: string, kind: string, choices: string[]}[]} */
-  const columns = more.columns;
-  const list = make('ol', { class: 'entries' });
-  /** @type {{item: HTMLElement, get: () => Value}[]} */
-  let rows = [];
-  const order = () => {
-    list.replaceChildren(...rows.map(({ item }) => item));
-    rows.forEach(({ item }, at) => item.firstElementChild?.setAttribute('aria-label', `${label} ${at + 1}`));
-    list.dispatchEvent(new Event('input', { bubbles: true }));
-  };
-  /** @param {Value} entry */
-  const makeRow = (entry) => {
-    const values = /** @type {Record<string, Value>} */ (typeof entry === 'object' && entry && !Array.isArray(entry) ? entry : { [columns[columns.length > 1 && more.words ? 1 : 0].name]: entry });
-    const names = [...new Set([...Object.keys(values), ...columns.slice(0, 2).map(({ name }) => name)])];
-    /** @type {Map<string, {get: () => string, first: string}>} */
-    const inputs = new Map();
-    const fields = make('div', {});
-    /** @param {string} name */
-    const addColumn = (name) => {
-      const column = columns.find((each) => each.name === name) ?? { name, label: name, help: '', kind: 'text', choices: [] };
-      const id = newId();
-      const first = Array.isArray(values[name]) ? /** @type {Value[]} */ (values[name]).join(', ') : text(values[name] ?? '');
-      const options = column.kind === 'switch' ? ['true', 'false'] : column.kind === 'choice' ? column.choices : [];
-      const control = options.length
-        ? drawChoice(/** @type {any} */ ({ value: first, choices: options }), { id }, desk, () => undefined)
-        : drawText(/** @type {any} */ ({ value: first, choices: column.choices }), { id, title: column.help.replaceAll('`', '') }, desk, () => undefined);
-      inputs.set(name, { get: () => String(control.get()), first });
-      fields.append(make('p', { class: 'field' }, make('label', { for: id }, column.label), ...control.parts));
-      return id;
-    };
-    names.forEach(addColumn);
-    const further = columns.filter(({ name }) => !names.includes(name));
-    const adding = make('select', {
-      'aria-label': words.form_more, onchange: () => {
-        const id = addColumn(adding.value);
-        adding.selectedOptions[0].remove();
-        adding.value = '';
-        document.getElementById(id)?.focus();
-      },
-    }, make('option', { value: '' }, words.form_more), ...further.map((each) => make('option', { value: each.name }, each.label)));
-    const get = () => {
-      const told = [...inputs].map(([name, input]) => {
-        if (input.get() === input.first) return [name, values[name] ?? ''];
-        const isList = Array.isArray(values[name]) || columns.find((each) => each.name === name)?.kind === 'list';
-        const parts = input.get().split(',').map((each) => each.trim()).filter(Boolean);
-        return [name, isList && (parts.length > 1 || Array.isArray(values[name])) ? parts : input.get().trim()];
-      }).filter(([, each]) => each !== '' && !(Array.isArray(each) && !each.length));
-      return typeof entry === 'string' && told.length === 1 && told[0][0] === Object.keys(values)[0] ? told[0][1] : Object.fromEntries(told);
-    };
-    const row = { get, item: make('li', {}) };
-    /** @param {number} by */
-    const move = (by) => {
-      const at = rows.indexOf(row);
-      if (!rows[at + by]) return;
-      rows = rows.with(at, rows[at + by]).with(at + by, row);
-      order();
-    };
-    row.item.append(make('div', { role: 'group' }, fields, ...(further.length ? [adding] : []),
-      make('p', { class: 'ways' },
-        make('button', { type: 'button', 'aria-label': words.form_up, onclick: (/** @type {Event} */ event) => { move(-1); /** @type {HTMLElement} */ (event.currentTarget).focus(); } }, '↑'),
-        make('button', { type: 'button', 'aria-label': words.form_down, onclick: (/** @type {Event} */ event) => { move(1); /** @type {HTMLElement} */ (event.currentTarget).focus(); } }, '↓'),
-        make('button', { type: 'button', onclick: () => { rows = rows.filter((each) => each !== row); order(); adder.focus(); } }, words.form_remove_entry))));
-    return row;
-  };
-  const adder = make('button', {
-    type: 'button', onclick: () => {
-      rows.push(makeRow(more.words ? '' : {}));
-      order();
-      rows[rows.length - 1].item.querySelector('input')?.focus();
-    },
-  }, words.form_add_entry);
-  const set = (/** @type {Value} */ fresh) => { rows = (Array.isArray(fresh) ? fresh : []).map(makeRow); order(); };
-  set(value);
-  const get = () => rows.map((row) => row.get()).filter((each) => text(each) !== '' && JSON.stringify(each) !== '{}');
-  return { parts: [list, adder], get, set, isGroup: true };
-}
-
 /** @type {Record<string, Draw>} */
 export const controls = {
   text: drawText, language: drawText, 'long text': drawLong, lines: drawLong, picture: drawPicture, date: drawDate,
-  choice: drawChoice, switch: drawSwitch, names: drawNames, list: drawNames, colour: drawColour, entries: drawEntries,
+  choice: drawChoice, switch: drawSwitch, names: drawNames, list: drawNames, colour: drawColour,
 };

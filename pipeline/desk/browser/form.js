@@ -5,7 +5,7 @@ import { controls } from './fields.js';
 import { fill, make, newId } from './parts.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
-/** @typedef {string | boolean | null | Value[] | {[key: string]: Value}} Value */
+/** @typedef {string | boolean | null | string[]} Value */
 /**
  * @typedef {object} Field
  * @property {string} name
@@ -19,10 +19,9 @@ import { fill, make, newId } from './parts.js';
  * @property {string} problem
  * @property {string} hint
  * @property {boolean} is_fixed
- * @property {Record<string, string>} twins
  * @property {Record<string, any>} more
  */
-/** @typedef {{path: string, digest: string, form: {kind: string, fields: Field[]} | null, faults?: Record<string, string>}} Answer */
+/** @typedef {{path: string, digest: string, form: {fields: Field[]} | null, faults?: Record<string, string>}} Answer */
 
 const SETTINGS = ['collection.yaml', 'authors.yaml'];
 /** What was typed and not saved when the panel was closed, by the file. @type {Map<string, Record<string, Value>>} */
@@ -153,9 +152,7 @@ class Panel {
     }
     const draw = controls[field.kind] ?? controls.text;
     const control = draw(field, told, this.desk, (name) => this.rows.find((row) => row.field.name === name)?.get());
-    const parts = control.isGroup
-      ? make('fieldset', { class: 'field', 'aria-describedby': `${id}-fault ${id}-help` }, make('legend', {}, field.label), ...control.parts, fault, about)
-      : make('div', { class: `field ${field.kind.replace(' ', '-')}` }, make('label', { for: id }, field.label), ...control.parts, fault, about);
+    const parts = make('div', { class: `field ${field.kind.replace(' ', '-')}` }, make('label', { for: id }, field.label), ...control.parts, fault, about);
     if (!about.textContent) about.remove();
     this.rows.push({ field, get: control.get, set: control.set, fault, parts, first: JSON.stringify(control.get()) });
     parts.addEventListener('input', () => this.rows.forEach((row) => row.parts.dispatchEvent(new CustomEvent('desk:other'))));
@@ -243,6 +240,5 @@ class Panel {
 
 /** @param {Value | undefined} value */
 function say(value) {
-  if (Array.isArray(value)) return value.map((each) => (typeof each === 'object' ? JSON.stringify(each) : String(each))).join(', ') || '–';
-  return value === null || value === undefined || value === '' ? '–' : String(value);
+  return (Array.isArray(value) ? value.join(', ') : String(value ?? '')) || '–';
 }
