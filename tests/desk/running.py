@@ -29,7 +29,7 @@ class RunningDesk:
     process: subprocess.Popen[str] | None = None
     address: str = ""
     module: str = "pipeline"
-    user: int | None = None
+    before: tuple[str, ...] = ()
 
     @property
     def content(self) -> Path:
@@ -51,7 +51,7 @@ class RunningDesk:
 
     def run(self) -> None:
         """Start it."""
-        command = [sys.executable, "-m", self.module, "desk", "content", *self.options]
+        command = [*self.before, sys.executable, "-m", self.module, "desk", "content", *self.options]
         environment = {
             **os.environ,
             "EDITIONS_CACHE": str(self.folder / "cache"),
@@ -65,7 +65,6 @@ class RunningDesk:
             stdout=subprocess.PIPE,
             text=True,
             start_new_session=True,
-            user=self.user,
         )
         assert self.process.stdout
         found = re.search(r"http://\S+", line := self.process.stdout.readline())
@@ -74,10 +73,11 @@ class RunningDesk:
 
     def kill(self) -> None:
         """End it as a power cut does."""
-        if self.process and self.process.poll() is None:
+        if self.process:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.communicate()
+        self.process = None
 
     def restart(self) -> None:
         """Kill it, and start it again, at the same port."""
@@ -94,13 +94,13 @@ class RunningDesk:
         """Where it listens."""
         return self.address.split(":")[2].split("/")[0]
 
-    def call(self, name: str, **values: object) -> Any:
+    def call(self, name: str, /, **values: object) -> Any:
         """Call the server as the page does."""
         return self.browser.evaluate(f"window.desk.api({name!r}, {json.dumps(values)})")
 
     def open_panel(self, words: str) -> None:
         """Click on the button of a panel, and wait for what it holds."""
-        self.browser.do("click", on=f"#menu button:text-is({words!r})")
+        self.browser.do("click", on=f"#menu button:has-text({words!r})")
         self.browser.until("document.querySelector('.side .body')?.children.length")
 
     def press(self, *keys: str) -> None:

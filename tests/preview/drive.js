@@ -82,7 +82,9 @@ async function main() {
     },
     // Another tab beside those that are open, and the tabs by their numbers.
     beside: async () => { page = await context.newPage(); },
-    turn: async ({ to }) => { page = context.pages()[to]; await page.bringToFront(); },
+    turn: async ({ to }) => { page = browser.contexts().flatMap((each) => each.pages())[to]; await page.bringToFront(); },
+    // Another browser beside it, which has none of its cookies; the next "begin" ends it alone.
+    apart: async () => { page = await (await browser.newContext()).newPage(); },
     // The process of the page dies; the tab is closed, and another one takes its place.
     crash: async () => {
       const crashed = page;

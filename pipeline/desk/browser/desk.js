@@ -39,6 +39,8 @@ export class Desk {
     /** @type {string} */
     this.panel = '';
     this.pencil = state.mayWrite;
+    /** What the reader has chosen in the page, which cannot keep it. */
+    this.colours = '';
     this.status = make('p', { class: 'unseen', role: 'status', 'aria-live': 'polite' });
     this.notice = make('p', { class: 'notice', role: 'alert', hidden: true });
     this.frame = make('iframe', { title: this.words.desk_frame, sandbox: 'allow-scripts', src: `${state.frame}index.html`, onload: () => { this.going = ''; } });
@@ -192,6 +194,7 @@ export class Desk {
     else if (data.kind === 'place') this.layer.place(data);
     else if (data.kind === 'undo' || data.kind === 'redo') this.move(data.kind);
     else if (data.kind === 'leave') this.pen.focus();
+    else if (data.kind === 'colours') this.colours = String(data.colours);
     else if (data.kind === 'shown') this.layer.settle();
   }
 
@@ -240,7 +243,7 @@ export class Desk {
   setPencil(on) {
     this.pencil = on && this.state.mayWrite;
     this.pen.setAttribute('aria-pressed', String(this.pencil));
-    this.send('pencil', { on: this.pencil, how: this.words.desk_how });
+    this.send('pencil', { on: this.pencil, how: this.words.desk_how, colours: this.colours });
   }
 
   /** Read the list of posts again. */

@@ -1,7 +1,7 @@
 // Speaks for a page of the site to the desk that shows it in a frame: which blocks there are, where they are, and which
 // one somebody wants to edit. Nothing of the desk is in the page, which says what a post says.
 
-let pencil = false, held = null, how = '';
+let pencil = false, held = null, how = '', colours = '';
 const home = location.origin;
 const ours = new CSSStyleSheet();
 ours.replaceSync(`
@@ -29,6 +29,14 @@ function showPencil() {
       block.removeAttribute('aria-description');
     }
   }
+}
+
+// The reader's choice of colours, which a page of an opaque origin cannot keep.
+function showColours() {
+  const list = document.querySelector('.colours select');
+  if (!list || !colours || list.value === colours) return;
+  list.value = colours;
+  list.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
 // Room for the editor, in the place of a block or behind it; the editor itself lies over it and belongs to the desk.
@@ -100,12 +108,19 @@ addEventListener('focusin', (event) => {
   if (block) tell('focus', { number: numberOf(block) });
 });
 
+addEventListener('change', ({ target }) => {
+  if (!target.matches('.colours select')) return;
+  colours = target.value;
+  tell('colours', { colours });
+});
+
 for (const name of ['scroll', 'resize']) addEventListener(name, () => requestAnimationFrame(place), { passive: true });
 
 const acts = {
   pencil: (said) => {
-    [pencil, how] = [said.on, said.how];
+    [pencil, how, colours] = [said.on, said.how, said.colours];
     showPencil();
+    showColours();
   },
   hold,
   release: letGo,
@@ -126,6 +141,7 @@ const acts = {
     replace(document.body, document.adoptNode(fresh.body));
     document.dispatchEvent(new Event('editions:after'));
     showPencil();
+    showColours();
     if (at) blocksOf(at)[0]?.focus({ preventScroll: true });
     tell('shown');
   },

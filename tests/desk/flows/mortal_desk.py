@@ -1,0 +1,43 @@
+"""`python -m tests.desk.flows.mortal_desk …`: the program, which is killed in the midst of a write with all its processes.
+
+Where the file `armed` is in the folder that it is started in, the step of a write whose number is in `moment` is its
+last: steps are those on the disk that make, move, link or remove a file, and those of the history.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+import sys
+from pathlib import Path
+
+from pipeline.cli.start import main
+
+_STEPS = ("os.rename", "os.link", "os.remove", "os.mkdir", "sqlite3.connect", "fsync", "ctypes.dlsym")
+"""What is audited when the desk writes."""
+
+
+def _watch(folder: Path) -> None:
+    seen = itertools.count(1)
+    real = os.fsync
+
+    def step() -> None:
+        if (folder / "armed").exists() and next(seen) >= int((folder / "moment").read_text()):
+            os.killpg(0, signal.SIGKILL)
+
+    def look(event: str, _: object) -> None:
+        if event.startswith(_STEPS):
+            step()
+
+    def sync(file: int) -> None:
+        step()
+        real(file)
+
+    os.fsync = sync  # type: ignore[assignment]
+    sys.addaudithook(look)
+
+
+if __name__ == "__main__":
+    _watch(Path.cwd())
+    main()
