@@ -395,13 +395,12 @@ _REMARKS: Mapping[str, str] = {
     "remarks_text": sentence("Remark"),
     "remarks_name": sentence("Your name"),
     "remarks_leave": sentence("Leave a remark"),
-    "remarks_left": sentence("The remark is in the file, and in no edition."),
+    "remarks_written": sentence("Written into the file; no edition shows it."),
     "remarks_show_done": sentence("Show what is done, too"),
     "remarks_answer": sentence("Answer"),
+    "remarks_tick": sentence("Tick off"),
     "remarks_done": sentence("Done"),
-    "remarks_is_done": sentence("Done: {author}, {day}", author="{author}", day="{day}"),
     "remarks_remove": sentence("Take it out"),
-    "remarks_changed": sentence("The remark is changed."),
 }
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {

@@ -189,13 +189,22 @@ export class Desk {
     if (data.kind === 'page') this.arrive(String(data.address));
     else if (data.kind === 'open') this.layer.open(number);
     else if (data.kind === 'insert') this.layer.insert(number);
-    else if (data.kind === 'focus') this.layer.at = number;
+    else if (data.kind === 'focus') this.note(number);
     else if (data.kind === 'title' && this.state.mayWrite) this.openPanel('form');
     else if (data.kind === 'place') this.layer.place(data);
     else if (data.kind === 'undo' || data.kind === 'redo') this.move(data.kind);
     else if (data.kind === 'leave') this.pen.focus();
     else if (data.kind === 'colours') this.colours = String(data.colours);
     else if (data.kind === 'shown') this.layer.settle();
+  }
+
+  /**
+   * Take note of the block that has the focus.
+   * @param {number} number
+   */
+  note(number) {
+    this.layer.at = number;
+    document.dispatchEvent(new CustomEvent('desk:focus'));
   }
 
   /**
@@ -303,7 +312,7 @@ export class Desk {
       const { paths } = await this.api(way);
       this.layer.close();
       this.say(fill(this.words[`desk_${way}_done`], { path: paths.join(', ') }));
-      if (!paths.includes(this.path)) await this.show(paths[0]);
+      await (paths.includes(this.path) ? this.readFile() : this.show(paths[0])); // its page may be the same
     } catch (error) {
       this.complain(error);
     }

@@ -37,3 +37,16 @@ export function newId() {
   made += 1;
   return `desk-${made}`;
 }
+
+/**
+ * Call a function at each of these events of the document, as long as a panel is open.
+ * @param {HTMLElement} place that of the panel
+ * @param {string[]} events
+ * @param {() => unknown} act
+ */
+export function whileOpen(place, events, act) {
+  for (const event of events) document.addEventListener(event, act);
+  place.closest('.side')?.addEventListener('desk:close', () => {
+    for (const event of events) document.removeEventListener(event, act);
+  }, { once: true });
+}
