@@ -28,6 +28,7 @@ class RunningDesk:
     options: tuple[str, ...] = ()
     process: subprocess.Popen[str] | None = None
     address: str = ""
+    language: str = "en"
     module: str = "pipeline"
     before: tuple[str, ...] = ()
 
@@ -56,6 +57,7 @@ class RunningDesk:
             **os.environ,
             "EDITIONS_CACHE": str(self.folder / "cache"),
             "DISPLAY": "",
+            "EDITIONS_LANG": self.language,
             "PYTHONPATH": str(ROOT),
         }
         self.process = subprocess.Popen(

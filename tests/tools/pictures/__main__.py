@@ -38,7 +38,7 @@ def main() -> int:
         made = set()
         for name, picture in pictures(Path(folder)):
             made.add(name)
-            data = composing.webp(picture)
+            data = composing.webp(picture, light=name.startswith("desk"))
             (PICTURES / name).write_bytes(data)
             sys.stdout.write(f"{len(data) // 1000:4} kB  {name}\n")
             sys.stdout.flush()
@@ -62,6 +62,9 @@ def pictures(folder: Path) -> Iterator[tuple[str, Picture]]:
             listed, error = screens.previews(browser, CONTENT, POST, language, folder)
             yield f"preview-{language}.webp", in_a_row([listed], margin=90)
             yield f"preview-error-{language}.webp", in_a_row([error], margin=90)
+            edited, mended = screens.desks(browser, CONTENT, POST, language, folder)
+            yield f"desk-{language}.webp", in_a_row([edited], margin=90)
+            yield f"desk-mend-{language}.webp", in_a_row([mended], margin=90)
 
 
 def _editions(*words: str) -> None:

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFilter
 WIDTH = 1600
 """Pixels: twice what a page of the docs shows on a screen."""
 GROUND, _HAIRLINE = (236, 232, 225), (208, 202, 192)
-_QUALITY = 82
+_QUALITY, _LIGHT = 82, 60
 _SHADOW, _BLUR, _DROP = 70, 14, 6  # of 255; pixels
 
 Picture = Image.Image
@@ -76,10 +76,10 @@ def upper(picture: Picture, part: float) -> Picture:
     return picture.crop((0, 0, picture.width, round(picture.height * part)))
 
 
-def webp(picture: Picture) -> bytes:
+def webp(picture: Picture, *, light: bool = False) -> bytes:
     """The picture as a file: the same bytes each time."""
     data = io.BytesIO()
-    picture.save(data, "WEBP", quality=_QUALITY, method=6)
+    picture.save(data, "WEBP", quality=_LIGHT if light else _QUALITY, method=6)
     return data.getvalue()
 
 

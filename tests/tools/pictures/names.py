@@ -3,6 +3,10 @@
 NAMES = (
     "article.webp",
     "book.webp",
+    "desk-en.webp",
+    "desk-fr.webp",
+    "desk-mend-en.webp",
+    "desk-mend-fr.webp",
     "e-book.webp",
     "handout.webp",
     "layouts.webp",

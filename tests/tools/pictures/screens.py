@@ -10,12 +10,14 @@ from pathlib import Path
 
 from PIL import Image
 
+from tests.desk.running import RunningDesk
 from tests.preview.browser import BAR, Browser
 from tests.preview.test_command import started
 from tests.tools.pictures.composing import Picture
 
 DESKTOP, PHONE, E_READER = (1280, 840), (390, 800), (460, 640)
 """CSS pixels."""
+_DESK, _QUESTION = (1280, 550), (1280, 500)
 # In columns, as e-readers make pages: the first one is seen.
 _PAGE = """Object.assign(document.body.style, { margin: '0', padding: '40px', boxSizing: 'border-box', height: '100vh',
   width: '100vw', columnWidth: '380px', columnGap: '80px', columnFill: 'auto', overflow: 'hidden' })"""
@@ -82,6 +84,29 @@ def previews(of: Browser, content: Path, post: str, language: str, folder: Path)
         written.write_bytes(b"%PDF-1.7\xff")
         of.until(_OVERLAY)
         return listed, shot(of, DESKTOP, folder)
+
+
+def desks(of: Browser, content: Path, post: str, language: str, folder: Path) -> tuple[Picture, Picture]:
+    """The desk of a collection in a language: a paragraph that is edited, and a repair that is shown before."""
+    desk = RunningDesk(folder / f"desk-{language}", of, language=language)
+    path = f"articles/{post}.md"
+    written = _copied(content, desk.content) / path
+    written.write_text(_damaged(written.read_text("utf-8")), "utf-8")
+    try:
+        desk.start()
+        of.do("view", width=_DESK[0], height=_DESK[1], scheme="light")
+        desk.show(path)
+        of.evaluate("window.desk.show(window.desk.path, 1)")
+        of.do("inner", on="p[data-block] + p[data-block], p[data-block]")
+        of.until("document.activeElement?.closest('.cm-content')")
+        edited = shot(of, _DESK, folder)
+        of.evaluate("window.desk.layer.close(); window.desk.openPanel('problems')")
+        of.until("document.querySelector('.problem button + button')")
+        of.do("click", on=".problem button + button")
+        of.until("document.querySelector('dialog[open] ins')")
+        return edited, shot(of, _QUESTION, folder)
+    finally:
+        desk.kill()
 
 
 def _copied(content: Path, to: Path) -> Path:
