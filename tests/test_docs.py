@@ -120,7 +120,7 @@ def test_french_pages_are_set_as_french_is(page: Path) -> None:
 
 def test_the_pages_in_french_are_those_of_the_readers_of_english() -> None:
     twins = {"begin": "commencer", "write": "ecrire", "handouts": "fiches", "anthologies": "livres"}
-    twins |= {"online": "mettre-en-ligne", "import": "importer", "preview": "apercu"}
+    twins |= {"online": "mettre-en-ligne", "import": "importer", "preview": "apercu", "desk": "bureau"}
     for english, french in twins.items():
         assert (ROOT / "docs" / f"{english}.md").exists()
         assert (ROOT / "docs" / "fr" / f"{french}.md").exists()

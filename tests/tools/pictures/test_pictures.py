@@ -47,10 +47,10 @@ def test_each_picture_is_large_enough_and_loads_fast(name: str) -> None:
         assert picture.width == composing.WIDTH
 
 
-@pytest.mark.parametrize("page", ["README.md", "LISEZMOI.md"])
-def test_the_first_page_shows_each_edition(page: str) -> None:
+@pytest.mark.parametrize(("page", "language"), [("README.md", "en"), ("LISEZMOI.md", "fr")])
+def test_the_first_page_shows_the_desk_and_each_edition(page: str, language: str) -> None:
     editions = {"site.webp", "article.webp", "handout.webp", "book.webp", "e-book.webp"}
-    assert {path.name for where, _, path in shown() if where.name == page} == editions
+    assert {path.name for where, _, path in shown() if where.name == page} == {f"desk-{language}.webp", *editions}
 
 
 def test_the_same_pages_give_the_same_bytes() -> None:
