@@ -45,7 +45,7 @@ class ProgressBar(Silent):
     """
 
     def __init__(self) -> None:
-        """Prepare the bar; entering the context shows it."""
+        """Prepare the bar; entering the context lets it be shown."""
         self._began = time.monotonic()
         self._stages: Sequence[str] = ()
         self._step = 0
@@ -54,14 +54,17 @@ class ProgressBar(Silent):
         console = Console(stderr=True)
         self._live = Live(console=console, transient=True, refresh_per_second=_REDRAWS, get_renderable=self.__rich__)
         self._within = ExitStack()
+        self._is_open = False
 
     def expect(self, stages: Sequence[str]) -> None:
         """See `Progress`."""
         self._stages, self._step = stages, 0
+        self._show()
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """See `Progress`."""
+        self._show()
         if name in self._stages:
             self._step = max(self._step, self._stages.index(name) + 1)
         self._counts, self._work = {}, GOING_ON.get(name, name)
@@ -86,9 +89,12 @@ class ProgressBar(Silent):
         return None
 
     def __enter__(self) -> Self:
-        """Show the bar; a signal that ends the run erases it too."""
+        """Let the first stage show the bar; a signal that ends the run erases it too.
+
+        Not at once: it is drawn by a thread, and a process with threads cannot be forked (`build/fork_server.py`).
+        """
+        self._is_open = True
         self._within.enter_context(on_interrupt(at_once=self._live.stop, shows=True))
-        self._live.start()
         return self
 
     def __exit__(
@@ -97,6 +103,10 @@ class ProgressBar(Silent):
         """Erase the bar."""
         self._live.stop()
         self._within.close()
+
+    def _show(self) -> None:
+        if self._is_open:
+            self._live.start()
 
     def __rich__(self) -> Group:
         """Draw the current state."""

@@ -75,8 +75,10 @@ def main() -> None:
     try:
         if sys.argv[1:2] == [_CLONE] and _is_for_invoke(_read_words()):
             _invoke()
+        from pipeline.build import fork_server
         from pipeline.cli.click_program import run
 
+        fork_server.allow()
         code = run(_read_words())
         flush()
     except ImportError as error:  # a package is gone, or is for another Python
