@@ -34,13 +34,13 @@ _RENAMED = {
 }
 """Styles of pandoc's in whose place ours are."""
 _STYLED = re.compile(rb'((?:w:pStyle w:val|style-name)=")(%s)"' % b"|".join(_RENAMED))
-_TAB = re.compile(rb"\t(?=[^<>]*</w:t>)")
+_TABBED = re.compile(rb"<w:t[ >][^<]*+")
 _UPRIGHT = re.compile(r'(?:<m:r><m:rPr><m:sty m:val="p" ?/></m:rPr><m:t>[^\W\d_]+</m:t></m:r>)+')
 _FUNCTIONS = frozenset(
     "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim ln log max min Pr sec sin"
     " sinh sup tan tanh".split()
 )
-_LINK = re.compile(rb'(<text:a [^>]*><text:span text:style-name=")Definition"')
+_LINK = re.compile(rb'(<text:a [^<>]*+><text:span text:style-name=")Definition"')
 
 
 def mend_word(parts: Mapping[str, bytes], language: str, codes: Sequence[str]) -> dict[str, bytes]:
@@ -57,7 +57,8 @@ def mend_word(parts: Mapping[str, bytes], language: str, codes: Sequence[str]) -
 
 
 def _mend_word_text(data: bytes, codes: Sequence[str]) -> bytes:
-    data = _TAB.sub(b'</w:t><w:tab/><w:t xml:space="preserve">', _rename_styles(data))
+    tab = b'</w:t><w:tab/><w:t xml:space="preserve">'
+    data = _TABBED.sub(lambda text: text[0].replace(b"\t", tab), _rename_styles(data))
     root = etree.fromstring(_UPRIGHT.sub(_join_letters, data.decode()).encode())
     blocks = [style for style in root.iter(f"{W}pStyle") if style.get(f"{W}val") == CODE]
     for style, code in zip(blocks, codes, strict=True) if len(blocks) == len(codes) else ():
@@ -77,7 +78,7 @@ def _mend_word_text(data: bytes, codes: Sequence[str]) -> bytes:
 
 def _join_letters(upright: re.Match[str]) -> str:
     """Return upright letters of a formula as a word, as which LibreOffice sets and keeps them."""
-    word = re.sub("<[^>]*>", "", upright[0])
+    word = re.sub("<[^<>]*+>", "", upright[0])
     kind = 'sty m:val="p"' if word in _FUNCTIONS else "nor"
     return f"<m:r><m:rPr><m:{kind}/></m:rPr><m:t>{word}</m:t></m:r>" if len(word) > 1 else upright[0]
 

@@ -18,7 +18,7 @@ ADDRESS = re.compile(r"(https?://|mailto:|\.{0,2}/)\S+|[\w./-]+\.(md|markdown|ht
 FILE_NAME = re.compile(
     r"[^<>\"'{}]+\.(md|markdown|html?|jpe?g|png|gif|svg|webp|pdf|odt|docx?|pptx?|mp[34]|zip)(#\S*)?", re.IGNORECASE
 )
-PICTURE = re.compile(r"(?:https?://|[\w./-])[^\s<>\"']*\.(?:jpe?g|png|gif|svg|webp)", re.IGNORECASE)
+PICTURE_ADDRESS = re.compile(r"(?:https?://|[\w./-])[^\s<>\"']*\.(?:jpe?g|png|gif|svg|webp)", re.IGNORECASE)
 _TITLE = re.compile(r'["“]([^"”]*)["”]')
 
 
@@ -87,12 +87,12 @@ def _read_link(
     gap = opening - end - 1
     target, title = _take_title(target)
     is_picture = start > 0 and nodes[start - 1]["t"] == "Str" and nodes[start - 1]["c"].endswith("!")
-    if gap and (address := _read_address(target, also=PICTURE.fullmatch if is_picture else ADDRESS.fullmatch)):
+    if gap and (address := _read_address(target, also=PICTURE_ADDRESS.fullmatch if is_picture else ADDRESS.fullmatch)):
         broken = any(node["t"] == "SoftBreak" for node in nodes[end:opening])
         how = sentence("broken over two lines") if broken else sentence("broken by a blank")
         message = sentence("a link was {how}; joined", how=how)
         findings.add("split-link", message, nodes[start], sentence("write [text](address)"))
-        may_be_picture = is_picture and bool(PICTURE.fullmatch(address))
+        may_be_picture = is_picture and bool(PICTURE_ADDRESS.fullmatch(address))
     elif not gap and (address := _read_spaced_name(target)):
         message = sentence("“{address}” has blanks in it; taken for an address", address=address)
         findings.add("spaced-address", message, nodes[start], sentence("write [text](<name with blanks.jpg>)"))

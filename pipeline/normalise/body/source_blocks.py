@@ -64,7 +64,7 @@ _UNSEEN = re.compile(r" {0,3}(?:\[[^\]]+\]:|\*\[[^\]]+\]:|\{[^{}]*\}\s*\Z)|%%(?!
 _ATTRIBUTES = re.compile(r" {0,3}\{[^{}%]*\}\s*")
 _OPENING = re.compile(r"<[A-Za-z][\w-]*")
 _UNDERLINE = re.compile(r"[\s|:+=-]+")
-_INDENTED = re.compile(r"(?: {2,}|\t)\s*\S")
+_INDENTED = re.compile(r"(?: {2}|\t)\s*+\S")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from pipeline.dialects.meanings import interpret
 from pipeline.dialects.slips import BROKEN_ADDRESS
 from pipeline.dialects.tags import TemplateTag, find_tags
 from pipeline.files.text_files import Lines
-from pipeline.normalise.body.broken_markdown import ADDRESS, FILE_NAME, PICTURE
+from pipeline.normalise.body.broken_markdown import ADDRESS, FILE_NAME, PICTURE_ADDRESS
 
 Form = Literal["inline", "definition", "reference", "wiki", "tag", "html"]
 Span = tuple[int, int]
@@ -171,8 +171,8 @@ class _Body:
         match = _TARGET.match(self._text, at) if gap else None
         if match:
             span = match.span("angle" if match["angle"] is not None else "bare")
-            known = PICTURE if is_picture else ADDRESS
-            return (match, span) if at == end or known.fullmatch(self._read(span)) else None
+            is_known = PICTURE_ADDRESS.fullmatch if is_picture else ADDRESS.fullmatch
+            return (match, span) if at == end or is_known(self._read(span)) else None
         if at != end:
             return None
         broken = BROKEN_ADDRESS.match(self._text, at + 1)
