@@ -33,8 +33,9 @@ def list_posts(bench: Bench, person: Person, asked: Asked) -> object:
     """Return the posts and pages as the desk lists them, newest first, with their addresses in the frame."""
     del person, asked
     collection = bench.collection
+    files = [name for name in _SETTINGS if (bench.content / name).is_file()]
     if collection is None:
-        return {"ready": False, "title": bench.content.name, "posts": [], "pages": [], "files": []}
+        return {"ready": False, "title": bench.content.name, "posts": [], "pages": [], "files": files}
     posts = [
         {
             "path": article.source,
@@ -51,8 +52,8 @@ def list_posts(bench: Bench, person: Person, asked: Asked) -> object:
     pages = [
         {"path": page.text.source, "address": page_path(page.text.slug), "title": page.text.title, "page": True}
         for page in collection.pages
+        if page.text.source not in _SETTINGS  # of which the program makes pages of its own
     ]
-    files = [name for name in _SETTINGS if (bench.content / name).is_file()]
     as_text = bool(collection.settings.reader)  # whose blocks are not those of the map
     return {
         "ready": True,

@@ -13,7 +13,7 @@ from tests.preview.browser import Browser
 pytestmark = pytest.mark.judge
 _UN = "---\ntitle: Un\ndate: 2026-01-02\n---\n\nPremier mot.\n\n## Partie\n\nDeuxième mot, *ici*.\n\n- un\n- deux\n"
 _FILES = {
-    "collection.yaml": "title: Carnet\nlanguage: fr\n",
+    "collection.yaml": "title: Carnet\nlanguage: fr\nlegal:\n  publisher: Le lycée\n",
     "un.md": _UN,
     "deux.md": "---\ntitle: Deux\ndate: 2026-01-03\n---\n\nUn autre.\n",
     "arabe.md": "---\ntitle: ليل\nlang: ar\ndate: 2026-01-04\n---\n\nكلمة أولى.\n\nكلمة ثانية.\n",
@@ -178,3 +178,13 @@ def test_a_telephone_edits_in_a_sheet_at_the_edge(desk: RunningDesk, chromium: B
     chromium.do("click", on=".fold")
     assert problems_of(chromium) == []
     desk.replace("Court.") if chromium.evaluate("Boolean(document.activeElement.closest('.cm-content'))") else None
+
+
+def test_settings_open_as_text_though_a_page_is_made_of_them(desk: RunningDesk, chromium: Browser) -> None:
+    desk.until("desk.list.files.length")
+    chromium.evaluate("window.desk.openPanel('posts')")
+    chromium.until("[...document.querySelectorAll('.side .row')].some((row) => row.textContent === 'collection.yaml')")
+    chromium.evaluate(
+        "[...document.querySelectorAll('.side .row')].find((row) => row.textContent === 'collection.yaml').click()"
+    )
+    chromium.until("document.querySelector('.cm-content')?.innerText.includes('publisher: Le lycée')")

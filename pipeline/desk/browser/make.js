@@ -232,7 +232,7 @@ class MakePanel {
       made.text && run.state === 'done' && make('pre', { tabindex: 0 }, made.text),
       ...(made.errors ?? []).map((error) => make('p', { class: 'fault', dir: 'auto' }, error)),
       made.published === false && !made.errors?.length ? make('p', {}, words.make_nothing) : null,
-      made.seconds !== undefined && !made.errors?.length ? make('p', {}, fill(words.make_well, { seconds: made.seconds, warnings: made.warnings })) : null,
+      made.seconds !== undefined && !made.errors?.length ? make('p', {}, fill(words.make_well, { seconds: made.seconds.toLocaleString(this.desk.state.language), warnings: made.warnings })) : null,
       fresh.length ? make('ul', { class: 'files' }, ...fresh.map(({ path, teacher }) => make('li', {},
         make('a', { href: `/_desk/made/${run.key}/${path.split('/').map(encodeURIComponent).join('/')}`, target: '_blank', rel: 'noopener' }, path),
         teacher && make('small', {}, ` ${words.make_for_teachers}`)))) : null,
