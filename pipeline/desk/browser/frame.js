@@ -34,7 +34,7 @@ function showPencil() {
 // The reader's choice of colours, which a page of an opaque origin cannot keep.
 function showColours() {
   const list = document.querySelector('.colours select');
-  if (!list || !colours || list.value === colours) return;
+  if (!(list instanceof HTMLSelectElement) || !colours || list.value === colours) return;
   list.value = colours;
   list.dispatchEvent(new Event('change', { bubbles: true }));
 }
@@ -109,7 +109,7 @@ addEventListener('focusin', (event) => {
 });
 
 addEventListener('change', ({ target }) => {
-  if (!target.matches('.colours select')) return;
+  if (!(target instanceof HTMLSelectElement) || !target.matches('.colours select')) return;
   colours = target.value;
   tell('colours', { colours });
 });
