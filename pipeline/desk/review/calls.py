@@ -36,7 +36,7 @@ def _describe(problem: Problem) -> Mapping[str, object]:
     severity = SEVERITY_NAMES[problem.severity]
     known = {"path": problem.path, "line": problem.line, "column": problem.column, "rule": problem.rule}
     said = {"message": problem.message, "hint": problem.hint, "severity": problem.severity.value, "called": severity}
-    return {**known, **said, "repair": problem.rule in REPAIRS and problem.line > 0}
+    return {**known, **said, "repair": _may_be_mended(problem)}
 
 
 def _name_files(bench: Bench) -> Iterator[tuple[str, str]]:
@@ -77,7 +77,11 @@ def repair(bench: Bench, person: Person, asked: Asked) -> object:
 
 
 def _find_repairable(bench: Bench, path: str) -> list[Problem]:
-    return [each for each in bench.state.status.problems if each.path == path and each.rule in REPAIRS and each.line]
+    return [each for each in bench.state.status.problems if each.path == path and _may_be_mended(each)]
+
+
+def _may_be_mended(problem: Problem) -> bool:
+    return problem.rule in REPAIRS and problem.line > 0 and not problem.path.endswith((".yaml", ".yml"))
 
 
 def _mend(bench: Bench, raw: bytes, problems: list[Problem]) -> tuple[bytes, list[Problem]]:

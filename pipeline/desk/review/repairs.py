@@ -16,6 +16,7 @@ from pipeline.desk.blocks import file_text
 from pipeline.desk.files import DeskError
 from pipeline.desk.front_matter import change_front_matter
 from pipeline.desk.review.changed_lines import write_lines
+from pipeline.desk.review.typed_signs import set_signs
 from pipeline.dialects.code import Code, Paragraphs
 from pipeline.dialects.remarks import find_remarks
 from pipeline.dialects.slips import find_slips
@@ -231,6 +232,10 @@ def _drop_controls(source: _Source) -> str:
     return "\n".join(map(printable, with_few_marks(source.text).split("\n")))
 
 
+def _set_signs(source: _Source) -> str:
+    return source.text[: source.body] + set_signs(source.text[source.body :], source.value("language"))
+
+
 _MENDS: Mapping[str, Callable[[_Source], str | None]] = {
     "bold-heading": _unwrap_bold,
     "control-character": _drop_controls,
@@ -248,6 +253,7 @@ _MENDS: Mapping[str, Callable[[_Source], str | None]] = {
     "spaced-address": _wrap_address,
     "split-link": _join_link,
     "template-link": _translate_address,
+    "typography": _set_signs,
     "unclosed-block": _apply_slips,
     "unclosed-comment": _close_comment,
     "verse": _write_verse,
