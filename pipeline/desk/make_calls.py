@@ -42,8 +42,6 @@ def list_choices(bench: Bench, person: Person, asked: Asked) -> object:
     del person, asked
     collection = bench.collection
     articles = collection.articles if collection else ()
-    file = bench.content / SETTINGS_FILE
-    targets = read_settings(file).targets if file.is_file() else {}
     return {
         "articles": [{"slug": a.slug, "title": a.title, "tags": list(a.tags), "draft": a.draft} for a in articles],
         "tags": sorted({tag for article in articles for tag in article.tags}, key=str.casefold),
@@ -52,8 +50,14 @@ def list_choices(bench: Bench, person: Person, asked: Asked) -> object:
         "trims": _name_all(Trim),
         "covers": _name_all(CoverDesign),
         "books": [book.name for book in (collection.anthologies if collection else ()) if book.name],
-        "targets": [str(target) for target in targets.values()],
+        "targets": _list_targets(bench),
     }
+
+
+def _list_targets(bench: Bench) -> list[str]:
+    """Return where the settings say that the site goes, as `deploy --to` takes it."""
+    there = (bench.content / SETTINGS_FILE).is_file()
+    return [str(target) for target in read_settings(bench.content if there else None).targets.values()]
 
 
 def _name_all(choices: Iterable[str]) -> list[Mapping[str, str]]:
@@ -64,11 +68,8 @@ def begin_run(bench: Bench, person: Person, asked: Asked) -> object:
     """Start a run; putting online is the owner's."""
     kind = str(asked["kind"])
     values = _choose_values(kind, asked.get("values", {}))
-    if kind.startswith("deploy"):
-        file = bench.content / SETTINGS_FILE
-        targets = read_settings(file).targets if file.is_file() else {}
-        if not person.is_owner or str(values.get("target")) not in map(str, targets.values()):
-            raise DeskError("only the person who started the desk puts the site online, where the settings say")
+    if kind.startswith("deploy") and (not person.is_owner or str(values.get("target")) not in _list_targets(bench)):
+        raise DeskError("only the person who started the desk puts the site online, where the settings say")
     return bench.runs.begin(kind, values, bench.language).describe()
 
 

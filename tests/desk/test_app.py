@@ -198,6 +198,10 @@ def test_a_run_takes_no_path_and_no_command_from_a_page(desk: DeskAsked, monkeyp
     assert desk.call("run", {"kind": "anthology", "values": {"cover": "../secret.png"}}).status == 400
     assert desk.call("run", {"kind": "deploy", "values": {"target": "folder:/srv"}}).status == 400
     assert len(begun) == 1
+    (desk.content / "collection.yaml").write_text("deploy:\n  to: folder\n  folder: /srv\n", "utf-8")
+    assert desk.call("choices").json["targets"] == ["folder:/srv"]
+    assert desk.call("run", {"kind": "deploy", "values": {"target": "folder:/srv"}}).status == 200
+    assert begun[1:] == [("deploy", {"target": "folder:/srv"})]
 
 
 @pytest.mark.parametrize("head", ["---\ntitle: Un\n---\n", "---\ntitle: Un\n---\n\n", "---\ntitle: Un\n---"])
