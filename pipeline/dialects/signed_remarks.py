@@ -19,8 +19,7 @@ from pipeline.dialects.code import Code
 from pipeline.text.printable import in_one_line
 
 Kind = Literal["remark", "answer", "done"]
-_BEGINNING = re.compile(r"%% remark \S[^\n]*? \d{4}-\d\d-\d\d: ")
-_WHOLE = re.compile(rf"^{_BEGINNING.pattern}.*?(?<![%\\])%%(?!%)[ \t]*$", re.MULTILINE | re.DOTALL)
+_BEGINNING = re.compile(r"%% remark \S[^\n]{0,200}? \d{4}-\d\d-\d\d: ")
 _ENTRY = re.compile(r"(?P<kind>remark|answer|done) (?P<author>\S.*?) (?P<day>\d{4}-\d\d-\d\d)(?:: (?P<text>.*))?")
 _PERCENT = re.compile(r"%(?=\\*(?:%|\Z))")
 _ESCAPED = re.compile(r"%\\(?=\\*(?:%|\Z))")
@@ -64,12 +63,21 @@ def find_signed_remarks(text: str) -> Iterator[Remark]:
     r"""Yield the remarks of a text, which begin and end lines; these end with \n. None is in code."""
     if "%% remark " not in text:
         return
-    code = Code(text)
-    for match in _WHOLE.finditer(text):
-        if code.at(match.start()) >= 0:
-            continue
-        line = text.count("\n", 0, match.start()) + 1
-        yield Remark(tuple(_read_entries(match[0])), line, line + match[0].count("\n") + 1)
+    code, lines = Code(text), text.split("\n")
+    start = at = 0
+    for number, line in enumerate(lines, 1):
+        if not start and _BEGINNING.match(line) and code.at(at) < 0:
+            start = number
+        if start and _closes(line):
+            yield Remark(tuple(_read_entries("\n".join(lines[start - 1 : number]))), start, number + 1)
+            start = 0
+        at += len(line) + 1
+
+
+def _closes(line: str) -> bool:
+    """Return whether a comment ends with a line, by signs that are not escaped."""
+    typed = line.rstrip(" \t")
+    return typed.endswith("%%") and typed[-3:-2] not in ("%", "\\")
 
 
 def _read_entries(comment: str) -> Iterator[Entry]:

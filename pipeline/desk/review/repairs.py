@@ -32,9 +32,9 @@ _ATX = re.compile(
     r"^(?P<lead>[ \t>]*)(?P<marks>#{1,6})(?=[ \t])|^(?=[^\s>#|-])[^\n]+\n(?P<rule>=+|-+)[ \t]*$", re.MULTILINE
 )
 _BOLD = re.compile(r"([ \t>]*(?:#+[ \t]+)?)(\*\*|__)(.+)\2((?:[ \t]*#+)?(?:[ \t]*\{[^}]*\})?[ \t]*)")
-_EMPTY_HEADING = re.compile(r"\s*#+[\s#]*(?:\{[^}]*\})?\s*")
+_EMPTY_HEADING = re.compile(r"\s*#[\s#]*+(?:\{[^}]*\})?\s*")
 _GAP = re.compile(r"\](?:[ \t]+|[ \t]*\n[ \t>]*)\(")
-_TAG_ADDRESS = re.compile(r"\]\([^(){}\n]*(?:\{\{.*?\}\}|\{%.*?%\})[^(){}\s]*\)")
+_TAG_ADDRESS = re.compile(r"\]\([^(){}\n]{0,200}(?:\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\})[^(){}\s]{0,200}\)")
 _COLOUR = re.compile(r"\\(?:text)?color\*?\s*\{[^{}]*\}")
 _FORMULA = re.compile(r"(\$\$?).+?\1", re.DOTALL)
 _ENTRY = re.compile(r"([ \t]*(?:- )?[\w][\w .-]*:)(?P<gap>[ \t]*)(?P<value>\S.*?)[ \t]*")
