@@ -1,4 +1,4 @@
-"""What the desk answers, and to whom. It stands around the preview, whose pages it shows in a frame.
+"""What the desk answers, and to whom. It includes the preview, whose pages it shows in a frame.
 
 A secret in the address of a link gives a cookie, which other sites cannot have sent; each call has a token as well,
 which other sites cannot read. The frame has an opaque origin and so no cookie: its addresses have a key of their own,

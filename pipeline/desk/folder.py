@@ -295,7 +295,7 @@ class ContentFolder:
     ) -> Iterator[tuple[_Place, str, bool]]:
         """Open the folder that a file is in; yield it, the name that the file has there, and whether it is there.
 
-        Names are as the disk has them, whatever the form of their accents. With `makes` folders that are missing are
+        Names are as the disk has them, in any form of their accents. With `makes` folders that are missing are
         made, and a name that is new is checked; `gone` are paths that will not be there any more.
 
         Raises:
@@ -347,7 +347,7 @@ def _split(path: str) -> list[str]:
 
 
 def _find_name(name: str, above: str, names: Collection[str], gone: Collection[str], *, is_new: bool) -> str:
-    """Return a name as a folder has it, whatever the form of its accents; else, in one form, as it will be.
+    """Return a name as a folder has it, in any form of its accents; else in NFC, as it will be.
 
     Raises:
         DeskError: It is new, and no name for every system, or differs from another one in capitals alone.

@@ -132,13 +132,13 @@ def list_people(bench: Bench, person: Person, asked: Asked) -> object:
 
 
 def admit(bench: Bench, person: Person, asked: Asked) -> object:
-    """Give somebody a link."""
+    """Give a person a link."""
     bench.people.admit(str(asked["name"]), may_write=bool(asked.get("mayWrite")))
     return list_people(bench, person, asked)
 
 
 def revoke(bench: Bench, person: Person, asked: Asked) -> object:
-    """Take somebody's link back."""
+    """Take a person's link back."""
     bench.people.revoke(str(asked["name"]))
     return list_people(bench, person, asked)
 

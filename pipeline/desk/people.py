@@ -1,4 +1,4 @@
-"""People who may use the desk: whoever sits at its machine, and those who were given a link."""
+"""People who may use the desk: the owner, at its machine, and those who were given a link."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class People:
         return self._derive("token", person)
 
     def admit(self, name: str, *, may_write: bool) -> Person:
-        """Give somebody a link.
+        """Give a person a link.
 
         Raises:
             DeskError: The name is empty or taken, there are too many, or the list cannot be written.
@@ -88,7 +88,7 @@ class People:
         return person
 
     def revoke(self, name: str) -> None:
-        """Take somebody's link back; what they have open ends at its next request.
+        """Take a person's link back; what they have open ends at its next request.
 
         Raises:
             DeskError: The list cannot be written.

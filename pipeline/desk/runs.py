@@ -1,4 +1,4 @@
-"""Runs that somebody starts at the desk: publish, check, a handout, a book, putting online. One after the other.
+"""Runs that are started at the desk: publish, check, a handout, a book, putting online. One after the other.
 
 Each is a process of its own (`run_process.py`), so that it can be cancelled at any moment as a command is, and goes on
 when the page is closed.

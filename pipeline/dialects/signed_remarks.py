@@ -5,7 +5,7 @@
     done Bob 2026-12-01 %%
 
 Each is a comment as Obsidian has them, below the block that it is about, of one line for each thing said. `done` is
-written where somebody has ticked it off. Between two `%` of a text there is a backslash: `%%` would end the comment.
+written where it was ticked off. Between two `%` of a text there is a backslash: `%%` would end the comment.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _NAME_BREAKS = re.compile(r"[%:\s]+")
 
 @dataclass(frozen=True)
 class Entry:
-    """What somebody said on a day (`2026-11-30`), or that it is done."""
+    """What a person said on a day (`2026-11-30`), or that it is done."""
 
     kind: Kind
     author: str
@@ -46,7 +46,7 @@ class Remark:
 
     @property
     def is_done(self) -> bool:
-        """Whether somebody has ticked it off."""
+        """Whether it was ticked off."""
         return self.entries[-1].kind == "done"
 
     def adding(self, entry: Entry) -> Remark:

@@ -249,7 +249,7 @@ class CleanedRecording(NamedTuple):
 def clean_recording(data: bytes) -> CleanedRecording:
     """Return a recording without the place: of MPEG-4 and QuickTime, for others are only looked at.
 
-    What names the place is overwritten where it stands, so that no sound or frame moves.
+    What names the place is overwritten in its place, so that no sound or frame moves.
     """
     if data[4:8] != b"ftyp":
         return CleanedRecording(data, had_place=False, may_have_place=bool(_NAMED.search(data)))

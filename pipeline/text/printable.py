@@ -80,7 +80,7 @@ def file_name_of(text: str) -> str:
 
 
 def is_device(name: str) -> bool:
-    """Return whether Windows keeps a name for one of its devices, whatever follows after a dot."""
+    """Return whether Windows keeps a name for one of its devices, with or without a suffix."""
     return name.partition(".")[0].rstrip().lower() in _DEVICES
 
 
