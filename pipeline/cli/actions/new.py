@@ -56,6 +56,7 @@ def _list_next_steps(folder: str) -> Iterator[str]:
     """Yield a line for each command that comes next, and what it does."""
     title = told(sentence("My title"))
     lines = {
+        command(f"desk {folder} --open"): sentence("opens the desk, to write, mend and print in the browser"),
         command(f"preview {folder}"): sentence("shows the site while you write"),
         command(f'new post "{title}" -c {folder}'): sentence("begins an article"),
         command(f"publish {folder}"): sentence("makes the site, the PDFs and the e-book"),
