@@ -1,6 +1,6 @@
 // A small question over the page: a title, fields if there are any, and buttons.
 
-import { make, newId } from './parts.js';
+import { field, line, make, newId } from './parts.js';
 
 /**
  * @typedef {object} Field
@@ -52,13 +52,12 @@ export function ask(parent, { title, lead, more, fields = [], buttons }) {
   });
 }
 
-/** @param {Field} field */
+/** @param {Field} told */
 function makeField({ name, label, value = '', hint, long, required, options }) {
-  const id = newId();
-  const list = options?.length ? make('datalist', { id: `${id}-list` }, ...options.map((one) => make('option', { value: one.value, label: one.label }))) : null;
-  const told = { id, name, required, 'aria-describedby': hint && `${id}-hint` };
-  const input = long ? make('textarea', { ...told, rows: 3 }) : make('input', { ...told, type: 'text', autocomplete: 'off', list: list?.id });
+  const list = options?.length ? make('datalist', { id: newId() }, ...options.map((one) => make('option', { ...one }))) : null;
+  const input = long ? make('textarea', { name, required, rows: 3 }) : line({ name, required, list: list?.id });
   input.value = value;
-  const row = make('p', { class: 'field' }, make('label', { for: id }, label), input, list, hint && make('small', { id: `${id}-hint` }, hint));
+  const row = field(label, input, hint);
+  if (list) row.append(list);
   return { name, input, row };
 }

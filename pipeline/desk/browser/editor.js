@@ -249,7 +249,6 @@ class TextBody {
     });
     if (answer?.button !== 'put') return this.focus();
     const label = nextNote(state, options.notes?.() ?? []);
-    const elsewhere = await options.onNote?.(label, answer.values.text);
-    this.apply(putNote(state, label, elsewhere ? '' : answer.values.text), 'note_on');
+    this.apply(putNote(state, label, answer.values.text), 'note_on');
   }
 }

@@ -1,6 +1,6 @@
 // The controls of a form: for each kind of field its parts, and how its value is read and set.
 
-import { fill, make } from './parts.js';
+import { button, fill, line, make } from './parts.js';
 
 /** @typedef {import('./form.js').Field} Field */
 /** @typedef {import('./form.js').Value} Value */
@@ -34,7 +34,7 @@ function plain(input, value, ...more) {
 /** @type {Draw} */
 function drawText({ value, choices }, told) {
   const list = `${told.id}-list`;
-  const input = make('input', { ...told, type: 'text', dir: 'auto', autocomplete: 'off', list: choices.length ? list : false });
+  const input = line({ ...told, dir: 'auto', list: choices.length > 0 && list });
   return plain(input, value, ...(choices.length ? [datalist(choices, list)] : []));
 }
 
@@ -49,13 +49,10 @@ function drawPicture(field, told, desk, other) {
   const control = drawText(field, told, desk, other);
   // The path that it gives is one from the post in view.
   if (!field.group && desk.choosePicture) {
-    control.parts.push(make('button', {
-      type: 'button',
-      onclick: async () => {
-        const chosen = await desk.choosePicture(control.get() ? { path: text(control.get()), alt: '' } : undefined);
-        if (chosen) control.set(chosen.path);
-      },
-    }, desk.words.form_choose_picture));
+    control.parts.push(button(desk.words.form_choose_picture, async () => {
+      const chosen = await desk.choosePicture(control.get() ? { path: text(control.get()), alt: '' } : undefined);
+      if (chosen) control.set(chosen.path);
+    }));
   }
   return control;
 }
@@ -96,8 +93,8 @@ function drawNames({ value, choices, label }, told, desk) {
   const chips = make('ul', { class: 'chips' });
   const note = make('small', { class: 'twin', role: 'status' });
   const id = `${told.id}-list`;
-  const input = make('input', {
-    ...told, type: 'text', dir: 'auto', autocomplete: 'off', list: id, placeholder: words.form_add,
+  const input = line({
+    ...told, dir: 'auto', list: id, placeholder: words.form_add,
     onkeydown: (/** @type {KeyboardEvent} */ event) => {
       if (event.key === 'Enter' || event.key === ',' || event.key === ';') {
         if (event.key === 'Enter' && !input.value.trim()) return;
@@ -116,10 +113,10 @@ function drawNames({ value, choices, label }, told, desk) {
   const show = () => {
     chips.replaceChildren(...items.map((item) => make('li', {},
       make('span', { dir: 'auto' }, item),
-      make('button', { type: 'button', 'aria-label': fill(words.form_remove, { name: item }), onclick: () => remove(item) }, '×'))));
+      button('×', () => remove(item), { 'aria-label': fill(words.form_remove, { name: item }) }))));
     note.replaceChildren(...items.filter(twinOf).flatMap((item) => [
       fill(words.form_twin, { name: item, other: twinOf(item) }), ' ',
-      make('button', { type: 'button', onclick: () => swap(item, twinOf(item)) }, fill(words.form_twin_take, { other: twinOf(item) })), ' ',
+      button(fill(words.form_twin_take, { other: twinOf(item) }), () => swap(item, twinOf(item))), ' ',
     ]));
     chips.dispatchEvent(new Event('input', { bubbles: true }));
   };
@@ -166,7 +163,7 @@ function fold(name) {
 
 /** A colour as text and with a picker, and how it can be read. @type {Draw} */
 function drawColour({ value, more }, told, { words }, other) {
-  const input = make('input', { ...told, type: 'text', autocomplete: 'off', spellcheck: false, placeholder: more.usual, oninput: () => show() });
+  const input = line({ ...told, spellcheck: 'false', placeholder: more.usual, oninput: () => show() });
   const picker = make('input', {
     type: 'color', 'aria-label': words.form_pick, oninput: () => { input.value = picker.value; show(); },
   });

@@ -2,7 +2,7 @@
 
 import { CallError } from './api.js';
 import { controls } from './fields.js';
-import { fill, make, newId } from './parts.js';
+import { button, fill, make, newId } from './parts.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
 /** @typedef {string | boolean | null | string[]} Value */
@@ -108,7 +108,7 @@ class Panel {
     ...groups.flatMap((group) => this.drawGroup(group, fields.filter((field) => field.group === group))),
     make('p', { class: 'ways' }, save, make('small', {}, words.form_hint)));
     const asText = make('p', {}, words.form_as_text, ' ',
-      make('button', { type: 'button', onclick: () => this.desk.openText(answer.path) }, words.form_open_text));
+      this.openText());
     this.place.replaceChildren(...this.drawTabs(), answer.form ? form : asText);
     const draft = drafts.get(answer.path);
     drafts.delete(answer.path);
@@ -117,14 +117,17 @@ class Panel {
     this.desk.say(words.form_draft);
   }
 
+  openText() {
+    return button(this.desk.words.form_open_text, () => this.desk.openText(this.answer.path));
+  }
+
   /** Buttons for the other forms: those of the collection and the authors are the owner's. */
   drawTabs() {
     const { entry, state, words } = this.desk;
     const paths = [entry?.path, ...(state?.isOwner ? SETTINGS : [])].filter(Boolean);
     const labels = { [SETTINGS[0]]: words.form_collection, [SETTINGS[1]]: words.form_authors };
-    return paths.length < 2 ? [] : [make('p', { class: 'ways' }, ...paths.map((path) => make('button', {
-      type: 'button', 'aria-pressed': String(path === this.answer.path), onclick: () => this.load(String(path)),
-    }, labels[String(path)] ?? words.form_article)))];
+    return paths.length < 2 ? [] : [make('p', { class: 'ways' }, ...paths.map((path) => button(
+      labels[String(path)] ?? words.form_article, () => this.load(String(path)), { 'aria-pressed': String(path === this.answer.path) })))];
   }
 
   /**
@@ -148,7 +151,7 @@ class Panel {
     const told = { id, 'aria-describedby': `${id}-fault ${id}-help`, 'aria-invalid': field.problem ? 'true' : false };
     if (field.is_fixed) {
       return make('p', { class: 'field' }, make('span', { class: 'name' }, field.label), about,
-        make('button', { type: 'button', onclick: () => this.desk.openText(this.answer.path) }, words.form_open_text));
+        this.openText());
     }
     const draw = controls[field.kind] ?? controls.text;
     const control = draw(field, told, this.desk, (name) => this.rows.find((row) => row.field.name === name)?.get());

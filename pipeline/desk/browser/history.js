@@ -1,6 +1,6 @@
 // The panel of what was done: the steps of the desk, and the kept states of the article in view where there is git.
 
-import { fill, make, newId } from './parts.js';
+import { button, field, fill, form, line, make, showMoment } from './parts.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
 /** @typedef {{number: number, what: string, moment: number, paths: string[], undone: boolean}} Step */
@@ -21,7 +21,7 @@ export async function open(desk, place) {
       make('h3', {}, words.history_steps),
       steps.length ? make('ul', { class: 'rows' }, ...steps.map((step) => make('li', {},
         make('button', { type: 'button', class: 'row', onclick: () => step.paths[0] && desk.show(step.paths[0]) },
-          make('span', { dir: 'auto' }, step.what), make('small', {}, [date(step.moment), step.undone && words.history_undone].filter(Boolean).join(' · ')))))) : make('p', {}, words.history_no_steps));
+          make('span', { dir: 'auto' }, step.what), make('small', {}, [showMoment(step.moment), step.undone && words.history_undone].filter(Boolean).join(' · ')))))) : make('p', {}, words.history_no_steps));
   };
   const again = () => show().catch((error) => desk.complain(error));
   document.addEventListener('desk:file', again);
@@ -36,8 +36,7 @@ export async function open(desk, place) {
  */
 function showGit(desk, { commits, dirty, address }, show) {
   const { words } = desk;
-  const id = newId();
-  const said = make('input', { id, type: 'text', autocomplete: 'off', required: true, maxlength: 200 });
+  const said = line({ required: true, maxlength: 200 });
   const fault = make('p', { class: 'fault', role: 'alert' });
   /**
    * @param {string} call
@@ -54,17 +53,11 @@ function showGit(desk, { commits, dirty, address }, show) {
       fault.textContent = error instanceof Error ? error.message : '';
     }
   };
-  const form = make('form', { class: 'part' },
-    make('p', { class: 'field' }, make('label', { for: id }, words.history_words), said),
-    make('div', { class: 'ways' }, make('button', { type: 'submit', class: 'first' }, words.history_keep)));
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    act('keep', { words: said.value }, words.history_kept);
-  });
-  const sending = make('button', { type: 'button', onclick: () => act('push', { address }, words.history_pushed) }, fill(words.history_push, { address }));
+  const keeping = form(words.history_keep, () => act('keep', { words: said.value }, words.history_kept), field(words.history_words, said));
+  const sending = button(fill(words.history_push, { address }), () => act('push', { address }, words.history_pushed));
   return [
     make('p', {}, dirty ? words.history_dirty : words.history_clean),
-    ...(desk.state.isOwner && dirty ? [form] : []),
+    ...(desk.state.isOwner && dirty ? [keeping] : []),
     ...(address ? [make('div', { class: 'ways' }, sending)] : []),
     fault,
     ...(desk.path ? [
@@ -79,8 +72,8 @@ function showGit(desk, { commits, dirty, address }, show) {
  * @param {Commit} commit
  */
 function showCommit(desk, commit) {
-  const label = fill(desk.words.history_show, { date: date(commit.moment), author: commit.author });
-  const details = make('details', {}, make('summary', { 'aria-label': label }, make('span', { dir: 'auto' }, commit.subject), ' ', make('small', {}, `${date(commit.moment)} · ${commit.author}`)));
+  const label = fill(desk.words.history_show, { date: showMoment(commit.moment), author: commit.author });
+  const details = make('details', {}, make('summary', { 'aria-label': label }, make('span', { dir: 'auto' }, commit.subject), ' ', make('small', {}, `${showMoment(commit.moment)} · ${commit.author}`)));
   details.addEventListener('toggle', async () => {
     if (!details.open || details.children.length > 1) return;
     try {
@@ -91,9 +84,4 @@ function showCommit(desk, commit) {
     }
   });
   return make('li', {}, details);
-}
-
-/** @param {number} moment seconds since 1970 */
-function date(moment) {
-  return new Date(moment * 1000).toLocaleString(document.documentElement.lang || undefined, { dateStyle: 'medium', timeStyle: 'short' });
 }

@@ -1,6 +1,6 @@
 // The panel that makes things: publish, check, a handout, a book, putting online; and what is being made.
 
-import { fill, make, newId } from './parts.js';
+import { button, field, fill, form, line, make, newId } from './parts.js';
 
 /**
  * @typedef {import('./desk.js').Desk} Desk
@@ -51,7 +51,7 @@ class MakePanel {
    * @param {boolean} [first]
    */
   button(name, onclick, first = false) {
-    return make('button', { type: 'button', class: first && 'first', onclick }, this.words[`make_${name}`]);
+    return button(this.words[`make_${name}`], onclick, { class: first && 'first' });
   }
 
   /**
@@ -63,17 +63,6 @@ class MakePanel {
     const details = make('details', { class: 'part' }, make('summary', {}, this.words[`make_${name}`]));
     details.addEventListener('toggle', () => details.open && details.children.length === 1 && details.append(makeForm()));
     return details;
-  }
-
-  /**
-   * @param {string} label
-   * @param {string} [value]
-   * @param {string} [hint]
-   */
-  field(label, value = '', hint = '') {
-    const id = newId();
-    const input = make('input', { id, type: 'text', autocomplete: 'off', value, 'aria-describedby': hint && `${id}-hint` });
-    return { input, row: make('p', { class: 'field' }, make('label', { for: id }, label), input, hint && make('small', { id: `${id}-hint` }, hint)) };
   }
 
   /**
@@ -106,12 +95,11 @@ class MakePanel {
     const named = choices.layouts.map(({ value, label }) => ({ value, label: words[`layout_${value}`] ?? label }));
     const layouts = this.boxes(words.make_layouts, named, ['a4']);
     const teacher = this.boxes(words.make_more, [{ value: 'teacher', label: words.make_teacher }, { value: 'form', label: words.make_form }, { value: 'zip', label: words.make_zip }], []);
-    const title = this.field(words.make_title, '', words.make_title_hint);
-    const pupils = this.field(words.make_class);
-    return this.form('handout', [chosen.set, layouts.set, title.row, pupils.row, teacher.set], () => {
+    const [title, pupils] = [line(), line()];
+    return this.form('handout', [chosen.set, layouts.set, field(words.make_title, title, words.make_title_hint), field(words.make_class, pupils), teacher.set], () => {
       const post = chosen.values();
       return post.length ? {
-        post, layout: layouts.values(), title: title.input.value, class: pupils.input.value,
+        post, layout: layouts.values(), title: title.value, class: pupils.value,
         ...Object.fromEntries(teacher.values().map((name) => [name, true])),
       } : words.make_none_chosen;
     });
@@ -120,18 +108,17 @@ class MakePanel {
   makeBook() {
     const { words, choices } = this;
     const chosen = new Order(this.desk, choices.articles);
-    const title = this.field(words.make_title, this.desk.list.title);
-    const subtitle = this.field(words.make_subtitle);
+    const [title, subtitle] = [line({ value: this.desk.list.title }), line()];
     const trim = this.boxes(words.make_trim, choices.trims, ['a5'], 'radio');
     const cover = this.boxes(words.make_cover, choices.covers, [choices.covers[0]?.value ?? ''], 'radio');
     const picture = make('img', { class: 'cover', alt: words.make_cover_picture, hidden: true });
-    const read = () => ({ post: chosen.values(), title: title.input.value, subtitle: subtitle.input.value, trim: trim.values()[0], cover: cover.values()[0], order: 'list' });
+    const read = () => ({ post: chosen.chosen, title: title.value, subtitle: subtitle.value, trim: trim.values()[0], cover: cover.values()[0], order: 'list' });
     let asked = 0;
     const draw = async () => {
       asked += 1;
       const mine = asked;
       try {
-        const drawn = chosen.values().length ? await this.desk.api('cover', { values: read() }) : null;
+        const drawn = chosen.chosen.length ? await this.desk.api('cover', { values: read() }) : null;
         if (mine !== asked) return;
         picture.hidden = !drawn;
         if (drawn) picture.src = drawn.picture;
@@ -139,13 +126,13 @@ class MakePanel {
         this.desk.complain(error);
       }
     };
-    const form = this.form('anthology', [chosen.element, title.row, subtitle.row, trim.set, cover.set, picture], () => {
+    const book = this.form('anthology', [chosen.element, field(words.make_title, title), field(words.make_subtitle, subtitle), trim.set, cover.set, picture], () => {
       const values = read();
       return values.post.length ? values : words.make_none_chosen;
     });
-    form.addEventListener('change', draw);
+    book.addEventListener('change', draw);
     draw();
-    return form;
+    return book;
   }
 
   makeDeploy() {
@@ -156,7 +143,7 @@ class MakePanel {
         settings && make('div', { class: 'ways' }, make('button', { type: 'button', onclick: () => this.desk.show(settings) }, words.make_open_settings)));
     }
     return make('div', { class: 'part' }, ...choices.targets.map((target) => make('div', { class: 'ways' },
-      make('code', {}, target), make('button', { type: 'button', onclick: () => this.begin('deploy-plan', { target }) }, words.make_deploy_plan))));
+      make('code', {}, target), button(words.make_deploy_plan, () => this.begin('deploy-plan', { target })))));
   }
 
   /**
@@ -166,14 +153,11 @@ class MakePanel {
    */
   form(kind, rows, read) {
     const fault = make('p', { class: 'fault', role: 'alert' });
-    const form = make('form', { class: 'part' }, ...rows, fault, make('div', { class: 'ways' }, make('button', { type: 'submit', class: 'first' }, this.words.make_it)));
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
+    return form(this.words.make_it, () => {
       const values = read();
       fault.textContent = typeof values === 'string' ? values : '';
       if (typeof values !== 'string') this.begin(kind, Object.fromEntries(Object.entries(values).filter(([, value]) => value !== '')));
-    });
-    return form;
+    }, ...rows, fault);
   }
 
   /**
@@ -219,11 +203,9 @@ class MakePanel {
       return make('article', { class: 'run' }, name,
         make('progress', { max: run.total || 1, value: run.done, 'aria-label': run.stage || words.make_begun }),
         make('div', { class: 'ways' }, make('small', {}, run.stage),
-          this.desk.state.mayWrite && make('button', { type: 'button', 'data-run': run.key, onclick: () => this.desk.api('cancel', { key: run.key }).then(() => this.follow()) }, words.make_cancel)));
+          this.desk.state.mayWrite && button(words.make_cancel, () => this.desk.api('cancel', { key: run.key }).then(() => this.follow()), { 'data-run': run.key })));
     }
-    const target = run.kind === 'deploy-plan' && run.state === 'done' && make('button', {
-      type: 'button', class: 'first', 'data-run': run.key, onclick: () => this.putOnline(),
-    }, words.make_deploy_now);
+    const target = run.kind === 'deploy-plan' && run.state === 'done' && button(words.make_deploy_now, () => this.putOnline(), { class: 'first', 'data-run': run.key });
     const files = made.files ?? [];
     const newest = Math.max(0, ...files.map(({ time }) => time));
     const fresh = files.filter(({ time }) => run.kind === 'publish' || time > newest - 60);
@@ -263,10 +245,6 @@ class Order {
     this.show();
   }
 
-  values() {
-    return this.chosen;
-  }
-
   show() {
     const { words } = this.desk;
     const rows = [...this.chosen, ...this.articles.map(({ slug }) => slug).filter((slug) => !this.chosen.includes(slug))];
@@ -276,10 +254,9 @@ class Order {
       const box = make('input', { type: 'checkbox', onchange: () => this.toggle(slug) });
       box.checked = at >= 0;
       /** @param {number} by @param {string} word @param {string} sign */
-      const mover = (by, word, sign) => make('button', {
-        type: 'button', 'data-move': `${slug} ${by}`, disabled: at < 0 || at + by < 0 || at + by >= this.chosen.length,
-        'aria-label': fill(word, { title }), onclick: () => this.move(slug, by),
-      }, sign);
+      const mover = (by, word, sign) => button(sign, () => this.move(slug, by), {
+        'data-move': `${slug} ${by}`, disabled: at < 0 || at + by < 0 || at + by >= this.chosen.length, 'aria-label': fill(word, { title }),
+      });
       const row = make('li', { draggable: at >= 0 ? 'true' : 'false' }, make('label', {}, box, ' ', make('span', { dir: 'auto' }, title)), mover(-1, words.make_up, '↑'), mover(1, words.make_down, '↓'));
       row.addEventListener('dragstart', (event) => event.dataTransfer?.setData('text/plain', slug));
       row.addEventListener('dragover', (event) => event.preventDefault());

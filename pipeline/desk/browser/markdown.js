@@ -255,7 +255,7 @@ export function nextNote(state, others) {
 }
 
 /**
- * Put the sign of a note behind the selection, and its text, if there is one, below all.
+ * Put the sign of a note behind the selection, and its text below all.
  * @param {State} state
  * @param {string} label
  * @param {string} text
@@ -264,6 +264,6 @@ export function nextNote(state, others) {
 export function putNote(state, label, text) {
   const sign = { from: state.selection.main.to, insert: `[^${label}]` };
   const end = state.doc.toString().trimEnd().length;
-  const below = text && { from: Math.max(end, sign.from), insert: `\n\n[^${label}]: ${text.trim().replace(/\n(?=.)/g, '\n    ')}` };
-  return { changes: below ? [sign, below] : [sign], selection: { anchor: sign.from + sign.insert.length } };
+  const below = { from: Math.max(end, sign.from), insert: `\n\n[^${label}]: ${text.trim().replace(/\n(?=.)/g, '\n    ')}` };
+  return { changes: [sign, below], selection: { anchor: sign.from + sign.insert.length } };
 }

@@ -21,6 +21,33 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** Make a button. @param {string} label @param {(event: Event) => unknown} onclick @param {Attributes} [more] */
+export const button = (label, onclick, more) => make('button', { type: 'button', onclick, ...more }, label);
+
+/** Make a field for a line of text. @param {Attributes} [more] */
+export const line = (more) => make('input', { type: 'text', autocomplete: 'off', ...more });
+
+/** Make a row of a form: a control with its label and, if there is one, a hint. @param {string} label @param {HTMLElement} control @param {string} [hint] */
+export function field(label, control, hint) {
+  control.id ||= newId();
+  const about = hint && make('small', { id: `${control.id}-hint` }, hint);
+  if (about) control.setAttribute('aria-describedby', about.id);
+  return make('p', { class: 'field' }, make('label', { for: control.id }, label), control, about);
+}
+
+/** Make a form whose last row is its button. @param {string} label @param {() => unknown} onsubmit @param {...(Node | null | false)} rows */
+export function form(label, onsubmit, ...rows) {
+  const made = make('form', { class: 'part' }, ...rows, make('div', { class: 'ways' }, make('button', { type: 'submit', class: 'first' }, label)));
+  made.addEventListener('submit', (event) => {
+    event.preventDefault();
+    onsubmit();
+  });
+  return made;
+}
+
+/** Say when something was. @param {number} moment seconds since 1970 */
+export const showMoment = (moment) => new Date(moment * 1000).toLocaleString(document.documentElement.lang || undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
 /**
  * Put values into a sentence: `{name}` becomes the value of that name.
  * @param {string} sentence

@@ -1,6 +1,6 @@
 // The panel of those who may use the desk: a link for each, which can be taken back.
 
-import { make, newId } from './parts.js';
+import { button, field, form, line, make } from './parts.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
 /** @typedef {{name: string, mayWrite: boolean, address: string, code: string}} Guest */
@@ -11,14 +11,12 @@ import { make, newId } from './parts.js';
  */
 export async function open(desk, place) {
   const { words } = desk;
-  const name = make('input', { id: newId(), type: 'text', autocomplete: 'off', required: true, maxlength: 60 });
+  const name = line({ required: true, maxlength: 60 });
   const writes = make('input', { type: 'checkbox' });
   const fault = make('p', { class: 'fault', role: 'alert' });
   const list = make('div', { class: 'guests' });
-  const form = make('form', { class: 'part' },
-    make('p', { class: 'field' }, make('label', { for: name.id }, words.people_name), name),
-    make('label', {}, writes, ' ', words.people_may_write), fault,
-    make('div', { class: 'ways' }, make('button', { type: 'submit', class: 'first' }, words.people_admit)));
+  const admission = form(words.people_admit, () => act('admit', { name: name.value, mayWrite: writes.checked }),
+    field(words.people_name, name), make('label', {}, writes, ' ', words.people_may_write), fault);
   /** @param {{shared: boolean, guests: Guest[]}} people */
   const show = ({ shared, guests }) => {
     list.replaceChildren(
@@ -29,8 +27,8 @@ export async function open(desk, place) {
         make('img', { src: guest.code, alt: words.people_code, width: 160, height: 160 }),
         make('p', {}, make('code', {}, guest.address)),
         make('div', { class: 'ways' },
-          make('button', { type: 'button', onclick: () => navigator.clipboard.writeText(guest.address).then(() => desk.say(words.people_copied)) }, words.people_copy),
-          make('button', { type: 'button', onclick: () => act('revoke', { name: guest.name }) }, words.people_revoke)))));
+          button(words.people_copy, () => navigator.clipboard.writeText(guest.address).then(() => desk.say(words.people_copied))),
+          button(words.people_revoke, () => act('revoke', { name: guest.name }))))));
   };
   /**
    * @param {string} call
@@ -40,15 +38,11 @@ export async function open(desk, place) {
     fault.textContent = '';
     try {
       show(await desk.api(call, values));
-      if (call === 'admit') form.reset();
+      if (call === 'admit') admission.reset();
     } catch (error) {
       fault.textContent = error instanceof Error ? error.message : '';
     }
   };
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    act('admit', { name: name.value, mayWrite: writes.checked });
-  });
-  place.append(make('p', {}, words.people_lead), form, list);
+  place.append(make('p', {}, words.people_lead), admission, list);
   show(await desk.api('people'));
 }

@@ -1,21 +1,18 @@
-// Pipe tables: their text as cells, and cells as text in which all that was not changed stays byte for byte.
+// Pipe tables: their text as cells, and changed cells as text in which all columns are aligned.
 
-/**
- * @typedef {{raw: string, was: string[], cells: string[]}} Row `raw` is its line, empty for a new row; `was` what it had
- * @typedef {'' | 'left' | 'center' | 'right'} Align
- */
+/** @typedef {'' | 'left' | 'center' | 'right'} Align */
 
 const BETWEEN = /(?<!\\)\|/;
 const RULE = /^ {0,3}(?=.*\|)\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
 const BESIDE = /^\s*$|^ {0,3}(?:Table)?: +\S|^\s*\{[^{}]*\}\s*$/;
 const NARROWEST = 3;
 
-/** Part a line into what comes before the first cell, the cells with their blanks, and what comes behind the last. */
-function part(/** @type {string} */ line) {
-  const segments = line.split(BETWEEN);
-  const lead = segments[0].trim() || segments.length === 1 ? '' : `${segments.shift()}|`;
-  const trail = segments.length > 1 && !segments.at(-1)?.trim() ? `|${segments.pop()}` : '';
-  return { lead, segments, trail };
+/** Return the cells of a line with their blanks. @param {string} line */
+function part(line) {
+  const cells = line.split(BETWEEN);
+  if (cells.length > 1 && !cells[0].trim()) cells.shift();
+  if (cells.length > 1 && !cells[cells.length - 1].trim()) cells.pop();
+  return cells;
 }
 
 const textOf = (/** @type {string} */ segment) => segment.trim().replaceAll('\\|', '|');
@@ -51,35 +48,33 @@ export class PipeTable {
     while (end < lines.length && lines[end].trim() && !BESIDE.test(lines[end])) end += 1;
     if (!lines.slice(end).every((line) => BESIDE.test(line))) return null;
     const rows = [lines[at - 1], ...lines.slice(at + 1, end)];
-    const columns = part(lines[at]).segments.length;
-    const fits = rows.every((line) => /^ {0,3}[^\s>]/.test(line) && part(line).segments.length <= columns);
-    return fits && part(rows[0]).segments.length === columns ? new PipeTable(lines, at, end, rows) : null;
+    const columns = part(lines[at]).length;
+    const fits = rows.every((line) => /^ {0,3}[^\s>]/.test(line) && part(line).length <= columns);
+    return fits && part(rows[0]).length === columns ? new PipeTable(lines, at, end, rows) : null;
   }
 
   /** @param {string[]} lines @param {number} at number of the rule @param {number} end @param {string[]} rows */
   constructor(lines, at, end, rows) {
+    this.text = lines.join('\n');
     this.before = lines.slice(0, at - 1);
     this.behind = lines.slice(end);
-    this.rule = lines[at];
     /** @type {Align[]} */
-    this.aligns = part(this.rule).segments.map((each) => {
+    this.aligns = part(lines[at]).map((each) => {
       const [left, right] = [each.trim().startsWith(':'), each.trim().endsWith(':')];
       return left && right ? 'center' : left ? 'left' : right ? 'right' : '';
     });
-    /** @type {Row[]} the head is the first */
-    this.rows = rows.map((raw) => {
-      const cells = this.aligns.map((_, column) => textOf(part(raw).segments[column] ?? ''));
-      return { raw, was: cells, cells: [...cells] };
-    });
-    const widths = [this.rule, ...rows].map((line) => part(line).segments.map(widthOf));
-    this.aligned = widths.every((each) => String(each) === String(widths[0]));
-    this.widths = widths[0];
-    this.columnsChanged = false;
+    /** The cells of each row; the head is the first. */
+    this.rows = rows.map((line) => this.aligns.map((_, column) => textOf(part(line)[column] ?? '')));
+    this.first = this.state;
+  }
+
+  get state() {
+    return JSON.stringify([this.aligns, this.rows]);
   }
 
   /** Put a row before another, or at the end. */
   addRow(/** @type {number} */ at) {
-    this.rows.splice(at, 0, { raw: '', was: [], cells: this.aligns.map(() => '') });
+    this.rows.splice(at, 0, this.aligns.map(() => ''));
   }
 
   moveRow(/** @type {number} */ from, /** @type {number} */ to) {
@@ -87,61 +82,28 @@ export class PipeTable {
   }
 
   addColumn(/** @type {number} */ at) {
-    this.columnsChanged = true;
     this.aligns.splice(at, 0, '');
-    for (const { cells } of this.rows) cells.splice(at, 0, '');
+    for (const cells of this.rows) cells.splice(at, 0, '');
   }
 
   removeColumn(/** @type {number} */ at) {
-    this.columnsChanged = true;
-    for (const list of [this.aligns, ...this.rows.map(({ cells }) => cells)]) list.splice(at, 1);
+    for (const list of [this.aligns, ...this.rows]) list.splice(at, 1);
   }
 
   moveColumn(/** @type {number} */ from, /** @type {number} */ to) {
-    this.columnsChanged = true;
-    for (const list of [this.aligns, ...this.rows.map(({ cells }) => cells)]) list.splice(to, 0, ...list.splice(from, 1));
+    for (const list of /** @type {string[][]} */ ([this.aligns, ...this.rows])) list.splice(to, 0, ...list.splice(from, 1));
   }
 
-  align(/** @type {number} */ column, /** @type {Align} */ align) {
-    this.columnsChanged ||= this.aligns[column] !== align;
-    this.aligns[column] = align;
-  }
-
-  /** Return the text. Lines and cells that were not changed stay as they were, where columns still have room. */
+  /** Return the text: as it was where nothing is changed, else with aligned columns. */
   write() {
-    const [head, ...body] = this.rows.map((row) => this.writeRow(row));
-    const fits = !this.columnsChanged && [head, ...body].every((line) => line !== null);
-    return [...this.before, ...(fits ? [head, this.rule, ...body] : this.writeAnew()), ...this.behind].join('\n');
-  }
-
-  /** Return a row's line, null where a cell has no room in its column. */
-  writeRow(/** @type {Row} */ { raw, was, cells }) {
-    if (this.columnsChanged) return null;
-    if (raw && String(was) === String(cells)) return raw;
-    const { lead, segments, trail } = part(raw || '| |');
-    const last = cells.length - 1;
-    let fits = true;
-    const fresh = cells.map((cell, column) => {
-      const old = raw ? segments[column] : undefined;
-      if (old !== undefined && was[column] === cell) return old;
-      const right = /right|center/.test(this.aligns[column]);
-      const start = column === 0 && !lead ? '' : (!right && old?.trim() && /^\s*/.exec(old)?.[0]) || ' ';
-      const end = column === last && !trail && lead === '' ? '' : ' ';
-      const room = this.aligned ? this.widths[column] - widthOf(start) - end.length : 0;
-      fits &&= !this.aligned || widthOf(inPipes(cell)) <= room;
-      return start + pad(inPipes(cell), room, this.aligns[column]) + end;
-    });
-    return fits ? (lead || (cells[0] ? '' : '|')) + fresh.join('|') + (trail || (lead && '|')) : null;
-  }
-
-  writeAnew() {
-    const texts = this.rows.map(({ cells }) => cells.map(inPipes));
+    if (this.state === this.first) return this.text;
+    const texts = this.rows.map((cells) => cells.map(inPipes));
     const widths = this.aligns.map((_, column) => Math.max(NARROWEST, ...texts.map((cells) => widthOf(cells[column]))));
     const [head, ...body] = texts.map((cells) => `| ${cells.map((cell, column) => pad(cell, widths[column], this.aligns[column])).join(' | ')} |`);
     const rule = this.aligns.map((align, column) => {
       const [left, right] = [/left|center/.test(align) ? ':' : '-', /right|center/.test(align) ? ':' : '-'];
       return ` ${left}${'-'.repeat(widths[column] - 2)}${right} `;
     });
-    return [head, `|${rule.join('|')}|`, ...body];
+    return [...this.before, head, `|${rule.join('|')}|`, ...body, ...this.behind].join('\n');
   }
 }

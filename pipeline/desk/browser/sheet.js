@@ -2,7 +2,7 @@
 
 import { ask } from './dialog.js';
 import { DraftKeeper } from './draft.js';
-import { fill, make, newId } from './parts.js';
+import { button, fill, make, newId, showMoment } from './parts.js';
 
 /**
  * @typedef {object} Desk what an editor asks of the desk
@@ -24,7 +24,6 @@ import { fill, make, newId } from './parts.js';
  * @property {(text: string) => unknown} onSave may return a promise; the text is not saved where it fails or gives false
  * @property {() => void} onCancel
  * @property {() => Iterable<string>} [notes] labels of the notes that the file has outside of this block
- * @property {(label: string, text: string) => unknown} [onNote] puts a note's text elsewhere, and gives true; else it goes below the block
  *
  * @typedef {object} Body what is edited in
  * @property {Node[]} elements
@@ -91,15 +90,14 @@ export class Sheet {
       ...body.elements,
       this.fault,
       make('div', { class: 'ways' },
-        make('button', { type: 'button', class: 'first', onclick: () => this.save() }, words.editor_save),
-        make('button', { type: 'button', onclick: () => this.cancel() }, words.editor_cancel),
+        button(words.editor_save, () => this.save(), { class: 'first' }),
+        button(words.editor_cancel, () => this.cancel()),
         make('small', { id: this.hintId }, hint)));
   }
 
   /** @param {import('./draft.js').Draft} draft */
   offer(draft) {
     const { words } = this.desk;
-    const time = new Date(draft.time).toLocaleString(document.documentElement.lang || undefined, { dateStyle: 'medium', timeStyle: 'short' });
     const sentence = draft.base === this.options.text ? words.editor_draft : words.editor_draft_other;
     const end = () => {
       this.offered = null;
@@ -107,9 +105,9 @@ export class Sheet {
       this.body.focus();
     };
     const box = make('div', { class: 'draft' },
-      make('p', { role: 'alert' }, fill(sentence, { time })),
-      make('button', { type: 'button', onclick: () => { this.body.write(draft.text); this.changed(); end(); } }, words.editor_draft_take),
-      make('button', { type: 'button', onclick: () => { this.draft.remove(); end(); } }, words.editor_draft_forget));
+      make('p', { role: 'alert' }, fill(sentence, { time: showMoment(draft.time / 1000) })),
+      button(words.editor_draft_take, () => { this.body.write(draft.text); this.changed(); end(); }),
+      button(words.editor_draft_forget, () => { this.draft.remove(); end(); }));
     return box;
   }
 

@@ -1,6 +1,6 @@
 // A table as a grid of cells that one types into.
 
-import { fill, make } from './parts.js';
+import { button, fill, make } from './parts.js';
 import { PipeTable } from './pipes.js';
 
 /**
@@ -37,7 +37,7 @@ class Grid {
     this.grid.addEventListener('focusin', (event) => this.arrive(/** @type {Element} */ (event.target)));
     this.grid.addEventListener('input', (event) => this.type(/** @type {HTMLInputElement} */ (event.target)));
     this.grid.addEventListener('paste', (event) => this.paste(event));
-    this.alignment = make('select', { onchange: () => this.change('table_aligned', () => this.table.align(this.column, /** @type {import('./pipes.js').Align} */ (this.alignment.value))) },
+    this.alignment = make('select', { onchange: () => this.change('table_aligned', () => { this.table.aligns[this.column] = /** @type {import('./pipes.js').Align} */ (this.alignment.value); }) },
       ...['', 'left', 'center', 'right'].map((value) => make('option', { value }, this.words[`table_align_${value || 'none'}`])));
     this.elements = [this.makeBar(), make('div', { class: 'grid' }, this.grid)];
     this.show();
@@ -46,44 +46,39 @@ class Grid {
   makeBar() {
     const { words } = this;
     /** @type {(name: string, sign: string, run: () => unknown) => Node} */
-    const button = (name, sign, run) => make('button', {
-      type: 'button', title: words[`table_${name}`], 'aria-label': words[`table_${name}`], onclick: () => this.change(`table_${name}_done`, run),
-    }, sign);
+    const tool = (name, sign, run) => button(sign, () => this.change(`table_${name}_done`, run), {
+      title: words[`table_${name}`], 'aria-label': words[`table_${name}`],
+    });
     /** @type {(name: string, ...children: Node[]) => Node} */
     const group = (name, ...children) => make('div', { role: 'group', 'aria-label': words[name] }, make('span', { 'aria-hidden': 'true' }, words[name]), ...children);
     return make('div', { class: 'bar' },
       group('table_row',
-        button('row_add', '+', () => { this.row += 1; this.table.addRow(this.row); }),
-        button('row_remove', '−', () => this.row > 0 && this.table.rows.splice(this.row, 1)),
-        button('row_up', '↑', () => this.moveRow(-1)),
-        button('row_down', '↓', () => this.moveRow(1))),
+        tool('row_add', '+', () => { this.row += 1; this.table.addRow(this.row); }),
+        tool('row_remove', '−', () => this.row > 0 && this.table.rows.splice(this.row, 1)),
+        tool('row_up', '↑', () => this.move('row', -1)),
+        tool('row_down', '↓', () => this.move('row', 1))),
       group('table_column',
-        button('column_add', '+', () => { this.column += 1; this.table.addColumn(this.column); }),
-        button('column_remove', '−', () => this.table.aligns.length > 1 && this.table.removeColumn(this.column)),
-        button('column_left', '←', () => this.moveColumn(-1)),
-        button('column_right', '→', () => this.moveColumn(1)),
+        tool('column_add', '+', () => { this.column += 1; this.table.addColumn(this.column); }),
+        tool('column_remove', '−', () => this.table.aligns.length > 1 && this.table.removeColumn(this.column)),
+        tool('column_left', '←', () => this.move('column', -1)),
+        tool('column_right', '→', () => this.move('column', 1)),
         make('label', {}, words.table_align, ' ', this.alignment)),
-      make('button', { type: 'button', onclick: this.toText }, words.table_as_text));
+      button(words.table_as_text, this.toText));
   }
 
-  /** Move the row, which is not the head, by one. */
-  moveRow(/** @type {number} */ by) {
-    const to = this.row + by;
-    if (this.row < 1 || to < 1 || to >= this.table.rows.length) return false;
-    this.table.moveRow(this.row, to);
-    this.row = to;
-  }
-
-  moveColumn(/** @type {number} */ by) {
-    const to = this.column + by;
-    if (to < 0 || to >= this.table.aligns.length) return false;
-    this.table.moveColumn(this.column, to);
-    this.column = to;
+  /** Move the row, which is not the head, or the column by one. */
+  move(/** @type {'row' | 'column'} */ what, /** @type {number} */ by) {
+    const to = this[what] + by;
+    const isRow = what === 'row';
+    const first = isRow ? 1 : 0;
+    if (Math.min(this[what], to) < first || to >= (isRow ? this.table.rows : this.table.aligns).length) return false;
+    this.table[isRow ? 'moveRow' : 'moveColumn'](this[what], to);
+    this[what] = to;
   }
 
   /** Show the cells anew. */
   show() {
-    const rows = this.table.rows.map(({ cells }, row) => make('tr', {}, ...cells.map((cell, column) => {
+    const rows = this.table.rows.map((cells, row) => make('tr', {}, ...cells.map((cell, column) => {
       const input = make('input', { type: 'text', spellcheck: 'true', 'aria-label': fill(this.words[row ? 'table_cell' : 'table_head_cell'], { row, column: column + 1 }) });
       input.value = cell;
       input.style.textAlign = this.table.aligns[column] || 'start';
@@ -127,7 +122,7 @@ class Grid {
   type(target) {
     if (this.fresh) this.past.push(this.read());
     this.fresh = false;
-    this.table.rows[this.row].cells[this.column] = target.value;
+    this.table.rows[this.row][this.column] = target.value;
     this.sheet.changed();
   }
 
@@ -143,7 +138,7 @@ class Grid {
       if (!this.table.rows[this.row + down]) this.table.addRow(this.row + down);
       line.split('\t').forEach((cell, right) => {
         if (this.column + right === this.table.aligns.length) this.table.addColumn(this.column + right);
-        this.table.rows[this.row + down].cells[this.column + right] = cell.trim();
+        this.table.rows[this.row + down][this.column + right] = cell.trim();
       });
     }));
     this.focus();
