@@ -3,7 +3,7 @@
 import { CallError, makeApi } from './api.js';
 import { ask } from './dialog.js';
 import { BEGIN, Layer } from './layer.js';
-import { fill, make } from './parts.js';
+import { button, fill, make } from './parts.js';
 
 /**
  * @typedef {import('./api.js').File} File
@@ -52,16 +52,16 @@ export class Desk {
       type: 'button', class: 'fold', 'aria-expanded': 'false', 'aria-controls': 'menu', onclick: () => this.unfold(!this.menu.classList.contains('open')),
     }, this.words.desk_menu);
     this.side = make('aside', { class: 'side', hidden: true, tabindex: -1 });
-    this.pen = make('button', { type: 'button', class: 'pen', 'aria-pressed': String(this.pencil), onclick: () => this.setPencil(!this.pencil) }, this.words.desk_pencil);
+    this.pen = button(this.words.desk_pencil, () => this.setPencil(!this.pencil), { class: 'pen', 'aria-pressed': String(this.pencil) });
     document.body.append(
       make('header', { class: 'top' }, this.fold, this.title, this.menu,
         make('div', { class: 'tools' },
           ...(state.mayWrite ? [
             this.pen,
-            make('button', { type: 'button', title: this.words.desk_insert, 'aria-label': this.words.desk_insert, onclick: () => this.layer.insert() }, '+'),
-            make('button', { type: 'button', title: this.words.desk_text, 'aria-label': this.words.desk_text, onclick: () => this.layer.openText() }, '¶'),
-            make('button', { type: 'button', title: this.words.desk_undo, 'aria-label': this.words.desk_undo, onclick: () => this.move('undo') }, '↶'),
-            make('button', { type: 'button', title: this.words.desk_redo, 'aria-label': this.words.desk_redo, onclick: () => this.move('redo') }, '↷'),
+            this.tool('insert', '+', () => this.layer.insert()),
+            this.tool('text', '¶', () => this.layer.openText()),
+            this.tool('undo', '↶', () => this.move('undo')),
+            this.tool('redo', '↷', () => this.move('redo')),
           ] : []))),
       make('main', { class: 'page' }, this.notice, this.frame, this.layer.element),
       this.side, this.status);
@@ -69,6 +69,12 @@ export class Desk {
     addEventListener('keydown', (event) => this.press(event));
     this.listen();
     this.refresh();
+  }
+
+  /** @param {string} name @param {string} sign @param {() => unknown} onclick */
+  tool(name, sign, onclick) {
+    const label = this.words[`desk_${name}`];
+    return button(sign, onclick, { title: label, 'aria-label': label });
   }
 
   makeButtons() {
@@ -349,7 +355,7 @@ export class Desk {
     const place = make('div', { class: 'body' });
     const heading = make('h2', { tabindex: -1 }, this.words[`panel_${name}`]);
     this.side.replaceChildren(
-      make('div', { class: 'head' }, heading, make('button', { type: 'button', class: 'close', 'aria-label': this.words.desk_close, onclick: () => this.closePanel() }, '×')), place);
+      make('div', { class: 'head' }, heading, button('×', () => this.closePanel(), { class: 'close', 'aria-label': this.words.desk_close })), place);
     this.side.setAttribute('aria-label', this.words[`panel_${name}`]);
     this.side.className = `side ${name}`;
     this.side.hidden = false;

@@ -1,6 +1,6 @@
 // The panel of what was done: the steps of the desk, and the kept states of the article in view where there is git.
 
-import { button, field, fill, form, line, make, showMoment } from './parts.js';
+import { button, field, fill, follow, form, line, make, showMoment } from './parts.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
 /** @typedef {{number: number, what: string, moment: number, paths: string[], undone: boolean}} Step */
@@ -23,9 +23,7 @@ export async function open(desk, place) {
         make('button', { type: 'button', class: 'row', onclick: () => step.paths[0] && desk.show(step.paths[0]) },
           make('span', { dir: 'auto' }, step.what), make('small', {}, [showMoment(step.moment), step.undone && words.history_undone].filter(Boolean).join(' · ')))))) : make('p', {}, words.history_no_steps));
   };
-  const again = () => show().catch((error) => desk.complain(error));
-  document.addEventListener('desk:file', again);
-  place.closest('.side')?.addEventListener('desk:close', () => document.removeEventListener('desk:file', again), { once: true });
+  follow(place, ['desk:file'], () => show().catch((error) => desk.complain(error)));
   await show();
 }
 

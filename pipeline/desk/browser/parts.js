@@ -45,6 +45,13 @@ export function form(label, onsubmit, ...rows) {
   return made;
 }
 
+/** Do something at events of the page until a panel is closed. @param {HTMLElement} place @param {string[]} names @param {() => unknown} again */
+export function follow(place, names, again) {
+  const listening = new AbortController();
+  for (const name of names) document.addEventListener(name, () => again(), { signal: listening.signal });
+  place.closest('.side')?.addEventListener('desk:close', () => listening.abort(), { once: true });
+}
+
 /** Say when something was. @param {number} moment seconds since 1970 */
 export const showMoment = (moment) => new Date(moment * 1000).toLocaleString(document.documentElement.lang || undefined, { dateStyle: 'medium', timeStyle: 'short' });
 

@@ -1,6 +1,6 @@
 // The panel of all posts, pages and files of the collection.
 
-import { make, newId } from './parts.js';
+import { button, field, follow, make } from './parts.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
 /** @typedef {import('./desk.js').Entry} Entry */
@@ -11,8 +11,7 @@ import { make, newId } from './parts.js';
  */
 export function open(desk, place) {
   const { words } = desk;
-  const id = newId();
-  const field = make('input', { id, type: 'search', autocomplete: 'off', oninput: () => show() });
+  const search = make('input', { type: 'search', autocomplete: 'off', oninput: () => show() });
   const lists = make('div', {});
   /** @param {Entry} entry */
   const makeRow = (entry) => make('li', {},
@@ -20,7 +19,7 @@ export function open(desk, place) {
       make('span', { class: 'name' }, entry.title),
       make('small', {}, [entry.date, entry.draft && words.posts_draft, entry.path].filter(Boolean).join(' · '))));
   const show = () => {
-    const wanted = fold(field.value);
+    const wanted = fold(search.value);
     /** @param {Entry} entry */
     const fits = (entry) => fold(`${entry.title} ${entry.path} ${entry.date ?? ''}`).includes(wanted);
     const posts = desk.list.posts.filter(fits);
@@ -31,19 +30,13 @@ export function open(desk, place) {
       ...(desk.list.files.length && desk.state.isOwner ? [
         make('h3', {}, words.posts_files),
         make('ul', { class: 'rows' }, ...desk.list.files.map((path) => make('li', {},
-          make('button', { type: 'button', class: 'row', onclick: () => desk.show(path) }, path)))),
+          button(path, () => desk.show(path), { class: 'row' })))),
       ] : []));
     if (!posts.length && !pages.length) lists.prepend(make('p', {}, words.posts_none));
   };
-  place.append(make('p', { class: 'field' }, make('label', { for: id }, words.posts_find), field), lists);
+  place.append(field(words.posts_find, search), lists);
   show();
-  const again = () => show();
-  document.addEventListener('desk:list', again);
-  document.addEventListener('desk:file', again);
-  place.parentElement?.addEventListener('desk:close', () => {
-    document.removeEventListener('desk:list', again);
-    document.removeEventListener('desk:file', again);
-  }, { once: true });
+  follow(place, ['desk:list', 'desk:file'], show);
 }
 
 /** @param {string} text */
