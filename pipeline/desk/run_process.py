@@ -47,7 +47,7 @@ def main() -> None:
     except UserError as error:
         _tell({"error": translate(said_by(error))})
     else:
-        _tell({"made": _describe(made, options, translate)})
+        _tell({"made": _describe(*made, options, translate)})
 
 
 def _tell(values: Mapping[str, Any]) -> None:
@@ -99,26 +99,31 @@ class Told(Silent):
             _tell({"stage": self.translate(KINDS.get(self.name, self.name)), "done": done, "total": 1000})
 
 
-def _publish(options: Options, values: Mapping[str, Any], progress: Told) -> RunResult:
+_Made = tuple[RunResult, Sequence[Path] | None]
+"""What came of a run, and the files or folders that it has made; None for all that stands in the output folders."""
+
+
+def _publish(options: Options, values: Mapping[str, Any], progress: Told) -> _Made:
     del values
-    return publish(options, progress)
+    return publish(options, progress), None
 
 
-def _check(options: Options, values: Mapping[str, Any], progress: Told) -> RunResult:
+def _check(options: Options, values: Mapping[str, Any], progress: Told) -> _Made:
     del values
-    return check(options, progress)
+    return check(options, progress), ()
 
 
-def _make_handout(options: Options, values: Mapping[str, Any], progress: Told) -> RunResult:
-    return publish_handout(options, read_handout(dict(values)), progress)[0]
+def _make_handout(options: Options, values: Mapping[str, Any], progress: Told) -> _Made:
+    result, folder = publish_handout(options, read_handout(dict(values)), progress)
+    return result, (folder,)
 
 
-def _make_book(options: Options, values: Mapping[str, Any], progress: Told) -> RunResult:
+def _make_book(options: Options, values: Mapping[str, Any], progress: Told) -> _Made:
     wishes = read_wishes(dict(values), options.content)
-    return publish_anthology(options, str(values.get("name", "")), wishes, progress)[0]
+    return publish_anthology(options, str(values.get("name", "")), wishes, progress)
 
 
-_KINDS: Mapping[str, Callable[[Options, Mapping[str, Any], Told], RunResult]] = {
+_KINDS: Mapping[str, Callable[[Options, Mapping[str, Any], Told], _Made]] = {
     "publish": _publish,
     "check": _check,
     "handout": _make_handout,
@@ -126,27 +131,30 @@ _KINDS: Mapping[str, Callable[[Options, Mapping[str, Any], Told], RunResult]] = 
 }
 
 
-def _describe(result: RunResult, options: Options, translate: Callable[[str], str]) -> Mapping[str, Any]:
+def _describe(
+    result: RunResult, made: Sequence[Path] | None, options: Options, translate: Callable[[str], str]
+) -> Mapping[str, Any]:
     """Return what was made as the page shows it."""
     errors = [problem for problem in result.problems if problem.severity is Severity.ERROR]
     warnings = [problem for problem in result.problems if problem.severity is Severity.WARNING]
     return {
         "published": result.published,
         "articles": result.articles,
-        "files": list(_list_made(options)) if result.published else [],
+        "files": list(_list_made(options, made)) if result.published else [],
         "errors": [f"{each.place}: {translate(each.message)}" for each in errors[:20]],
         "warnings": len(warnings),
         "seconds": round(result.seconds, 1),
     }
 
 
-def _list_made(options: Options) -> Iterator[Mapping[str, Any]]:
-    """Yield the files to print, read or send, the public ones first."""
+def _list_made(options: Options, made: Sequence[Path] | None) -> Iterator[Mapping[str, Any]]:
+    """Yield the files to print, read or send, the public ones first; those for teachers lie as the public ones do."""
+    above = None if made is None else [path.relative_to(options.output) for path in made]
     for folder, teacher in ((options.output, False), (options.teachers, True)):
         for files in list_published(folder).values() if folder.is_dir() else ():
             for path in filter(is_shown, files):
-                status = (folder / path).stat()
-                yield {"path": path, "teacher": teacher, "size": status.st_size, "time": status.st_mtime}
+                if above is None or any(Path(path).is_relative_to(each) for each in above):
+                    yield {"path": path, "teacher": teacher, "size": (folder / path).stat().st_size}
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import { button, field, fill, form, line, make, newId } from './parts.js';
  * @typedef {{value: string, label: string}} Choice
  * @typedef {{slug: string, title: string, tags: string[], draft: boolean}} Article
  * @typedef {{articles: Article[], tags: string[], layouts: Choice[], trims: Choice[], covers: Choice[], books: string[], targets: string[]}} Choices
- * @typedef {{path: string, teacher: boolean, size: number, time: number}} Made
+ * @typedef {{path: string, teacher: boolean, size: number}} Made
  * @typedef {{key: string, kind: string, state: string, stage: string, done: number, total: number, why: string, made: {files?: Made[], errors?: string[], warnings?: number, published?: boolean, seconds?: number, text?: string}}} Run
  */
 
@@ -207,15 +207,13 @@ class MakePanel {
     }
     const target = run.kind === 'deploy-plan' && run.state === 'done' && button(words.make_deploy_now, () => this.putOnline(), { class: 'first', 'data-run': run.key });
     const files = made.files ?? [];
-    const newest = Math.max(0, ...files.map(({ time }) => time));
-    const fresh = files.filter(({ time }) => run.kind === 'publish' || time > newest - 60);
     return make('article', { class: 'run' }, name,
       run.why && make('p', { class: 'fault' }, run.why),
       made.text && run.state === 'done' && make('pre', { tabindex: 0 }, made.text),
       ...(made.errors ?? []).map((error) => make('p', { class: 'fault', dir: 'auto' }, error)),
       made.published === false && !made.errors?.length ? make('p', {}, words.make_nothing) : null,
       made.seconds !== undefined && !made.errors?.length ? make('p', {}, fill(words.make_well, { seconds: made.seconds.toLocaleString(this.desk.state.language), warnings: made.warnings })) : null,
-      fresh.length ? make('ul', { class: 'files' }, ...fresh.map(({ path, teacher }) => make('li', {},
+      files.length ? make('ul', { class: 'files' }, ...files.map(({ path, teacher }) => make('li', {},
         make('a', { href: `/_desk/made/${run.key}/${path.split('/').map(encodeURIComponent).join('/')}`, target: '_blank', rel: 'noopener' }, path),
         teacher && make('small', {}, ` ${words.make_for_teachers}`)))) : null,
       target);
