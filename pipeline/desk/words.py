@@ -72,7 +72,6 @@ _HISTORY: Mapping[str, str] = {
     ),
     "history_commits": sentence("Kept states of this article"),
     "history_no_commits": sentence("None yet."),
-    "history_show": sentence("What was changed on {date} by {author}", date="{date}", author="{author}"),
     "history_keep": sentence("Keep this state"),
     "history_words": sentence("What has changed, in a sentence"),
     "history_clean": sentence("All that is saved is kept."),

@@ -70,8 +70,7 @@ function showGit(desk, { commits, dirty, address }, show) {
  * @param {Commit} commit
  */
 function showCommit(desk, commit) {
-  const label = fill(desk.words.history_show, { date: showMoment(commit.moment), author: commit.author });
-  const details = make('details', {}, make('summary', { 'aria-label': label }, make('span', { dir: 'auto' }, commit.subject), ' ', make('small', {}, `${showMoment(commit.moment)} · ${commit.author}`)));
+  const details = make('details', {}, make('summary', {}, make('span', { dir: 'auto' }, commit.subject), ' ', make('small', {}, `${showMoment(commit.moment)} · ${commit.author}`)));
   details.addEventListener('toggle', async () => {
     if (!details.open || details.children.length > 1) return;
     try {
