@@ -71,9 +71,13 @@ async function main() {
       return page.url();
     },
     download: async ({ on }) => {
-      const [opened] = await Promise.all([context.waitForEvent('page'), page.click(on)]);
-      const download = await opened.waitForEvent('download');
-      return download.suggestedFilename();
+      // It belongs to the page that it was asked for in, or to the empty one that was opened for it.
+      const began = new Promise((done) => {
+        page.once('download', done);
+        context.once('page', (opened) => opened.once('download', done));
+      });
+      await page.click(on);
+      return (await began).suggestedFilename();
     },
     fresh: async () => {
       for (const other of context.pages()) if (other !== page) await other.close();

@@ -287,6 +287,7 @@ export class Desk {
       else if (!this.going && (state.changed === null || state.changed.includes(this.address))) await this.renew();
       for (const address of state.changed ?? ['']) this.missed.add(address);
       if (state.changed === null || state.changed.length) await this.refresh();
+      else if (!this.layer.editor) await this.readFile(); // a remark in it, say, is in no page
       if (state.errors.length && !this.list.ready && !this.panel) this.openPanel(this.state.mayWrite && state.errors[0].rule === 'no-articles' ? 'new' : 'problems');
       document.dispatchEvent(new CustomEvent('desk:problems'));
     });

@@ -198,6 +198,8 @@ export class Layer {
     this.element.hidden = true;
     this.room = null;
     this.desk.send('release');
+    // What was open may have been another file than that of the page in view.
+    if (this.desk.file && this.desk.file.path !== this.desk.entry?.path) this.desk.readFile();
   }
 
   /** The page was replaced: where was one. */

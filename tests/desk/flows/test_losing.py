@@ -18,7 +18,7 @@ from tests.desk.test_pictures import photograph
 from tests.preview.browser import Browser
 
 pytestmark = pytest.mark.judge
-_UN = "---\ntitle: Un\ndate: 2026-01-02\n---\n\nPremier mot. Voir [l’autre](deux.md).\n\n**Un titre**\n\n**Un autre titre**\n"
+_UN = "---\ntitle: Un\ndate: 2026-01-02\n---\n\nPremier mot. Voir [l’autre](deux.md).\n\nIci [un mot]\n(deux.md).\n"
 _FILES: dict[str, str | bytes] = {
     "collection.yaml": "title: Carnet\nlanguage: fr\n",
     "un.md": _UN,
@@ -46,11 +46,11 @@ _SAVE = """(async () => {
     alt: () => window.desk.api('set-alt', { path: picture.post, number: picture.number, address: picture.address, title: picture.title, alt: 'Coupé' }),
     remark: () => window.desk.api('remark', { ...known, number: 0, text: 'Coupé.', author: 'Bob' }),
     answer: () => window.desk.api('answer-remark', { path: remark.path, line: remark.line, was: remark.was, kind: 'answer', text: 'Coupé.', author: 'Bob' }),
-    repair: () => window.desk.api('repair', { ...known, rule: 'bold-heading', write: true }),
+    repair: () => window.desk.api('repair', { ...known, rule: 'split-link', write: true }),
     undo: () => window.desk.api('undo'),
     redo: () => window.desk.api('redo'),
   };
-  return acts[%r]().then(() => 'done', (error) => error.message);
+  window.act = acts[%r];
 })()"""
 _KINDS = (
     *("block", "insert", "text", "form", "new", "duplicate", "rename", "delete", "restore", "upload", "alt", "remark"),
@@ -58,10 +58,13 @@ _KINDS = (
 )
 
 
-def write(desk: RunningDesk, kind: str) -> str:
-    """Have the page do one write."""
+def write(desk: RunningDesk, kind: str, *, dies: bool = False) -> str:
+    """Have the page do one write; what it is told. All that it has to know is asked for before the desk may die."""
     jpeg = f"'{base64.b64encode(photograph((90, 60))).decode()}'"
-    return str(desk.browser.evaluate(_SAVE % (jpeg, kind)))
+    desk.browser.evaluate(_SAVE % (jpeg, kind))
+    if dies:
+        (desk.folder / "armed").touch()
+    return str(desk.browser.evaluate("window.act().then(() => 'done', (error) => error.message)"))
 
 
 def prepare(desk: RunningDesk, kind: str) -> None:
@@ -85,43 +88,43 @@ def _cut(folder: Path, chromium: Browser, kinds: tuple[str, ...], moments: tuple
             desk.restart()
             desk.until("desk.list.ready")
             prepare(desk, kind)
-            before, steps = tree(desk.content), desk.call("history")["steps"]
+            before = tree(desk.content)
             assert write(desk, kind) == "done", kind
             after = tree(desk.content)
             assert before != after, kind
-            assert len(desk.call("history")["steps"]) == len(steps) + (kind not in ("undo", "redo"))
             desk.call("redo" if kind == "undo" else "undo")
             assert tree(desk.content) == before, kind
             # The same once more, and the power is cut.
             desk.module = "tests.desk.flows.mortal_desk"
+            died = 0
             for moment in moments:
                 desk.options = (*desk.options[-2:],)
                 (desk.folder / "moment").write_text(str(moment))
                 desk.restart()
                 desk.until("desk.list.ready")
-                (desk.folder / "armed").touch()
-                assert write(desk, kind) != "done", kind
-                assert desk.process
-                assert desk.process.wait(60) == -9
+                is_done = write(desk, kind, dies=True) == "done"  # in fewer steps
                 (desk.folder / "armed").unlink()
-                desk.restart()
-                desk.until("desk.list.ready")
+                if not is_done:
+                    died += 1
+                    assert desk.process
+                    assert desk.process.wait(60) == -9
+                    desk.restart()
+                    desk.until("desk.list.ready")
                 assert tree(desk.content) in (before, after), kind
-                history = desk.call("history")["steps"]
                 is_done = tree(desk.content) == after
-                assert len(history) >= len(steps)
                 if is_done:
                     desk.call("redo" if kind == "undo" else "undo")
                 assert tree(desk.content) == before, kind
+            assert died >= min(2, len(moments)), kind
 
 
 def test_a_power_cut_in_the_midst_of_a_save_leaves_all_or_nothing(tmp_path: Path, chromium: Browser) -> None:
-    _cut(tmp_path, chromium, ("rename",), (12,))
+    _cut(tmp_path, chromium, ("rename",), (7,))
 
 
 @pytest.mark.long
 def test_a_power_cut_in_the_midst_of_each_kind_of_write(tmp_path: Path, chromium: Browser) -> None:
-    _cut(tmp_path, chromium, _KINDS, (3, 12, 20))
+    _cut(tmp_path, chromium, _KINDS, (3, 6, 8, 12))
 
 
 @pytest.fixture

@@ -1,0 +1,143 @@
+"""What is made at the desk: the site, a handout, a book; runs wait for each other, are cancelled, and need no page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pypdfium2 import PdfDocument
+
+from tests.desk.running import RunningDesk, desk_of, problems_of
+from tests.preview.browser import Browser
+
+pytestmark = pytest.mark.judge
+_FILES: dict[str, str | bytes] = {
+    "collection.yaml": "title: Carnet\nlanguage: fr\n",
+    **{
+        f"{name}.md": f"---\ntitle: {title}\ndate: 2026-01-0{day}\n---\n\nLe texte de « {title} ».\n"
+        for day, (name, title) in enumerate({"un": "Premier", "deux": "Deuxième", "trois": "Troisième"}.items(), 1)
+    },
+    "questions.md": "---\ntitle: Questions\ndate: 2025-01-01\n---\n\nUn mot.\n\n::: questions\n1. Pourquoi ?\n:::\n",
+}
+_RUNS = "[...document.querySelectorAll('.run')]"
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[RunningDesk]:
+    with desk_of(tmp_path_factory.mktemp("desk"), chromium, _FILES, "-j", "1") as desk:
+        yield desk
+
+
+@pytest.fixture
+def desk(running: RunningDesk, chromium: Browser) -> Iterator[RunningDesk]:
+    running.put_back(_FILES)
+    yield running
+    assert chromium.do("faults") == []
+
+
+def begun(desk: RunningDesk) -> int:
+    """Open the panel of what is made; how many runs it lists."""
+    desk.open_panel("Make")
+    count = len(desk.call("runs")["runs"])
+    desk.browser.until(f"document.querySelector('.make') && {_RUNS}.length === {count}")
+    return count
+
+
+def until_made(desk: RunningDesk, before: int, state: str = "done") -> str:
+    """Wait for a further run to come to its end; what is said of it."""
+    desk.browser.until(f"{_RUNS}.length > {before} && {_RUNS}[0].querySelector('h3').textContent.endsWith({state!r})")
+    return str(desk.browser.evaluate(f"{_RUNS}[0].innerText"))
+
+
+def taken(desk: RunningDesk, path: str) -> bytes:
+    """The file that a link of the newest run leads to."""
+    data = desk.browser.evaluate(f"""(async () => {{
+      const link = [...{_RUNS}[0].querySelectorAll('a')].find((each) => each.textContent.endsWith({path!r}));
+      return [...new Uint8Array(await (await fetch(link.href)).arrayBuffer())];
+    }})()""")
+    return bytes(data)
+
+
+def test_all_is_checked_and_published_by_pointer(desk: RunningDesk, chromium: Browser) -> None:
+    before = begun(desk)
+    chromium.do("click", on=".make button:text-is('Check')")
+    assert "warnings" in until_made(desk, before)
+    assert not (desk.folder / "output").exists()
+    chromium.do("click", on=".make button:text-is('Publish all')")
+    until_made(desk, before + 1)
+    assert problems_of(chromium) == []
+    with PdfDocument(taken(desk, "deux.pdf")) as document:
+        assert "Deuxième" in document[0].get_textpage().get_text_bounded()
+    assert (desk.folder / "output" / "index.html").is_file()
+    assert chromium.do("download", on=".run a[href$='.epub'] >> nth=0").endswith(".epub")
+    chromium.do("fresh")
+    desk.enter()
+
+
+def test_a_handout_is_made_by_keyboard(desk: RunningDesk, chromium: Browser) -> None:
+    desk.show("questions.md")
+    before = begun(desk)
+    chromium.evaluate("document.querySelector('.make details summary').focus()")
+    desk.press("Enter")
+    chromium.until("document.querySelector('.make details form')")
+    assert chromium.evaluate("document.querySelector('.make details form input:checked').value") == "questions"
+    for _ in range(40):
+        desk.press("Tab")
+        if chromium.evaluate("document.activeElement.matches('[type=checkbox][value=teacher]')"):
+            break
+    desk.press("Space")
+    assert problems_of(chromium) == []
+    desk.press("Enter")
+    said = until_made(desk, before)
+    assert "for teachers" in said
+    assert "anthology" not in said  # which is another run's
+    (file,) = [
+        line for line in said.split() if line.endswith(".pdf") and "solution" not in line and "teacher" not in line
+    ][:1]
+    with PdfDocument(taken(desk, file)) as document:
+        assert "Pourquoi" in document[0].get_textpage().get_text_bounded()
+
+
+def test_a_book_has_its_order_and_its_cover(desk: RunningDesk, chromium: Browser) -> None:
+    before = begun(desk)
+    chromium.do("click", on=".make summary:text-is('A book')")
+    chromium.until("document.querySelector('img.cover')?.naturalWidth")
+    first = chromium.evaluate("document.querySelector('img.cover').src")
+    titles = "[...document.querySelectorAll('.order li')].map((each) => each.querySelector('span').textContent)"
+    listed = chromium.evaluate(titles)
+    chromium.evaluate(f"[...document.querySelectorAll('.order button[data-move$=\" -1\"]')][{len(listed) - 1}].focus()")
+    for _ in listed[1:]:
+        desk.press("Enter")
+    assert chromium.evaluate(titles) == [listed[-1], *listed[:-1]]
+    chromium.do("click", on=".order li:nth-child(2) input")
+    rest = [listed[-1], *listed[1:-1]]
+    chromium.do("click", on=".make fieldset:has(legend:text-is('Cover')) label:last-of-type input")
+    chromium.until(f"document.querySelector('img.cover').src !== {first!r}")
+    assert problems_of(chromium) == []
+    chromium.do("click", on=".make details[open] .first")
+    said = until_made(desk, before)
+    (file,) = [line for line in said.split() if line.endswith(".pdf")][:1]
+    with PdfDocument(taken(desk, file)) as document:
+        text = "".join(page.get_textpage().get_text_bounded() for page in document)
+    places = [text.rindex(title) for title in rest]
+    assert places == sorted(places), rest
+
+
+def test_two_runs_queue_one_is_cancelled_and_no_page_is_needed(desk: RunningDesk, chromium: Browser) -> None:
+    before = begun(desk)
+    chromium.do("click", on=".make button:text-is('Publish all')")
+    chromium.do("click", on=".make button:text-is('Check')")
+    chromium.until(f"{_RUNS}.length === {before + 2}")
+    states = chromium.evaluate(f"{_RUNS}.slice(0, 2).map((each) => each.querySelector('h3').textContent)")
+    assert states[0].endswith("waiting"), states
+    assert problems_of(chromium) == []
+    chromium.do("click", on=".run >> nth=1 >> button")
+    chromium.until(f"{_RUNS}[1].querySelector('h3').textContent.endsWith('cancelled')")
+    # The tab is closed at once; what waits is done all the same.
+    chromium.do("fresh")
+    desk.enter()
+    desk.open_panel("Make")
+    chromium.until(f"{_RUNS}[0]?.querySelector('h3').textContent.endsWith('done')")
+    # What stands in the output is a whole edition.
+    if (desk.folder / "output").exists():
+        assert (desk.folder / "output" / "index.html").is_file()
