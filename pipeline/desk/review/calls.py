@@ -100,7 +100,11 @@ def list_remarks(bench: Bench, person: Person, asked: Asked) -> object:
     del asked
     rows = []
     for path, title in _name_files(bench):
-        for remark in find_remarks(bench.files.read(path)):
+        try:
+            raw = bench.files.read(path)
+        except DeskError:
+            continue  # it was renamed or removed this moment, and the preview has not read that yet
+        for remark in find_remarks(raw):
             entries = [asdict(entry) for entry in remark.entries]
             row = {"path": path, "title": title, "line": remark.line, "was": write_remark(remark)}
             rows.append({**row, "entries": entries, "done": remark.is_done})
