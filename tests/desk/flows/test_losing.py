@@ -77,9 +77,10 @@ def prepare(desk: RunningDesk, kind: str) -> None:
         write(desk, "undo")
 
 
-def _cut(folder: Path, chromium: Browser, kinds: tuple[str, ...], moments: tuple[int, ...]) -> None:
-    with desk_of(folder, chromium, _FILES) as desk:
-        for kind in kinds:
+@pytest.mark.long
+def test_a_power_cut_in_the_midst_of_each_kind_of_write(tmp_path: Path, chromium: Browser) -> None:
+    with desk_of(tmp_path, chromium, _FILES) as desk:
+        for kind in _KINDS:
             desk.module = "pipeline"
             shutil.rmtree(desk.content)
             for path, data in _FILES.items():
@@ -97,7 +98,7 @@ def _cut(folder: Path, chromium: Browser, kinds: tuple[str, ...], moments: tuple
             # The same once more, and the power is cut.
             desk.module = "tests.desk.flows.mortal_desk"
             died = 0
-            for moment in moments:
+            for moment in (3, 6, 8, 12):
                 desk.options = (*desk.options[-2:],)
                 (desk.folder / "moment").write_text(str(moment))
                 desk.restart()
@@ -115,16 +116,7 @@ def _cut(folder: Path, chromium: Browser, kinds: tuple[str, ...], moments: tuple
                 if is_done:
                     desk.call("redo" if kind == "undo" else "undo")
                 assert tree(desk.content) == before, kind
-            assert died >= min(2, len(moments)), kind
-
-
-def test_a_power_cut_in_the_midst_of_a_save_leaves_all_or_nothing(tmp_path: Path, chromium: Browser) -> None:
-    _cut(tmp_path, chromium, ("rename",), (7,))
-
-
-@pytest.mark.long
-def test_a_power_cut_in_the_midst_of_each_kind_of_write(tmp_path: Path, chromium: Browser) -> None:
-    _cut(tmp_path, chromium, _KINDS, (3, 6, 8, 12))
+            assert died > 1, kind
 
 
 @pytest.fixture

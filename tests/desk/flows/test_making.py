@@ -10,7 +10,7 @@ from pypdfium2 import PdfDocument
 from tests.desk.running import RunningDesk, desk_of, problems_of
 from tests.preview.browser import Browser
 
-pytestmark = pytest.mark.judge
+pytestmark = [pytest.mark.judge, pytest.mark.long]
 _FILES: dict[str, str | bytes] = {
     "collection.yaml": "title: Carnet\nlanguage: fr\n",
     **{

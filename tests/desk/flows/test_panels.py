@@ -28,7 +28,7 @@ _GIT = ("git", "-c", "user.name=Ada", "-c", "user.email=ada@example.org")
 def running(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[RunningDesk]:
     with desk_of(tmp_path_factory.mktemp("desk"), chromium, _FILES) as desk:
         for words in (("init", "-q"), ("config", "user.name", "Ada"), ("config", "user.email", "ada@example.org")):
-            subprocess.run(["git", *words], cwd=desk.content, check=True)
+            subprocess.run([*_GIT, *words], cwd=desk.content, check=True)
         subprocess.run([*_GIT, "add", "."], cwd=desk.content, check=True)
         subprocess.run([*_GIT, "commit", "-qm", "Le début"], cwd=desk.content, check=True)
         yield desk
@@ -182,7 +182,7 @@ def test_the_history_of_git_is_shown_and_a_state_is_kept(desk: RunningDesk, chro
     chromium.do("click", on=".side summary >> nth=0")
     chromium.until("document.querySelector('.side details pre')?.textContent.includes('+Un mot pour l’histoire.')")
     assert problems_of(chromium) == []
-    said = subprocess.run(["git", "log", "--format=%s"], cwd=desk.content, check=True, capture_output=True, text=True)
+    said = subprocess.run([*_GIT, "log", "--format=%s"], cwd=desk.content, check=True, capture_output=True, text=True)
     assert said.stdout.split("\n")[0] == "Un mot de plus"
 
 
@@ -227,7 +227,8 @@ def test_a_telephone_opens_the_menu_and_writes(desk: RunningDesk, chromium: Brow
     assert "Écrit du téléphone." in desk.read("autre.md")
 
 
-def test_each_panel_is_without_a_fault_in_each_width_and_scheme(desk: RunningDesk, chromium: Browser) -> None:
+@pytest.mark.usefixtures("desk")
+def test_each_panel_is_without_a_fault_in_each_width_and_scheme(chromium: Browser) -> None:
     found = {}
     for name in chromium.evaluate("[...window.desk.buttons.keys()]"):
         chromium.evaluate(f"window.desk.openPanel({name!r})")
