@@ -370,6 +370,7 @@ _PICTURES: Mapping[str, str] = {
 _PROBLEMS: Mapping[str, str] = {
     "problems_none": sentence("Nothing is wrong."),
     "problems_kind": sentence("Show"),
+    "problems_worst": sentence("errors and warnings ({count})", count="{count}"),
     "problems_all": sentence("all kinds ({count})", count="{count}"),
     "problems_collection": sentence("The collection"),
     "problems_place": sentence("line {line}", line="{line}"),

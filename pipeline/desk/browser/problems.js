@@ -4,6 +4,9 @@ import { fill, make, newId, whileOpen } from './parts.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
 /** @typedef {{path: string, line: number, column: number, rule: string, message: string, hint: string, severity: string, called: string, repair: boolean}} Problem */
+/** The choice of what is more than a note: of a French text, most notes name typography that is right in all editions. */
+const WORST = '!';
+
 /** @typedef {{line: number, before: string[], after: string[]}} Change */
 /** @typedef {{path: string, digest: string, rule: string, place?: number[]}} Repair */
 
@@ -23,7 +26,7 @@ export async function open(desk, place) {
   let titles = {};
 
   const show = () => {
-    const chosen = problems.filter(({ rule }) => !kinds.value || rule === kinds.value);
+    const chosen = problems.filter(({ rule, severity }) => !kinds.value || (kinds.value === WORST ? severity !== 'note' : rule === kinds.value));
     const paths = [...new Set(chosen.map(({ path }) => path))].sort((one, other) => Number(other === desk.path) - Number(one === desk.path));
     lists.replaceChildren(...paths.map((path) => showFile(path, chosen.filter((each) => each.path === path))));
     if (!paths.length) lists.append(make('p', {}, words.problems_none));
@@ -68,11 +71,14 @@ export async function open(desk, place) {
   };
   const read = async () => {
     ({ problems, titles } = await desk.api('problems'));
-    const { value } = kinds;
+    const worst = problems.filter(({ severity }) => severity !== 'note').length;
+    const value = kinds.options.length ? kinds.value : WORST;
     const rules = [...new Set(problems.map(({ rule }) => rule))].sort();
     const options = rules.map((rule) => make('option', { value: rule }, `${rule} (${problems.filter((each) => each.rule === rule).length})`));
-    kinds.replaceChildren(make('option', { value: '' }, fill(words.problems_all, { count: problems.length })), ...options);
-    kinds.value = rules.includes(value) ? value : '';
+    kinds.replaceChildren(
+      make('option', { value: WORST }, fill(words.problems_worst, { count: worst })),
+      make('option', { value: '' }, fill(words.problems_all, { count: problems.length })), ...options);
+    kinds.value = rules.includes(value) || value === '' ? value : WORST;
     show();
   };
   place.append(make('p', { class: 'field' }, make('label', { for: id }, words.problems_kind), kinds), lists);
