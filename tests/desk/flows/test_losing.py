@@ -7,6 +7,7 @@ import contextlib
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,6 +82,7 @@ def prepare(desk: RunningDesk, kind: str) -> None:
 def test_a_power_cut_in_the_midst_of_each_kind_of_write(tmp_path: Path, chromium: Browser) -> None:
     with desk_of(tmp_path, chromium, _FILES) as desk:
         for kind in _KINDS:
+            sys.stderr.write(f"{kind}\n")  # which a failure shows
             desk.module = "pipeline"
             shutil.rmtree(desk.content)
             for path, data in _FILES.items():
