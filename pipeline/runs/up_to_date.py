@@ -18,6 +18,8 @@ from typing import TypeVar
 from pipeline.build.blob import Blob, Pickled
 from pipeline.build.store import Store
 from pipeline.editions.book.pagination import Pagination
+from pipeline.errors import UserError
+from pipeline.files.file_cache import FileCache
 from pipeline.files.opening import open_below
 from pipeline.files.own_files import is_made_by_programs, list_below, resolve_links
 from pipeline.i18n.sentences import sentence
@@ -35,6 +37,7 @@ from pipeline.runs.runners import clear_cache, clear_known_files, trusted_cache
 # What the environment says that reaches a page (reproducible-builds.org).
 _TABLES = (".csv", ".tsv", ".tab", ".txt")
 _VARIABLES = ("SOURCE_DATE_EPOCH",)
+_DIGESTS = ("digests", "1")  # what the key of the digests of a folder's files begins with; other forms have others
 # What other tools keep in hidden files, and a collection is published after.
 _CONFIGURATIONS = (
     ".eleventy.js",
@@ -48,17 +51,29 @@ _CONFIGURATIONS = (
 def fingerprint(content: Path, options: object, outputs: Names[str] = ()) -> str:
     """Return the digest of a content folder, of how it is published (by its `repr`), of code, styles, tools.
 
-    `outputs` are paths below the content folder that are left out.
+    `outputs` are paths below the content folder that are left out. A file is not read again that has not been written
+    since its bytes were last asked for (`FileCache`).
     """
     digest = hashlib.sha256(f"{cache_key()}\0{content.resolve().name}\0{options!r}\0".encode())
     for name in _VARIABLES:
         digest.update(f"{name}={os.environ.get(name, '')}\0".encode())
-    for path, state in _read_files(content, outputs):
+    seen = _recall_digests(content)
+    for path, state in _read_files(content, outputs, seen):
         digest.update(os.fsencode(path) + b"\0" + state + b"\0")
+    if seen.has_changed:
+        with contextlib.suppress(UserError):
+            _keep(seen.settled(lambda _: True), *_DIGESTS, str(content.resolve()))
     return digest.hexdigest()
 
 
-def _read_files(content: Path, outputs: Names[str]) -> Iterator[tuple[str, bytes]]:
+def _recall_digests(content: Path) -> FileCache:
+    """Return the digests of files of a content folder; none where the cache cannot be trusted."""
+    with contextlib.suppress(UserError):
+        return FileCache(content, _find(dict, *_DIGESTS, str(content.resolve())))
+    return FileCache(content)
+
+
+def _read_files(content: Path, outputs: Names[str], seen: FileCache) -> Iterator[tuple[str, bytes]]:
     """Yield every file and link below a folder but for hidden ones, in order, and what it holds.
 
     What programs made for programs (`node_modules`) is not looked at.
@@ -71,12 +86,12 @@ def _read_files(content: Path, outputs: Names[str]) -> Iterator[tuple[str, bytes
             yield where, b"passed over"
             continue
         hidden = (f"{where}/{name}" for name in _CONFIGURATIONS if name.partition("/")[0] in {*folders, *files})
-        yield from ((path, _state(content, path)) for path in hidden)
+        yield from ((path, _state(content, path, seen)) for path in hidden)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         links = [name for name in folders if _is_link(f"{where}/{name}")]
         for name in sorted((*files, *links)):
             if not name.startswith("."):
-                yield f"{where}/{name}", _state(content, f"{where}/{name}")
+                yield f"{where}/{name}", _state(content, f"{where}/{name}", seen)
 
 
 def _is_link(path: str) -> bool:
@@ -86,14 +101,24 @@ def _is_link(path: str) -> bool:
         return False
 
 
-def _state(content: Path, path: str) -> bytes:
+def _state(content: Path, path: str, seen: FileCache) -> bytes:
     try:
         if _is_link(path):
             return b"link " + os.fsencode(Path(path).readlink())
-        with open_below(content, path.removeprefix(f"{content}/")) as file:
-            return hashlib.file_digest(file, "sha256").digest()
+        return _find_digest(content, path.removeprefix(f"{content}/"), seen)
     except OSError as error:
         return f"unreadable {error.errno}".encode()
+
+
+def _find_digest(content: Path, path: str, seen: FileCache) -> bytes:
+    stamp = seen.stamp(path)
+    known = seen.find("digest", path, stamp) if stamp else None
+    if isinstance(known, bytes):
+        return known
+    with open_below(content, path) as file:
+        digest = hashlib.file_digest(file, "sha256").digest()
+    seen.keep("digest", path, stamp, digest)
+    return digest
 
 
 T = TypeVar("T")
@@ -115,8 +140,11 @@ def report_if_up_to_date(options: Options, source: str = "") -> RunResult | None
     started = time.monotonic()
     for folder in (options.output, options.teachers):
         tidy(place_of(folder))
+    source = source or source_of(options)
+    if not _find(bool, "published", source):
+        return None
     state = state_of_both(options.output, options.teachers, records())
-    report = _find(RunResult, "report", source or source_of(options), state) if state else None
+    report = _find(RunResult, "report", source, state) if state else None
     if report is None:
         return None
     if report.next_day and report.next_day <= dt.datetime.now(dt.UTC):
@@ -153,6 +181,7 @@ def remember(source: str, state: str, report: RunResult) -> None:
     """
     if state:
         _keep(report, "report", source, state)
+        _keep(True, "published", source)  # noqa: FBT003 - a value
 
 
 def remember_request(options: Options, state: str) -> None:
