@@ -91,7 +91,7 @@ def test_a_file_that_became_a_queue_is_not_waited_for(content: Path) -> None:
     with Runner() as runner:
         collection = normalise(manuscript, runner)
     assert not {"images/a.png", "fichiers/a.txt"} & {*collection.pictures, *collection.attachments}
-    up_to_date._state(content, f"{content}/fichiers/a.txt")
+    up_to_date.fingerprint(content, "")
 
 
 def test_a_link_to_a_file_of_the_folder_is_followed(content: Path) -> None:
