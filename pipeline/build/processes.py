@@ -27,7 +27,6 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.build import fork_server
 from pipeline.build.executors import (
     DeadWorkerError,
     ExecutorError,
@@ -384,5 +383,4 @@ def _context(preload: list[str]) -> Context:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(preload)
-    fork_server.begin()
     return context

@@ -194,14 +194,22 @@ def _preload(options: Options) -> tuple[str, ...]:
 
 
 def _processes(options: Options, preload: tuple[str, ...] | None = None) -> Executor:
-    """Raise MissingLibraryError where no text can be set here."""
+    """Return processes of this machine; those of a preview have other modules to share.
+
+    Raises:
+        MissingLibraryError: No text can be set here.
+    """
+    from pipeline.build import fork_server
     from pipeline.build.processes import Processes
 
     require_libraries()
     limits = options.limits
     workers = options.workers or os.cpu_count() or 1
     set_up = functools.partial(_set_up, limits)
-    return Processes(workers, _preload(options) if preload is None else preload, limits, set_up)
+    processes = Processes(workers, _preload(options) if preload is None else preload, limits, set_up)
+    if preload is None:  # a preview outlives changes of `styles/`, and what this process has read of them
+        fork_server.begin()
+    return processes
 
 
 def _connect_cluster(address: str) -> Executor:

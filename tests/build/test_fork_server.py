@@ -42,7 +42,9 @@ def run(how: str) -> None:
         stop = threading.Event()
         if how == "threads":
             threading.Thread(target=stop.wait).start()
-        with Runner(executor=Processes(2)) as runner:
+        processes = Processes(2)
+        fork_server.begin()
+        with Runner(executor=processes) as runner:
             sys.stdout.write(" ".join({str(found) for found in runner.map(look, range(4), "look")}))
         stop.set()
 

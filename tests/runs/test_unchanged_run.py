@@ -6,7 +6,14 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from io import BufferedReader
 from pathlib import Path
+
+import pytest
+
+from pipeline.files import file_cache
+from pipeline.files.opening import open_below
+from pipeline.runs import up_to_date
 
 AT_MOST = (
     {"build": 12, "runs": 5, "cli": 12, "new": 2, "i18n": 4, "text": 5, "files": 4, "model": 7, "output": 5}
@@ -45,6 +52,30 @@ def test_an_unchanged_run_loads_few_modules(tmp_path: Path) -> None:
     assert {room: count for room, count in rooms.items() if count > AT_MOST.get(room, 0)} == {}
     others = {name.partition(".")[0] for name in names} - {*sys.stdlib_module_names, "_distutils_hack"}
     assert {name for name in others if _is_package(name)} <= LIBRARIES
+
+
+def test_a_file_is_read_again_only_where_it_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
+    for name in ("_TICK", "_COARSE_TICK"):
+        monkeypatch.setattr(file_cache, name, 0)
+    content, read = tmp_path / "content", list[str]()
+
+    def open_and_note(root: Path, path: str) -> BufferedReader:
+        read.append(path)
+        return open_below(root, path)
+
+    monkeypatch.setattr(up_to_date, "open_below", open_and_note)
+    content.mkdir()
+    for name in ("deux.md", "un.md"):
+        (content / name).write_text("Un mot.", "utf-8")
+    before = up_to_date.fingerprint(content, "")
+    assert up_to_date.fingerprint(content, "") == before
+    assert read == ["deux.md", "un.md"]
+    status = (content / "un.md").stat()
+    (content / "un.md").write_text("Un mât.", "latin-1")  # as long as before
+    os.utime(content / "un.md", ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert up_to_date.fingerprint(content, "") != before
+    assert read == ["deux.md", "un.md", "un.md"]
 
 
 def _is_package(name: str) -> bool:
