@@ -312,7 +312,11 @@ function makeRow(desk, picture, seen) {
       /** @type {HTMLElement | undefined} */ (later[later.indexOf(input) + 1])?.focus();
     },
   });
-  const save = async () => {
+  // Enter saves, and leaving the field as well: both at once would be two writes, of which the second finds a conflict.
+  /** @type {Promise<boolean> | null} */
+  let saving = null;
+  const save = () => (saving ??= write().finally(() => { saving = null; }));
+  const write = async () => {
     if (input.value === picture.alt) return true;
     try {
       Object.assign(picture, await desk.api('set-alt', { path: post, number, address, title, alt: input.value }));
