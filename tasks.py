@@ -24,6 +24,7 @@ from pipeline.cli.invoke_tasks import refuse, tasks, understand
 from pipeline.cli.language import told
 from pipeline.cli.running import begin
 from pipeline.i18n.sentences import constant, sentence
+from pipeline.text.visible import write_line
 
 _HERE = Path(__file__).parent
 
@@ -79,8 +80,7 @@ def lint(_context: Context) -> None:
         for config in ("tsconfig.json", "tsconfig.pages.json"):
             _run("node", compiler, "-p", _HERE / "tests" / "judges" / config)
     else:
-        line = told(sentence("the types of scripts were not checked: ./invoke test brings tsc"))
-        sys.stderr.write(f"{line}\n")
+        write_line(told(sentence("the types of scripts were not checked: ./invoke test brings tsc")))
 
 
 @task(

@@ -26,8 +26,8 @@ from starlette.routing import Route
 
 from pipeline.desk.bench import Bench, Call, Right, Upload
 from pipeline.desk.calls import CALLS, describe_file
-from pipeline.desk.files import ConflictError, DeskError
 from pipeline.desk.people import Person
+from pipeline.desk.store.files import ConflictError, DeskError
 from pipeline.desk.words import translate_words
 from pipeline.i18n.catalogue import in_language
 from pipeline.i18n.sentences import Sentence, said_by, sentence

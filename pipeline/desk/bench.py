@@ -9,9 +9,9 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
-from pipeline.desk.files import Change, DeskError, DeskFiles
 from pipeline.desk.people import People, Person
 from pipeline.desk.runs import Runs
+from pipeline.desk.store.files import Change, DeskError, DeskFiles
 from pipeline.model.collection import Collection
 from pipeline.options import Options
 from pipeline.preview.app import PreviewState

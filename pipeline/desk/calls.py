@@ -9,13 +9,13 @@ from typing import Any
 
 from pipeline.desk.bench import Bench, Call, Right, encode
 from pipeline.desk.blocks import block_text, file_text, read_blocks, replace_block, replace_lines
-from pipeline.desk.files import Change, ConflictError, DeskError, digest
-from pipeline.desk.forms import FORM_CALLS
+from pipeline.desk.forms.calls import FORM_CALLS
 from pipeline.desk.make_calls import MAKE_CALLS
 from pipeline.desk.people import Person
 from pipeline.desk.post_calls import POST_CALLS
 from pipeline.desk.review.calls import REVIEW_CALLS
 from pipeline.desk.review.remarks import find_last_remark
+from pipeline.desk.store.files import Change, ConflictError, DeskError, digest
 from pipeline.editions.site.paths import article_path
 from pipeline.i18n.labels import direction
 from pipeline.i18n.sentences import sentence

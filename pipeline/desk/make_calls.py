@@ -12,9 +12,9 @@ from typing import Any
 from pipeline.build.job import Failed
 from pipeline.build.runner import Runner
 from pipeline.desk.bench import Bench, Call, Right
-from pipeline.desk.files import DeskError
-from pipeline.desk.history import GitHistory
 from pipeline.desk.people import Person
+from pipeline.desk.store.files import DeskError
+from pipeline.desk.store.history import GitHistory
 from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.book.selection import EmptySelectionError
 from pipeline.editions.covers.cover import Cover, cover_of, draw_thumbnail

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from pipeline.desk.files import DeskError
+from pipeline.desk.store.files import DeskError
 from pipeline.i18n.sentences import humanize
 
 _FILE = "people.json"

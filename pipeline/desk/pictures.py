@@ -17,9 +17,9 @@ from html import escape as escape_html
 from pathlib import Path, PurePosixPath
 from threading import Lock
 
-from pipeline.desk.files import Change, DeskError
-from pipeline.desk.front_matter import change_front_matter
+from pipeline.desk.forms.front_matter import change_front_matter
 from pipeline.desk.links import Links
+from pipeline.desk.store.files import Change, DeskError
 from pipeline.dialects.arguments import split_size, strip_markup
 from pipeline.files.kinds import is_picture, is_played, kind_of, markup_in
 from pipeline.files.opening import read_below

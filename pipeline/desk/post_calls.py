@@ -12,8 +12,8 @@ from typing import Any
 
 from pipeline.desk import pictures, posts
 from pipeline.desk.bench import Bench, Call, Right
-from pipeline.desk.files import Change, DeskError
 from pipeline.desk.people import Person
+from pipeline.desk.store.files import Change, DeskError
 from pipeline.errors import UserError
 from pipeline.files.kinds import is_drawing
 from pipeline.i18n.sentences import Sentence, humanize, said_by, sentence

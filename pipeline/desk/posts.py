@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from pipeline.desk.files import Change, DeskError
-from pipeline.desk.front_matter import change_front_matter
+from pipeline.desk.forms.front_matter import change_front_matter
 from pipeline.desk.links import Links
+from pipeline.desk.store.files import Change, DeskError
 from pipeline.files.opening import read_below
 from pipeline.files.plain_yaml import read_yaml
 from pipeline.files.text_files import UnreadableDataError

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.desk.files import DeskError
+from pipeline.desk.store.files import DeskError
 from pipeline.files.kinds import media_type_of
 from pipeline.files.opening import read_below
 from pipeline.i18n.sentences import sentence
@@ -147,7 +147,7 @@ class Runs:
         }
         with self._start(run, _COMMAND, stdin=_PIPE) as process:
             with contextlib.suppress(BrokenPipeError):
-                print(json.dumps(asked), file=process.stdin, flush=True)
+                _send(process, f"{json.dumps(asked)}\n")
             for line in process.stdout or ():
                 self._hear(run, json.loads(line))
         if run.state == "running":
@@ -186,6 +186,12 @@ class Runs:
             run.state, run.made = "done", told["made"]
         else:
             run.stage, run.done, run.total = str(told["stage"]), int(told["done"]), int(told["total"])
+
+
+def _send(process: subprocess.Popen[str], line: str) -> None:
+    if process.stdin:
+        process.stdin.write(line)
+        process.stdin.flush()
 
 
 def is_shown(path: str) -> bool:

@@ -11,9 +11,9 @@ from typing import Any
 
 from pipeline.desk.app import make_desk_application
 from pipeline.desk.bench import Bench
-from pipeline.desk.files import DeskFiles
 from pipeline.desk.people import People, Person
 from pipeline.desk.runs import Runs
+from pipeline.desk.store.files import DeskFiles
 from pipeline.options import Options
 from pipeline.preview.access import HostNames
 from pipeline.preview.app import PreviewState

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageCms
 
-from pipeline.desk.files import DeskError
 from pipeline.desk.pictures import Lack, change_alt, find_lack, list_pictures, receive
+from pipeline.desk.store.files import DeskError
 from pipeline.dialects import read_with_templates
 from pipeline.dialects.arguments import split_size
 from pipeline.files.taken_at import clean_recording

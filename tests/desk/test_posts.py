@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.build.runner import Runner
 from pipeline.desk import posts
-from pipeline.desk.files import Change, DeskError
+from pipeline.desk.store.files import Change, DeskError
 from pipeline.load import load
 from pipeline.load.authors import read_authors
 from pipeline.model.collection import Collection

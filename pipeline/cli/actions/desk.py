@@ -21,9 +21,9 @@ from pipeline.cli.running import begin
 from pipeline.cli.serving import complain, make_teller, read_port
 from pipeline.desk.app import DESK, make_desk_application
 from pipeline.desk.bench import Bench
-from pipeline.desk.files import DeskFiles
 from pipeline.desk.people import People
 from pipeline.desk.runs import Runs
+from pipeline.desk.store.files import DeskFiles
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
 from pipeline.options import Options

@@ -9,12 +9,12 @@ from functools import partial
 from typing import Any
 
 from pipeline.desk.bench import Bench, Call, Right, encode
-from pipeline.desk.files import Change, ConflictError, DeskError, digest
 from pipeline.desk.people import Person
 from pipeline.desk.review.changed_lines import list_changes
 from pipeline.desk.review.proofs import mend_surely, publishes_the_same
 from pipeline.desk.review.remarks import add_remark, change_remark, find_remarks
 from pipeline.desk.review.repairs import REPAIRS
+from pipeline.desk.store.files import Change, ConflictError, DeskError, digest
 from pipeline.dialects.signed_remarks import Entry, Kind, write_remark
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import said_by, sentence

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.desk.blocks import file_text
-from pipeline.desk.files import DeskError
-from pipeline.desk.front_matter import change_front_matter
+from pipeline.desk.forms.front_matter import change_front_matter
 from pipeline.desk.review.changed_lines import write_lines
 from pipeline.desk.review.typed_signs import set_signs
+from pipeline.desk.store.files import DeskError
 from pipeline.dialects.code import Code, Paragraphs
 from pipeline.dialects.remarks import find_remarks
 from pipeline.dialects.slips import find_slips

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import pytest
 
 from pipeline.desk.app import in_languages
-from pipeline.desk.form_fields import Names
-from pipeline.desk.forms import read_file_form
+from pipeline.desk.forms.calls import read_file_form
+from pipeline.desk.forms.form_fields import Names
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE, Settings
 from pipeline.press.images.colours import Colour, contrast
 from tests.preview.browser import Browser

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk.mortal import tree
 from tests.desk.running import RunningDesk, desk_of, problems_of
+from tests.desk.store.mortal import tree
 from tests.desk.test_pictures import photograph
 from tests.preview.browser import Browser
 

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from pipeline.desk.form_fields import Field, Form, Kind, Names, Row
-from pipeline.desk.form_source import Source, change_source
-from pipeline.desk.yaml_lines import Plain, UnwritableError, YamlText, find_end_of_line, split_lines
+from pipeline.desk.forms.form_fields import Field, Form, Kind, Names, Row
+from pipeline.desk.forms.form_source import Source, change_source
+from pipeline.desk.forms.yaml_lines import Plain, UnwritableError, YamlText, find_end_of_line, split_lines
 from pipeline.files.text_files import with_few_marks
 from pipeline.i18n.sentences import Sentence, sentence
 from pipeline.load.front_matter import quote_hashes, quote_links, read_post

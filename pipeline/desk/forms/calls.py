@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.desk.bench import Bench, Call, Right
-from pipeline.desk.files import Change, ConflictError, DeskError, digest
-from pipeline.desk.form_fields import Form, Names, collect_names
-from pipeline.desk.form_source import change_source
-from pipeline.desk.front_matter import change_front_matter, read_form
+from pipeline.desk.forms.form_fields import Form, Names, collect_names
+from pipeline.desk.forms.form_source import change_source
+from pipeline.desk.forms.front_matter import change_front_matter, read_form
+from pipeline.desk.forms.settings_form import read_authors, read_collection
+from pipeline.desk.forms.yaml_lines import Plain, UnwritableError
 from pipeline.desk.people import Person
-from pipeline.desk.settings_form import read_authors, read_collection
-from pipeline.desk.yaml_lines import Plain, UnwritableError
+from pipeline.desk.store.files import Change, ConflictError, DeskError, digest
 from pipeline.i18n.sentences import sentence
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE, Settings
 

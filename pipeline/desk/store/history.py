@@ -17,7 +17,7 @@ from pathlib import Path
 from pipeline.deploy.branch import Repository, find_remote_address
 from pipeline.deploy.host import DeployError
 from pipeline.deploy.programs import Ran, make_environment, require, run
-from pipeline.desk.folder import ContentFolder, DeskError
+from pipeline.desk.store.folder import ContentFolder, DeskError
 from pipeline.files.own_files import resolve_links
 from pipeline.i18n.sentences import said_by
 from pipeline.text.printable import in_one_line, printable, shorten

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.desk.app import in_languages
-from pipeline.desk.files import DeskError
-from pipeline.desk.form_fields import Field, Kind, Names, Row
-from pipeline.desk.front_matter import change_front_matter, read_form
-from pipeline.desk.yaml_lines import Plain
+from pipeline.desk.forms.form_fields import Field, Kind, Names, Row
+from pipeline.desk.forms.front_matter import change_front_matter, read_form
+from pipeline.desk.forms.yaml_lines import Plain
+from pipeline.desk.store.files import DeskError
 
 # The lines of each key, with those of remarks and of keys that are none of ours between them.
 _LAYOUTS = {

@@ -18,14 +18,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.desk import folder, kept
-from pipeline.desk.files import Change, ConflictError, DeskError, DeskFiles
-from pipeline.desk.folder import ContentFolder
+from pipeline.desk.store import folder, kept
+from pipeline.desk.store.files import Change, ConflictError, DeskError, DeskFiles
+from pipeline.desk.store.folder import ContentFolder
 from pipeline.files.own_files import MANIFEST
 from pipeline.i18n.sentences import Sentence, sentence
 from pipeline.output.staging import exchange
 from pipeline.preview import watching
-from tests.desk.mortal import tree
+from tests.desk.store.mortal import tree
 
 BLOCK = 4096
 PICTURE = b"\x89PNG\r\n\x1a\n"

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="victims are for
 
 
 def lines(which: str, folder: Path) -> list[dict[str, object]]:
-    command = [sys.executable, "-m", "tests.desk.mortal", which, str(folder)]
+    command = [sys.executable, "-m", "tests.desk.store.mortal", which, str(folder)]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return [json.loads(line) for line in run.stdout.splitlines()]
 

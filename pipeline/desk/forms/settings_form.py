@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import cache, partial
 
 from pipeline import theme
-from pipeline.desk.form_fields import Kind, Row, kind_of
-from pipeline.desk.form_source import Source
-from pipeline.desk.yaml_lines import Path, UnwritableError, YamlText, find_end_of_line, list_entries, split_lines
+from pipeline.desk.forms.form_fields import Kind, Row, kind_of
+from pipeline.desk.forms.form_source import Source
+from pipeline.desk.forms.yaml_lines import Path, UnwritableError, YamlText, find_end_of_line, list_entries, split_lines
 from pipeline.files.plain_yaml import StrictLoader, read_yaml
 from pipeline.files.text_files import UnreadableDataError
 from pipeline.i18n.catalogue import known_word, word_of

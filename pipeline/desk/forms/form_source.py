@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pipeline.desk.files import DeskError
-from pipeline.desk.form_fields import Field, Kind, Names, Row, UnshowableError
-from pipeline.desk.yaml_lines import Entry, Path, Plain, Style, UnwritableError, YamlText
+from pipeline.desk.forms.form_fields import Field, Kind, Names, Row, UnshowableError
+from pipeline.desk.forms.yaml_lines import Entry, Path, Plain, Style, UnwritableError, YamlText
+from pipeline.desk.store.files import DeskError
 from pipeline.i18n.sentences import sentence
 
 _FIXED = sentence("It is written in a way that the text alone shows.")

@@ -1,8 +1,8 @@
 """Writes of the desk that are killed, or attacked, before each of their steps; `test_mortal.py` reads what this prints.
 
-    python -m tests.desk.mortal killed FOLDER     what stands afterwards is all of a step or none of it
-    python -m tests.desk.mortal again FOLDER      so it is if the next start is killed, too
-    python -m tests.desk.mortal attacked FOLDER   a folder becomes a link to another one, before each step
+    python -m tests.desk.store.mortal killed FOLDER     what stands afterwards is all of a step or none of it
+    python -m tests.desk.store.mortal again FOLDER      so it is if the next start is killed, too
+    python -m tests.desk.store.mortal attacked FOLDER   a folder becomes a link to another one, before each step
 
 A process of its own, with one thread: it forks each victim, which saves the seconds that its imports would take.
 """
@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pipeline.desk.files import Change, DeskError, DeskFiles
+from pipeline.desk.store.files import Change, DeskError, DeskFiles
 
 _STEPS = ("open", "os.", "ctypes.dlsym", "sqlite3.connect", "statement", "fsync")
 _BEFORE = {"a.md": b"un", "b.md": b"deux", "textes/c.md": b"trois", "textes/d.md": b"quatre"}

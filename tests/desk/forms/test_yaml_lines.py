@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from pipeline.desk.yaml_lines import Style, write_scalar
+from pipeline.desk.forms.yaml_lines import Style, write_scalar
 
 _PITFALLS = (
     "no", "Y", "1e3", "0x1f", "12:30", "1_000", ".5", "null", "~", "", " a ", "a: b", "a:", "a #b", "#a", "@a", "`a",

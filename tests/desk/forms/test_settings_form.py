@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.desk.files import DeskError
-from pipeline.desk.form_fields import Field, Kind, Names, Row
-from pipeline.desk.forms import change_file, read_file_form
-from pipeline.desk.yaml_lines import Plain
+from pipeline.desk.forms.calls import change_file, read_file_form
+from pipeline.desk.forms.form_fields import Field, Kind, Names, Row
+from pipeline.desk.forms.yaml_lines import Plain
+from pipeline.desk.store.files import DeskError
 from pipeline.load.settings import read_settings
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE, Settings
 

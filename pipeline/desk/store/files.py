@@ -13,8 +13,8 @@ import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from pipeline.desk.folder import Change, ConflictError, ContentFolder, DeskError, digest
-from pipeline.desk.kept import Binned, Kept, Step, digest_of, open_kept
+from pipeline.desk.store.folder import Change, ConflictError, ContentFolder, DeskError, digest
+from pipeline.desk.store.kept import Binned, Kept, Step, digest_of, open_kept
 from pipeline.files.own_files import resolve_links
 from pipeline.i18n.sentences import sentence
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.build.database import make_private
-from pipeline.desk.folder import Change, DeskError, digest
+from pipeline.desk.store.folder import Change, DeskError, digest
 from pipeline.i18n.sentences import Sentence, of_library, sentence
 
 _MOST_STEPS, _MOST_KEPT = 1_000, 512 << 20  # steps, bytes that are kept of them

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.desk import history
-from pipeline.desk.files import DeskError
-from pipeline.desk.history import GitHistory
+from pipeline.desk.store import history
+from pipeline.desk.store.files import DeskError
+from pipeline.desk.store.history import GitHistory
 from tests.deploy.places import bare_repository
 
 ME = ("-c", "user.name=Ada Martin", "-c", "user.email=ada@example.org")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from pipeline.desk.yaml_lines import Path, Plain
+from pipeline.desk.forms.yaml_lines import Path, Plain
 from pipeline.files.text_files import with_few_marks
 from pipeline.i18n.catalogue import fold_key, known_word
 from pipeline.i18n.sentences import said_by, sentence

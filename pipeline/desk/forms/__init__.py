@@ -1,0 +1,1 @@
+"""Front matter and settings as forms, written in the lines of their keys alone."""
