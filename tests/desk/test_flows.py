@@ -17,7 +17,7 @@ _FILES = {
     "un.md": _UN,
     "deux.md": "---\ntitle: Deux\ndate: 2026-01-03\n---\n\nUn autre.\n",
     "arabe.md": "---\ntitle: ليل\nlang: ar\ndate: 2026-01-04\n---\n\nكلمة أولى.\n\nكلمة ثانية.\n",
-    "chinois.md": "---\ntitle: 夜\nlang: zh-Hans\ndate: 2026-01-05\n---\n\n第一句。\n\n第二句。\n",
+    "chinois.md": "---\ntitle: 夜\nlang: zh-Hans\ndate: 2026-01-05\n---\n\n第一字。\n\n第二字。\n",
     "long.md": "---\ntitle: Long\ndate: 2026-01-06\n---\n\n" + "".join(f"Ligne {n}.\n\n" for n in range(5_000)),
 }
 
@@ -152,7 +152,7 @@ def test_what_was_not_saved_is_offered_after_a_crash(desk: RunningDesk, chromium
 
 
 def test_right_to_left_and_chinese_are_written_as_they_run(desk: RunningDesk, chromium: Browser) -> None:
-    for path, text, direction in (("arabe.md", "نص جديد.", "rtl"), ("chinois.md", "新的句子。", "ltr")):
+    for path, text, direction in (("arabe.md", "نص جديد.", "rtl"), ("chinois.md", "知的字。", "ltr")):
         desk.show(path)
         desk.edit(0)
         assert chromium.evaluate("getComputedStyle(document.querySelector('.cm-content')).direction") == direction

@@ -38,7 +38,7 @@ _VIEWS = tuple(itertools.product(("light", "dark"), (360, 1280)))
         ("Soit ⟦x+y⟧.", "Control+Shift+Digit7", "Soit $x+y$."),
         ("Soit $x+⟦y$.", "Control+Shift+Digit7", "Soit x+y."),
         ("这是⟦中文。", "Control+b", "这是****中文。"),
-        ("这是⟦中文。⟧好", "Control+b", "这是**中文**。好"),
+        ("这是⟦中文。⟧的", "Control+b", "这是**中文**。的"),
         ("这是⟦中文。⟧", "Control+b", "这是**中文。**"),
         ("```\n⟦code⟧\n```", "Control+b", "```\ncode\n```"),
         ("⟦un\ndeux⟧", "Control+Shift+Digit8", "- un\n- deux"),

@@ -66,8 +66,8 @@ def test_what_a_grid_would_not_show_is_no_grid(browser: Browser, text: str) -> N
         ),
         (
             _ALIGNED,
-            "t.rows[1][0] = '动物园'",
-            "| Mot    | Sens   |\n| ------ | ------ |\n| 动物园 | animal |\n| `a`    | lettre |",
+            "t.rows[1][0] = '动画国'",
+            "| Mot    | Sens   |\n| ------ | ------ |\n| 动画国 | animal |\n| `a`    | lettre |",
         ),
         (_ALIGNED, "t.addRow(2)", _ALIGNED.replace("| `a`", "|      |        |\n| `a`")),
         (_ALIGNED, "t.moveRow(1, 2)", "\n".join(_ALIGNED.split("\n")[at] for at in (0, 1, 3, 2))),
