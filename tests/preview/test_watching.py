@@ -136,7 +136,9 @@ def test_the_real_vim_is_told_once(content: Path, post: Path) -> None:
         "wq",
         str(post),
     ]
-    assert told(content, lambda: subprocess.run(command, check=False, timeout=LONG)) == [frozenset({"un.md"})]
+    assert told(content, lambda: subprocess.run(command, stdin=subprocess.DEVNULL, check=False, timeout=LONG)) == [
+        frozenset({"un.md"})
+    ]
 
 
 def test_others_write_beside_and_rename(content: Path, post: Path) -> None:
