@@ -41,7 +41,8 @@ function showColours() {
 
 // Room for the editor, in the place of a block or behind it; the editor itself lies over it and belongs to the desk.
 function hold({ number, height, behind }) {
-  if (held?.number !== number || held.behind !== behind) {
+  const isNew = held?.number !== number || held.behind !== behind;
+  if (isNew) {
     letGo();
     const found = blocksOf(number);
     const space = document.createElement('div');
@@ -53,6 +54,7 @@ function hold({ number, height, behind }) {
     for (const block of held.hidden) block.style.setProperty('display', 'none', 'important');
   }
   held.space.style.height = `${height}px`;
+  if (isNew) held.space.scrollIntoView({ block: 'nearest' });
   place();
 }
 

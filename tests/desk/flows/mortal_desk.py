@@ -16,7 +16,7 @@ from pipeline.cli.start import main
 
 _STEPS = ("os.rename", "os.link", "os.remove", "os.mkdir", "sqlite3.connect", "fsync", "ctypes.dlsym")
 """What is audited when the desk writes."""
-_WRITER = os.path.join("desk", "files.py")  # noqa: PTH118 - the end of a name
+_WRITER = os.path.join("desk", "store", "files.py")  # noqa: PTH118 - the end of a name
 
 
 def _writes() -> bool:

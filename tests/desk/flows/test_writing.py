@@ -127,8 +127,9 @@ def test_each_kind_of_block_is_edited_by_pointer(desk: RunningDesk, chromium: Br
 
 def test_a_table_is_filled_by_keyboard(desk: RunningDesk, chromium: Browser) -> None:
     show(desk, "sortes.md", "mot03")
-    chromium.do("within", script="document.querySelector('[data-block=\"3\"]').focus()")
     chromium.evaluate("document.querySelector('iframe').focus()")
+    focus = "document.querySelector('[data-block=\"3\"][tabindex]')?.focus()"
+    chromium.do("untilWithin", script=f"({focus}, document.activeElement?.dataset.block === '3')")
     desk.press("Enter")
     chromium.until("document.activeElement?.closest('.grid')")
     assert problems_of(chromium) == []
