@@ -258,7 +258,7 @@ class _Answers:
             return self._error(said_by(error), HTTPStatus.CONFLICT, conflict={"path": error.path, "file": there})
         except DeskError as error:
             return self._error(said_by(error), HTTPStatus.BAD_REQUEST)
-        except (KeyError, TypeError, ValueError):
+        except (LookupError, TypeError, ValueError):
             return self._error(_NO_CALL, HTTPStatus.BAD_REQUEST)
         return JSONResponse(in_languages(answer, self._bench.language), headers=FRESH)
 

@@ -30,9 +30,8 @@ class Right(Enum):
 class Bench:
     """The state of a desk; calls run in threads, one change at a time.
 
-    `state` is that of the preview, and `loop` its event loop,
-    both set when it is served. `complain` is told of faults of ours. One that
-    `is_shared` can be reached from the network at its `port`.
+    `state` is that of the preview, and `loop` its event loop, both set when it is served. `complain` is told of faults
+    of ours. One that `is_shared` can be reached from the network at its `port`.
     """
 
     options: Options
@@ -60,15 +59,15 @@ class Bench:
         """The collection as it is shown now, None before it was read."""
         return self.state.site.collection
 
-    def apply(self, changes: Iterable[Change], what: str) -> None:
-        """Make changes of files as one step, and have the preview read them at once.
+    def apply(self, person: Person, changes: Iterable[Change], what: str) -> None:
+        """Make changes of files as one step of a person's, and have the preview read them at once.
 
         Raises:
             ConflictError: A file is not what its change replaces.
-            DeskError: A file cannot be written.
+            DeskError: A file cannot be written, or not by this person.
         """
         changes = list(changes)
-        self.files.apply(changes, what)
+        self.files.apply(changes, what, may_change=person.may_change)
         self.show_changed(change.path for change in changes)
 
     def show_changed(self, paths: Iterable[str]) -> None:
@@ -91,8 +90,8 @@ class Upload:
 class Call:
     """What a page may ask for by a name: what does it, and the right that it takes.
 
-    `do` gets the values that the page sent, which are anybody's: a KeyError, TypeError or ValueError is answered as a
-    call that is not understood.
+    `do` gets the values that the page sent, which are anybody's: a LookupError, TypeError or ValueError is answered as
+    a call that is not understood.
     """
 
     do: Callable[[Bench, Person, Mapping[str, Any]], object]

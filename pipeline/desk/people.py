@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from pipeline.desk.store.files import DeskError
+from pipeline.desk.store.folder import TEXT_FILES
 from pipeline.i18n.sentences import humanize
 
 _FILE = "people.json"
@@ -29,6 +30,10 @@ class Person:
     key: str
     may_write: bool = False
     is_owner: bool = False
+
+    def may_change(self, path: str) -> bool:
+        """Return whether the person may change a file: settings are the owner's."""
+        return self.is_owner or (self.may_write and path not in TEXT_FILES)
 
 
 @dataclass

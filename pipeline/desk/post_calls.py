@@ -16,14 +16,12 @@ from pipeline.desk.people import Person
 from pipeline.desk.store.files import Change, DeskError
 from pipeline.errors import UserError
 from pipeline.files.kinds import is_drawing
-from pipeline.i18n.sentences import Sentence, humanize, said_by, sentence
-from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
+from pipeline.i18n.sentences import humanize, said_by, sentence
 from pipeline.new.post import NewPost
 from pipeline.text.urls import write_data_url
 
 Asked = Mapping[str, Any]
 _Do = Callable[[Bench, Person, Asked], object]
-_OWNERS = frozenset({SETTINGS_FILE, AUTHORS_FILE})
 
 
 def _telling(do: _Do) -> _Do:
@@ -43,17 +41,6 @@ def _telling(do: _Do) -> _Do:
     return tell
 
 
-def _apply(bench: Bench, person: Person, changes: tuple[Change, ...], what: Sentence) -> None:
-    """Make changes; those of settings are the owner's.
-
-    Raises:
-        DeskError: They are not for this person, or cannot be made.
-    """
-    if not person.is_owner and not _OWNERS.isdisjoint(change.path for change in changes):
-        raise DeskError(sentence("this would change settings, which only the person who started the desk may do"))
-    bench.apply(changes, what)
-
-
 @_telling
 def begin_new(bench: Bench, person: Person, asked: Asked) -> object:
     """Write a new post, page or author."""
@@ -67,7 +54,7 @@ def begin_new(bench: Bench, person: Person, asked: Asked) -> object:
         tags = (str(asked.get("tags", "")),)
         post = NewPost(title, str(asked.get("lang", "")), str(asked.get("author", "")), tags, bool(asked.get("draft")))
         change = posts.new_post(bench.content, post, _today())
-    _apply(bench, person, (change,), sentence("{path}, new", path=change.path))
+    bench.apply(person, (change,), sentence("{path}, new", path=change.path))
     return {"path": change.path}
 
 
@@ -79,7 +66,7 @@ def _today() -> dt.date:
 def duplicate(bench: Bench, person: Person, asked: Asked) -> object:
     """Write a copy of a post."""
     plan = posts.duplicate(bench.content, str(asked["path"]), _today())
-    _apply(bench, person, plan.changes, sentence("{path}, a copy", path=plan.path))
+    bench.apply(person, plan.changes, sentence("{path}, a copy", path=plan.path))
     return {"path": plan.path}
 
 
@@ -89,7 +76,7 @@ def rename(bench: Bench, person: Person, asked: Asked) -> object:
     path = str(asked["path"])
     plan = posts.rename(bench.content, path, str(asked["name"]))
     if asked.get("write"):
-        _apply(bench, person, plan.changes, sentence("{path} became {other}", path=path, other=plan.path))
+        bench.apply(person, plan.changes, sentence("{path} became {other}", path=path, other=plan.path))
     return _describe(plan)
 
 
@@ -99,7 +86,7 @@ def delete(bench: Bench, person: Person, asked: Asked) -> object:
     path = str(asked["path"])
     plan = posts.delete(bench.content, path)
     if asked.get("write"):
-        _apply(bench, person, plan.changes, sentence("{path}, into the bin", path=path))
+        bench.apply(person, plan.changes, sentence("{path}, into the bin", path=path))
     return _describe(plan)
 
 
@@ -121,8 +108,7 @@ def list_bin(bench: Bench, person: Person, asked: Asked) -> object:
 
 def restore(bench: Bench, person: Person, asked: Asked) -> object:
     """Take a file out of the bin."""
-    del person
-    path = bench.files.restore(str(asked["key"]))
+    path = bench.files.restore(str(asked["key"]), person.may_change)
     bench.show_changed([path])
     return {"path": path}
 
@@ -133,7 +119,7 @@ def upload(bench: Bench, person: Person, asked: Asked) -> object:
     path, data = str(asked["path"]), asked["data"].data
     received = pictures.receive(bench.content, path, str(asked["name"]), data, smaller=asked.get("smaller") == "1")
     if asked.get("write") == "1":
-        _apply(bench, person, (received.change,), sentence("{path}, new", path=received.change.path))
+        bench.apply(person, (received.change,), sentence("{path}, new", path=received.change.path))
     return {
         "path": received.change.path,
         "address": received.address,
@@ -172,7 +158,7 @@ def set_alt(bench: Bench, person: Person, asked: Asked) -> object:
     path, alt, address = str(asked["path"]), str(asked["alt"]), str(asked["address"])
     raw = bench.files.read(path)
     new = pictures.change_alt(path, raw, int(asked["number"]), alt, address)
-    _apply(bench, person, (Change(path, raw, new),), sentence("{path}, an alternative text", path=path))
+    bench.apply(person, (Change(path, raw, new),), sentence("{path}, an alternative text", path=path))
     return {"alt": alt, "lack": pictures.find_lack(alt, address, str(asked.get("title", "")))}
 
 

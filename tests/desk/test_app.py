@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.desk.runs import Run
+from pipeline.desk.store.files import digest
 from tests.desk.asking import HOST, DeskAsked
 
 _POST = "---\ntitle: Un\n---\n\nUn mot.\n\nDeux mots.\n"
@@ -167,6 +168,39 @@ def test_guests_do_what_their_link_allows(desk: DeskAsked, content: Path) -> Non
     desk.people.revoke("Blaise")
     assert desk.call("posts").status == 403
     assert desk.ask(f"/_page/{desk.people.make_frame_key(writer)}/index.html").status == 403
+
+
+def test_no_call_lets_a_guest_change_settings(desk: DeskAsked, content: Path) -> None:
+    before = (content / "collection.yaml").read_text("utf-8")
+    desk.person = desk.people.admit("Blaise", may_write=True)
+    known = {"path": "collection.yaml", "digest": desk.call("file", {"path": "collection.yaml"}).json["digest"]}
+    line = {"number": 0, "start": 1, "end": 2}
+    for name, more in (
+        ("save-text", {"text": "title: Autre\n"}),
+        ("save-block", {**line, "text": "title: Autre"}),
+        ("insert-block", {"number": -1, "text": "legal: false"}),
+        ("insert-block", {"number": 0, "text": "legal: false"}),
+        ("front-matter", {"changes": {"title": "Autre"}}),
+        ("remark", {"number": 0, "text": "Non"}),
+        ("repair", {"rule": "duplicate-key", "write": True}),
+    ):
+        assert desk.call(name, known | more).status == 400, name
+        assert (content / "collection.yaml").read_text("utf-8") == before, name
+
+
+def test_a_guest_takes_back_no_change_of_settings(desk: DeskAsked, content: Path) -> None:
+    before = (content / "collection.yaml").read_bytes()
+    owner, guest = desk.person, desk.people.admit("Blaise", may_write=True)
+    known = {"path": "collection.yaml", "digest": digest(before)}
+    assert desk.call("save-text", known | {"text": "title: Autre\n"}).status == 200
+    desk.person = guest
+    assert desk.call("undo").status == 400
+    assert (content / "collection.yaml").read_text("utf-8") == "title: Autre\n"
+    desk.person = owner
+    assert desk.call("undo").status == 200
+    desk.person = guest
+    assert desk.call("redo").status == 400
+    assert (content / "collection.yaml").read_bytes() == before
 
 
 def test_a_token_is_of_one_person_alone(desk: DeskAsked) -> None:

@@ -60,7 +60,6 @@ def list_repairs(bench: Bench, person: Person, asked: Asked) -> object:
 
 def repair(bench: Bench, person: Person, asked: Asked) -> object:
     """Return what a repair changes in a file, of one problem or of all of a rule; `write` it where that is said."""
-    del person
     path, rule, place = str(asked["path"]), str(asked["rule"]), asked.get("place")
     raw = bench.files.read(path)
     if digest(raw) != asked["digest"]:
@@ -72,7 +71,7 @@ def repair(bench: Bench, person: Person, asked: Asked) -> object:
     if not sure:
         raise DeskError("this cannot be mended for certain: open it, and write it as you mean it")
     if asked.get("write"):
-        bench.apply([Change(path, raw, after)], sentence("{path}, mended: {rule}", path=path, rule=rule))
+        bench.apply(person, [Change(path, raw, after)], sentence("{path}, mended: {rule}", path=path, rule=rule))
     return {"count": len(sure), "changes": list(list_changes(raw, after))}
 
 
@@ -120,7 +119,7 @@ def leave_remark(bench: Bench, person: Person, asked: Asked) -> object:
     new = encode(lambda: add_remark(raw, path, int(asked["number"]), entry))
     if bench.collection and not publishes_the_same(_imagine(bench, path, raw), _imagine(bench, path, new), path):
         raise DeskError("a remark after this block would change what is published; leave it after another one")
-    bench.apply([Change(path, raw, new)], sentence("{path}, a remark", path=path))
+    bench.apply(person, [Change(path, raw, new)], sentence("{path}, a remark", path=path))
     return {}
 
 
@@ -130,7 +129,7 @@ def answer_remark(bench: Bench, person: Person, asked: Asked) -> object:
     entry = None if kind == "remove" else _make_entry(person, asked, _KINDS[kind])
     raw = bench.files.read(path)
     new = encode(lambda: change_remark(raw, path, int(asked["line"]), str(asked["was"]), entry))
-    bench.apply([Change(path, raw, new)], sentence("{path}, a remark", path=path))
+    bench.apply(person, [Change(path, raw, new)], sentence("{path}, a remark", path=path))
     return {}
 
 

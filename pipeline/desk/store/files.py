@@ -10,7 +10,7 @@ import contextlib
 import os
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.desk.store.folder import Change, ConflictError, ContentFolder, DeskError, digest
@@ -19,6 +19,24 @@ from pipeline.files.own_files import resolve_links
 from pipeline.i18n.sentences import sentence
 
 __all__ = ["Binned", "Change", "ConflictError", "DeskError", "DeskFiles", "Step", "digest"]
+
+
+MayChange = Callable[[str], bool]
+"""Whether the file at a path may be changed by the person who asks for it."""
+
+
+def _may(_: str) -> bool:
+    return True
+
+
+def _require(may_change: MayChange, changes: Iterable[Change]) -> None:
+    """Require that all these changes may be made.
+
+    Raises:
+        DeskError: One of them is for the owner alone.
+    """
+    if not all(may_change(change.path) for change in changes):
+        raise DeskError("this would change settings, which only the person who started the desk may do")
 
 
 class DeskFiles:
@@ -47,7 +65,7 @@ class DeskFiles:
             raise DeskError("{path} is not there any more: it was renamed or removed", path=path)
         return data
 
-    def apply(self, changes: Iterable[Change], what: str) -> None:
+    def apply(self, changes: Iterable[Change], what: str, may_change: MayChange = _may) -> None:
         """Make all changes or none, as one step of the history; `what` says in a few words what was done.
 
         Raises:
@@ -56,25 +74,25 @@ class DeskFiles:
         """
         with self._open() as kept:
             if wanted := self._folder.check(changes):
-                self._make(kept, what, wanted)
+                self._make(kept, what, wanted, may_change)
 
-    def undo(self) -> tuple[Change, ...]:
+    def undo(self, may_change: MayChange = _may) -> tuple[Change, ...]:
         """Take back the last step and return the changes that this makes.
 
         Raises:
             ConflictError: A file was changed since.
             DeskError: There is no such step, or a file cannot be written.
         """
-        return self._move("undoing", sentence("there is nothing to undo"))
+        return self._move("undoing", sentence("there is nothing to undo"), may_change)
 
-    def redo(self) -> tuple[Change, ...]:
+    def redo(self, may_change: MayChange = _may) -> tuple[Change, ...]:
         """Make the step again that was undone last, and return its changes.
 
         Raises:
             ConflictError: A file was changed since.
             DeskError: There is no such step, or a file cannot be written.
         """
-        return self._move("redoing", sentence("there is nothing to redo"))
+        return self._move("redoing", sentence("there is nothing to redo"), may_change)
 
     def steps(self) -> tuple[Step, ...]:
         """Return the steps that can be undone or redone, newest first.
@@ -94,7 +112,7 @@ class DeskFiles:
         with self._open() as kept:
             return kept.bin()
 
-    def restore(self, key: str) -> str:
+    def restore(self, key: str, may_change: MayChange = _may) -> str:
         """Take a file out of the bin and return its path, which has a number where another file has taken its place.
 
         Raises:
@@ -106,10 +124,10 @@ class DeskFiles:
                 raise DeskError("this file is not in the bin any more")
             path = self._folder.free_path(binned.path)
             change = Change(path, None, kept.bytes_of(binned.digest, path))
-            self._make(kept, sentence("{path} was taken out of the bin", path=path), [change], key)
+            self._make(kept, sentence("{path} was taken out of the bin", path=path), [change], may_change, key)
         return path
 
-    def _move(self, state: str, none: str) -> tuple[Change, ...]:
+    def _move(self, state: str, none: str, may_change: MayChange) -> tuple[Change, ...]:
         with self._open() as kept:
             number = kept.next_step(state)
             if number is None:
@@ -120,11 +138,15 @@ class DeskFiles:
                 if digest_of(current) != old:
                     raise ConflictError(path, current)
                 changes.append(Change(path, current, kept.bytes_of(new, path)))
+            _require(may_change, changes)
             kept.begin_again(number, state, changes)
             self._write(kept, number, state, changes)
         return tuple(changes)
 
-    def _make(self, kept: Kept, what: str, changes: Sequence[Change], restores: str = "") -> None:
+    def _make(
+        self, kept: Kept, what: str, changes: Sequence[Change], may_change: MayChange, restores: str = ""
+    ) -> None:
+        _require(may_change, changes)
         self._write(kept, kept.begin(what, changes, restores), "doing", changes)
 
     def _write(self, kept: Kept, number: int, state: str, changes: Sequence[Change]) -> None:
