@@ -27,10 +27,11 @@ from starlette.routing import Route
 from pipeline.desk.bench import Bench, Call, Right, Upload
 from pipeline.desk.calls import CALLS, describe_file
 from pipeline.desk.people import Person
-from pipeline.desk.store.files import ConflictError, DeskError
+from pipeline.desk.store.files import ConflictError
 from pipeline.desk.words import translate_words
+from pipeline.errors import UserError
 from pipeline.i18n.catalogue import in_language
-from pipeline.i18n.sentences import Sentence, said_by, sentence
+from pipeline.i18n.sentences import Sentence, humanize, said_by, sentence
 from pipeline.inputs import STYLES
 from pipeline.preview.access import (
     REPLACING,
@@ -74,7 +75,7 @@ _NO_CALL = sentence("The desk does not know this.")
 def make_desk_application(bench: Bench, state: PreviewState, names: HostNames) -> Application:
     """Return what uvicorn serves in the place of the preview alone."""
     bench.state = state
-    here = _Answers(bench)
+    here = _Answers(bench, names)
     routes = [
         Route(f"/{DESK}enter/{{key}}", here.enter),
         Route(f"/{DESK}", here.desk),
@@ -84,41 +85,43 @@ def make_desk_application(bench: Bench, state: PreviewState, names: HostNames) -
         Route(f"/{DESK}api/{{name}}", here.call, methods=["POST"]),
         Route(f"/{DESK}{{rest:path}}", here.nothing),
     ]
-    desk = Starlette(routes=routes, exception_handlers={Exception: here.fault})
-    return _Desk(bench, Guarded(desk, names, state.language), make_application(state, names), here, names)
+    desk = Starlette(routes=routes, exception_handlers=here.handlers)
+    return _Desk(Guarded(desk, names, state.language), make_application(state, names), here, names)
 
 
 class _Desk:
     """The three parts of the site by their paths: the frame's pages, the desk, and the preview with a cookie."""
 
-    def __init__(
-        self, bench: Bench, desk: Application, preview: Application, answers: _Answers, names: HostNames
-    ) -> None:
-        self._bench, self._desk, self._preview, self._answers, self._names = bench, desk, preview, answers, names
-        self.cookie = answers.cookie = f"editions-desk-{names.port}"
+    def __init__(self, desk: Application, preview: Application, answers: _Answers, names: HostNames) -> None:
+        self._desk, self._preview, self._answers, self._names = desk, preview, answers, names
+        self._refusal = Guarded(answers.refuse(_NO_LINK), names, answers.language)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
         request = Request(scope, receive)
+        at_desk = scope["path"].startswith(f"/{DESK}")
         if scope["path"].startswith(_FRAME):
             is_here = self._names.has(request.headers.get("host", ""))
-            await (await self._answers.frame(request) if is_here else self._answers.refuse(_NO_LINK))(
-                scope, receive, send
-            )
-        elif scope["path"].startswith(f"/{DESK}") or self._answers.find_person(request):
-            at_desk = scope["path"].startswith(f"/{DESK}")
+            answer = await self._answers.frame(request) if is_here else self._answers.refuse(_NO_LINK)
+            await answer(scope, receive, send)
+        elif at_desk or self._answers.find_person(request):
             await (self._desk if at_desk else self._preview)(scope, receive, send)
         else:
-            await Guarded(self._answers.refuse(_NO_LINK), self._names, self._bench.language)(scope, receive, send)
+            await self._refusal(scope, receive, send)
 
 
 class _Answers:
     """The answers, one by one."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: Bench, names: HostNames) -> None:
         self._bench = bench
-        self.cookie = ""
+        self._cookie = f"editions-desk-{names.port}"
+
+    @property
+    def language(self) -> str:
+        """The language to speak."""
+        return self._bench.language
 
     def refuse(self, words: Sentence, status: HTTPStatus = HTTPStatus.FORBIDDEN) -> Response:
         """Answer with a sentence."""
@@ -126,7 +129,7 @@ class _Answers:
 
     def find_person(self, request: Request) -> Person | None:
         """Return whose cookie a request has."""
-        return self._bench.people.find_by_key(request.cookies.get(self.cookie, ""))
+        return self._bench.people.find_by_key(request.cookies.get(self._cookie, ""))
 
     async def nothing(self, _: Request) -> Response:
         """Answer 404."""
@@ -138,6 +141,27 @@ class _Answers:
         words = sentence("The program failed; the terminal has the details. Your text is still here: copy it.")
         return JSONResponse({"error": in_language(words, self._bench.language)}, HTTPStatus.INTERNAL_SERVER_ERROR)
 
+    @property
+    def handlers(self) -> Mapping[Any, Any]:
+        """How each kind of error is answered, the most exact kind first."""
+        return {
+            ConflictError: self._tell_conflict,
+            UserError: self._tell_user_error,
+            OSError: self._tell_system_error,
+            Exception: self.fault,
+        }
+
+    async def _tell_conflict(self, _: Request, error: ConflictError) -> Response:
+        there = describe_file(error.path, error.current) if error.current is not None else None
+        return self._error(said_by(error), HTTPStatus.CONFLICT, conflict={"path": error.path, "file": there})
+
+    async def _tell_user_error(self, _: Request, error: UserError) -> Response:
+        return self._error(said_by(error), HTTPStatus.BAD_REQUEST)
+
+    async def _tell_system_error(self, _: Request, error: OSError) -> Response:
+        words = sentence("the folder cannot be read: {why}", why=humanize(error))
+        return self._error(words, HTTPStatus.BAD_REQUEST)
+
     async def enter(self, request: Request) -> Response:
         """Give a cookie for the key of a link.
 
@@ -148,7 +172,7 @@ class _Answers:
             return self.refuse(_NO_LINK)
         html = f'<!DOCTYPE html><title>…</title><meta http-equiv="refresh" content="0;url=/{DESK}">'
         answer = Response(html, headers={**FRESH, "Referrer-Policy": "no-referrer"}, media_type="text/html")
-        answer.set_cookie(self.cookie, person.key, path="/", httponly=True, samesite="strict")
+        answer.set_cookie(self._cookie, person.key, path="/", httponly=True, samesite="strict")
         return answer
 
     async def desk(self, request: Request) -> Response:
@@ -232,7 +256,7 @@ class _Answers:
     async def made(self, request: Request) -> Response:
         """Answer with a file that a run has made."""
         person = self.find_person(request)
-        found = self._bench.find_made(request.path_params["key"], request.path_params["name"]) if person else None
+        found = self._bench.runs.find_made(request.path_params["key"], request.path_params["name"]) if person else None
         if found is None:
             return await self.nothing(request)
         answer = make_file_answer(request, found)
@@ -253,11 +277,6 @@ class _Answers:
         self._bench.loop = asyncio.get_running_loop()
         try:
             answer = await asyncio.to_thread(call.do, self._bench, person, asked)
-        except ConflictError as error:
-            there = describe_file(error.path, error.current) if error.current is not None else None
-            return self._error(said_by(error), HTTPStatus.CONFLICT, conflict={"path": error.path, "file": there})
-        except DeskError as error:
-            return self._error(said_by(error), HTTPStatus.BAD_REQUEST)
         except (LookupError, TypeError, ValueError):
             return self._error(_NO_CALL, HTTPStatus.BAD_REQUEST)
         return JSONResponse(in_languages(answer, self._bench.language), headers=FRESH)

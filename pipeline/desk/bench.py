@@ -11,11 +11,10 @@ from typing import Any
 
 from pipeline.desk.people import People, Person
 from pipeline.desk.runs import Runs
-from pipeline.desk.store.files import Change, DeskError, DeskFiles
+from pipeline.desk.store.files import Change, ConflictError, DeskError, DeskFiles, digest
 from pipeline.model.collection import Collection
 from pipeline.options import Options
 from pipeline.preview.app import PreviewState
-from pipeline.preview.live import Served
 
 
 class Right(Enum):
@@ -74,9 +73,18 @@ class Bench:
         """Have the preview read files again, now; its watch of the folder would wait until they lie still."""
         self.loop.call_soon_threadsafe(self.state.look_again, frozenset(paths))
 
-    def find_made(self, key: str, name: str) -> Served | None:
-        """Return a file that a run of the desk has made."""
-        return self.runs.find_made(key, name)
+    def read_known(self, asked: Mapping[str, Any]) -> tuple[str, bytes]:
+        """Return path and bytes of a file that a call is to change.
+
+        Raises:
+            ConflictError: It is not as the page knows it.
+            DeskError: It cannot be read.
+        """
+        path = str(asked["path"])
+        raw = self.files.read(path)
+        if digest(raw) != asked["digest"]:
+            raise ConflictError(path, raw)
+        return path, raw
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from pipeline.desk.people import Person
 from pipeline.desk.post_calls import POST_CALLS
 from pipeline.desk.review.calls import REVIEW_CALLS
 from pipeline.desk.review.remarks import find_last_remark
-from pipeline.desk.store.files import Change, ConflictError, DeskError, digest
+from pipeline.desk.store.files import Change, DeskError, digest
 from pipeline.editions.site.paths import article_path
 from pipeline.i18n.labels import direction
 from pipeline.i18n.sentences import sentence
@@ -88,7 +88,7 @@ def describe_file(path: str, raw: bytes) -> Mapping[str, object]:
 
 def save_block(bench: Bench, person: Person, asked: Asked) -> object:
     """Write a text in the place of a block of a file that is as the page knows it."""
-    path, raw = _read_known(bench, asked)
+    path, raw = bench.read_known(asked)
     known = {(block.number, block.start, block.end): block for block in _read_blocks(raw, path) or ()}
     block = known[int(asked["number"]), int(asked["start"]), int(asked["end"])]
     new = encode(lambda: replace_block(raw, block, str(asked["text"])))
@@ -98,7 +98,7 @@ def save_block(bench: Bench, person: Person, asked: Asked) -> object:
 
 def save_text(bench: Bench, person: Person, asked: Asked) -> object:
     """Write a text in the place of a whole file that is as the page knows it."""
-    path, raw = _read_known(bench, asked)
+    path, raw = bench.read_known(asked)
     text = file_text(raw) or ""
     new = encode(lambda: replace_lines(raw, 1, text.count("\n") + 2, str(asked["text"])))
     bench.apply(person, [Change(path, raw, new)], sentence("{path}, all of it", path=path))
@@ -107,7 +107,7 @@ def save_text(bench: Bench, person: Person, asked: Asked) -> object:
 
 def insert_block(bench: Bench, person: Person, asked: Asked) -> object:
     """Write a new block behind one, and its remarks, of a file that is as the page knows it; behind -1, the first."""
-    path, raw = _read_known(bench, asked)
+    path, raw = bench.read_known(asked)
     blocks, behind = _read_blocks(raw, path) or (), int(asked["number"])
     text = str(asked["text"]).strip("\n")
     if behind >= 0:
@@ -140,19 +140,6 @@ def _tell_moved(bench: Bench, changes: tuple[Change, ...]) -> object:
     paths = [change.path for change in changes]
     bench.show_changed(paths)
     return {"paths": paths}
-
-
-def _read_known(bench: Bench, asked: Asked) -> tuple[str, bytes]:
-    """Return path and bytes of a file that is to be changed.
-
-    Raises:
-        ConflictError: It is not as the page knows it.
-    """
-    path = str(asked["path"])
-    raw = bench.files.read(path)
-    if digest(raw) != asked["digest"]:
-        raise ConflictError(path, raw)
-    return path, raw
 
 
 CALLS: Mapping[str, Call] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import socket
 from collections.abc import Iterable, Mapping
@@ -16,16 +15,16 @@ from pipeline.desk.people import Person
 from pipeline.desk.store.files import DeskError
 from pipeline.desk.store.history import GitHistory
 from pipeline.editions.book.plan_books import plan_book
-from pipeline.editions.book.selection import EmptySelectionError
 from pipeline.editions.covers.cover import Cover, cover_of, draw_thumbnail
 from pipeline.editions.print.media import write_qr
 from pipeline.i18n.catalogue import word_of
 from pipeline.i18n.sentences import said_by
 from pipeline.load.books import read_wishes
 from pipeline.load.settings import read_settings
-from pipeline.model.books_and_handouts import REPLACED, Anthology, CoverDesign, HandoutFormat, Layout, Trim
+from pipeline.model.books_and_handouts import REPLACED, Anthology, CoverDesign, Layout, Trim
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.text.setting_values import WrongValueError
+from pipeline.text.urls import write_data_url
 
 Asked = Mapping[str, Any]
 _MOST_STEPS = 30  # that a page lists
@@ -43,13 +42,10 @@ def list_choices(bench: Bench, person: Person, asked: Asked) -> object:
     collection = bench.collection
     articles = collection.articles if collection else ()
     return {
-        "articles": [{"slug": a.slug, "title": a.title, "tags": list(a.tags), "draft": a.draft} for a in articles],
-        "tags": sorted({tag for article in articles for tag in article.tags}, key=str.casefold),
+        "articles": [{"slug": a.slug, "title": a.title, "draft": a.draft} for a in articles],
         "layouts": _name_all(layout for layout in Layout if layout not in REPLACED),
-        "formats": _name_all(HandoutFormat),
         "trims": _name_all(Trim),
         "covers": _name_all(CoverDesign),
-        "books": [book.name for book in (collection.anthologies if collection else ()) if book.name],
         "targets": _list_targets(bench),
     }
 
@@ -107,7 +103,7 @@ def draw_cover(bench: Bench, person: Person, asked: Asked) -> object:
     try:
         wishes = read_wishes(_choose_values("anthology", asked["values"]), bench.content)
         book = plan_book(collection, replace(Anthology(), **wishes))
-    except (WrongValueError, EmptySelectionError) as error:
+    except WrongValueError as error:
         raise DeskError(said_by(error)) from error
     return {"picture": bench.state.site.work_on_pages(lambda runner: _draw(cover_of(book), runner))}
 
@@ -117,7 +113,7 @@ def _draw(cover: Cover, runner: Runner) -> str:
     (drawn,) = runner.attempt(draw_thumbnail, [cover], "cover")
     if isinstance(drawn, Failed):
         raise runner.gave_up(drawn)
-    return f"data:{drawn.media_type};base64,{base64.b64encode(drawn.data.data).decode()}"
+    return write_data_url(drawn.media_type, drawn.data.data)
 
 
 def list_people(bench: Bench, person: Person, asked: Asked) -> object:
@@ -125,7 +121,7 @@ def list_people(bench: Bench, person: Person, asked: Asked) -> object:
     del person, asked
     guests = [
         {"name": guest.name, "mayWrite": guest.may_write, "address": (way := _make_link(bench, guest))}
-        | {"code": _code_of(way, bench.language)}
+        | {"code": write_data_url("image/svg+xml", write_qr(way, bench.language))}
         for guest in bench.people.guests
     ]
     return {"shared": bench.is_shared, "guests": guests}
@@ -153,10 +149,6 @@ def _find_own_address() -> str:
         way.connect(("192.0.2.1", 9))  # RFC 5737: no host has it
         return str(way.getsockname()[0])
     return "127.0.0.1"
-
-
-def _code_of(address: str, language: str) -> str:
-    return f"data:image/svg+xml;base64,{base64.b64encode(write_qr(address, language)).decode()}"
 
 
 def show_history(bench: Bench, person: Person, asked: Asked) -> object:

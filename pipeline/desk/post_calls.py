@@ -2,46 +2,24 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
-from functools import wraps
 from pathlib import PurePosixPath
 from typing import Any
 
 from pipeline.desk import pictures, posts
 from pipeline.desk.bench import Bench, Call, Right
 from pipeline.desk.people import Person
-from pipeline.desk.store.files import Change, DeskError
-from pipeline.errors import UserError
+from pipeline.desk.store.files import Change
 from pipeline.files.kinds import is_drawing
-from pipeline.i18n.sentences import humanize, said_by, sentence
+from pipeline.i18n.sentences import sentence
 from pipeline.new.post import NewPost
 from pipeline.text.urls import write_data_url
 
 Asked = Mapping[str, Any]
-_Do = Callable[[Bench, Person, Asked], object]
 
 
-def _telling(do: _Do) -> _Do:
-    """Have a call say what its user can mend, and what the system refuses."""
-
-    @wraps(do)
-    def tell(bench: Bench, person: Person, asked: Asked) -> object:
-        try:
-            return do(bench, person, asked)
-        except DeskError:
-            raise
-        except UserError as error:
-            raise DeskError(said_by(error)) from error
-        except OSError as error:
-            raise DeskError(sentence("the folder cannot be read: {why}", why=humanize(error))) from error
-
-    return tell
-
-
-@_telling
 def begin_new(bench: Bench, person: Person, asked: Asked) -> object:
     """Write a new post, page or author."""
     kind, title = str(asked["kind"]), str(asked["title"])
@@ -62,7 +40,6 @@ def _today() -> dt.date:
     return dt.datetime.now().astimezone().date()
 
 
-@_telling
 def duplicate(bench: Bench, person: Person, asked: Asked) -> object:
     """Write a copy of a post."""
     plan = posts.duplicate(bench.content, str(asked["path"]), _today())
@@ -70,7 +47,6 @@ def duplicate(bench: Bench, person: Person, asked: Asked) -> object:
     return {"path": plan.path}
 
 
-@_telling
 def rename(bench: Bench, person: Person, asked: Asked) -> object:
     """Tell what another name for a post changes, or with `write` change it."""
     path = str(asked["path"])
@@ -80,7 +56,6 @@ def rename(bench: Bench, person: Person, asked: Asked) -> object:
     return _describe(plan)
 
 
-@_telling
 def delete(bench: Bench, person: Person, asked: Asked) -> object:
     """Tell what leads to a post, or with `write` put it into the bin."""
     path = str(asked["path"])
@@ -113,7 +88,6 @@ def restore(bench: Bench, person: Person, asked: Asked) -> object:
     return {"path": path}
 
 
-@_telling
 def upload(bench: Bench, person: Person, asked: Asked) -> object:
     """Tell what becomes of a file that comes to a post, or with `write` put it into the collection."""
     path, data = str(asked["path"]), asked["data"].data
@@ -133,14 +107,12 @@ def upload(bench: Bench, person: Person, asked: Asked) -> object:
     }
 
 
-@_telling
 def list_pictures(bench: Bench, person: Person, asked: Asked) -> object:
     """Return all pictures of the collection, and what their alternative texts lack."""
     del person, asked
     return {"pictures": [asdict(picture) for picture in pictures.list_pictures(bench.content)]}
 
 
-@_telling
 def show_picture(bench: Bench, person: Person, asked: Asked) -> object:
     """Return a small copy of a picture as an address of its own."""
     del person
@@ -149,10 +121,9 @@ def show_picture(bench: Bench, person: Person, asked: Asked) -> object:
     if is_drawing(path):
         return {"data": write_data_url("image/svg+xml", data)}
     small = pictures.make_thumbnail(PurePosixPath(path).name, data)
-    return {"data": f"data:{small.media_type};base64,{base64.b64encode(small.data).decode('ascii')}"}
+    return {"data": write_data_url(small.media_type, small.data)}
 
 
-@_telling
 def set_alt(bench: Bench, person: Person, asked: Asked) -> object:
     """Write the alternative text of a picture."""
     path, alt, address = str(asked["path"]), str(asked["alt"]), str(asked["address"])

@@ -5,8 +5,8 @@ import { button, field, fill, form, line, make, newId } from './parts.js';
 /**
  * @typedef {import('./desk.js').Desk} Desk
  * @typedef {{value: string, label: string}} Choice
- * @typedef {{slug: string, title: string, tags: string[], draft: boolean}} Article
- * @typedef {{articles: Article[], tags: string[], layouts: Choice[], trims: Choice[], covers: Choice[], books: string[], targets: string[]}} Choices
+ * @typedef {{slug: string, title: string, draft: boolean}} Article
+ * @typedef {{articles: Article[], layouts: Choice[], trims: Choice[], covers: Choice[], targets: string[]}} Choices
  * @typedef {{path: string, teacher: boolean, size: number}} Made
  * @typedef {{key: string, kind: string, state: string, stage: string, done: number, total: number, why: string, made: {files?: Made[], errors?: string[], warnings?: number, published?: boolean, seconds?: number, text?: string}}} Run
  */

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from functools import partial
 from typing import Any
 
 from pipeline.desk.bench import Bench, Call, Right, encode
@@ -14,11 +13,9 @@ from pipeline.desk.review.changed_lines import list_changes
 from pipeline.desk.review.proofs import mend_surely, publishes_the_same
 from pipeline.desk.review.remarks import add_remark, change_remark, find_remarks
 from pipeline.desk.review.repairs import REPAIRS
-from pipeline.desk.store.files import Change, ConflictError, DeskError, digest
+from pipeline.desk.store.files import Change, DeskError, digest
 from pipeline.dialects.signed_remarks import Entry, Kind, write_remark
-from pipeline.errors import UserError
-from pipeline.i18n.sentences import said_by, sentence
-from pipeline.model.collection import Collection
+from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import SEVERITY_NAMES, Problem
 
 Asked = Mapping[str, Any]
@@ -60,10 +57,8 @@ def list_repairs(bench: Bench, person: Person, asked: Asked) -> object:
 
 def repair(bench: Bench, person: Person, asked: Asked) -> object:
     """Return what a repair changes in a file, of one problem or of all of a rule; `write` it where that is said."""
-    path, rule, place = str(asked["path"]), str(asked["rule"]), asked.get("place")
-    raw = bench.files.read(path)
-    if digest(raw) != asked["digest"]:
-        raise ConflictError(path, raw)
+    path, raw = bench.read_known(asked)
+    rule, place = str(asked["rule"]), asked.get("place")
     wanted = [each for each in _find_repairable(bench, path) if each.rule == rule]
     if place is not None:
         wanted = [each for each in wanted if [each.line, each.column] == list(place)]
@@ -84,14 +79,7 @@ def _may_be_mended(problem: Problem) -> bool:
 
 
 def _mend(bench: Bench, raw: bytes, problems: list[Problem]) -> tuple[bytes, list[Problem]]:
-    return mend_surely(raw, problems, partial(_imagine, bench))
-
-
-def _imagine(bench: Bench, path: str, raw: bytes) -> Collection:
-    try:
-        return bench.state.site.imagine(path, raw)
-    except UserError as error:
-        raise DeskError("this cannot be tried out: {why}", why=said_by(error)) from error
+    return mend_surely(raw, problems, bench.state.site.imagine)
 
 
 def list_remarks(bench: Bench, person: Person, asked: Asked) -> object:
@@ -112,12 +100,11 @@ def list_remarks(bench: Bench, person: Person, asked: Asked) -> object:
 
 def leave_remark(bench: Bench, person: Person, asked: Asked) -> object:
     """Write a remark behind a block of a file that is as the page knows it."""
-    path, entry = str(asked["path"]), _make_entry(person, asked, "remark")
-    raw = bench.files.read(path)
-    if digest(raw) != asked["digest"]:
-        raise ConflictError(path, raw)
+    path, raw = bench.read_known(asked)
+    entry = _make_entry(person, asked, "remark")
     new = encode(lambda: add_remark(raw, path, int(asked["number"]), entry))
-    if bench.collection and not publishes_the_same(_imagine(bench, path, raw), _imagine(bench, path, new), path):
+    imagine = bench.state.site.imagine
+    if bench.collection and not publishes_the_same(imagine(path, raw), imagine(path, new), path):
         raise DeskError("a remark after this block would change what is published; leave it after another one")
     bench.apply(person, [Change(path, raw, new)], sentence("{path}, a remark", path=path))
     return {}
