@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import resource
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from itertools import count
@@ -17,6 +16,7 @@ from pipeline.build.blob import Blob
 from pipeline.output import staging
 from pipeline.output.manifest import OutputError, Records
 from pipeline.output.tree import new_tree, remove
+from tests.small_disk import mount_disk
 
 BLOCK = 4096
 
@@ -36,14 +36,8 @@ def assert_old_stands(output: Path, size: int) -> None:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk with room for 64 blocks."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = shutil.which("mount")
-    options = ["-t", "tmpfs", "-o", f"size={64 * BLOCK}", "tmpfs"]
-    if mount is None or subprocess.run([mount, *options, str(disk)], check=False, capture_output=True).returncode:
-        pytest.skip("disks can be mounted by root only")
-    yield disk
-    subprocess.run([shutil.which("umount") or "umount", "-l", str(disk)], check=True)
+    with mount_disk(tmp_path / "disk", 64 * BLOCK) as disk:
+        yield disk
 
 
 @pytest.mark.parametrize("free", range(7))

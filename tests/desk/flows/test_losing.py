@@ -6,7 +6,6 @@ import base64
 import contextlib
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from tests.desk.running import RunningDesk, desk_of, problems_of
 from tests.desk.store.mortal import tree
 from tests.desk.test_pictures import photograph
 from tests.preview.browser import Browser
+from tests.small_disk import mount_disk
 
 pytestmark = pytest.mark.judge
 _UN = "---\ntitle: Un\ndate: 2026-01-02\n---\n\nPremier mot. Voir [l’autre](deux.md).\n\nIci [un mot]\n(deux.md).\n"
@@ -124,18 +124,8 @@ def test_a_power_cut_in_the_midst_of_each_kind_of_write(tmp_path: Path, chromium
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk with little room."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = shutil.which("mount")
-    if (
-        mount is None
-        or subprocess.run(
-            [mount, "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk], check=False, capture_output=True
-        ).returncode
-    ):
-        pytest.skip("disks can be mounted by root only")
-    yield disk
-    subprocess.run([shutil.which("umount") or "umount", "-l", str(disk)], check=True)
+    with mount_disk(tmp_path / "disk", 4 << 20) as disk:
+        yield disk
 
 
 def show(desk: RunningDesk) -> None:

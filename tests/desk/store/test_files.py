@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import socket
-import subprocess
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -26,6 +25,7 @@ from pipeline.i18n.sentences import Sentence, sentence
 from pipeline.output.staging import exchange
 from pipeline.preview import watching
 from tests.desk.store.mortal import tree
+from tests.small_disk import mount_disk
 
 BLOCK = 4096
 PICTURE = b"\x89PNG\r\n\x1a\n"
@@ -318,14 +318,8 @@ def test_a_sentence_is_kept_with_its_parts(files: DeskFiles) -> None:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk with room for 64 blocks."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = shutil.which("mount")
-    options = ["-t", "tmpfs", "-o", f"size={64 * BLOCK}", "tmpfs"]
-    if mount is None or subprocess.run([mount, *options, str(disk)], check=False, capture_output=True).returncode:
-        pytest.skip("disks can be mounted by root only")
-    yield disk
-    subprocess.run([shutil.which("umount") or "umount", "-l", str(disk)], check=True)
+    with mount_disk(tmp_path / "disk", 64 * BLOCK) as disk:
+        yield disk
 
 
 @pytest.mark.parametrize("kept_too", [True, False])
