@@ -40,7 +40,7 @@ def handout(*, options: Options, shown: Verbosity, class_: str, each: str, dry_r
             "--each makes PDFs for pupils alone: give --teacher, --zip and --format in a command without it"
         )
     is_other = each or any(given[name] for name in ("teacher", "zip", "format"))
-    if options.remarks and (is_other or [*given["layout"]] != [Layout.NOTES]):  # type: ignore[misc]
+    if options.remarks and (is_other or [*given["layout"]] != [Layout.NOTES]):  # type: ignore[misc]  # a list, as the option says
         raise OptionError("--remarks makes a PDF of “--layout notes” alone: give all else in a command without it")
     levels, groups = (_split_all(given.pop(name)) for name in ("level", "group"))
     options = replace(options, levels=levels, groups=groups, drafts=options.drafts or options.remarks)
