@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.desk.store.files import digest
 from tests.preview.browser import Browser
 
 ROOT = Path(__file__).parents[2]
@@ -139,6 +140,8 @@ class RunningDesk:
         self.until(f"desk.list.posts.some((each) => each.path === {path!r})")
         self.browser.evaluate(f"window.desk.show({path!r})")
         self.until(f"desk.path === {path!r}")
+        # A text that a test has just put back may not be known here yet.
+        self.until(f"desk.file.digest === {digest((self.content / path).read_bytes())!r}")
         self.browser.do("untilWithin", script="document.querySelector('[data-block][tabindex]')")
 
     def edit(self, number: int) -> None:
