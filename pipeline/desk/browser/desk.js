@@ -222,10 +222,11 @@ export class Desk {
     if (path !== this.address) this.layer.close();
     this.address = path === '' || path.endsWith('/') ? `${path}index.html` : path;
     // What it shows may be from before a change that came while it was on its way.
-    const isOld = this.missed.has(this.address) || this.missed.has('');
-    this.going = '';
-    this.missed.clear();
-    if (isOld) this.renew();
+    if (this.missed.has(this.address) || this.missed.has('')) this.renew();
+    if (!this.going || this.going === this.address) { // else it was left for another page before it was there
+      this.going = '';
+      this.missed.clear();
+    }
     this.setPencil(this.pencil);
     await this.readFile();
     if (this.wanted === BEGIN) this.layer.insert();
@@ -297,12 +298,13 @@ export class Desk {
     });
   }
 
-  /** Have the frame show the page as it is now. */
+  /** Have the frame show the page as it is now. An answer that a later one has overtaken is old. */
   async renew() {
-    const { address } = this;
+    const [{ address }, turn] = [this, Symbol(this.address)];
+    this.renewing = turn;
     const answer = await fetch(this.state.frame + encodeURI(address), { cache: 'no-store' }).catch(() => null);
     const html = await answer?.text().catch(() => '');
-    if (!answer || this.going || address !== this.address) return;
+    if (!answer || this.renewing !== turn || this.going || address !== this.address) return;
     if (answer.ok) this.send('html', { html });
     else this.go('index.html');
   }
