@@ -133,6 +133,7 @@ const acts = {
   },
   scroll: ({ by }) => scrollBy(0, by),
   html: ({ html }) => {
+    if (document.readyState === 'loading') return; // the desk asks again when the page is there
     const fresh = new DOMParser().parseFromString(html, 'text/html');
     if (fresh.body.querySelector('script') || needsFiles(fresh)) return location.reload();
     letGo();
