@@ -15,6 +15,7 @@ from pipeline.build.dry_run import Reason
 from pipeline.build.executors import UnmadeError
 from pipeline.build.runner import Progress, Runner
 from pipeline.editions import EDITIONS
+from pipeline.editions.book.bibliography import cite_books
 from pipeline.editions.book.book import FORMATS, PDF, Book
 from pipeline.editions.book.plan_books import plan_book, plan_books
 from pipeline.editions.book.plan_handouts import plan_handout
@@ -241,7 +242,7 @@ def publish_anthology(
 def _book(collection: Collection, runner: Runner, *, chosen: bool) -> _Request:
     """Return what is to be made of the last book of the collection; its articles may be `chosen` by who asks for it."""
     *others, request = collection.anthologies
-    book = plan_book(collection, request)
+    (book,) = cite_books([plan_book(collection, request)], runner)
     own = {each.path for each in plan_books(replace(collection, anthologies=tuple(others)))[0]}
     editions = {book.file(form): form.edition for form in FORMATS}
     return _Request(

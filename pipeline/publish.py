@@ -13,6 +13,7 @@ from pipeline.build.dry_run import Reason
 from pipeline.build.executors import UnmadeError
 from pipeline.build.runner import Progress, Runner
 from pipeline.editions import EDITIONS
+from pipeline.editions.book.bibliography import cite_books
 from pipeline.editions.book.book import FORMATS, PDF, Book
 from pipeline.editions.book.pagination import Pagination
 from pipeline.editions.book.plan_books import plan_books
@@ -83,6 +84,7 @@ def _make_editions(options: Options, collection: Collection, trees: Trees, runne
     if len(chosen) > len(_chosen(options)):
         runner.progress.expect([*_first_stages(chosen), *_in_order(chosen), OUTPUT])
     books, problems = plan_books(collection)
+    books = cite_books(books, runner)
     previous = find_previous_output(trees.old, replaced, collection, books)
     bindery = Bindery(collection, runner, previous.paginations)
     publication = _publication(options, collection, books, previous, bindery)
@@ -180,6 +182,7 @@ def _check(options: Options, collection: Collection, runner: Runner) -> RunResul
     """Make the editions of a collection for the problems that they tell."""
     chosen = _chosen(options, collection)
     books, problems = plan_books(collection)
+    books = cite_books(books, runner)
     bindery = Bindery(collection, runner)
     publication = _publication(options, collection, books, PreviousOutput(), bindery)
     stats = RunStats(problems=list(problems))
@@ -204,7 +207,7 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
         collection = build_collection(options, dry_run)
         reasons = {"text": list(dry_run.reasons)}
         chosen = _chosen(options, collection)
-        books, _ = plan_books(collection)
+        books = cite_books(plan_books(collection)[0], dry_run)
         previous = find_previous_output(
             list_published(options.output), _list_replaced(chosen, collection), collection, books
         )

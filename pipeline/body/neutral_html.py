@@ -17,6 +17,9 @@ What a body may hold, and every edition must show well (the markup that pandoc w
 - `ul.task-list > li > label > input[type=checkbox][disabled]`;
 - `a.footnote-ref#fnrefN[role=doc-noteref] > sup` and, last in the body,
   `section.footnotes[role=doc-endnotes] > h2 + ol > li#fnN`, each with an `a.footnote-back[role=doc-backlink]`;
+- `span.citation#cite-N`, a citation, whose links (`a[role=doc-biblioref]`) lead to entries of
+  `section.references[role=doc-bibliography] > h2 + ul > li#ref-KEY`, each with a `span.ways-back` of links back to its
+  citations (`a[role=doc-backlink]`); in styles of notes it is the call of a note;
 - `div.questions[data-lines][data-interactive]?`, whose questions are `ol > li[data-lines]?` (`data-lines`: room for an
   answer), `div.glossary`, each with a `p.block-title` where no heading names it;
 - in a question `ul.task-list` (choices), `div.matching > ol + ol` (terms, and shuffled what belongs to them) and
@@ -262,9 +265,13 @@ def number_of_item(item: Tree) -> int:
     return (int(start) if start.lstrip("-").isdecimal() else 1) + number - 1
 
 
+_DOI = "doi.org/"
+
+
 def is_spelt_out(link: Tree) -> bool:
-    """Return whether a link's words are the address that it leads to."""
-    return format_address(text_of(link)).casefold() == format_address(link.get("href", "")).casefold()
+    """Return whether a link's words are the address that it leads to, or the DOI in it."""
+    words, address = (format_address(text).casefold() for text in (text_of(link), link.get("href", "")))
+    return address in (words, f"{_DOI}{words}")
 
 
 def make_address_link(address: str, goal: str = "") -> Tree:

@@ -89,6 +89,13 @@ def list_words(members: Iterable[str], language: str) -> str:
     return comma(language).join(members)
 
 
+def join_words(members: Iterable[str], language: str) -> str:
+    """Return words as running text has them, "Martin et Roy", after CLDR."""
+    from babel.lists import format_list
+
+    return format_list(list(members), locale=_locale(language))
+
+
 def authors_and_day(authors: Iterable[str], day: str, language: str) -> str:
     """Return authors and day in one line, "Ada Lovelace · 2026-01-31"; "" for neither."""
     return " · ".join(filter(None, (list_words(authors, language), day)))

@@ -21,6 +21,7 @@ from pipeline.files.opening import read_below
 from pipeline.files.own_files import is_output
 from pipeline.i18n.sentences import CHECK_PERMISSIONS, humanize, sentence
 from pipeline.load.authors import AuthorsRead, read_authors
+from pipeline.load.bibliography import read_source_files
 from pipeline.load.books import find_named_texts, report_missing_texts
 from pipeline.load.choice import (
     Choice,
@@ -105,6 +106,8 @@ def load(
     book_texts = _read_posts(root, texts, read, problems)
     posts = _drop_filled_pages(_read_posts(root, choice.posts, read, problems), choice, found.sites, problems)
     beside, unread = read_beside(root, found.files)
+    places = settings_read.source_places
+    sources, unsourced = read_source_files(root, found.files, settings_read.settings, places, (*posts, *book_texts))
     authors = read_authors(root) if AUTHORS_FILE in found.files else AuthorsRead()
     assets = [path for path in _find_assets(found) if path not in beside]
     contents = () if settings_read.tells_order else find_contents(root, _select_speaking(found), posts, found.files)
@@ -134,12 +137,14 @@ def load(
         unless_linked=(*report_other_texts(assets, found.sites), *report_unplayed(choice.transcripts)),
         commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
         beside=beside,
+        sources=sources,
         problems=(
             *problems,
             *report_choice(choice, found),
             *adopting,
             *authors.problems,
             *unread,
+            *unsourced,
             *_report_denied(root),
         ),
     )

@@ -373,6 +373,18 @@ WHOLE_KEYS: Keys = by_name(
         "Until when each picture may be in public editions. With it, they have no other picture than drawings.",
         {"photos/*.jpg": "2027-06-30", "schemas/*": True},
     ),
+    Key(
+        "bibliography",
+        texts,
+        "Files with the sources that articles cite: BibTeX, BibLaTeX, CSL-JSON or CSL-YAML.",
+        ["sources.bib"],
+    ),
+    Key(
+        "csl",
+        text,
+        "The style of citations: a name, or a file `.csl` of the content folder. Without it: ISO 690.",
+        "iso-690-notes",
+    ),
     Key("reader", _parse_reader, "Dialect of Markdown. Without it: commonmark_x.", "markdown"),
 )
 """Keys about the whole, in every edition of it."""

@@ -47,7 +47,7 @@ class SettingsRead(NamedTuple):
 
     `targets` are the places for the site by their names, the only one under "". `site` is what concerns the pages
     of the site alone, `footer` the text at their foot, `related` the articles below others. `tells_order` is
-    whether they have an order of their own.
+    whether they have an order of their own, `source_places` the places of the keys that name sources.
     """
 
     settings: Settings = UNTOLD
@@ -62,6 +62,7 @@ class SettingsRead(NamedTuple):
     related: RelatedSettings = RelatedSettings()
     tells_order: bool = False
     paths: tuple[ReadingPath, ...] = ()
+    source_places: Mapping[str, Position] = MappingProxyType({})
 
 
 def read_settings(root: Path | None) -> SettingsRead:
@@ -105,6 +106,7 @@ def read_settings(root: Path | None) -> SettingsRead:
         look=read_look(data, problems),
         related=related,
         tells_order="order" in good,
+        source_places={key: data.spot(key).key for key in ("bibliography", "csl") if key in data.values},
         paths=_read_entries("paths", str(_PATH), data, read_path, problems),
         problems=tuple(problems),
     )

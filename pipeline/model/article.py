@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pipeline.build.blob import Blob
 from pipeline.model.audience import Audience
+from pipeline.model.bibliography import Cited
 
 
 class Medium(StrEnum):
@@ -303,6 +304,7 @@ class Article:
       `terms` those of its words that may tell what it is about (`normalise/collection/neighbours.py`).
     - `numbered` is the body whose elements have the numbers of the blocks of its file (`data-block`), where that is
       asked for: the page of a preview has it.
+    - `cited` are its citations, None where it has none.
     - `extra` holds the unknown keys of the front matter. A `draft` is here only where drafts are wanted.
     """
 
@@ -338,6 +340,7 @@ class Article:
     signs: str = ""
     terms: Blob = NO_TERMS
     numbered: Blob | None = None
+    cited: Cited | None = None
 
     @property
     def day(self) -> str:

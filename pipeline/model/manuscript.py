@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.model.audience import ListedPupil, Person
+from pipeline.model.bibliography import SourceFiles
 from pipeline.model.books_and_handouts import Anthology, Handout, ReadingPath
 from pipeline.model.problems import Position, Problem
 from pipeline.model.settings import Look, RelatedSettings, Settings, SiteSettings
@@ -53,6 +54,7 @@ class Manuscript:
     - `order_places` are the places of the slugs of the order in the settings. `unless_linked` are problems with files
       to which no link leads.
     - `commit` is the state of the folder in version control, or "".
+    - `sources` are what posts cite.
     - `people` are the persons of whom `authors.yaml` says how they may be shown, `pupils` those of lists of pupils.
 
     Of other tools: `served` are folders whose files have addresses at the root of the site, `language_folders` those of
@@ -88,3 +90,4 @@ class Manuscript:
     beside: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)
     pupils: tuple[ListedPupil, ...] = field(default=(), repr=False)
+    sources: SourceFiles = field(default_factory=SourceFiles)

@@ -92,15 +92,15 @@ _RULES = {
         front-matter-unclosed heading-level maths missing-alt missing-extra missing-glyph missing-image
         odd-alias odd-front-matter old-encoding other-format no-audience own-font own-style own-template pupils
         raw-format raw-html raw-markdown recording remark-in-value same-part seen-nowhere settings-key shared-name
-        spaced-address split-link template-left-out too-long translation-key typesetting uncalled-note
-        unclosed-block unclosed-comment undefined-note unknown-block unknown-order unreadable-image
+        sources spaced-address split-link template-left-out too-long translation-key typesetting uncalled-note
+        unclosed-block unclosed-comment undefined-note unknown-block unknown-order unknown-source unreadable-image
         unsafe-link words-alone
     """,
     Severity.NOTE: """
         bold-heading bold-paragraph byte-order-mark control-character course-format draft duplicate-id for-class
-        formula-colour found-by-name guessed-language legal-notice link-out machine-font no-title old-layout
-        other-key other-language other-tool ours private remark remote-image slide slow-post small-letters template
-        template-link typography unknown-key verse
+        formula-colour found-by-name guessed-language incomplete-source legal-notice link-out machine-font no-title
+        old-layout other-key other-language other-tool ours private remark remote-image slide slow-post small-letters
+        template template-link typography unknown-key unused-source verse
     """,
 }
 RULES: dict[str, Severity] = {rule: severity for severity, rules in _RULES.items() for rule in rules.split()}

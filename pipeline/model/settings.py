@@ -41,7 +41,8 @@ class Settings:
     which strangers may write, cannot give it. `levels` and `groups` are those whose blocks the editions show; with
     `has_variants` all blocks stay in the articles, for copies that show some each. `audience` is for whom the editions
     are, None where that is not set: they have everything then. `names` is how public ones call authors, `consent` until
-    when pictures may be in them, by their paths or patterns of paths.
+    when pictures may be in them, by their paths or patterns of paths. `bibliography` are the files of sources that
+    posts cite, `csl` is the style of citations.
     """
 
     title: str = ""
@@ -66,6 +67,8 @@ class Settings:
     audience: Audience | None = None
     names: NameStyle | None = None
     consent: tuple[tuple[str, dt.date], ...] | None = None
+    bibliography: tuple[str, ...] = ()
+    csl: str = ""
 
     @property
     def is_public(self) -> bool:

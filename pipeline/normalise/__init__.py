@@ -18,7 +18,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.model.article import EVERYBODY, Article, Picture, Recording, page_key
 from pipeline.model.audience import Audience
 from pipeline.model.collection import Collection, are_one
-from pipeline.model.manuscript import Manuscript
+from pipeline.model.manuscript import Manuscript, Post
 from pipeline.model.problems import Problem
 from pipeline.model.settings import SETTINGS_FILE, Legal, Settings, Trust
 from pipeline.normalise.body.titles import strip_title
@@ -45,6 +45,7 @@ from pipeline.normalise.collection.pages import sort_pages, surround_pages
 from pipeline.normalise.collection.pictures import ShownPictures, prepare_pictures, resolve_covers, resolve_look
 from pipeline.normalise.collection.public_names import call_authors, call_authors_in_settings, is_watched
 from pipeline.normalise.collection.related import RELATED, find_related
+from pipeline.normalise.collection.sources import READ_SOURCES, Library
 from pipeline.normalise.collection.statements import complete_legal
 from pipeline.normalise.drafts import READ, WRITE, Draft, DraftJob, FinishJob, parse_posts, render_articles
 from pipeline.normalise.media.attachments import (
@@ -67,7 +68,7 @@ from pipeline.normalise.typography import set_text
 from pipeline.text.printable import in_one_line
 
 # The labels of its maps.
-LABELS = frozenset({READ, PICTURES, RECORDINGS, WRITE, RELATED})
+LABELS = frozenset({READ_SOURCES, READ, PICTURES, RECORDINGS, WRITE, RELATED})
 
 _MANY = 2  # further files of which the same is said
 _NEARLY_ALL = 0.9  # share of posts whose language overrules another tool's configuration
@@ -173,7 +174,8 @@ class _Drafted:
 
 
 def _drafted(manuscript: Manuscript, runner: Runner, *, drafts_too: bool, blocks: bool) -> _Drafted:
-    settings, jobs, found = _read(manuscript, runner, blocks=blocks)
+    library = Library(manuscript.sources, runner, manuscript.settings.language or Settings().language)
+    settings, jobs, found = _read(manuscript, library, runner, blocks=blocks)
     now = dt.datetime.now(dt.UTC)
     is_public, style, people = settings.is_public, settings.names, manuscript.people
     drafts = sort_out_drafts(found, manuscript.holding_back, now, drafts_too=drafts_too, is_public=is_public)
@@ -181,15 +183,16 @@ def _drafted(manuscript: Manuscript, runner: Runner, *, drafts_too: bool, blocks
     if is_public:
         drafts.kept = [call_authors(draft, style, people) for draft in as_written]
     # Nothing leads to the texts around the articles of a book; else they are repaired like these.
-    book_texts = read_book_texts(manuscript, settings, runner)
+    book_texts = read_book_texts(manuscript, settings, library, runner)
     reading = {job.post.path: job for job in (*jobs, *book_texts.jobs)}
     posts = replace(address_drafts(drafts.kept, manuscript, settings), left_out=drafts.left_out)
     as_written = [*as_written, *book_texts.named.values()]
-    return _Drafted(settings, posts, book_texts, reading, drafts.problems, drafts.next_day, as_written)
+    problems = (*drafts.problems, *library.report(as_written))
+    return _Drafted(settings, posts, book_texts, reading, problems, drafts.next_day, as_written)
 
 
 def _read(
-    manuscript: Manuscript, runner: Runner, *, blocks: bool
+    manuscript: Manuscript, library: Library, runner: Runner, *, blocks: bool
 ) -> tuple[Settings, list[DraftJob], list[Draft | Problem]]:
     """Return the settings, and every post's job with its draft or problem.
 
@@ -200,7 +203,11 @@ def _read(
     usual = configured or Settings().language
     settings = replace(manuscript.settings, language=usual)
     of_posts = settings.of_posts
-    jobs = [DraftJob(post, of_posts, places=False, blocks=blocks) for post in manuscript.posts]
+
+    def read(post: Post, settings: Settings) -> DraftJob:
+        return DraftJob(post, settings, places=False, blocks=blocks, sources=library.choose(post))
+
+    jobs = [read(post, of_posts) for post in manuscript.posts]
     outcomes = list(parse_posts(jobs, runner))
     languages = Counter(draft.metadata.language for draft in outcomes if isinstance(draft, Draft))
     most = max(languages, key=lambda language: (languages[language], language == usual), default=usual)
@@ -210,7 +217,7 @@ def _read(
     of_posts = settings.of_posts
     again = [n for n, draft in enumerate(outcomes) if isinstance(draft, Draft) and draft.metadata.language == usual]
     for n in again:
-        jobs[n] = DraftJob(manuscript.posts[n], of_posts, places=False, blocks=blocks)
+        jobs[n] = read(manuscript.posts[n], of_posts)
     for n, draft in zip(again, parse_posts([jobs[n] for n in again], runner), strict=True):
         outcomes[n] = draft
     if configured:  # one note for the whole instead of one for each post

@@ -12,6 +12,7 @@ from pipeline.build.job import Failed, Job, JobFunction
 from pipeline.build.runner import Runner
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import EVERYBODY, Article, Captions, Cue, Readers, Recording
+from pipeline.model.bibliography import Cited, Sources
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, TOO_MUCH_HINT, Position, Problem
 from pipeline.model.settings import Settings
@@ -27,13 +28,14 @@ class DraftJob(Job):
     """A post and the settings that it is read with (`Settings.of_posts`).
 
     Without `places`, those of its nodes are read only if needed. With `blocks`, the article says of each block which
-    one of the file it is, unless the settings name a reader of pandoc.
+    one of the file it is, unless the settings name a reader of pandoc. `sources` are those that it may cite.
     """
 
     post: Post
     settings: Settings
     places: bool = True
     blocks: bool = False
+    sources: Sources | None = None
 
     about = sentence("post {name}", name="{0.post.path}")
     causes: ClassVar[Mapping[str, str]] = {
@@ -41,6 +43,7 @@ class DraftJob(Job):
         "places": sentence("its text changed"),
         "blocks": sentence("its text changed"),
         "settings": sentence("collection.yaml changed"),
+        "sources": sentence("its sources changed"),
     }
 
     @property
@@ -60,7 +63,7 @@ class Draft:
     public. `played` are
     the links that are recordings to be played, `tracks` the captions: recording, address, language. `in_text` are the
     pictures in `data:` addresses. `unplaced` is the digest of a text whose nodes have no places.
-    `starts` are the first lines of its blocks in the file, where they are wanted.
+    `starts` are the first lines of its blocks in the file, where they are wanted. `cited` are its citations.
     """
 
     path: str
@@ -83,6 +86,7 @@ class Draft:
     problems: tuple[Problem, ...] = field(default=(), metadata={"part": False})  # no article depends on them
     unplaced: bytes = b""
     starts: tuple[int, ...] = ()
+    cited: Cited | None = None
 
 
 parse_post = JobFunction[DraftJob, Draft]("pipeline.normalise.parse_post:parse_post")

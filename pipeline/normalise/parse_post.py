@@ -16,11 +16,13 @@ from pipeline.dialects.remarks import without_remarks
 from pipeline.i18n.labels import long_date
 from pipeline.i18n.sentences import humanize, joined, sentence
 from pipeline.model.article import ONLY, TEACHERS
+from pipeline.model.bibliography import Cited
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import Trust
 from pipeline.normalise.body import (
     broken_markdown,
+    citations,
     classroom,
     embedded,
     headings,
@@ -119,7 +121,7 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
     metadata, lead_in_text = _take_out_lead(metadata)
     with room_to_nest():
         try:
-            title, blocks, shown, starts = _transform_body(job, metadata, findings, long)
+            title, blocks, shown, starts, cited = _transform_body(job, metadata, findings, long)
             document = Document.of(blocks)
         except (UnreadableBodyError, RecursionError) as error:
             findings.add("unreadable-body", sentence("{error}; the text stands as it was typed", error=humanize(error)))
@@ -157,6 +159,7 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
         problems=(*problems, *findings.problems),
         unplaced=b"" if findings.placed else unplaced,
         starts=starts,
+        cited=cited,
     )
 
 
@@ -248,10 +251,19 @@ def _choose_title(path: str, metadata: PostMetadata, blocks: Sequence[Node]) -> 
     return name, sentence("the file's name")
 
 
+def _cite(job: DraftJob, blocks: list[Node], language: str, findings: Findings) -> tuple[list[Node], Cited | None]:
+    """Return the blocks with their citations; without sources they stay as typed."""
+    if job.sources:
+        return citations.cite(blocks, job.sources, language, findings)
+    if "@" in job.post.body:
+        citations.report_sourceless(job.post.body, findings, job.post.body_line)
+    return blocks, None
+
+
 def _transform_body(
     job: DraftJob, metadata: PostMetadata, findings: Findings, long: Mapping[str, str]
-) -> tuple[Title, list[Node], tuple[InText, ...], tuple[int, ...]]:
-    """Return the title, the body's blocks after all transforms, the pictures in their addresses, and `Draft.starts`."""
+) -> tuple[Title, list[Node], tuple[InText, ...], tuple[int, ...], Cited | None]:
+    """Return the title, the body's blocks after all transforms, pictures in their addresses, `starts` and `cited`."""
     post = job.post
     known = {"page.title": metadata.title, "title": metadata.title, **list_pictures(post.metadata)}
     body = mdx.convert_mdx(post.body, post.body_line, findings) if mdx.is_mdx(post.path, post.body) else post.body
@@ -267,7 +279,7 @@ def _transform_body(
         title = Title(set_text(name, metadata.language))
         message = sentence("no title and no heading; “{name}”, after {source}", name=name, source=source)
         findings.add_at(metadata.places.get("title", BEGINNING), "no-title", message, sentence("add a line “title: …”"))
-    shown = images.take_out(blocks, long)
+    shown, cited = images.take_out(blocks, long), None
     if len(title.text) > TITLE:
         report = partial(findings.add, "too-long", hint=_SHORTER)
         title = Title(cut_text(title.text, TITLE, sentence("the title"), report))
@@ -276,6 +288,8 @@ def _transform_body(
             continue  # what a trusted author writes in HTML stays as it is
         if transform is _drop_places and job.blocks:
             place_blocks(blocks)
+        if transform is _drop_places:
+            blocks, cited = _cite(job, blocks, metadata.language, findings)
         blocks = transform(blocks, findings)
     if metadata.interactive:
         classroom.make_interactive(blocks)
@@ -288,4 +302,4 @@ def _transform_body(
         findings.add(
             "typography", sentence("set after the rules of “{language}”: {what}", language=metadata.language, what=what)
         )
-    return title, blocks, shown, tuple(block.start for block in mapped or ())
+    return title, blocks, shown, tuple(block.start for block in mapped or ()), cited

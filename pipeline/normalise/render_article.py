@@ -130,6 +130,7 @@ def _render(job: FinishJob, *, placed: bool) -> tuple[Article, tuple[Problem, ..
         extra=metadata.extra,
         draft=metadata.draft,
         noindex=metadata.noindex,
+        cited=draft.cited,
         signs="".join(sorted(set("".join(signs.split())))),
     )
     return replace(article, terms=count_terms(article).written()), findings.problems

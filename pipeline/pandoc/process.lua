@@ -5,6 +5,8 @@
 -- `pack` gives a file in the format, without the title that its metadata have. Its text begins with the pictures that the
 -- document names, and perhaps a "reference" for its page, each after a line "NAME MEDIA-TYPE SIZE"; an empty line and
 -- pandoc's JSON follow.
+-- `cite` gives pandoc's JSON with its citations written and the entries of its bibliography at the end. Before its JSON, as
+-- for `pack`, stands the style that its metadata name: no file is read, and no address.
 -- An answer is a line "ok RESULT-SIZE LOG-SIZE", or "error …", and as many bytes: the result, or why there is none, and
 -- what pandoc logged, each message as JSON in a line of its own.
 
@@ -42,6 +44,10 @@ end
 local function convert(operation, format, text)
   if operation == 'pack' then
     return pack(format, text)
+  end
+  if operation == 'cite' then
+    local document = pandoc.read(take_pictures(text), 'json', READING, NO_FILES)
+    return pandoc.write(pandoc.utils.citeproc(document), 'json')
   end
   if operation == 'read' then
     return pandoc.write(pandoc.read(text, format, READING, NO_FILES), 'json')

@@ -30,6 +30,8 @@ _SECONDS, _MEMORY = 10.0, 512 << 20
 _SHARE_OF_TIME, _SHARE_OF_MEMORY = 3, 2
 # Pandoc keeps some 3 kB of each request.
 _MOST_REQUESTS = 5_000
+STYLE = "style.csl"
+"""What the metadata of a document call the style of its citations."""
 TAB_STOP = 4
 """Tabs are blanks up to the next column that this divides, for pandoc."""
 _MOMENT = 1.0  # seconds
@@ -106,6 +108,18 @@ class Pandoc:
         """
         parts = [f"{name} {kind} {len(data)}\n".encode() + data for name, (kind, data) in pictures.items()]
         return self._ask("pack", writer, b"".join((*parts, b"\n", document.encode("utf-8", "replace"))))[0]
+
+    def cite(self, document: str, style: str) -> Answer:
+        """Write the citations of a document in pandoc's JSON after a style (CSL), and its bibliography at the end.
+
+        Its metadata have the `references`; `csl` among them is the name of the style, STYLE.
+
+        Raises:
+            PandocError: As in `read`; the style may be none.
+        """
+        data = style.encode("utf-8", "replace")
+        packed = b"%s application/xml %d\n%s\n" % (STYLE.encode(), len(data), data)
+        return self._ask_text("cite", "", packed + document.encode("utf-8", "replace"))
 
     @property
     def process_id(self) -> int:

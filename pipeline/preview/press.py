@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.build.executors import ExecutorError
 from pipeline.build.runner import Runner
+from pipeline.editions.book.bibliography import cite_books
 from pipeline.editions.book.book import EPUB
 from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.edition import File
@@ -39,7 +40,8 @@ def make_epub(commit: Callable[[], str], collection: Collection, slug: str, runn
     collection = replace(collection, articles=collection.reachable)  # one that is unlisted may be asked for, too
     title = next((article.title for article in collection.articles if article.slug == slug), "")
     request = Anthology(Selection(posts=(slug,)), name=slug, title=title, formats=(EPUB.name,))
-    files = files_of(collection, plan_book(replace(collection, commit=commit()), request), runner)
+    (book,) = cite_books([plan_book(replace(collection, commit=commit()), request)], runner)
+    files = files_of(collection, book, runner)
     made = list(files)
     found = next((file.data.data for file in made if isinstance(file, File)), None)
     if found is None:

@@ -40,7 +40,7 @@ _OWN = (
     " draft published weight questions image cover featured_image thumbnail hero image_alt image_alt_text alt permalink"
     " url aliases redirect_from audio unlisted series related translation_key note consigne interactive cover_image"
     " feature_image banner picture images header social_image og_image cover_alt cover_image_alt featured_image_alt"
-    " feature_image_alt audience"
+    " feature_image_alt audience bibliography references csl nocite link-citations reference-section-title"
 ).split()
 # Ours with which lines of texts begin, too ("Note: …", between two lines across the page).
 _IN_TEXTS = frozenset({"note", "consigne"})

@@ -77,7 +77,7 @@ class Book:
     `identifier` names the book in all its forms, `print_identifier` its PDF, whose pages others refer to. `tags` are
     those of its articles; `biographies` are in the order of the authors' names. `logo` is the publisher's,
     `typefaces` are named where they are not the usual ones. `related` and `translations` have those of each of its
-    articles, by its slug.
+    articles, by its slug. `bibliography` is that of all articles, whose own are left out then.
     """
 
     path: str
@@ -104,6 +104,7 @@ class Book:
     dedication: Article | None = None
     preface: Article | None = None
     afterword: Article | None = None
+    bibliography: Article | None = None
     biographies: tuple[tuple[str, Article], ...] = ()
     cover: str = ""
     cover_colour: str = ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import NamedTuple
 
+from pipeline.body import citations
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, JobFunction
 from pipeline.editions.book.book import Book, BookFormat, BookPart
@@ -23,6 +24,7 @@ DEDICATION = "_dedication"
 CONTENTS = "_contents"
 PREFACE = "_preface"
 AFTERWORD = "_afterword"
+BIBLIOGRAPHY = citations.BIBLIOGRAPHY
 FIGURES = "_figures"
 SOURCES = "_sources"
 INDEX = "_index"
@@ -79,6 +81,7 @@ def list_sections_after(book: Book, figures: Sequence[object], sources: Sequence
     """
     contents: dict[str, object] = {
         AFTERWORD: book.afterword,
+        BIBLIOGRAPHY: book.bibliography,
         FIGURES: figures,
         SOURCES: sources,
         INDEX: book.tags,
@@ -102,6 +105,7 @@ def section_title(book: Book, name: str) -> str:
         CONTENTS: words.gettext("Contents"),
         PREFACE: words.gettext("Preface"),
         AFTERWORD: words.gettext("Afterword"),
+        BIBLIOGRAPHY: words.gettext("Bibliography"),
         FIGURES: words.gettext("Figures"),
         SOURCES: words.gettext("Sources"),
         INDEX: words.gettext("Index of topics"),

@@ -112,6 +112,7 @@ def _list_texts(book: Book, runner: Runner) -> Iterator[tuple[str, tuple[TextKin
         sections.PREFACE: (TextKind.PREFACE, book.preface),
         **{article.slug: (TextKind.CHAPTER, article) for article in book.articles},
         sections.AFTERWORD: (TextKind.AFTERWORD, book.afterword),
+        sections.BIBLIOGRAPHY: (TextKind.BIBLIOGRAPHY, book.bibliography),
         sections.AUTHORS: (TextKind.AUTHORS, _make_authors(book, runner)),
     }
     yield from ((name, (kind, text)) for name, (kind, text) in around.items() if text)

@@ -85,6 +85,7 @@ class TextKind(StrEnum):
     DEDICATION = "dedication"
     PREFACE = "preface"
     AFTERWORD = "afterword"
+    BIBLIOGRAPHY = "bibliography"
     AUTHORS = "contributors"
 
 

@@ -133,6 +133,7 @@ def strip_texts(book: Book) -> Book:
         dedication=_strip_text(book.dedication) if book.dedication else None,
         preface=_strip_text(book.preface) if book.preface else None,
         afterword=_strip_text(book.afterword) if book.afterword else None,
+        bibliography=_strip_text(book.bibliography) if book.bibliography else None,
         biographies=tuple((name, _strip_text(text)) for name, text in book.biographies),
     )
 

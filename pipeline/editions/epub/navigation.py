@@ -41,6 +41,7 @@ _LANDMARKS = {
     sections.CONTENTS: "toc",
     sections.PREFACE: "preface",
     sections.FIGURES: "loi",
+    sections.BIBLIOGRAPHY: "bibliography",
     sections.SOURCES: "bibliography",
     sections.INDEX: "index",
     sections.COLOPHON: "colophon",

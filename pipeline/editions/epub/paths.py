@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
-from pipeline.editions.book.sections import AFTERWORD, AUTHORS, CONTENTS, DEDICATION, PREFACE
+from pipeline.editions.book.sections import AFTERWORD, AUTHORS, BIBLIOGRAPHY, CONTENTS, DEDICATION, PREFACE
 from pipeline.model.article import Picture
 from pipeline.text.urls import asset_path
 
@@ -19,7 +19,7 @@ CHAPTERS, IMAGES, RECORDINGS = "articles", "images", "recordings"  # folders of 
 CHAPTER_TITLE = "chapter-title"  # the id that a chapter has of its own
 LARGEST = 300_000
 """Bytes of a page that reading systems lay out without a long wait."""
-TEXTS = (DEDICATION, PREFACE, AFTERWORD, AUTHORS)
+TEXTS = (DEDICATION, PREFACE, AFTERWORD, BIBLIOGRAPHY, AUTHORS)
 """The sections that are made of Markdown, as the articles are."""
 NAVIGATION = "nav.xhtml"
 _PLAIN_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.build.runner import Runner
+from pipeline.editions.book.bibliography import cite_books
 from pipeline.editions.book.book import EPUB
 from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.book.plan_handouts import PlannedHandout
@@ -51,7 +52,7 @@ def make_handout_ebook(collection: Collection, plan: PlannedHandout, runner: Run
     asked = Anthology(chosen, name=plan.file_path, title=plan.title, formats=(Format.EPUB,))
     book = plan_book(collection, asked)
     parts = tuple(replace(part, articles=tuple(map(add_questions, part.articles))) for part in book.parts)
-    book = replace(book, path=plan.file_path, parts=parts)
+    (book,) = cite_books([replace(book, path=plan.file_path, parts=parts)], runner)
     yield from anthology_epub(Publication(collection, frozenset({EPUB.edition}), (book,)), runner)
 
 

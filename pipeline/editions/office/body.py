@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 from lxml import etree
 from lxml.html.builder import E
 
+from pipeline.body.citations import WAYS_BACK
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree, parent_of, parse, put_in_place, text_of, to_html
 from pipeline.body.questions import list_rooms
@@ -79,6 +80,8 @@ def write_office_text(job: OfficeText) -> Blob:
     """Return the body as a list of pandoc's blocks in JSON; pictures are `asset:PATH`."""
     tree = parse(job.body.text)
     leave_out(tree, job.medium)
+    for told in tree.find_class(WAYS_BACK):
+        told.drop_tree()
     if job.lead and (job.lead.asset or job.lead.address or job.lead.alt):
         source = asset_address(job.lead.asset) if job.lead.asset else job.lead.address
         tree.insert(0, E.p(E.img(src=source, alt=job.lead.alt), {"class": _LEAD}))

@@ -116,11 +116,12 @@ def _plan_book(book: Book, form: OfficeFormat, collection: Collection) -> Docume
         sections.DEDICATION: book.dedication,
         sections.PREFACE: book.preface,
         sections.AFTERWORD: book.afterword,
+        sections.BIBLIOGRAPHY: book.bibliography,
     }
     texts = {
         name: Section(sections.section_title(book, name), text, 1) for name, text in around.items() if text is not None
     }
-    last = [texts.pop(sections.AFTERWORD)] if sections.AFTERWORD in texts else []
+    last = [texts.pop(name) for name in (sections.AFTERWORD, sections.BIBLIOGRAPHY) if name in texts]
     body: list[Section] = []
     for part in book.parts:
         body += [Section(part.title, level=1)] if book.has_parts else []

@@ -44,7 +44,7 @@ from pipeline.editions.print.documents import (
 from pipeline.editions.print.footnotes import Notes, set_notes
 from pipeline.editions.print.media import lead_to_recordings, make_frame, make_placeholder, set_recordings
 from pipeline.editions.print.print_article import ArticlePrint, Bodies, PrintedArticle
-from pipeline.editions.print.references import References, list_translations, make_related_block
+from pipeline.editions.print.references import References, drop_ways_back, list_translations, make_related_block
 from pipeline.editions.print.sections import WrittenSection, make_section_copy
 from pipeline.editions.print.widths import Room, fit_tables, mark_widths
 from pipeline.i18n.labels import direction, labels, list_words, long_date, number_in, part_of_series
@@ -135,6 +135,7 @@ def body_html(
     tree = parse(article.body.text)
     name_blocks(tree)
     leave_out(tree, Medium.PRINT)
+    drop_ways_back(tree)
     for heading in tree.iter(*HEADINGS):
         # The outline shall have the heading's own words, without the numbers of notes.
         heading.set("data-label", text_of(heading))

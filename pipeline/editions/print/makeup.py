@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, count
 
 from pipeline.body.places import Citation, Figure, PageStart
 from pipeline.editions.book import indexes, sections
@@ -207,7 +207,7 @@ class Apparatus:
 
     `lines` of the contents tell all pages or none, so that they are not set for some of them alone.
     `first` has the first page of each section, `after` the names of the sections behind the articles. `fonts` are those
-    that the machine had to give.
+    that the machine had to give. `cited` are the pages of citations by their neutral addresses.
     """
 
     lines: tuple[ContentsLine, ...]
@@ -218,6 +218,7 @@ class Apparatus:
     first: Mapping[str, int]
     pages: int
     fonts: tuple[str, ...]
+    cited: Mapping[str, int] = field(default_factory=dict)
 
 
 def make_apparatus(
@@ -244,12 +245,24 @@ def make_apparatus(
         first=made_up.first,
         pages=made_up.pages,
         fonts=tuple(sorted({font for each in made_up.placed for font in each.section.fonts})),
+        cited=dict(_number_cited(texts, made_up.first)) if book.bibliography else {},
     )
 
 
 def _list_citations(text: Section, first: Mapping[str, int]) -> Iterable[Citation]:
     for page, address in text.outside:
         yield Citation(address, first[text.name] + page if text.name in first else 0)
+
+
+def _number_cited(texts: Sequence[Section], first: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """Yield the addresses of citations and the pages on which they are."""
+    for text in texts:
+        pages = text.places if text.name in first else {}
+        for number in count(1):
+            place = anchor(text.name, f"cite-{number}")
+            if (page := pages.get(escape_name(place))) is None:
+                break
+            yield f"article:{place}", first[text.name] + page
 
 
 def _number_figures(text: Section, figures: Sequence[Figure], first: Mapping[str, int]) -> Sequence[Figure]:

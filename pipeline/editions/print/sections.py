@@ -23,6 +23,7 @@ from pipeline.editions.book.sections import ContentsLine, Fact
 from pipeline.editions.covers.cover import Cover, cover_of
 from pipeline.editions.print.documents import ONE_COLUMN, list_styles, make_document, make_running_head
 from pipeline.editions.print.makeup import Apparatus
+from pipeline.editions.print.references import add_pages
 from pipeline.i18n.labels import comma, direction, east_asian_forms, labels, number_in
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Picture
@@ -310,6 +311,15 @@ def set_written_sections(book: Book, runner: Runner) -> Iterator[tuple[str, Writ
             yield name, WrittenSection(template, named, pictures, TRIMS[book.trim], belongs_to=place)
 
 
+def make_bibliography(book: Book, cited: Mapping[str, int]) -> list[WrittenSection]:
+    """Return the bibliography with the pages on which its entries are cited."""
+    text = book.bibliography
+    if text is None:
+        return []
+    body = Blob.of(add_pages(text.body.text, cited, book.language))
+    return [WrittenSection("text", replace(text, body=body), {}, TRIMS[book.trim])]
+
+
 set_written_section = JobFunction[WrittenSection, Sheets](
     "pipeline.editions.print.article:set_written_section", reads=("look/fonts", "look/paper", "styles/print.css")
 )
@@ -321,6 +331,7 @@ MADE_OF: Mapping[str, Callable[[Book, Apparatus], Sequence[SectionJob]]] = {
     sections.TITLE: lambda book, _: [make_title_page(book)],
     sections.IMPRINT: lambda book, _: [make_imprint_page(book)],
     sections.CONTENTS: lambda book, told: make_contents(book, told.lines),
+    sections.BIBLIOGRAPHY: lambda book, told: make_bibliography(book, told.cited),
     sections.FIGURES: lambda book, told: _make_stretches(
         book, sections.FIGURES, ({"entries": some} for some in _split_stretches(told.figures))
     ),

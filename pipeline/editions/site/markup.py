@@ -70,8 +70,9 @@ def _page_tree(tree: Tree, place: SiteLocation, language: str, starts: Iterable[
     for link in tree.iterfind(".//a[@role='doc-backlink']"):
         # The usual arrow, with a hook, is in no font of text: 270 kB of signs would be loaded for it. Alone it would be
         # read as "upwards arrow".
-        link.text = "↑"
-        link.set("aria-label", words.gettext("Back to the text"))
+        number = (link.text or "").lstrip("↩︎↑")
+        link.text = f"↑{number}"
+        link.set("aria-label", " ".join(filter(None, (words.gettext("Back to the text"), number))))
     neutral_html.localise(tree, place.address)
     return tree
 

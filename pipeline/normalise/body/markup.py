@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from lxml import etree, html
 from lxml.html.builder import CLASS, E
 
+from pipeline.body.citations import REFERENCES, WAYS_BACK
 from pipeline.body.media import blocks_around
+from pipeline.body.neutral_html import parent_of
 from pipeline.body.questions import is_answered_in_place, list_questions
 from pipeline.dialects.boxes import KINDS
 from pipeline.i18n.labels import labels, number_in
@@ -127,12 +129,34 @@ def _tidy(tree: html.HtmlElement, language: str) -> None:
     for number in tree.xpath("//a[@role='doc-noteref']/sup"):
         if (number.text or "").isdecimal():
             number.text = number_in(language, int(number.text))
+    for block in tree.find_class(REFERENCES):
+        settle_references(block, tree)
     for section in tree.xpath("//section[@role='doc-endnotes']"):
         section.attrib.pop("id", None)
         section.set("class", "footnotes")
         for rule in section.findall("hr"):
             section.remove(rule)
         section.insert(0, E.h2(labels(language).gettext("Notes"), id=_NOTES))
+
+
+def settle_references(block: Tree, tree: Tree) -> None:
+    """Make a bibliography a section whose entries are places, with links there and back."""
+    block.tag = "section"
+    block.set("role", "doc-bibliography")
+    heading = next(block.iter(*_HEADINGS), None)
+    if heading is not None and block.get("id"):  # pandoc moves it to what begins with a heading
+        heading.set("id", heading.get("id") or block.attrib.pop("id"))
+    goals = set()
+    for entry in block.xpath("./ul/li/div[@id]"):
+        parent_of(entry).set("id", entry.get("id", ""))
+        goals.add(f"#{entry.get('id')}")
+        entry.text = (entry.text or "").lstrip()
+        entry.drop_tag()
+    for link in tree.iter("a"):
+        if link.get("href") in goals:
+            link.set("role", "doc-biblioref")
+    for back in (link for told in block.find_class(WAYS_BACK) for link in told.iter("a")):
+        back.set("role", "doc-backlink")
 
 
 def _unwrap_code(tree: html.HtmlElement) -> None:

@@ -15,6 +15,7 @@ from pipeline.model.manuscript import Manuscript, Post
 from pipeline.model.problems import Problem
 from pipeline.model.settings import AUTHORS_FILE, FOOTER, SETTINGS_FILE, Settings
 from pipeline.normalise.body.titles import strip_title
+from pipeline.normalise.collection.sources import Library
 from pipeline.normalise.drafts import Draft, DraftJob, parse_posts
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import free_name, slug_of
@@ -34,12 +35,12 @@ class BookTexts:
     problems: tuple[Problem, ...]
 
 
-def read_book_texts(manuscript: Manuscript, settings: Settings, runner: Runner) -> BookTexts:
+def read_book_texts(manuscript: Manuscript, settings: Settings, library: Library, runner: Runner) -> BookTexts:
     """Read the texts around the articles, in the collection's language unless they name another."""
     footer = (manuscript.footer,) if manuscript.footer else ()
     posts = (*manuscript.book_texts, *manuscript.biographies, *_make_dedications(manuscript, settings), *footer)
     of_posts = settings.of_posts
-    jobs = tuple(DraftJob(post, of_posts, places=False) for post in posts)
+    jobs = tuple(DraftJob(post, of_posts, places=False, sources=library.choose(post)) for post in posts)
     outcomes = list(parse_posts(jobs, runner)) if jobs else []
     drafts = [draft for draft in outcomes if isinstance(draft, Draft)]
     if settings.is_public:

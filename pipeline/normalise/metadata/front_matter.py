@@ -191,7 +191,6 @@ def _list_keys(item: Mapping[object, object]) -> list[object]:
 _OF_TOOLS = {
     "expirydate": sentence("the post does not expire"),
     "redirect_to": sentence("the post leads nowhere else"),
-    "bibliography": sentence("no citation is made of it"),
     "nav_order": sentence("the order is that of “weight” and “date”"),
 }
 _OFF = frozenset(map(fold_key, f"false no off 0 none null {NO}".split())) | {""}

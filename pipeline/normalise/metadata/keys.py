@@ -121,6 +121,10 @@ def _questions() -> Schema:
     return {"anyOf": [{"type": "null"}, {"const": ""}, one, several]}
 
 
+def _entries() -> Schema:
+    return {"type": ["array", "null"], "items": {"type": "object", "required": ["id"]}}
+
+
 def _best_mark() -> Schema:
     return like(rf"\s*(?:{BEST_MARK})?\s*") | {"type": ["integer", "string", "null"], "minimum": 1, "maximum": 999}
 
@@ -165,6 +169,7 @@ _SERIES = Shape(
     sentence("a name, a map with `name` and `part`, or a list with one of these"),
     lambda: _allow_map(plain(titles.NAME), {"name": plain(titles.NAME), "part": _part()}),
 )
+_LISTED = _listed_texts(titles.ADDRESS)
 _QUESTIONS = Shape(sentence("a text, or a list of texts, or of maps with `question` and `lines`"), _questions)
 _RELATED = Shape(
     sentence("`true` or `false`, or a list of slugs or paths"),
@@ -289,6 +294,26 @@ KEYS = (
         "The articles below this one: those that you name, or none. Without it: those that are like it.",
         ["ecouter-une-salle", "moins-fort"],
     ),
+    Key(
+        "bibliography",
+        _ADDRESSES,
+        "Files with the sources that the article cites, beside those of the collection.",
+        "sources.bib",
+    ),
+    Key(
+        "references",
+        Shape(sentence("a list of entries, each with an `id` (CSL-YAML)"), _entries),
+        "Sources that the article cites.",
+    ),
+    Key("csl", _NAME, "The style of its citations. Without it: that of the collection.", "apa"),
+    Key(
+        "nocite",
+        _LISTED,
+        "Keys of sources that its bibliography lists though the text does not cite them; `@*` for all.",
+        "@dupont2020",
+    ),
+    Key("reference-section-title", _NAME, "The heading of its bibliography.", "Pour aller plus loin"),
+    Key("link-citations", _YES_OR_NO, "`false`: citations are no links to the bibliography.", example=False),
     Key(
         ("aliases", "redirect_from"),
         _ADDRESSES,

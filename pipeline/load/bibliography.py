@@ -1,0 +1,187 @@
+"""Bibliographies and styles of citations: which files the settings and the posts name, and what is in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from posixpath import dirname, join, normpath
+
+from pipeline.build.blob import Blob
+from pipeline.files.text_files import UnreadableDataError, read_bounded_text
+from pipeline.i18n.sentences import Sentence, sentence
+from pipeline.model.bibliography import FRENCH, STYLES, USUAL_STYLE, CitingPost, SourceFiles
+from pipeline.model.manuscript import Post
+from pipeline.model.problems import BEGINNING, Position, Problem
+from pipeline.model.settings import SETTINGS_FILE, Settings
+from pipeline.text.keys import key_of
+from pipeline.text.setting_values import suggest_word
+
+KINDS = (".bib", ".bibtex", ".json", ".yaml", ".yml")
+"""The endings of bibliographies."""
+_LARGEST, _LARGEST_STYLE = 5_000_000, 1_000_000  # bytes
+_MOST_FILES = 50
+_REMOTE = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]+:|//)")
+_PARENT = "independent-parent"
+_LINK = re.compile(r"<link\b[^<>]*>")
+_HREF = re.compile(r'\bhref\s*=\s*["\'][^"\']*/([\w.-]+?)(?:\.csl)?["\']')
+_KEY = re.compile(r"@(?:\{([^{}\s]+)\}|([\w*][\w:.#$%&+?<>~/-]*))")
+_OURS = frozenset("bibliography references csl nocite link-citations reference-section-title".split())
+_BY_FILE = {file: name for names in (STYLES, FRENCH) for name, file in names.items()}
+_NO = frozenset({"false", "no", "non", "0"})
+
+
+def read_source_files(
+    root: Path,
+    files: Collection[str],
+    settings: Settings,
+    places: Mapping[str, Position],
+    posts: Sequence[Post],
+) -> tuple[SourceFiles, list[Problem]]:
+    """Return what the settings and the posts name of sources, and what is wrong with it.
+
+    `places` are those of the keys `bibliography` and `csl` in the settings.
+    """
+    reader = _Reader(root, frozenset(files))
+    at = places.get
+    shared = [reader.find(name, SETTINGS_FILE, at("bibliography", BEGINNING)) for name in settings.bibliography]
+    style = reader.choose_style(settings.csl, SETTINGS_FILE, at("csl", BEGINNING)) or USUAL_STYLE
+    citing = {}
+    for post in posts:
+        own = {ours: key for key in post.metadata if (ours := _name_key(key))}
+        if own or (shared and "@" in post.body):
+            found = _read_post(post, own, reader, tuple(filter(None, shared)), style)
+            if found.files or found.references:
+                citing[post.path] = found
+    return SourceFiles(reader.texts, reader.styles, citing), reader.problems
+
+
+@lru_cache(maxsize=1_000)
+def _name_key(key: str) -> str:
+    """Return which of our keys one is, "" for none."""
+    ours = key_of(key)
+    return ours if ours in _OURS else ""
+
+
+def _read_post(post: Post, own: Mapping[str, str], reader: _Reader, shared: tuple[str, ...], style: str) -> CitingPost:
+    """Return what a post says of its sources; `own` are its keys by ours."""
+    values = {ours: post.metadata[key] for ours, key in own.items()}
+    place = {ours: post.key_places.get(key, BEGINNING) for ours, key in own.items()}
+    named = values.get("bibliography")
+    names = named if isinstance(named, list) else [named]
+    at = place.get("bibliography", BEGINNING)
+    paths = [reader.find(str(name), post.path, at) for name in names if name not in (None, "")]
+    given = values.get("references")
+    if given is not None and not isinstance(given, list):
+        message = sentence("“references” wants a list, an entry with an “id” for each source")
+        reader.report(post.path, place["references"], message)
+    own_style = reader.choose_style(str(values.get("csl") or ""), post.path, place.get("csl", BEGINNING))
+    nocite = values.get("nocite")
+    nocite = " ".join(map(str, nocite)) if isinstance(nocite, list) else str(nocite or "")
+    return CitingPost(
+        files=tuple(dict.fromkeys((*filter(None, paths), *shared))),
+        references=json.dumps(given, ensure_ascii=False, default=_write_date) if isinstance(given, list) else "",
+        style=own_style or style,
+        nocite=tuple(dict.fromkeys((match[1] or match[2]).rstrip(":.,") for match in _KEY.finditer(nocite))),
+        heading=str(values.get("reference-section-title") or ""),
+        linked=str(values.get("link-citations", True)).casefold() not in _NO,
+        place=place.get("references", BEGINNING),
+    )
+
+
+def _write_date(value: object) -> str:
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+class _Reader:
+    """Reads the files that are named, each once; no file outside the content folder, and nothing of the network."""
+
+    def __init__(self, root: Path, files: frozenset[str]) -> None:
+        """Begin with the files of a content folder."""
+        self._root, self._files = root, files
+        self.texts: dict[str, Blob] = {}
+        self.styles: dict[str, Blob] = {}
+        self.problems: list[Problem] = []
+
+    def report(self, path: str, place: Position, message: str, hint: str = "") -> None:
+        """Report what is wrong with the naming of a source."""
+        self.problems.append(Problem(path, *place, "sources", message, hint))
+
+    def find(self, name: str, path: str, place: Position) -> str:
+        """Return the path of a bibliography that a file at `path` names, "" for none that can be read."""
+        hint = sentence("name a file of the content folder that ends in {endings}", endings=", ".join(KINDS))
+        found = self._find(name, path)
+        if not found or not found.lower().endswith(KINDS):
+            self.report(
+                path,
+                place,
+                self._explain(name, sentence("there is no bibliography “{name}” in the content folder", name=name)),
+                hint,
+            )
+            return ""
+        if found not in self.texts:
+            if len(self.texts) == _MOST_FILES:
+                self.report(
+                    path, place, sentence("more than {number} bibliographies; this one is not read", number=_MOST_FILES)
+                )
+                return ""
+            text = self._read(found, _LARGEST, path, place)
+            if text is None:
+                return ""
+            self.texts[found] = Blob.of(text)
+        return found
+
+    def choose_style(self, name: str, path: str, place: Position) -> str:
+        """Return the name or the path of a style that a file at `path` names, "" for none that can be used."""
+        plain = name.strip().casefold().replace("_", "-").removesuffix(".csl").rpartition("/")[2]
+        if not name or plain in STYLES:
+            return plain
+        found = self._find(name, path) or self._find(f"{name}.csl", path)
+        if found in self.styles:
+            return found
+        if found.lower().endswith(".csl"):
+            return self._read_style(found, path, place)
+        if plain not in _BY_FILE:
+            hint = sentence("write {names}, or the path of a file .csl of the content folder", names=", ".join(STYLES))
+            meant = suggest_word(plain, STYLES)
+            missing = sentence("there is no style “{name}” in the content folder{meant}", name=name, meant=meant)
+            self.report(path, place, self._explain(name, missing), hint)
+        return _BY_FILE.get(plain, "")
+
+    def _read_style(self, found: str, path: str, place: Position) -> str:
+        """Return the path of a style; of one that depends on another, that one's name."""
+        text = self._read(found, _LARGEST_STYLE, path, place)
+        if text is None:
+            return ""
+        parent = next((href[1] for link in _LINK.findall(text) if _PARENT in link and (href := _HREF.search(link))), "")
+        if not parent and "<style" in text and "<!" not in text.replace("<!--", ""):
+            self.styles[found] = Blob.of(text)
+            return found
+        if parent not in _BY_FILE:
+            message = sentence("{path} is no style of its own (CSL); the usual one is used", path=found)
+            own = sentence("put the style that it names, {parent}.csl, there", parent=parent) if parent else ""
+            self.report(path, place, message, own)
+        return _BY_FILE.get(parent, "")
+
+    def _find(self, name: str, path: str) -> str:
+        """Return the path of a file that one at `path` names, from its own folder or from the root; "" for none."""
+        if _REMOTE.match(name):
+            return ""
+        candidates = (normpath(join(dirname(path), name)), normpath(name.lstrip("/")))
+        return next((place for place in candidates if place in self._files), "")
+
+    @staticmethod
+    def _explain(name: str, missing: Sentence) -> Sentence:
+        if _REMOTE.match(name):
+            return sentence("“{name}” is on the web, and nothing is fetched from there", name=name)
+        return missing
+
+    def _read(self, found: str, most: int, path: str, place: Position) -> str | None:
+        try:
+            return read_bounded_text(self._root, found, most).text
+        except UnreadableDataError as error:
+            self.report(path, place, sentence("{path} cannot be read: {error}", path=found, error=error), error.hint)
+            return None

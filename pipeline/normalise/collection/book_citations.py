@@ -1,0 +1,98 @@
+"""Cite the articles of a book as if they were one text, with one bibliography."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from pipeline.body.citations import BIBLIOGRAPHY, CITATION, REFERENCES, CitedBook, CitingBook
+from pipeline.body.neutral_html import Tree, parse, to_html
+from pipeline.build.blob import Blob
+from pipeline.normalise.body.citations import Unit, ask_citeproc, is_of_notes, make_references, read_style
+from pipeline.normalise.body.markup import settle_references
+from pipeline.normalise.html.trees import clean
+from pipeline.pandoc.document import write_html
+from pipeline.pandoc.nodes import Node, attributes, from_json
+
+_ENTRY = "#ref-"
+
+
+def cite_book(job: CitingBook) -> CitedBook:
+    """Return the bodies of the articles with the citations of the book, and its bibliography.
+
+    Notes stay as each article has them: what they say of the one before is said of the article's own.
+    The style is that of most articles.
+    """
+    styles = Counter(text.cited.sources.style or text.cited.sources.own_style for text in job.texts)
+    chosen = next(
+        text.cited.sources
+        for text in job.texts
+        if (text.cited.sources.style or text.cited.sources.own_style) == styles.most_common(1)[0][0]
+    )
+    references: dict[str, Blob] = {}
+    units: list[Unit] = []
+    places: list[tuple[str, int]] = []
+    nocite: list[str] = []
+    for text in job.texts:
+        names = dict(_add_references(text.cited.sources.references, references))
+        nocite += [names.get(key, key) for key in text.cited.sources.nocite]
+        for number, citations in enumerate(from_json(text.cited.clusters.text), start=1):
+            own = [each | {"citationId": names.get(each["citationId"], each["citationId"])} for each in citations]
+            units.append(Unit([{"t": "Cite", "c": [own, []]}]))
+            places.append((text.slug, number))
+    sources = replace(chosen, references=references, nocite=tuple(dict.fromkeys(nocite)), heading="")
+    style = read_style(sources, job.language)
+    written, entries = ask_citeproc(units, sources, style, job.language)
+    new = {} if is_of_notes(style) else dict(zip(places, _write(written), strict=True))
+    cited: dict[str, list[tuple[str, int]]] = {}
+    for unit, (slug, number) in zip(units, places, strict=True):
+        for citation in unit.clusters[0]["c"][0]:
+            cited.setdefault(citation["citationId"], []).append((f"article:{slug}#cite-{number}", number))
+    bodies = tuple((text.slug, Blob.of(_cite_anew(text.slug, text.body.text, new))) for text in job.texts)
+    listed, _ = write_html([{"t": "Div", "c": [attributes("", (REFERENCES,)), [make_references(entries, cited)]]}])
+    tree = parse(clean(listed))
+    for block in tree.find_class(REFERENCES):
+        settle_references(block, tree)
+        block.tag = "div"  # the section is the book's
+        block.attrib.pop("role")
+    return CitedBook(bodies, Blob.of(to_html(tree).strip()))
+
+
+def _add_references(own: Mapping[str, Blob], references: dict[str, Blob]) -> Iterator[tuple[str, str]]:
+    """Add the entries of an article to those of the book, and yield the keys that other entries have there already."""
+    for key, reference in own.items():
+        name = key
+        while references.setdefault(name, reference) != reference:
+            name = f"{name}-"
+            value: dict[str, Any] = from_json(reference.text)
+            value["c"]["id"] = {"t": "MetaString", "c": name}
+            reference = Blob.of(json.dumps(value, ensure_ascii=False, separators=(",", ":")))  # noqa: PLW2901
+        if name != key:
+            yield key, name
+
+
+def _write(citations: Iterable[list[Node]]) -> Iterator[Tree]:
+    """Yield citations as elements, written in one go."""
+    blocks: list[Node] = [{"t": "Para", "c": [{"t": "Span", "c": [attributes(), words]}]} for words in citations]
+    text, _ = write_html(blocks)
+    yield from (paragraph[0] for paragraph in parse(clean(text)).iter("p"))
+
+
+def _cite_anew(slug: str, body: str, new: Mapping[tuple[str, int], Tree]) -> str:
+    """Return a body with the citations of the book, and without a bibliography of its own."""
+    tree = parse(body)
+    for block in tree.find_class(REFERENCES):
+        block.drop_tree()
+    for element in tree.find_class(CITATION):
+        written = new.get((slug, int(element.get("id", "cite-0").removeprefix("cite-") or 0)))
+        if written is not None:
+            element[:] = list(written)
+            element.text = written.text
+    for link in tree.iter("a"):
+        if link.get("href", "").startswith(_ENTRY):
+            link.set("href", f"article:{BIBLIOGRAPHY}{link.get('href')}")
+            link.set("role", "doc-biblioref")
+    return to_html(tree)

@@ -1,0 +1,334 @@
+"""Read bibliographies into entries, give each post those that it cites, and report what is wrong with entries."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from pipeline.build.blob import Blob
+from pipeline.build.job import Failed, Job, job
+from pipeline.build.runner import Runner
+from pipeline.files.plain_yaml import read_yaml
+from pipeline.files.text_files import Lines, UnreadableDataError
+from pipeline.i18n.sentences import counted, humanize, joined, sentence
+from pipeline.model.bibliography import STYLES, CitingPost, SourceFiles, Sources
+from pipeline.model.manuscript import Post
+from pipeline.model.problems import Position, Problem
+from pipeline.normalise.body.citations import KEY
+from pipeline.normalise.drafts import Draft
+from pipeline.pandoc.nodes import from_json, trim
+from pipeline.pandoc.process import PANDOC, PandocError
+from pipeline.text.printable import shorten
+
+READ_SOURCES = "sources"
+"""The label of the map."""
+_ENTRY = re.compile(r"^[ \t]*+@[ \t]*+(\w++)[ \t]*+[{(][ \t]*+([^\s,={}()\"]++)[ \t]*+,", re.MULTILINE)
+_TOLD = re.compile(r"(?:^|,)[ \t]*+(?:langid|language|hyphenation)[ \t]*+=", re.MULTILINE | re.IGNORECASE)
+_FAULT = re.compile(r"line (\d+), column (\d+)")
+_LANGUAGES = {"fr": "french", "de": "german", "es": "spanish", "it": "italian", "pt": "portuguese", "nl": "dutch"}
+_MARKDOWN = "markdown-citations-raw_html-raw_attribute-raw_tex-smart-tex_math_dollars"
+_MOST_FAULTS = 10  # entries that are left out before a file is given up
+_MANY = 5  # entries of a file of which the same is said
+_WITHOUT_AUTHOR = frozenset(
+    "webpage post-weblog post entry entry-encyclopedia entry-dictionary dataset software".split()
+)
+_PLACES = {
+    "article-journal": ("container-title",),
+    "article-magazine": ("container-title",),
+    "article-newspaper": ("container-title",),
+    "book": ("publisher",),
+    "chapter": ("container-title",),
+    "thesis": ("publisher",),
+    "webpage": ("URL",),
+}
+_FIELDS = {
+    "title": sentence("title"),
+    "author": sentence("author"),
+    "issued": sentence("date"),
+    "container-title": sentence("journal or book that it is in"),
+    "publisher": sentence("publisher"),
+    "URL": sentence("address"),
+}
+
+
+@dataclass(frozen=True)
+class SourceText(Job):
+    """The text of a bibliography, and the language of entries that do not tell theirs; `place` is that of its list."""
+
+    path: str
+    text: Blob
+    language: str
+    place: Position | None = None
+
+    about = sentence("sources {name}", name="{0.path}")
+    causes: ClassVar[Mapping[str, str]] = {
+        "text": sentence("its text changed"),
+        "place": sentence("its text changed"),
+        "language": sentence("collection.yaml changed"),
+    }
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of a bibliography: its key, its place, pandoc's JSON of it, and the fields that it lacks."""
+
+    key: str
+    path: str
+    place: Position
+    reference: Blob
+    lacks: tuple[str, ...] = ()
+
+
+@job()
+def read_sources(source: SourceText) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    """Return the entries of a bibliography, and what is wrong with it; an entry that is wrong is left out."""
+    text, problems = source.text.text, list[Problem]()
+    try:
+        if source.place or source.path.lower().endswith((".yaml", ".yml")):
+            answer = _read_markdown(text)
+        elif source.path.lower().endswith(".json"):
+            answer = PANDOC.read(json.dumps(_read_items(text)), "csljson").text
+        else:
+            answer = _read_bibtex(source, problems)
+    except (PandocError, UnreadableDataError, ValueError, RecursionError) as error:
+        place = source.place or _place_error(error)
+        problems.append(_report(source.path, place, sentence("cannot be read: {error}", error=humanize(error))))
+        return (), tuple(problems)
+    references = from_json(answer)["meta"].get("references", {}).get("c", [])
+    for short in (
+        value for each in references if (value := each["c"].get("title-short")) and value["t"] == "MetaInlines"
+    ):
+        short["c"] = trim(short["c"])  # of a title with a blank before its colon
+    places = {} if source.place else dict(_place_entries(text))
+    entries = [
+        Entry(
+            key,
+            source.path,
+            places.get(key) or source.place or (1, 1),
+            Blob.of(json.dumps(each, ensure_ascii=False, separators=(",", ":"))),
+            tuple(_find_lacks(each.get("c", {}))),
+        )
+        for each in references
+        if (key := read_value(each, "id"))
+    ]
+    for key, number in Counter(entry.key for entry in entries).items():
+        if number > 1:
+            message = sentence("{number} entries are called “{key}”; the last one counts", number=number, key=key)
+            problems.append(_report(source.path, places.get(key) or source.place or (1, 1), message))
+    return tuple(entries), tuple(problems)
+
+
+def _place_error(error: Exception) -> Position:
+    """Return where in its text an error of a reader is."""
+    if isinstance(error, json.JSONDecodeError):
+        return error.lineno, error.colno
+    return (isinstance(error, UnreadableDataError) and error.place) or (1, 1)
+
+
+def _report(path: str, place: Position, message: str, hint: str = "") -> Problem:
+    return Problem(path, *place, "sources", message, hint)
+
+
+def _read_markdown(text: str) -> str:
+    """Read entries in YAML, whose texts are Markdown, as pandoc does."""
+    values = read_yaml(text).values
+    found = values.get("references", values) if isinstance(values, dict) else values
+    if not isinstance(found, list):
+        raise UnreadableDataError(sentence("“references” wants a list, an entry with an “id” for each source"))
+    items = json.dumps({"references": found}, ensure_ascii=False, default=str).replace("\u2028", " ")
+    return PANDOC.read(f"---\n{items}\n---\n", _MARKDOWN).text
+
+
+def _read_items(text: str) -> list[Any]:
+    """Return the items of CSL-JSON, by the keys that Zotero gives them beside its own addresses."""
+    items = from_json(text)
+    items = items.get("items", items) if isinstance(items, dict) else items
+    if not isinstance(items, list):
+        raise UnreadableDataError(sentence("it is no list of entries"))
+    return [
+        {**item, "id": str(item.get("citation-key") or item.get("id") or "")}
+        for item in items
+        if isinstance(item, dict)
+    ]
+
+
+def _read_bibtex(source: SourceText, problems: list[Problem]) -> str:
+    """Read BibTeX or BibLaTeX; an entry that cannot be read is blanked, and the rest read again."""
+    text = source.text.text.replace("\r\n", "\n")
+    form = "bibtex" if source.path.lower().endswith(".bibtex") else "biblatex"
+    for _ in range(_MOST_FAULTS):
+        heads = list(_ENTRY.finditer(text))
+        try:
+            return PANDOC.read(_tell_language(text, heads, source.language), form).text
+        except PandocError as error:
+            fault = _FAULT.search(humanize(error))
+            if fault is None:
+                raise
+            line, column = int(fault[1]), int(fault[2])
+            lines = text.split("\n")
+            starts = [text.count("\n", 0, head.start()) for head in heads]
+            begin = max((start for start in starts if start < line), default=line - 1)
+            end = min((start for start in starts if start >= line), default=len(lines))
+            message = sentence("an entry is left out: it cannot be read from here on")
+            hint = sentence("look for a comma, a brace or a quotation mark that is missing in it")
+            problems.append(_report(source.path, (min(line, len(lines)), column), message, hint))
+            lines[begin:end] = [""] * (end - begin)
+            text = "\n".join(lines)
+    raise UnreadableDataError(sentence("more than {number} entries cannot be read", number=_MOST_FAULTS))
+
+
+def _tell_language(text: str, heads: Sequence[re.Match[str]], language: str) -> str:
+    """Give the entries that do not tell their language that of the collection: titles in English lose their capitals.
+
+    No line of the text is moved.
+    """
+    name = _LANGUAGES.get(language.partition("-")[0])
+    if name is None:
+        return text
+    pieces, done = [], 0
+    for head, end in zip(heads, [*(head.start() for head in heads[1:]), len(text)], strict=False):
+        if head[1].lower() not in ("string", "comment", "preamble") and not _TOLD.search(text, head.end(), end):
+            pieces += [text[done : head.end()], f" langid = {{{name}}},"]
+            done = head.end()
+    return "".join((*pieces, text[done:]))
+
+
+_IDS = re.compile(
+    r"""(?:^[ \t]*+(?:-[ \t]*+)?id|"(?:id|citation-key)")[ \t]*+:[ \t]*+["']?([^\s"',}]+)""", re.MULTILINE
+)
+
+
+def _place_entries(text: str) -> Iterator[tuple[str, Position]]:
+    lines = Lines(text)
+    for entry in _ENTRY.finditer(text):
+        yield entry[2], lines.place(entry.start() + len(entry[0]) - len(entry[0].lstrip()))
+    for name in _IDS.finditer(text):
+        yield name[1], lines.place(name.start(1))
+
+
+def read_value(reference: Mapping[str, Any], field: str) -> str:
+    """Return the text of a field of an entry, "" where it has none."""
+    value = reference.get("c", {}).get(field)
+    return "".join(_texts(value))
+
+
+def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - pandoc's JSON
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for part in value:
+            yield from _texts(part)
+    elif isinstance(value, dict):
+        yield from (" ",) if value.get("t") in ("Space", "SoftBreak") else _texts(value.get("c"))
+
+
+def _find_lacks(fields: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the fields that an entry lacks for its kind."""
+    kind = "".join(_texts(fields.get("type")))
+    given = {
+        name.casefold()
+        for name, value in fields.items()
+        if "".join(_texts(value)).strip() or value.get("t") in ("MetaList", "MetaMap")
+    }
+    if "title" not in given:
+        yield "title"
+    if kind not in _WITHOUT_AUTHOR and given.isdisjoint(("author", "editor", "director", "composer", "translator")):
+        yield "author"
+    if "issued" not in given and kind != "webpage":
+        yield "issued"
+    yield from (field for field in _PLACES.get(kind, ()) if field.casefold() not in given)
+
+
+class Library:
+    """The entries of all bibliographies of a collection, each by its key, and what posts take of them."""
+
+    def __init__(self, files: SourceFiles, runner: Runner, language: str) -> None:
+        """Read the files."""
+        self._files = files
+        jobs = [SourceText(path, text, language) for path, text in files.texts.items()]
+        jobs += [
+            SourceText(path, Blob.of(post.references), language, post.place)
+            for path, post in files.posts.items()
+            if post.references
+        ]
+        self.problems: list[Problem] = []
+        self._entries: dict[str, dict[str, Entry]] = {}
+        for source, outcome in zip(jobs, runner.attempt(read_sources, jobs, READ_SOURCES) if jobs else (), strict=True):
+            if isinstance(outcome, Failed):
+                self.problems.append(_report(source.path, source.place or (1, 1), outcome.why))
+                continue
+            entries, problems = outcome
+            self.problems += problems
+            self._entries[source.path] = {entry.key: entry for entry in entries}
+
+    def choose(self, post: Post) -> Sources | None:
+        """Return what the citations of a post are made of, None for a post that can cite nothing."""
+        citing = self._files.posts.get(post.path)
+        keys = {match[1] or match[2] for match in KEY.finditer(post.body)} if citing and "@" in post.body else set()
+        if citing is None or not (keys or citing.nocite):
+            return None
+        known = self._known(post.path, citing)
+        wanted = known if "*" in citing.nocite else [key for key in known if key in keys or key in citing.nocite]
+        unknown = sorted((keys | set(citing.nocite)) - known.keys() - {"*"})
+        near = {key: found[0] for key in unknown if (found := difflib.get_close_matches(key, known, 1, 0.75))}
+        return Sources(
+            {key: known[key].reference for key in wanted},
+            near,
+            citing.style if citing.style in STYLES else "",
+            self._files.styles.get(citing.style),
+            citing.nocite,
+            citing.heading,
+            citing.linked,
+        )
+
+    def _known(self, path: str, citing: CitingPost) -> dict[str, Entry]:
+        """Return the entries that a post may cite: its own first."""
+        known = dict(self._entries.get(path, {}))
+        for file in citing.files:
+            known = {**self._entries.get(file, {}), **known}
+        return known
+
+    def report(self, drafts: Iterable[Draft]) -> Iterator[Problem]:
+        """Yield the problems of the files, and those of entries that are cited nowhere or cited and incomplete."""
+        yield from self.problems
+        cited, listed = dict[str, set[str]](), set[str]()
+        for draft in drafts:
+            citing = self._files.posts.get(draft.path)
+            if citing is None:
+                continue
+            listed |= {*citing.files, draft.path} if "*" in citing.nocite else set()
+            known = self._known(draft.path, citing) if draft.cited else {}
+            for key in (*(draft.cited.keys if draft.cited else ()), *citing.nocite):
+                if key in known:
+                    cited.setdefault(known[key].path, set()).add(key)
+        for path, entries in self._entries.items():
+            used = cited.get(path, set())
+            for key in sorted(used):
+                if entries[key].lacks:
+                    yield _report_lacks(entries[key])
+            unused = [entry for key, entry in entries.items() if key not in used]
+            yield from _report_unused(unused) if path not in listed else ()
+
+
+def _report_lacks(entry: Entry) -> Problem:
+    fields = joined(_FIELDS[field] for field in entry.lacks)
+    message = sentence("the source “{key}” does not tell: {fields}", key=entry.key, fields=fields)
+    return Problem(entry.path, *entry.place, "incomplete-source", message)
+
+
+def _report_unused(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """Yield a problem for each entry that is cited nowhere, or one for many."""
+    if len(entries) <= _MANY:
+        for entry in entries:
+            message = sentence("no article cites the source “{key}”", key=entry.key)
+            yield Problem(entry.path, *entry.place, "unused-source", message)
+        return
+    names = shorten(", ".join(entry.key for entry in entries), 200)
+    number = counted("{number} source", "{number} sources", len(entries))
+    message = sentence("no article cites {number}: {names}", number=number, names=names)
+    yield Problem(entries[0].path, *entries[0].place, "unused-source", message)
