@@ -68,7 +68,11 @@ class Links:
         self.language = usual
         self._posts = {post.path: post for post in self._manuscript.posts}
         self._all = {post.path: post for post in self._manuscript.book_texts} | self._posts
-        self.drafts = {path: self._draft(post) for path, post in self._posts.items()}
+
+    @cached_property
+    def drafts(self) -> Mapping[str, Draft]:
+        """What is known of all posts without their texts."""
+        return {path: self._draft(post) for path, post in self._posts.items()}
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -85,7 +89,11 @@ class Links:
 
     def find_file(self, address: str, post: str) -> str:
         """Return the path of the picture that an address means, "" for none."""
-        return self._before[1].assets.find(address, post)
+        return self._assets.find(address, post)
+
+    @cached_property
+    def _assets(self) -> Assets:
+        return Assets(self._manuscript.assets, self._manuscript.served)
 
     def _draft(self, post: Post) -> Draft:
         metadata, _ = read_metadata(post, self._settings.of_posts)

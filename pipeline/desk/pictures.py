@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from html import escape as escape_html
 from pathlib import Path, PurePosixPath
 from threading import Lock
@@ -36,7 +37,7 @@ from pipeline.normalise.media.pictures import choose_free_path
 from pipeline.normalise.media.prepare_picture import clean_drawing
 from pipeline.normalise.media.rasters import Raster, UnreadablePictureError, encode_again, load_raster
 from pipeline.normalise.metadata.keys import ALT_KEYS, IMAGE_KEYS
-from pipeline.normalise.metadata.metadata import is_named_after_folder
+from pipeline.normalise.metadata.metadata import is_named_after_folder, read_lead_picture
 from pipeline.normalise.resolve import Assets, count_steps
 from pipeline.text.keys import keys_of
 from pipeline.text.printable import file_name_of, in_one_line, slug_of
@@ -274,16 +275,21 @@ def list_pictures(root: Path, posts: Collection[str] | None = None) -> list[List
 
 
 def _list_pictures_of(path: str, links: Links) -> Iterator[ListedPicture]:
-    text = links.raw(path).decode("utf-8", "replace")
-    draft = links.drafts.get(path)
-    if draft and draft.metadata.image and not is_data(draft.metadata.image):
-        metadata = draft.metadata
-        line = metadata.places.get("image", (1, 1))[0]
-        lack = find_lack(metadata.image_alt, metadata.image)
-        file = links.find_file(metadata.image, path)
-        can_change = not _has_lead_in_map(links.post(path))
-        yield ListedPicture(path, 0, line, metadata.image, file, metadata.image_alt, "", lack, can_change)
-    for number, place in enumerate(_pictures(text, links.post(path).body_line), 1):
+    text, post = links.raw(path).decode("utf-8", "replace"), links.post(path)
+    image, alt, line = read_lead_picture(post)
+    if image and not is_data(image):
+        yield ListedPicture(
+            path,
+            0,
+            line,
+            image,
+            links.find_file(image, path),
+            alt,
+            "",
+            find_lack(alt, image),
+            not _has_lead_in_map(post),
+        )
+    for number, place in enumerate(_pictures(text, post.body_line), 1):
         file = links.find_file(place.address, path) if is_internal(place.address) else ""
         lack = find_lack(place.alt, place.address, place.title)
         can_change = place.form != "tag" or place.label != NO_SPAN
@@ -298,6 +304,7 @@ def _has_lead_in_map(post: Post) -> bool:
     )
 
 
+@lru_cache(maxsize=2_000)
 def _pictures(text: str, body_line: int) -> list[Place]:
     """Return the pictures in a text, without recordings, which are written in the same way."""
     places = (place for place in find_places(text, body_line) if place.is_picture)

@@ -283,6 +283,12 @@ def _read_questions(front: FrontMatter) -> tuple[Question, ...]:
     )
 
 
+def read_lead_picture(post: Post) -> tuple[str, str, int]:
+    """Return the address, the alternative text and the line of the lead picture; without one the address is ""."""
+    front = FrontMatter(post)
+    return (*_read_image(front), front.place(*known.IMAGE_KEYS)[0])
+
+
 def _read_image(front: FrontMatter) -> tuple[str, str]:
     """Return the address and the alternative text of the lead picture: the first address, map or list of these."""
     alt = front.text(*known.ALT_KEYS, most=titles.ALT)
