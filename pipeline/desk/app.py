@@ -251,7 +251,8 @@ class _Answers:
         values = {"title": title, "lead": lead}
         html = _EMPTY.substitute({name: escape(in_language(words, language)) for name, words in values.items()})
         headers = {**FRESH, "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
-        return Response(html, HTTPStatus.NOT_FOUND, headers, "text/html; charset=utf-8")
+        status = HTTPStatus.NOT_FOUND if ready else HTTPStatus.OK  # the page goes on by itself
+        return Response(html, status, headers, "text/html; charset=utf-8")
 
     async def made(self, request: Request) -> Response:
         """Answer with a file that a run has made."""

@@ -220,7 +220,7 @@ class LiveSite(AbstractContextManager["LiveSite"]):
         except ClosedError:
             raise
         except FAILURES as error:
-            self._folder.of_pages[path] = make_problem("left-out", said_by(error))
+            self._folder.of_pages[path] = make_problem("left-out", humanize(error))
             return Served(_make_failed_page(error, self._language).encode(), guess_media_type("index.html"))
         if made is None:
             return None
@@ -239,12 +239,12 @@ class LiveSite(AbstractContextManager["LiveSite"]):
                 raise
             raise NotMadeError(sentence("the looks have changed meanwhile: ask again")) from error
         except FAILURES as error:
-            raise NotMadeError(said_by(error)) from error
+            raise NotMadeError(humanize(error)) from error
 
 
 def _make_failed_page(error: Exception, language: str) -> str:
     title = in_language(sentence("Not made"), language)
-    text = in_language(sentence("This page cannot be made: {why}", why=error), language)
+    text = in_language(sentence("This page cannot be made: {why}", why=humanize(error)), language)
     return _FAILED.format(language=language, title=escape(title), text=escape(text))
 
 
@@ -326,7 +326,7 @@ class Folder:
         except NoContentError as error:
             return self._report_unchanged(make_problem("no-articles", said_by(error)))
         except FAILURES as error:
-            return self._report_unchanged(make_problem("left-out", said_by(error)))
+            return self._report_unchanged(make_problem("left-out", humanize(error)))
         self.memory.keep()
         return self._show(shown, None if other_looks else self.shown, problems)
 

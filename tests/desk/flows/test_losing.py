@@ -157,6 +157,9 @@ def test_a_full_disk_is_told_and_the_text_stays(small_disk: Path, chromium: Brow
                 os.write(file, bytes(4096))
         os.close(file)
         assert "no room" in (said := refused(desk)) or "full" in said
+        # A page that was not made before cannot be kept now; why, is said in words.
+        page = "fetch(window.desk.state.frame + 'articles/deux.html').then((answer) => answer.text())"
+        assert "Errno" not in desk.browser.evaluate(page)
         filler.unlink()
         desk.press("Control+Enter")
         desk.until_shown("Un texte long.")
