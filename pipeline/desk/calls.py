@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from functools import lru_cache
 from typing import Any
 
 from pipeline.desk.bench import Bench, Call, Right, encode
@@ -24,9 +23,6 @@ from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 
 Asked = Mapping[str, Any]
 _SETTINGS = (SETTINGS_FILE, AUTHORS_FILE)
-
-
-_read_blocks = lru_cache(maxsize=8)(read_blocks)  # of files that are open: a save asks for those before and after
 
 
 def list_posts(bench: Bench, person: Person, asked: Asked) -> object:
@@ -81,7 +77,7 @@ def describe_file(path: str, raw: bytes) -> Mapping[str, object]:
     text = file_text(raw)
     if text is None:
         raise DeskError("{path} is no text that can be edited here", path=path)
-    blocks, lines = None if path in _SETTINGS else _read_blocks(raw, path), text.split("\n")
+    blocks, lines = None if path in _SETTINGS else read_blocks(raw, path), text.split("\n")
     rows = [asdict(block) | {"text": "\n".join(lines[block.start - 1 : block.end - 1])} for block in blocks or ()]
     return {"path": path, "digest": digest(raw), "text": text, "blocks": None if blocks is None else rows}
 
@@ -89,7 +85,7 @@ def describe_file(path: str, raw: bytes) -> Mapping[str, object]:
 def save_block(bench: Bench, person: Person, asked: Asked) -> object:
     """Write a text in the place of a block of a file that is as the page knows it."""
     path, raw = bench.read_known(asked)
-    known = {(block.number, block.start, block.end): block for block in _read_blocks(raw, path) or ()}
+    known = {(block.number, block.start, block.end): block for block in read_blocks(raw, path) or ()}
     block = known[int(asked["number"]), int(asked["start"]), int(asked["end"])]
     new = encode(lambda: replace_block(raw, block, str(asked["text"])))
     bench.apply(person, [Change(path, raw, new)], sentence("{path}, line {line}", path=path, line=block.start))
@@ -108,7 +104,7 @@ def save_text(bench: Bench, person: Person, asked: Asked) -> object:
 def insert_block(bench: Bench, person: Person, asked: Asked) -> object:
     """Write a new block behind one, and its remarks, of a file that is as the page knows it; behind -1, the first."""
     path, raw = bench.read_known(asked)
-    blocks, behind = _read_blocks(raw, path) or (), int(asked["number"])
+    blocks, behind = read_blocks(raw, path) or (), int(asked["number"])
     text = str(asked["text"]).strip("\n")
     if behind >= 0:
         block = blocks[find_last_remark(raw, blocks, behind)]
