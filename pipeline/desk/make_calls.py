@@ -11,7 +11,9 @@ from typing import Any
 from pipeline.build.job import Failed
 from pipeline.build.runner import Runner
 from pipeline.desk.bench import Bench, Call, Right
+from pipeline.desk.forms.deploy_fields import require_open
 from pipeline.desk.people import Person
+from pipeline.desk.runs import DEPLOYS
 from pipeline.desk.store.files import DeskError
 from pipeline.desk.store.history import GitHistory
 from pipeline.editions.book.plan_books import plan_book
@@ -22,14 +24,14 @@ from pipeline.i18n.sentences import said_by
 from pipeline.load.books import read_wishes
 from pipeline.load.settings import read_settings
 from pipeline.model.books_and_handouts import REPLACED, Anthology, CoverDesign, Layout, Trim
-from pipeline.model.settings import SETTINGS_FILE
+from pipeline.model.settings import SETTINGS_FILE, DeployTarget
 from pipeline.text.setting_values import WrongValueError
 from pipeline.text.urls import write_data_url
 
 Asked = Mapping[str, Any]
 _MOST_STEPS = 30  # that a page lists
 _VALUES = {
-    "handout": ("post", "layout", "title", "class", "teacher", "form", "zip"),
+    "handout": ("post", "layout", "title", "class", "teacher", "form", "zip", "remarks"),
     "anthology": ("post", "title", "subtitle", "trim", "cover", "order"),
     "deploy-plan": ("target",),
     "deploy": ("target",),
@@ -46,14 +48,14 @@ def list_choices(bench: Bench, person: Person, asked: Asked) -> object:
         "layouts": _name_all(layout for layout in Layout if layout not in REPLACED),
         "trims": _name_all(Trim),
         "covers": _name_all(CoverDesign),
-        "targets": _list_targets(bench),
+        "targets": list(_read_targets(bench)),
     }
 
 
-def _list_targets(bench: Bench) -> list[str]:
-    """Return where the settings say that the site goes, as `deploy --to` takes it."""
+def _read_targets(bench: Bench) -> Mapping[str, DeployTarget]:
+    """Return where the settings say that the site goes, by how `deploy --to` takes it."""
     there = (bench.content / SETTINGS_FILE).is_file()
-    return [str(target) for target in read_settings(bench.content if there else None).targets.values()]
+    return {str(target): target for target in read_settings(bench.content if there else None).targets.values()}
 
 
 def _name_all(choices: Iterable[str]) -> list[Mapping[str, str]]:
@@ -64,8 +66,14 @@ def begin_run(bench: Bench, person: Person, asked: Asked) -> object:
     """Start a run; putting online is the owner's."""
     kind = str(asked["kind"])
     values = _choose_values(kind, asked.get("values", {}))
-    if kind.startswith("deploy") and (not person.is_owner or str(values.get("target")) not in _list_targets(bench)):
-        raise DeskError("only the person who started the desk puts the site online, where the settings say")
+    if kind in DEPLOYS:
+        target = _read_targets(bench).get(str(values.get("target")))
+        if not person.is_owner or target is None:
+            raise DeskError("only the person who started the desk puts the site online, where the settings say")
+        try:
+            require_open(target)
+        except WrongValueError as error:
+            raise DeskError("“{target}” {why}", target=target, why=said_by(error)) from error
     return bench.runs.begin(kind, values, bench.language).describe()
 
 

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from pipeline.errors import UserError
 from pipeline.i18n.catalogue import in_language
 from pipeline.i18n.sentences import said_by
 from pipeline.load.books import read_handout, read_wishes
+from pipeline.model.books_and_handouts import Layout
 from pipeline.model.problems import Severity
 from pipeline.on_demand import publish_anthology, publish_handout
 from pipeline.options import Options
@@ -114,6 +115,9 @@ def _check(options: Options, values: Mapping[str, Any], progress: Told) -> _Made
 
 
 def _make_handout(options: Options, values: Mapping[str, Any], progress: Told) -> _Made:
+    if values.get("remarks"):  # a draft for teachers, in one layout alone
+        options = replace(options, remarks=True, drafts=True)
+        values = {key: values[key] for key in ("post", "title", "class") if key in values} | {"layout": [Layout.NOTES]}
     result, folder = publish_handout(options, read_handout(dict(values)), progress)
     return result, (folder,)
 
@@ -149,12 +153,17 @@ def _describe(
 
 def _list_made(options: Options, made: Sequence[Path] | None) -> Iterator[Mapping[str, Any]]:
     """Yield the files to print, read or send, the public ones first; those for teachers lie as the public ones do."""
-    above = None if made is None else [path.relative_to(options.output) for path in made]
+    made = made if made is None else [*made, *(options.teachers / _within(options.output, path) for path in made)]
     for folder, teacher in ((options.output, False), (options.teachers, True)):
         for files in list_published(folder).values() if folder.is_dir() else ():
             for path in filter(is_shown, files):
-                if above is None or any(Path(path).is_relative_to(each) for each in above):
+                if made is None or any((folder / path).is_relative_to(each) for each in made):
                     yield {"path": path, "teacher": teacher, "size": (folder / path).stat().st_size}
+
+
+def _within(folder: Path, path: Path) -> Path:
+    """Return a path below a folder; one that is elsewhere as it is."""
+    return path.relative_to(folder) if path.is_relative_to(folder) else path
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ class Run:
     def describe(self) -> Mapping[str, object]:
         """Return the run as the page is told it."""
         shown = ("key", "kind", "state", "stage", "done", "total", "made", "why")
-        return {name: getattr(self, name) for name in shown}
+        return {name: getattr(self, name) for name in shown} | {"target": self.values.get("target", "")}
 
 
 class Runs:

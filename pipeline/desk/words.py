@@ -94,6 +94,7 @@ _MAKE: Mapping[str, str] = {
     "make_teacher": sentence("the teacher’s copy, with the solutions"),
     "make_form": sentence("fields to fill in on a screen"),
     "make_zip": sentence("all in one file to send"),
+    "make_remarks": sentence("the draft with its remarks in the margin instead, for you alone"),
     "make_title": sentence("Title"),
     "make_title_hint": sentence("Without one: that of the first article."),
     "make_subtitle": sentence("Subtitle"),
@@ -116,10 +117,8 @@ _MAKE: Mapping[str, str] = {
     "make_deploy_plan": sentence("See what would change there"),
     "make_deploy_now": sentence("Put it online"),
     "make_deploy_sure": sentence("Everyone will be able to read this. Put it online?"),
-    "make_no_target": sentence(
-        "The settings do not say yet where the site goes. The file collection.yaml shows how, at “deploy”."
-    ),
-    "make_open_settings": sentence("Open the settings as text"),
+    "make_no_target": sentence("The settings do not say yet where the site goes."),
+    "make_open_settings": sentence("Say where it goes"),
     "make_back": sentence("Not now"),
     "make_up": sentence("Move “{title}” up", title="{title}"),
     "make_down": sentence("Move “{title}” down", title="{title}"),
@@ -198,6 +197,8 @@ _EDITOR: Mapping[str, str] = {
     "editor_formula": sentence("Formula"),
     "editor_formula_on": sentence("Formula"),
     "editor_formula_off": sentence("No formula"),
+    "editor_questions": sentence("Questions"),
+    "editor_questions_on": sentence("Write a question; Enter begins the next one."),
     "editor_note": sentence("Note"),
     "editor_note_on": sentence("The note is in the text."),
     "editor_note_off": sentence("The sign of the note is taken away."),
@@ -281,6 +282,8 @@ _FORM: Mapping[str, str] = {
     "form_removed": sentence("Removed: {name}", name="{name}"),
     "form_twin": sentence("Elsewhere “{name}” is spelt “{other}”.", name="{name}", other="{other}"),
     "form_twin_take": sentence("Write “{other}”", other="{other}"),
+    "form_group_deploy": sentence("Put online"),
+    "form_new_author": sentence("Add an author"),
     "form_pick": sentence("Choose a colour"),
     "form_contrast_good": sentence(
         "Contrast with {colour}: {contrast}. It can be read well.", colour="{colour}", contrast="{contrast}"

@@ -236,6 +236,12 @@ def test_a_run_takes_no_path_and_no_command_from_a_page(desk: DeskAsked, monkeyp
     assert desk.call("choices").json["targets"] == ["folder:/srv"]
     assert desk.call("run", {"kind": "deploy", "values": {"target": "folder:/srv"}}).status == 200
     assert begun[1:] == [("deploy", {"target": "folder:/srv"})]
+    # What the settings of a stranger name beside that is confirmed in a terminal.
+    for lines in ("to: folder\n  folder: /home/ada/.config", "to: pages\n  remote: file:///srv/site.git"):
+        (desk.content / "collection.yaml").write_text(f"deploy:\n  {lines}\n", "utf-8")
+        (target,) = desk.call("choices").json["targets"]
+        assert desk.call("run", {"kind": "deploy", "values": {"target": target}}).status == 400
+    assert len(begun) == 2
 
 
 @pytest.mark.parametrize("head", ["---\ntitle: Un\n---\n", "---\ntitle: Un\n---\n\n", "---\ntitle: Un\n---"])

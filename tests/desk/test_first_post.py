@@ -1,51 +1,147 @@
-"""A class's first post at the desk, from an empty folder to a handout on paper."""
+"""A class's first post at the desk, from an empty folder to a handout on paper and a site online, without a terminal."""
 
 from __future__ import annotations
 
+import base64
+import sys
+import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from pypdfium2 import PdfDocument
 
 from tests.desk.running import RunningDesk, problems_of
+from tests.desk.test_pictures import photograph
 from tests.preview.browser import Browser
 
 pytestmark = pytest.mark.judge
 _POST = "articles/le-son-du-gymnase.md"
+_PICTURE = "images/le-mur-du-gymnase.jpg"
+_BODY = f"""\
+Voir [l’onde](https://example.org/onde) ici. ![Le mur du gymnase, nu](../{_PICTURE})
+
+::: questions
+1. Pourquoi ?
+2. Comment ?
+:::
+"""
+_NARROW = "document.documentElement.scrollWidth > innerWidth"
 
 
-def test_from_nothing_to_a_handout(tmp_path: Path) -> None:
+def _begin(desk: RunningDesk, browser: Browser) -> None:
+    """Open an empty desk, and write the first words, a picture and two questions."""
+    desk.run()
+    browser.open(desk.address)
+    browser.until("document.querySelector('.top')")
+    browser.evaluate("import('/_desk/static/desk.js').then(({ desk }) => { window.desk = desk; })")
+    # There is no article: the desk says so, and opens the form for the first one.
+    browser.until("document.querySelector('.side form input')")
+    browser.do("untilWithin", script="document.querySelector('h1') && !document.querySelector('[data-block]')")
+    assert [each for each in problems_of(browser) if "404" not in each] == []
+    browser.evaluate("document.querySelector('.side form input').focus()")
+    desk.type("Le son du gymnase")
+    desk.press("Enter")
+    # The empty article is in view, with an editor for its first block.
+    browser.until("document.activeElement?.closest('.cm-content')")
+    assert desk.read(_POST).endswith("---\n\n")
+    desk.type("Voir [l’onde]")
+    desk.press("Enter")
+    desk.type("(https://example.org/onde) ici. ")
+    browser.do("pasteFile", data=base64.b64encode(photograph((80, 60))).decode(), name="image.png", kind="image/jpeg")
+    browser.until("document.querySelector('dialog[open] textarea')")
+    assert problems_of(browser) == []
+    desk.type("Le mur du gymnase, nu")
+    browser.do("click", on="dialog[open] .first")
+    browser.until("!document.querySelector('dialog') && document.activeElement?.closest('.cm-content')")
+    browser.do("click", on=".editor .bar .questions")
+    desk.type("Pourquoi ?")
+    desk.press("Enter")
+    desk.type("Comment ?")
+    assert problems_of(browser) == []
+    desk.press("Control+Enter")
+    desk.until_shown("Pourquoi")
+    assert desk.read(_POST).endswith(f"---\n\n{_BODY.replace('](https', ']' + chr(10) + '(https')}")
+
+
+def _mend(desk: RunningDesk, browser: Browser) -> None:
+    """Have a link written as it is meant."""
+    browser.evaluate("window.desk.openPanel('problems')")
+    browser.until("document.querySelector('.problem button:not(.row)')")
+    browser.evaluate("document.querySelector('.side details').open = true")
+    browser.do("click", on=".problem button:not(.row)")
+    browser.until("document.querySelector('dialog[open] ins')")
+    assert problems_of(browser) == []
+    desk.press("Enter")
+    desk.until("desk.file.text.includes('onde](https')")
+    assert desk.read(_POST).endswith(_BODY)
+
+
+def _make(browser: Browser, button: str, state: str, steps: int = 1) -> None:
+    """Click on what makes something in so many runs, and wait until it is made."""
+    runs = "document.querySelectorAll('.run')"
+    count = browser.evaluate(f"{runs}.length")
+    browser.do("click", on=button)
+    browser.until(f"{runs}.length >= {count + steps} && {runs}[0].querySelector('h3').textContent.endsWith({state!r})")
+
+
+def _put_online(browser: Browser, state: str, goal: Path) -> None:
+    """Say in the form where the site goes, look at what would change there, and do it."""
+    browser.do("click", on=".make > details:last-of-type summary")
+    browser.do("click", on=".make > details:last-of-type button")
+    browser.until("document.activeElement?.closest('details[data-group=deploy]')")
+    assert problems_of(browser) == []
+    browser.do("choose", on="details[data-group=deploy] select", value="folder")
+    field = "details[data-group=deploy] .field:not([hidden]) input"
+    for path, is_right in ((f"{goal.parent}/.hidden", False), (str(goal), True)):
+        browser.do("fill", on=field, text=path)
+        browser.do("click", on=".side form .first >> nth=-1")
+        if not is_right:
+            browser.until("document.querySelector('details[data-group=deploy] [aria-invalid]')")
+            assert problems_of(browser) == []
+    browser.until("window.desk.status.textContent === window.desk.words.desk_saved")
+    browser.evaluate("window.desk.openPanel('make')")
+    browser.until("document.querySelector('.make > details:last-of-type summary')")
+    browser.do("click", on=".make > details:last-of-type summary")
+    _make(browser, ".make > details:last-of-type button", state, 2)
+    browser.do("click", on=".run .first >> nth=0")
+    browser.until("document.querySelector('dialog[open]')")
+    assert str(goal) in browser.evaluate("document.querySelector('dialog[open]').innerText")
+    assert problems_of(browser) == []
+    _make(browser, "dialog[open] .first", state)
+
+
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.long), "fr"])
+def test_from_nothing_to_paper_and_online(tmp_path: Path, language: str) -> None:
     (tmp_path / "content").mkdir()
+    moments = [("", time.monotonic())]
     with Browser() as browser:
-        desk = RunningDesk(tmp_path, browser)
+        desk = RunningDesk(tmp_path, browser, language=language)
         try:
-            desk.run()
-            browser.open(desk.address)
-            browser.until("document.querySelector('.top')")
-            browser.evaluate("import('/_desk/static/desk.js').then(({ desk }) => { window.desk = desk; })")
-            # There is no article: the desk says so, and opens the form for the first one.
-            browser.until("document.querySelector('.side form input')")
-            browser.do("untilWithin", script="document.querySelector('h1').textContent.includes('no article')")
-            assert [each for each in problems_of(browser) if "404" not in each] == []
-            browser.evaluate("document.querySelector('.side form input').focus()")
-            browser.do("type", text="Le son du gymnase")
-            browser.do("press", key="Enter")
-            # The empty article is in view, with an editor for its first block.
-            browser.until("document.activeElement?.closest('.cm-content')")
-            assert desk.read(_POST).endswith("---\n\n")
-            browser.do("type", text="On ne s'entend pas.\n\nPourquoi ?")
-            browser.do("press", key="Control+Enter")
-            desk.until_shown("Pourquoi")
-            assert desk.read(_POST).endswith("---\n\nOn ne s'entend pas.\n\nPourquoi ?\n")
-            browser.do("untilWithin", script="document.activeElement?.dataset.block === '1'")
+            _begin(desk, browser)
+            moments.append(("written and illustrated", time.monotonic()))
+            _mend(desk, browser)
+            moments.append(("mended", time.monotonic()))
             browser.evaluate("window.desk.openPanel('make')")
             browser.until("document.querySelector('.make summary')")
+            done = browser.evaluate("window.desk.words.make_state_done")
             browser.do("click", on=".make details:nth-of-type(1) summary")
-            browser.do("click", on=".make details:nth-of-type(1) button.first")
-            browser.until("document.querySelector('.run .files a')")
-            assert problems_of(browser) == []
+            _make(browser, ".make details:nth-of-type(1) button.first", done)
+            moments.append(("a handout", time.monotonic()))
+            _put_online(browser, done, tmp_path / "site")
+            moments.append(("online", time.monotonic()))
+            browser.do("view", width=360, height=740, scheme="light")
+            for name in browser.evaluate("[...window.desk.buttons.keys()]"):
+                browser.evaluate(f"window.desk.openPanel({name!r})")
+                browser.until("document.querySelector('.side .body')?.children.length")
+                assert problems_of(browser) == [], name
+                assert not browser.evaluate(_NARROW), name
         finally:
             desk.kill()
-    (made,) = tmp_path.rglob("*.pdf")
+    for (_, before), (what, moment) in pairwise(moments):
+        sys.stderr.write(f"{what}: {moment - before:.1f} s\n")
+    (made,) = (tmp_path / "output" / "handouts").rglob("*.pdf")
     with PdfDocument(made) as document:
         assert "Pourquoi" in document[0].get_textpage().get_text_bounded()
+    assert "Le mur du gymnase, nu" in (tmp_path / "site/articles/le-son-du-gymnase.html").read_text("utf-8")
+    assert (tmp_path / "content" / _PICTURE).is_file()

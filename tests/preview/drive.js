@@ -107,6 +107,11 @@ async function main() {
       clipboardData.setData('text/plain', words);
       document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
     }, text),
+    pasteFile: ({ data, name, kind }) => page.evaluate(([words, called, type]) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File([Uint8Array.from(atob(words), (sign) => sign.charCodeAt(0))], called, { type }));
+      document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, [data, name, kind]),
     // In the frame of a page, whatever its origin.
     inner: ({ on }) => page.frameLocator('iframe').locator(on).first().click(),
     within: ({ script }) => page.frames()[1].evaluate(script),

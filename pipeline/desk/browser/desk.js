@@ -10,7 +10,7 @@ import { button, fill, make } from './parts.js';
  * @typedef {{path: string, address: string, title: string, date?: string, draft?: boolean, lang?: string, dir?: string, page?: boolean}} Entry
  * @typedef {{ready: boolean, title: string, asText?: boolean, posts: Entry[], pages: Entry[], files: string[]}} List
  * @typedef {{token: string, frame: string, person: string, mayWrite: boolean, isOwner: boolean, instance: string, title: string, language: string, words: Record<string, string>}} State
- * @typedef {{open: (desk: Desk, place: HTMLElement) => unknown}} Panel
+ * @typedef {{open: (desk: Desk, place: HTMLElement, ...at: string[]) => unknown}} Panel
  */
 
 /** The panels in their order: those for all, for who may write, and for the owner alone. */
@@ -121,10 +121,11 @@ export class Desk {
   /**
    * Ask for a picture to be put into a text.
    * @param {{path: string, alt: string}} [picture]
+   * @param {globalThis.File} [file] one that was pasted
    */
-  async choosePicture(picture) {
+  async choosePicture(picture, file) {
     try {
-      return await (await import('./pictures.js')).choosePicture(this, picture);
+      return await (await import('./pictures.js')).choosePicture(this, picture, file);
     } catch (error) {
       this.complain(error);
       return null;
@@ -349,8 +350,9 @@ export class Desk {
   /**
    * Open a panel at the side.
    * @param {string} name
+   * @param {...string} at what it is to show
    */
-  async openPanel(name) {
+  async openPanel(name, ...at) {
     this.closePanel();
     this.unfold(false);
     this.notice.hidden = true;
@@ -367,7 +369,7 @@ export class Desk {
     heading.focus();
     try {
       const panel = /** @type {Panel} */ (await import(`./${name}.js`));
-      await panel.open(this, place);
+      await panel.open(this, place, ...at);
     } catch (error) {
       this.complain(error);
     }

@@ -5,7 +5,9 @@ import {
   insertNewlineContinueMarkup, keymap, search, searchKeymap, syntaxHighlighting,
 } from './vendor/codemirror.js';
 import { ask } from './dialog.js';
-import { findNote, findTarget, hasList, hasMark, inBrackets, languageOf, nextNote, putNote, putTarget, toggleList, toggleMark } from './markdown.js';
+import {
+  beginBox, findNote, findTarget, hasList, hasMark, inBrackets, languageOf, nextNote, putNote, putQuestions, putTarget, toggleList, toggleMark,
+} from './markdown.js';
 import { fill, make } from './parts.js';
 import { Sheet } from './sheet.js';
 import { makeGrid } from './table.js';
@@ -79,6 +81,7 @@ class TextBody {
       { name: 'list', keys: 'Mod-Shift-8', run: () => this.list(), on: hasList },
       { name: 'picture', keys: 'Mod-Shift-6', run: () => this.picture() },
       { name: 'formula', keys: 'Mod-Shift-7', run: () => this.mark('formula'), on: (state) => hasMark(state, 'formula') },
+      { name: 'questions', keys: 'Mod-Shift-1', run: () => this.apply(putQuestions(this.view.state), 'questions_on') },
       { name: 'note', keys: 'Mod-Shift-9', run: () => this.note(), on: (state) => findNote(state) !== null },
     ];
     this.tools = tools.filter(({ name }) => options.kind !== 'yaml' && (name !== 'picture' || desk.choosePicture));
@@ -103,6 +106,15 @@ class TextBody {
         EditorView.contentAttributes.of({
           'aria-label': `${options.label}, ${options.kind === 'yaml' ? 'YAML' : 'Markdown'}`, 'aria-describedby': sheet.hintId,
           tabindex: '0', spellcheck: 'true', autocorrect: 'on', autocapitalize: 'sentences', lang: options.lang ?? '', dir: options.dir ?? 'auto',
+        }),
+        EditorView.inputHandler.of((_, from, __, typed) => {
+          const box = beginBox(this.view.state, from, typed);
+          if (box) this.apply(box);
+          return box !== null;
+        }),
+        EditorView.domEventHandlers({
+          paste: (event) => this.take(event, event.clipboardData),
+          drop: (event) => this.take(event, event.dataTransfer),
         }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) sheet.changed();
@@ -226,13 +238,28 @@ class TextBody {
     });
   }
 
-  async picture() {
+  /** @param {File} [file] one that was pasted */
+  async picture(file) {
     const { state } = this.view;
-    const found = findTarget(state, 'Image');
+    const found = file ? null : findTarget(state, 'Image');
     const range = found ?? state.selection.main;
-    const picture = await this.desk.choosePicture?.(found ? { path: found.address, alt: found.words } : undefined);
+    const picture = await this.desk.choosePicture?.(found ? { path: found.address, alt: found.words } : undefined, file);
     if (!picture) return this.focus();
     this.apply(putTarget(range, '!', inBrackets(picture.alt || state.sliceDoc(range.from, found ? range.from : range.to)), picture.path), 'picture_on');
+  }
+
+  /**
+   * Put pictures that are pasted or dropped into the text; what comes with words is taken as these.
+   * @param {Event} event
+   * @param {DataTransfer | null} given
+   */
+  take(event, given) {
+    const files = [...(given?.files ?? [])].filter(({ type }) => type.startsWith('image/'));
+    if (!files.length || given?.getData('text/plain') || !this.tools.some(({ name }) => name === 'picture')) return false;
+    event.preventDefault();
+    event.stopPropagation();
+    files.reduce((turn, file) => turn.then(() => this.picture(file)), Promise.resolve());
+    return true;
   }
 
   /** Ask for a note's text, and put its sign at the cursor; or take the sign away. */

@@ -72,9 +72,9 @@ function drawDate({ value, more }, told, { words }) {
 }
 
 /** @type {Draw} */
-function drawChoice({ value, choices }, told, { words }) {
+function drawChoice({ value, choices, more }, told, { words }) {
   const others = text(value) && !choices.includes(text(value)) ? [text(value)] : [];
-  const options = [...choices, ...others].map((each) => make('option', { value: each }, each));
+  const options = [...choices, ...others].map((each) => make('option', { value: each }, more.called?.[each] ?? each));
   return plain(make('select', told, make('option', { value: '' }, words.form_as_usual), ...options), value);
 }
 

@@ -28,19 +28,20 @@ const SETTINGS = ['collection.yaml', 'authors.yaml'];
 const drafts = new Map();
 
 /**
- * Open the form of the file in view, or of the one that is given.
+ * Open the form of the file in view, or of another one, at a group of its fields.
  * @param {Desk} desk
  * @param {HTMLElement} place
- * @param {Answer} [given]
+ * @param {string} [path]
+ * @param {string} [group]
  */
-export async function open(desk, place, given) {
+export async function open(desk, place, path = desk.entry?.path ?? SETTINGS[0], group = '') {
   if (!document.querySelector('link[href$="/form.css"]')) {
     document.head.append(make('link', { rel: 'stylesheet', href: new URL('form.css', import.meta.url).href }));
   }
   const panel = new Panel(desk, place);
   place.parentElement?.addEventListener('desk:close', () => panel.leave(), { once: true });
-  if (given) panel.show(given);
-  else await panel.load(desk.entry?.path ?? SETTINGS[0]);
+  await panel.load(path);
+  panel.openGroup(group);
 }
 
 class Panel {
@@ -109,12 +110,41 @@ class Panel {
     make('p', { class: 'ways' }, save, make('small', {}, words.form_hint)));
     const asText = make('p', {}, words.form_as_text, ' ',
       this.openText());
-    this.place.replaceChildren(...this.drawTabs(), answer.form ? form : asText);
+    const isAuthors = answer.path === SETTINGS[1];
+    this.place.replaceChildren(...this.drawTabs(), answer.form ? '' : asText,
+      isAuthors ? make('p', { class: 'ways' }, button(words.form_new_author, () => this.addAuthor())) : '', answer.form && (fields.length || !isAuthors) ? form : '');
+    this.rows.forEach(({ parts }) => parts.dispatchEvent(new CustomEvent('desk:other')));
     const draft = drafts.get(answer.path);
     drafts.delete(answer.path);
     if (!draft) return;
     for (const row of this.rows) if (row.field.name in draft) row.set(draft[row.field.name]);
     this.desk.say(words.form_draft);
+  }
+
+  /** @param {string} group */
+  openGroup(group) {
+    const details = [...this.place.querySelectorAll('details')].find((each) => each.dataset.group === group);
+    if (!details) return;
+    details.open = true;
+    /** @type {HTMLElement | null} */ (details.querySelector('input, select, textarea'))?.focus();
+  }
+
+  /** Ask for the name of an author, and open the fields. */
+  async addAuthor() {
+    const { desk } = this;
+    const { words } = desk;
+    const asked = await desk.ask({
+      title: words.form_new_author, fields: [{ name: 'title', label: words.new_name, required: true }],
+      buttons: [{ name: 'go', label: words.new_begin }, { name: 'back', label: words.new_back, plain: true }],
+    });
+    if (asked?.button !== 'go') return;
+    try {
+      await desk.api('new', { kind: 'author', title: asked.values.title });
+      await this.load(SETTINGS[1]);
+      this.openGroup(asked.values.title.trim());
+    } catch (error) {
+      desk.complain(error);
+    }
   }
 
   openText() {
@@ -139,12 +169,13 @@ class Panel {
     const rows = fields.map((field) => this.drawField(field));
     if (!group) return rows;
     const has = fields.some(({ problem }) => problem);
-    return [make('details', { open: has }, make('summary', {}, this.desk.words[`form_group_${group}`] ?? group), ...rows)];
+    return [make('details', { open: has, 'data-group': group }, make('summary', {}, this.desk.words[`form_group_${group}`] ?? group), ...rows)];
   }
 
   /** @param {Field} field */
   drawField(field) {
     const { words } = this.desk;
+    const { when } = field.more;
     const id = newId();
     const fault = make('small', { class: 'fault', id: `${id}-fault` }, field.problem, field.problem && field.hint && ` – ${field.hint}`);
     const about = make('small', { id: `${id}-help` }, field.is_fixed ? field.hint : field.help.replaceAll('`', ''));
@@ -157,6 +188,11 @@ class Panel {
     const control = draw(field, told, this.desk, (name) => this.rows.find((row) => row.field.name === name)?.get());
     const parts = make('div', { class: `field ${field.kind.replace(' ', '-')}` }, make('label', { for: id }, field.label), ...control.parts, fault, about);
     if (!about.textContent) about.remove();
+    if (when) {
+      const { get } = control;
+      control.get = () => (parts.hidden ? '' : get());
+      parts.addEventListener('desk:other', () => { parts.hidden = this.rows.find((row) => row.field.name === when.name)?.get() !== when.value; });
+    }
     this.rows.push({ field, get: control.get, set: control.set, fault, parts, first: JSON.stringify(control.get()) });
     parts.addEventListener('input', () => this.rows.forEach((row) => row.parts.dispatchEvent(new CustomEvent('desk:other'))));
     return parts;

@@ -8,10 +8,11 @@ import { button, field, fill, form, line, make, newId } from './parts.js';
  * @typedef {{slug: string, title: string, draft: boolean}} Article
  * @typedef {{articles: Article[], layouts: Choice[], trims: Choice[], covers: Choice[], targets: string[]}} Choices
  * @typedef {{path: string, teacher: boolean, size: number}} Made
- * @typedef {{key: string, kind: string, state: string, stage: string, done: number, total: number, why: string, made: {files?: Made[], errors?: string[], warnings?: number, published?: boolean, seconds?: number, text?: string}}} Run
+ * @typedef {{key: string, kind: string, state: string, stage: string, done: number, total: number, why: string, target: string, made: {files?: Made[], errors?: string[], warnings?: number, published?: boolean, seconds?: number, text?: string}}} Run
  */
 
 const OFTEN = 400;
+const SETTINGS = 'collection.yaml';
 
 /**
  * @param {Desk} desk
@@ -94,7 +95,8 @@ class MakePanel {
     const chosen = this.articles();
     const named = choices.layouts.map(({ value, label }) => ({ value, label: words[`layout_${value}`] ?? label }));
     const layouts = this.boxes(words.make_layouts, named, ['a4']);
-    const teacher = this.boxes(words.make_more, [{ value: 'teacher', label: words.make_teacher }, { value: 'form', label: words.make_form }, { value: 'zip', label: words.make_zip }], []);
+    const teacher = this.boxes(words.make_more, [{ value: 'teacher', label: words.make_teacher }, { value: 'form', label: words.make_form }, { value: 'zip', label: words.make_zip },
+      { value: 'remarks', label: words.make_remarks }], []);
     const [title, pupils] = [line(), line()];
     return this.form('handout', [chosen.set, layouts.set, field(words.make_title, title, words.make_title_hint), field(words.make_class, pupils), teacher.set], () => {
       const post = chosen.values();
@@ -138,12 +140,11 @@ class MakePanel {
   makeDeploy() {
     const { words, choices } = this;
     if (!choices.targets.length) {
-      const [settings] = this.desk.list.files;
       return make('div', { class: 'part' }, make('p', {}, words.make_no_target),
-        settings && make('div', { class: 'ways' }, make('button', { type: 'button', onclick: () => this.desk.show(settings) }, words.make_open_settings)));
+        make('div', { class: 'ways' }, make('button', { type: 'button', onclick: () => this.desk.openPanel('form', SETTINGS, 'deploy') }, words.make_open_settings)));
     }
     return make('div', { class: 'part' }, ...choices.targets.map((target) => make('div', { class: 'ways' },
-      make('code', {}, target), button(words.make_deploy_plan, () => this.begin('deploy-plan', { target })))));
+      make('code', {}, target), button(words.make_deploy_plan, () => this.begin('publish', {}).then(() => this.begin('deploy-plan', { target }))))));
   }
 
   /**
@@ -205,7 +206,7 @@ class MakePanel {
         make('div', { class: 'ways' }, make('small', {}, run.stage),
           this.desk.state.mayWrite && button(words.make_cancel, () => this.desk.api('cancel', { key: run.key }).then(() => this.follow()), { 'data-run': run.key })));
     }
-    const target = run.kind === 'deploy-plan' && run.state === 'done' && button(words.make_deploy_now, () => this.putOnline(), { class: 'first', 'data-run': run.key });
+    const target = run.kind === 'deploy-plan' && run.state === 'done' && button(words.make_deploy_now, () => this.putOnline(run.target), { class: 'first', 'data-run': run.key });
     const files = made.files ?? [];
     return make('article', { class: 'run' }, name,
       run.why && make('p', { class: 'fault' }, run.why),
@@ -219,8 +220,8 @@ class MakePanel {
       target);
   }
 
-  async putOnline() {
-    const [target] = this.choices.targets;
+  /** @param {string} target */
+  async putOnline(target) {
     const answer = await this.desk.ask({
       title: this.words.make_deploy_sure, lead: target, buttons: [{ name: 'go', label: this.words.make_deploy_now }, { name: 'back', label: this.words.make_back }],
     });

@@ -200,6 +200,57 @@ export function toggleList(state) {
   return { changes };
 }
 
+const FENCE = /^ {0,3}:{3,}\s*(.*)$/;
+const TOP = /^(?:Document|Body)$/;
+const EMPTY_ITEM = /^\s*(?:[-*+]|\d+[.)])\s*$/;
+
+/**
+ * Make questions of the chosen lines, or put an empty box of them behind the block that the cursor is in.
+ * @param {State} state
+ * @returns {Spec}
+ */
+export function putQuestions(state) {
+  const { from, to, empty } = state.selection.main;
+  const { doc } = state;
+  if (!empty) {
+    const lines = chosenLines(state);
+    const items = lines.map(({ text }, at) => `${at + 1}. ${text.replace(ITEM, '').trim()}`);
+    const [start, end] = [doc.lineAt(from).from, doc.lineAt(to).to];
+    const insert = `::: questions\n${items.join('\n')}\n:::`;
+    return { changes: { from: start, to: end, insert }, selection: { anchor: start + insert.length - 4 } };
+  }
+  let node = tree(state).resolveInner(from, -1);
+  while (node.parent && !TOP.test(node.parent.name)) node = node.parent;
+  let line = doc.lineAt(TOP.test(node.name) ? from : Math.max(node.to, from));
+  for (let at = 1, open = 0; at <= doc.lines; at += 1) {
+    const fence = FENCE.exec(doc.line(at).text);
+    if (fence) open += fence[1] ? 1 : -1;
+    if (at < line.number || (open > 0 && at < doc.lines)) continue;
+    line = doc.line(at);
+    break;
+  }
+  const start = EMPTY_ITEM.test(line.text) ? line.from : line.to;
+  const gap = line.number === 1 && start === line.from ? '' : start === line.from && line.text ? '\n' : line.text.trim() ? '\n\n' : '';
+  const insert = `${gap}::: questions\n1. \n:::`;
+  const behind = line.number < doc.lines && doc.line(line.number + 1).text.trim() ? '\n' : '';
+  return { changes: { from: start, to: line.to, insert: insert + behind }, selection: { anchor: start + insert.length - 4 } };
+}
+
+/**
+ * Return the change for a sign that begins a box where an item of a list has just begun: the box is none of its words.
+ * @param {State} state
+ * @param {number} from
+ * @param {string} typed
+ * @returns {Spec | null}
+ */
+export function beginBox(state, from, typed) {
+  const line = state.doc.lineAt(from);
+  const before = /^\s*(?:[-*+]|\d+[.)])\s+::$/.test(line.text);
+  if (typed !== ':' || !before || from !== line.to) return null;
+  const insert = `${line.number > 1 ? '\n' : ''}:::`;
+  return { changes: { from: line.from, to: line.to, insert }, selection: { anchor: line.from + insert.length } };
+}
+
 /**
  * Return the link or picture at the selection: its words and its address.
  * @param {State} state

@@ -25,10 +25,12 @@ export async function open(desk, place) {
  * Ask for a picture of the collection or a new one, and its text; null where none was chosen.
  * @param {Desk} desk
  * @param {{path: string, alt: string}} [picture] the one that was there
+ * @param {File} [pasted] the one that was pasted
  * @returns {Promise<{path: string, alt: string} | null>}
  */
-export async function choosePicture(desk, picture) {
+export async function choosePicture(desk, picture, pasted) {
   const { words } = desk;
+  if (pasted) return takePasted(desk, pasted);
   /** @type {{pictures: Picture[]}} */
   const { pictures } = await desk.api('pictures');
   const files = [...new Set(pictures.map(({ file }) => file).filter(Boolean))];
@@ -48,6 +50,29 @@ export async function choosePicture(desk, picture) {
   if (!file) return path ? { path, alt } : null;
   /** @type {Received} */
   const received = await desk.api('upload', file, { path: desk.path, name: file.name, smaller: '1', write: '1' });
+  return { path: received.address, alt };
+}
+
+/**
+ * Ask what a pasted picture shows, and put it into the collection; its name is one of the first words of that.
+ * @param {Desk} desk
+ * @param {File} file
+ */
+async function takePasted(desk, file) {
+  const { words } = desk;
+  const address = URL.createObjectURL(file);
+  const asked = await desk.ask({
+    title: words.pictures_which, more: make('img', { src: address, alt: '', class: 'thumb' }),
+    fields: [{ name: 'alt', label: words.pictures_alt, hint: words.pictures_alt_help, long: true }],
+    buttons: [{ name: 'take', label: words.pictures_take }, { name: 'back', label: words.new_back, plain: true }],
+  });
+  URL.revokeObjectURL(address);
+  if (asked?.button !== 'take') return null;
+  const { alt } = asked.values;
+  // A clipboard calls all its pictures "image.png".
+  const name = /^image\.\w+$/.test(file.name) && alt.trim() ? `${alt.trim().split(/\s+/).slice(0, 4).join('-')}.png` : file.name;
+  /** @type {Received} */
+  const received = await desk.api('upload', file, { path: desk.path, name, smaller: '1', write: '1' });
   return { path: received.address, alt };
 }
 

@@ -70,8 +70,9 @@ export async function open(desk, place) {
     text.disabled = button.disabled = !block;
   };
   const read = async () => {
-    /** @type {{remarks: Remark[]}} */
-    const { remarks } = await desk.api('remarks');
+    /** @type {{remarks: Remark[], me: string}} */
+    const { remarks, me } = await desk.api('remarks');
+    name.value ||= me;
     const shown = remarks.filter((remark) => done.checked || !remark.done);
     const people = [...new Set(shown.map(({ entries: [{ author }] }) => author))].sort((one, other) => one.localeCompare(other));
     lists.replaceChildren(...people.flatMap((person) => {

@@ -10,7 +10,7 @@ import { button, fill, make, newId, showMoment } from './parts.js';
  * @property {(sentence: string) => void} say
  * @property {string} path
  * @property {{posts: {title: string, path: string}[]}} [list] the articles that links may lead to
- * @property {(picture?: Picture) => Promise<Picture | null>} [choosePicture]
+ * @property {(picture?: Picture, file?: globalThis.File) => Promise<Picture | null>} [choosePicture]
  *
  * @typedef {{path: string, alt: string}} Picture
  *

@@ -76,9 +76,15 @@ class Form:
         return {"fields": [vars(each) for each in self.fields]}
 
     def find_faults(self, names: Iterable[str]) -> dict[str, str]:
-        """Return what is wrong with the values of these fields."""
+        """Return what is wrong with the values of these fields, and of those that make one value with them."""
         wanted = frozenset(names)
-        return {each.name: each.problem for each in self.fields if each.problem and each.name in wanted}
+        wholes = {name.rpartition("/")[0] for name in wanted}
+        return {
+            each.name: each.problem
+            for each in self.fields
+            if each.problem
+            and (each.name in wanted or (each.more.get("whole") and each.name.rpartition("/")[0] in wholes))
+        }
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache, partial
 
 from pipeline import theme
+from pipeline.desk.forms.deploy_fields import list_deploy_rows
 from pipeline.desk.forms.form_fields import Kind, Row, kind_of
 from pipeline.desk.forms.form_source import Source
 from pipeline.desk.forms.yaml_lines import Path, UnwritableError, YamlText, find_end_of_line, list_entries, split_lines
@@ -19,7 +20,7 @@ from pipeline.load.books import HANDOUT_KEYS, PATH_KEYS, make_book_keys
 from pipeline.load.collection_keys import MENU_KEYS, SITE_KEYS, WHOLE_KEYS
 from pipeline.load.front_matter import quote_hashes
 from pipeline.load.look import LOOK, LOOK_KEYS
-from pipeline.load.settings import LISTS
+from pipeline.load.settings import DEPLOY, LISTS
 from pipeline.press.images.colours import LEAST_CONTRAST
 from pipeline.text.setting_values import Key, Keys, ValueKind, WrongValueError, consent, read_fields
 
@@ -55,6 +56,7 @@ _ENTRIES: Mapping[str, tuple[str, Callable[[], Keys]]] = {
 _FURTHER = (
     "identifier trim article_trim economy small_caps office audience names offline noindex search"  # as they are called
 ).split()
+_FURTHER_GROUP = "more"
 _KINDS = {
     "language": Kind.LANGUAGE,
     "authors": Kind.NAMES,
@@ -78,7 +80,7 @@ def _list_usual_rows() -> tuple[Row, ...]:
         *(_make_row((name,), label, known[name]) for name, label in _WHOLE.items()),
         *(_make_row((LOOK, name), label, LOOK_KEYS[name], LOOK) for name, label in _OWN_LOOK.items()),
         *(_make_entries_row(name, about[name], make_keys()) for name, (_, make_keys) in _ENTRIES.items()),
-        *(_make_row((name,), word_of(name), known[name], "more") for name in _FURTHER),
+        *(_make_row((name,), word_of(name), known[name], _FURTHER_GROUP) for name in _FURTHER),
     )
 
 
@@ -187,7 +189,11 @@ def read_collection(raw: bytes) -> Source:
     Raises:
         UnwritableError: It cannot be changed line by line.
     """
-    return _read_source(raw, _list_collection_rows, lambda lines: quote_hashes(lines)[0])
+    source = _read_source(raw, _list_collection_rows, lambda lines: quote_hashes(lines)[0])
+    path, rows = _find_written(source.yaml, (DEPLOY,)), source.rows
+    further = [row for row in rows if row.group == _FURTHER_GROUP]
+    deploy = list_deploy_rows(source.yaml, path, source.read(path))
+    return replace(source, rows=(*rows[: -len(further)], *deploy, *further))
 
 
 def read_authors(raw: bytes) -> Source:

@@ -14,6 +14,7 @@ from pipeline.desk.review.proofs import mend_surely, publishes_the_same
 from pipeline.desk.review.remarks import add_remark, change_remark, find_remarks
 from pipeline.desk.review.repairs import REPAIRS
 from pipeline.desk.store.files import Change, DeskError, digest
+from pipeline.desk.store.history import GitHistory
 from pipeline.dialects.signed_remarks import Entry, Kind, write_remark
 from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import SEVERITY_NAMES, Problem
@@ -95,7 +96,7 @@ def list_remarks(bench: Bench, person: Person, asked: Asked) -> object:
             entries = [asdict(entry) for entry in remark.entries]
             row = {"path": path, "title": title, "line": remark.line, "was": write_remark(remark)}
             rows.append({**row, "entries": entries, "done": remark.is_done})
-    return {"remarks": rows, "me": person.name}
+    return {"remarks": rows, "me": person.name or GitHistory(bench.content).find_user()}
 
 
 def leave_remark(bench: Bench, person: Person, asked: Asked) -> object:

@@ -7,6 +7,7 @@ own settings name (Git LFS) is.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import tempfile
@@ -82,6 +83,12 @@ class GitHistory:
         """Whether there is a repository whose history can be shown: a plain folder, as git makes it."""
         git = self._top / ".git" if self._top else None
         return git is not None and git.is_dir() and not git.is_symlink()
+
+    def find_user(self) -> str:
+        """Return the name that the user's commits have, "" where git is missing or knows none."""
+        with contextlib.suppress(DeskError):
+            return in_one_line(self._run("config", "--get", "user.name").output.decode("utf-8", "replace").strip())
+        return ""
 
     def list_commits(self, path: str) -> tuple[Commit, ...]:
         """Return the commits that changed a file, newest first, also those before it was renamed.

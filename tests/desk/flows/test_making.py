@@ -98,6 +98,20 @@ def test_a_handout_is_made_by_keyboard(desk: RunningDesk, chromium: Browser) -> 
         assert "Pourquoi" in document[0].get_textpage().get_text_bounded()
 
 
+def test_a_draft_is_printed_with_its_remarks_for_teachers(desk: RunningDesk, chromium: Browser) -> None:
+    raw = f"{_FILES['un.md']!s}\n%% remark Ada 2026-01-02: Qui le dit ? %%\n"
+    (desk.content / "un.md").write_text(raw, "utf-8")
+    desk.show("un.md")
+    before = begun(desk)
+    chromium.do("click", on=".make summary:text-is('A handout for a class')")
+    chromium.do("click", on=".make [value=remarks]")
+    chromium.do("click", on=".make details[open] .first")
+    assert "(for teachers)" in until_made(desk, before)
+    with PdfDocument(taken(desk, "remarks.pdf")) as document:
+        assert "Qui le dit" in document[0].get_textpage().get_text_bounded()
+    assert not list((desk.folder / "output").rglob("*remarks*"))
+
+
 def test_a_book_has_its_order_and_its_cover(desk: RunningDesk, chromium: Browser) -> None:
     before = begun(desk)
     chromium.do("click", on=".make summary:text-is('A book')")

@@ -102,6 +102,22 @@ def test_the_collection_gets_another_title_in_its_form(desk: RunningDesk, chromi
     assert desk.read("collection.yaml") == _SETTINGS.replace("title: Carnet", "title: Notre carnet à nous")
 
 
+def test_an_author_is_added_in_the_form_of_authors(desk: RunningDesk, chromium: Browser) -> None:
+    desk.open_panel("Title and details")
+    chromium.do("click", on=".side button:text-is('The authors')")
+    chromium.do("click", on=".side button:text-is('Add an author')")
+    chromium.until("document.querySelector('dialog[open] input')")
+    desk.type("Bo Li")
+    desk.press("Enter")
+    chromium.until("document.activeElement?.closest('details[data-group=\"Bo Li\"]')")
+    assert problems_of(chromium) == []
+    desk.type("Bo filme.")
+    desk.press("Control+s")
+    chromium.until("window.desk.status.textContent === 'Saved.'")
+    assert desk.read("authors.yaml") == "Bo Li: 'Bo filme.'\n"
+    (desk.content / "authors.yaml").unlink()
+
+
 def test_settings_open_as_text_and_a_fault_in_them_is_a_problem(desk: RunningDesk, chromium: Browser) -> None:
     desk.open_panel("Articles")
     chromium.do("click", on=".side button:text-is('collection.yaml')")
@@ -145,6 +161,7 @@ def test_a_remark_is_left_answered_and_ticked_off(desk: RunningDesk, chromium: B
     chromium.do("within", script="document.querySelector('[data-block=\"1\"]').focus()")
     desk.until("desk.layer.at === 1")
     desk.open_panel("Remarks")
+    chromium.until("document.querySelector('.side form input[type=text]').value === 'Ada'")  # as git calls them
     chromium.do("fill", on=".side form input[type=text]", text="Mme Roy")
     chromium.do("fill", on=".side form textarea", text="Qui le dit ?")
     chromium.do("click", on=".side form .first")
