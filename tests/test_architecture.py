@@ -79,6 +79,7 @@ HOMES = LANGUAGES | {
     "ghp_import": ("pipeline/deploy/branch.py",),
     "invoke": ("tasks.py", "pipeline/cli/invoke_tasks.py", "pipeline/cli/start.py"),
     "jinja2": ("pipeline/theme/__init__.py", "pipeline/look/parts.py"),
+    "merman": ("pipeline/normalise/media/draw_diagram.py",),
     "mutagen": ("pipeline/normalise/media/measure_recording.py",),
     "nh3": ("pipeline/normalise/html/trees.py", "pipeline/look/parts.py"),
     "pi_heif": ("pipeline/files/rasters.py",),
@@ -103,6 +104,7 @@ HOMES = LANGUAGES | {
     "pagefind_bin_extended": ("pipeline/editions/site/search/pagefind.py",),
     "textstat": ("pipeline/report/reading.py",),
     "uvicorn": ("pipeline/preview/serving.py",),
+    "vl_convert": ("pipeline/normalise/media/draw_diagram.py",),
     "watchfiles": ("pipeline/preview/watching.py",),
     "weasyprint": tuple(
         f"pipeline/press/typesetting/{name}.py"

@@ -24,6 +24,14 @@ from pipeline.pandoc.nodes import (
 )
 from pipeline.text.printable import shorten
 
+DIAGRAMS = {
+    "mermaid": "mermaid",
+    "dot": "dot",
+    "graphviz": "dot",
+    "vega-lite": "vega-lite",
+    "vegalite": "vega-lite",
+}
+"""Languages of code that is drawn, and the kinds of diagrams that they are."""
 _CALLOUT = "callout-"
 _CELL = re.compile(r"\{([A-Za-z][\w+-]*)[,}]?")
 _OPTION = re.compile(r"[ \t]*+(?:#|//|--|%%)\|[ \t]*+([\w.-]++)?(?:[ \t]*+:[ \t]*+(.*))?")
@@ -87,7 +95,7 @@ class Cells:
         """
         classes = node["c"][0][1]
         language = _CELL.fullmatch(classes[0]) if classes else None
-        if language is None:
+        if language is None or language[1].lower() in DIAGRAMS:  # their options are read where they are drawn
             return [node]
         lines = node["c"][1].split("\n")
         found = list(takewhile(bool, map(_OPTION.fullmatch, lines)))

@@ -17,6 +17,7 @@ from pathlib import Path
 from pipeline.build.database import owner, refusal
 from pipeline.doctor.findings import Finding, Place, State
 from pipeline.i18n.sentences import byte_size, counted, joined, sentence
+from pipeline.normalise.media.drawn_diagrams import PACKAGES, find_program
 from pipeline.system import Packages, System, install_line, system_name
 from pipeline.version import DISTRIBUTION, PROJECT, is_checkout, release
 
@@ -99,6 +100,9 @@ PROGRAMS = (
         {System.DEBIAN: "openssh-client", System.FEDORA: "openssh-clients", System.WINDOWS: "openssh"},
     ),
     OtherProgram(
+        "Graphviz", ("dot",), sentence("diagrams in the language of Graphviz"), dict.fromkeys(_ALL, "graphviz")
+    ),
+    OtherProgram(
         sentence("browser"),
         ("xdg-open", "firefox", "chromium", "chromium-browser", "google-chrome"),
         "preview --open",
@@ -111,6 +115,11 @@ def look_at_programs(_: Place) -> Iterator[Finding]:
     """Yield each, where it is or what it would be for."""
     for program in PROGRAMS:
         yield _finding(program)
+    for kind, (name, wanted) in PACKAGES.items():
+        lacks = sentence("not found; needed by {purpose}", purpose=sentence("diagrams of {kind}", kind=kind))
+        remedy = f'"{sys.executable}" -m pip install "{wanted}"'
+        found = find_program(kind)
+        yield Finding(name, found.partition(" ")[2]) if found else Finding(name, lacks, State.NOTE, remedy)
 
 
 def _finding(program: OtherProgram) -> Finding:

@@ -87,7 +87,7 @@ _RULES = {
         styles unreadable-body unreadable-file
     """,
     Severity.WARNING: """
-        alias-taken bad-date bad-value contrast dead-fragment dead-link deep-nesting duplicate-key
+        alias-taken bad-date bad-value contrast dead-fragment dead-link deep-nesting diagram duplicate-key
         duplicate-slug embedded-media empty-heading empty-link empty-post file-name front-matter
         front-matter-unclosed heading-level maths missing-alt missing-extra missing-glyph missing-image
         odd-alias odd-front-matter old-encoding other-format no-audience own-font own-style own-template pupils
@@ -100,7 +100,7 @@ _RULES = {
         bold-heading bold-paragraph byte-order-mark control-character course-format draft duplicate-id for-class
         formula-colour found-by-name guessed-language incomplete-source legal-notice link-out machine-font no-title
         old-layout other-key other-language other-tool ours private remark remote-image slide slow-post small-letters
-        template template-link typography unknown-key unused-source verse
+        template template-link typography undescribed-diagram unknown-key unused-source verse
     """,
 }
 RULES: dict[str, Severity] = {rule: severity for severity, rules in _RULES.items() for rule in rules.split()}

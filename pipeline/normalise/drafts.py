@@ -53,6 +53,24 @@ class DraftJob(Job):
 
 
 @dataclass(frozen=True)
+class Diagram(Job):
+    """A diagram of a text, at its address as a picture, in the colours of paper; `program` draws it (name, version)."""
+
+    address: str
+    kind: str
+    source: str = field(repr=False)
+    language: str
+    colours: Mapping[str, str] = field(default_factory=dict)
+    program: str = ""
+
+    about = sentence("diagram {name}", name="{0.address}")
+    causes: ClassVar[Mapping[str, str]] = {
+        "colours": sentence("the colours changed"),
+        "program": sentence("what draws it changed"),
+    }
+
+
+@dataclass(frozen=True)
 class Draft:
     """A post whose body is repaired; `links` and `images` are the addresses to resolve with the whole collection.
 
@@ -62,8 +80,8 @@ class Draft:
     whether one is for the class alone. `consents` are the addresses of pictures, with the last day on which they may be
     public. `played` are
     the links that are recordings to be played, `tracks` the captions: recording, address, language. `in_text` are the
-    pictures in `data:` addresses. `unplaced` is the digest of a text whose nodes have no places.
-    `starts` are the first lines of its blocks in the file, where they are wanted. `cited` are its citations.
+    pictures in `data:` addresses, `diagrams` what is to be drawn. `unplaced` is the digest of a text whose nodes have
+    no places. `starts` are the first lines of its blocks in the file, where they are wanted. `cited` are its citations.
     """
 
     path: str
@@ -80,6 +98,7 @@ class Draft:
     played: tuple[str, ...] = ()
     tracks: tuple[tuple[str, str, str], ...] = ()
     in_text: tuple[InText, ...] = ()
+    diagrams: tuple[Diagram, ...] = ()
     for_class: bool = False
     consents: tuple[tuple[str, dt.date], ...] = ()
     body_place: Position = BEGINNING
@@ -97,7 +116,8 @@ parse_as_typed = JobFunction[DraftJob, Draft]("pipeline.normalise.parse_post:par
 class PictureOutcome:
     """The asset that shows a picture and the parts `lost` in it, or why there is none.
 
-    `hint` says where a missing one goes; `rivals` is as in `Resolved`, `width` in pixels.
+    `hint` says where a missing one goes; `rivals` is as in `Resolved`, `width` in pixels. Of a diagram, `place` says
+    where its source is wrong, `letters` how large the smallest ones are, as a share of its width.
     """
 
     asset: str = ""
@@ -107,6 +127,8 @@ class PictureOutcome:
     lost: tuple[str, ...] = ()
     rivals: int = 0
     width: int = 0
+    place: Position = BEGINNING
+    letters: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,8 @@ from pipeline.normalise.body import (
 from pipeline.normalise.body.images import InText
 from pipeline.normalise.body.source_blocks import find_blocks, place_blocks
 from pipeline.normalise.body.titles import TITLE, Title, cut_text, make_title, parse_line
-from pipeline.normalise.drafts import Draft, DraftJob
+from pipeline.normalise.drafts import Diagram, Draft, DraftJob
+from pipeline.normalise.media.diagrams import take_diagrams
 from pipeline.normalise.metadata.metadata import PostMetadata, derive_title, read_metadata
 from pipeline.normalise.typography import set_and_count, set_text
 from pipeline.pandoc.document import Document, UnreadableBodyError, has_run
@@ -121,7 +122,7 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
     metadata, lead_in_text = _take_out_lead(metadata)
     with room_to_nest():
         try:
-            title, blocks, shown, starts, cited = _transform_body(job, metadata, findings, long)
+            title, blocks, shown, diagrams, starts, cited = _transform_body(job, metadata, findings, long)
             document = Document.of(blocks)
         except (UnreadableBodyError, RecursionError) as error:
             findings.add("unreadable-body", sentence("{error}; the text stands as it was typed", error=humanize(error)))
@@ -155,6 +156,7 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
         played=tuple(dict.fromkeys((*(address for address, _ in embedded.find_recordings(nodes)), *spoken))),
         tracks=tuple(dict.fromkeys(_find_tracks(nodes))),
         in_text=(*lead_in_text, *shown),
+        diagrams=diagrams,
         body_place=body_place,
         problems=(*problems, *findings.problems),
         unplaced=b"" if findings.placed else unplaced,
@@ -262,8 +264,11 @@ def _cite(job: DraftJob, blocks: list[Node], language: str, findings: Findings) 
 
 def _transform_body(
     job: DraftJob, metadata: PostMetadata, findings: Findings, long: Mapping[str, str]
-) -> tuple[Title, list[Node], tuple[InText, ...], tuple[int, ...], Cited | None]:
-    """Return the title, the body's blocks after all transforms, pictures in their addresses, `starts` and `cited`."""
+) -> tuple[Title, list[Node], tuple[InText, ...], tuple[Diagram, ...], tuple[int, ...], Cited | None]:
+    """Return the title, the body's blocks after all transforms, pictures in their addresses, and parts of `Draft`.
+
+    These are `diagrams`, `starts` and `cited`.
+    """
     post = job.post
     known = {"page.title": metadata.title, "title": metadata.title, **list_pictures(post.metadata)}
     body = mdx.convert_mdx(post.body, post.body_line, findings) if mdx.is_mdx(post.path, post.body) else post.body
@@ -280,6 +285,7 @@ def _transform_body(
         message = sentence("no title and no heading; “{name}”, after {source}", name=name, source=source)
         findings.add_at(metadata.places.get("title", BEGINNING), "no-title", message, sentence("add a line “title: …”"))
     shown, cited = images.take_out(blocks, long), None
+    diagrams = take_diagrams(blocks, body, post.body_line, metadata.language, findings)
     if len(title.text) > TITLE:
         report = partial(findings.add, "too-long", hint=_SHORTER)
         title = Title(cut_text(title.text, TITLE, sentence("the title"), report))
@@ -302,4 +308,4 @@ def _transform_body(
         findings.add(
             "typography", sentence("set after the rules of “{language}”: {what}", language=metadata.language, what=what)
         )
-    return title, blocks, shown, tuple(block.start for block in mapped or ()), cited
+    return title, blocks, shown, diagrams, tuple(block.start for block in mapped or ()), cited

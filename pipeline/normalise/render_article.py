@@ -9,11 +9,13 @@ from html import escape
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
+from lxml.html.builder import E
 
 from pipeline.body.media import has_reserved, keep_for, leave_out
 from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
 from pipeline.files.kinds import is_picture
+from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import hint_for, humanize, joined, sentence
 from pipeline.model.article import Article, Lead, Medium
 from pipeline.model.problems import Problem
@@ -27,6 +29,8 @@ from pipeline.normalise.body.titles import make_title, parse_line
 from pipeline.normalise.collection.terms import count_terms
 from pipeline.normalise.drafts import FinishJob, PictureOutcome
 from pipeline.normalise.html.galleries import gather_galleries
+from pipeline.normalise.media.diagrams import SOURCE
+from pipeline.normalise.media.drawn_diagrams import settle_diagram
 from pipeline.normalise.media.lead_pictures import (
     find_pictures,
     find_remote,
@@ -80,6 +84,7 @@ def _render(job: FinishJob, *, placed: bool) -> tuple[Article, tuple[Problem, ..
             words_alone = as_typed("".join(node["c"] if node["t"] == "Str" else " " for node in inlines))
             body = write_body([words_alone], metadata.language, findings, trust=False)
         lead = _find_lead(job, body, findings)
+        _fold_sources(body, metadata.language)
         gather_galleries(body, {image.asset: image.width for image in job.images.values() if image.asset})
         place_recordings(body, job)
         remote = ([lead.address] if lead and lead.address else []) + find_remote(body)
@@ -136,6 +141,14 @@ def _render(job: FinishJob, *, placed: bool) -> tuple[Article, tuple[Problem, ..
     return replace(article, terms=count_terms(article).written()), findings.problems
 
 
+def _fold_sources(body: HtmlElement, language: str) -> None:
+    """Make details of the divisions with sources of diagrams."""
+    for source in body.find_class(SOURCE):
+        if source.tag == "div":
+            source.tag = "details"
+            source.insert(0, E.summary(labels(language).gettext("Source of the diagram")))
+
+
 def _show_on_screen(body: HtmlElement) -> HtmlElement:
     """Return the body as the site shows it."""
     if not has_reserved(body):
@@ -146,10 +159,10 @@ def _show_on_screen(body: HtmlElement) -> HtmlElement:
 
 
 def _read_text(body: HtmlElement) -> str:
-    """Return the text of a body without transcripts and players."""
-    if next(body.iter("audio", "video"), None) is not None:
+    """Return the text of a body without transcripts, players and sources of diagrams."""
+    if next(body.iter("audio", "video"), None) is not None or body.find_class(SOURCE):
         body = deepcopy(body)
-        for heard in [*body.find_class("transcript"), *body.iter("audio", "video")]:
+        for heard in [*body.find_class("transcript"), *body.find_class(SOURCE), *body.iter("audio", "video")]:
             heard.drop_tree()
     return " ".join(body.itertext())
 
@@ -166,6 +179,8 @@ def _resolve(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
     """Return a link or picture with its resolved address, or what replaces it."""
     if node["t"] == "Image":
         return [_resolve_image(node, job, findings)]
+    if "diagram" in node:
+        return settle_diagram(node, job.images, findings)
     if node["t"] != "Link":
         return [node]
     triple, inlines, (address, title) = node["c"]
@@ -200,6 +215,8 @@ def _resolve_image(node: Node, job: FinishJob, findings: Findings) -> Node:
         _report_name(image.rivals, source, image.asset, node, findings)
         shown = node | {"c": [triple, inlines, [asset_address(image.asset), title]]}
         return shown if is_picture(image.asset) else _write_html(shown)
+    if image.rule == "diagram":
+        return node
     _report(image, source, node, findings)
     return make_placeholder(plain_text(inlines), job.draft.metadata.language, triple[0])
 

@@ -54,6 +54,7 @@ SHEETS = (
     Sheet("notes", ("notes",), _of_class("footnote-ref|footnotes")),
     Sheet(MATHS, ("maths",), re.compile("<math")),
     Sheet("figures", ("figures",), _of_class(r"gallery|left|right|share-\d+")),
+    Sheet("diagrams", ("diagrams",), _of_class("diagram")),
     Sheet("recordings", ("recordings",), _of_class("recording|narration|transcript")),
     Sheet("pages", ("pages",), _of_class("page-mark|book-pages")),
     Sheet("page-list", ("page-list",), _of_class("page-list")),

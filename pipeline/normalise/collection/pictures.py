@@ -14,6 +14,7 @@ from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE, Logo, Look
 from pipeline.normalise.body.images import collect_pictures, is_remote
 from pipeline.normalise.drafts import Draft, PictureOutcome
+from pipeline.normalise.media.drawn_diagrams import Drawn, describe_outcome, draw_diagrams
 from pipeline.normalise.media.pictures import list_outcomes, read_pictures
 from pipeline.normalise.resolve import Assets
 
@@ -98,9 +99,12 @@ def prepare_pictures(
 ) -> ShownPictures:
     """Return all pictures that are shown; `posters` are those of the recordings by drafts' paths."""
     in_text = collect_pictures(draft.in_text for draft in drafts)
+    diagrams = draw_diagrams((each for draft in drafts for each in draft.diagrams), manuscript.look, bench.runner)
     resolved = {
         draft.path: {
-            source: source if source in in_text else assets.find(source, draft.path) for source in draft.images
+            source: source if source in in_text else assets.find(source, draft.path)
+            for source in draft.images
+            if source not in diagrams
         }
         | dict(posters.get(draft.path, {}))
         for draft in drafts
@@ -111,5 +115,10 @@ def prepare_pictures(
     of_settings = {name: assets.find(name, SETTINGS_FILE) for name in names}
     pictures = read_pictures(bench.root, [*resolved.values(), of_settings], in_text, bench.runner, bench.seen)
     above = bench.root.resolve().parent
-    images = {draft.path: list_outcomes(draft, resolved[draft.path], pictures, assets, above) for draft in drafts}
-    return ShownPictures(pictures, images, of_settings)
+    images = {
+        draft.path: list_outcomes(draft, resolved[draft.path], pictures, assets, above)
+        | {each.address: describe_outcome(each.address, diagrams[each.address]) for each in draft.diagrams}
+        for draft in drafts
+    }
+    drawn = {address: each.picture for address, each in diagrams.items() if isinstance(each, Drawn)}
+    return ShownPictures(pictures | drawn, images, of_settings)

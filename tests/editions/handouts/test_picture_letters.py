@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.editions.handouts.cards import find_small_letters, measure_letters
+from pipeline.editions.handouts.cards import find_small_letters
+from pipeline.press.images.letters import measure_letters
 
 
 def drawn(inside: str, box: str = 'viewBox="0 0 200 100"') -> bytes:

@@ -1,0 +1,258 @@
+"""Draw one diagram as an SVG in our fonts and colours: without a browser, without the network, within bounds.
+
+Only user of merman (Mermaid) and vl-convert (Vega-Lite), both in an extra of the package; Graphviz is a program.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.build.blob import Blob
+from pipeline.i18n.sentences import humanize, of_library, said_by, sentence
+from pipeline.inputs import STYLES
+from pipeline.model.article import Picture
+from pipeline.model.problems import BEGINNING, Position
+from pipeline.normalise.drafts import Diagram
+from pipeline.normalise.media.diagrams import DOT, MERMAID, VEGA_LITE
+from pipeline.normalise.media.drawn_diagrams import Drawn, Undrawn
+from pipeline.normalise.media.prepare_picture import clean_drawing
+from pipeline.normalise.media.rasters import UnreadablePictureError
+from pipeline.press.images.letters import measure_letters
+
+_FAMILY = "Source Sans 3"
+# Light enough for dark words, and told from its neighbours in grey, too.
+_TINTS = ("#f3ddd8", "#94b8dd", "#ecdcae", "#8fb39a", "#e5d3ec", "#d09a8b", "#cfe6e3", "#b3a6cc")
+_LONGEST, _LARGEST = 100_000, 4_000_000  # letters of a source, bytes of a drawing
+_SECONDS, _SAID = 20.0, 300  # of Graphviz: what it may take, letters of what it says
+_OURS = f"<style>text,tspan{{font-family:'{_FAMILY}',sans-serif!important}}</style></svg>"
+_LOCALES = {"fr": "fr-FR", "de": "de-DE", "it": "it-IT", "es": "es-ES", "pt": "pt-BR", "ru": "ru-RU"}
+_GRAPH_FAULT = re.compile(r"Error: (?:<stdin>: )?(.*?)(?: in line (\d+)(?: (.*))?)?$", re.MULTILINE)
+_FONTS = '<?xml version="1.0"?><fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>'
+
+
+class _UndrawnError(Exception):
+    """A diagram cannot be drawn; the first argument says why, the second where."""
+
+
+def draw_diagram(job: Diagram) -> Drawn | Undrawn:
+    """Return the diagram as a clean drawing, or why it is none."""
+    if len(job.source) > _LONGEST:
+        return Undrawn(sentence("it has more than {number} letters", number=_LONGEST))
+    try:
+        text = _DRAWING[job.kind](job)
+        if len(text) > _LARGEST:
+            return Undrawn(sentence("its drawing has more than {number} MB", number=_LARGEST // 1_000_000))
+        whole, _, _ = text.rpartition("</svg>")
+        drawing = clean_drawing(f"{whole}{_OURS}".encode())
+    except _UndrawnError as error:
+        return Undrawn(said_by(error), _CHECK, error.args[1])
+    except UnreadablePictureError as error:
+        return Undrawn(said_by(error))
+    size = round(drawing.width), round(drawing.height)
+    picture = Picture(job.address, "image/svg+xml", *size, Blob.of(drawing.data))
+    return Drawn(picture, measure_letters(drawing.data))
+
+
+# Of Mermaid: as narrow as letters of a readable size on paper allow.
+_SHAPES = {
+    "gantt": {"useWidth": 560, "fontSize": 13, "sectionFontSize": 13, "barHeight": 24, "axisFormat": "%d.%m."},
+    "timeline": {"width": 120, "padding": 20, "leftMargin": 20},
+    "sankey": {"linkColor": "source"},
+}
+_CHECK = sentence("mend that line; the code is shown until then")
+
+
+def _draw_mermaid(job: Diagram) -> str:
+    from merman import Merman, MermanError  # noqa: PLC0415 - an extra
+
+    engine, config = Merman(), {"theme": "base", "fontFamily": _FAMILY, "themeVariables": _choose_tones(job.colours)}
+    options = {
+        "svg": {"pipeline": "resvg-safe"},  # words as text
+        # What is secure is not the source's to change.
+        "site_config": {**_SHAPES, **config, "secure": ["secure", *config, "themeCSS", "darkMode"]},
+        "resources": {"profile": "interactive"},
+    }
+    try:
+        return str(engine.render_svg(job.source, json.dumps(options))).replace("overflow:hidden", "overflow:visible")
+    except MermanError as error:
+        told = json.loads(engine.analyze_json(job.source, None))["diagnostics"]
+        fault = next((each for each in told if each["severity"] == "error" and each.get("span")), None)
+        if fault is None:
+            raise _UndrawnError(of_library(error.message), BEGINNING) from error
+        place = fault["span"]["line"], fault["span"]["column"]
+        raise _UndrawnError(of_library(fault["message"]), place) from error
+
+
+def _choose_tones(colours: Mapping[str, str]) -> dict[str, object]:
+    """Return the variables of Mermaid's theme “base” for our colours."""
+    ink, quiet, rule, wash, accent = (colours[name] for name in ("ink", "quiet", "rule", "wash", "accent"))
+    tones = {
+        ink: "primaryTextColor secondaryTextColor tertiaryTextColor textColor titleColor actorTextColor signalColor"
+        " signalTextColor labelTextColor loopTextColor noteTextColor taskTextColor taskTextDarkColor taskTextLightColor"
+        " taskTextOutsideColor pieTitleTextColor pieSectionTextColor pieLegendTextColor commitLabelColor tagLabelColor"
+        " quadrant1TextFill quadrant2TextFill quadrant3TextFill quadrant4TextFill quadrantPointTextFill"
+        " quadrantXAxisTextFill quadrantYAxisTextFill quadrantTitleFill",
+        quiet: "primaryBorderColor secondaryBorderColor lineColor nodeBorder actorBorder labelBoxBorderColor"
+        " activationBorderColor noteBorderColor taskBorderColor activeTaskBorderColor doneTaskBorderColor"
+        " pieStrokeColor pieOuterStrokeColor",
+        rule: "tertiaryBorderColor clusterBorder actorLineColor gridColor",
+        wash: "primaryColor mainBkg actorBkg labelBoxBkgColor sectionBkgColor sectionBkgColor2 rowEven"
+        " attributeBackgroundColorEven quadrant1Fill quadrant3Fill",
+        "#ffffff": "background tertiaryColor clusterBkg edgeLabelBackground altSectionBkgColor rowOdd"
+        " attributeBackgroundColorOdd quadrant2Fill quadrant4Fill commitLabelBackground sequenceNumberColor"
+        " gitBranchLabel0 gitBranchLabel1 gitBranchLabel2 gitBranchLabel3",
+        accent: "critBorderColor git0 quadrantPointFill",
+    }
+    made: dict[str, object] = {name: tone for tone, names in tones.items() for name in names.split()}
+    for number in range(12):
+        tint = _TINTS[number % len(_TINTS)]
+        made |= {f"{name}{number}": tint for name in ("cScale", "fillType", "surface", "actor")}
+        made |= {f"cScaleLabel{number}": ink, f"cScalePeer{number}": quiet, f"cScaleInv{number}": quiet}
+        made[f"pie{number + 1}"] = tint
+    axes = {f"{axis}Axis{part}Color": ink for axis in "xy" for part in ("Label", "Title", "Tick", "Line")}
+    palette = ",".join((_TINTS[1], accent, *_TINTS[2:]))
+    return made | {
+        "secondaryColor": _TINTS[6],
+        "activationBkgColor": _TINTS[6],
+        "noteBkgColor": _TINTS[2],
+        "taskBkgColor": _TINTS[1],
+        "activeTaskBkgColor": _TINTS[3],
+        "doneTaskBkgColor": wash,
+        "critBkgColor": _TINTS[0],
+        "todayLineColor": "transparent",
+        "useGradient": False,
+        "dropShadow": "none",
+        "pieOpacity": "1",
+        "pieStrokeWidth": "1px",
+        "pieOuterStrokeWidth": "1px",
+        "pieTitleTextSize": "20px",
+        "git1": "#2c5178",
+        "git2": "#3d6127",
+        "git3": "#855108",
+        "xyChart": {"backgroundColor": "#ffffff", "titleColor": ink, "plotColorPalette": palette, **axes},
+    }
+
+
+def _draw_plot(job: Diagram) -> str:
+    from vl_convert import vegalite_to_svg  # noqa: PLC0415 - an extra
+
+    try:
+        plot = json.loads(job.source)
+    except json.JSONDecodeError as error:
+        raise _UndrawnError(of_library(error.msg), (error.lineno, error.colno)) from error
+    except RecursionError as error:
+        raise _UndrawnError(humanize(error), BEGINNING) from error
+    if not isinstance(plot, dict):
+        raise _UndrawnError(sentence("it is no object of JSON"), BEGINNING)
+    for address in _find_addresses(plot):
+        line, column = _place_in(job.source, json.dumps(address, ensure_ascii=False))
+        message = sentence("{address} is not read: its data stand in the diagram itself", address=address)
+        raise _UndrawnError(message, (line, column))
+    locale: Any = _LOCALES.get(job.language.partition("-")[0], "en-US")
+    try:
+        return vegalite_to_svg(
+            plot,
+            config=_configure_plot(job.colours),
+            allowed_base_urls=[],
+            format_locale=locale,
+            time_format_locale=locale,
+        )
+    except ValueError as error:
+        said = str(error).split("\n")
+        why = said[1] if len(said) > 1 else said[0]
+        raise _UndrawnError(of_library(why.removeprefix("Error: ")), BEGINNING) from error
+
+
+def _find_addresses(part: object) -> Iterator[str]:
+    """Yield the addresses that a plot would read data or pictures from; rows of data have none."""
+    waiting: list[object] = [part]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            if "url" in each:
+                yield each["url"] if isinstance(each["url"], str) else "url"
+            waiting += [value for name, value in each.items() if name not in ("values", "datasets")]
+        elif isinstance(each, list):
+            waiting += each
+
+
+def _place_in(text: str, words: str) -> Position:
+    """Return where words first stand in a text."""
+    before = text[: max(text.find(words), 0)]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _configure_plot(colours: Mapping[str, str]) -> dict[str, Any]:
+    """Return Vega-Lite's configuration for our fonts and colours."""
+    ink, words = colours["ink"], {"labelColor": colours["ink"], "titleColor": colours["ink"]}
+    sizes = {"labelFontSize": 14, "titleFontSize": 14, "titleFontWeight": "normal"}
+    shades = ["#2c5178", colours["accent"], "#d9a441", "#5f8f6b", "#7d6aa8", "#57b0a8", "#c9796b", "#8f8778"]
+    return {
+        "background": None,
+        "font": _FAMILY,
+        "title": {"color": ink, "fontSize": 16, "fontWeight": "bold"},
+        "axis": {
+            **words,
+            **sizes,
+            "domainColor": colours["quiet"],
+            "tickColor": colours["quiet"],
+            "gridColor": colours["rule"],
+        },
+        "legend": {**words, **sizes},
+        "header": {**words, **sizes},
+        "text": {"fill": ink, "fontSize": 14},
+        "view": {"stroke": None},
+        "mark": {"color": shades[0]},
+        "range": {"category": shades},
+    }
+
+
+def _draw_graph(job: Diagram) -> str:
+    path, _, _ = job.program.partition("\n")
+    default = {
+        "G": {"bgcolor": "transparent", "color": job.colours["rule"]},
+        "N": {"style": "filled", "fillcolor": job.colours["wash"], "color": job.colours["quiet"]},
+        "E": {"color": job.colours["quiet"]},
+    }
+    command = [path, "-Tsvg"]
+    for kind, values in default.items():
+        words = {"fontname": _FAMILY, "fontcolor": job.colours["ink"], "fontsize": "11" if kind == "E" else "12"}
+        command += [f"-{kind}{name}={value}" for name, value in (values | words).items()]
+    with tempfile.TemporaryDirectory() as folder:
+        fonts = Path(folder, "fonts.conf")
+        fonts.write_text(_FONTS.format(fonts=STYLES / "fonts", cache=folder), "utf-8")
+        # Whoever sets SERVER_NAME lets it read no file that a graph names.
+        own = {"FONTCONFIG_FILE": str(fonts), "SERVER_NAME": "editions", "GV_FILE_PATH": "", "LC_ALL": "C.UTF-8"}
+        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "GVBINDIR")}
+        try:
+            done = subprocess.run(  # noqa: S603 - no shell; a graph is read from the pipe
+                command,
+                input=job.source.encode(),
+                cwd=folder,
+                env=kept | own,
+                capture_output=True,
+                check=False,
+                timeout=_SECONDS,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise _UndrawnError(sentence("it takes more than {seconds:.0f} s", seconds=_SECONDS), BEGINNING) from error
+        except OSError as error:
+            failed = sentence("{command} cannot be started: {why}", command=DOT, why=humanize(error))
+            raise _UndrawnError(failed, BEGINNING) from error
+    text, said = done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
+    if done.returncode or "</svg>" not in text:
+        fault = _GRAPH_FAULT.search(said)
+        why = " ".join(filter(None, fault.group(1, 3))) if fault else said[:_SAID].strip()
+        place = (int(fault[2]), 1) if fault and fault[2] else BEGINNING
+        raise _UndrawnError(of_library(why) or sentence("it draws nothing"), place)
+    return text
+
+
+_DRAWING: Mapping[str, Callable[[Diagram], str]] = {MERMAID: _draw_mermaid, DOT: _draw_graph, VEGA_LITE: _draw_plot}
