@@ -76,7 +76,7 @@ def _for_a_printer(book: Book, pdf: Blob, pages: int, runner: Runner) -> Iterato
     cover, imprint = cover_of(book), _imprint(book)
     inside = pages - COVERS
     spine = round(-(-inside // 2) * book.paper_thickness, 1)
-    lines = tuple(filter(None, (book.byline, book.publisher, book.rights, book.site)))
+    lines = tuple(filter(None, (book.byline, book.publisher_name, book.rights, book.site)))
     back = BackCover(cover, spine, book.bleed, lines, belongs_to=book.path)
     (front,), (behind,) = runner.map(set_cover, [back.front], "cover"), runner.map(set_back, [back], "cover")
     within = Interior(pdf, cover.size, book.bleed, imprint, belongs_to=book.path)

@@ -129,6 +129,11 @@ class Book:
         """The alternative text of the logo."""
         return describe_logo(self.publisher or self.title, self.language)
 
+    @property
+    def publisher_name(self) -> str:
+        """The publisher without an address and a telephone number, which are for the imprint alone."""
+        return self.publisher.partition(",")[0].strip()
+
     def comes_as(self, form: BookFormat) -> bool:
         """Return whether it is to be made in this form."""
         return form.name in self.formats

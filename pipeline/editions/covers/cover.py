@@ -17,7 +17,7 @@ from pipeline.press.sheets import Sheets, are_unreadable
 _RINGS = 9  # the most rings, one for each article
 _SAMPLES = 12  # pictures that a colour is taken from
 _LARGE = 1000  # pixels: width of a picture that may fill a sheet
-MOST, _FEWEST = 24, 6  # pictures of a mosaic: at most, and at least where none is asked for
+MOST, _FEWEST = 6, 6  # pictures of a mosaic: at most, and at least where none is asked for
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def cover_of(book: Book) -> Cover:
         language=book.language,
         subtitle=book.subtitle,
         authors=book.byline,
-        imprint=" · ".join(filter(None, (book.publisher, book.years))),
+        imprint=" · ".join(filter(None, (book.publisher_name, book.years))),
         articles=min(len(book.articles), _RINGS),
         design=design.value,
         colour=book.cover_colour,

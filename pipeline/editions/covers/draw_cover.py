@@ -42,10 +42,11 @@ _MARGIN, _ABOVE, _BELOW = 2.25, 1.7, 2.25  # around the words
 _BELOW_TITLE = 0.9
 _MAKERS, _LEADING_OF_MAKERS = 0.85, 1.45
 _ABOVE_MAKERS, _BELOW_RULE, _RULE = 1.8, 0.75, 0.06
+_LOGO_HEIGHT, _BESIDE_LOGO = 2.6, 8
 _PROPERTIES = (
     f"--margin: {_MARGIN}rem; --above: {_ABOVE}rem; --below: {_BELOW}rem; --below-title: {_BELOW_TITLE}rem;"
     f"--makers: {_MAKERS}rem; --makers-leading: {_LEADING_OF_MAKERS};"
-    f"--below-rule: {_BELOW_RULE}rem; --rule-width: {_RULE}rem;"
+    f"--below-rule: {_BELOW_RULE}rem; --rule-width: {_RULE}rem; --logo: {_LOGO_HEIGHT}rem;"
 )
 _MEASURE_OF_SUBTITLE = 17
 _GAP, _BAR = 0.14, 0.5  # between the pictures of a mosaic; above words on paper, in the sheet's colour
@@ -64,7 +65,7 @@ _UPWARDS = frozenset({"fr", "es", "it", "pt", "ca", "ro"})
 # The lengths of the front, which no rule of the back uses.
 _NO_WORDS = "".join(
     f"--{name}: 0;"
-    for name in ("margin", "above", "below", "below-title", "makers", "makers-leading", "below-rule", "rule-width")
+    for name in "margin above below below-title makers makers-leading below-rule rule-width logo".split()
 )
 
 
@@ -119,7 +120,7 @@ def make_cover_copy(cover: Cover) -> Copy:
     largest = {} if design is CoverDesign.RINGS else {"largest": _TITLE_ON_PICTURES}
     title = fit_title(cover.title, width - 2 * _MARGIN, _TITLES[design] * height, **largest)
     subtitle = fit_text(cover.subtitle, 1.25, _MEASURE_OF_SUBTITLE, 1.3)
-    makers, together = _fit_makers(cover, width - 2 * _MARGIN)
+    makers, together = _fit_makers(cover, width - 2 * _MARGIN - (_BESIDE_LOGO if cover.logo else 0))
     words = title.height + (subtitle.height + _BELOW_TITLE if cover.subtitle else 0) + makers
     panel = max(_ABOVE + words + _BELOW, _PANELS[design] * height)
     art = height - panel
@@ -162,11 +163,12 @@ def _choose_colours(cover: Cover) -> CoverColours:
 def _fit_makers(cover: Cover, measure: float) -> tuple[float, bool]:
     """Return the height of authors and imprint with the rule above, and whether they have room beside each other."""
     together = False
-    if cover.authors and cover.imprint:
+    if cover.authors and cover.imprint and not cover.logo:
         both = f"{cover.authors} — {cover.imprint}"
         together = fit_text(both, 1, (_COLUMNS - 2 * _MARGIN) / _MAKERS, 1).height <= 1
     makers = [fit_text(words, _MAKERS, measure, _LEADING_OF_MAKERS).height for words in (cover.authors, cover.imprint)]
-    return _ABOVE_MAKERS + _BELOW_RULE + _RULE + (max(makers) if together else sum(makers)), together
+    height = max(max(makers) if together else sum(makers), _LOGO_HEIGHT if cover.logo else 0)
+    return _ABOVE_MAKERS + _BELOW_RULE + _RULE + height, together
 
 
 def _make_copy(template: str, cover: Cover, column: float, images: Mapping[str, bytes], **values: object) -> Copy:

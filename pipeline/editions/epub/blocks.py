@@ -12,7 +12,7 @@ from gettext import NullTranslations
 
 from lxml.html.builder import CLASS, E
 
-from pipeline.body.neutral_html import PARENTS, Tree, find_only_part, put_in_place, text_of
+from pipeline.body.neutral_html import PARENTS, Tree, find_only_part, parse, put_in_place, text_of, to_xhtml
 from pipeline.body.spoken_formulas import speak_formula
 from pipeline.body.wide_blocks import bands_of, columns_of, split_table, widest
 from pipeline.editions.epub.formulas import break_formula, measure_formula
@@ -174,6 +174,7 @@ def mend(tree: Tree, images: Mapping[str, str], language: str) -> None:
     # By attribute: a style sheet of an EPUB may not have `direction` (EPUBCheck, CSS-001).
     for code in tree.iter("pre", "code", "kbd", "samp") if direction(language) == "rtl" else ():
         code.set("dir", "ltr")
+    _hang_lines(tree)
     mend_structure(tree)
     for cell in list(tree.iter("td", "th")):
         _mend_cell(cell)
@@ -188,6 +189,33 @@ def mend(tree: Tree, images: Mapping[str, str], language: str) -> None:
     for link in list(tree.iter("a")):
         _name_link(link)
     _name_formulas(tree)
+
+
+_TAG_OR_END = re.compile(r"(<[^<>]*>|\n)")
+_NARROW = 36  # characters of code that the narrowest page has room for
+
+
+def _hang_lines(tree: Tree) -> None:
+    """Make a span of each line of code, for style sheets to hang what a narrow page breaks; short lines stay."""
+    for code in tree.iterfind(".//pre/code"):
+        if max(map(len, "".join(code.itertext()).split("\n"))) > _NARROW:
+            _mark_lines(code)
+
+
+def _mark_lines(code: Tree) -> None:
+    written, opened = ['<span class="line">'], list[str]()
+    for piece in _TAG_OR_END.split(to_xhtml(code)):
+        if piece == "\n":
+            ends = "".join(f"</{tag[1:-1].split()[0]}>" for tag in reversed(opened))
+            written.append(f'{ends}\n</span><span class="line">{"".join(opened)}')
+            continue
+        written.append(re.sub(r"^<span\b(.*)/>$", r"<span\1></span>", piece))
+        if piece.startswith("</"):
+            opened.pop()
+        elif piece.startswith("<") and not piece.endswith("/>"):
+            opened.append(piece)
+    lines = parse(f"<code>{''.join(written)}</span></code>")[0]
+    code.text, code[:] = None, list(lines)
 
 
 def _name_formulas(tree: Tree) -> None:

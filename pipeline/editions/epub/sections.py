@@ -64,7 +64,7 @@ def make_title_pages(ebook: EbookCopy) -> Iterator[tuple[str, FinishedPage]]:
         }
         yield COVER, _page(ebook, COVER, cover)
     yield HALF_TITLE, _page(ebook, HALF_TITLE, {"title": book.title})
-    foot = " · ".join(filter(None, (book.publisher, book.years)))
+    foot = " · ".join(filter(None, (book.publisher_name, book.years)))
     title = {"title": book.title, "subtitle": book.subtitle, "authors": book.byline, "foot": foot}
     title |= {"logo": picture_path(book.logo) if book.logo else "", "described": book.logo_described}
     yield TITLE, _page(ebook, TITLE, title)

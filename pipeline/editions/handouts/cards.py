@@ -34,11 +34,11 @@ _ON_A_PAGE = 4
 _TITLE = 120  # characters
 # Points (print/cards.css): what a card shows is so wide and high; a title's letters, lines and the space below it; the
 # highest picture and the space below; the byline; the code beside it; a summary's letters and lines.
-_WIDTH, _HEIGHT = (A4.width / 2 - 14) * MILLIMETRE, (A4.height / 2 - 14) * MILLIMETRE
-_TITLE_SIZE, _TITLE_LINE, _BELOW_TITLE = 15, 18, 6
-_PICTURE, _BELOW_PICTURE, _BYLINE = 60 * MILLIMETRE, 7.5, 15
+_WIDTH, _HEIGHT = (A4.width / 2 - 18) * MILLIMETRE, (A4.height / 2 - 18) * MILLIMETRE
+_TITLE_SIZE, _TITLE_LINE, _BELOW_TITLE = 15, 18, 8
+_PICTURE, _BELOW_PICTURE, _BYLINE = 70 * MILLIMETRE, 7.5, 16
 _CODE_WIDTH, _CODE_HEIGHT = 20.6 * MILLIMETRE, 19.3 * MILLIMETRE
-_SUMMARY_SIZE, _SUMMARY_LINE = 10, 13.5
+_SUMMARY_SIZE, _SUMMARY_LINE = 11.5, 15.5
 _PIXEL = 0.75
 
 

@@ -228,7 +228,8 @@ def set_written_section(section: WrittenSection) -> Sheets:
     text = section.text
     html = Markup(body_html(text, section.pictures, Notes(), page=section.page))  # noqa: S704 - sanitised when it was normalised
     template = theme.templates().get_template(f"print/book/{section.template}.html")
-    values = {"title_html": text.title_html, "name": text.slug, "has_entries": text.slug == AUTHORS}
+    title = _glue(text.title_html or str(escape(text.title)))
+    values = {"title_html": title, "name": text.slug, "has_entries": text.slug == AUTHORS}
     body = template.render(title=text.title, body=html, **values)
     return typeset(
         make_section_copy(text.title, text.language, body, collect_images((text,), section.pictures), section.page)

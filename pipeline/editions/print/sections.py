@@ -132,7 +132,7 @@ def make_title_page(book: Book) -> GeneratedSection:
         "subtitle": book.subtitle,
         "byline": book.byline,
         "edition": book.edition,
-        "publisher": book.publisher,
+        "publisher": book.publisher_name,
         "years": book.years,
         "logo_described": book.logo_described if book.logo else "",
     }

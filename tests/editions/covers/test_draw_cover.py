@@ -193,7 +193,7 @@ def test_without_pictures_there_are_rings(design: str) -> None:
     assert cover_of(book(cover=design)).design == CoverDesign.RINGS
 
 
-@pytest.mark.parametrize("number", [1, 2, 5, 11, 24])
+@pytest.mark.parametrize("number", [1, 2, 5, 6])
 def test_a_mosaic_shows_every_picture(number: int) -> None:
     leads = [photograph((10 + 9 * index, 60, 230 - 9 * index)) for index in range(number)]
     image = drawn(cover_of(book(*leads, cover="mosaic")))
@@ -221,9 +221,9 @@ def test_no_picture_is_smoothed_by_viewers_which_archives_forbid(*, own: bool) -
 def test_a_mosaic_of_many_takes_pictures_from_all_over_the_book() -> None:
     leads = [photograph((index, 60, 90), (8, 8)) for index in range(60)]
     shown = cover_of(book(*leads, cover="mosaic")).pictures
-    assert len(shown) == 24
+    assert len(shown) == 6
     assert shown[0] == leads[0]
-    assert shown[-1] in leads[-4:]
+    assert shown[-1] in leads[-10:]
 
 
 def test_a_picture_that_leads_several_articles_is_shown_once() -> None:

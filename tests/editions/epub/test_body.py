@@ -214,3 +214,11 @@ def test_many_blocks_are_written_in_time_that_grows_with_their_number() -> None:
     few, many = ("<h2>Un</h2>\n<p>mot</p>\n" * number for number in (2_000, 16_000))
     # It was thirtyfold: lxml counted them all for each.
     assert growth(lambda: seconds(lambda: text(few)), lambda: seconds(lambda: text(many)), enough=14) <= 14
+
+
+def test_a_line_of_code_that_a_narrow_page_breaks_can_hang() -> None:
+    long = 'def moyenne(des_mesures, avec_leurs_poids):\n    <span class="st">"""Deux\n    lignes."""</span>\n'
+    code = f'<pre class="sourceCode"><code>{long}</code></pre><pre><code>court\n</code></pre>'
+    assert "".join(found(code, "//h:pre[1]//text()")) == long.replace('<span class="st">', "").replace("</span>", "")
+    assert tree(code).xpath("count(//h:pre[1]/h:code/h:span[@class='line'])", namespaces=NAMES) == 4
+    assert tree(code).xpath("count(//h:pre[2]//h:span)", namespaces=NAMES) == 0
