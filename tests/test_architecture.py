@@ -77,6 +77,7 @@ HOMES = LANGUAGES | {
     "frontmatter": ("pipeline/load/front_matter.py",),
     "genanki": ("pipeline/editions/course/cards.py",),
     "ghp_import": ("pipeline/deploy/branch.py",),
+    "hunspell": ("pipeline/proofread/spelling.py",),
     "invoke": ("tasks.py", "pipeline/cli/invoke_tasks.py", "pipeline/cli/start.py"),
     "jinja2": ("pipeline/theme/__init__.py", "pipeline/look/parts.py"),
     "merman": ("pipeline/normalise/media/draw_diagram.py",),

@@ -170,7 +170,7 @@ def test_a_rule_is_explained_by_its_name_alone(*, plain: bool) -> None:
     unknown = run("explain", "splitlink", plain=plain)
     assert (unknown.returncode, unknown.stderr) == (
         2,
-        "error: no rule is named “splitlink”; did you mean split-link or template-link or empty-link?\n",
+        "error: no rule is named “splitlink”; did you mean split-link or spelling or template-link?\n",
     )
 
 

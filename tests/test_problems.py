@@ -41,8 +41,10 @@ BY_EDITIONS = {
     "own-template": "dump",
 }
 # Depend on what is installed (tests/press/), or on limits of time (tests/editions/test_fallback.py, tests/hostile/),
-# or on names that not every disk can hold (tests/hostile/test_lengths.py), or are none of posts (tests/preview/).
+# or on names that not every disk can hold (tests/hostile/test_lengths.py), or are none of posts (tests/preview/), or are
+# found by proofread (tests/proofread/).
 ELSEWHERE = frozenset({"styles", "machine-font", "missing-extra", "words-alone", "left-out", "slow-post", "file-name"})
+ELSEWHERE |= {"spelling", "grammar", "repeated-word", "hard-to-read", "says-nothing"}
 
 
 def problems(case: Path) -> Iterable[Problem]:

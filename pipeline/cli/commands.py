@@ -255,6 +255,27 @@ COMMANDS = (  # in the order in which somebody needs them
         module="publish",
     ),
     Command(
+        "proofread",
+        "Read the posts for spelling, grammar and style, and change none",
+        CONTENT,
+        Option("lang", "LANGUAGE", "Read the posts in this language alone (default: all)."),
+        Option(
+            "learn",
+            "WORD",
+            "Write a word into dictionary.txt, which is right from then on; may be given again.",
+            many=True,
+        ),
+        flag("strict", "Whatever is found makes the exit code 3.", "s"),
+        JOBS,
+        *LIMITS,
+        flag("json", "Print what was found as JSON, with all places of each word."),
+        ALL_PROBLEMS,
+        *SHOWN,
+        FOLDER,
+        note="Spelling takes the extra “proofread” of the program, French grammar the program grammalecte-cli. Code,"
+        " names, quotations and passages in other languages are passed over.",
+    ),
+    Command(
         "report",
         "Say what to write or mend next, and what there is, on one page",
         CONTENT,

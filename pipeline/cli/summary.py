@@ -124,6 +124,7 @@ class Purpose(StrEnum):
     HANDOUT = "handout"
     ANTHOLOGY = "anthology"
     COURSE = "course"
+    PROOFREAD = "proofread"
 
 
 _TO_ORDER = frozenset({Purpose.HANDOUT, Purpose.ANTHOLOGY, Purpose.COURSE})
@@ -145,6 +146,8 @@ def summary(report: RunResult, purpose: Purpose, wrote: str) -> str:
     known = {"articles": _count_texts(report), "seconds": report.seconds, "problems": _count_problems(report)}
     if purpose is Purpose.CHECK:
         return sentence("Checked {articles} in {seconds:.1f} s: {problems}.", **known)
+    if purpose is Purpose.PROOFREAD:
+        return sentence("Read {articles} in {seconds:.1f} s: {problems}.", **known)
     files, size = _describe_extent(report.files, sum(report.pages.values())), byte_size(report.size)
     made = sentence("{files}, {size}, in {seconds:.1f} s", files=files, size=size, **known)
     if not report.jobs:
@@ -191,7 +194,7 @@ def next_steps(report: RunResult, purpose: Purpose, content: str = "") -> Iterat
     severities = {problem.severity for problem in report.problems}
     explain = command(sentence("explain RULE"))
     yield sentence("{command} says what a problem means and how to mend it.", command=explain)
-    if severities <= {Severity.NOTE}:
+    if severities <= {Severity.NOTE} or purpose is Purpose.PROOFREAD:
         return
     again = command("check" if content in ("", ".", "content") else f"check {shlex.quote(content)}")
     then = (

@@ -54,7 +54,7 @@ class _Lines(Console):
 
 def tell(report: RunResult, purpose: Purpose, named: TypedPaths, shown: Verbosity) -> None:
     """Print the problems, as many as are to be `shown`, and what came of the run."""
-    if purpose is not Purpose.CHECK:
+    if purpose not in (Purpose.CHECK, Purpose.PROOFREAD):
         report = replace(report, problems=tuple(p for p in report.problems if p.rule not in _ONLY_WHEN_CHECKED))
     if shown.quiet:
         report = replace(report, problems=tuple(p for p in report.problems if p.severity is Severity.ERROR))
@@ -113,7 +113,7 @@ def tell_json(report: RunResult, *, exit_code: int) -> None:
             "jobs": dict(report.jobs),
             "editions": {name: {"files": made.files, "pages": made.pages} for name, made in report.editions.items()},
             "left_out": list(report.left_out),
-            "problems": [_as_json(problem) for problem in report.problems],
+            "problems": [problem_as_json(problem) for problem in report.problems],
         }
     )
 
@@ -214,7 +214,7 @@ def _write_line(problem: Problem) -> Text:
     )
 
 
-def _as_json(problem: Problem) -> dict[str, object]:
+def problem_as_json(problem: Problem) -> dict[str, object]:
     """Return a problem as data, with its sentences in the language to speak and what they are made of."""
     return {
         "path": problem.path,

@@ -371,6 +371,7 @@ _PICTURES: Mapping[str, str] = {
     "pictures_take": sentence("Take it"),
 }
 _PROBLEMS: Mapping[str, str] = {
+    "problems_proofread": sentence("Proofread this post"),
     "problems_none": sentence("Nothing is wrong."),
     "problems_kind": sentence("Show"),
     "problems_worst": sentence("errors and warnings ({count})", count="{count}"),

@@ -98,9 +98,10 @@ _RULES = {
     """,
     Severity.NOTE: """
         bold-heading bold-paragraph byte-order-mark control-character course-format draft duplicate-id for-class
-        formula-colour found-by-name guessed-language incomplete-source legal-notice link-out machine-font no-title
-        old-layout other-key other-language other-tool ours private remark remote-image slide slow-post small-letters
-        template template-link typography undescribed-diagram unknown-key unused-source verse
+        formula-colour found-by-name grammar guessed-language hard-to-read incomplete-source legal-notice link-out
+        machine-font no-title old-layout other-key other-language other-tool ours private remark remote-image
+        repeated-word says-nothing slide slow-post small-letters spelling template template-link typography
+        undescribed-diagram unknown-key unused-source verse
     """,
 }
 RULES: dict[str, Severity] = {rule: severity for severity, rules in _RULES.items() for rule in rules.split()}

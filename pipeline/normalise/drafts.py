@@ -28,7 +28,8 @@ class DraftJob(Job):
     """A post and the settings that it is read with (`Settings.of_posts`).
 
     Without `places`, those of its nodes are read only if needed. With `blocks`, the article says of each block which
-    one of the file it is, unless the settings name a reader of pandoc. `sources` are those that it may cite.
+    one of the file it is, unless the settings name a reader of pandoc. `sources` are those that it may cite. With
+    `words`, the draft has them as they were typed, each with its place, and not yet their typography.
     """
 
     post: Post
@@ -36,12 +37,14 @@ class DraftJob(Job):
     places: bool = True
     blocks: bool = False
     sources: Sources | None = None
+    words: bool = False
 
     about = sentence("post {name}", name="{0.post.path}")
     causes: ClassVar[Mapping[str, str]] = {
         "post": sentence("its text changed"),
         "places": sentence("its text changed"),
         "blocks": sentence("its text changed"),
+        "words": sentence("its text changed"),
         "settings": sentence("collection.yaml changed"),
         "sources": sentence("its sources changed"),
     }

@@ -106,7 +106,7 @@ def parse_post(job: DraftJob) -> Draft:
 
     To read without places takes half as long, and few posts have a problem that needs one.
     """
-    if not (job.places or job.blocks):
+    if not (job.places or job.blocks or job.words):
         with suppress(NoPlacesError):
             return _parse(job, placed=False)
     return _parse(job, placed=True)
@@ -292,6 +292,8 @@ def _transform_body(
     for transform in TRANSFORMS:
         if transform is raw_html.transform and Trust.HTML in job.settings.trust:
             continue  # what a trusted author writes in HTML stays as it is
+        if transform is _drop_places and job.words:
+            continue
         if transform is _drop_places and job.blocks:
             place_blocks(blocks)
         if transform is _drop_places:
@@ -299,13 +301,19 @@ def _transform_body(
         blocks = transform(blocks, findings)
     if metadata.interactive:
         classroom.make_interactive(blocks)
-    blocks, changes = set_and_count(blocks, metadata.language, small_caps=job.settings.small_caps)
+    blocks = _set_typography(job, blocks, metadata.language, findings)
+    return title, blocks, shown, diagrams, tuple(block.start for block in mapped or ()), cited
+
+
+def _set_typography(job: DraftJob, blocks: list[Node], language: str, findings: Findings) -> list[Node]:
+    """Return the blocks with their typography, or as they were typed where their words are wanted; report changes."""
+    typeset, changes = set_and_count(blocks, language, small_caps=job.settings.small_caps)
     if changes:
         what = joined(
             sentence("{what} {number}", what=_CHANGES.get(name, name), number=number)
             for name, number in changes.items()
         )
         findings.add(
-            "typography", sentence("set after the rules of “{language}”: {what}", language=metadata.language, what=what)
+            "typography", sentence("set after the rules of “{language}”: {what}", language=language, what=what)
         )
-    return title, blocks, shown, diagrams, tuple(block.start for block in mapped or ()), cited
+    return blocks if job.words else typeset

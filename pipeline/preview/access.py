@@ -313,6 +313,8 @@ _SENTENCES: Mapping[str, str] = {
     "elsewhere": sentence("In other files"),
     "everywhere": sentence("In the collection"),
     "all_well": sentence("There is nothing to mend."),
+    "proofread": sentence("Proofread this page"),
+    "proofs": sentence("Spelling, grammar, style"),
     "drawer_more": sentence("… and {count} more; “editions check” lists them all.", count="{count}"),
     "mend": sentence("To mend it: {hint}", hint="{hint}"),
     "error": sentence("error"),

@@ -94,6 +94,7 @@ def make_application(state: PreviewState, names: HostNames) -> Guarded:
         Route(f"/{OURS}own.css", here.own_style),
         Route(f"/{OURS}events", here.events),
         Route(f"/{OURS}problems", here.problems),
+        Route(f"/{OURS}proofread", here.proofread),
         Route(f"/{OURS}order/{{kind}}/{{slug}}", here.order_page),
         Route(f"/{OURS}orders", here.place, methods=["POST"]),
         Route(f"/{OURS}orders/{{key}}", here.order),
@@ -213,6 +214,14 @@ class _Answers:
         source = request.query_params.get("source", "")
         listed = await asyncio.to_thread(self._state.status.listed, source)
         return JSONResponse(dict(listed), headers=FRESH)
+
+    async def proofread(self, request: Request) -> Response:
+        """Answer with what a proof-reader finds in the file of a page."""
+        if not is_near(request):
+            return refuse_others(self._state.language)
+        source = request.query_params.get("source", "")
+        found = await asyncio.to_thread(self._state.site.proofread, source)
+        return JSONResponse(dict(self._state.status.tell_proofs(found)), headers=FRESH)
 
     async def order_page(self, request: Request) -> Response:
         """Answer with a page that orders a PDF or an e-book, shows how far it is, and opens it."""

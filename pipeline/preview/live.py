@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Collection as Paths
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
@@ -30,11 +30,11 @@ from pipeline.files.kinds import media_type_of
 from pipeline.i18n.catalogue import ENGLISH, in_language
 from pipeline.i18n.sentences import humanize, said_by, sentence
 from pipeline.inputs import STYLES
-from pipeline.load import NoContentError, PostRead
+from pipeline.load import NoContentError, PostRead, load
 from pipeline.load.front_matter import read_post
 from pipeline.load.locate import locate_problems
 from pipeline.model.collection import Collection
-from pipeline.model.manuscript import Post
+from pipeline.model.manuscript import Manuscript, Post
 from pipeline.model.problems import Problem, in_reading_order
 from pipeline.model.settings import Settings
 from pipeline.normalise.drafts import READ, WRITE, DraftJob, FinishJob, parse_post, render_article
@@ -50,6 +50,7 @@ _Result = TypeVar("_Result")
 # What it takes is imported when somebody asks for one.
 _PDF = NamedFunction[[Collection, str, Runner], bytes]("pipeline.preview.press:make_pdf")
 _EPUB = NamedFunction[[Callable[[], str], Collection, str, Runner], bytes]("pipeline.preview.press:make_epub")
+_PROOFREAD = NamedFunction[[Manuscript, Sequence[Post], Runner], tuple[Problem, ...]]("pipeline.proofread:list_faults")
 _FAILED = "<!DOCTYPE html>\n<html lang={language}>\n<title>{title}</title>\n<p>{text}</p>\n"
 
 
@@ -146,6 +147,15 @@ class LiveSite(AbstractContextManager["LiveSite"]):
             UserError: nothing could be shown then.
         """
         return self._rooms.reading.ask(partial(self._folder.imagine, path, data))
+
+    def proofread(self, path: str) -> tuple[Problem, ...]:
+        """Return what a proof-reader finds in a post; nothing in another file.
+
+        Raises:
+            ClosedError: the preview has ended.
+            UserError: the folder cannot be read.
+        """
+        return self._rooms.reading.ask(partial(self._folder.proofread, path))
 
     def page(self, path: str) -> Served | None:
         """Return the page or file at a path of the site ("index.html", "articles/x.html"); None where there is none.
@@ -311,6 +321,13 @@ class Folder:
             return read_post(path, data) if each == path else known.read(root, each)
 
         return build_collection(self._options, runner, known=replace(known, read=read))
+
+    def proofread(self, path: str, runner: RememberingRunner) -> tuple[Problem, ...]:
+        """Return what a proof-reader finds in a post."""
+        known = self.memory.look(())
+        manuscript = load(self._options.content, self._options.outputs_within, known.read, known.commit)
+        posts = [post for post in (*manuscript.posts, *manuscript.book_texts) if post.path == path]
+        return _PROOFREAD(manuscript, posts, runner)
 
     def _look(self, paths: Paths[str] | None, runner: RememberingRunner, *, other_looks: bool) -> Refreshed:
         runner.look_again()

@@ -105,6 +105,11 @@ class Status:
         shown = [excerpts.told(problem) for problem in rows[:_MOST_LISTED]]
         return {"number": self.number, "problems": shown, "more": len(rows) - len(shown)}
 
+    def tell_proofs(self, problems: tuple[Problem, ...]) -> Mapping[str, object]:
+        """Return the findings of a proof-reader as the drawer lists them."""
+        excerpts = Excerpts(self.content, self.language)
+        return {"problems": [excerpts.told(problem) for problem in problems[:_MOST_LISTED]]}
+
 
 def _select_errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.severity is Severity.ERROR)

@@ -118,6 +118,9 @@ KINDS = {
         sentence("recordings"),
         sentence("sizes"),
         sentence("report"),
+        sentence("proofread"),
+        sentence("near words"),
+        sentence("grammar"),
         sentence("links"),
         sentence("running on"),
         sentence("office"),
@@ -137,6 +140,7 @@ GOING_ON = {
     "documents": sentence("reading the documents"),
     "imported posts": sentence("writing the posts"),
     "report": sentence("looking at the articles"),
+    "proofread": sentence("reading for mistakes"),
     "links": sentence("visiting the links"),
 }
 """Stages while they run."""
@@ -152,6 +156,7 @@ DONE = {
     "documents": sentence("documents read"),
     "imported posts": sentence("posts written"),
     "report": sentence("articles looked at"),
+    "proofread": sentence("posts read for mistakes"),
     "links": sentence("links visited"),
 }
 """Stages when they have ended."""
@@ -179,6 +184,7 @@ COUNTED = {
     "documents": sentence("documents read"),
     "imported posts": sentence("posts written"),
     "report": sentence("articles looked at"),
+    "proofread": sentence("posts read for mistakes"),
     "links": sentence("links visited"),
 }
 """Names of counted work by label; labels with the same name are counted together, others are not shown."""

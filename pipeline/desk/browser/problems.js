@@ -22,6 +22,8 @@ export async function open(desk, place) {
   const opened = new Set([desk.path]);
   /** @type {Problem[]} */
   let problems = [];
+  /** @type {Problem[]} */
+  let proofs = [];
   /** @type {Record<string, string>} */
   let titles = {};
 
@@ -71,6 +73,7 @@ export async function open(desk, place) {
   };
   const read = async () => {
     ({ problems, titles } = await desk.api('problems'));
+    problems = [...problems, ...proofs];
     const worst = problems.filter(({ severity }) => severity !== 'note').length;
     const value = kinds.options.length ? kinds.value : WORST;
     const rules = [...new Set(problems.map(({ rule }) => rule))].sort();
@@ -81,8 +84,19 @@ export async function open(desk, place) {
     kinds.value = rules.includes(value) || value === '' ? value : WORST;
     show();
   };
-  place.append(make('p', { class: 'field' }, make('label', { for: id }, words.problems_kind), kinds), lists);
-  whileOpen(place, ['desk:problems'], () => read().catch((error) => desk.complain(error)));
+  const proofread = async () => {
+    ({ problems: proofs } = await desk.api('proofread', { path: desk.path }));
+    opened.add(desk.path);
+    await read();
+    kinds.value = '';
+    show();
+  };
+  const begin = make('button', { type: 'button', onclick: () => proofread().catch((error) => desk.complain(error)) }, words.problems_proofread);
+  place.append(make('p', { class: 'field' }, make('label', { for: id }, words.problems_kind), kinds), desk.state.mayWrite && desk.path && begin, lists);
+  whileOpen(place, ['desk:problems'], () => {
+    proofs = []; // of what the file was
+    read().catch((error) => desk.complain(error));
+  });
   await read();
 }
 

@@ -30,6 +30,15 @@ def list_problems(bench: Bench, person: Person, asked: Asked) -> object:
     return {"problems": list(map(_describe, problems)), "titles": dict(_name_files(bench))}
 
 
+def proofread(bench: Bench, person: Person, asked: Asked) -> object:
+    """Return what a proof-reader finds in a post beside the problems that are known."""
+    del person
+    known = frozenset(bench.state.status.problems)
+    return {
+        "problems": [_describe(each) for each in bench.state.site.proofread(str(asked["path"])) if each not in known]
+    }
+
+
 def _describe(problem: Problem) -> Mapping[str, object]:
     severity = SEVERITY_NAMES[problem.severity]
     known = {"path": problem.path, "line": problem.line, "column": problem.column, "rule": problem.rule}
@@ -135,6 +144,7 @@ def _make_entry(person: Person, asked: Asked, kind: Kind) -> Entry:
 
 REVIEW_CALLS: Mapping[str, Call] = {
     "problems": Call(list_problems),
+    "proofread": Call(proofread, Right.WRITE),
     "repairs": Call(list_repairs, Right.WRITE),
     "repair": Call(repair, Right.WRITE),
     "remarks": Call(list_remarks),

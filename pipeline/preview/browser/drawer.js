@@ -35,8 +35,10 @@ async function fillDrawer() {
   if (!answer.ok) return;
   const { problems, more } = await answer.json();
   const place = drawer.scrollTop, held = shadow.activeElement && drawer.contains(shadow.activeElement);
+  proofs.replaceChildren(); // of what the file was
   drawer.replaceChildren(
     make('div', { class: 'head' }, make('h2', { id: 'drawer-title' }, WORDS.problems), closeButton(closeDrawer)),
+    ...view.source ? [make('button', { type: 'button', class: 'order', onclick: proofread }, WORDS.proofread), proofs] : [],
     ...groups(problems),
     more ? make('p', {}, say('drawer_more', { count: more })) : '');
   drawer.scrollTop = place;
@@ -55,6 +57,18 @@ function group(title, problems) {
   return make('section', { 'aria-labelledby': `drawer-${title}` },
     make('h3', { id: `drawer-${title}` }, WORDS[title]),
     make('ol', { class: 'problems' }, ...problems.map(problemItem)));
+}
+
+// What a proof-reader says of the file of this page.
+const proofs = make('div');
+async function proofread({ target }) {
+  target.disabled = true;
+  const answer = await fetch(`${OURS}proofread?source=${encodeURIComponent(view.source)}`, { cache: 'no-store' });
+  target.disabled = false;
+  if (!answer.ok) return;
+  const { problems } = await answer.json();
+  proofs.replaceChildren(group('proofs', problems) ?? make('p', { class: 'lead' }, WORDS.all_well));
+  announce(sayCount('notes', problems.length));
 }
 
 // Escape closes the drawer from wherever one is on the page.

@@ -10,7 +10,19 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-ALLOWED = frozenset({"pandoc", "git", "fc-list", "rsync", "ssh", "pagefind_extended", "dot", Path(sys.executable).name})
+ALLOWED = frozenset(
+    {
+        "pandoc",
+        "git",
+        "fc-list",
+        "rsync",
+        "ssh",
+        "pagefind_extended",
+        "dot",
+        "grammalecte-cli",
+        Path(sys.executable).name,
+    }
+)
 """The names of the programs; what is added here has its line in docs/dev/threat-model.md."""
 VARIABLE = "GUARD_STARTS"
 """Names the file in which the others are written down."""

@@ -1,0 +1,90 @@
+"""Grammar of French texts, by Grammalecte (`grammalecte-cli`) where it is installed. Only user of that program."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import ClassVar
+
+from pipeline.build.job import Job, JobFunction
+from pipeline.i18n.sentences import sentence
+from pipeline.normalise.typography.rules import OBJECT
+from pipeline.proofread.spelling import OTHER_TOOLS
+
+PROGRAM = "grammalecte-cli"
+LANGUAGE = "fr"
+# Signs and blanks are set by our typography; names of ministries, units and the layout of code are no grammar.
+_OFF = "apos nbsp typo esp tab unit minis num html latex md eepi nf chim date maj virg".split()
+_SECONDS = 120
+_NEAR = 3  # words that are proposed
+
+
+@dataclass(frozen=True)
+class GrammarJob(Job):
+    """Paragraphs to check, and what tells another version of the program."""
+
+    paragraphs: tuple[str, ...]
+    program: str
+
+    about = sentence("grammar of {number} paragraphs", number="{0.number}")
+    causes: ClassVar[Mapping[str, str]] = {"paragraphs": sentence("its text changed"), "program": OTHER_TOOLS}
+
+    @property
+    def number(self) -> int:
+        """How many paragraphs there are."""
+        return len(self.paragraphs)
+
+
+@dataclass(frozen=True)
+class GrammarFault:
+    """Fault in a paragraph, by its number: its range, the words of Grammalecte, and what it proposes."""
+
+    paragraph: int
+    start: int
+    end: int
+    words: str
+    near: tuple[str, ...] = ()
+
+
+check_grammar = JobFunction[GrammarJob, tuple[GrammarFault, ...]]("pipeline.proofread.grammar:run_grammalecte")
+
+
+@cache
+def find_program() -> str:
+    """Return the path of Grammalecte with the time of its last change, "" where it is not installed."""
+    path = shutil.which(PROGRAM)
+    return f"{path}:{Path(path).stat().st_mtime_ns}" if path else ""
+
+
+def run_grammalecte(job: GrammarJob) -> tuple[GrammarFault, ...]:
+    """Return the faults of grammar in French paragraphs; none where the program fails."""
+    text = "\n".join(_prepare(text) for text in job.paragraphs)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "text.txt")
+        path.write_text(f"{text}\n", "utf-8", newline="\n")
+        command = [job.program.rpartition(":")[0], "-f", str(path), "-j", "-off", *_OFF]
+        try:
+            done = subprocess.run(command, cwd=folder, capture_output=True, check=True, timeout=_SECONDS)  # noqa: S603 - no shell, no word of a post
+            found = json.loads(done.stdout)["data"]
+        except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError):
+            return ()
+    return tuple(_read_faults(found))
+
+
+def _prepare(text: str) -> str:
+    """Return a paragraph as one line of as many letters, whose objects are names, which fit most sentences."""
+    return "".join("X" if sign == OBJECT else sign if sign.isprintable() else " " for sign in text)
+
+
+def _read_faults(found: object) -> Iterator[GrammarFault]:
+    for paragraph in found if isinstance(found, list) else []:
+        for fault in paragraph.get("lGrammarErrors", ()):
+            near = tuple(map(str, fault.get("aSuggestions", ())))[:_NEAR]
+            number = int(paragraph["iParagraph"]) - 1
+            yield GrammarFault(number, int(fault["nStart"]), int(fault["nEnd"]), str(fault["sMessage"]), near)
