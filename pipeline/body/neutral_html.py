@@ -9,6 +9,8 @@ What a body may hold, and every edition must show well (the markup that pandoc w
   `div.gallery > figure+`, small pictures side by side, in rows of two (`.across-2`) to five; an
   `img` in running text; `img.remote` with an
   address of the outside world;
+- what a text refers to by its number: `figure#id` and `figure.listing#id > pre + figcaption`, `table#id`, whose caption
+  begins with `span.number`, and `span.equation#id > math + span.number`; `a.xref` refers to it, or to a heading;
 - `p.pictures`, a paragraph that holds pictures and no word;
 - `span.missing-picture`, alone in a `figure` or in running text, for a picture that was not found;
 - `div.admonition[role=note]`, of some kinds also `.admonition-warning` and the like, which may begin with a
@@ -38,6 +40,7 @@ What a body may hold, and every edition must show well (the markup that pandoc w
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Literal
@@ -164,17 +167,21 @@ _LONGEST = 120  # characters
 
 
 def name_figures(tree: Tree) -> tuple[Figure, ...]:
-    """Give each figure with a caption an id, where it has none; all of them in order. A recording is none.
+    """Give each figure and table with a caption an id, where it has none; all in order, without recordings and code.
 
     The same body gives the same ids in every edition, if each does so before it changes the body.
     """
     figures = []
-    for number, figure in enumerate(tree.iter("figure"), start=1):
-        caption = figure.find("figcaption") if "recording" not in figure.classes else None
-        words = _words(caption) if caption is not None else ""
-        if words:
-            figure.set("id", figure.get("id") or f"_figure-{number}")
-            figures.append(Figure(figure.get("id", ""), words))
+    counted = Counter[str]()
+    for figure in tree.iter("figure", "table"):
+        kind = str(figure.tag)
+        counted[kind] += 1
+        caption = figure.find("figcaption" if kind == "figure" else "caption")
+        words = _words(caption) if caption is not None and not {"recording", "listing"} & set(figure.classes) else ""
+        if caption is not None and words:
+            figure.set("id", figure.get("id") or f"_{kind}-{counted[kind]}")
+            is_numbered = caption.find("span[@class='number']") is not None
+            figures.append(Figure(figure.get("id", ""), words, 0, kind == "table", is_numbered))
     return tuple(figures)
 
 

@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 
 class Figure(NamedTuple):
-    """A figure of a text: its id there, its caption in one line, and its page."""
+    """A figure or a table of a text: its id there, its caption in one line, its page, and whether it has a number."""
 
     id: str
     caption: str
     page: int = 0
+    is_table: bool = False
+    is_numbered: bool = False
 
 
 LEAD = "lead"

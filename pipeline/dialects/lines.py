@@ -33,7 +33,7 @@ _NAMED_BLOCK = re.compile(
 _POWER = re.compile(r"\d{1,3}|[A-Za-z]")
 # Quarto's names of tables and formulas, which pandoc reads elsewhere alone.
 _NAMED_CAPTION = re.compile(
-    r"^(?P<before>[^\n{}]++)(?P<name>\{#(?P<id>(?:tbl|eq|lst)-[\w-]++)[^{}\n]*+\})[ \t]*+$", re.MULTILINE
+    r"^(?P<before>[^\n{}]++)(?P<name>\{#(?P<id>[A-Za-z][\w:.-]*+)[^{}\n]*+\})[ \t]*+$", re.MULTILINE
 )
 _CAPTION = re.compile(r" {0,3}(?:Table)?: +\S")
 _LINKED_BLOCK = re.compile(r"#\^([\w-]++)", re.ASCII)

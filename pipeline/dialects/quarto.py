@@ -1,13 +1,16 @@
-"""Quarto: boxes (`::: {.callout-note}`), cells and their options (`#| label: …`), captions, references (`@fig-x`)."""
+"""Quarto: boxes (`::: {.callout-note}`), cells and their options (`#| label: …`), captions.
+
+MyST: directives with captions and names (`{figure}`, `{code-block}`, `{table}`, `{math}`), as Quarto has them.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import takewhile
 
 from pipeline.dialects.arguments import read_arguments
-from pipeline.dialects.boxes import wrap_in_box
+from pipeline.dialects.boxes import CAPTIONED, wrap_in_box
 from pipeline.dialects.code import Code
 from pipeline.dialects.nodes import split_words
 from pipeline.i18n.sentences import sentence
@@ -15,14 +18,10 @@ from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import (
     Node,
     attributes,
-    attributes_of,
     find_landmarks,
-    is_inline,
-    place_within,
     plain_text,
     rewrite,
 )
-from pipeline.text.printable import shorten
 
 DIAGRAMS = {
     "mermaid": "mermaid",
@@ -36,6 +35,7 @@ _CALLOUT = "callout-"
 _CELL = re.compile(r"\{([A-Za-z][\w+-]*)[,}]?")
 _OPTION = re.compile(r"[ \t]*+(?:#|//|--|%%)\|[ \t]*+([\w.-]++)?(?:[ \t]*+:[ \t]*+(.*))?")
 _CAPTIONS = ("fig-cap", "tbl-cap", "lst-cap")
+_FENCE = ":::::::"  # longer than what may be inside
 _HEAD = re.compile(
     r"^(?P<indent>[ \t>]*)(?P<fence>`{3,})(?P<head>[ ]*\{(?P<language>[A-Za-z][\w+-]*)[ ,]"
     r"(?P<options>[^{}\n]+)\}[ \t]*\n)",
@@ -50,10 +50,8 @@ _PATH = re.compile(r"""["']([^"']+)["']""")
 _WITHOUT_MEANING = re.compile(r"(?m)^[ \t]*(?:#.*|library\(.*\)|(?:from|import) .*)$")
 _KINDS = ("fig", "tbl", "sec", "eq", "lst", "thm", "lem", "cor", "prp", "def", "exm", "exr")
 _REFERRED = tuple(f"{kind}-" for kind in _KINDS)
-_REFERENCE = re.compile(rf"(?<![\w.@/])(?:\[-?|-)?@((?:{'|'.join(_KINDS)})-[\w-]*\w)\]?")
-IS_QUARTO = re.compile(rf"@(?:{'|'.join(_KINDS)})-\w|fig-(?:alt|cap)|#(?:fig|tbl)-|^[ >]*(?:Table)?: \S", re.MULTILINE)
-"""What only Quarto and pandoc read: captions, references."""
-_LONGEST = 80  # letters of a caption that is a link
+HAS_CAPTIONS = re.compile(r"fig-(?:alt|cap)|#(?:fig|tbl)[-:]|^[ >]*(?:Table)?: \S", re.MULTILINE)
+"""Captions as only Quarto and pandoc read them."""
 
 
 def convert_callout(node: Node) -> Node:
@@ -77,6 +75,53 @@ def convert_knitr_options(text: str, code: Code) -> Iterator[tuple[int, int, str
         named = {"label": next(iter(arguments.positional), ""), **arguments.named}
         lines = [f"{match['indent']}#| {key.replace('.', '-')}: {value}\n" for key, value in named.items() if value]
         yield match.start("head"), match.end(), f"{{{match['language']}}}\n{''.join(lines)}"
+
+
+_DIRECTIVE = re.compile(
+    r"^(?P<indent>[ ]{0,3})(?P<fence>`{3,}+|:{3,}+)[ ]?\{(?P<name>figure|image|code-block|code|table|math)\}[ ]*+"
+    r"(?P<argument>[^\n]*+)\n(?P<options>(?:(?:[ ]{0,3}:[\w-]++:[^\n]*+\n)++\n?)?)",
+    re.MULTILINE,
+)
+_OPTION_OF_MYST = re.compile(r":([\w-]++):[ \t]*+([^\n]*)")
+
+
+def convert_directives(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
+    """Yield the first and the last lines of MyST's directives as Quarto writes them, as edits are."""
+    for match in _DIRECTIVE.finditer(text) if "}" in text else ():
+        indent, fence, name, argument = (match[key] for key in ("indent", "fence", "name", "argument"))
+        end = re.compile(rf"^[ ]{{0,3}}{fence[0]}{{{len(fence)}}}[ ]*$", re.MULTILINE).search(text, match.end())
+        if end is None or code.at(match.start("fence") - 1) >= 0:
+            continue
+        told = dict(_OPTION_OF_MYST.findall(match["options"]))
+        named = told.get("name") or told.get("label") or ""
+        triple = f"#{named}" if named else ""
+        caption = _quote(told.get("caption", ""))
+        if name in ("code", "code-block"):
+            names = " ".join(
+                filter(None, (f".{argument}" if argument else "", triple, caption and f"lst-cap={caption}"))
+            )
+            yield match.start(), match.end(), f"{indent}{fence}{{{names}}}\n"
+            continue
+        if name == "math":
+            place = f"[]{{{triple}}}" if named else ""
+            yield match.start(), match.end(), f"{indent}{place}$$\n"
+            yield *end.span(), f"{indent}$$"
+        elif name == "table":
+            title = _quote(argument)
+            yield match.start(), match.end(), f"{indent}{_FENCE} {{{triple} tbl-cap={title}}}\n\n"
+            yield *end.span(), f"\n{indent}{_FENCE}"
+        else:
+            width = f" width={_quote(told['width'])}" if told.get("width") else ""
+            own = f"{'' if name == 'figure' else triple}{width}".strip()
+            picture = f"{indent}![{told.get('alt', '')}]({argument}){f'{{{own}}}' if own else ''}\n\n"
+            division = f"{indent}{_FENCE} {{{triple} .{CAPTIONED}}}\n\n" if name == "figure" else ""
+            yield match.start(), match.end(), division + picture
+            yield *end.span(), f"\n\n{indent}{_FENCE}\n" if division else ""
+
+
+def _quote(text: str) -> str:
+    """Return a text as the value of an attribute, "" for none."""
+    return '"' + text.replace('"', '\\"') + '"' if text else ""
 
 
 class Cells:
@@ -133,17 +178,13 @@ class Cells:
             self._findings.add("template", message, self._first)
 
 
-def resolve_references(blocks: list[Node]) -> list[Node]:
-    """Return blocks with captions of tables and pictures where Quarto has them, and what they say for `@fig-x`."""
-    named: dict[str, str] = {}
+def read_captions(blocks: list[Node]) -> list[Node]:
+    """Return blocks with captions of tables and pictures where Quarto and pandoc have them."""
     blocks = rewrite(blocks, _caption_tables)
     for node in find_landmarks(blocks):
         if node["t"] == "Image":
             _caption_picture(node)
-        triple = attributes_of(node)
-        if triple and triple[0].startswith(_REFERRED):
-            named[triple[0]] = shorten(_find_words(node), _LONGEST)
-    return rewrite(blocks, lambda nodes: _link_references(nodes, named) if nodes and is_inline(nodes[0]) else nodes)
+    return blocks
 
 
 def _caption_tables(nodes: list[Node]) -> list[Node]:
@@ -165,38 +206,8 @@ def _caption_picture(image: Node) -> None:
     """Make a caption of a picture's words, as Quarto does, where it has a name or other words for the blind."""
     triple, inlines, target = image["c"]
     alt = dict(triple[2]).get("fig-alt", "")
-    if not target[1] and (alt or triple[0].startswith("fig-")):
+    if not target[1] and (alt or triple[0].startswith(("fig-", "fig:"))):
         target[1] = dict(triple[2]).get("fig-cap", "") or plain_text(inlines)
     if alt:
         image["c"][1] = split_words(alt)
     triple[2] = [pair for pair in triple[2] if pair[0] not in ("fig-alt", "fig-cap")]
-
-
-def _find_words(node: Node) -> str:
-    """Return the caption or the heading of what is referred to."""
-    content = node["c"]
-    if node["t"] == "Image":
-        return content[2][1] or plain_text(content[1])
-    if node["t"] == "Table":
-        return plain_text([inner for block in content[1][1] for inner in block["c"]])
-    if node["t"] == "Header":
-        return plain_text(content[2])
-    if node["t"] == "Div" and content[1] and content[1][-1]["t"] == "Para":
-        return plain_text(content[1][-1]["c"])
-    return str(node.get("caption", ""))
-
-
-def _link_references(nodes: list[Node], named: Mapping[str, str]) -> list[Node]:
-    made: list[Node] = []
-    for node in nodes:
-        position = 0
-        for match in _REFERENCE.finditer(node["c"]) if node["t"] == "Str" else ():
-            name, place = match[1], place_within(node, match.start())
-            text = split_words(named.get(name) or name.partition("-")[2].replace("-", " "))
-            before = node["c"][position : match.start()]
-            made += [node | {"c": before}] if before else []
-            made.append({"t": "Link", "c": [attributes(), text, [f"#{name}", ""]], **place})
-            position = match.end()
-        if position == 0 or node["c"][position:]:
-            made.append(node | {"c": node["c"][position:]} if position else node)
-    return made

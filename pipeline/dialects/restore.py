@@ -22,7 +22,7 @@ from pipeline.dialects.nodes import (
     tidy_inlines,
 )
 from pipeline.dialects.pairs import flatten_notes, join_pairs, make_edge
-from pipeline.dialects.quarto import IS_QUARTO, Cells, convert_callout, resolve_references
+from pipeline.dialects.quarto import HAS_CAPTIONS, Cells, convert_callout, read_captions
 from pipeline.dialects.source import Prepared, Slot
 from pipeline.dialects.tag_boxes import QUOTATIONS
 from pipeline.dialects.tags import CAPTION
@@ -198,7 +198,7 @@ class Restorer:
         """Begin for one post."""
         self._words = TagWords(prepared)
         self._cells = Cells(findings)
-        self._has_references = IS_QUARTO.search(prepared.text) is not None
+        self._has_captions = HAS_CAPTIONS.search(prepared.text) is not None
         self._reports = TagReports(prepared.slots, findings, first_line)
         self._abbreviations: dict[str, Slot] = {}
 
@@ -208,8 +208,8 @@ class Restorer:
         if any(slot.said.kind == "edge" for slot in self._words.slots):
             flatten_notes(blocks)
         self._cells.report()
-        if self._has_references:
-            blocks = resolve_references(blocks)
+        if self._has_captions:
+            blocks = read_captions(blocks)
         if self._abbreviations:
             blocks, unused = expand_abbreviations(
                 blocks, {key: slot.said.text for key, slot in self._abbreviations.items()}

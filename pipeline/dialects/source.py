@@ -19,7 +19,7 @@ from pipeline.dialects.formulas import find_formulas
 from pipeline.dialects.lines import find_lines
 from pipeline.dialects.meanings import NOTHING, REFERENCES, How, Meaning, interpret
 from pipeline.dialects.pairs import find_pairs
-from pipeline.dialects.quarto import convert_knitr_options
+from pipeline.dialects.quarto import convert_directives, convert_knitr_options
 from pipeline.dialects.raw_html import find_tabs, open_markdown, outdent_tabs
 from pipeline.dialects.remarks import find_icons, find_remarks
 from pipeline.dialects.signs import DEEPEST_INDENT, Sign, in_html
@@ -123,7 +123,8 @@ def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
     boxes = [*find_admonitions(text, code), *outdent_tabs(text, code)]
     if is_markdown(reader):
         boxes += (*open_markdown(text, code), *drop_bare_words(text, code))
-        boxes += (*fix_stars(text, code), *convert_knitr_options(text, code), *find_quizzes(text, code))
+        boxes += (*fix_stars(text, code), *convert_knitr_options(text, code), *convert_directives(text, code))
+        boxes += find_quizzes(text, code)
     mark = _choose_unused_word(text)
     slots = [*(_make_slots_of_signs(text, code) if is_markdown(reader) else ()), *_make_slots(text, tags, code, known)]
     words = [Edit(slot.tag.start, slot.tag.end, f"{slot.before}{mark}{n}z{slot.after}") for n, slot in enumerate(slots)]

@@ -22,6 +22,7 @@ from pipeline.model.settings import (
     Audit,
     Legal,
     MenuEntry,
+    Numbering,
     Ours,
     OwnLanguage,
     RelatedSettings,
@@ -352,6 +353,13 @@ WHOLE_KEYS: Keys = by_name(
         _parse_readers,
         'The groups whose blocks (`.only group="A"`) all editions show. Without it: none.',
         ["A"],
+    ),
+    Key(
+        "numbering",
+        some(Numbering),
+        "How figures, tables, listings and equations are numbered: by `article` (2), by `book` (3.2, the second of"
+        " the third article), `all` with captions. Without it: by article, those that a text refers to.",
+        ["book"],
     ),
     Key(
         "office",

@@ -30,19 +30,30 @@ class Trust(StrEnum):
     TEMPLATES = "templates"
 
 
+class Numbering(StrEnum):
+    """How figures, tables, listings and equations are numbered: in each article, or with its number in the book.
+
+    `all`: those with captions too to which nothing refers.
+    """
+
+    ARTICLE = "article"
+    BOOK = "book"
+    ALL = "all"
+
+
 @dataclass(frozen=True)
 class Settings:
     """Settings of `collection.yaml` about the collection as a whole.
 
     `language` is "" until it is known. `order` is "date", "title" or a tuple of slugs. `reader` names a pandoc reader
     ("" for the default one). `trim` is that of books, `article_trim` that of the articles' own PDFs. `small_caps` sets
-    acronyms so. `office` are the forms in which articles and books come out for word processors. `base_url` ends with a
-    slash, or is "" where the address of the site is not known. `trust` is what the command line gave: the file itself,
-    which strangers may write, cannot give it. `levels` and `groups` are those whose blocks the editions show; with
-    `has_variants` all blocks stay in the articles, for copies that show some each. `audience` is for whom the editions
-    are, None where that is not set: they have everything then. `names` is how public ones call authors, `consent` until
-    when pictures may be in them, by their paths or patterns of paths. `bibliography` are the files of sources that
-    posts cite, `csl` is the style of citations.
+    acronyms so. `numbering` is how figures are numbered, `office` the forms in which articles and books come out for
+    word processors. `base_url` ends with a slash, or is "" where the address of the site is not known. `trust` is what
+    the command line gave: the file itself, which strangers may write, cannot give it. `levels` and `groups` are those
+    whose blocks the editions show; with `has_variants` all blocks stay in the articles, for copies that show some each.
+    `audience` is for whom the editions are, None where that is not set: they have everything then. `names` is how
+    public ones call authors, `consent` until when pictures may be in them, by their paths or patterns of paths.
+    `bibliography` are the files of sources that posts cite, `csl` is the style of citations.
     """
 
     title: str = ""
@@ -59,6 +70,7 @@ class Settings:
     article_trim: Trim = Trim.A4
     economy: Economy = Economy.AUTO
     small_caps: bool = False
+    numbering: tuple[Numbering, ...] = ()
     office: tuple[OfficeFormat, ...] = ()
     trust: tuple[Trust, ...] = ()
     levels: tuple[str, ...] = ()

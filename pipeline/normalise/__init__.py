@@ -39,8 +39,10 @@ from pipeline.normalise.collection.lists import (
     number_instalments,
     settle_paths,
     sort_articles,
+    sort_slugs,
     split_listed,
 )
+from pipeline.normalise.collection.numbers import number_things
 from pipeline.normalise.collection.pages import sort_pages, surround_pages
 from pipeline.normalise.collection.pictures import ShownPictures, prepare_pictures, resolve_covers, resolve_look
 from pipeline.normalise.collection.public_names import call_authors, call_authors_in_settings, is_watched
@@ -114,6 +116,10 @@ def normalise(
         )
         for name, draft in named.items()
     ]
+    listed = [
+        slug for slug in sort_slugs(drafted.posts.articles, manuscript.settings.order) if slug in drafted.posts.listed
+    ]
+    jobs = list(number_things(jobs, manuscript.settings.numbering, listed))
     linked = find_linked_files(jobs) | frozenset(path for companions in beside.values() for path in companions.paths)
     jobs = list(map(drop_hidden_files, jobs))
     attachments = read_attachments(bench.root, jobs, bench.runner, bench.seen)
@@ -266,7 +272,7 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
     pictures = written.shown.pictures
     files = written.shown.of_settings
     articles, in_articles = written.of(posts.articles)
-    ordered, unknown = sort_articles(articles, posts.articles.values(), manuscript)
+    ordered, unknown = sort_articles(articles, posts.articles, manuscript)
     listed, unlisted = split_listed(ordered, posts.unlisted)
     series, same_parts = collect_series(listed, posts.articles, posts.languages.codes)
     paths, no_steps = settle_paths(manuscript, listed)

@@ -17,6 +17,7 @@ from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, TOO_MUCH_HINT, Position, Problem
 from pipeline.model.settings import Settings
 from pipeline.normalise.body.classroom import Asked
+from pipeline.normalise.body.cross_references import Numbered, Thing
 from pipeline.normalise.body.images import InText
 from pipeline.normalise.metadata.metadata import PostMetadata
 from pipeline.normalise.resolve import Resolved
@@ -85,6 +86,8 @@ class Draft:
     the links that are recordings to be played, `tracks` the captions: recording, address, language. `in_text` are the
     pictures in `data:` addresses, `diagrams` what is to be drawn. `unplaced` is the digest of a text whose nodes have
     no places. `starts` are the first lines of its blocks in the file, where they are wanted. `cited` are its citations.
+    `things` can have numbers, `references` are the addresses of links without words of their own, `sections` the
+    headings that these lead to.
     """
 
     path: str
@@ -109,6 +112,9 @@ class Draft:
     unplaced: bytes = b""
     starts: tuple[int, ...] = ()
     cited: Cited | None = None
+    things: tuple[Thing, ...] = ()
+    references: tuple[str, ...] = ()
+    sections: Mapping[str, str] = field(default_factory=dict)
 
 
 parse_post = JobFunction[DraftJob, Draft]("pipeline.normalise.parse_post:parse_post")
@@ -139,7 +145,8 @@ class FinishJob(Job):
     """A draft with its slug in the collection and what its addresses lead to.
 
     `recordings` are those that it plays, by the paths of their assets; `captions` those that its author names for
-    them, by their addresses in the post. Blocks that are not for its `readers` are left out. `reading` is the job that
+    them, by their addresses in the post. `numbers` are those of its things, `references` what links without words lead
+    to, by their addresses. Blocks that are not for its `readers` are left out. `reading` is the job that
     made the draft, to make it again with places: the draft has all that the result depends on.
     """
 
@@ -150,6 +157,8 @@ class FinishJob(Job):
     trust: bool = False
     recordings: Mapping[str, PlayedRecording] = field(default_factory=dict)
     captions: Mapping[str, Captions] = field(default_factory=dict)
+    numbers: tuple[str, ...] = ()
+    references: Mapping[str, Numbered] = field(default_factory=dict)
     readers: Readers | None = EVERYBODY
     reading: DraftJob | None = field(default=None, metadata={"part": False})
 
@@ -161,6 +170,8 @@ class FinishJob(Job):
         "images": sentence("a picture of it changed"),
         "recordings": sentence("a recording of it changed"),
         "captions": sentence("a recording of it changed"),
+        "numbers": sentence("the numbers of its figures changed"),
+        "references": sentence("the numbers of its figures changed"),
         "trust": sentence("--trust changed"),
         "readers": sentence("the readers changed for whom it is"),
     }

@@ -24,6 +24,7 @@ from pipeline.normalise.body import (
     broken_markdown,
     citations,
     classroom,
+    cross_references,
     embedded,
     headings,
     images,
@@ -56,16 +57,17 @@ def _drop_places(blocks: list[Node], findings: Findings) -> list[Node]:
     return blocks
 
 
-# Each from blocks to blocks, in this order: nesting first, so that the others go down no deeper than there is; raw HTML
-# next, so that its nodes get the other repairs; blocks of a lesson before task lists, which questions are not; brackets
-# before links, so that a joined link is one; headings before links, which need their ids; films before links, which
-# they become; places last.
+# Each from blocks to blocks, in this order: nesting first, so that the others go down no deeper than there is; raw
+# HTML next, so that its nodes get the other repairs; blocks of a lesson before task lists, which questions are not;
+# brackets before links, so that a joined link is one; references before headings, for they give ids; headings before
+# links, which need their ids; films before links, which they become; places last.
 TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     lists.flatten_nesting,
     raw_html.transform,
     classroom.transform,
     broken_markdown.join_broken_links,
     notes.transform,
+    cross_references.transform,
     lists.draw_check_boxes,
     headings.transform,
     embedded.transform,
@@ -137,6 +139,7 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
     spoken = (metadata.audio,) if links.is_internal(metadata.audio) else ()
     asked = classroom.find_readers(public)
     free = frozenset(_find_links([node for node in public if id(node) not in asked], spoken))
+    references = cross_references.find_references(nodes)
     return Draft(
         path=post.path,
         title=title.text,
@@ -162,6 +165,9 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
         unplaced=b"" if findings.placed else unplaced,
         starts=starts,
         cited=cited,
+        things=tuple(thing for _, thing in cross_references.find_things(nodes)),
+        references=references,
+        sections=cross_references.find_headings(nodes, (address[1:] for address in references if address[0] == "#")),
     )
 
 
@@ -290,9 +296,7 @@ def _transform_body(
         report = partial(findings.add, "too-long", hint=_SHORTER)
         title = Title(cut_text(title.text, TITLE, sentence("the title"), report))
     for transform in TRANSFORMS:
-        if transform is raw_html.transform and Trust.HTML in job.settings.trust:
-            continue  # what a trusted author writes in HTML stays as it is
-        if transform is _drop_places and job.words:
+        if _is_left_out(transform, job, body):
             continue
         if transform is _drop_places and job.blocks:
             place_blocks(blocks)
@@ -303,6 +307,15 @@ def _transform_body(
         classroom.make_interactive(blocks)
     blocks = _set_typography(job, blocks, metadata.language, findings)
     return title, blocks, shown, diagrams, tuple(block.start for block in mapped or ()), cited
+
+
+def _is_left_out(transform: object, job: DraftJob, body: str) -> bool:
+    """Return whether a post goes without a transform: what a trusted author writes in HTML stays as it is."""
+    return (
+        (transform is raw_html.transform and Trust.HTML in job.settings.trust)
+        or (transform is _drop_places and job.words)
+        or (transform is cross_references.transform and not cross_references.has_marks(body))
+    )
 
 
 def _set_typography(job: DraftJob, blocks: list[Node], language: str, findings: Findings) -> list[Node]:

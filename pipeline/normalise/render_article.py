@@ -20,6 +20,7 @@ from pipeline.i18n.sentences import hint_for, humanize, joined, sentence
 from pipeline.model.article import Article, Lead, Medium
 from pipeline.model.problems import Problem
 from pipeline.normalise.body.classroom import drop_solutions
+from pipeline.normalise.body.cross_references import REFERS, show_numbers, write_reference
 from pipeline.normalise.body.embedded import RECORDING
 from pipeline.normalise.body.images import is_remote, make_placeholder, name_picture
 from pipeline.normalise.body.links import normalise_address
@@ -69,9 +70,10 @@ def _render(job: FinishJob, *, placed: bool) -> tuple[Article, tuple[Problem, ..
     findings = Findings(draft.path, draft.body_place, placed=placed)
     with room_to_nest():
         try:
-            blocks = rewrite(
-                draft.document.open(), lambda nodes: [new for node in nodes for new in _resolve(node, job, findings)]
-            )
+            blocks = draft.document.open()
+            if any(job.numbers):
+                show_numbers(blocks, job.numbers, metadata.language)
+            blocks = rewrite(blocks, lambda nodes: [new for node in nodes for new in _resolve(node, job, findings)])
             place = find_remote_place(blocks, findings)
             secret = make_secret(draft.document.json.text) if draft.starts else ""
             mark_blocks(blocks, draft.starts, secret)
@@ -183,6 +185,8 @@ def _resolve(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
         return settle_diagram(node, job.images, findings)
     if node["t"] != "Link":
         return [node]
+    if REFERS in node:
+        node = write_reference(node, job.references.get(node["c"][2][0]), job.draft.metadata.language)
     triple, inlines, (address, title) = node["c"]
     resolved = job.links.get(address)
     if resolved is None:
@@ -198,7 +202,7 @@ def _resolve(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
     if resolved.fragment_lost:
         message = sentence("“{address}”: the article has no such place; the link leads to its top", address=address)
         hint = sentence("write the heading's words after the #, in small letters with hyphens")
-        findings.add("dead-fragment", message, node, hint)
+        findings.add("dead-fragment", message, node, resolved.hint or hint)
     _report_name(resolved.rivals, address, resolved.address, node, findings)
     return [node | {"c": [triple, inlines, [resolved.address, title]]}]
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import difflib
 import posixpath
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import joined, sentence
 from pipeline.text.printable import slug_of, without_emoji
 from pipeline.text.urls import asset_address
 
 # Folders that site generators serve from the root of a site.
 _SERVED = ("", "static", "assets", "public", "content", "src", "images", "img", "static/images", "assets/images")
 PAGE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd", ".html", ".htm")
+_MOST_NEAR = 3  # ids that may have been meant
 _KEPT = 1 << 16  # addresses: a preview resolves the same ones after each change
 # Pelican's marks before an address: the root of its path, or a page of the site.
 _PELICAN = re.compile(
@@ -91,7 +93,9 @@ class Articles:
             self._ids[target.address] = Places(target.ids)
         identifier = self._ids[target.address].find(fragment)
         if identifier is None:
-            return Resolved(target.address, fragment_lost=True, rivals=rivals)
+            near = difflib.get_close_matches(unquote(fragment), list(target.ids), _MOST_NEAR)
+            hint = sentence("write {names}, or give the id to what is meant", names=joined(near)) if near else ""
+            return Resolved(target.address, fragment_lost=True, rivals=rivals, hint=hint)
         return Resolved(f"{target.address}#{identifier}", rivals=rivals)
 
     def _find(self, path: str, post: str) -> tuple[Target | None, int]:
@@ -345,6 +349,10 @@ class Places:
     def __init__(self, ids: Iterable[str]) -> None:
         """Index the ids, in their order."""
         self._ids = dict.fromkeys(ids)
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the ids, in their order."""
+        return iter(self._ids)
 
     def find(self, fragment: str) -> str | None:
         """Return the id that a fragment means: itself, one of the same words, or the only one of the same letters."""

@@ -21,7 +21,7 @@ CATALOGUES = sorted((ROOT / "pipeline" / "i18n" / "locale").glob("*.po"))
 _ASKED = re.compile(r'(?<!\w)(?:_|\w*gettext)\(\s*"((?:[^"\\]|\\.)*)"(?:,\s*"((?:[^"\\]|\\.)*)")?')
 # So many articles, pages and minutes there may be; from a million on, some languages have a form more.
 _COUNTED = range(1500)
-_BETWEEN = {", ", " · "}
+_BETWEEN = {", ", " · ", "%(label)s. %(caption)s"}
 _PLACEHOLDER = re.compile(r"%\(\w+\)s")
 
 

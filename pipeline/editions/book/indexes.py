@@ -7,7 +7,7 @@ no pages, or does not know them yet, entries tell none.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from pipeline.body.places import Citation, Figure
@@ -52,12 +52,13 @@ class IndexEntry(NamedTuple):
 
 
 class FigureEntry(NamedTuple):
-    """An entry of the list of figures: `figure` is the id of the figure in its article."""
+    """An entry of the list of figures, or of tables: `figure` is the id of the figure in its article."""
 
     place: str
     caption: str
     figure: str
     mention: Mention
+    is_numbered: bool = False
 
 
 def list_sources(book: Book, cited: Mapping[str, Iterable[Citation]]) -> tuple[IndexEntry, ...]:
@@ -89,14 +90,19 @@ def find_page_words(language: str) -> tuple[str, str]:
     return before, after
 
 
-def figures(book: Book, shown: Mapping[str, Iterable[Figure]]) -> tuple[FigureEntry, ...]:
-    """Return all figures with a caption in reading order; none where there are too few for a list.
+def figures(book: Book, shown: Mapping[str, Iterable[Figure]], *, tables: bool = False) -> tuple[FigureEntry, ...]:
+    """Return all figures, or tables, with a caption in reading order; none where there are too few for a list.
 
-    `shown` has those of each section and article by its name.
+    `shown` has those of each section and article by its name. Those with numbers are never too few.
     """
     mention = _prepare_mentions(book)
-    captioned = [(name, figure) for name, some in _sort_found(book, shown) for figure in some if figure.caption]
-    if len(captioned) < FEWEST_FIGURES:
+    captioned = [
+        (name, figure)
+        for name, some in _sort_found(book, shown)
+        for figure in some
+        if figure.caption and figure.is_table == tables
+    ]
+    if len(captioned) < FEWEST_FIGURES and not any(figure.is_numbered for _, figure in captioned):
         return ()
     return tuple(
         FigureEntry(
@@ -104,9 +110,16 @@ def figures(book: Book, shown: Mapping[str, Iterable[Figure]]) -> tuple[FigureEn
             _shorten_caption(figure.caption),
             figure.id,
             mention(name, {figure.page} - {0}),
+            figure.is_numbered,
         )
         for number, (name, figure) in enumerate(captioned)
     )
+
+
+def place_lists(figures: Sequence[FigureEntry], tables: Sequence[FigureEntry]) -> tuple[str, ...]:
+    """Return the names of the lists behind the contents: those of what has numbers. Others are behind the articles."""
+    lists = {sections.FIGURES: figures, sections.TABLES: tables}
+    return tuple(name for name, entries in lists.items() if any(entry.is_numbered for entry in entries))
 
 
 def index(book: Book, first: Mapping[str, int] = _NO_PAGES) -> tuple[IndexEntry, ...]:

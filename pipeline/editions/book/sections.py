@@ -26,6 +26,7 @@ PREFACE = "_preface"
 AFTERWORD = "_afterword"
 BIBLIOGRAPHY = citations.BIBLIOGRAPHY
 FIGURES = "_figures"
+TABLES = "_tables"
 SOURCES = "_sources"
 INDEX = "_index"
 AUTHORS = "_authors"
@@ -67,22 +68,29 @@ def entry_place(number: int) -> str:
     return f"entry-{number}"
 
 
-def list_sections_before(book: Book) -> tuple[str, ...]:
-    """Return the names of the sections before the articles, in reading order."""
+def list_sections_before(book: Book, lists: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the names of the sections before the articles, in reading order, with `lists` behind the contents."""
     texts = {DEDICATION: book.dedication, PREFACE: book.preface}
-    names = (COVER, HALF_TITLE, TITLE, IMPRINT, DEDICATION, CONTENTS, PREFACE)
+    names = (COVER, HALF_TITLE, TITLE, IMPRINT, DEDICATION, CONTENTS, *lists, PREFACE)
     return tuple(name for name in names if texts.get(name, book))
 
 
-def list_sections_after(book: Book, figures: Sequence[object], sources: Sequence[object]) -> tuple[str, ...]:
+def list_sections_after(
+    book: Book,
+    figures: Sequence[object],
+    sources: Sequence[object],
+    tables: Sequence[object] = (),
+    lists: Sequence[str] = (),
+) -> tuple[str, ...]:
     """Return the names of the sections behind the articles, in reading order.
 
-    Figures and sources are among them only where there are any.
+    Figures, tables and sources are among them only where there are any, and without the `lists` behind the contents.
     """
     contents: dict[str, object] = {
         AFTERWORD: book.afterword,
         BIBLIOGRAPHY: book.bibliography,
-        FIGURES: figures,
+        FIGURES: FIGURES not in lists and figures,
+        TABLES: TABLES not in lists and tables,
         SOURCES: sources,
         INDEX: book.tags,
         AUTHORS: book.biographies,
@@ -107,6 +115,7 @@ def section_title(book: Book, name: str) -> str:
         AFTERWORD: words.gettext("Afterword"),
         BIBLIOGRAPHY: words.gettext("Bibliography"),
         FIGURES: words.gettext("Figures"),
+        TABLES: words.gettext("Tables"),
         SOURCES: words.gettext("Sources"),
         INDEX: words.gettext("Index of topics"),
         AUTHORS: words.gettext("Authors"),
@@ -129,8 +138,10 @@ def part_label(book: Book, number: int) -> str:
     return labels(book.language).gettext("Part %(n)s") % {"n": number_in(book.language, number)}
 
 
-def list_contents(book: Book, after: Iterable[str], first: Mapping[str, int] = _NO_PAGES) -> tuple[ContentsLine, ...]:
-    """Return the contents: preface, parts with their articles below them or articles alone, and the sections `after`.
+def list_contents(
+    book: Book, after: Iterable[str], first: Mapping[str, int] = _NO_PAGES, lists: Sequence[str] = ()
+) -> tuple[ContentsLine, ...]:
+    """Return the contents: `lists`, preface, parts with articles below them or articles alone, and sections `after`.
 
     `first` has the page on which each of them begins, by its name.
     """
@@ -156,7 +167,7 @@ def list_contents(book: Book, after: Iterable[str], first: Mapping[str, int] = _
         below = tuple(map(article, part.articles))
         return ContentsLine(part.name, part.title, book.language, (), page, number, below, place)
 
-    lines = [section(PREFACE)] if book.preface else []
+    lines = [*map(section, lists), *([section(PREFACE)] if book.preface else [])]
     if book.has_parts:
         lines += [part(number, one) for number, one in enumerate(book.parts, start=1)]
     else:

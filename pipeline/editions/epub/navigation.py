@@ -41,6 +41,7 @@ _LANDMARKS = {
     sections.CONTENTS: "toc",
     sections.PREFACE: "preface",
     sections.FIGURES: "loi",
+    sections.TABLES: "lot",
     sections.BIBLIOGRAPHY: "bibliography",
     sections.SOURCES: "bibliography",
     sections.INDEX: "index",
@@ -91,9 +92,9 @@ def make_navigation(ebook: EbookCopy, names: Sequence[str], pages: Mapping[int, 
     have their articles; printed pages of the contents that begin with one of these begin at its part then.
     """
     marks = PageBreaks(ebook.printed, sections.CONTENTS, ebook.book.language)
-    lines = sections.list_contents(
-        ebook.book, names[names.index(ebook.book.articles[-1].slug) + 1 :], ebook.printed.first
-    )
+    after = names[names.index(ebook.book.articles[-1].slug) + 1 :]
+    lists = [name for name in (sections.FIGURES, sections.TABLES) if name in names and name not in after]
+    lines = sections.list_contents(ebook.book, after, ebook.printed.first, lists)
     headings = {name: text.headings for name, text in ebook.texts.items() if name not in TEXTS}
     short = len(list(_walk_lines(lines))) + len(pages)
     long = short + sum(map(len, headings.values()))

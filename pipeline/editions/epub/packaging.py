@@ -71,7 +71,9 @@ def _reading_order(book: Book, registers: Registers) -> tuple[str, ...]:
         for part in book.parts
         for name in (*([part.name] if book.has_parts else []), *(article.slug for article in part.articles))
     ]
-    return (*list_sections_before(book), *body, *list_sections_after(book, registers.figures, registers.sources))
+    figures, tables, lists = registers.figures, registers.tables, registers.lists
+    after = list_sections_after(book, figures, registers.sources, tables, lists)
+    return (*list_sections_before(book, lists), *body, *after)
 
 
 def _printed_pages(

@@ -186,7 +186,8 @@ class Reader:
 
     def figures(self, known: Iterable[Figure]) -> tuple[Figure, ...]:
         """Return figures that `name_figures` has named, with their pages; those that are not in this page are lost."""
-        places = {each.get("id", ""): self._write_page(each) for each in self._page_of if each.tag == f"{_XHTML}figure"}
+        shown = (each for each in self._page_of if each.tag in (f"{_XHTML}figure", f"{_XHTML}table"))
+        places = {each.get("id", ""): self._write_page(each) for each in shown}
         return tuple(figure._replace(page=places[figure.id]) for figure in known if figure.id in places)
 
     def _write_page(self, element: etree._Element) -> int:

@@ -18,6 +18,7 @@ from pipeline.editions.book.indexes import (
     find_page_words,
     index,
     list_sources,
+    place_lists,
 )
 from pipeline.editions.book.sections import (
     COLOPHON,
@@ -27,6 +28,7 @@ from pipeline.editions.book.sections import (
     IMPRINT,
     INDEX,
     SOURCES,
+    TABLES,
     TITLE,
     Fact,
     list_colophon_facts,
@@ -124,7 +126,12 @@ def _line(article: Article, book: Book) -> Markup:
 
 
 _MENTIONS = 400  # of one entry: an entry with more goes on in another of its name
-_KINDS = {FIGURES: ("loi", ""), SOURCES: ("bibliography", "doc-bibliography"), INDEX: ("index", "doc-index")}
+_KINDS = {
+    FIGURES: ("loi", ""),
+    TABLES: ("lot", ""),
+    SOURCES: ("bibliography", "doc-bibliography"),
+    INDEX: ("index", "doc-index"),
+}
 """What a register is to a reading system: its type in EPUB and its role in DPUB-ARIA."""
 
 
@@ -133,15 +140,23 @@ class Registers:
     """The entries of a book's registers."""
 
     figures: tuple[FigureEntry, ...]
+    tables: tuple[FigureEntry, ...]
     sources: tuple[IndexEntry, ...]
     index: tuple[IndexEntry, ...]
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The names of the lists behind the contents."""
+        return place_lists(self.figures, self.tables)
 
 
 def collect_registers(ebook: EbookCopy) -> Registers:
     """Return the registers of a book, from what its texts hold."""
     texts = ebook.texts
+    shown = {name: text.figures for name, text in texts.items()}
     return Registers(
-        figures(ebook.book, {name: text.figures for name, text in texts.items()}),
+        figures(ebook.book, shown),
+        figures(ebook.book, shown, tables=True),
         list_sources(ebook.book, {name: text.cited for name, text in texts.items()}),
         index(ebook.book, ebook.printed.first),
     )
@@ -151,11 +166,13 @@ def make_registers(ebook: EbookCopy, registers: Registers) -> Mapping[str, tuple
     """Return the pages of each register that has entries, by its name."""
     write = _Writer(ebook)
     lines = {
-        FIGURES: [write.figure(figure) for figure in registers.figures],
+        FIGURES: [write.figure(figure, FIGURES) for figure in registers.figures],
+        TABLES: [write.figure(table, TABLES) for table in registers.tables],
         SOURCES: [write.entry(part) for source in registers.sources for part in _split_entry(source)],
         INDEX: [write.entry(part) for entry in registers.index for part in _split_entry(entry)],
     }
-    return {name: tuple(_pages(ebook, name, found)) for name, found in lines.items() if found}
+    ahead = registers.lists
+    return {name: tuple(_pages(ebook, name, found, ahead=name in ahead)) for name, found in lines.items() if found}
 
 
 @dataclass(frozen=True)
@@ -175,7 +192,7 @@ class _Writer:
         self._files = {
             number: file_of(name, file) for name, text in ebook.texts.items() for number, file in text.printed.items()
         }
-        self._marks = {name: PageBreaks(ebook.printed, name, ebook.book.language) for name in (FIGURES, SOURCES, INDEX)}
+        self._marks = {name: PageBreaks(ebook.printed, name, ebook.book.language) for name in _KINDS}
         self._comma = comma(ebook.book.language)
         self._around_pages = find_page_words(ebook.book.language)
         self._entry = load_line_writer("entry")
@@ -188,8 +205,8 @@ class _Writer:
         mentions = [self._mention(mention) for mention in entry.mentions]
         return _Line(entry.place, self._entry(entry, mentions, marks, self._comma, before, after), entry.initial)
 
-    def figure(self, entry: FigureEntry) -> _Line:
-        marks = self._marks[FIGURES].at(entry.place)
+    def figure(self, entry: FigureEntry, register: str) -> _Line:
+        marks = self._marks[register].at(entry.place)
         name = entry.mention.name
         address = f"{file_of(name, self._ebook.texts[name].files.get(entry.figure, 1))}#{quote(entry.figure)}"
         return _Line(entry.place, self._figure(entry, address, self._mention(entry.mention), marks, self._comma))
@@ -219,7 +236,7 @@ def _split_entry(entry: IndexEntry) -> Iterator[IndexEntry]:
         yield entry._replace(mentions=some, place="" if start else entry.place)
 
 
-def _pages(ebook: EbookCopy, name: str, lines: Sequence[_Line]) -> Iterator[FinishedPage]:
+def _pages(ebook: EbookCopy, name: str, lines: Sequence[_Line], *, ahead: bool) -> Iterator[FinishedPage]:
     kind, role = _KINDS[name]
     marks = PageBreaks(ebook.printed, name, ebook.book.language)
     files = list(split_chunks(lines, lambda line: len(line.xhtml.encode()), ROOM))
@@ -229,6 +246,7 @@ def _pages(ebook: EbookCopy, name: str, lines: Sequence[_Line]) -> Iterator[Fini
             "root": "",
             "title": number_title(section_title(ebook.book, name), number, len(files), ebook.book.language),
             "kind": kind,
+            "matter": "frontmatter" if ahead else "backmatter",
             "role": role,
             "marks": marks.at() if number == 1 else (),
             "groups": [

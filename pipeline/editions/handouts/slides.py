@@ -154,7 +154,7 @@ def slides_html(article: Article, notes: Notes, deck: Deck, facts: Iterable[str]
     title, subtitle = (_markup(*pair) for pair in pairs)
     described = _markup(article.description, article.description_html)
     opening = _fill_opening((title, subtitle, described), lines, logo_described)
-    body = body_html(article, deck.pictures, notes, deck.references, deck.page)
+    body = body_html(article, deck.pictures, notes, replace(deck.references, pages=None), deck.page)
     tree = parse(f"{opening}{_lead_html(article, deck.pictures)}{body}")
     _name_slides(tree, article)
     name = escape(anchor(article.slug))
@@ -193,7 +193,7 @@ def notes_html(told: Iterable[Told], deck: Deck) -> str:
     for each in told:
         number = Markup('<span data-page-of="{}" data-digits="{}">0</span>').format(each.place, digits)
         label = escape(words.gettext("Slide %(number)s")) % {"number": number}
-        tree = parse(body_html(each.notes, deck.pictures, Notes(), deck.references, deck.page))
+        tree = parse(body_html(each.notes, deck.pictures, Notes(), replace(deck.references, pages=None), deck.page))
         for element in tree.iter("*"):
             element.attrib.pop(MARK, None)
             element.attrib.pop("id", None)

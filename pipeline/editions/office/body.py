@@ -22,6 +22,7 @@ from pipeline.editions.fallback import BodyJob
 from pipeline.editions.office.styles import (
     ANSWER,
     BOX,
+    CAPTION,
     GLOSSARY,
     LINE,
     QUESTION,
@@ -104,6 +105,7 @@ def _prepare(tree: Tree, job: OfficeText) -> None:
             _add_lines(item, lines)
     for title in tree.find_class("block-title"):
         _set_title(title)
+    _set_numbers(tree)
     _spell_out(tree)
     _set_recordings(tree, job)
     gettext = labels(job.language).gettext
@@ -143,6 +145,22 @@ def _set_title(title: Tree) -> None:
     block = E.div({"data-custom-style": TITLED})
     put_in_place(block, title)
     block.append(title)
+
+
+def _set_numbers(tree: Tree) -> None:
+    """Let numbers have the ids of what they number, which ODT keeps there alone, and put code above its caption."""
+    for number in tree.find_class("number"):
+        holder = next((one for one in number.iterancestors("figure", "table", "span") if one.get("id")), None)
+        if holder is not None:
+            number.set("id", holder.attrib.pop("id"))
+            number.text = f"\u2003{number.text or ''}" if holder.tag == "span" else number.text
+    for listing in tree.find_class("listing"):
+        listing.tag = "div"
+        for caption in listing.findall("figcaption"):
+            caption.tag = "p"
+            block = E.div({"data-custom-style": CAPTION})
+            put_in_place(block, caption)
+            block.append(caption)
 
 
 def _spell_out(tree: Tree) -> None:

@@ -18,7 +18,7 @@ MARK, TOPICS_END = "Editions", "; "
 """The property by which a document of ours is known when it comes back, and what is between the topics it lists."""
 QUESTION, SOLUTION, LINE, GLOSSARY = "Question", "Solution", "AnswerLine", "Glossary"
 TITLED, BOX, VERSE, HEAD, PICTURE = "BlockTitle", "Box", "Verse", "SheetHead", "CaptionedFigure"
-STANDFIRST = "Standfirst"
+STANDFIRST, CAPTION = "Standfirst", "Caption"
 ANSWER, SOLUTION_WORDS = "Answer", "SolutionWords"
 """Styles of words: an answer and a solution within a sentence."""
 CODE = "SourceCode"
@@ -80,7 +80,7 @@ STYLES = (
     Style("FootnoteText", "Footnote", "footnote text", size=9, after=2, line=1.2),
     Style("DefinitionTerm", "Definition_20_Term", _("Term"), own=True, bold=True, after=0, keep_next=True),
     Style("Definition", "Definition_20_Definition", _("Definition"), own=True, left=24),
-    Style("Caption", "Caption", "caption", font=_SANS, size=9.5, colour=_GREY, after=12, line=1.2),
+    Style(CAPTION, CAPTION, "caption", font=_SANS, size=9.5, colour=_GREY, after=12, line=1.2),
     Style(PICTURE, "FigureWithCaption", _("Picture"), own=True, after=4, line=1, keep_next=True),
     Style(CODE, "Preformatted_20_Text", "HTML Preformatted", font=_MONO, size=9.5, line=1.2),
     Style("ListContinue", "List_20_1_20_Cont.", "List Continue"),

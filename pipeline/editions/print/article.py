@@ -194,8 +194,11 @@ def print_article(job: ArticlePrint) -> PrintedArticle:
         translations={article.slug: job.translations},
         bands={article.slug: job.band} if job.band else {},
         shared=job.shared,
+        pages=job.pages,
     )
     sheets = typeset(article_copy(article, job.pictures, (head,), references, job.page))
+    if sheets.pages == 1 and job.bound and 'class="xref"' in article.body.text:  # the reader has all in view
+        sheets = typeset(article_copy(article, job.pictures, (head,), replace(references, pages=None), job.page))
     own = [line for line in sheets.lines if not line.place.startswith(RELATED)]
     # The pages of related articles are stamped at the end of the last line of each.
     ends = {line.place.removeprefix(RELATED): line for line in sheets.lines if line.place.startswith(RELATED)}
@@ -214,10 +217,10 @@ def print_article(job: ArticlePrint) -> PrintedArticle:
 
 
 def find_captions(job: Bodies) -> tuple[tuple[Figure, ...], ...]:
-    """Return the figures of each body that paper shows, as `body_html` names them."""
+    """Return the figures and tables of each body that paper shows, as `body_html` names them."""
     captions = []
     for body in job.bodies:
-        tree = parse(body.text if "<figcaption" in body.text else "")
+        tree = parse(body.text if "<figcaption" in body.text or "<caption" in body.text else "")
         leave_out(tree, Medium.PRINT)
         captions.append(name_figures(tree))
     return tuple(captions)

@@ -15,7 +15,7 @@ from pipeline.editions.book.book import PDF, Book
 from pipeline.editions.book.pagination import Pagination
 from pipeline.editions.fallback import failure_problem
 from pipeline.editions.press_problems import report_missing_font
-from pipeline.editions.print.book import Compositor, PrintedBook
+from pipeline.editions.print.book import Compositor, PrintedBook, report_unsettled
 from pipeline.editions.print.makeup import make_bands, may_be_thrifty, plan_economy
 from pipeline.editions.print.print_article import (
     OWN_PAGES,
@@ -23,6 +23,7 @@ from pipeline.editions.print.print_article import (
     PrintedArticle,
     PrintForm,
     SharedPages,
+    find_places_referred_to,
     print_articles,
 )
 from pipeline.i18n.labels import direction
@@ -38,6 +39,7 @@ _FREE = 0.4  # of a page: where less is free, an article begins on the next one
 _BETWEEN = 1.25  # lines above the rule, at least (styles/print/running-on.css has what is below)
 _ABOVE_TITLE = 2  # lines that a title has above it at the top of a page, where one that runs on has one (text.css)
 _ROUNDED = 0.05  # of a line
+_MOST_TIMES = 4  # that articles are set again for the pages that they name
 _SLACK = 0.5  # points that notes below a text have to spare
 
 
@@ -214,10 +216,48 @@ class Bindery:
                 printed = self.printed(book.articles, book.trim)
             compositor = Compositor(book, self._runner, plan, self._last.get(book.path))
             typeset = compositor.set_book(printed)
+            form = PrintForm(TRIMS[book.trim], bound=False, bands=above if plan.thrifty else {})
             if plan.thrifty:
-                typeset = self._run_on(book, printed, typeset, plan.sheet - typeset.parts[-1].padding, compositor)
-            self._books[book.path] = typeset
+                needed = plan.sheet - typeset.parts[-1].padding
+                typeset, printed, shared = self._run_on(book, printed, typeset, needed, compositor)
+                form = replace(form, shared=shared)
+            self._books[book.path] = self._say_pages(book, printed, typeset, form, compositor)
         return self._books[book.path]
+
+    def _say_pages(
+        self,
+        book: Book,
+        printed: Sequence[PrintedArticle],
+        typeset: PrintedBook,
+        form: PrintForm,
+        compositor: Compositor,
+    ) -> PrintedBook:
+        """Return the book with the pages of what its articles refer to in their texts, which may move others."""
+        goals = {article.slug: find_places_referred_to(article) for article in book.articles}
+        said: dict[str, dict[str, int]] = {}
+        for number in range(_MOST_TIMES if any(goals.values()) else 0):
+            places = typeset.places
+            wanted = {
+                slug: {name: places[name] for name in names if name in places} for slug, names in goals.items() if names
+            }
+            changed = [article for article in book.articles if said.get(article.slug) != wanted.get(article.slug)]
+            if not changed:
+                break
+            named = replace(form, pages=wanted, belongs_to=f"{book.path}, pages {number + 1}")
+            fresh = dict(
+                zip(
+                    (article.slug for article in changed),
+                    print_articles(self._collection, changed, self._runner, named),
+                    strict=True,
+                )
+            )
+            printed = [fresh.get(article.slug, old) for article, old in zip(book.articles, printed, strict=True)]
+            said = wanted
+            typeset = compositor.set_book(printed)
+        else:
+            problems = (report_unsettled(book),) if said else ()
+            typeset = replace(typeset, problems=(*typeset.problems, *problems))
+        return typeset
 
     def set_books(self, books: Iterable[Book]) -> tuple[tuple[Book, ...], list[Problem]]:
         """Set those of some books that are to be PDFs; one that cannot be set is named, and has its other forms."""
@@ -259,8 +299,10 @@ class Bindery:
 
     def _run_on(
         self, book: Book, printed: Sequence[PrintedArticle], typeset: PrintedBook, needed: int, compositor: Compositor
-    ) -> PrintedBook:
+    ) -> tuple[PrintedBook, Sequence[PrintedArticle], Mapping[str, SharedPages]]:
         """Return the book with articles that begin on the page where another ends, if that saves the pages `needed`.
+
+        They come with it, and with what they share of their pages.
 
         Else, or if an article would end otherwise than was planned with, the book is returned as it is.
         """
@@ -268,8 +310,9 @@ class Bindery:
         slugs = [article.slug for article in book.articles]
         articles = dict(zip(slugs, book.articles, strict=True))
         ends_alone = dict(zip(slugs, map(_make_footprint, printed), strict=True))
+        as_it_is = typeset, printed, dict[str, SharedPages]()
         if estimate_run_on(parts, ends_alone, page).saved < needed:
-            return typeset
+            return as_it_is
         known: dict[tuple[str, SharedPages], PrintedArticle] = {}
         attempts = count(1)
 
@@ -283,19 +326,19 @@ class Bindery:
 
         shared, saved = choose_run_on(parts, ends_alone, page, set_articles)
         if saved < needed:
-            return typeset
+            return as_it_is
         ends = {}
         for slug, pages in shared.items():
             earlier = known.get((slug, SharedPages(pages.above)))
             ends[slug] = _make_footprint(earlier) if earlier else ends_alone[slug]
         if not all(_ends_alike(ends[slug], after) for slug, after in set_articles(shared).items()):
-            return typeset
+            return as_it_is
         run_on = [
             known[slug, shared[slug]] if slug in shared else printed_article
             for slug, printed_article in zip(slugs, printed, strict=True)
         ]
         shorter = compositor.set_book(run_on)
-        return shorter if shorter.pagination.pages < typeset.pagination.pages else typeset
+        return (shorter, run_on, shared) if shorter.pagination.pages < typeset.pagination.pages else as_it_is
 
     def pagination(self, book: Book) -> Pagination:
         """Return the pages of a book."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from urllib.parse import unquote
 
 from pipeline.build.runner import Runner
 from pipeline.editions.book import sections
@@ -52,6 +53,17 @@ class PrintedBook:
     pagination: Pagination
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def places(self) -> dict[str, int]:
+        """The pages of the places in its articles, by their names."""
+        first = self.pagination.first
+        return {
+            unquote(name): first[part.name] + page
+            for part in self.parts
+            if part.name in first
+            for name, page in zip(part.sheets.inventory.names, part.sheets.inventory.on, strict=True)
+        }
+
 
 class Compositor:
     """Sets the sections of one book around its articles; a section that stays the same is not set again."""
@@ -93,7 +105,7 @@ class Compositor:
             if (made_up.first, made_up.pages) == (told.first, told.pages):
                 break
         else:
-            problems.append(_unsettled(book))
+            problems.append(report_unsettled(book))
         problems += (problem for problems in self._problems.values() for problem in problems)
         pieces = tuple(made_up.pieces(TRIMS[book.trim], book.language))
         return PrintedBook(pieces, made_up.pagination(book.print_identifier), tuple(problems))
@@ -130,7 +142,7 @@ class Compositor:
     def _sections(self, articles: Iterable[Section], told: Apparatus) -> Iterator[Section]:
         """Yield the sections in reading order; those behind the texts only when there are pages to tell of."""
         book, plan, rest = self._book, self._plan, iter(articles)
-        yield from self._set_all(sections.list_sections_before(book), told)
+        yield from self._set_all(sections.list_sections_before(book, told.lists), told)
         openings: Iterator[Section] = iter(())
         if book.has_parts and plan.thrifty:  # above the first articles, without a page of their own
             openings = (Section(part.name, (), part.title, book.language) for part in book.parts)
@@ -221,7 +233,7 @@ class Compositor:
         return found, tuple(problem for sheets in found for problem in report_remarks(sheets))
 
 
-def _unsettled(book: Book) -> Problem:
+def report_unsettled(book: Book) -> Problem:
     """Return the problem of a book whose sections go on to move each other."""
     message = sentence(
         "“{title}”: after {most_settings} settings its sections still move each other",

@@ -16,7 +16,14 @@ from lxml.html.builder import E
 from pipeline.body.neutral_html import Tree, is_spelt_out, make_address_link, parent_of, put_in_place, text_of
 from pipeline.body.web_addresses import format_address, is_web
 from pipeline.editions.print.media import PICTURES
-from pipeline.editions.print.references import References, find_slug, make_citation, name_goal, say_page
+from pipeline.editions.print.references import (
+    References,
+    find_slug,
+    make_citation,
+    name_goal,
+    say_page,
+    say_page_of_place,
+)
 from pipeline.i18n.labels import labels, number_in
 from pipeline.model.article import Article
 from pipeline.press.sheets import ADDED, anchor
@@ -58,6 +65,8 @@ class _Sign(NamedTuple):
 class _Apparatus:
     """What an article's notes are made of: the author's own by their ids, and what calls them and addresses so far.
 
+    `ids` are those of an article that refers to any.
+
     Another article that leads there too has a note of its own, so that no reader has to turn back to this one's.
     """
 
@@ -65,6 +74,7 @@ class _Apparatus:
     notes: Notes
     references: References
     bodies: dict[str, Tree]
+    ids: frozenset[str] = frozenset()
     called: dict[str, _Sign] = field(default_factory=dict)
     told: dict[str, _Sign] = field(default_factory=dict)
 
@@ -79,7 +89,9 @@ def set_notes(tree: Tree, article: Article, notes: Notes, references: References
 
     The tree's ids and `#` links still are the article's own (`fn1`, not yet `SLUG#fn1`).
     """
-    apparatus = _Apparatus(article, notes, references, _take_endnotes(tree))
+    refers = next(iter(tree.find_class("xref")), None) is not None
+    ids = frozenset(str(identifier) for identifier in tree.xpath("//@id")) if refers else frozenset()
+    apparatus = _Apparatus(article, notes, references, _take_endnotes(tree), ids)
     for link in [element for element in tree.iter("a") if element.get("href")]:
         if link.get("class") == "footnote-ref":
             _call_own_note(link, apparatus)
@@ -119,8 +131,13 @@ def _call_own_note(link: Tree, apparatus: _Apparatus) -> None:
 
 
 def _say_page(link: Tree, apparatus: _Apparatus) -> bool:
-    """Say the page to which a link to another article leads, if it has one; whether it has."""
+    """Say the page to which a link to another article leads, or to a figure, if it has one; whether it has."""
     article = apparatus.article
+    if "xref" in link.classes:
+        place = say_page_of_place(link, article.slug, apparatus.ids, apparatus.references, article.language)
+        if place is not None:
+            _put_behind(place, link)
+            return True
     if find_slug(link.get("href", "")) in ("", article.slug):
         return False
     page = say_page(link, apparatus.references, article.language)

@@ -206,14 +206,17 @@ class Apparatus:
     """What is known of a book as it was made up last; pages that are not known yet are 0, or missing.
 
     `lines` of the contents tell all pages or none, so that they are not set for some of them alone.
-    `first` has the first page of each section, `after` the names of the sections behind the articles. `fonts` are those
-    that the machine had to give. `cited` are the pages of citations by their neutral addresses.
+    `first` has the first page of each section, `lists` the names of the lists behind the contents, `after` those of the
+    sections behind the articles. `fonts` are those that the machine had to give. `cited` are the pages of citations by
+    their neutral addresses.
     """
 
     lines: tuple[ContentsLine, ...]
     figures: tuple[FigureEntry, ...]
+    tables: tuple[FigureEntry, ...]
     sources: tuple[IndexEntry, ...]
     index: tuple[IndexEntry, ...]
+    lists: tuple[str, ...]
     after: tuple[str, ...]
     first: Mapping[str, int]
     pages: int
@@ -233,14 +236,19 @@ def make_apparatus(
     `texts` are written, not generated; `captions` are their figures by their names, with no pages.
     """
     shown = {text.name: _number_figures(text, captions.get(text.name, ()), made_up.first) for text in texts}
-    figures = indexes.figures(book, shown)
+    figures, tables = indexes.figures(book, shown), indexes.figures(book, shown, tables=True)
+    lists = indexes.place_lists(figures, tables)
     sources = indexes.list_sources(book, {text.name: _list_citations(text, made_up.first) for text in texts})
-    after = tuple(name for name in sections.list_sections_after(book, figures, sources) if name not in without)
+    behind = sections.list_sections_after(book, figures, sources, tables, lists)
+    after = tuple(name for name in behind if name not in without)
+    known = made_up.first if made_up.first.keys() >= {*lists, *after} else {}
     return Apparatus(
-        lines=sections.list_contents(book, after, made_up.first if made_up.first.keys() >= set(after) else {}),
+        lines=sections.list_contents(book, after, known, lists),
         figures=figures,
+        tables=tables,
         sources=sources,
         index=indexes.index(book, made_up.first),
+        lists=lists,
         after=after,
         first=made_up.first,
         pages=made_up.pages,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from html import unescape
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from pipeline.body.places import Figure, PageStart
 from pipeline.build.blob import Blob
@@ -98,7 +100,8 @@ class ArticlePrint(Job):
 
     `cited` are the pages of the site to which it leads, which no PDF has, `related` the articles at its end. Of
     `translations` the titles do not matter. It is set on such a `page`, below a `band` where a part begins with it;
-    with others it has `shared` pages. One that is `bound` comes out on its own, too.
+    with others it has `shared` pages. One that is `bound` comes out on its own, too. `pages` are those of the book on
+    which is what it refers to, by the names of the places.
     """
 
     article: Article
@@ -113,6 +116,7 @@ class ArticlePrint(Job):
     band: PartBand | None = None
     bound: bool = True
     shared: SharedPages = OWN_PAGES
+    pages: Mapping[str, int] = field(default_factory=dict)
 
     causes: ClassVar[Mapping[str, str]] = {
         "article": sentence("its text changed"),
@@ -120,6 +124,7 @@ class ArticlePrint(Job):
         "related": sentence("the articles below it changed"),
         "translations": sentence("its translations changed"),
         "shared": sentence("the articles on its pages changed"),
+        "pages": sentence("the pages of what it refers to changed"),
     }
 
     @property
@@ -154,13 +159,15 @@ class ArticlePrint(Job):
 class PrintForm:
     """How articles are printed: on such pages, `bound` alone or not, with a band above those with which parts begin.
 
-    Some of their pages are `shared`. Where they are set for a book alone, `belongs_to` names it in their jobs.
+    Some of their pages are `shared`, of some the `pages` of what they refer to are known. Where they are set for a book
+    alone, `belongs_to` names it in their jobs.
     """
 
     page: Page = A4
     bound: bool = True
     bands: Mapping[str, PartBand] = field(default_factory=dict)
     shared: Mapping[str, SharedPages] = field(default_factory=dict)
+    pages: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     belongs_to: str = ""
 
 
@@ -194,7 +201,7 @@ def print_articles(
     """Yield these articles of a collection in such a form, in their order."""
     jobs = list(_jobs(collection, articles, runner, form))
     # How many there are of these is known only when the others are set.
-    label = "running on" if form.shared else "articles"
+    label = "running on" if form.shared or form.pages else "articles"
     for article, (printed, shortfall) in zip(articles, with_fallback(runner, print_article, jobs, label), strict=True):
         yield printed._replace(problems=(shortfall.problem(article.source),)) if shortfall else printed
 
@@ -227,6 +234,7 @@ def _jobs(
             form.bands.get(article.slug),
             form.bound,
             form.shared.get(article.slug, OWN_PAGES),
+            form.pages.get(article.slug, {}),
             belongs_to=form.belongs_to,
         )
 
@@ -242,6 +250,16 @@ def _imprint(article: Article, collection: Collection) -> Imprint:
         subject=article.description,
         keywords=article.tags,
     )
+
+
+_REFERENCE = re.compile(r'<a\b(?=[^<>]* class="xref")[^<>]* href="([^"]*)"')
+
+
+def find_places_referred_to(article: Article) -> tuple[str, ...]:
+    """Return the names of the places to which an article refers by their numbers or headings."""
+    addresses = map(unquote, map(unescape, _REFERENCE.findall(article.body.text)))
+    names = (f"{article.slug}{each}" if each[:1] == "#" else each.removeprefix("article:") for each in addresses)
+    return tuple(dict.fromkeys(name for name in names if "#" in name))
 
 
 # Texts that are read at once.

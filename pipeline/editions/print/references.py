@@ -6,6 +6,7 @@ Their page, where they are printed in the same document; else their titles and t
 from __future__ import annotations
 
 import string
+from collections.abc import Collection as Names
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -46,7 +47,8 @@ class References:
     is in neither, nothing is said. `site` is the address of the site, "" where that is not known. `related` are the
     articles at the end of each that has any, by its slug, `translations` those of each, likewise; `ways` show the way
     to pages of the site (`media.make_site_code`), by the slugs of their articles, `bands` above which of them a part
-    begins. With others, the document has `shared` pages.
+    begins. With others, the document has `shared` pages. `pages` are those of places in a book, as far as they are
+    known, None where references to figures tell no pages: slides have none.
     """
 
     places: frozenset[str] = frozenset()
@@ -57,6 +59,7 @@ class References:
     ways: Mapping[str, Markup] = field(default_factory=dict)
     bands: Mapping[str, PartBand] = field(default_factory=dict)
     shared: SharedPages = OWN_PAGES
+    pages: Mapping[str, int] | None = field(default_factory=dict)
 
 
 def references(collection: Collection, bound: Sequence[Article]) -> References:
@@ -100,9 +103,31 @@ def say_page(link: Tree, among: References, language: str) -> Tree | None:
         before, after = before.translate(_SQUARE), after.translate(_SQUARE)
     # Full-width brackets bring their own space.
     before = before if before.startswith(("（", "［")) else f" {before}"
+    return E.span({ADDED: ""}, before, _number_page(place, language), after)
+
+
+def say_page_of_place(link: Tree, slug: str, ids: Names[str], among: References, language: str) -> Tree | None:
+    """Return what says the page of a figure or the like to which a text refers; None where that is not known.
+
+    The text is that of the article `slug`, and has these `ids`.
+    """
+    address = link.get("href", "")
+    name = anchor(slug, unquote(address[1:])) if address.startswith("#") else unquote(address.removeprefix(_ARTICLE))
+    if among.pages is None or "#" not in name:
+        return None
+    page = among.pages.get(name)
+    if page is None and name not in among.places and not (address.startswith("#") and address[1:] in ids):
+        return None
+    before, _, after = labels(language).gettext(", p. %(page)s").partition("%(page)s")
+    number = _number_page(name, language) if page is None else E.span(number_in(language, page))
+    before = f"{before[:-1]}\u00a0" if before.endswith(" ") else before
+    return E.span({ADDED: ""}, before, number, after)
+
+
+def _number_page(place: str, language: str) -> Tree:
     digits = digits_of(language)
     number = {"data-page-of": place} | ({"data-digits": digits} if digits != string.digits else {})
-    return E.span({ADDED: ""}, before, E.span(2 * digits[0], number), after)
+    return E.span(2 * digits[0], number)
 
 
 def make_citation(link: Tree, among: References) -> list[Tree]:

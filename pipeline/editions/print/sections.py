@@ -18,7 +18,7 @@ from pipeline.build.job import Job, JobFunction, job
 from pipeline.build.runner import Runner
 from pipeline.editions.book import sections
 from pipeline.editions.book.book import PDF, Book
-from pipeline.editions.book.indexes import IndexEntry, Mention, find_page_words
+from pipeline.editions.book.indexes import FigureEntry, IndexEntry, Mention, find_page_words
 from pipeline.editions.book.sections import ContentsLine, Fact
 from pipeline.editions.covers.cover import Cover, cover_of
 from pipeline.editions.print.documents import ONE_COLUMN, list_styles, make_document, make_running_head
@@ -202,6 +202,12 @@ def make_index(book: Book, entries: Sequence[IndexEntry]) -> list[GeneratedSecti
     return _make_stretches(book, sections.INDEX, ({"entries": some} for some in together))
 
 
+def _make_figures(book: Book, name: str, entries: Sequence[FigureEntry]) -> list[GeneratedSection]:
+    """Return the list of figures, or of tables."""
+    together = _split_stretches(entries)
+    return _make_stretches(book, name, ({"entries": some} for some in together), "figures")
+
+
 def _choose_size(title: str) -> str:
     """Return the class of a title: so large that it is not too long, and that no word is wider than the page."""
     longest = max(
@@ -216,11 +222,13 @@ def _measure_width(text: str) -> int:
     return len(text) + sum(map(is_square, text))
 
 
-def _make_stretches(book: Book, name: str, contents: Iterator[Mapping[str, object]]) -> list[GeneratedSection]:
+def _make_stretches(
+    book: Book, name: str, contents: Iterator[Mapping[str, object]], template: str = ""
+) -> list[GeneratedSection]:
     """Return the stretches of a section, the first of them with its title."""
     title = sections.section_title(book, name)
     return [
-        _make_section(book, name.removeprefix("_"), title, {"title": "" if number else title, **content})
+        _make_section(book, template or name.removeprefix("_"), title, {"title": "" if number else title, **content})
         for number, content in enumerate(contents)
     ]
 
@@ -332,9 +340,8 @@ MADE_OF: Mapping[str, Callable[[Book, Apparatus], Sequence[SectionJob]]] = {
     sections.IMPRINT: lambda book, _: [make_imprint_page(book)],
     sections.CONTENTS: lambda book, told: make_contents(book, told.lines),
     sections.BIBLIOGRAPHY: lambda book, told: make_bibliography(book, told.cited),
-    sections.FIGURES: lambda book, told: _make_stretches(
-        book, sections.FIGURES, ({"entries": some} for some in _split_stretches(told.figures))
-    ),
+    sections.FIGURES: lambda book, told: _make_figures(book, sections.FIGURES, told.figures),
+    sections.TABLES: lambda book, told: _make_figures(book, sections.TABLES, told.tables),
     sections.SOURCES: lambda book, told: make_sources(book, told.sources, told.first),
     sections.INDEX: lambda book, told: make_index(book, told.index),
     sections.COLOPHON: lambda book, told: [_make_colophon_page(book, told)],

@@ -86,6 +86,10 @@ def read_nodes(body: HtmlElement) -> list[Node]:
     for section in body.xpath("./section[@role='doc-endnotes']"):
         notes |= {f"#{note.get('id')}": note for note in section.iterfind("ol/li")}
         section.drop_tree()
+    headings = {f"#{heading.get('id')}" for heading in body.iter(*_HEADINGS)}
+    for link in [link for link in body.find_class("xref") if link.get("href", "")[:1] == "#"]:
+        if link.get("href") not in headings:  # Markdown names headings alone
+            link.drop_tag()
     reading = _Reading(notes, {link.get("href", "") for link in body.iter("a")})
     blocks = reading.blocks(body)
     uncalled = [reading.blocks(note) for address, note in notes.items() if address not in reading.called]

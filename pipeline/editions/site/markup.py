@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from gettext import NullTranslations
+from itertools import count
 from urllib.parse import urlsplit
 
 from lxml.html.builder import E
@@ -173,8 +174,10 @@ def _scroll(tree: Tree, words: NullTranslations, language: str) -> None:
     for kind, name, elements in _list_wide(tree, words):
         # A formula is in a paragraph, which holds only spans.
         wrapper = "span" if kind == "maths" else "div"
-        for number, element in enumerate(elements, start=1):
-            label = name % {"n": number_in(language, number)}
+        numbered = [_find_number(element, name) for element in elements]
+        numbers = count(1 + sum(map(bool, numbered)))  # of others, which have no number of their own
+        for element, own in zip(elements, numbered, strict=True):
+            label = own or name % {"n": number_in(language, next(numbers))}
             look = f"{kind} inline" if element.tag == "math" and element.get("display") != "block" else kind
             region = element.makeelement(
                 wrapper, {"class": f"scroll {look}", "role": "region", "tabindex": "0", "aria-label": label}
@@ -182,6 +185,17 @@ def _scroll(tree: Tree, words: NullTranslations, language: str) -> None:
             element.addprevious(region)
             region.append(element)
             region.tail, element.tail = element.tail, None
+
+
+def _find_number(element: Tree, name: str) -> str:
+    """Return what a table, a listing or an equation is called by its number, "" where it has none."""
+    around = element if element.tag == "table" else neutral_html.parent_of(element)
+    if "equation" in around.classes:
+        return "".join(
+            name % {"n": neutral_html.text_of(number)} for number in around.iterfind("span[@class='number']")
+        )
+    captions = [*around.iterfind("caption"), *(around.iterfind("figcaption") if around.tag == "figure" else ())]
+    return "".join(neutral_html.text_of(each) for each in captions if each.find("span[@class='number']") is not None)
 
 
 def _list_wide(tree: Tree, words: NullTranslations) -> Iterator[tuple[str, str, list[Tree]]]:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from pipeline.i18n.sentences import sentence
+from pipeline.normalise.body.cross_references import REFERS, report_lost
 from pipeline.normalise.html.trees import SCHEMES
 from pipeline.normalise.resolve import Places
 from pipeline.pandoc.findings import Findings
@@ -111,6 +112,8 @@ def _repair_link(node: Node, ids: Places, findings: Findings) -> list[Node]:
         target = ids.find(address[1:])
         if target is not None:
             return [node | {"c": [triple, words, [f"#{target}", title]]}]
+        if REFERS in node:
+            return report_lost(node, ids, findings)
         rule = "dead-fragment"
         words = inlines
         message = sentence("no “{address}” in this post; the link's text stays", address=address)

@@ -25,23 +25,30 @@ _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 def sort_articles(
-    articles: Sequence[Article], drafts: Iterable[Draft], manuscript: Manuscript
+    articles: Sequence[Article], drafts: Mapping[str, Draft], manuscript: Manuscript
 ) -> tuple[tuple[Article, ...], list[Problem]]:
     """Return the articles in their running order, and problems with the order that the settings ask for.
 
-    The order is a list of slugs, the titles, or weight and date, with the oldest first.
+    `drafts` are those of the articles, by their slugs.
     """
     order = manuscript.settings.order
+    places = {slug: number for number, slug in enumerate(sort_slugs(drafts, order))}
+    missing = set(() if isinstance(order, str) else order) - {article.slug for article in articles}
+    problems = [_report_unknown(slug, manuscript) for slug in dict.fromkeys(order) if slug in missing]
+    return tuple(sorted(articles, key=lambda article: places[article.slug])), problems
+
+
+def sort_slugs(drafts: Mapping[str, Draft], order: str | Sequence[str]) -> list[str]:
+    """Return the slugs of drafts in their running order.
+
+    It is a list of slugs, the titles, or weight and date, with the oldest first.
+    """
     if order == "title":
-        return tuple(sorted(articles, key=lambda a: (slug_of(a.title), a.slug))), []
-    weights = {draft.path: draft.metadata.weight for draft in drafts}
-    ordered = sorted(articles, key=lambda a: (_sort_last(weights[a.source]), a.date or _NEVER, a.slug))
-    if order == "date":
-        return tuple(ordered), []
-    listed = {slug: number for number, slug in enumerate(order)}
-    missing = sorted(set(listed) - {article.slug for article in articles}, key=listed.__getitem__)
-    in_list = sorted(ordered, key=lambda article: listed.get(article.slug, len(listed)))
-    return tuple(in_list), [_report_unknown(slug, manuscript) for slug in missing]
+        return sorted(drafts, key=lambda slug: (slug_of(drafts[slug].title), slug))
+    told = {slug: draft.metadata for slug, draft in drafts.items()}
+    ordered = sorted(drafts, key=lambda slug: (_sort_last(told[slug].weight), told[slug].date or _NEVER, slug))
+    listed = {} if order == "date" else {slug: number for number, slug in enumerate(order)}
+    return sorted(ordered, key=lambda slug: listed.get(slug, len(listed)))
 
 
 def _sort_last(number: float | None) -> float:

@@ -139,7 +139,7 @@ def _distribute(pattern: Tree, holder: Tree) -> None:
 _CLASSES = re.compile(
     "footnotes|uri|remote|missing-picture|task-list|smallcaps|caps|math|display|sourceCode|admonition(-[a-z]+)?"
     "|signed-remark|verse|questions|glossary|solution|notes|slide-pause|answer|gap|matching|print-only|web-only|only|explained"
-    "|recording|named-code|diagram(?:-source)?|citation|references|ways-back"
+    "|recording|named-code|diagram(?:-source)?|citation|references|ways-back|xref|equation|listing|number"
     "|left|right|share-(?:[1-9]0|100)"
 )
 _NOTES = {"doc-noteref": "footnote-ref", "doc-backlink": "footnote-back"}

@@ -1,0 +1,398 @@
+r"""Numbered references: figures, tables, listings, equations and sections that a text refers to.
+
+    [](#plan), [Fig. %s](#plan)                     links without words, or with a place for the number
+    @fig-plan, -@fig-plan, @Fig-plan, [@fig:plan]   Quarto and pandoc-crossref
+    {numref}`plan`, {ref}`…`, {eq}`…`, \eqref{…}    MyST and TeX
+
+A post is read before any number is known: `transform` makes links that refer of such marks, and figures, tables and
+equations of what other tools name. `find_things` lists what can have a number; the whole collection is counted
+(`normalise/collection/numbers.py`), then `show_numbers` and `write_reference` put the numbers in.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pipeline.dialects.boxes import CAPTIONED
+from pipeline.dialects.nodes import CLASS as NAMED_CODE
+from pipeline.i18n.labels import labels, number_in
+from pipeline.i18n.sentences import joined, sentence
+from pipeline.normalise.body.titles import parse_line
+from pipeline.normalise.typography import set_text
+from pipeline.pandoc.findings import Findings
+from pipeline.pandoc.nodes import (
+    BLANKS,
+    Node,
+    attributes,
+    attributes_of,
+    find_landmarks,
+    is_inline,
+    place_within,
+    plain_text,
+    rewrite,
+    string,
+    trim,
+)
+
+REFERS = "refers"
+"""The key of a link whose words are made, with their form: "" is "figure 2"; others have a place for the number.
+
+Until then its words are those that were typed: they stay where it leads to nothing, and are letters to typography.
+"""
+NUMBER, UPPER = "number", "upper"
+EQUATION, LISTING, SECTION = "equation", "listing", "section"
+_KINDS = {"fig": "figure", "tbl": "table", "lst": LISTING, "eq": EQUATION, "sec": SECTION}
+_OF_NODES = {"Figure": "figure", "Table": "table", "CodeBlock": LISTING, "Span": EQUATION}
+# Quarto's theorems and the like have names, and no numbers here.
+_PREFIX = r"(?:(?:[Ff]ig|[Tt]bl|[Ll]st|[Ee]q|[Ss]ec)[-:]|(?:thm|lem|cor|prp|def|exm|exr)-)"
+_MARK = re.compile(
+    rf"(?<![\w.@/])(?P<open>\[?)(?P<bare>-?)@(?P<name>{_PREFIX}[\w:.-]*\w)(?P<close>\]?)"
+    r"|\\(?P<command>eqref|autoref|[cC]?ref)\{(?P<label>[\w:.-]+)\}"
+)
+_ROLE = re.compile(r"\{(numref|ref|eq)\}\Z")
+_TARGET_OF_ROLE = re.compile(r"(?:(?P<words>[^<>]*)<)?(?P<name>[\w:.-]+)>?")
+_PLACE = re.compile(r"%s|\{(?:number|name)\}")
+_NAME = re.compile(r"\(([A-Za-z][\w:.-]*)\)")
+_NAME_ABOVE = re.compile(r"\(([\w:.-]+)\)=")
+_LABEL = re.compile(r"\\label\{([\w:.-]+)\}")
+_SIGNS = (
+    *("[](", "%s](", "r}](", "@", "}`", "ref{", "\\label{", "#fig", "#tbl", "#eq", "#lst", "-cap", ")=\n", "$ ("),
+    *("\n:name:", "\n:label:", "\n:caption:", "{table}"),
+)
+_HAS_MARKS = re.compile(
+    rf"\[\]\(|(?:%s|number\}})\]\(#|@{_PREFIX}\w|\{{(?:numref|ref|eq)\}}`|\\(?:label|(?:eq|auto|[cC])?ref)\{{"
+    r"|#(?:fig|tbl|lst|eq)[-:]|\b(?:lst|tbl)-cap|^\([\w:.-]+\)=$|\$ \([A-Za-z]|^:(?:name|label|caption):|\{table\}",
+    re.MULTILINE,
+)
+_SENTENCE_BEFORE = re.compile(r"(?:\w{4}\.|[!?…])[»”\"')\u00a0\u202f]*\Z")  # no short word, which may be cut: "cf."
+_OUTWARD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_NEAR, _MOST_NEAR = 0.5, 3
+
+
+class Numbered(NamedTuple):
+    """Where a reference leads: a kind, a number ("2.1"), "" for none, and its heading.
+
+    `title` is that of its article, where this is another one.
+    """
+
+    kind: str
+    number: str = ""
+    heading: str = ""
+    title: str = ""
+
+
+class Thing(NamedTuple):
+    """What can have a number: a figure, a table, a listing or an equation, by its id. Without one it has a caption."""
+
+    id: str
+    kind: str
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether it has a number even if nothing refers to it, for its id says so, as Quarto's do."""
+        return self.kind != EQUATION and self.id.partition("-")[0] in _KINDS
+
+
+def has_marks(text: str) -> bool:
+    """Return whether a text may refer to anything, or name anything in the ways of other tools."""
+    return any(sign in text for sign in _SIGNS) and _HAS_MARKS.search(text) is not None
+
+
+def transform(blocks: list[Node], findings: Findings) -> list[Node]:
+    """Make links that refer of marks, and figures, tables, listings and equations of what other tools name."""
+    del findings
+    reading = _Reading()
+    blocks = rewrite(blocks, lambda nodes: reading.inlines(nodes) if nodes and is_inline(nodes[0]) else nodes)
+    return rewrite(blocks, lambda nodes: reading.equations(nodes) if nodes and is_inline(nodes[0]) else _blocks(nodes))
+
+
+class _Reading:
+    """The reading of one post; `names` are those that it refers to."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def inlines(self, nodes: list[Node]) -> list[Node]:
+        """Return running text with links in the place of marks."""
+        made: list[Node] = []
+        for node in nodes:
+            last = made[-1]["c"] if made and made[-1]["t"] == "Str" else ""
+            role = _ROLE.search(last) if node["t"] == "Code" else None
+            target = _TARGET_OF_ROLE.fullmatch(node["c"][1].strip()) if role else None
+            if role and target:
+                made[-1] = made[-1] | {"c": last[: role.start()]}
+                made.append(self._read_role(role[1], target, node, made))
+            elif node["t"] == "Str" and ("@" in node["c"] or "ref{" in node["c"]):
+                self._split(node, made)
+            else:
+                made.append(self._read_link(node, made) if node["t"] == "Link" else node)
+        return made
+
+    def _split(self, node: Node, made: list[Node]) -> None:
+        position = 0
+        for match in _MARK.finditer(node["c"]):
+            is_closed = bool(match["open"]) and bool(match["close"])
+            if before := node["c"][position : match.start() + (bool(match["open"]) and not is_closed)]:
+                made.append(node | {"c": before})
+            form = NUMBER if match["bare"] or match["command"] == "ref" else ""
+            form = "(%s)" if match["command"] == "eqref" else form
+            name = match["name"] or match["label"]
+            address, form = f"#{name[0].lower()}{name[1:]}", form or UPPER * name[0].isupper()
+            typed = match[0] if is_closed else match[0].strip("[]")
+            made.append(self._refer(address, form, typed, place_within(node, match.start()), made))
+            is_closed = is_closed or (bool(match["close"]) and _drop_opening(made))
+            position = match.end() - (bool(match["close"]) and not is_closed)
+        if rest := node["c"][position:]:
+            made.append(node | {"c": rest} if position else node)
+
+    def _read_role(self, role: str, target: re.Match[str], node: Node, made: Sequence[Node]) -> Node:
+        words, place = (target["words"] or "").strip(), {"pos": node["pos"]} if "pos" in node else {}
+        if words and not _PLACE.search(words):
+            return {"t": "Link", "c": [attributes(), [string(words)], [f"#{target['name']}", ""]], **place}
+        form = words or "(%s)" * (role == "eq")
+        return self._refer(f"#{target['name']}", form, target.string, place, made)
+
+    def _read_link(self, link: Node, made: Sequence[Node]) -> Node:
+        _, inlines, (address, _) = link["c"]
+        words = plain_text(inlines)
+        is_inner = address not in ("", "#") and not _OUTWARD.match(address)
+        if not is_inner or (inlines and not (address.startswith("#") and _PLACE.search(words))):
+            return link
+        return link | self._refer(address, words, words or address.removeprefix("#"), {}, made)
+
+    def _refer(self, address: str, form: str, typed: str, place: Node, before: Sequence[Node]) -> Node:
+        """Return a link that refers; one that begins a sentence begins with a capital."""
+        if not form and len(before) > 1 and before[-1]["t"] in BLANKS and before[-2]["t"] == "Str":
+            form = UPPER * bool(_SENTENCE_BEFORE.search(before[-2]["c"]))
+        self.names.add(address.rpartition("#")[2])
+        return {"t": "Link", "c": [attributes(), [string(typed)], [address, ""]], REFERS: form, **place}
+
+    def equations(self, nodes: list[Node]) -> list[Node]:
+        """Return running text with each displayed formula that has a name in a span of that name."""
+        if not any(_is_displayed(node) for node in nodes):
+            return nodes
+        made: list[Node] = []
+        nodes = nodes.copy()
+        while nodes:
+            node = nodes.pop(0)
+            if not _is_displayed(node):
+                made.append(node)
+                continue
+            label = _LABEL.search(node["c"][1])
+            name = label[1] if label else ""
+            node["c"][1] = _LABEL.sub("", node["c"][1])
+            behind = 1 + bool(nodes and nodes[0]["t"] in BLANKS)
+            typed = nodes[behind - 1]["c"] if len(nodes) >= behind and nodes[behind - 1]["t"] == "Str" else ""
+            match = _NAME.fullmatch(typed)
+            if match and match[1] in self.names:
+                name = match[1]
+                del nodes[:behind]
+            elif made and made[-1]["t"] == "Span" and not made[-1]["c"][1] and made[-1]["c"][0][0]:
+                name = made.pop()["c"][0][0]
+            made.append({"t": "Span", "c": [attributes(name, (EQUATION,)), [node]]} if name else node)
+        return made
+
+
+def _drop_opening(nodes: list[Node]) -> bool:
+    """Drop the bracket that is open in running text, and return whether there is one: `[@fig-a; @fig-b]`."""
+    for index in range(len(nodes) - 1, -1, -1):
+        text = nodes[index]["c"] if nodes[index]["t"] == "Str" else ""
+        at = text.rfind("[")
+        if at >= 0 or "]" in text:
+            nodes[index] = nodes[index] | {"c": text[:at] + text[at + 1 :]} if at > text.rfind("]") else nodes[index]
+            return at > text.rfind("]")
+    return False
+
+
+def _is_displayed(node: Node) -> bool:
+    return bool(node["t"] == "Math" and node["c"][0]["t"] == "DisplayMath")
+
+
+def _blocks(nodes: list[Node]) -> list[Node]:
+    """Return blocks, those that other tools name or caption as figures, tables and listings with their ids."""
+    made: list[Node] = []
+    name = ""
+    for node in map(_read_block, nodes):
+        first = node["c"][0] if node["t"] in ("Para", "Plain") and node["c"] else {"t": ""}
+        if REFERS in first and not first[REFERS]:
+            first[REFERS] = UPPER
+        alone = len(node.get("c", ())) == 1 and first["t"] == "Str"
+        if alone and (match := _NAME_ABOVE.fullmatch(first["c"])):
+            name = match[1]
+            continue
+        made.append(_give_name(node, name) if name else node)
+        name = ""
+    return made
+
+
+def _give_name(node: Node, name: str) -> Node:
+    """Return a block with a name: its own, that of the picture or formula that it is, or of a division around it."""
+    if node["t"] == "Para" and len(node["c"]) == 1 and _is_displayed(node["c"][0]):
+        return node | {"c": [{"t": "Span", "c": [attributes(name, (EQUATION,)), node["c"]]}]}
+    is_picture = node["t"] == "Para" and [inline["t"] for inline in node["c"]] == ["Image"]
+    triple = attributes_of(node["c"][0] if is_picture else node)
+    if node["t"] == "Header":
+        node["c"][2].insert(0, {"t": "Span", "c": [attributes(name), []]})  # it has an id of its own, too
+        return node
+    if triple is None or triple[0]:
+        return {"t": "Div", "c": [attributes(name), [node]]}
+    triple[0] = name
+    return node
+
+
+def _read_block(node: Node) -> Node:
+    if node["t"] == "CodeBlock":
+        triple = node["c"][0]
+        caption = dict(triple[2]).get("lst-cap", "") or (node.get("caption", "") if _is_listing(triple[0]) else "")
+        triple[2] = [pair for pair in triple[2] if pair[0] != "lst-cap"]
+        return _make_listing(node, caption) if caption else node
+    if node["t"] != "Div":
+        return node
+    triple, blocks = node["c"]
+    if NAMED_CODE in triple[1]:
+        is_listing = _is_listing(blocks[-1]["c"][0][0])
+        return _make_listing(blocks[-1], blocks[0]["c"][0]["c"][1]) if is_listing else node
+    if CAPTIONED in triple[1] and triple[0]:
+        name, triple[0] = triple[0], ""
+        return node | {"c": [triple, [_give_name(blocks[0], name), *blocks[1:]]]} if blocks else node
+    is_named = _KINDS.get(re.split("[-:]", triple[0])[0]) in ("figure", "table")
+    return _read_division(node) if is_named or any(key == "tbl-cap" for key, _ in triple[2]) else node
+
+
+def _read_division(node: Node) -> Node:
+    """Return a division around a table or a picture as that, with the division's name and its caption, if any."""
+    triple, blocks = node["c"]
+    typed = dict(triple[2]).get("tbl-cap", "")
+    caption = [{"t": "Plain", "c": parse_line(typed)}] if typed else []
+    if not caption and len(blocks) > 1 and blocks[-1]["t"] == "Para":
+        caption, blocks = [blocks[-1] | {"t": "Plain"}], blocks[:-1]
+    first: Node = blocks[0] if blocks else node
+    if len(blocks) == 1 and first["t"] == "Table":
+        first["c"][0][0] = triple[0] or first["c"][0][0]
+        first["c"][1] = [None, caption] if caption else first["c"][1]
+        return first
+    pictures = [inner for inner in find_landmarks(blocks) if inner["t"] == "Image"]
+    if len(blocks) == len(pictures) == 1:
+        pictures[0]["c"][0][0] = triple[0]
+        return node | {"c": [attributes("", (CAPTIONED,)), [*blocks, *({**one, "t": "Para"} for one in caption)]]}
+    place = {"pos": node["pos"]} if "pos" in node else {}
+    return {"t": "Figure", "c": [attributes(triple[0]), [None, caption], blocks], **place}
+
+
+def _is_listing(identifier: str) -> bool:
+    return identifier.startswith(("lst-", "lst:"))
+
+
+def _make_listing(code: Node, caption: str) -> Node:
+    triple, place = code["c"][0], {"pos": code["pos"]} if "pos" in code else {}
+    name, triple[0] = triple[0], ""
+    words = [{"t": "Plain", "c": parse_line(caption)}] if caption else []
+    return {"t": "Figure", "c": [attributes(name, (LISTING,)), [None, words], [code]], **place}
+
+
+def report_lost(link: Node, ids: Iterable[str], findings: Findings) -> list[Node]:
+    """Report a reference to nothing, with the names that may have been meant; return what was typed."""
+    name = link["c"][2][0].removeprefix("#")
+    near = difflib.get_close_matches(name, list(dict.fromkeys(ids)), _MOST_NEAR, _NEAR)
+    message = sentence(
+        "“{typed}” refers to “{name}”, and nothing here is called so", typed=plain_text(link["c"][1]), name=name
+    )
+    hint = sentence("write {names}, or give the id to what is meant", names=joined(near)) if near else ""
+    findings.add(
+        "dead-fragment", message, link, hint or sentence("give the id to what is meant: {id}", id=f"{{#{name}}}")
+    )
+    inlines: list[Node] = link["c"][1]
+    return inlines
+
+
+def find_references(nodes: Iterable[Node]) -> tuple[str, ...]:
+    """Return the addresses to which links without words of their own lead, each once."""
+    return tuple(dict.fromkeys(node["c"][2][0] for node in nodes if REFERS in node))
+
+
+def find_things(nodes: Iterable[Node]) -> Iterator[tuple[Node, Thing]]:
+    """Yield what can have a number, in reading order: what has an id or a caption."""
+    for node in nodes:
+        kind = _OF_NODES.get(node["t"], "")
+        if not kind or (kind == EQUATION and EQUATION not in node["c"][0][1]):
+            continue
+        identifier = node["c"][0][0]
+        if node["t"] == "Figure":
+            kind = LISTING if LISTING in node["c"][0][1] else kind
+            images = (one["c"][0][0] for one in find_landmarks(node["c"][2]) if one["t"] == "Image")
+            identifier = identifier or next(filter(None, images), "")
+        if identifier or (node["t"] in ("Figure", "Table") and node["c"][1][1]):
+            yield node, Thing(identifier, _KINDS.get(identifier.partition("-")[0], kind))
+
+
+def find_headings(nodes: Iterable[Node], wanted: Iterable[str]) -> Mapping[str, str]:
+    """Return the words of headings by those of the ids that are wanted."""
+    wanted = frozenset(wanted)
+    found: dict[str, str] = {}
+    for node in nodes if wanted else ():
+        if node["t"] == "Header":
+            ids = (each[0] for one in find_landmarks([node]) if (each := attributes_of(one)))
+            found |= dict.fromkeys(wanted.intersection(ids), plain_text(node["c"][2]))
+    return found
+
+
+def show_numbers(blocks: list[Node], numbers: Sequence[str], language: str) -> None:
+    """Put numbers ("" for none) into the captions of things, in the order of `find_things`, and beside equations."""
+    things = list(find_things(find_landmarks(blocks)))
+    for (node, thing), number in zip(things, numbers, strict=True):
+        if not number:
+            continue
+        label = say(Numbered(thing.kind, number), "(%s)" if thing.kind == EQUATION else UPPER, language)
+        shown: Node = {"t": "Span", "c": [attributes("", (NUMBER,)), [string(label)]]}
+        if node["t"] == "Span":
+            node["c"][1].append(shown)
+            continue
+        if node["t"] == "CodeBlock":
+            listing = _make_listing(dict(node), "")
+            node.clear()
+            node.update(listing)
+        if thing.id and node["t"] == "Figure":
+            for image in find_landmarks(node["c"][2]):
+                if image["t"] == "Image" and image["c"][0][0] == thing.id:
+                    image["c"][0][0] = ""
+            node["c"][0][0] = thing.id
+        caption = node["c"][1]
+        first: Node = caption[1][0] if caption[1] else {"t": "Plain", "c": []}
+        between = [string(labels(language).gettext("%(label)s. %(caption)s") % {"label": "", "caption": ""})]
+        words = [shown, *(between if first["c"] else []), *trim(first["c"])]
+        caption[1] = [first | {"c": words}, *caption[1][1:]]
+
+
+def write_reference(link: Node, numbered: Numbered | None, language: str) -> Node:
+    """Return a reference with its words, those that were typed where what it leads to has neither number nor name."""
+    (identifier, _, _), typed, (address, title) = link["c"]
+    words = say(numbered, link[REFERS], language) if numbered else ""
+    if numbered and link[REFERS] == NUMBER:
+        title = say(numbered, "", language)
+    return link | {"c": [attributes(identifier, ("xref",)), [string(words)] if words else typed, [address, title]]}
+
+
+def say(numbered: Numbered, form: str, language: str) -> str:
+    """Return what something is called in a text of this language."""
+    gettext = labels(language).gettext
+    number = ".".join(number_in(language, int(part)) for part in numbered.number.split(".") if part)
+    name = set_text(f'"{numbered.heading}"', language) if numbered.heading else ""
+    if not number and not name:
+        return numbered.title
+    if form not in ("", UPPER, NUMBER):
+        return _PLACE.sub(lambda place: numbered.heading or number if place[0] == "{name}" else number or name, form)
+    if number and form == NUMBER:
+        return number
+    of_kind = {
+        "figure": gettext("figure %(n)s"),
+        "table": gettext("table %(n)s"),
+        LISTING: gettext("listing %(n)s"),
+        EQUATION: gettext("equation (%(n)s)"),
+    }
+    words = (of_kind.get(numbered.kind, "%(n)s") % {"n": number}).replace(" ", "\u00a0") if number else name
+    if numbered.title:
+        words = gettext("%(reference)s of “%(title)s”") % {"reference": words, "title": numbered.title}
+    return words[:1].upper() + words[1:] if form == UPPER else words

@@ -1,0 +1,77 @@
+"""Number the figures, tables, listings and equations of all articles, and say what references lead to."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from urllib.parse import unquote
+
+from pipeline.model.settings import Numbering
+from pipeline.normalise.body.cross_references import SECTION, Numbered, find_headings
+from pipeline.normalise.drafts import Draft, FinishJob
+from pipeline.pandoc.nodes import find_landmarks
+
+_ARTICLE = "article:"
+
+
+def number_things(
+    jobs: Sequence[FinishJob], numbering: Collection[Numbering], chapters: Sequence[str]
+) -> Iterator[FinishJob]:
+    """Yield the jobs with the numbers of their things and what their references lead to.
+
+    `chapters` are the slugs of articles in their order, which numbers count where they are those of a book. Things have
+    numbers to which anything refers, or whose ids say so.
+    """
+    if not any(job.draft.references or job.draft.things for job in jobs):
+        yield from jobs
+        return
+    drafts = {job.slug: job.draft for job in jobs}
+    goals = {job.slug: dict(_find_goals(job)) for job in jobs}
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for slug, identifier in (goal for found in goals.values() for goal in found.values()):
+        wanted[slug].add(identifier)
+    places = {slug: f"{number}." for number, slug in enumerate(chapters, 1)} if Numbering.BOOK in numbering else {}
+    is_whole = Numbering.ALL in numbering
+    numbers = {
+        slug: tuple(_count(draft, wanted[slug], places.get(slug, ""), is_whole=is_whole))
+        for slug, draft in drafts.items()
+        if draft.things
+    }
+    for job in jobs:
+        references = {
+            address: _name(drafts[slug], identifier, numbers.get(slug, ()), is_other=slug != job.slug)
+            for address, (slug, identifier) in goals[job.slug].items()
+        }
+        own = numbers.get(job.slug, ())
+        yield replace(job, numbers=own if any(own) else (), references=references) if references or any(own) else job
+
+
+def _find_goals(job: FinishJob) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield the addresses of the references of an article with the slug and the id to which they lead."""
+    for address in job.draft.references:
+        if address.startswith("#"):
+            yield address, (job.slug, address[1:])
+        elif (resolved := job.links.get(address)) and resolved.address.startswith(_ARTICLE):
+            slug, _, identifier = resolved.address.removeprefix(_ARTICLE).partition("#")
+            yield address, (unquote(slug), unquote(identifier))
+
+
+def _count(draft: Draft, wanted: Collection[str], chapter: str, *, is_whole: bool) -> Iterator[str]:
+    counted: Counter[str] = Counter()
+    for thing in draft.things:
+        has_number = thing.is_numbered or thing.id in wanted or is_whole
+        counted[thing.kind] += has_number
+        yield f"{chapter}{counted[thing.kind]}" if has_number else ""
+
+
+def _name(draft: Draft, identifier: str, numbers: Sequence[str], *, is_other: bool) -> Numbered:
+    """Return what a reference to a place of an article leads to."""
+    named = draft.title if is_other else ""
+    for thing, number in zip(draft.things, numbers, strict=False):
+        if identifier and thing.id == identifier:
+            return Numbered(thing.kind, number, title=named)
+    headings = draft.sections
+    if identifier and is_other:  # sections of its own it knows
+        headings = find_headings(find_landmarks(draft.document.open()), [identifier])
+    return Numbered(SECTION, heading=headings.get(identifier, ""), title=named)
