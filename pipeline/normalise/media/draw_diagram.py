@@ -27,8 +27,9 @@ from pipeline.normalise.media.rasters import UnreadablePictureError
 from pipeline.press.images.letters import measure_letters
 
 _FAMILY = "Source Sans 3"
-# Light enough for dark words, and told from its neighbours in grey, too.
-_TINTS = ("#f3ddd8", "#94b8dd", "#ecdcae", "#8fb39a", "#e5d3ec", "#d09a8b", "#cfe6e3", "#b3a6cc")
+# The one are light enough for dark words, the others dark enough for white paper; in grey, too, neighbours differ.
+_TINTS = ("#f3ddd8", "#8fb0da", "#e2c887", "#7fa287", "#f2ecf7", "#dda796", "#c6dedb", "#a99bc6")
+_SHADES = ("#2c5178", "#e0ac55", "#5b8c68", "#cdb9e2", "#8a2b1d", "#57b0a8", "#c9796b", "#8f8778")
 _LONGEST, _LARGEST = 100_000, 4_000_000  # letters of a source, bytes of a drawing
 _SECONDS, _SAID = 20.0, 300  # of Graphviz: what it may take, letters of what it says
 _OURS = f"<style>text,tspan{{font-family:'{_FAMILY}',sans-serif!important}}</style></svg>"
@@ -193,7 +194,6 @@ def _configure_plot(colours: Mapping[str, str]) -> dict[str, Any]:
     """Return Vega-Lite's configuration for our fonts and colours."""
     ink, words = colours["ink"], {"labelColor": colours["ink"], "titleColor": colours["ink"]}
     sizes = {"labelFontSize": 14, "titleFontSize": 14, "titleFontWeight": "normal"}
-    shades = ["#2c5178", colours["accent"], "#d9a441", "#5f8f6b", "#7d6aa8", "#57b0a8", "#c9796b", "#8f8778"]
     return {
         "background": None,
         "font": _FAMILY,
@@ -209,8 +209,8 @@ def _configure_plot(colours: Mapping[str, str]) -> dict[str, Any]:
         "header": {**words, **sizes},
         "text": {"fill": ink, "fontSize": 14},
         "view": {"stroke": None},
-        "mark": {"color": shades[0]},
-        "range": {"category": shades},
+        "mark": {"color": colours["accent"]},
+        "range": {"category": list(_SHADES)},
     }
 
 

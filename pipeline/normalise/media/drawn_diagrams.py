@@ -104,7 +104,7 @@ def settle_diagram(node: Node, images: Mapping[str, PictureOutcome], findings: F
         points = image.letters * A5.measure * MILLIMETRE
         if 0 < points < _LEAST:
             message = sentence(
-                "the smallest letters of this diagram have {size:.1f} points on small paper", points=points
+                "the smallest letters of this diagram have {size:.1f} points on small paper", size=points
             )
             hint = sentence("draw it from top to bottom (TD, TB), or with fewer and shorter words side by side")
             findings.add("small-letters", message, code, hint)

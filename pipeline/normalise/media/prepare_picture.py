@@ -114,6 +114,7 @@ def clean_drawing(data: bytes) -> SvgDrawing:
     lost: dict[str, None] = {}
     for element in list(root.iter()):
         lost.update(dict.fromkeys(_defuse(element)))
+    _drop_repeated_names(root)
     if _is_endless(root):
         too_many = sentence("it shows more than {most_shown:,} shapes, or itself", most_shown=_MOST_SHOWN)
         raise UnreadablePictureError(too_many)
@@ -200,6 +201,16 @@ def _settle_pictures(element: etree._Element) -> Iterator[str]:
 
 def _read_address(element: etree._Element) -> str:
     return element.get("href") or element.get(f"{_XLINK}href") or ""
+
+
+def _drop_repeated_names(root: etree._Element) -> None:
+    """Keep each id on its first element, the one that counts: XML wants it once."""
+    taken = {root.get("id", "")}
+    for element in root.iterfind(".//*[@id]"):
+        if element.attrib["id"] in taken:
+            del element.attrib["id"]
+        else:
+            taken.add(element.attrib["id"])
 
 
 def _is_endless(root: etree._Element) -> bool:

@@ -234,6 +234,12 @@ def test_a_fault_is_placed_in_the_post_and_the_code_stays(tmp_path: Path) -> Non
     assert "<details" not in body
 
 
+def test_letters_that_are_too_small_for_paper_are_named(tmp_path: Path) -> None:
+    row = " --> ".join(f"n{number}[Un billet]" for number in range(9))
+    _, _, problems = published(tmp_path, f"```mermaid\nflowchart LR\n  {row}\n```\n\n```mermaid\n{FLOW}```")
+    assert [problem.line for problem in problems if problem.rule == "small-letters"] == [6]
+
+
 def test_what_draws_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawn_diagrams, "find_program", lambda _: "")
     graph = "```dot\ndigraph { a -> b }\n```"

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import io
 import random
+import re
 import struct
 from dataclasses import replace
 from pathlib import Path
@@ -198,6 +199,12 @@ def test_a_drawing_keeps_what_stands_in_itself() -> None:
     text = drawing("", inner).data.text
     for kept in ("'#b'", "#c", "5b8b", "#d"):
         assert kept in text
+
+
+def test_a_drawing_names_nothing_twice() -> None:
+    inner = b"<g id='a'><path id='b'/></g><path id='b'/><path id='a'/>"
+    drawing = prepared("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg' id='b'>" + inner + b"</svg>").data.text
+    assert re.findall('id="(.)"', drawing) == ["b", "a"]
 
 
 def test_a_packed_drawing_is_unpacked() -> None:
