@@ -11,6 +11,7 @@ What a body may hold, and every edition must show well (the markup that pandoc w
   address of the outside world;
 - what a text refers to by its number: `figure#id` and `figure.listing#id > pre + figcaption`, `table#id`, whose caption
   begins with `span.number`, and `span.equation#id > math + span.number`; `a.xref` refers to it, or to a heading;
+- `figure.diagram#id?`, a figure of a drawing of ours; after it `details.diagram-source.web-only` with what was drawn;
 - `p.pictures`, a paragraph that holds pictures and no word;
 - `span.missing-picture`, alone in a `figure` or in running text, for a picture that was not found;
 - `div.admonition[role=note]`, of some kinds also `.admonition-warning` and the like, which may begin with a

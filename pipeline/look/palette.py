@@ -155,6 +155,7 @@ def _derive_others(ground: Colour, ink: Colour) -> dict[str, Colour]:
 
 _SHEET = "#fffdf9"  # what drawings are made for, as base.css has it
 _PLATE = ".logo { padding: 0.3rem; border-radius: 0.35rem; }\n"  # it may be of any colour; so has dark.css
+_TURNED = "--turned: invert(1) hue-rotate(180deg); --on-paper: screen;"  # of diagrams; so has dark.css
 _LETTERS_PER_EM = 66 / 32  # of a line of the site, in Source Serif: as many letters as its usual measure has
 
 
@@ -168,7 +169,7 @@ def screen_properties(look: Look, light: Palette, dark: Palette, fonts: OwnFonts
     if any(role == typefaces.SANS for role, _ in fonts.families):
         rules += ":root :is(h1, h2, h3, .name) { font-family: var(--title); }\n"
     if light.is_dark:
-        rules += f":root {{ color-scheme: dark; }}\nimg {{ background: {_SHEET}; }}\n{_PLATE}"
+        rules += f":root {{ color-scheme: dark; {_TURNED} }}\nimg {{ background: {_SHEET}; }}\n{_PLATE}"
     if look.measure:
         rules += f":root:root {{ --measure: calc({look.measure / _LETTERS_PER_EM:.1f} * var(--text)); }}\n"
     return rules
