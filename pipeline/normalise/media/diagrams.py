@@ -54,10 +54,12 @@ def take_diagrams(
 def _take_diagrams(
     blocks: list[Node], text: str, first_line: int, language: str, findings: Findings
 ) -> Iterator[Diagram]:
+    taken: set[int] = set()  # code of a division
     for node in list(find_landmarks(blocks)):
         kind, code, caption = _find_code(node, text, first_line, findings)
-        if not kind:
+        if not kind or id(node) in taken:
             continue
+        taken.add(id(code))
         cut, told = _read_options(code["c"][1], known={"caption": caption, **dict(code["c"][0][2])})
         source = code["c"][1] = "\n".join(code["c"][1].split("\n")[cut:]).strip("\n")
         named = code["c"][0][0] or _choose(told, _NAMES)

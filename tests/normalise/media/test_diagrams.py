@@ -197,17 +197,20 @@ WAYS = {
 
 @pytest.mark.parametrize("block", WAYS.values(), ids=WAYS)
 def test_the_ways_of_other_tools_are_one(tmp_path: Path, block: str) -> None:
-    _, body, _ = published(tmp_path, block)
+    _, body, problems = published(tmp_path, block)
+    described = "Ce qu’on voit" in block
+    assert [problem.rule for problem in problems].count("undescribed-diagram") == (not described)
     assert body.count('class="diagram"') == body.count("<img") == body.count("<details") == 1
     assert 'class="diagram-source web-only"' in body
     assert "fig-cap" not in body
     assert "caption:" not in body
     assert "<code>flowchart TD" in re.sub("<code[^<>]*>", "<code>", body) or "title: Un titre" in body
     if "légende" in block:
-        assert "<figcaption>Une légende</figcaption>" in body
+        assert "Une légende</figcaption>" in body
     if "fig-plan" in block:
         assert '<figure id="fig-plan" class="diagram">' in body
-    assert ('alt="Ce qu’on voit"' in body) == ("Ce qu’on voit" in block)
+        assert '<figcaption><span class="number">Figure 1</span>' in body
+    assert ('alt="Ce qu’on voit"' in body) == described
 
 
 def test_descriptions_become_alternative_texts(tmp_path: Path) -> None:
