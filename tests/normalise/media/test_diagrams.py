@@ -209,7 +209,7 @@ def test_the_ways_of_other_tools_are_one(tmp_path: Path, block: str) -> None:
         assert "Une légende</figcaption>" in body
     if "fig-plan" in block:
         assert '<figure id="fig-plan" class="diagram">' in body
-        assert '<figcaption><span class="number">Figure 1</span>' in body
+        assert '<figcaption><span class="number">Figure\N{NO-BREAK SPACE}1</span>' in body
     assert ('alt="Ce qu’on voit"' in body) == described
 
 
