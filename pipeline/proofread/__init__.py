@@ -14,7 +14,7 @@ from pathlib import Path
 from pipeline.build.job import Failed
 from pipeline.build.runner import Progress, Runner
 from pipeline.files.opening import read_below
-from pipeline.i18n.sentences import counted, of_library, sentence
+from pipeline.i18n.sentences import CHECK_PERMISSIONS, counted, humanize, sentence
 from pipeline.load import load
 from pipeline.model.manuscript import Manuscript, Post
 from pipeline.model.problems import TOO_MUCH_HINT, Position, Problem, in_reading_order
@@ -109,9 +109,16 @@ def proofread_posts(manuscript: Manuscript, posts: Sequence[Post], runner: Runne
     outcomes = list(runner.attempt(proofread_post, [ProofJob(post, settings, tools) for post in posts], STAGE))
     read = [outcome for outcome in outcomes if not isinstance(outcome, Failed)]
     proofs = tuple(proof for proof in read if proof.language.lower().startswith(language.lower()))
-    known = read_own_words(_read_own(manuscript.root)) | _find_names(manuscript, proofs)
+    unreadable = None
+    try:
+        own = read_own_words(_read_own(manuscript.root))
+    except OSError as error:
+        message = sentence("the file cannot be read ({error}); its words are not known", error=humanize(error))
+        own, unreadable = frozenset[str](), Problem(OWN_WORDS, 0, 0, "unreadable-file", message, CHECK_PERMISSIONS)
+    known = own | _find_names(manuscript, proofs)
     words = tuple(_add_near(_group_words(proofs, known), runner))
     problems = [
+        *([unreadable] if unreadable else []),
         *_report_missing(proofs),
         *(
             _report_failed(post, outcome)
@@ -144,8 +151,9 @@ def learn_words(content: Path, words: Iterable[str]) -> int:
     text = _read_own(content)
     known = read_own_words(text)
     new = [word for word in dict.fromkeys(map(str.strip, words)) if word and word not in known]
-    begun = f"{text}\n" if text and not text.endswith("\n") else text
-    (content / OWN_WORDS).write_text(begun + "".join(f"{word}\n" for word in new), "utf-8", newline="\n")
+    with (content / OWN_WORDS).open("a", encoding="utf-8", newline="\n") as file:
+        file.write("\n" if text and not text.endswith("\n") else "")
+        file.writelines(f"{word}\n" for word in new)
     return len(new)
 
 
@@ -202,8 +210,8 @@ def _check_grammar(
             if OBJECT in quoted or is_own(quoted, known):
                 continue  # what is no text has no grammar
             place = passage.place(fault.start, fault.end, post.body.split("\n"), post.body_line)
-            message = sentence("“{text}”: {words}", text=quoted, words=of_library(fault.words))
-            yield Problem(path, *place, "grammar", message, of_library(" / ".join(fault.near)))
+            message = sentence("“{text}”: {words}", text=quoted, words=fault.words)
+            yield Problem(path, *place, "grammar", message, " / ".join(fault.near))
 
 
 def _report_failed(post: Post, failed: Failed) -> Problem:

@@ -14,10 +14,9 @@ from enum import Enum
 from typing import Any
 
 from pipeline.model.problems import Position
-from pipeline.normalise.body.links import show_address
-from pipeline.normalise.typography.document import INLINES
+from pipeline.normalise.typography.document import INLINES, find_language, is_address
 from pipeline.normalise.typography.rules import OBJECT
-from pipeline.pandoc.nodes import BLANKS, Node, attributes_of, plain_text, walk
+from pipeline.pandoc.nodes import BLANKS, Node, walk
 
 _NO_PROSE = frozenset({"CodeBlock", "RawBlock", "Code", "Math", "RawInline", "Cite", "Strikeout"})
 # Between typed guillemets or quotation marks, or in italics: a title, a term, words of somebody else.
@@ -91,23 +90,6 @@ def read_passages(blocks: list[Node], language: str, place: Position) -> Iterato
             waiting += [(part, around) for part in reversed(value) if isinstance(part, (list, dict))]
 
 
-def find_language(node: Node) -> str:
-    """Return the language that a node names, "" for none."""
-    pairs = (attributes_of(node) or ["", [], []])[2]
-    return next((str(value) for key, value in pairs if key == "lang"), "")
-
-
-def _is_bare(node: Node) -> bool:
-    return node["t"] == "Link" and is_address(node)
-
-
-def is_address(link: Node) -> bool:
-    """Return whether a link's text is its address."""
-    (_, classes, _), inlines, (url, _) = link["c"]
-    text = plain_text(inlines)
-    return "uri" in classes or "email" in classes or text in (url, url.removeprefix("mailto:"), show_address(url))
-
-
 @dataclass(frozen=True)
 class _Around:
     """What holds for the nodes within a node."""
@@ -146,7 +128,7 @@ class _Run:
                 # A picture without words has got its file's name, which has no place.
                 typed = [inner for inner in node["c"][1] if "pos" in inner]
                 self.nested.append((typed, self.around.within(node)))
-            elif kind in _NO_PROSE or find_language(node) not in ("", self.around.language) or _is_bare(node):
+            elif kind in _NO_PROSE or find_language(node) not in ("", self.around.language) or is_address(node):
                 self.text += OBJECT
             else:
                 start = len(self.text)

@@ -16,8 +16,8 @@ from pipeline.normalise.drafts import Draft, DraftJob, parse_post
 from pipeline.pandoc.findings import Findings
 from pipeline.proofread.grammar import LANGUAGE
 from pipeline.proofread.passages import Kind, Passage, read_passages
-from pipeline.proofread.spelling import OTHER_TOOLS, Speller, find_dictionary
-from pipeline.proofread.style import measure_level, report_level, report_style, report_vague
+from pipeline.proofread.spelling import OTHER_TOOLS, find_dictionary, open_speller
+from pipeline.proofread.style import report_level, report_style, report_vague
 from pipeline.report.reading import count_words, split_sentences
 
 # What reading a post finds that a proof-reader would say.
@@ -89,8 +89,7 @@ def make_proof(job: ProofJob) -> Proof:
         report_vague(blocks, findings)
     report_style(passages, findings, lines, post.body_line)
     prose = [passage for passage in passages if passage.kind is Kind.TEXT]
-    ease = measure_level(prose, language)
-    report_level(ease, findings)
+    ease = report_level(prose, language, findings)
     metadata = draft.metadata
     return Proof(
         path=post.path,
@@ -108,26 +107,18 @@ def make_proof(job: ProofJob) -> Proof:
 def _read_front_matter(draft: Draft, post: Post) -> Iterator[Passage]:
     """Yield the texts of a front matter that readers see, and the title."""
     metadata = draft.metadata
+    places = {str(value).strip(): place for key, value in post.metadata.items() if (place := post.key_places.get(key))}
     has_title = all(problem.rule != "no-title" for problem in draft.problems)  # else it is the file's name
-    texts = {
-        draft.title if has_title else "": Kind.HEADING,
-        metadata.subtitle: Kind.HEADING,
-        metadata.description: Kind.TEXT,
-    }
-    keys = {str(value).strip(): place for key, value in post.metadata.items() if (place := post.key_places.get(key))}
-    for text, kind in {**texts, metadata.image_alt: Kind.ALT}.items():
-        typed = metadata.title if text == draft.title and metadata.title else text
+    texts = {metadata.title or (draft.title if has_title else ""): Kind.HEADING, metadata.subtitle: Kind.HEADING}
+    texts |= {metadata.description: Kind.TEXT, metadata.image_alt: Kind.ALT}
+    for text, kind in texts.items():
         if text:
-            yield Passage(typed, metadata.language, kind, ((0, *keys.get(typed, draft.body_place)),))
+            yield Passage(text, metadata.language, kind, ((0, *places.get(text, draft.body_place)),))
 
 
 def _find_unknown(passages: list[Passage], lines: list[str], first_line: int) -> Iterator[UnknownWord]:
-    spellers: dict[str, Speller | None] = {}
-    for passage in passages:
-        if passage.language not in spellers:
-            dictionary = find_dictionary(passage.language)
-            spellers[passage.language] = Speller(dictionary) if dictionary else None
-        speller = spellers[passage.language]
-        for slip in speller.find_slips(passage) if speller else ():
+    for passage in passages:  # all in one language
+        dictionary = find_dictionary(passage.language)
+        for slip in open_speller(dictionary).find_slips(passage) if dictionary else ():
             place = passage.place(slip.offset, slip.offset + len(slip.word), lines, first_line)
             yield UnknownWord(slip.word, passage.language, place, slip.near)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -158,10 +158,8 @@ class Speller:
 
     def _mistype_name(self, passage: Passage, offset: int, word: str) -> list[str]:
         """Return what a capitalised word may have been to be: none for a name."""
-        before, behind = (
-            passage.text[max(0, offset - _AROUND) : offset].rstrip(),
-            passage.text[offset + len(word) :][:_AROUND].lstrip(),
-        )
+        before = passage.text[max(0, offset - _AROUND) : offset].rstrip()
+        behind = passage.text[offset + len(word) : offset + len(word) + _AROUND].lstrip()
         begins = not before.strip(" «“\"'(") or bool(_ENDS.search(before))
         last = "" if begins else before.split()[-1]
         if behind[:1].isupper() or (last[:1].isupper() and len(last) > _SHORT):
@@ -178,11 +176,8 @@ class Speller:
 
     def _look_up(self, word: str) -> bool:
         bare = _ELIDED.sub("", word, count=1)
-        if (
-            len(bare) > _LONGEST
-            or any(map(str.isupper, _FIRST_LETTERS.sub("", bare)))
-            or not _VOWEL.search(_fold(bare))
-        ):
+        has_capital = any(map(str.isupper, _FIRST_LETTERS.sub("", bare)))
+        if len(bare) > _LONGEST or has_capital or not _VOWEL.search(_fold(bare)):
             return True
         if any(map(self._spell, {word, bare, word.lower(), bare.lower()})):
             return True
@@ -212,6 +207,12 @@ class Speller:
 
     def _split(self, word: str) -> Iterator[str]:
         yield from (f"{word[:at]} {word[at:]}" for at in range(2, len(word) - 1) if len(word) > _SHORT + 2)
+
+
+@cache
+def open_speller(dictionary: Dictionary) -> Speller:
+    """Return the spelling of a dictionary's language, opened once by each process."""
+    return Speller(dictionary)
 
 
 def split_words(text: str) -> Iterator[tuple[int, str]]:
@@ -285,8 +286,6 @@ def read_own_words(text: str) -> frozenset[str]:
 
 def is_own(word: str, own: frozenset[str]) -> bool:
     """Return whether the collection knows a word, in small letters, too, or as a part of a longer one."""
-    whole = word.translate(_BY_HAND)
-    bare = _ELIDED.sub("", whole)
-    parts: Sequence[str] = bare.split("-")
-    forms = ({whole, whole.lower()}, {bare, bare.lower()})
-    return any(form & own for form in forms) or (len(parts) > 1 and all(part in own for part in parts))
+    bare = _ELIDED.sub("", word.translate(_BY_HAND), count=1)
+    parts = bare.split("-")
+    return not own.isdisjoint({word, bare, bare.lower()}) or (len(parts) > 1 and own.issuperset(parts))

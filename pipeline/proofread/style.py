@@ -8,10 +8,11 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from pipeline.i18n.sentences import sentence
+from pipeline.normalise.typography.document import is_address
 from pipeline.normalise.typography.rules import OBJECT
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, find_landmarks, plain_text
-from pipeline.proofread.passages import Kind, Passage, is_address
+from pipeline.proofread.passages import Kind, Passage
 from pipeline.report.counting import STEPS
 from pipeline.report.reading import count_words, measure_ease, split_sentences
 from pipeline.report.survey import HARD, find_measure
@@ -58,28 +59,23 @@ def report_style(passages: Sequence[Passage], findings: Findings, lines: Sequenc
             continue
         begin = 0
         for text in split_sentences(passage.text):
-            begin = passage.text.find(text, begin)
-            number = count_words(text)
-            if number > HARD and begin >= 0:
-                words = " ".join(text.split()[:_SHOWN]).replace(OBJECT, "…")
-                first = text.split(maxsplit=1)[0]
+            begin = max(passage.text.find(text, begin), begin)
+            if (number := count_words(text)) > HARD:
+                first, *others = text.split()[:_SHOWN]
                 place = passage.place(begin, begin + len(first), lines, first_line)
+                words = " ".join((first, *others)).replace(OBJECT, "…")
                 message = sentence("a sentence of {number} words: “{text} …”", number=number, text=words)
                 findings.add_at(place, "hard-to-read", message, sentence("make two or three of it"))
-            begin = max(begin, 0)
 
 
-def measure_level(passages: Sequence[Passage], language: str) -> float | None:
-    """Return Flesch's figure for the prose in the language of a text; None where it cannot be told."""
-    prose = [one.text.replace(OBJECT, "") for one in passages if one.kind is Kind.TEXT and one.language == language]
-    return measure_ease(prose, language) if find_measure() else None
-
-
-def report_level(ease: float | None, findings: Findings) -> None:
-    """Report a text that few will read with ease."""
+def report_level(passages: Sequence[Passage], language: str, findings: Findings) -> float | None:
+    """Return Flesch's figure for a text, None where it cannot be told; report one that few will read with ease."""
+    prose = [passage.text.replace(OBJECT, "") for passage in passages]
+    ease = measure_ease(prose, language) if find_measure() else None
     if ease is not None and ease < STEPS[-1]:
         message = sentence("the text reads very hard (Flesch {ease:.0f} of 100)", ease=ease)
         findings.add("hard-to-read", message, hint=sentence("shorter sentences and ordinary words help most"))
+    return ease
 
 
 def report_vague(blocks: list[Node], findings: Findings) -> None:
@@ -117,7 +113,7 @@ def _find_vague(node: Node) -> Iterator[tuple[str, str]]:
         if typed and (is_name or is_vague or _FILE_NAME.fullmatch(text)):
             yield (
                 sentence("the alternative text “{text}” says nothing of the picture", text=text),
-                sentence("say what is to be seen, or leave it empty where the picture only adorns: ![](address)"),
+                sentence("say what is to be seen"),
             )
 
 

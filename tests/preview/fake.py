@@ -99,6 +99,10 @@ class FakeSite(LiveSite):
         """Return a page."""
         return self.pages.get(path)
 
+    def proofread(self, path: str) -> tuple[Problem, ...]:
+        """Say something of each file."""
+        return (Problem(path, 1, 1, "spelling", f"a word of {path} <b>stands</b> in no dictionary", "look again"),)
+
     def pdf(self, slug: str, progress: Progress) -> bytes:
         """Make a PDF when one is told to; of “rien” there is none."""
         if slug == "rien":

@@ -226,5 +226,5 @@ def test_others_see_the_pages_alone(content: Path, monkeypatch: pytest.MonkeyPat
         page = ask(running.port, "/articles/un.html").body
         assert b"&quot;token&quot;: &quot;&quot;" in page
         assert b"un.md" not in page
-        for path in ("/_preview/problems", "/_preview/order/pdf/un"):
+        for path in ("/_preview/problems", "/_preview/proofread?source=un.md", "/_preview/order/pdf/un"):
             assert ask(running.port, path).status == HTTPStatus.FORBIDDEN

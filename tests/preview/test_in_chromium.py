@@ -111,8 +111,11 @@ def test_problems_are_a_drawer_that_the_keyboard_opens_and_closes(browser: Brows
         < seen.index("In other files")
         < seen.index("deux.md:1:1")
     )
+    browser.evaluate(f"{_DRAWER}.querySelector('.order').click()")
+    browser.until(f"{_DRAWER}.innerText.includes('a word of un.md <b>stands</b>')")
     running.write("un.md", f"Un.\n\n{_LONG}\n")
     browser.until(f"!{_DRAWER}.innerText.includes('In this article')")
+    assert "a word of" not in browser.evaluate(f"{_DRAWER}.innerText")
     browser.do("press", key="Escape")
     browser.until(f"!{_DRAWER}.open && {BAR}.activeElement.className === 'state'")
 

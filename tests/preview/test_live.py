@@ -377,6 +377,13 @@ def test_nothing_is_written_beside_the_cache(writer: Writer, tmp_path: Path) -> 
     assert {path: path.stat().st_mtime_ns for path in writer.content.rglob("*")} == before
 
 
+def test_a_post_is_proofread_as_it_is_now(writer: Writer) -> None:
+    writer.write("essai-1.md", "---\ntitle: Essai\nlang: fr\n---\nUn mot mot.\n")
+    told = [problem.place for problem in writer.live.proofread("essai-1.md") if problem.rule == "repeated-word"]
+    assert told == ["essai-1.md:5:4"]
+    assert not any(problem.path for problem in writer.live.proofread("plan.png"))
+
+
 def test_the_pdf_of_an_article_is_that_which_publish_writes(writer: Writer) -> None:
     progress = Counted()
     pdf = writer.live.pdf("essai-1", progress)

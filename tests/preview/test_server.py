@@ -140,6 +140,12 @@ def test_problems_are_listed_with_those_of_the_file_in_view_first(running: Runni
     assert listed["more"] == 0
 
 
+def test_a_page_is_proofread_where_it_is_asked_for(running: Running) -> None:
+    running.write("un.md", "Un mot\n")
+    (told,) = json.loads(ask(running.port, "/_preview/proofread?source=un.md").body)["problems"]
+    assert (told["place"], told["rule"], told["words"]) == ("un.md:1:1", "spelling", ["", "U", "n mot"])
+
+
 def test_drafts_are_named_and_all_pages_that_may_name_them_are_loaded_anew(running: Running) -> None:
     heard = news(running.port, 1)
     next(heard)

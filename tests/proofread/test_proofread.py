@@ -225,3 +225,10 @@ def test_the_command_learns_words_and_prints_data(tmp_path: Path) -> None:
     assert again.returncode == 0
     assert "zorglub" not in again.stdout + again.stderr
     assert "un.md:6:16: note repeated-word" in again.stderr
+
+
+def test_a_list_of_words_that_is_no_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "dictionary.txt").mkdir()
+    assert [problem.path for problem in of_rule(read(tmp_path, un="Un mot."), "unreadable-file")] == ["dictionary.txt"]
+    learned = typed("proofread", "--learn", "zorglub", str(tmp_path), cwd=tmp_path)
+    assert (learned.returncode, "dictionary.txt cannot be written" in learned.stderr) == (2, True)

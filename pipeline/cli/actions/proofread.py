@@ -11,6 +11,7 @@ from pipeline.cli.running import end, run_with_progress
 from pipeline.cli.summary import Purpose, TypedPaths
 from pipeline.cli.terminal import problem_as_json
 from pipeline.i18n.sentences import counted, humanize, sentence
+from pipeline.new.new_files import parse_language
 from pipeline.options import Options
 from pipeline.proofread import OWN_WORDS, Proofreading, find_posts_faults, lacks_grammar, learn_words
 from pipeline.runs.result import ExitCode, RunResult
@@ -27,7 +28,7 @@ def proofread(
     with run_with_progress(shown, looks=bool(learn)) as progress:
         if learn:
             return _learn(options, learn)
-        found = find_posts_faults(options, progress, lang)
+        found = find_posts_faults(options, progress, parse_language(lang))
     code = ExitCode.PUBLISHED
     if strict and any(problem.rule not in _NO_FAULTS for problem in found.problems):
         code = ExitCode.WARNINGS

@@ -91,7 +91,7 @@ export async function open(desk, place) {
     kinds.value = '';
     show();
   };
-  const begin = make('button', { type: 'button', onclick: () => proofread().catch((error) => desk.complain(error)) }, words.problems_proofread);
+  const begin = make('button', { type: 'button', class: 'proofread', onclick: () => proofread().catch((error) => desk.complain(error)) }, words.problems_proofread);
   place.append(make('p', { class: 'field' }, make('label', { for: id }, words.problems_kind), kinds), desk.state.mayWrite && desk.path && begin, lists);
   whileOpen(place, ['desk:problems'], () => {
     proofs = []; // of what the file was

@@ -75,7 +75,7 @@ class _Manner(NamedTuple):
 
     def within(self, node: Node) -> _Manner:
         """Return the manner for the content of a node."""
-        return _Manner(_find_language(node) or self.language, self.small_caps and node["t"] != "Header")
+        return _Manner(find_language(node) or self.language, self.small_caps and node["t"] != "Header")
 
 
 def _set(nodes: list[Node], manner: _Manner, changes: Counter[str]) -> list[Node]:
@@ -151,7 +151,8 @@ def _spans(pieces: Sequence[InlinePiece], typeset: Typeset) -> Iterator[list[Rai
         yield spans
 
 
-def _find_language(node: Node) -> str:
+def find_language(node: Node) -> str:
+    """Return the language that a node names, "" for none."""
     place = _ATTRIBUTES.get(node["t"])
     if place is None:
         return ""
@@ -160,10 +161,11 @@ def _find_language(node: Node) -> str:
 
 def _is_object(node: Node) -> bool:
     """Return whether a wrapper is a text of its own: in another language, or a link whose text is its address."""
-    return bool(_find_language(node)) or _is_address(node)
+    return bool(find_language(node)) or is_address(node)
 
 
-def _is_address(node: Node) -> bool:
+def is_address(node: Node) -> bool:
+    """Return whether a node is a link whose text is its address."""
     if node["t"] != "Link":
         return False
     (_, classes, _), inlines, (url, _) = node["c"]
@@ -172,7 +174,7 @@ def _is_address(node: Node) -> bool:
 
 
 def _holds_text(node: Node) -> bool:
-    return node["t"] in ("Note", "Image") or (bool(_find_language(node)) and not _is_address(node))
+    return node["t"] in ("Note", "Image") or (bool(find_language(node)) and not is_address(node))
 
 
 def _with_title(node: Node, language: str) -> Any:  # noqa: ANN401 - pandoc's JSON

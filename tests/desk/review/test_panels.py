@@ -81,6 +81,15 @@ def test_problems_lead_to_their_blocks_and_are_mended_for_sure(desk: RunningDesk
     assert desk.read("un.md") == _UN
 
 
+def test_a_post_is_proofread_where_its_problems_are(desk: RunningDesk, chromium: Browser) -> None:
+    desk.show("un.md")
+    chromium.evaluate("window.desk.openPanel('problems')")
+    chromium.until("document.querySelector('.problems .proofread')")
+    chromium.evaluate("document.querySelector('.problems .proofread').click()")
+    chromium.until("document.querySelector('.problems').innerText.includes('says-nothing')")  # “ici”
+    _look(chromium)
+
+
 def test_a_remark_is_left_answered_ticked_off_and_taken_out(desk: RunningDesk, chromium: Browser) -> None:
     day = dt.datetime.now().astimezone().date().isoformat()
     desk.show("un.md")
