@@ -111,6 +111,19 @@ def _put_online(browser: Browser, state: str, goal: Path) -> None:
     _make(browser, "dialog[open] .first", state)
 
 
+def _look_at_what_opens(desk: RunningDesk, browser: Browser) -> None:
+    """See that nothing is wrong where an error is told, an editor is open, and a picture is asked for."""
+    browser.evaluate("window.desk.closePanel()")
+    browser.evaluate("window.desk.move('redo')")
+    browser.until("!document.querySelector('.notice').hidden")
+    assert [each for each in problems_of(browser) if "400" not in each] == []
+    desk.edit(0)
+    browser.do("click", on=".editor .bar .picture")
+    browser.until("document.querySelector('dialog[open]')")
+    assert problems_of(browser) == []
+    assert not browser.evaluate(_NARROW)
+
+
 @pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.long), "fr"])
 def test_from_nothing_to_paper_and_online(tmp_path: Path, language: str) -> None:
     (tmp_path / "content").mkdir()
@@ -134,8 +147,10 @@ def test_from_nothing_to_paper_and_online(tmp_path: Path, language: str) -> None
             for name in browser.evaluate("[...window.desk.buttons.keys()]"):
                 browser.evaluate(f"window.desk.openPanel({name!r})")
                 browser.until("document.querySelector('.side .body')?.children.length")
+                browser.evaluate("document.querySelectorAll('.side details').forEach((each) => { each.open = true; })")
                 assert problems_of(browser) == [], name
                 assert not browser.evaluate(_NARROW), name
+            _look_at_what_opens(desk, browser)
         finally:
             desk.kill()
     for (_, before), (what, moment) in pairwise(moments):

@@ -125,7 +125,9 @@ def test_a_conflict_shows_both_texts_and_the_person_chooses(
     shown = chromium.evaluate("document.querySelector('dialog[open]').innerText")
     assert "Le mien." in shown
     assert "Le sien." in shown
+    chromium.do("view", width=360, height=740, scheme="light")
     assert [each for each in problems_of(chromium) if "409" not in each] == []
+    assert chromium.evaluate("document.documentElement.scrollWidth") == 360
     chromium.do("click", on=f"dialog[open] button[value='{choice}']")
     desk.until("!desk.layer.editor")
     desk.until_shown(kept)

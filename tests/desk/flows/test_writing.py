@@ -132,7 +132,10 @@ def test_a_table_is_filled_by_keyboard(desk: RunningDesk, chromium: Browser) -> 
     chromium.do("untilWithin", script=f"({focus}, document.activeElement?.dataset.block === '3')")
     desk.press("Enter")
     chromium.until("document.activeElement?.closest('.grid')")
-    assert problems_of(chromium) == []
+    for width in (360, 1280):
+        chromium.do("view", width=width, height=800, scheme="light")
+        assert problems_of(chromium) == []
+        assert chromium.evaluate("document.documentElement.scrollWidth") == width
     for word in ("Année", "Élèves", "2025", "24"):
         desk.press("Control+a")
         desk.type(word)
