@@ -3,7 +3,7 @@
 import { CallError, makeApi } from './api.js';
 import { ask } from './dialog.js';
 import { BEGIN, Layer } from './layer.js';
-import { button, fill, make } from './parts.js';
+import { attemptAt, button, fill, make } from './parts.js';
 
 /**
  * @typedef {import('./api.js').File} File
@@ -124,12 +124,7 @@ export class Desk {
    * @param {globalThis.File} [file] one that was pasted
    */
   async choosePicture(picture, file) {
-    try {
-      return await (await import('./pictures.js')).choosePicture(this, picture, file);
-    } catch (error) {
-      this.complain(error);
-      return null;
-    }
+    return await attemptAt(this, async () => (await import('./pictures.js')).choosePicture(this, picture, file)) ?? null;
   }
 
   /**
@@ -159,12 +154,10 @@ export class Desk {
    * @param {number} line
    */
   async showLine(path, line) {
-    try {
+    await attemptAt(this, async () => {
       const { blocks } = await this.api('file', { path });
       await this.show(path, blocks ? findBlock(blocks, line)?.number : undefined);
-    } catch (error) {
-      this.complain(error);
-    }
+    });
   }
 
   /**
@@ -172,12 +165,10 @@ export class Desk {
    * @param {string} path
    */
   async openText(path) {
-    try {
+    await attemptAt(this, async () => {
       this.file = await this.api('file', { path });
       this.layer.openText();
-    } catch (error) {
-      this.complain(error);
-    }
+    });
   }
 
   /**
@@ -318,14 +309,12 @@ export class Desk {
     if (!this.state.mayWrite) return;
     if (this.layer.editor?.dirty) return this.layer.editor.focus();
     this.notice.hidden = true;
-    try {
+    await attemptAt(this, async () => {
       const { paths } = await this.api(way);
       this.layer.close();
       this.say(fill(this.words[`desk_${way}_done`], { path: paths.join(', ') }));
       await (paths.includes(this.path) ? this.readFile() : this.show(paths[0])); // its page may be the same
-    } catch (error) {
-      this.complain(error);
-    }
+    });
   }
 
   /** @param {KeyboardEvent} event */
@@ -367,12 +356,10 @@ export class Desk {
     document.body.classList.add('with-side');
     this.buttons.get(name)?.setAttribute('aria-expanded', 'true');
     heading.focus();
-    try {
+    await attemptAt(this, async () => {
       const panel = /** @type {Panel} */ (await import(`./${name}.js`));
       await panel.open(this, place, ...at);
-    } catch (error) {
-      this.complain(error);
-    }
+    });
   }
 
   closePanel() {

@@ -1,6 +1,6 @@
 // A small question over the page: a title, fields if there are any, and buttons.
 
-import { field, line, make, newId } from './parts.js';
+import { field, line, make, newId, ways } from './parts.js';
 
 /**
  * @typedef {object} Field
@@ -15,9 +15,9 @@ import { field, line, make, newId } from './parts.js';
 
 /**
  * Ask, and return the name of the button that was pressed and the values of the fields; null where the question was
- * closed. The first button is the one that Enter presses; one without `plain` has to have all required fields.
+ * closed. The first of the buttons, which are labels by their names, is the one that Enter presses; it wants all fields.
  * @param {HTMLElement} parent
- * @param {{title: string, lead?: string, more?: Node, fields?: Field[], buttons: {name: string, label: string, plain?: boolean}[]}} question
+ * @param {{title: string, lead?: string, more?: Node, fields?: Field[], buttons: Record<string, string>}} question
  * @returns {Promise<{button: string, values: Record<string, string>} | null>}
  */
 export function ask(parent, { title, lead, more, fields = [], buttons }) {
@@ -29,8 +29,8 @@ export function ask(parent, { title, lead, more, fields = [], buttons }) {
       lead && make('p', {}, lead),
       more,
       ...rows.map(({ row }) => row),
-      make('div', { class: 'ways' }, ...buttons.map(({ name, label, plain }, at) => make('button', {
-        type: 'submit', value: name, class: at ? false : 'first', formnovalidate: plain,
+      ways(...Object.entries(buttons).map(([name, label], at) => make('button', {
+        type: 'submit', value: name, class: at ? false : 'first', formnovalidate: at > 0,
       }, label))));
     const dialog = make('dialog', { class: 'question', 'aria-labelledby': id }, form);
     const end = (/** @type {string | null} */ button) => {

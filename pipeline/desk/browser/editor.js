@@ -213,11 +213,7 @@ class TextBody {
         { name: 'address', label: words.editor_link_address, hint: words.editor_link_hint, value: found?.address ?? (address ? chosen : ''), required: true, options },
         { name: 'words', label: words.editor_link_words, value: address ? '' : chosen },
       ],
-      buttons: [
-        { name: 'put', label: words.editor_put },
-        ...(found ? [{ name: 'remove', label: words.editor_link_remove, plain: true }] : []),
-        { name: 'back', label: words.editor_cancel, plain: true },
-      ],
+      buttons: { put: words.editor_put, ...(found && { remove: words.editor_link_remove }), back: words.editor_cancel },
     });
     if (answer?.button === 'remove' && found) return this.apply({ changes: { from: range.from, to: range.to, insert: found.words } }, 'link_off');
     if (answer?.button !== 'put') return this.focus();
@@ -272,7 +268,7 @@ class TextBody {
     const answer = await ask(this.sheet.element, {
       title: words.editor_note_title,
       fields: [{ name: 'text', label: words.editor_note_text, long: true, required: true }],
-      buttons: [{ name: 'put', label: words.editor_put }, { name: 'back', label: words.editor_cancel, plain: true }],
+      buttons: { put: words.editor_put, back: words.editor_cancel },
     });
     if (answer?.button !== 'put') return this.focus();
     const label = nextNote(state, options.notes?.() ?? []);

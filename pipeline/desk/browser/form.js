@@ -2,7 +2,7 @@
 
 import { CallError } from './api.js';
 import { controls } from './fields.js';
-import { button, fill, make, newId } from './parts.js';
+import { attemptAt, button, fill, make, newId, ways } from './parts.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
 /** @typedef {string | boolean | null | string[]} Value */
@@ -82,11 +82,7 @@ class Panel {
   async load(path) {
     this.keep();
     this.rows = [];
-    try {
-      this.show(await this.desk.api('form', { path }));
-    } catch (error) {
-      this.desk.complain(error);
-    }
+    await attemptAt(this.desk, async () => this.show(await this.desk.api('form', { path })));
   }
 
   /** @param {Answer} answer */
@@ -107,12 +103,12 @@ class Panel {
       },
     },
     ...groups.flatMap((group) => this.drawGroup(group, fields.filter((field) => field.group === group))),
-    make('p', { class: 'ways' }, save, make('small', {}, words.form_hint)));
+    ways(save, make('small', {}, words.form_hint)));
     const asText = make('p', {}, words.form_as_text, ' ',
       this.openText());
     const isAuthors = answer.path === SETTINGS[1];
     this.place.replaceChildren(...this.drawTabs(), answer.form ? '' : asText,
-      isAuthors ? make('p', { class: 'ways' }, button(words.form_new_author, () => this.addAuthor())) : '', answer.form && (fields.length || !isAuthors) ? form : '');
+      isAuthors ? ways(button(words.form_new_author, () => this.addAuthor())) : '', answer.form && (fields.length || !isAuthors) ? form : '');
     this.rows.forEach(({ parts }) => parts.dispatchEvent(new CustomEvent('desk:other')));
     const draft = drafts.get(answer.path);
     drafts.delete(answer.path);
@@ -135,16 +131,14 @@ class Panel {
     const { words } = desk;
     const asked = await desk.ask({
       title: words.form_new_author, fields: [{ name: 'title', label: words.new_name, required: true }],
-      buttons: [{ name: 'go', label: words.new_begin }, { name: 'back', label: words.new_back, plain: true }],
+      buttons: { go: words.new_begin, back: words.new_back },
     });
     if (asked?.button !== 'go') return;
-    try {
+    await attemptAt(desk, async () => {
       await desk.api('new', { kind: 'author', title: asked.values.title });
       await this.load(SETTINGS[1]);
       this.openGroup(asked.values.title.trim());
-    } catch (error) {
-      desk.complain(error);
-    }
+    });
   }
 
   openText() {
@@ -156,7 +150,7 @@ class Panel {
     const { entry, state, words } = this.desk;
     const paths = [entry?.path, ...(state?.isOwner ? SETTINGS : [])].filter(Boolean);
     const labels = { [SETTINGS[0]]: words.form_collection, [SETTINGS[1]]: words.form_authors };
-    return paths.length < 2 ? [] : [make('p', { class: 'ways' }, ...paths.map((path) => button(
+    return paths.length < 2 ? [] : [ways(...paths.map((path) => button(
       labels[String(path)] ?? words.form_article, () => this.load(String(path)), { 'aria-pressed': String(path === this.answer.path) })))];
   }
 
@@ -266,7 +260,7 @@ class Panel {
     ]));
     const chosen = await desk.ask({
       title: words.desk_conflict, lead: words.desk_conflict_lead, more,
-      buttons: [{ name: 'mine', label: words.desk_conflict_write }, { name: 'theirs', label: words.desk_conflict_take, plain: true }],
+      buttons: { mine: words.desk_conflict_write, theirs: words.desk_conflict_take },
     });
     if (!chosen) return;
     this.rows = [];

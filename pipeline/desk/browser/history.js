@@ -1,6 +1,6 @@
 // The panel of what was done: the steps of the desk, and the kept states of the article in view where there is git.
 
-import { button, field, fill, follow, form, line, make, showMoment } from './parts.js';
+import { attempt, attemptAt, button, field, fill, follow, form, line, make, makeFault, rowButton, rowsOf, showMoment, ways } from './parts.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
 /** @typedef {{number: number, what: string, moment: number, paths: string[], undone: boolean}} Step */
@@ -19,11 +19,10 @@ export async function open(desk, place) {
     place.replaceChildren(
       ...(git ? showGit(desk, git, show) : [make('p', {}, words.history_no_git)]),
       make('h3', {}, words.history_steps),
-      steps.length ? make('ul', { class: 'rows' }, ...steps.map((step) => make('li', {},
-        make('button', { type: 'button', class: 'row', onclick: () => step.paths[0] && desk.show(step.paths[0]) },
-          make('span', { dir: 'auto' }, step.what), make('small', {}, [showMoment(step.moment), step.undone && words.history_undone].filter(Boolean).join(' · ')))))) : make('p', {}, words.history_no_steps));
+      rowsOf(steps.map(({ what, moment, paths: [path], undone }) => make('li', {}, rowButton(() => path && desk.show(path), [
+        make('span', { dir: 'auto' }, what), make('small', {}, [showMoment(moment), undone && words.history_undone].filter(Boolean).join(' · '))]))), words.history_no_steps));
   };
-  follow(place, ['desk:file'], () => show().catch((error) => desk.complain(error)));
+  follow(place, ['desk:file'], () => attemptAt(desk, show));
   await show();
 }
 
@@ -35,32 +34,27 @@ export async function open(desk, place) {
 function showGit(desk, { commits, dirty, address }, show) {
   const { words } = desk;
   const said = line({ required: true, maxlength: 200 });
-  const fault = make('p', { class: 'fault', role: 'alert' });
+  const fault = makeFault();
   /**
    * @param {string} call
    * @param {Record<string, unknown>} values
    * @param {string} done
    */
-  const act = async (call, values, done) => {
-    fault.textContent = '';
-    try {
-      await desk.api(call, values);
-      desk.say(done);
-      await show();
-    } catch (error) {
-      fault.textContent = error instanceof Error ? error.message : '';
-    }
-  };
+  const act = (call, values, done) => attempt(fault, async () => {
+    await desk.api(call, values);
+    desk.say(done);
+    await show();
+  });
   const keeping = form(words.history_keep, () => act('keep', { words: said.value }, words.history_kept), field(words.history_words, said));
   const sending = button(fill(words.history_push, { address }), () => act('push', { address }, words.history_pushed));
   return [
     make('p', {}, dirty ? words.history_dirty : words.history_clean),
     ...(desk.state.isOwner && dirty ? [keeping] : []),
-    ...(address ? [make('div', { class: 'ways' }, sending)] : []),
+    ...(address ? [ways(sending)] : []),
     fault,
     ...(desk.path ? [
       make('h3', {}, words.history_commits),
-      commits.length ? make('ul', { class: 'rows' }, ...commits.map((commit) => showCommit(desk, commit))) : make('p', {}, words.history_no_commits),
+      rowsOf(commits.map((commit) => showCommit(desk, commit)), words.history_no_commits),
     ] : []),
   ];
 }
@@ -71,14 +65,10 @@ function showGit(desk, { commits, dirty, address }, show) {
  */
 function showCommit(desk, commit) {
   const details = make('details', {}, make('summary', {}, make('span', { dir: 'auto' }, commit.subject), ' ', make('small', {}, `${showMoment(commit.moment)} · ${commit.author}`)));
-  details.addEventListener('toggle', async () => {
+  details.addEventListener('toggle', () => attemptAt(desk, async () => {
     if (!details.open || details.children.length > 1) return;
-    try {
-      const { change } = await desk.api('commit', { name: commit.name, path: commit.path });
-      details.append(make('pre', { tabindex: 0 }, change));
-    } catch (error) {
-      desk.complain(error);
-    }
-  });
+    const { change } = await desk.api('commit', { name: commit.name, path: commit.path });
+    details.append(make('pre', { tabindex: 0 }, change));
+  }));
   return make('li', {}, details);
 }

@@ -168,8 +168,8 @@ export class Layer {
       make('section', {}, make('h3', {}, desk.words.desk_conflict_mine), make('pre', { tabindex: 0, dir: 'auto' }, String(body.text))),
       make('section', {}, make('h3', {}, desk.words.desk_conflict_theirs), make('pre', { tabindex: 0, dir: 'auto' }, theirs)));
     const lead = same ? desk.words.desk_conflict_elsewhere : desk.words.desk_conflict_lead;
-    const buttons = [{ name: 'back', label: desk.words.desk_conflict_back }, { name: 'theirs', label: desk.words.desk_conflict_take }];
-    if (!block || now) buttons.unshift({ name: 'mine', label: desk.words.desk_conflict_write });
+    const { desk_conflict_write: mine, desk_conflict_back: back, desk_conflict_take: take } = desk.words;
+    const buttons = { ...((!block || now) && { mine }), back, theirs: take };
     const answer = await desk.ask({ title: desk.words.desk_conflict, lead, more: texts, buttons });
     if (answer?.button === 'theirs') {
       desk.file = there;

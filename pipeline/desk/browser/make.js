@@ -1,6 +1,6 @@
 // The panel that makes things: publish, check, a handout, a book, putting online; and what is being made.
 
-import { button, field, fill, form, line, make, newId } from './parts.js';
+import { attemptAt, button, field, fill, form, line, make, makeFault, newId, ways } from './parts.js';
 
 /**
  * @typedef {import('./desk.js').Desk} Desk
@@ -39,7 +39,7 @@ class MakePanel {
     const { mayWrite, isOwner } = desk.state;
     this.element = make('div', { class: 'make' }, this.runs,
       ...(mayWrite ? [
-        make('div', { class: 'ways' }, this.button('publish', () => this.begin('publish', {}), true), this.button('check', () => this.begin('check', {}))),
+        ways(this.button('publish', () => this.begin('publish', {}), true), this.button('check', () => this.begin('check', {}))),
         this.fold('handout', () => this.makeHandout()),
         this.fold('anthology', () => this.makeBook()),
       ] : []),
@@ -116,18 +116,14 @@ class MakePanel {
     const picture = make('img', { class: 'cover', alt: words.make_cover_picture, hidden: true });
     const read = () => ({ post: chosen.chosen, title: title.value, subtitle: subtitle.value, trim: trim.values()[0], cover: cover.values()[0], order: 'list' });
     let asked = 0;
-    const draw = async () => {
+    const draw = () => attemptAt(this.desk, async () => {
       asked += 1;
       const mine = asked;
-      try {
-        const drawn = chosen.chosen.length ? await this.desk.api('cover', { values: read() }) : null;
-        if (mine !== asked) return;
-        picture.hidden = !drawn;
-        if (drawn) picture.src = drawn.picture;
-      } catch (error) {
-        this.desk.complain(error);
-      }
-    };
+      const drawn = chosen.chosen.length ? await this.desk.api('cover', { values: read() }) : null;
+      if (mine !== asked) return;
+      picture.hidden = !drawn;
+      if (drawn) picture.src = drawn.picture;
+    });
     const book = this.form('anthology', [chosen.element, field(words.make_title, title), field(words.make_subtitle, subtitle), trim.set, cover.set, picture], () => {
       const values = read();
       return values.post.length ? values : words.make_none_chosen;
@@ -141,9 +137,9 @@ class MakePanel {
     const { words, choices } = this;
     if (!choices.targets.length) {
       return make('div', { class: 'part' }, make('p', {}, words.make_no_target),
-        make('div', { class: 'ways' }, make('button', { type: 'button', onclick: () => this.desk.openPanel('form', SETTINGS, 'deploy') }, words.make_open_settings)));
+        ways(button(words.make_open_settings, () => this.desk.openPanel('form', SETTINGS, 'deploy'))));
     }
-    return make('div', { class: 'part' }, ...choices.targets.map((target) => make('div', { class: 'ways' },
+    return make('div', { class: 'part' }, ...choices.targets.map((target) => ways(
       make('code', {}, target), button(words.make_deploy_plan, () => this.begin('publish', {}).then(() => this.begin('deploy-plan', { target }))))));
   }
 
@@ -153,7 +149,7 @@ class MakePanel {
    * @param {() => Record<string, unknown> | string} read what to make, or why it cannot be
    */
   form(kind, rows, read) {
-    const fault = make('p', { class: 'fault', role: 'alert' });
+    const fault = makeFault();
     return form(this.words.make_it, () => {
       const values = read();
       fault.textContent = typeof values === 'string' ? values : '';
@@ -167,14 +163,12 @@ class MakePanel {
    */
   async begin(kind, values) {
     this.desk.notice.hidden = true;
-    try {
+    await attemptAt(this.desk, async () => {
       await this.desk.api('run', { kind, values });
       this.desk.say(this.words.make_begun);
       await this.follow();
       this.element.scrollIntoView({ block: 'start' });
-    } catch (error) {
-      this.desk.complain(error);
-    }
+    });
   }
 
   /** Show how far the runs are, again and again while one is under way. */
@@ -188,7 +182,7 @@ class MakePanel {
     const held = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.run : null;
     this.runs.replaceChildren(...runs.map((run) => this.showRun(run)));
     if (held) /** @type {HTMLElement | null} */ (this.runs.querySelector(`[data-run="${CSS.escape(held)}"]`))?.focus();
-    if (busy) this.timer = setTimeout(() => this.follow().catch((error) => this.desk.complain(error)), OFTEN);
+    if (busy) this.timer = setTimeout(() => attemptAt(this.desk, () => this.follow()), OFTEN);
   }
 
   end() {
@@ -203,7 +197,7 @@ class MakePanel {
     if (run.state === 'waiting' || run.state === 'running') {
       return make('article', { class: 'run' }, name,
         make('progress', { max: run.total || 1, value: run.done, 'aria-label': run.stage || words.make_begun }),
-        make('div', { class: 'ways' }, make('small', {}, run.stage),
+        ways(make('small', {}, run.stage),
           this.desk.state.mayWrite && button(words.make_cancel, () => this.desk.api('cancel', { key: run.key }).then(() => this.follow()), { 'data-run': run.key })));
     }
     const target = run.kind === 'deploy-plan' && run.state === 'done' && button(words.make_deploy_now, () => this.putOnline(run.target), { class: 'first', 'data-run': run.key });
@@ -223,7 +217,7 @@ class MakePanel {
   /** @param {string} target */
   async putOnline(target) {
     const answer = await this.desk.ask({
-      title: this.words.make_deploy_sure, lead: target, buttons: [{ name: 'go', label: this.words.make_deploy_now }, { name: 'back', label: this.words.make_back }],
+      title: this.words.make_deploy_sure, lead: target, buttons: { go: this.words.make_deploy_now, back: this.words.make_back },
     });
     if (answer?.button === 'go') await this.begin('deploy', { target });
   }

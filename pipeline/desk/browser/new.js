@@ -1,7 +1,7 @@
 // The panel that begins articles, pages and authors, copies, renames and removes the article in view, and shows the bin.
 
 import { BEGIN } from './layer.js';
-import { fill, make, newId } from './parts.js';
+import { attempt, attemptAt, button, field, fill, follow, form, line, make, makeFault, newId, rowsOf, showMoment, ways } from './parts.js';
 
 /**
  * @typedef {import('./desk.js').Desk} Desk
@@ -17,77 +17,51 @@ const WAIT = 15_000;
  * @param {HTMLElement} place
  */
 export async function open(desk, place) {
-  const { words } = desk;
   const here = make('section', {});
   const bin = make('section', {});
   const again = () => showHere(desk, here, () => showBin(desk, bin));
   place.append(makeForm(desk), here, bin);
   again();
-  document.addEventListener('desk:file', again);
-  place.closest('.side')?.addEventListener('desk:close', () => document.removeEventListener('desk:file', again), { once: true });
-  bin.append(make('h3', {}, words.new_bin));
+  follow(place, ['desk:file'], again);
   await showBin(desk, bin);
 }
 
 /** @param {Desk} desk */
 function makeForm(desk) {
   const { words } = desk;
-  const fault = make('p', { class: 'fault', role: 'alert' });
+  const fault = makeFault();
   const authors = [...new Set(desk.list.posts.flatMap((post) => /** @type {{authors?: string[]}} */ (post).authors ?? []))].sort();
   const list = make('datalist', { id: newId() }, ...authors.map((value) => make('option', { value })));
-  const kind = make('select', { id: newId(), name: 'kind' },
+  const kind = make('select', { name: 'kind' },
     ...['post', 'page', ...(desk.state.isOwner ? ['author'] : [])].map((value) => make('option', { value }, words[`new_${value}`])));
-  const title = make('label', {}, words.new_title);
-  const draft = make('p', {}, make('label', {}, make('input', { type: 'checkbox', name: 'draft' }), ' ', words.new_draft));
+  const named = field(words.new_title, line({ name: 'title', required: true, maxlength: 500 }));
   /** @type {Record<string, HTMLElement[]>} */
   const parts = {
-    post: [makeField('author', words.new_by, { list: list.id }), makeField('tags', words.new_tags, {}, words.new_tags_hint), draft],
+    post: [
+      field(words.new_by, line({ name: 'author', list: list.id })), field(words.new_tags, line({ name: 'tags' }), words.new_tags_hint),
+      make('p', {}, make('label', {}, make('input', { type: 'checkbox', name: 'draft' }), ' ', words.new_draft)),
+    ],
     page: [],
-    author: [makeField('bio', words.new_bio), makeField('url', words.new_url, { type: 'url' })],
+    author: [field(words.new_bio, line({ name: 'bio' })), field(words.new_url, line({ name: 'url', type: 'url' }))],
   };
-  const first = makeField('title', '', { required: true, maxlength: 500 });
-  first.querySelector('label')?.replaceWith(title);
-  title.htmlFor = first.querySelector('input')?.id ?? '';
-  const form = make('form', { class: 'part' },
-    make('p', { class: 'field' }, make('label', { for: kind.id }, words.new_kind), kind), first, list,
-    ...Object.values(parts).flat(), fault,
-    make('div', { class: 'ways' }, make('button', { type: 'submit', class: 'first' }, words.new_begin)));
+  const begin = () => attempt(fault, async () => {
+    const values = Object.fromEntries(new FormData(made));
+    const { path } = await desk.api('new', { ...values, draft: values.draft === 'on' });
+    desk.say(fill(words.new_done, { path }));
+    made.reset();
+    show();
+    if (values.kind === 'author') return;
+    desk.closePanel();
+    await showListed(desk, path, BEGIN);
+  });
+  const made = form(words.new_begin, begin, field(words.new_kind, kind), named, list, ...Object.values(parts).flat(), fault);
   const show = () => {
     for (const [name, rows] of Object.entries(parts)) for (const row of rows) row.hidden = name !== kind.value;
-    title.textContent = (kind.value === 'author' ? words.new_name : words.new_title) ?? '';
+    /** @type {HTMLElement} */ (named.firstChild).textContent = kind.value === 'author' ? words.new_name : words.new_title;
   };
   kind.addEventListener('change', show);
   show();
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    fault.textContent = '';
-    try {
-      const values = Object.fromEntries(new FormData(form));
-      const { path } = await desk.api('new', { ...values, draft: values.draft === 'on' });
-      desk.say(fill(words.new_done, { path }));
-      form.reset();
-      show();
-      if (values.kind === 'author') return;
-      desk.closePanel();
-      await showListed(desk, path, BEGIN);
-    } catch (error) {
-      fault.textContent = error instanceof Error ? error.message : '';
-    }
-  });
-  return form;
-}
-
-/**
- * @param {string} name
- * @param {string | undefined} label
- * @param {Record<string, unknown>} [more]
- * @param {string} [hint]
- */
-function makeField(name, label, more = {}, hint = '') {
-  const id = newId();
-  return make('p', { class: 'field' }, make('label', { for: id }, label),
-    make('input', { id, name, type: 'text', autocomplete: 'off', 'aria-describedby': hint && `${id}-hint`, ...more }),
-    hint && make('small', { id: `${id}-hint` }, hint));
+  return made;
 }
 
 /**
@@ -123,18 +97,12 @@ function showHere(desk, place, changed) {
   const heading = make('h3', {}, words.new_this);
   if (!entry) return place.replaceChildren(heading, make('p', {}, words.new_none));
   const { path } = entry;
-  /** @param {() => unknown} act */
-  const act = (act) => async () => {
-    try {
-      await act();
-    } catch (error) {
-      desk.complain(error);
-    }
-  };
-  place.replaceChildren(heading, make('p', {}, make('code', {}, path)), make('div', { class: 'ways' },
-    make('button', { type: 'button', onclick: act(async () => showListed(desk, (await desk.api('duplicate', { path })).path)) }, words.new_copy),
-    make('button', { type: 'button', onclick: act(() => rename(desk, path)) }, words.new_rename),
-    make('button', { type: 'button', onclick: act(async () => (await remove(desk, path)) && changed()) }, words.new_delete)));
+  /** @param {string} label @param {() => Promise<unknown>} act */
+  const way = (label, act) => button(label, () => attemptAt(desk, act));
+  place.replaceChildren(heading, make('p', {}, make('code', {}, path)), ways(
+    way(words.new_copy, async () => showListed(desk, (await desk.api('duplicate', { path })).path)),
+    way(words.new_rename, () => rename(desk, path)),
+    way(words.new_delete, async () => (await remove(desk, path)) && changed())));
 }
 
 /**
@@ -146,36 +114,26 @@ async function rename(desk, path) {
   const { words } = desk;
   if (!(await desk.layer.leave())) return;
   const parts = path.split('/');
-  let name = (/^(_?index|readme)\./i.test(parts.at(-1) ?? '') && parts.length > 1 ? parts.at(-2) ?? '' : parts.at(-1) ?? '').replace(/\.\w+$/, '').replace(/^\d{4}-\d\d-\d\d[-_ ]*/, '');
-  let fault = '';
+  let name = parts[parts.length - (/^(_?index|readme)\./i.test(parts[parts.length - 1]) && parts.length > 1 ? 2 : 1)].replace(/\.\w+$/, '').replace(/^\d{4}-\d\d-\d\d[-_ ]*/, '');
+  const fault = makeFault();
   for (;;) {
     const asked = await desk.ask({
-      title: fill(words.new_rename_title, { path }), lead: words.new_rename_lead,
-      more: fault ? make('p', { class: 'fault', role: 'alert' }, fault) : undefined,
-      fields: [{ name: 'name', label: words.new_rename_name ?? '', value: name, required: true }],
-      buttons: [{ name: 'look', label: words.new_look ?? '' }, { name: 'back', label: words.new_back ?? '', plain: true }],
+      title: fill(words.new_rename_title, { path }), lead: words.new_rename_lead, more: fault,
+      fields: [{ name: 'name', label: words.new_rename_name, value: name, required: true }],
+      buttons: { look: words.new_look, back: words.new_back },
     });
     if (asked?.button !== 'look') return;
-    name = asked.values.name ?? '';
-    /** @type {Plan} */
-    let plan;
-    try {
-      plan = await desk.api('rename', { path, name });
-    } catch (error) {
-      fault = error instanceof Error ? error.message : '';
-      continue;
-    }
-    fault = '';
+    ({ name } = asked.values);
+    /** @type {Plan | undefined} */
+    const plan = await attempt(fault, () => desk.api('rename', { path, name }));
+    if (!plan) continue;
     const more = make('div', { class: 'both' }, make('section', {},
       ...plan.remarks.map((remark) => make('p', { class: 'fault' }, remark)),
       ...listLinks(words.new_rename_left, plan.left),
       ...listLinks(words.new_rename_links, plan.links),
       make('h3', {}, words.new_rename_files),
       make('ul', {}, ...[...new Set(plan.files)].map((file) => make('li', {}, make('code', {}, file))))));
-    const sure = await desk.ask({
-      title: `${path} → ${plan.path}`, more,
-      buttons: [{ name: 'do', label: words.new_rename_do ?? '' }, { name: 'back', label: words.new_back ?? '', plain: true }],
-    });
+    const sure = await desk.ask({ title: `${path} → ${plan.path}`, more, buttons: { do: words.new_rename_do, back: words.new_back } });
     if (sure?.button !== 'do') continue;
     await desk.api('rename', { path, name, write: true });
     return showListed(desk, plan.path);
@@ -183,7 +141,7 @@ async function rename(desk, path) {
 }
 
 /**
- * @param {string | undefined} heading
+ * @param {string} heading
  * @param {Link[]} links
  */
 function listLinks(heading, links) {
@@ -204,7 +162,7 @@ async function remove(desk, path) {
   const more = make('div', {}, ...listLinks(words.new_delete_links, plan.links));
   const sure = await desk.ask({
     title: fill(words.new_delete_title, { path }), lead: words.new_delete_lead, more,
-    buttons: [{ name: 'back', label: words.new_back ?? '', plain: true }, { name: 'do', label: words.new_delete_do ?? '' }],
+    buttons: { back: words.new_back, do: words.new_delete_do },
   });
   if (sure?.button !== 'do') return false;
   await desk.api('delete', { path, write: true });
@@ -219,19 +177,12 @@ async function showBin(desk, place) {
   const { words } = desk;
   /** @type {{files: Binned[]}} */
   const { files } = await desk.api('bin');
-  const time = new Intl.DateTimeFormat(desk.state.language, { dateStyle: 'short', timeStyle: 'short' });
   const rows = files.map(({ key, path, moment }) => make('li', { class: 'ways' },
-    make('span', {}, path, ' ', make('small', {}, time.format(moment * 1000))),
-    make('button', {
-      type: 'button', 'aria-label': `${words.new_restore}: ${path}`, onclick: async () => {
-        try {
-          const restored = await desk.api('restore', { key });
-          await showBin(desk, place);
-          await showListed(desk, restored.path);
-        } catch (error) {
-          desk.complain(error);
-        }
-      },
-    }, words.new_restore)));
-  place.replaceChildren(make('h3', {}, words.new_bin), rows.length ? make('ul', { class: 'rows' }, ...rows) : make('p', {}, words.new_bin_empty));
+    make('span', {}, path, ' ', make('small', {}, showMoment(moment))),
+    button(words.new_restore, () => attemptAt(desk, async () => {
+      const restored = await desk.api('restore', { key });
+      await showBin(desk, place);
+      await showListed(desk, restored.path);
+    }), { 'aria-label': `${words.new_restore}: ${path}` })));
+  place.replaceChildren(make('h3', {}, words.new_bin), rowsOf(rows, words.new_bin_empty));
 }

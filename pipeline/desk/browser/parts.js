@@ -24,6 +24,47 @@ export function make(tag, attributes = {}, ...children) {
 /** Make a button. @param {string} label @param {(event: Event) => unknown} onclick @param {Attributes} [more] */
 export const button = (label, onclick, more) => make('button', { type: 'button', onclick, ...more }, label);
 
+/** Make a button that is a row of a list. @param {() => unknown} onclick @param {(Node | string | false | '')[]} children @param {Attributes} [more] */
+export const rowButton = (onclick, children, more) => make('button', { type: 'button', class: 'row', onclick, ...more }, ...children);
+
+/** Make a line of buttons and the like. @param {...(Node | string | null | false | undefined)} children */
+export const ways = (...children) => make('div', { class: 'ways' }, ...children);
+
+/** Make a list of rows, or say that there are none. @param {Node[]} rows @param {string} none */
+export const rowsOf = (rows, none) => (rows.length ? make('ul', { class: 'rows' }, ...rows) : make('p', {}, none));
+
+/** Make a place where it is told what went wrong. */
+export const makeFault = () => make('p', { class: 'fault', role: 'alert' });
+
+/**
+ * Do something, and tell at a place what went wrong, if anything did.
+ * @template T
+ * @param {HTMLElement} fault
+ * @param {() => Promise<T>} act
+ */
+export async function attempt(fault, act) {
+  fault.textContent = '';
+  try {
+    return await act();
+  } catch (error) {
+    fault.textContent = error instanceof Error ? error.message : '';
+  }
+}
+
+/**
+ * Do something, and tell over the page what went wrong, if anything did.
+ * @template T
+ * @param {{complain: (error: unknown) => void}} desk
+ * @param {() => Promise<T>} act
+ */
+export async function attemptAt(desk, act) {
+  try {
+    return await act();
+  } catch (error) {
+    desk.complain(error);
+  }
+}
+
 /** Make a field for a line of text. @param {Attributes} [more] */
 export const line = (more) => make('input', { type: 'text', autocomplete: 'off', ...more });
 
@@ -37,7 +78,7 @@ export function field(label, control, hint) {
 
 /** Make a form whose last row is its button. @param {string} label @param {() => unknown} onsubmit @param {...(Node | null | false)} rows */
 export function form(label, onsubmit, ...rows) {
-  const made = make('form', { class: 'part' }, ...rows, make('div', { class: 'ways' }, make('button', { type: 'submit', class: 'first' }, label)));
+  const made = make('form', { class: 'part' }, ...rows, ways(make('button', { type: 'submit', class: 'first' }, label)));
   made.addEventListener('submit', (event) => {
     event.preventDefault();
     onsubmit();
@@ -72,15 +113,3 @@ export function newId() {
   return `desk-${made}`;
 }
 
-/**
- * Call a function at each of these events of the document, as long as a panel is open.
- * @param {HTMLElement} place that of the panel
- * @param {string[]} events
- * @param {() => unknown} act
- */
-export function whileOpen(place, events, act) {
-  for (const event of events) document.addEventListener(event, act);
-  place.closest('.side')?.addEventListener('desk:close', () => {
-    for (const event of events) document.removeEventListener(event, act);
-  }, { once: true });
-}

@@ -1,6 +1,6 @@
 // The panel of those who may use the desk: a link for each, which can be taken back.
 
-import { button, field, form, line, make } from './parts.js';
+import { attempt, button, field, form, line, make, makeFault, ways } from './parts.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
 /** @typedef {{name: string, mayWrite: boolean, address: string, code: string}} Guest */
@@ -13,7 +13,7 @@ export async function open(desk, place) {
   const { words } = desk;
   const name = line({ required: true, maxlength: 60 });
   const writes = make('input', { type: 'checkbox' });
-  const fault = make('p', { class: 'fault', role: 'alert' });
+  const fault = makeFault();
   const list = make('div', { class: 'guests' });
   const admission = form(words.people_admit, () => act('admit', { name: name.value, mayWrite: writes.checked }),
     field(words.people_name, name), make('label', {}, writes, ' ', words.people_may_write), fault);
@@ -26,7 +26,7 @@ export async function open(desk, place) {
         make('p', {}, guest.mayWrite ? words.people_writes : words.people_reads),
         make('img', { src: guest.code, alt: words.people_code, width: 160, height: 160 }),
         make('p', {}, make('code', {}, guest.address)),
-        make('div', { class: 'ways' },
+        ways(
           button(words.people_copy, () => navigator.clipboard.writeText(guest.address).then(() => desk.say(words.people_copied))),
           button(words.people_revoke, () => act('revoke', { name: guest.name }))))));
   };
@@ -34,15 +34,10 @@ export async function open(desk, place) {
    * @param {string} call
    * @param {Record<string, unknown>} values
    */
-  const act = async (call, values) => {
-    fault.textContent = '';
-    try {
-      show(await desk.api(call, values));
-      if (call === 'admit') admission.reset();
-    } catch (error) {
-      fault.textContent = error instanceof Error ? error.message : '';
-    }
-  };
+  const act = (call, values) => attempt(fault, async () => {
+    show(await desk.api(call, values));
+    if (call === 'admit') admission.reset();
+  });
   place.append(make('p', {}, words.people_lead), admission, list);
   show(await desk.api('people'));
 }

@@ -1,6 +1,6 @@
 // The panel of pictures: new ones, each with the text for those who cannot see it, and all that the collection has.
 
-import { fill, make, newId } from './parts.js';
+import { attempt, button, field, fill, line as lineOf, make, makeFault, newId, ways } from './parts.js';
 
 /**
  * @typedef {import('./desk.js').Desk} Desk
@@ -34,15 +34,14 @@ export async function choosePicture(desk, picture, pasted) {
   /** @type {{pictures: Picture[]}} */
   const { pictures } = await desk.api('pictures');
   const files = [...new Set(pictures.map(({ file }) => file).filter(Boolean))];
-  const input = make('input', { id: newId(), type: 'file', accept: TAKEN });
-  const more = make('p', { class: 'field' }, make('label', { for: input.id }, words.pictures_new), input);
+  const input = make('input', { type: 'file', accept: TAKEN });
   const asked = await desk.ask({
-    title: words.pictures_which ?? '', more,
+    title: words.pictures_which, more: field(words.pictures_new, input),
     fields: [
-      { name: 'path', label: words.pictures_file ?? '', value: picture?.path, options: files.map((file) => ({ value: leadTo(desk.path, file), label: file })) },
-      { name: 'alt', label: words.pictures_alt ?? '', value: picture?.alt, hint: words.pictures_alt_help, long: true },
+      { name: 'path', label: words.pictures_file, value: picture?.path, options: files.map((file) => ({ value: leadTo(desk.path, file), label: file })) },
+      { name: 'alt', label: words.pictures_alt, value: picture?.alt, hint: words.pictures_alt_help, long: true },
     ],
-    buttons: [{ name: 'take', label: words.pictures_take ?? '' }, { name: 'back', label: words.new_back ?? '', plain: true }],
+    buttons: { take: words.pictures_take, back: words.new_back },
   });
   if (asked?.button !== 'take') return null;
   const { path = '', alt = '' } = asked.values;
@@ -64,7 +63,7 @@ async function takePasted(desk, file) {
   const asked = await desk.ask({
     title: words.pictures_which, more: make('img', { src: address, alt: '', class: 'thumb' }),
     fields: [{ name: 'alt', label: words.pictures_alt, hint: words.pictures_alt_help, long: true }],
-    buttons: [{ name: 'take', label: words.pictures_take }, { name: 'back', label: words.new_back, plain: true }],
+    buttons: { take: words.pictures_take, back: words.new_back },
   });
   URL.revokeObjectURL(address);
   if (asked?.button !== 'take') return null;
@@ -110,12 +109,12 @@ class Incoming {
     /** @type {Promise<unknown>} */
     this.turn = Promise.resolve();
     const { words } = desk;
-    this.input = make('input', { id: newId(), type: 'file', multiple: true, accept: TAKEN, 'aria-describedby': newId(), onchange: () => this.take(this.input.files) });
+    this.input = make('input', { type: 'file', multiple: true, accept: TAKEN, onchange: () => this.take(this.input.files) });
     this.list = make('ul', { class: 'rows' });
-    this.every = make('button', { type: 'button', class: 'first', hidden: true, onclick: () => this.putAll() }, words.pictures_put_all);
-    this.zone = make('div', { class: 'field drop' }, make('label', { for: this.input.id }, words.pictures_choose), this.input,
-      make('small', { id: this.input.getAttribute('aria-describedby') }, words.pictures_how));
-    this.element = make('section', {}, this.zone, this.list, make('div', { class: 'ways' }, this.every));
+    this.every = button(words.pictures_put_all, () => this.putAll(), { class: 'first', hidden: true });
+    this.zone = field(words.pictures_choose, this.input, words.pictures_how);
+    this.zone.classList.add('drop');
+    this.element = make('section', {}, this.zone, this.list, ways(this.every));
     const side = place.closest('.side') ?? place;
     const stop = new AbortController();
     const { signal } = stop;
@@ -132,7 +131,7 @@ class Incoming {
   /** @param {FileList | null | undefined} files */
   take(files) {
     const { desk } = this;
-    if (!desk.file || !desk.entry) return desk.say(desk.words.pictures_no_post ?? '');
+    if (!desk.file || !desk.entry) return desk.say(desk.words.pictures_no_post);
     for (const file of files ?? []) {
       const item = new Item(desk, file, desk.path, () => this.settle());
       this.list.append(item.element);
@@ -186,20 +185,16 @@ class Item {
     this.kept = null;
     const { words } = desk;
     this.isPicture = !/^(audio|video)\//.test(file.type);
-    const hint = newId();
-    this.alt = make('input', { id: newId(), type: 'text', autocomplete: 'off', 'aria-describedby': hint, onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === 'Enter' && this.put() });
+    this.alt = lineOf({ onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === 'Enter' && this.put() });
     this.smaller = make('input', { type: 'checkbox' });
     this.smaller.checked = true;
     this.about = make('p', {}, words.pictures_checked);
-    this.fault = make('p', { class: 'fault', role: 'alert' });
+    this.fault = makeFault();
     this.progress = make('progress', { 'aria-label': file.name });
     this.fields = make('div', { class: 'part', hidden: true },
-      make('p', { class: 'field' }, make('label', { for: this.alt.id }, this.isPicture ? words.pictures_alt : words.pictures_recording), this.alt,
-        this.isPicture && make('small', { id: hint }, words.pictures_alt_help)));
+      field(this.isPicture ? words.pictures_alt : words.pictures_recording, this.alt, this.isPicture ? words.pictures_alt_help : ''));
     this.element = make('li', { class: 'part' }, make('h3', { dir: 'auto' }, file.name), this.progress, this.about, this.fields, this.fault,
-      make('div', { class: 'ways' },
-        this.button = make('button', { type: 'button', class: 'first', disabled: true, onclick: () => this.put() }, words.pictures_put),
-        make('button', { type: 'button', onclick: () => this.end() }, words.pictures_leave)));
+      ways(this.button = button(words.pictures_put, () => this.put(), { class: 'first', disabled: true }), button(words.pictures_leave, () => this.end())));
   }
 
   /** @param {Record<string, string>} [more] */
@@ -211,23 +206,22 @@ class Item {
   async look() {
     if (!this.element.isConnected) return;
     const { words } = this.desk;
-    try {
+    await attempt(this.fault, async () => {
       /** @type {Received} */
       const received = await this.send();
       this.received = received;
       const size = tellSize(this.desk, received.size);
       const preview = this.isPicture && /\.(jpg|png|gif|webp|svg)$/.test(received.path) && !/hei[cf]/.test(this.file.type + this.file.name.toLowerCase());
       const address = preview ? URL.createObjectURL(this.file) : '';
-      this.about.textContent = received.width ? fill(words.pictures_size ?? '', { ...received, size }) : size;
+      this.about.textContent = received.width ? fill(words.pictures_size, { ...received, size }) : size;
       this.about.after(...received.remarks.map((remark) => make('p', {}, make('small', {}, remark))));
       if (address) this.fields.prepend(make('img', { src: address, alt: '', class: 'thumb', onload: () => URL.revokeObjectURL(address) }));
-      if (received.smaller) this.fields.append(make('p', {}, make('label', {}, this.smaller, ' ', fill(words.pictures_smaller ?? '', { smaller: tellSize(this.desk, received.smaller), size }))));
+      if (received.smaller) this.fields.append(make('p', {}, make('label', {}, this.smaller, ' ', fill(words.pictures_smaller, { smaller: tellSize(this.desk, received.smaller), size }))));
       this.fields.hidden = false;
       this.button.disabled = false;
       if (!document.activeElement?.closest('.rows')) this.alt.focus();
-    } catch (error) {
-      this.tell(error);
-    }
+    });
+    this.about.hidden = !this.received;
     this.progress.hidden = true;
     this.settle();
   }
@@ -241,8 +235,7 @@ class Item {
     const { desk, received } = this;
     if (!received || this.button.disabled) return undefined;
     this.button.disabled = true;
-    this.fault.textContent = '';
-    try {
+    const put = await attempt(this.fault, async () => {
       if (!(await desk.layer.leave()) || desk.path !== this.post) throw new Error(desk.words.pictures_no_post);
       // What is in the collection already is not written twice where the article cannot take it at once.
       this.kept ??= /** @type {Received} */ (await this.send({ alt: this.alt.value, smaller: this.smaller.checked && received.smaller ? '1' : '', write: '1' }));
@@ -251,20 +244,12 @@ class Item {
       const number = behind ?? (desk.layer.at >= 0 ? Math.min(desk.layer.at, last) : last);
       desk.file = await desk.api('insert-block', { path: this.post, digest: desk.file?.digest, number, text: markdown });
       desk.layer.at = number + 1;
-      desk.say(fill(desk.words.pictures_put_done ?? '', { path }));
+      desk.say(fill(desk.words.pictures_put_done, { path }));
       this.end();
       return number + 1;
-    } catch (error) {
-      this.tell(error);
-      this.button.disabled = false;
-      return undefined;
-    }
-  }
-
-  /** @param {unknown} error */
-  tell(error) {
-    this.fault.textContent = error instanceof Error ? error.message : '';
-    this.about.hidden = !this.received;
+    });
+    this.button.disabled = put !== undefined;
+    return put;
   }
 
   end() {
@@ -285,9 +270,9 @@ async function showAll(desk, place) {
   /** @type {{pictures: Picture[]}} */
   const { pictures } = await desk.api('pictures');
   const lacking = pictures.filter(({ lack }) => lack);
-  const which = make('select', { id: newId(), onchange: () => show() },
-    make('option', { value: 'lacking' }, fill(words.pictures_to_fill ?? '', { count: lacking.length })),
-    make('option', { value: 'every' }, fill(words.pictures_every ?? '', { count: pictures.length })));
+  const which = make('select', { onchange: () => show() },
+    make('option', { value: 'lacking' }, fill(words.pictures_to_fill, { count: lacking.length })),
+    make('option', { value: 'every' }, fill(words.pictures_every, { count: pictures.length })));
   const list = make('ul', { class: 'rows' });
   const seen = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) if (isIntersecting) (seen.unobserve(target), showThumbnail(desk, /** @type {HTMLImageElement} */ (target)));
@@ -297,7 +282,7 @@ async function showAll(desk, place) {
     list.replaceChildren(...shown.map((picture) => makeRow(desk, picture, seen)));
     if (!shown.length) list.append(make('li', {}, words.pictures_none));
   };
-  place.replaceChildren(make('h3', {}, words.pictures_all), make('p', { class: 'field' }, make('label', { for: which.id }, words.pictures_show), which),
+  place.replaceChildren(make('h3', {}, words.pictures_all), field(words.pictures_show, which),
     make('p', {}, make('small', {}, words.pictures_next)), list);
   show();
 }
@@ -324,13 +309,11 @@ async function showThumbnail(desk, image) {
 function makeRow(desk, picture, seen) {
   const { words } = desk;
   const { post, number, line, address, title } = picture;
-  const id = newId();
   const image = make('img', { alt: '', class: 'thumb', 'data-path': picture.file });
-  const lack = make('small', { id: `${id}-lack`, class: 'lack' });
-  const tell = () => { lack.textContent = picture.can_change ? words[`pictures_lack_${picture.lack?.replace(' ', '_')}`] ?? '' : words.pictures_in_text ?? ''; };
-  const input = make('input', {
-    id, type: 'text', autocomplete: 'off', value: picture.alt, disabled: !picture.can_change || !desk.state.mayWrite, 'aria-describedby': `${id}-lack`,
-    onchange: () => save(),
+  const lack = make('small', { id: newId(), class: 'lack' });
+  const tell = () => { lack.textContent = picture.can_change ? words[`pictures_lack_${picture.lack?.replace(' ', '_')}`] ?? '' : words.pictures_in_text; };
+  const input = lineOf({
+    value: picture.alt, disabled: !picture.can_change || !desk.state.mayWrite, 'aria-describedby': lack.id, onchange: () => save(),
     onkeydown: async (/** @type {KeyboardEvent} */ event) => {
       if (event.key !== 'Enter' || !(await save())) return;
       const later = [...(row.parentElement?.querySelectorAll('input:enabled') ?? [])];
@@ -338,25 +321,21 @@ function makeRow(desk, picture, seen) {
     },
   });
   // Enter saves, and leaving the field as well: both at once would be two writes, of which the second finds a conflict.
-  /** @type {Promise<boolean> | null} */
+  /** @type {Promise<boolean | undefined> | null} */
   let saving = null;
-  const save = () => (saving ??= write().finally(() => { saving = null; }));
+  const save = () => (saving ??= attempt(lack, write).finally(() => { saving = null; }));
   const write = async () => {
-    if (input.value === picture.alt) return true;
-    try {
+    if (input.value !== picture.alt) {
       Object.assign(picture, await desk.api('set-alt', { path: post, number, address, title, alt: input.value }));
-      desk.say(fill(words.pictures_saved ?? '', { alt: picture.alt }));
-      tell();
-      return true;
-    } catch (error) {
-      lack.textContent = error instanceof Error ? error.message : '';
-      return false;
+      desk.say(fill(words.pictures_saved, { alt: picture.alt }));
     }
+    tell();
+    return true;
   };
   tell();
-  const row = make('li', { class: 'part' }, picture.file && image,
-    make('p', { class: 'field' }, make('label', { for: id }, `${words.pictures_text} – ${address.split('/').at(-1)}`), input, lack),
-    make('button', { type: 'button', onclick: () => desk.show(post) }, fill(words.pictures_place ?? '', { path: post, line })));
+  const labelled = field(`${words.pictures_text} – ${address.split('/').at(-1)}`, input);
+  labelled.append(lack);
+  const row = make('li', { class: 'part' }, picture.file && image, labelled, button(fill(words.pictures_place, { path: post, line }), () => desk.show(post)));
   if (picture.file) seen.observe(image);
   return row;
 }

@@ -1,6 +1,6 @@
 // The panel of all posts, pages and files of the collection.
 
-import { button, field, follow, make } from './parts.js';
+import { field, follow, make, rowButton } from './parts.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
 /** @typedef {import('./desk.js').Entry} Entry */
@@ -15,9 +15,10 @@ export function open(desk, place) {
   const lists = make('div', {});
   /** @param {Entry} entry */
   const makeRow = (entry) => make('li', {},
-    make('button', { type: 'button', class: 'row', dir: 'auto', lang: entry.lang, 'aria-current': entry.address === desk.address && 'page', onclick: () => desk.show(entry.path) },
+    rowButton(() => desk.show(entry.path), [
       make('span', { class: 'name' }, entry.title),
-      make('small', {}, [entry.date, entry.draft && words.posts_draft, entry.path].filter(Boolean).join(' · '))));
+      make('small', {}, [entry.date, entry.draft && words.posts_draft, entry.path].filter(Boolean).join(' · ')),
+    ], { dir: 'auto', lang: entry.lang, 'aria-current': entry.address === desk.address && 'page' }));
   const show = () => {
     const wanted = fold(search.value);
     /** @param {Entry} entry */
@@ -29,8 +30,7 @@ export function open(desk, place) {
       ...(pages.length ? [make('h3', {}, words.posts_pages), make('ul', { class: 'rows' }, ...pages.map(makeRow))] : []),
       ...(desk.list.files.length && desk.state.isOwner ? [
         make('h3', {}, words.posts_files),
-        make('ul', { class: 'rows' }, ...desk.list.files.map((path) => make('li', {},
-          button(path, () => desk.show(path), { class: 'row' })))),
+        make('ul', { class: 'rows' }, ...desk.list.files.map((path) => make('li', {}, rowButton(() => desk.show(path), [path])))),
       ] : []));
     if (!posts.length && !pages.length) lists.prepend(make('p', {}, words.posts_none));
   };

@@ -1,6 +1,6 @@
 // The panel of what is wrong in the collection, by files and by kinds, and of repairs that can be written into a file.
 
-import { fill, make, newId, whileOpen } from './parts.js';
+import { attemptAt, button, field, fill, follow, make, rowButton, ways } from './parts.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
 /** @typedef {{path: string, line: number, column: number, rule: string, message: string, hint: string, severity: string, called: string, repair: boolean}} Problem */
@@ -16,8 +16,7 @@ const WORST = '!';
  */
 export async function open(desk, place) {
   const { words } = desk;
-  const id = newId();
-  const kinds = make('select', { id, onchange: () => show() });
+  const kinds = make('select', { onchange: () => show() });
   const lists = make('div', { class: 'files-of' });
   const opened = new Set([desk.path]);
   /** @type {Problem[]} */
@@ -44,7 +43,7 @@ export async function open(desk, place) {
     details.addEventListener('toggle', () => {
       opened[details.open ? 'add' : 'delete'](path);
       const isNew = !rows.classList.contains('asked');
-      if (details.open && isNew && desk.state.mayWrite && found.some(({ repair }) => repair)) offer(path, found, rows).catch((error) => desk.complain(error));
+      if (details.open && isNew && desk.state.mayWrite && found.some(({ repair }) => repair)) attemptAt(desk, () => offer(path, found, rows));
     });
     return details;
   };
@@ -63,13 +62,10 @@ export async function open(desk, place) {
       const { line, column, rule } = problem;
       if (!known.has(`${line},${column},${rule}`)) continue;
       counts.set(rule, (counts.get(rule) ?? 0) + 1);
-      rows.children[at]?.append(make('button', {
-        type: 'button', 'aria-label': fill(words.problems_mend_this, problem), onclick: () => mend(desk, { path, digest, rule, place: [line, column] }),
-      }, words.problems_mend));
+      const label = { 'aria-label': fill(words.problems_mend_this, problem) };
+      rows.children[at]?.append(button(words.problems_mend, () => mend(desk, { path, digest, rule, place: [line, column] }), label));
     }
-    rows.before(make('div', { class: 'ways' }, ...[...counts].map(([rule, count]) => count > 1 && make('button', {
-      type: 'button', onclick: () => mend(desk, { path, digest, rule }),
-    }, fill(words.problems_mend_kind, { rule, count })))));
+    rows.before(ways(...[...counts].map(([rule, count]) => count > 1 && button(fill(words.problems_mend_kind, { rule, count }), () => mend(desk, { path, digest, rule })))));
   };
   const read = async () => {
     ({ problems, titles } = await desk.api('problems'));
@@ -91,11 +87,10 @@ export async function open(desk, place) {
     kinds.value = '';
     show();
   };
-  const begin = make('button', { type: 'button', class: 'proofread', onclick: () => proofread().catch((error) => desk.complain(error)) }, words.problems_proofread);
-  place.append(make('p', { class: 'field' }, make('label', { for: id }, words.problems_kind), kinds), desk.state.mayWrite && desk.path && begin, lists);
-  whileOpen(place, ['desk:problems'], () => {
+  place.append(field(words.problems_kind, kinds), desk.state.mayWrite && desk.path ? button(words.problems_proofread, () => attemptAt(desk, proofread), { class: 'proofread' }) : '', lists);
+  follow(place, ['desk:problems'], () => {
     proofs = []; // of what the file was
-    read().catch((error) => desk.complain(error));
+    attemptAt(desk, read);
   });
   await read();
 }
@@ -107,9 +102,9 @@ export async function open(desk, place) {
 function showProblem(desk, problem) {
   const { path, line, message, hint, severity, called, rule } = problem;
   return make('li', { class: `problem ${severity}` },
-    make('button', { type: 'button', class: 'row', onclick: () => (/\.ya?ml$/.test(path) ? desk.show(path) : desk.showLine(path, line)) },
+    rowButton(() => (/\.ya?ml$/.test(path) ? desk.show(path) : desk.showLine(path, line)), [
       make('span', { dir: 'auto' }, message), hint && make('small', { dir: 'auto' }, hint),
-      make('small', {}, [called, rule, line && fill(desk.words.problems_place, problem)].filter(Boolean).join(' · '))));
+      make('small', {}, [called, rule, line && fill(desk.words.problems_place, problem)].filter(Boolean).join(' · '))]));
 }
 
 /**
@@ -125,7 +120,7 @@ async function mend(desk, repair) {
    * @param {string[]} lines
    */
   const side = (label, tag, lines) => make('section', {}, make('h3', {}, label), make('pre', { dir: 'auto' }, make(tag, {}, lines.join('\n') || '\u00a0')));
-  try {
+  await attemptAt(desk, async () => {
     const { changes } = await desk.api('repair', repair);
     const answer = await desk.ask({
       title: fill(words.problems_mend_title, repair),
@@ -133,13 +128,11 @@ async function mend(desk, repair) {
       more: make('div', { class: 'changes' }, ...changes.map((/** @type {Change} */ { line, before, after }) => make('div', {},
         make('small', {}, fill(words.problems_place, { line })),
         make('div', { class: 'both' }, side(words.problems_before, 'del', before), side(words.problems_after, 'ins', after))))),
-      buttons: [{ name: 'write', label: words.problems_mend_write }, { name: 'not', label: words.problems_mend_not }],
+      buttons: { write: words.problems_mend_write, not: words.problems_mend_not },
     });
     if (answer?.button !== 'write') return;
     const { count } = await desk.api('repair', { ...repair, write: true });
     desk.say(fill(words.problems_mended, { count }));
     if (repair.path === desk.path) await desk.readFile(); // its page is the same, and tells nothing
-  } catch (error) {
-    desk.complain(error);
-  }
+  });
 }

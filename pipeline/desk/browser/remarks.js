@@ -1,6 +1,6 @@
 // The panel of remarks: a new one on the block that had the focus last, and those of all files by the people who made them.
 
-import { fill, make, newId, whileOpen } from './parts.js';
+import { attempt, attemptAt, button, field, fill, follow, form, line as lineOf, make, makeFault, rowButton, ways } from './parts.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
 /** @typedef {{kind: string, author: string, day: string, text: string}} Entry */
@@ -14,14 +14,12 @@ const NAME = 'editions-desk-name';
  */
 export async function open(desk, place) {
   const { words, state } = desk;
-  const id = newId();
-  const text = make('textarea', { id, rows: 3, required: true });
-  const name = make('input', { id: `${id}-name`, type: 'text', required: true, maxlength: 60, autocomplete: 'name' });
+  const text = make('textarea', { rows: 3, required: true });
+  const name = lineOf({ required: true, maxlength: 60, autocomplete: 'name' });
   const done = make('input', { type: 'checkbox', onchange: () => again() });
   const on = make('p', { dir: 'auto' });
-  const fault = make('p', { class: 'fault', role: 'alert' });
+  const fault = makeFault();
   const lists = make('div', { class: 'files-of' });
-  const button = make('button', { type: 'submit', class: 'first' }, words.remarks_leave);
   name.value = state.person || (localStorage.getItem(NAME) ?? '');
 
   /**
@@ -30,16 +28,13 @@ export async function open(desk, place) {
    * @param {Record<string, unknown>} values
    */
   const write = async (call, values) => {
-    fault.textContent = '';
     if (!name.reportValidity()) return;
     localStorage.setItem(NAME, name.value);
-    try {
+    await attempt(fault, async () => {
       await desk.api(call, { ...values, author: name.value });
       desk.say(words.remarks_written);
       if (call === 'remark') text.value = '';
-    } catch (error) {
-      fault.textContent = error instanceof Error ? error.message : '';
-    }
+    });
     await desk.readFile();
     await read();
   };
@@ -50,24 +45,27 @@ export async function open(desk, place) {
      * @param {string} label
      * @param {string} kind
      */
-    const way = (label, kind) => make('button', { type: 'button', onclick: () => write('answer-remark', { path, line, was, kind }) }, label);
+    const way = (label, kind) => button(label, () => write('answer-remark', { path, line, was, kind }));
     const reply = async () => {
-      const field = { name: 'text', label: words.remarks_answer, long: true, required: true };
-      const answer = await desk.ask({ title: words.remarks_answer, lead: entries[0].text, fields: [field], buttons: [{ name: 'ok', label: words.remarks_answer }] });
+      const fields = [{ name: 'text', label: words.remarks_answer, long: true, required: true }];
+      const answer = await desk.ask({ title: words.remarks_answer, lead: entries[0].text, fields, buttons: { ok: words.remarks_answer } });
       if (answer) await write('answer-remark', { path, line, was, kind: 'answer', text: answer.values.text });
     };
     return make('li', { class: 'remark' },
-      make('button', { type: 'button', class: 'row', onclick: () => desk.showLine(path, line) },
+      rowButton(() => desk.showLine(path, line), [
         ...entries.map((entry) => make('span', { dir: 'auto' }, entry.kind === 'done' ? words.remarks_done : entry.text, ' ', make('small', {}, `${entry.author}, ${date(entry.day)}`))),
-        make('small', { dir: 'auto' }, title)),
-      state.mayWrite && make('div', { class: 'ways' },
-        make('button', { type: 'button', onclick: reply }, words.remarks_answer),
+        make('small', { dir: 'auto' }, title)]),
+      state.mayWrite && ways(
+        button(words.remarks_answer, reply),
         remark.done ? way(words.remarks_remove, 'remove') : way(words.remarks_tick, 'done')));
   };
+  const leaving = form(words.remarks_leave, () => write('remark', { path: desk.path, digest: desk.file?.digest, number: desk.layer.at, text: text.value }),
+    make('h3', {}, words.remarks_new), on, field(words.remarks_text, text), !state.person && field(words.remarks_name, name), fault);
   const showPlace = () => {
     const block = desk.file?.blocks?.find(({ number }) => number === desk.layer.at);
     on.textContent = block ? fill(words.remarks_on, { number: block.number + 1, text: block.text.slice(0, 80) }) : words.remarks_no_block;
-    text.disabled = button.disabled = !block;
+    text.disabled = !block;
+    leaving.querySelector('button')?.toggleAttribute('disabled', !block);
   };
   const read = async () => {
     /** @type {{remarks: Remark[], me: string}} */
@@ -82,21 +80,11 @@ export async function open(desk, place) {
     if (!people.length) lists.append(make('p', {}, words.remarks_none));
     showPlace();
   };
-  const again = () => read().catch((error) => desk.complain(error));
-  if (state.mayWrite) {
-    place.append(make('form', {
-      class: 'part', onsubmit: (/** @type {Event} */ event) => {
-        event.preventDefault();
-        write('remark', { path: desk.path, digest: desk.file?.digest, number: desk.layer.at, text: text.value });
-      },
-    }, make('h3', {}, words.remarks_new), on,
-    make('p', { class: 'field' }, make('label', { for: id }, words.remarks_text), text),
-    !state.person && make('p', { class: 'field' }, make('label', { for: `${id}-name` }, words.remarks_name), name), fault,
-    make('div', { class: 'ways' }, button)));
-  }
+  const again = () => attemptAt(desk, read);
+  if (state.mayWrite) place.append(leaving);
   place.append(make('label', {}, done, words.remarks_show_done), lists);
-  whileOpen(place, ['desk:file', 'desk:list', 'desk:problems'], again);
-  whileOpen(place, ['desk:focus'], showPlace);
+  follow(place, ['desk:file', 'desk:list', 'desk:problems'], again);
+  follow(place, ['desk:focus'], showPlace);
   await read();
 }
 

@@ -2,7 +2,7 @@
 
 import { ask } from './dialog.js';
 import { DraftKeeper } from './draft.js';
-import { button, fill, make, newId, showMoment } from './parts.js';
+import { button, fill, make, makeFault, newId, showMoment, ways } from './parts.js';
 
 /**
  * @typedef {object} Desk what an editor asks of the desk
@@ -61,7 +61,7 @@ export class Sheet {
     /** @type {Body} */
     this.body = { elements: [], read: () => options.text, write: () => {}, focus: () => {} };
     this.hintId = newId();
-    this.fault = make('p', { class: 'fault', role: 'alert' });
+    this.fault = makeFault();
     this.element = make('section', { class: 'editor', 'aria-label': options.label });
     place.append(this.element);
     const { signal } = this.listening;
@@ -89,7 +89,7 @@ export class Sheet {
       ...(this.offered ? [this.offer(this.offered)] : []),
       ...body.elements,
       this.fault,
-      make('div', { class: 'ways' },
+      ways(
         button(words.editor_save, () => this.save(), { class: 'first' }),
         button(words.editor_cancel, () => this.cancel()),
         make('small', { id: this.hintId }, hint)));
@@ -168,7 +168,7 @@ export class Sheet {
     if (this.dirty) {
       const answer = await ask(this.element, {
         title: words.editor_lose,
-        buttons: [{ name: 'back', label: words.editor_go_on }, { name: 'lose', label: words.editor_lose_it }],
+        buttons: { back: words.editor_go_on, lose: words.editor_lose_it },
       });
       if (answer?.button !== 'lose') return this.body.focus();
     }
