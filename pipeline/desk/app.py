@@ -28,9 +28,8 @@ from pipeline.desk.bench import Bench, Call, Right, Upload
 from pipeline.desk.calls import CALLS, describe_file
 from pipeline.desk.people import Person
 from pipeline.desk.store.files import ConflictError
-from pipeline.desk.words import translate_words
 from pipeline.errors import UserError
-from pipeline.i18n.catalogue import in_language
+from pipeline.i18n.catalogue import in_language, load_desk_words
 from pipeline.i18n.sentences import Sentence, humanize, said_by, sentence
 from pipeline.inputs import STYLES
 from pipeline.preview.access import (
@@ -190,12 +189,12 @@ class _Answers:
             "instance": bench.state.status.instance,
             "title": bench.content.name,
             "language": language,
-            "words": translate_words(language),
+            "words": load_desk_words(language),
         }
         page = Template(_read_text("desk.html")).substitute(
             language=language,
             title=escape(bench.content.name),
-            desk=escape(translate_words(language)["desk"]),
+            desk=escape(load_desk_words(language)["desk"]),
             state=json.dumps(state, ensure_ascii=False).replace("<", "\\u003c"),
         )
         return Response(page, headers={**FRESH, "Content-Security-Policy": _RULES}, media_type="text/html")

@@ -1,7 +1,8 @@
 """Sentences and words of the program in the languages that it speaks: English, as in the code, and others.
 
 `messages/LANGUAGE.toml` has sentences by their English template, `messages/rules/LANGUAGE.toml` (English too) the
-explanations of rules, `messages/words/LANGUAGE.toml` the words of settings, blocks and options.
+explanations of rules, `messages/desk/LANGUAGE.toml` the words of the desk's pages, `messages/words/LANGUAGE.toml` those
+of settings, blocks and options.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def fold_key(key: str) -> str:
 
 ENGLISH = "en"
 _FOLDER = Path(__file__).parent / "messages"
-_RULES = _FOLDER / "rules"
+_RULES, _DESK = _FOLDER / "rules", _FOLDER / "desk"
 _THIN = "\u202f"  # between the thousands, and where all languages but English count nothing as one
 
 
@@ -96,6 +97,11 @@ def load_rules(language: str) -> Mapping[str, Mapping[str, Any]]:
     """Return what there is to say of each rule in a language."""
     explained: Mapping[str, Mapping[str, Any]] = _read_file(_RULES, language)["rules"]
     return explained
+
+
+def load_desk_words(language: str) -> Mapping[str, str]:
+    """Return the words of the desk's pages by their names in a language, in English where it lacks one."""
+    return {**_read_file(_DESK, ENGLISH), **_read_file(_DESK, language)}
 
 
 class _Number(int):

@@ -7,6 +7,7 @@ import dataclasses
 import json
 import re
 import string
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -19,7 +20,15 @@ from ruamel.yaml import YAML
 from pipeline import theme
 from pipeline.cli.commands import COMMANDS
 from pipeline.cli.option_values import parse_editions
-from pipeline.i18n.catalogue import ENGLISH, in_language, known_word, languages, sentences, words_in
+from pipeline.i18n.catalogue import (
+    ENGLISH,
+    in_language,
+    known_word,
+    languages,
+    load_desk_words,
+    sentences,
+    words_in,
+)
 from pipeline.i18n.sentences import AND, JOINED, OR, Sentence, counted, sentence
 from pipeline.load import books, collection_keys, look, targets
 from pipeline.load.authors import read_authors
@@ -34,6 +43,7 @@ from pipeline.text.setting_values import read_fields
 from tests.build.test_job import all_kinds
 
 ROOT = Path(__file__).parents[2]
+_DESK = ROOT / "pipeline" / "i18n" / "messages" / "desk"
 OTHERS = [language for language in languages() if language != ENGLISH]
 _FUNCTIONS = {"sentence": slice(1), "counted": slice(2), "constant": slice(1), "joined": slice(1, 2)}
 _FUNCTIONS |= {"Key": slice(2, 3), "takes": slice(1), "matching": slice(0, 3, 2)}  # of settings
@@ -119,6 +129,23 @@ def test_no_other_is(language: str) -> None:
 def test_they_have_the_same_values(language: str) -> None:
     for template, said in sentences(language).items():
         assert values(said) == values(template), template
+
+
+def test_the_desk_has_its_words_in_each_language() -> None:
+    english, *others = (tomllib.loads((_DESK / f"{language}.toml").read_text("utf-8")) for language in languages())
+    for said in others:
+        assert said.keys() == english.keys()
+        assert {name: values(words) for name, words in said.items()} == {
+            name: values(words) for name, words in english.items()
+        }
+
+
+def test_the_desk_shows_all_its_words() -> None:
+    scripts = "".join(path.read_text("utf-8") for path in (ROOT / "pipeline/desk/browser").glob("*.js"))
+    made = re.compile("|".join(re.findall(r"`((?:[a-z]+_)+)\$\{", scripts)))  # of a name and a value
+    assert [
+        name for name in load_desk_words(ENGLISH) if not re.search(rf"\b{name}\b", scripts) and not made.match(name)
+    ] == []
 
 
 _TELLING = {

@@ -32,6 +32,7 @@ _BROUGHT = (
     "pipeline/pandoc/process.lua",
     "pipeline/i18n/messages/fr.toml",
     "pipeline/i18n/messages/rules/fr.toml",
+    "pipeline/i18n/messages/desk/fr.toml",
     "pipeline/__main__.py",
 )
 

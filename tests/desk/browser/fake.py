@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from pipeline.desk.words import translate_words
+from pipeline.i18n.catalogue import load_desk_words
 from tests.preview.browser import Browser
 
 _HERE = Path(__file__).parent
@@ -43,7 +43,7 @@ class _Handler(SimpleHTTPRequestHandler):
             return
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(json.dumps(translate_words(self._language)).encode())
+        self.wfile.write(json.dumps(load_desk_words(self._language)).encode())
 
     def end_headers(self) -> None:
         """Add the policy."""
