@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.build.blob import Blob
 from pipeline.model.problems import BEGINNING, Position
 
+KEY = re.compile(r"(?<![\w.\\@])@(?:\{([^{}\s]+)\}|(\w(?:[:.#$%&+?<>~/-]?\w)*+))")
+"""The key of an entry, as a post cites it: `@dupont2020`, `@{https://example.org}`."""
 STYLES: Mapping[str, str] = {
     "iso-690": "iso690-author-date-en",
     "iso-690-notes": "iso690-note-fr",
@@ -26,6 +29,16 @@ FRENCH: Mapping[str, str] = {
 }
 """The files of styles that are another in French."""
 USUAL_STYLE = "iso-690"
+LANGUAGES = {
+    "fr": "french",
+    "en": "english",
+    "de": "german",
+    "es": "spanish",
+    "it": "italian",
+    "pt": "portuguese",
+    "nl": "dutch",
+}
+"""What BibLaTeX calls languages."""
 
 
 @dataclass(frozen=True)

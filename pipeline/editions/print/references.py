@@ -19,10 +19,9 @@ from markupsafe import Markup
 from pipeline.body.citations import WAYS_BACK
 from pipeline.body.neutral_html import Tree, make_address_link, parent_of, parse, text_of, to_html
 from pipeline.body.places import RELATED
-from pipeline.editions.book.indexes import find_page_words
 from pipeline.editions.print.binding import make_page_address
 from pipeline.editions.print.print_article import OWN_PAGES, SITE, Cited, PartBand, SharedPages, find_cited_pages
-from pipeline.i18n.labels import comma, digits_of, direction, labels, number_in, own_name
+from pipeline.i18n.labels import comma, digits_of, direction, labels, own_name
 from pipeline.model.article import Article, Translation
 from pipeline.model.collection import Related
 from pipeline.press.sheets import ADDED, MARK, SPARE, anchor
@@ -176,22 +175,6 @@ def drop_ways_back(tree: Tree) -> None:
     for told in tree.find_class(WAYS_BACK):
         if "↑" in text_of(told):
             told.drop_tree()
-
-
-def add_pages(body: str, pages: Mapping[str, int], language: str) -> str:
-    """Return a bibliography that tells the pages of citations, known by their addresses, in the place of signs."""
-    tree = parse(body)
-    before, after = find_page_words(language)
-    for told in tree.find_class(WAYS_BACK):
-        first = {pages[link.get("href", "")]: link for link in reversed(list(told)) if link.get("href") in pages}
-        told[:] = [first[page] for page in sorted(first)]
-        for page, link in sorted(first.items()):
-            link.text, link.tail = number_in(language, page), comma(language)
-        if first:
-            told.text, told[-1].tail = f"({before}", f"{after})"
-        else:
-            told.drop_tree()
-    return to_html(tree)
 
 
 def list_translations(translations: Sequence[Translation], language: str, site: str) -> Markup:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -12,6 +13,7 @@ from itertools import chain
 from typing import ClassVar, TypeVar
 
 from pipeline import theme
+from pipeline.body.citations import WAYS_BACK
 from pipeline.body.web_addresses import format_address, mark_line_breaks
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, JobFunction, job
@@ -23,7 +25,6 @@ from pipeline.editions.book.sections import ContentsLine, Fact
 from pipeline.editions.covers.cover import Cover, cover_of
 from pipeline.editions.print.documents import ONE_COLUMN, list_styles, make_document, make_running_head
 from pipeline.editions.print.makeup import Apparatus
-from pipeline.editions.print.references import add_pages
 from pipeline.i18n.labels import comma, direction, east_asian_forms, labels, number_in
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Picture
@@ -33,6 +34,8 @@ from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 from pipeline.text.printable import plain_title
 
+_WAYS = re.compile(rf'<span class="{WAYS_BACK}">((?:<a\b[^<>]*>[^<>]*</a>\s?)*+)</span>')
+_ADDRESS = re.compile('href="([^"<>]*)"')
 # Entries that are set at once: so many that pages end full, so few that memory stays small.
 _TOGETHER = 500
 # Likewise the places that entries of the index and of the sources name: a tag may be on thousands of pages.
@@ -324,7 +327,15 @@ def make_bibliography(book: Book, cited: Mapping[str, int]) -> list[WrittenSecti
     text = book.bibliography
     if text is None:
         return []
-    body = Blob.of(add_pages(text.body.text, cited, book.language))
+    before, after = find_page_words(book.language)
+
+    def tell_pages(ways: re.Match[str]) -> str:
+        pages = {cited[address]: address for address in reversed(_ADDRESS.findall(ways[1])) if address in cited}
+        links = (f'<a href="{pages[page]}">{number_in(book.language, page)}</a>' for page in sorted(pages))
+        told = comma(book.language).join(links)
+        return f'<span class="{WAYS_BACK}">({before}{told}{after})</span>' if told else ""
+
+    body = Blob.of(_WAYS.sub(tell_pages, text.body.text))
     return [WrittenSection("text", replace(text, body=body), {}, TRIMS[book.trim])]
 
 

@@ -1,14 +1,24 @@
-"""Books and handouts that readers take away from the site."""
+"""What readers take away from the site: books, handouts, the sources that it cites, and how to cite it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from pipeline.build.blob import Blob
+from pipeline.build.job import Job, job
 from pipeline.editions.book.book import FORMATS, Book, BookFormat
 from pipeline.editions.book.plan_handouts import PlannedHandout, plan_handouts
 from pipeline.editions.edition import Publication
+from pipeline.i18n.sentences import sentence
+from pipeline.model.article import Article
+from pipeline.model.bibliography import LANGUAGES
 from pipeline.model.books_and_handouts import HandoutFormat
+from pipeline.model.collection import Collection
+from pipeline.pandoc.nodes import from_json
+from pipeline.pandoc.process import PANDOC
 
 
 @dataclass(frozen=True)
@@ -74,3 +84,121 @@ def find_handouts(publication: Publication) -> dict[str, tuple[HandoutLink, ...]
                         HandoutLink(handout.title, path, handout.title_html),
                     )
     return links
+
+
+SOURCES = "sources.bib"
+"""The file of all sources that the articles cite."""
+_LANGUAGE = re.compile(r"langid = \{([a-z]{2,3})[\w-]*+\}")
+_OF_PERSONS = (2, 3)  # words of a name
+# What somebody notes for themselves.
+_PRIVATE = frozenset({"annote", "abstract", "note", "keyword", "custom"})
+
+
+@dataclass(frozen=True)
+class SourcesFile(Job):
+    """The file of the sources that an article cites, or all of them: entries as pandoc's JSON, by their keys."""
+
+    path: str
+    references: Mapping[str, Blob]
+
+    about = sentence("sources {name}", name="{0.path}")
+
+
+def plan_sources(collection: Collection) -> Iterator[SourcesFile]:
+    """Yield the file of the sources of each article that has any, and that of all that are listed."""
+    every: dict[str, Blob] = {}
+    for number, article in enumerate(collection.reachable):
+        if cited := dict(_find_cited(article)):
+            yield SourcesFile(f"articles/{article.slug}.bib", cited)
+            every = {**cited, **every} if number < len(collection.articles) else every
+    if every:
+        yield SourcesFile(SOURCES, every)
+
+
+def _find_cited(article: Article) -> Iterator[tuple[str, Blob]]:
+    if article.cited:
+        keys, references = article.cited.keys, article.cited.sources.references
+        yield from ((key, references[key]) for key in sorted(references) if key in keys or "*" in keys)
+
+
+@job()
+def write_sources(file: SourcesFile) -> Blob:
+    """Write the sources in BibLaTeX, without what was noted in them."""
+    entries = [from_json(file.references[key].text) for key in sorted(file.references)]
+    for entry in entries:
+        entry["c"] = {name: value for name, value in entry["c"].items() if name not in _PRIVATE}
+    meta = {"references": {"t": "MetaList", "c": entries}}
+    text = PANDOC.write(json.dumps({"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": []}), "biblatex").text
+    return Blob.of(_LANGUAGE.sub(lambda code: f"langid = {{{LANGUAGES.get(code[1], code[1])}}}", text))
+
+
+@dataclass(frozen=True)
+class CitationFile(Job):
+    """`CITATION.cff`: how to cite the whole (Citation File Format 1.2.0)."""
+
+    title: str
+    subtitle: str
+    authors: tuple[str, ...]
+    publisher: str
+    language: str
+    date: str
+    base_url: str
+
+    path = "CITATION.cff"
+    about = sentence("CITATION.cff")
+
+
+def plan_citation(collection: Collection) -> CitationFile:
+    """Return how to cite the collection: by its authors, else by its publisher."""
+    settings = collection.settings
+    date = collection.modified.date().isoformat() if any(article.date for article in collection.articles) else ""
+    return CitationFile(
+        settings.title,
+        settings.subtitle,
+        settings.authors,
+        settings.publisher,
+        settings.language,
+        date,
+        settings.base_url,
+    )
+
+
+@job()
+def write_citation(file: CitationFile) -> Blob:
+    """Write it in YAML."""
+    named = file.authors or (file.publisher or file.title,)
+    authors = [f"  - {_quote(_describe_author(name))}" for name in named]
+    facts = {"date-released": file.date, "url": file.base_url}
+    own = ["authors:", *authors, *(f"{key}: {_quote(value)}" for key, value in facts.items() if value)]
+    preferred = {
+        "abstract": file.subtitle,
+        "languages": [file.language.partition("-")[0]],
+        "year": int(file.date[:4] or 0),
+    }
+    preferred |= {"publisher": {"name": file.publisher} if file.publisher else "", "url": file.base_url}
+    lines = [
+        "cff-version: 1.2.0",
+        f"message: {_quote('If you cite this collection, please cite it as below.')}",
+        "type: dataset",
+        f"title: {_quote(file.title)}",
+        *own,
+        "preferred-citation:",
+        "  type: website",
+        f"  title: {_quote(file.title)}",
+        *(f"  {line}" for line in ("authors:", *authors)),
+        *(f"  {key}: {_quote(value)}" for key, value in preferred.items() if value),
+    ]
+    return Blob.of("\n".join((*lines, "")))
+
+
+def _describe_author(name: str) -> dict[str, str]:
+    """Return a person by two names, and anybody else, a class, by the only one."""
+    words = name.split()
+    if len(words) in _OF_PERSONS and all(word[:1].isupper() for word in words):
+        return {"family-names": words[-1], "given-names": " ".join(words[:-1])}
+    return {"name": name}
+
+
+def _quote(value: object) -> str:
+    """Return a value of JSON, which is one of YAML."""
+    return json.dumps(value, ensure_ascii=False)

@@ -53,7 +53,8 @@ class Frame:
     the picture in a browser's tab.
     For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud, `has_search`
     where words can be found, `has_pagefind` in an index of Pagefind's, `has_single_files` where each article comes as
-    one file, too; `has_archive`, `has_authors`, `has_series` and `has_paths` where there are such lists. With
+    one file, too; `has_archive`, `has_authors`, `has_series` and `has_paths` where there are such lists, `has_sources`
+    where articles cite. With
     `noindex` every page asks search engines to leave it out, with `offline` the site may be kept as an app.
     `title_language` and `subtitle_language` are those of the whole, where a language has no title or subtitle of its
     own.
@@ -76,6 +77,7 @@ class Frame:
     has_authors: bool = False
     has_series: bool = False
     has_paths: bool = False
+    has_sources: bool = False
     noindex: bool = False
     offline: bool = False
     has_search: bool = True
@@ -237,6 +239,7 @@ class ArticlePage(TextPage):
     `starts` has where the pages of the printed book begin in it, None where there is no such book; `pages` is the path
     of the list of these. `feeds` are those of its authors that are listed, by name and path; their pages are beside.
     `author_links` are the addresses elsewhere of those that have any, by name. `related` are the articles at its end.
+    With `has_sources` there is a file of those that it cites.
     """
 
     authors: tuple[str, ...] = ()
@@ -253,6 +256,7 @@ class ArticlePage(TextPage):
     starts: tuple[PageStart, ...] | None = None
     pages: str = ""
     related: tuple[Related, ...] = ()
+    has_sources: bool = False
 
     about = sentence("page of article {name}", name="{0.slug}")
     told: ClassVar[tuple[str, ...]] = (
@@ -276,6 +280,7 @@ class ArticlePage(TextPage):
         "paths": sentence("a reading path that it is on changed"),
         "starts": sentence("its pages on paper changed"),
         "related": sentence("the articles below it changed"),
+        "has_sources": sentence("its sources changed"),
     }
 
     @property

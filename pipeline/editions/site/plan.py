@@ -20,7 +20,19 @@ from pipeline.editions.press_problems import report_wordless
 from pipeline.editions.site import list_pages, markdown_copies, page_plan
 from pipeline.editions.site.app import App, Icon, draw_icon
 from pipeline.editions.site.assets import SiteAssets, SiteMaths
-from pipeline.editions.site.downloads import BookLinks, OfferedFile, find_books, find_handouts, measure_files
+from pipeline.editions.site.downloads import (
+    BookLinks,
+    CitationFile,
+    OfferedFile,
+    SourcesFile,
+    find_books,
+    find_handouts,
+    measure_files,
+    plan_citation,
+    plan_sources,
+    write_citation,
+    write_sources,
+)
 from pipeline.editions.site.feeds import (
     Feed,
     JsonFeed,
@@ -83,6 +95,8 @@ class SitePlan:
     maths: SiteMaths
     icon: Icon | None
     app: App | None
+    citation: CitationFile
+    sources: tuple[SourcesFile, ...]
     search: SearchPlan | None
     files: tuple[File, ...]
     sized: tuple[SizedPicture, ...] = ()
@@ -103,6 +117,8 @@ class SitePlan:
             (write_sitemap, (self.sitemap,) if self.sitemap else ()),
             (write_robots, (self.robots,) if self.robots else ()),
             (draw_icon, (self.icon,) if self.icon else ()),
+            (write_citation, (self.citation,)),
+            (write_sources, self.sources),
         )
 
     @property
@@ -161,6 +177,8 @@ def plan_site(publication: Publication, runner: Runner) -> SitePlan:
         icon=Icon(icon) if icon and bare.icon == PIXELS else None,
         files=(*(cover for cover in covers if isinstance(cover, File)), *_list_files(collection, pictures, bare)),
         app=App(bare, icon) if frame.offline else None,
+        citation=plan_citation(collection),
+        sources=tuple(plan_sources(collection)),
         search=search,
         problems=(
             *report_missing_pagefind(collection.around, search),

@@ -18,7 +18,7 @@ from pipeline.build.blob import Blob
 from pipeline.i18n.labels import join_words, labels
 from pipeline.i18n.sentences import humanize, sentence
 from pipeline.inputs import STYLES as FOLDER
-from pipeline.model.bibliography import FRENCH, STYLES, USUAL_STYLE, Cited, Sources
+from pipeline.model.bibliography import FRENCH, KEY, STYLES, USUAL_STYLE, Cited, Sources
 from pipeline.normalise.body.headings import make_unused_id
 from pipeline.normalise.typography import set_document
 from pipeline.pandoc.document import UnreadableBodyError
@@ -26,11 +26,8 @@ from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import BLANKS, Node, attributes, from_json, place_within, rewrite, string, trim, walk
 from pipeline.pandoc.process import PANDOC, STYLE, PandocError
 
-_NAME = r"\w(?:[:.#$%&+?<>~/-]?\w)*+"
-KEY = re.compile(rf"(?<![\w.\\@])@(?:\{{([^{{}}\s]+)\}}|({_NAME}))")
-"""The key of an entry, as a post cites it."""
 _MARK = re.compile(rf"\[([^\[\]]*)\]|{KEY.pattern}(?: \[([^\[\]]*)\])?")
-_PLAINLY = re.compile(rf"\[(?:[^\[\]@]*[ -])?@{_NAME}(?:, *(?:p|pp|chap|vol|art|fig|sec)\. *\d[^\[\]]*)\]")
+_PLAINLY = re.compile(r"\[(?:[^\[\]@]*[ -])?@\w[\w:.-]*(?:, *(?:p|pp|chap|vol|art|fig|sec)\. *\d[^\[\]]*)\]")
 # What other passes read: figures, tables, sections (Quarto).
 _NUMBERED = re.compile(r"(?:fig|tbl|tab|lst|eq|sec|thm|lem|def|exm)[-:]", re.IGNORECASE)
 _BARE_KEY = re.compile(r"\d{4}")

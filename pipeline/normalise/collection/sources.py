@@ -16,10 +16,9 @@ from pipeline.build.runner import Runner
 from pipeline.files.plain_yaml import read_yaml
 from pipeline.files.text_files import Lines, UnreadableDataError
 from pipeline.i18n.sentences import counted, humanize, joined, sentence
-from pipeline.model.bibliography import STYLES, CitingPost, SourceFiles, Sources
+from pipeline.model.bibliography import KEY, LANGUAGES, STYLES, CitingPost, SourceFiles, Sources
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Position, Problem
-from pipeline.normalise.body.citations import KEY
 from pipeline.normalise.drafts import Draft
 from pipeline.pandoc.nodes import from_json, trim
 from pipeline.pandoc.process import PANDOC, PandocError
@@ -30,7 +29,6 @@ READ_SOURCES = "sources"
 _ENTRY = re.compile(r"^[ \t]*+@[ \t]*+(\w++)[ \t]*+[{(][ \t]*+([^\s,={}()\"]++)[ \t]*+,", re.MULTILINE)
 _TOLD = re.compile(r"(?:^|,)[ \t]*+(?:langid|language|hyphenation)[ \t]*+=", re.MULTILINE | re.IGNORECASE)
 _FAULT = re.compile(r"line (\d+), column (\d+)")
-_LANGUAGES = {"fr": "french", "de": "german", "es": "spanish", "it": "italian", "pt": "portuguese", "nl": "dutch"}
 _MARKDOWN = "markdown-citations-raw_html-raw_attribute-raw_tex-smart-tex_math_dollars"
 _MOST_FAULTS = 10  # entries that are left out before a file is given up
 _MANY = 5  # entries of a file of which the same is said
@@ -187,8 +185,9 @@ def _tell_language(text: str, heads: Sequence[re.Match[str]], language: str) -> 
 
     No line of the text is moved.
     """
-    name = _LANGUAGES.get(language.partition("-")[0])
-    if name is None:
+    code = language.partition("-")[0]
+    name = LANGUAGES.get(code)
+    if name is None or code == "en":
         return text
     pieces, done = [], 0
     for head, end in zip(heads, [*(head.start() for head in heads[1:]), len(text)], strict=False):

@@ -400,9 +400,9 @@ def test_a_new_article_leaves_the_further_pages_alone(tmp_path: Path) -> None:
     assert made.articles[-1].date is not None
     new = replace(made.articles[-1], slug="neuf", title="Neuf", date=made.articles[-1].date + dt.timedelta(1))
     # The front page, the feeds of all and of its author, the sitemap, the list of texts, its author's page and the
-    # archive, and the list of topics not; its own page and that of its neighbour.
+    # archive, how to cite the whole, and the list of topics not; its own page and that of its neighbour.
     found = ran(tmp_path, made, replace(made, articles=(*made.articles, new)))
-    assert found == {"lists": 8, "site": 2, "texts": 1, "cards": 1, "search": 1}
+    assert found == {"lists": 9, "site": 2, "texts": 1, "cards": 1, "search": 1}
 
 
 def test_what_fills_templates_is_not_even_imported_where_nothing_is_made() -> None:

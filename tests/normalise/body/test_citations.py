@@ -94,7 +94,12 @@ def test_notes_of_a_style_are_notes_before_punctuation(tmp_path: Path, runner: R
 
 
 def test_sources_come_in_every_form(tmp_path: Path, runner: Runner) -> None:
-    entry = {"id": "http://zotero.org/1", "citation-key": "roy2019", "type": "book", "title": "Une salle"}
+    entry: dict[str, object] = {
+        "id": "http://zotero.org/1",
+        "citation-key": "roy2019",
+        "type": "book",
+        "title": "Une salle",
+    }
     entry |= {"author": [{"family": "Roy"}], "issued": {"date-parts": [[2019]]}, "publisher": "PUF"}
     yaml = "references:\n- {id: noir2001, type: book, title: '*Le* son', author: Noir, issued: 2001, publisher: PUF}\n"
     front = (
