@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.body.citations import WAYS_BACK
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import parse, to_html
 from pipeline.build.blob import Blob
@@ -57,6 +58,8 @@ def write_text(job: ArticleText) -> Blob:
     """Return the text of an article, a paragraph a line."""
     tree = parse(job.body.text)
     leave_out(tree, Medium.WEB)
+    for ways in tree.find_class(WAYS_BACK):
+        ways.drop_tree()
     with room_to_nest():
         body = PANDOC.write(to_json(read_html(to_html(tree))), "plain").text
     return Blob.of("\n\n".join((job.title, *job.lines, body.strip())) + "\n")

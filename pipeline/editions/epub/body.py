@@ -101,7 +101,13 @@ _SKIPPED = frozenset(
     " template textarea".split()
 )
 # DPUB-ARIA's role and EPUB's type say the same: reading systems go by the one or the other.
-_TYPES = {"doc-noteref": "noteref", "doc-backlink": "backlink", "doc-footnote": "footnote", "doc-endnotes": "endnotes"}
+_TYPES = {
+    "doc-noteref": "noteref",
+    "doc-backlink": "backlink",
+    "doc-biblioref": "biblioref",
+    "doc-footnote": "footnote",
+    "doc-endnotes": "endnotes",
+}
 _PARTS = {"doc-footnote": "aside", "doc-endnotes": "section"}
 _OWN_ATTRIBUTES: dict[str, frozenset[str]] = {
     "a": frozenset({"href"}),

@@ -35,6 +35,8 @@ def write_markdown(tree: HtmlElement, place: SiteLocation) -> str:
     """
     for extra in tree.xpath(".//a[@role='doc-backlink'] | .//section[@role='doc-endnotes']/h2"):
         extra.drop_tree()
+    for cited in tree.xpath(".//a[@role='doc-biblioref']"):  # Markdown has no place in an entry
+        cited.drop_tag()
     for box in list(tree.iter("input")):
         # So pandoc has boxes to tick, and writes them as Markdown does.
         box.tail = f"{'☐' if box.get('checked') is None else '☒'} {(box.tail or '').lstrip()}"
