@@ -21,7 +21,7 @@ from pipeline.body.neutral_html import Tree, make_address_link, parent_of, parse
 from pipeline.body.places import RELATED
 from pipeline.editions.print.binding import make_page_address
 from pipeline.editions.print.print_article import OWN_PAGES, SITE, Cited, PartBand, SharedPages, find_cited_pages
-from pipeline.i18n.labels import comma, digits_of, direction, labels, own_name
+from pipeline.i18n.labels import comma, digits_of, direction, labels, number_in, own_name
 from pipeline.model.article import Article, Translation
 from pipeline.model.collection import Related
 from pipeline.press.sheets import ADDED, MARK, SPARE, anchor
