@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -23,7 +23,18 @@ from pipeline.normalise.body.headings import make_unused_id
 from pipeline.normalise.typography import set_document
 from pipeline.pandoc.document import UnreadableBodyError
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import BLANKS, Node, attributes, from_json, place_within, rewrite, string, trim, walk
+from pipeline.pandoc.nodes import (
+    BLANKS,
+    Node,
+    attributes,
+    from_json,
+    place_within,
+    plain_text,
+    rewrite,
+    string,
+    trim,
+    walk,
+)
 from pipeline.pandoc.process import PANDOC, STYLE, PandocError
 
 _MARK = re.compile(rf"\[([^\[\]]*)\]|{KEY.pattern}(?: \[([^\[\]]*)\])?")
@@ -73,7 +84,8 @@ def report_sourceless(body: str, findings: Findings, first_line: int) -> None:
 
 def cite(blocks: list[Node], sources: Sources, language: str, findings: Findings) -> tuple[list[Node], Cited | None]:
     """Return the blocks with citations and a bibliography, and the citations for books, None for a text without any."""
-    finder = _Finder(sources, language, findings)
+    within = {id(node["c"][1]) for node in walk(blocks) if node["t"] == "Link"}
+    finder = _Finder(sources, language, findings, frozenset(within))
     blocks = rewrite(blocks, finder.edit)
     units = list(_units(blocks))
     clusters = [node for unit in units for node in unit.clusters]
@@ -91,12 +103,18 @@ def cite(blocks: list[Node], sources: Sources, language: str, findings: Findings
         return blocks, None
     keys: dict[str, list[int]] = {}
     kept = []
-    for number, (node, inlines) in enumerate(zip(clusters, written, strict=True), start=1):
+    pictures = (node for node in walk(blocks) if node["t"] == "Image")
+    unseen = {id(node) for picture in pictures for node in walk(picture["c"][1])}
+    for node, inlines in zip(clusters, written, strict=True):
         citations = node["c"][0]
+        words = [*names.get(id(node), ()), *inlines]
+        if id(node) in unseen:
+            node.update(string(plain_text(words)))
+            continue
         kept.append(citations)
+        number = len(kept)
         for citation in citations:
             keys.setdefault(citation["citationId"], []).append(number)
-        words = [*names.get(id(node), ()), *inlines]
         node.update({"t": "Span", "c": [attributes(f"cite-{number}", (CITATION,)), words]})
     if of_notes:
         blocks = rewrite(blocks, lambda nodes: _call_notes(nodes, language))
@@ -109,16 +127,16 @@ def cite(blocks: list[Node], sources: Sources, language: str, findings: Findings
 
 @dataclass
 class _Finder:
-    """Finds citations in inline nodes, and reports the keys of no entry."""
+    """Finds citations in inline nodes, and reports the keys of no entry; `uncited` are words of links."""
 
     sources: Sources
     language: str
     findings: Findings
-    reported: set[str] = field(default_factory=set)
+    uncited: frozenset[int]
 
     def edit(self, nodes: list[Node]) -> list[Node]:
         """Return the nodes with a `Cite` for each citation."""
-        if not any(node["t"] == "Str" and "@" in node["c"] for node in nodes):
+        if id(nodes) in self.uncited or not any(node["t"] == "Str" and "@" in node["c"] for node in nodes):
             return nodes
         text = "".join(map(_letters_of, nodes))
         result: list[Node] = []
