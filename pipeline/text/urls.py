@@ -11,6 +11,9 @@ from urllib.parse import quote, unquote, unquote_to_bytes
 ASSET = "asset:"
 """What the address of a file of the collection begins with; its path is percent-encoded (libxml2 writes it so)."""
 
+IN_TEXT = "in-text/"
+"""What the path of a picture begins with that has no file of its own: one in an address, or a diagram."""
+
 
 def asset_address(path: str) -> str:
     """Return the address of a picture or an attachment of the collection."""

@@ -47,7 +47,7 @@ from pipeline.model.settings import SETTINGS_FILE
 from pipeline.press.binding.signatures import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Sheets, are_unreadable, escape_name
-from pipeline.text.urls import asset_path
+from pipeline.text.urls import IN_TEXT, asset_path
 
 
 def begin(publication: Publication, runner: Runner) -> None:
@@ -151,7 +151,8 @@ class HandoutCopy:
                 yield from make_or_report(self._path(layout), self._pages(layout, shown[layout], binding, runner))
         if not self.solutions:
             yield from self._report_parted(sheets)
-            yield from _report_hard_to_read({layout: each for layout, each in shown.items() if layout not in IMPOSED})
+            flat = {layout: each for layout, each in shown.items() if layout not in IMPOSED}
+            yield from _report_hard_to_read(flat, self.plan.articles)
 
     def _report_parted(self, sheets: Mapping[Design, Sheets]) -> Iterator[Problem]:
         """Yield what does not fit a slide, with the words by which its line is found."""
@@ -337,8 +338,9 @@ def _report_missing_font(path: str, sheets: Sheets) -> Problem:
     return report_missing_font(sentence("{path} is left out", path=path), sheets.missing)
 
 
-def _report_hard_to_read(sheets: Mapping[Layout, Sheets]) -> Iterator[Problem]:
-    """Yield the pictures whose letters are smaller than all others of the layouts."""
+def _report_hard_to_read(sheets: Mapping[Layout, Sheets], articles: Iterable[Article]) -> Iterator[Problem]:
+    """Yield the pictures whose letters are smaller than all others of the layouts; of a diagram, the post."""
+    posts = {asset: article.source for article in articles for asset in article.shown if asset.startswith(IN_TEXT)}
     characters: dict[str, list[str]] = {}
     for layout, each in sheets.items():
         for address, points in each.small_letters:
@@ -346,7 +348,7 @@ def _report_hard_to_read(sheets: Mapping[Layout, Sheets]) -> Iterator[Problem]:
     for asset, layouts in characters.items():
         message = sentence("its smallest letters are small: {layouts}", layouts=", ".join(layouts))
         hint = sentence("draw them larger, or say in the text what they say")
-        yield Problem(asset, 0, 0, "small-letters", message, hint)
+        yield Problem(posts.get(asset, asset), 0, 0, "small-letters", message, hint)
 
 
 def _set_alone(sheet: ClassSheet, runner: Runner) -> tuple[tuple[Article, ...], list[Problem]]:

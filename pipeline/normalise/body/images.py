@@ -24,7 +24,7 @@ from pipeline.normalise.typography import set_text
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import BLANKS, Node, attributes, find_landmarks, plain_text, rewrite, string, trim, walk
 from pipeline.text.setting_values import WrongValueError, consent
-from pipeline.text.urls import is_data, read_data
+from pipeline.text.urls import IN_TEXT, is_data, read_data
 
 _CONSENT = ("consent",)
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,4})?)\s?%")
@@ -158,7 +158,6 @@ def _add_alt(node: Node, findings: Findings) -> None:
     findings.add("missing-alt", message, node, sentence("write ![what is to be seen](address)"))
 
 
-_FOLDER = "in-text/"
 _SUFFIXES = {
     "image/apng": ".png",
     "image/avif": ".avif",
@@ -247,7 +246,7 @@ def read_picture(address: str) -> InText:
     """Return the picture in a `data:` address."""
     read = read_data(address)
     blob = Blob.of(read.data if read else address)
-    name = f"{_FOLDER}{blob.digest[:_LONGEST_NAME]}"
+    name = f"{IN_TEXT}{blob.digest[:_LONGEST_NAME]}"
     if read is None:
         return InText(name, Blob.of(b""), sentence("its letters are damaged"))
     if not read.media_type.startswith("image/"):
@@ -258,7 +257,7 @@ def read_picture(address: str) -> InText:
 
 def is_in_text(source: str) -> bool:
     """Return whether an address is that of a picture from a text."""
-    return source.startswith(_FOLDER)
+    return source.startswith(IN_TEXT)
 
 
 def name_picture(source: str) -> str:

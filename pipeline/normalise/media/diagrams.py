@@ -23,6 +23,7 @@ from pipeline.normalise.drafts import Diagram
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, find_landmarks, plain_text, string
 from pipeline.text.printable import in_one_line
+from pipeline.text.urls import IN_TEXT
 
 CLASS, SOURCE = "diagram", "diagram-source"
 MERMAID, DOT, VEGA_LITE = "mermaid", "dot", "vega-lite"
@@ -71,7 +72,7 @@ def _take_diagrams(
             message = sentence("this diagram is not described for those who do not see it")
             findings.add("undescribed-diagram", message, node, _HOW_TO_DESCRIBE[kind])
         blob = Blob.of(f"{kind} {language} {source}")
-        diagram = Diagram(f"in-text/{blob.digest[:_DIGITS]}.svg", kind, source, language)
+        diagram = Diagram(f"{IN_TEXT}{blob.digest[:_DIGITS]}.svg", kind, source, language)
         words = alt or caption or labels(language).gettext("Diagram")
         image = {"t": "Image", "c": [attributes(), [string(words)], [diagram.address, ""]], **place}
         shown = [{"t": "Plain", "c": parse_line(caption)}] if caption else []

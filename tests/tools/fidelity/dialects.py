@@ -29,6 +29,7 @@ _COMMENT = re.compile(r"^[ >]*(?:[-*+] +)*<!--")
 _BRACKETED = re.compile(r"(\\{1,2})(?:\((.+?)\1\)|\[(.+?)\1\](?!\())", re.DOTALL)
 _IS_FORMULA = re.compile(r"\\[A-Za-z]{2}|[\w})][\^_][\w{\\]|\w\s*[=<>]\s*[\w\\]|^\s*[A-Za-z]\s*$")
 _PROSE = re.compile(r"(?<!\\)\b[^\W\d_]{3,} [^\W\d_]{2,}\b")
+_DIAGRAM = re.compile(r"\s*[{.]*(?:mermaid|dot|graphviz|vega-?lite)\b")
 _EQUATION = re.compile(r"\\(?:begin|end)\{equation\*?\}")
 
 
@@ -95,3 +96,5 @@ def _formulas(state: StateCore) -> None:
         if (token.type == "fence" and token.info.strip() == "math") or token.type == "amsmath":
             tex = _EQUATION.sub("", token.content)
             token.type, token.content = "html_block", f'<div class="math">{escape(tex)}</div>\n'
+        elif token.type == "fence" and _DIAGRAM.match(token.info):  # which is drawn
+            token.type, token.content = "html_block", ""
