@@ -103,6 +103,12 @@ PROGRAMS = (
         "Graphviz", ("dot",), sentence("diagrams in the language of Graphviz"), dict.fromkeys(_ALL, "graphviz")
     ),
     OtherProgram(
+        "grammalecte-cli",
+        ("grammalecte-cli",),
+        sentence("proofread, for French grammar"),
+        {System.DEBIAN: "grammalecte-cli"},
+    ),
+    OtherProgram(
         sentence("browser"),
         ("xdg-open", "firefox", "chromium", "chromium-browser", "google-chrome"),
         "preview --open",

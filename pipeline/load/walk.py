@@ -158,9 +158,10 @@ _OTHER_FORMATS = {
 }
 # Those of which `import` makes posts; `importing/sources.py` says so of all kinds.
 _IMPORTED = frozenset({".docx", ".odt", ".rtf", ".html", ".htm", ".xhtml"})
-# Plain texts that web servers, robots and programs read, and what Word writes beside a document that is open.
+# Plain texts that web servers, robots and programs read (ours the words of `proofread`), and what Word writes beside a
+# document that is open.
 _FOR_PROGRAMS = re.compile(
-    r"(?:robots|humans|ads|llms|security|requirements|licen[cs]e|copying|ofl|cmakelists|readme|changelog)\b.*|~\$.*",
+    r"(?:robots|humans|ads|llms|security|requirements|licen[cs]e|copying|ofl|cmakelists|readme|changelog)\b.*|dictionary\.txt|~\$.*",
     re.IGNORECASE,
 )
 

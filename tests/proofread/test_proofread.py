@@ -12,6 +12,7 @@ import pytest
 from pipeline.build.runner import Runner
 from pipeline.load import load
 from pipeline.model.problems import Problem
+from pipeline.normalise import normalise
 from pipeline.proofread import Proofreading, proofread_posts
 from pipeline.proofread import spelling as spelling_module
 from pipeline.proofread.grammar import GrammarJob, find_program, run_grammalecte
@@ -120,6 +121,8 @@ def test_names_of_front_matter_and_learned_words_are_right(tmp_path: Path) -> No
     )
     (tmp_path / "dictionary.txt").write_text("# mots de la classe\nzorglub # un nom\n", "utf-8")
     assert words(read(tmp_path, un=text)) == []
+    with Runner() as runner:  # and the list is no text that somebody forgot to publish
+        assert not any(each.path == "dictionary.txt" for each in normalise(load(tmp_path), runner).problems)
 
 
 @spells
