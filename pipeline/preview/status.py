@@ -106,9 +106,9 @@ class Status:
         return {"number": self.number, "problems": shown, "more": len(rows) - len(shown)}
 
     def tell_proofs(self, problems: tuple[Problem, ...]) -> Mapping[str, object]:
-        """Return the findings of a proof-reader as the drawer lists them."""
-        excerpts = Excerpts(self.content, self.language)
-        return {"problems": [excerpts.told(problem) for problem in problems[:_MOST_LISTED]]}
+        """Return what a proof-reader finds beside the problems, as the drawer lists them."""
+        excerpts, known = Excerpts(self.content, self.language), frozenset(self.problems)
+        return {"problems": [excerpts.told(each) for each in problems[:_MOST_LISTED] if each not in known]}
 
 
 def _select_errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

@@ -23,16 +23,7 @@ from pipeline.normalise.typography.rules import OBJECT
 from pipeline.options import Options
 from pipeline.proofread.grammar import GrammarJob, check_grammar, find_program
 from pipeline.proofread.proofs import Proof, ProofJob, proofread_post
-from pipeline.proofread.spelling import (
-    EXTRA,
-    PACKAGE,
-    NearJob,
-    find_dictionary,
-    find_near,
-    find_spelling,
-    is_own,
-    read_own_words,
-)
+from pipeline.proofread.spelling import EXTRA, PACKAGE, find_dictionary, find_version, is_own, read_own_words
 from pipeline.report.survey import find_measure
 from pipeline.runs.result import LOAD
 from pipeline.runs.runners import attempts
@@ -43,7 +34,6 @@ OWN_WORDS = "dictionary.txt"
 """The file of a content folder with the words that the collection knows."""
 _MOST_OWN = 2_000_000  # bytes of it
 _NAMED = 4  # further places of a word in its note
-_SEARCHED = 20  # words like no other, for which words are looked up at length
 _TOGETHER = 12  # posts that one start of Grammalecte reads
 
 
@@ -105,7 +95,7 @@ def proofread_posts(manuscript: Manuscript, posts: Sequence[Post], runner: Runne
     """Read these posts, of which those in other languages than the one that is named are left out."""
     settings = manuscript.settings.of_posts
     settings = replace(settings, language=settings.language or Settings().language)
-    tools = f"{find_spelling()} {find_measure()}"
+    tools = f"{find_version()} {find_measure()}"
     outcomes = list(runner.attempt(proofread_post, [ProofJob(post, settings, tools) for post in posts], STAGE))
     read = [outcome for outcome in outcomes if not isinstance(outcome, Failed)]
     proofs = tuple(proof for proof in read if proof.language.lower().startswith(language.lower()))
@@ -116,12 +106,14 @@ def proofread_posts(manuscript: Manuscript, posts: Sequence[Post], runner: Runne
         message = sentence("the file cannot be read ({error}); its words are not known", error=humanize(error))
         own, unreadable = frozenset[str](), Problem(OWN_WORDS, 0, 0, "unreadable-file", message, CHECK_PERMISSIONS)
     known = own | _find_names(manuscript, proofs)
-    words = tuple(_add_near(_group_words(proofs, known), runner))
+    words = tuple(_group_words(proofs, known))
     problems = [
         *([unreadable] if unreadable else []),
         *_report_missing(proofs),
         *(
-            _report_failed(post, outcome)
+            Problem(
+                post.path, 0, 0, "slow-post", sentence("{why}; it was not proofread", why=outcome.why), TOO_MUCH_HINT
+            )
             for post, outcome in zip(posts, outcomes, strict=True)
             if isinstance(outcome, Failed)
         ),
@@ -178,21 +170,10 @@ def _group_words(proofs: Iterable[Proof], known: frozenset[str]) -> Iterator[Wor
         for each in proof.unknown:
             if is_own(each.word, known):
                 continue
-            key = each.word.casefold(), each.language.partition("-")[0]
-            note = grouped.get(key) or WordNote(each.word, each.language, (), each.near)
+            key = each.word.casefold(), proof.language.partition("-")[0]
+            note = grouped.get(key) or WordNote(each.word, proof.language, (), each.near)
             grouped[key] = replace(note, places=(*note.places, (proof.path, each.place)))
     yield from sorted(grouped.values(), key=lambda note: (note.places[0], note.word))
-
-
-def _add_near(notes: Iterator[WordNote], runner: Runner) -> Iterator[WordNote]:
-    """Yield the notes; the first that have no words like theirs get those that a longer search finds."""
-    notes_ = list(notes)
-    lacking = [note for note in notes_ if not note.near][:_SEARCHED]
-    jobs = [NearJob(note.word, dictionary) for note in lacking if (dictionary := find_dictionary(note.language))]
-    found = dict(zip((job.word for job in jobs), runner.attempt(find_near, jobs, "near words"), strict=True))
-    for note in notes_:
-        near = found.get(note.word, ())
-        yield note if note.near or isinstance(near, Failed) else replace(note, near=near)
 
 
 def _check_grammar(
@@ -214,14 +195,9 @@ def _check_grammar(
             yield Problem(path, *place, "grammar", message, " / ".join(fault.near))
 
 
-def _report_failed(post: Post, failed: Failed) -> Problem:
-    message = sentence("{why}; it was not proofread", why=failed.why)
-    return Problem(post.path, 0, 0, "slow-post", message, TOO_MUCH_HINT)
-
-
 def _report_missing(proofs: Iterable[Proof]) -> Iterator[Problem]:
     """Yield what keeps words from being looked up: no hunspell, no dictionary."""
-    if not find_spelling():
+    if not find_version():
         message = sentence("spelling takes the extra “{extra}” of the program; it was not checked", extra=EXTRA)
         hint = sentence("install it: {command}", command=f'"{sys.executable}" -m pip install "{PACKAGE}"')
         yield Problem("", 0, 0, "missing-extra", message, hint)

@@ -42,7 +42,6 @@ class Passage:
     """
 
     text: str
-    language: str
     kind: Kind = Kind.TEXT
     marks: tuple[tuple[int, int, int], ...] = ()
     apart: tuple[tuple[int, int], ...] = ()
@@ -137,10 +136,7 @@ class _Run:
                     self.apart.append((start, len(self.text)))
 
     def as_passage(self) -> Passage:
-        around, text = self.around, self.text
-        most = _MOST_APART * len(text)
-        apart = [*self.apart, *(match.span() for match in _QUOTED.finditer(text))]
-        marks = self.marks or [(0, *around.place)]
-        return Passage(
-            text, around.language, around.kind, tuple(marks), tuple(span for span in apart if span[1] - span[0] < most)
-        )
+        apart = [*self.apart, *(match.span() for match in _QUOTED.finditer(self.text))]
+        apart = [span for span in apart if span[1] - span[0] < _MOST_APART * len(self.text)]
+        marks = self.marks or [(0, *self.around.place)]
+        return Passage(self.text, self.around.kind, tuple(marks), tuple(apart))

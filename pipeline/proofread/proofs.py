@@ -16,7 +16,7 @@ from pipeline.normalise.drafts import Draft, DraftJob, parse_post
 from pipeline.pandoc.findings import Findings
 from pipeline.proofread.grammar import LANGUAGE
 from pipeline.proofread.passages import Kind, Passage, read_passages
-from pipeline.proofread.spelling import OTHER_TOOLS, find_dictionary, open_speller
+from pipeline.proofread.spelling import OTHER_TOOLS, Speller, find_dictionary
 from pipeline.proofread.style import report_level, report_style, report_vague
 from pipeline.report.reading import count_words, split_sentences
 
@@ -50,7 +50,6 @@ class UnknownWord:
     """Word that is in no dictionary of its language, its place, and words like it."""
 
     word: str
-    language: str
     place: Position
     near: tuple[str, ...] = ()
 
@@ -97,10 +96,10 @@ def make_proof(job: ProofJob) -> Proof:
         words=sum(count_words(passage.text) for passage in passages),
         sentences=sum(1 for passage in prose for _ in split_sentences(passage.text)),
         ease=ease,
-        unknown=tuple(_find_unknown(passages, lines, post.body_line)),
+        unknown=tuple(_find_unknown(passages, language, lines, post.body_line)),
         problems=(*(each for each in draft.problems if each.rule in _TOLD), *findings.problems),
         names=frozenset((*metadata.authors, *metadata.tags, metadata.series.name)),
-        french=tuple(each for each in passages if each.language.partition("-")[0] == LANGUAGE),
+        french=tuple(passages) if language.partition("-")[0] == LANGUAGE else (),
     )
 
 
@@ -113,12 +112,13 @@ def _read_front_matter(draft: Draft, post: Post) -> Iterator[Passage]:
     texts |= {metadata.description: Kind.TEXT, metadata.image_alt: Kind.ALT}
     for text, kind in texts.items():
         if text:
-            yield Passage(text, metadata.language, kind, ((0, *places.get(text, draft.body_place)),))
+            yield Passage(text, kind, ((0, *places.get(text, draft.body_place)),))
 
 
-def _find_unknown(passages: list[Passage], lines: list[str], first_line: int) -> Iterator[UnknownWord]:
-    for passage in passages:  # all in one language
-        dictionary = find_dictionary(passage.language)
-        for slip in open_speller(dictionary).find_slips(passage) if dictionary else ():
+def _find_unknown(passages: list[Passage], language: str, lines: list[str], first_line: int) -> Iterator[UnknownWord]:
+    dictionary = find_dictionary(language)
+    speller = Speller(dictionary) if dictionary else None
+    for passage in passages:
+        for slip in speller.find_slips(passage) if speller else ():
             place = passage.place(slip.offset, slip.offset + len(slip.word), lines, first_line)
-            yield UnknownWord(slip.word, passage.language, place, slip.near)
+            yield UnknownWord(slip.word, place, slip.near)

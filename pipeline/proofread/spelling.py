@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, NamedTuple
 
-from pipeline.build.job import Job, JobFunction
 from pipeline.i18n.sentences import sentence
 from pipeline.proofread.passages import Kind, Passage
 
@@ -25,9 +23,9 @@ OTHER_TOOLS = sentence("another dictionary or program is installed")
 """Why something is read for mistakes again."""
 _OURS = Path(__file__).parent / "dictionaries"
 _OF_SYSTEM = Path("/usr/share/hunspell")
-_DISTRIBUTION = "chunspell"
 _ALSO_IN = "en"  # the language that terms come from
 _NEAR = 3  # words that are proposed
+_SEARCHES = 5  # words of a text
 _LIKE = 0.75  # how much of two words is the same
 _SHORT = 3  # letters of a word that is like too many others
 # What a run without blanks is that is no word: a number, an address, a path, a name of a file or a key.
@@ -52,64 +50,38 @@ _DOUBLED = re.compile(r"è([lt])(?=e(?:s|nt)?$)")
 _MOST_FOREIGN, _FEW = 0.4, 3  # share of unknown words in a passage of another language, and the fewest of them
 
 
-@dataclass(frozen=True)
-class Dictionary:
-    """Dictionary of a language: its files without their endings, and what tells another version of them."""
+class Dictionary(NamedTuple):
+    """Dictionary of a language: the path of its files without their endings."""
 
     language: str
-    path: str
-    stamp: str
+    path: Path
 
 
-@dataclass(frozen=True)
-class Slip:
+class Slip(NamedTuple):
     """Word that is in no dictionary, its offset in a passage, and words like it."""
 
     word: str
     offset: int
-    near: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class NearJob(Job):
-    """Word to find others like."""
-
-    word: str
-    dictionary: Dictionary
-
-    about = sentence("words like {name}", name="{0.word}")
-    causes: ClassVar[Mapping[str, str]] = {"word": sentence("its text changed"), "dictionary": OTHER_TOOLS}
-
-
-find_near = JobFunction[NearJob, tuple[str, ...]]("pipeline.proofread.spelling:search_near")
+    near: tuple[str, ...]
 
 
 def find_version() -> str:
-    """Return the version of what checks spelling; "" where the extra is not installed."""
+    """Return the version of what checks spelling, with the dictionaries of the system; "" without the extra."""
     try:
-        return version(_DISTRIBUTION)
+        theirs = (f" {path.name}:{path.stat().st_size}" for path in sorted(_OF_SYSTEM.glob("*.dic")))
+        return version("chunspell") + "".join(theirs)
     except PackageNotFoundError:
         return ""
-
-
-def find_spelling() -> str:
-    """Return what tells another version of what checks spelling, or other dictionaries of the system; "" for none."""
-    installed = find_version()
-    theirs = sorted(_OF_SYSTEM.glob("*.dic")) if installed else []
-    return " ".join((installed, *(f"{path.name}:{path.stat().st_size}" for path in theirs))).strip()
 
 
 @cache
 def find_dictionary(language: str) -> Dictionary | None:
     """Return the dictionary for a language, ours before those of the system; None where there is none."""
-    installed = find_version()
     main, _, region = language.replace("_", "-").partition("-")
     theirs = [_OF_SYSTEM / f"{main}_{region.upper()}", _OF_SYSTEM / main, *sorted(_OF_SYSTEM.glob(f"{main}_*.dic"))]
     for path in (_OURS / main, *(each.with_suffix("") for each in theirs)):
-        files = path.with_suffix(".aff"), path.with_suffix(".dic")
-        if installed and main and all(file.is_file() for file in files):
-            sizes = "-".join(str(file.stat().st_size) for file in files)
-            return Dictionary(main.lower(), str(path), f"{installed}:{sizes}")
+        if main and find_version() and all(path.with_suffix(end).is_file() for end in (".aff", ".dic")):
+            return Dictionary(main.lower(), path)
     return None
 
 
@@ -117,20 +89,21 @@ def find_dictionary(language: str) -> Dictionary | None:
 def _open(dictionary: Dictionary) -> Any:  # noqa: ANN401 - a library without types
     from hunspell import Hunspell  # noqa: PLC0415 - an extra, and a tenth of a second
 
-    path = Path(dictionary.path)
-    return Hunspell(path.name, hunspell_data_dir=str(path.parent))
+    return Hunspell(dictionary.path.name, hunspell_data_dir=str(dictionary.path.parent))
 
 
 class Speller:
-    """Spelling of one language."""
+    """Spelling of one text; a few of its words are searched for at length, which takes a tenth of a second each."""
 
     def __init__(self, dictionary: Dictionary) -> None:
         """Open the dictionary, and that of the language which terms come from."""
         self.dictionary = dictionary
-        self._spell = _open(dictionary).spell
+        self._library = _open(dictionary)
+        self._spell = self._library.spell
         terms = find_dictionary(_ALSO_IN) if dictionary.language != _ALSO_IN else None
         self._is_term = _open(terms).spell if terms else None
         self._known: dict[str, bool] = {}
+        self._searches = _SEARCHES
 
     def find_slips(self, passage: Passage) -> Iterator[Slip]:
         """Yield the words of a passage that look like slips; none of a passage in another language."""
@@ -151,7 +124,7 @@ class Speller:
                 near = [each for each in self.find_confused(word) if _is_accent(each, word)]
                 near = [] if is_term and beside else near
             else:
-                yield Slip(word, offset, tuple(self.find_confused(word)[:_NEAR]))
+                yield Slip(word, offset, tuple((self.find_confused(word) or self._search(word))[:_NEAR]))
                 continue
             if near:
                 yield Slip(word, offset, tuple(near[:_NEAR]))
@@ -202,17 +175,17 @@ class Speller:
                 return [f"{before}{first}{each}{last}" for each in near]
         return []
 
+    def _search(self, word: str) -> list[str]:
+        """Return what hunspell proposes, as far as it is like the word."""
+        self._searches -= 1
+        near = self._library.suggest(word) if self._searches >= 0 else ()
+        return [each for each in near if SequenceMatcher(None, word, each).ratio() >= _LIKE]
+
     def _is_word(self, text: str) -> bool:
         return all(map(self._spell, text.split(" ")))
 
     def _split(self, word: str) -> Iterator[str]:
         yield from (f"{word[:at]} {word[at:]}" for at in range(2, len(word) - 1) if len(word) > _SHORT + 2)
-
-
-@cache
-def open_speller(dictionary: Dictionary) -> Speller:
-    """Return the spelling of a dictionary's language, opened once by each process."""
-    return Speller(dictionary)
 
 
 def split_words(text: str) -> Iterator[tuple[int, str]]:
@@ -221,12 +194,6 @@ def split_words(text: str) -> Iterator[tuple[int, str]]:
         core = run[0].strip(".,;:!?…()«»“”\"'’[]")
         if core and not _NO_WORD.search(core):
             yield from ((run.start() + token.start(), token[0]) for token in _TOKEN.finditer(run[0]))
-
-
-def search_near(job: NearJob) -> tuple[str, ...]:
-    """Return what hunspell proposes for a word and is like it: a tenth of a second."""
-    near = _open(job.dictionary).suggest(job.word)
-    return tuple(each for each in near if SequenceMatcher(None, job.word, each).ratio() >= _LIKE)[:_NEAR]
 
 
 def _fold(word: str) -> str:

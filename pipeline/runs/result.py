@@ -119,7 +119,6 @@ KINDS = {
         sentence("sizes"),
         sentence("report"),
         sentence("proofread"),
-        sentence("near words"),
         sentence("grammar"),
         sentence("links"),
         sentence("running on"),

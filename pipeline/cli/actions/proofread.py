@@ -11,6 +11,7 @@ from pipeline.cli.running import end, run_with_progress
 from pipeline.cli.summary import Purpose, TypedPaths
 from pipeline.cli.terminal import problem_as_json
 from pipeline.i18n.sentences import counted, humanize, sentence
+from pipeline.model.problems import Position
 from pipeline.new.new_files import parse_language
 from pipeline.options import Options
 from pipeline.proofread import OWN_WORDS, Proofreading, find_posts_faults, lacks_grammar, learn_words
@@ -55,26 +56,29 @@ def _learn(options: Options, words: tuple[str, ...]) -> ExitCode:
 
 
 def _as_data(found: Proofreading, code: ExitCode) -> dict[str, object]:
-    return {
-        "exit_code": int(code),
-        "texts": [
-            {
-                "path": proof.path,
-                "language": proof.language,
-                "words": proof.words,
-                "sentences": proof.sentences,
-                "flesch": proof.ease,
-            }
-            for proof in found.proofs
-        ],
-        "words": [
-            {
-                "word": note.word,
-                "language": note.language,
-                "near": list(note.near),
-                "places": [{"path": path, "line": line, "column": column} for path, (line, column) in note.places],
-            }
-            for note in found.words
-        ],
-        "problems": [problem_as_json(problem) for problem in found.problems],
-    }
+    texts = [
+        {
+            "path": each.path,
+            "language": each.language,
+            "words": each.words,
+            "sentences": each.sentences,
+            "flesch": each.ease,
+        }
+        for each in found.proofs
+    ]
+    words = [
+        {
+            "word": note.word,
+            "language": note.language,
+            "near": list(note.near),
+            "places": list(map(_as_place, note.places)),
+        }
+        for note in found.words
+    ]
+    problems = [problem_as_json(problem) for problem in found.problems]
+    return {"exit_code": int(code), "texts": texts, "words": words, "problems": problems}
+
+
+def _as_place(place: tuple[str, Position]) -> dict[str, object]:
+    path, (line, column) = place
+    return {"path": path, "line": line, "column": column}
