@@ -229,6 +229,13 @@ class Narration:
 _LIGHT = 24_000  # bytes of a picture that is sent as it is
 
 
+class Night(StrEnum):
+    """What dark screens make of an article's drawings, in spite of their colours."""
+
+    KEEP = "keep"
+    TURN = "turn"
+
+
 @dataclass(frozen=True)
 class Heading:
     """A heading of an article's body. `level` is 2 to 6, `id` unique in the article, `text` plain."""
@@ -305,6 +312,8 @@ class Article:
     - `numbered` is the body whose elements have the numbers of the blocks of its file (`data-block`), where that is
       asked for: the page of a preview has it.
     - `cited` are its citations, None where it has none.
+    - `night` is what dark screens make of its drawings, None where their colours decide.
+    - `excerpt` are the first sentences of an article that has no description.
     - `extra` holds the unknown keys of the front matter. A `draft` is here only where drafts are wanted.
     """
 
@@ -341,6 +350,8 @@ class Article:
     terms: Blob = NO_TERMS
     numbered: Blob | None = None
     cited: Cited | None = None
+    night: Night | None = None
+    excerpt: str = ""
 
     @property
     def day(self) -> str:
@@ -358,7 +369,8 @@ class Picture:
     """A picture ready for every edition: upright, without EXIF, of a sensible size.
 
     `path` is the asset's path with the suffix of `media_type` (JPEG, PNG, GIF or SVG). Width and height are in pixels.
-    `lost` are the parts of a drawing that had to be removed. `moving` is an animated WebP, which screens show.
+    `lost` are the parts of a drawing that had to be removed. `moving` is an animated WebP, which screens show. Dark
+    screens show a drawing that `turns` in light ink.
     """
 
     path: str
@@ -368,6 +380,7 @@ class Picture:
     data: Blob
     lost: tuple[str, ...] = ()
     moving: Blob | None = None
+    turns: bool = False
 
     @property
     def is_drawing(self) -> bool:

@@ -135,7 +135,6 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
     document = Document.of(blocks) if consents else document
     around = classroom.find_reserved(nodes)
     public = [node for node in nodes if TEACHERS.isdisjoint(around.get(id(node), ()))]
-    posters = [told.get(embedded.POSTER, "") for _, told in embedded.find_recordings(nodes)]
     spoken = (metadata.audio,) if links.is_internal(metadata.audio) else ()
     asked = classroom.find_readers(public)
     free = frozenset(_find_links([node for node in public if id(node) not in asked], spoken))
@@ -150,7 +149,11 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
             triple[0] for node in nodes if id(node) not in around and (triple := attributes_of(node)) and triple[0]
         ),
         links=_find_links(nodes, spoken),
-        images=(*_find_lead(metadata), *images.find_sources(nodes), *dict.fromkeys(filter(links.is_internal, posters))),
+        images=(
+            *_find_lead(metadata),
+            *images.find_sources(nodes),
+            *dict.fromkeys(filter(links.is_internal, embedded.find_posters(nodes))),
+        ),
         links_of_solutions=frozenset(_find_links(nodes, spoken)) - frozenset(_find_links(public, spoken)),
         links_of_only=_find_links_of_only(public, asked, free),
         has_only=any(ONLY in names for names in around.values()),

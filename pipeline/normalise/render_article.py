@@ -22,6 +22,7 @@ from pipeline.model.problems import Problem
 from pipeline.normalise.body.classroom import drop_solutions
 from pipeline.normalise.body.cross_references import REFERS, show_numbers, write_reference
 from pipeline.normalise.body.embedded import RECORDING
+from pipeline.normalise.body.excerpt import find_excerpt
 from pipeline.normalise.body.images import is_remote, make_placeholder, name_picture
 from pipeline.normalise.body.links import normalise_address
 from pipeline.normalise.body.markup import find_headings, inner_html, write_body
@@ -119,6 +120,7 @@ def _render(job: FinishJob, *, placed: bool) -> tuple[Article, tuple[Problem, ..
         headings=tuple(find_headings(on_screen)),
         date=metadata.date,
         description=description.text,
+        excerpt="" if description.text else find_excerpt(on_screen),
         authors=metadata.authors,
         tags=tuple(set_text(tag, metadata.language) for tag in metadata.tags),
         lead=lead,
@@ -138,6 +140,7 @@ def _render(job: FinishJob, *, placed: bool) -> tuple[Article, tuple[Problem, ..
         draft=metadata.draft,
         noindex=metadata.noindex,
         cited=draft.cited,
+        night=metadata.night,
         signs="".join(sorted(set("".join(signs.split())))),
     )
     return replace(article, terms=count_terms(article).written()), findings.problems

@@ -95,6 +95,7 @@
     button.onclick = () => search('open');
     button.onpointerenter = () => navigator.connection?.saveData || search('warm');
     add(make('li', {}, button), list);
+    new IntersectionObserver(([{ isIntersecting }]) => button.classList.toggle('afar', !isIntersecting)).observe(list);
     if (/[?&]found=./.test(location.search)) search('mark');
   }
 
@@ -202,7 +203,8 @@
   }
 
   function furnishHead() {
-    const list = document.querySelector('.masthead nav ul');
+    const nav = document.querySelector('.masthead nav');
+    const list = nav && add(make('ul', {}), nav); // beside the menu, which may be folded
     if (list && words.search) offerSearch(list);
     if (list) offerColours(list);
   }

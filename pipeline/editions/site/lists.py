@@ -55,8 +55,9 @@ def sort_newest_first(articles: Iterable[Article]) -> list[Article]:
 
 def make_teasers(collection: Collection, labels: LabelsByArticle) -> dict[str, Teaser]:
     """Return all articles as lists show them, by their slugs; `labels` has those of each."""
+    signed = len({name for article in collection.articles for name in article.authors}) > 1
     return {
-        article.slug: _make_teaser(article, collection, labels[article.slug])
+        article.slug: _make_teaser(article, collection, labels[article.slug], signed=signed)
         for article in _sort_for_front_page(collection)
     }
 
@@ -108,17 +109,18 @@ def _sort_for_front_page(collection: Collection) -> Sequence[Article]:
     ]
 
 
-def _make_teaser(article: Article, collection: Collection, labels: tuple[Label, ...]) -> Teaser:
+def _make_teaser(article: Article, collection: Collection, labels: tuple[Label, ...], *, signed: bool) -> Teaser:
     picture = collection.pictures.get(article.lead.asset) if article.lead else None
     return Teaser(
         slug=article.slug,
         title=article.title,
         language=article.language,
         date=article.day,
-        description=article.description,
+        description=article.description or article.excerpt,
+        authors=article.authors if signed else (),
         reading_minutes=article.reading_minutes,
         labels=labels[:2],
-        image=image(picture) if picture else None,
+        image=image(picture, article.night) if picture else None,
         alt=article.lead.alt if article.lead and picture else "",
         title_html=article.title_html,
         description_html=article.description_html,

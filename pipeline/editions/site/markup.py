@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from lxml.html.builder import E
 
 from pipeline.body import neutral_html
+from pipeline.body.bound_words import bind_punctuation, isolate_latin
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree
 from pipeline.body.page_breaks import drop_names, mark_pages, name_blocks
@@ -68,6 +69,9 @@ def _page_tree(tree: Tree, place: SiteLocation, language: str, starts: Iterable[
     set_players(tree)
     _name_formulas(tree)
     _scroll(tree, words, language)
+    bind_punctuation(tree)
+    if direction(language) == "rtl":
+        isolate_latin(tree)
     for link in tree.iterfind(".//a[@role='doc-backlink']"):
         # The usual arrow, with a hook, is in no font of text: 270 kB of signs would be loaded for it. Alone it would be
         # read as "upwards arrow".
@@ -137,6 +141,8 @@ def _size_images(tree: Tree, place: SiteLocation) -> None:
         width = width if _NARROWEST <= width < shown.width else shown.width
         element.set("width", str(width))
         element.set("height", str(round(width * shown.height / shown.width) if shown.width else shown.height))
+        if shown.turns:
+            element.set("class", f"{element.get('class') or ''} turns".strip())
         figure = element.getparent()
         _offer_sizes(element, shown, place.root)
         if figure is not None and figure.tag == "figure":

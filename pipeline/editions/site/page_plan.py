@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 from urllib.parse import quote
 
@@ -20,11 +20,11 @@ from pipeline.editions.site.downloads import BookLinks, HandoutLink
 from pipeline.editions.site.feeds import has_podcast, list_author_feeds
 from pipeline.editions.site.list_pages import ARCHIVE, Group, PagesPage, Stretch, has_archive
 from pipeline.editions.site.lists import LabelsByArticle, group_by_author, make_link, match_authors
-from pipeline.editions.site.pages import ArticlePage, FooterText, Frame, SeriesParts, Version, WrittenPage
+from pipeline.editions.site.pages import ArticlePage, ContentsPart, FooterText, Frame, SeriesParts, Version, WrittenPage
 from pipeline.editions.site.paths import article_path, icon_path, image, images_of
 from pipeline.editions.site.search.plan import SearchPlan
 from pipeline.editions.site.social_cards import choose_front_preview, choose_preview
-from pipeline.model.article import Article
+from pipeline.model.article import Article, Heading
 from pipeline.model.collection import Collection, SiteLink, by_language, codes_of, folder_of, language_of
 
 Books = Sequence[tuple[Book, BookLinks]]
@@ -110,7 +110,8 @@ def _list_menu(language: str, collection: Collection) -> Iterable[SiteLink]:
 
 # A list of contents helps where an article has several parts (its headings of the first level below the title).
 _LONG = 3
-_PART = 2
+_PART, _SECTION = 2, 3
+_MOST_IN_VIEW = 30  # entries: of more, sections are left out
 _SHORT_CAPTIONS = 16_000  # bytes: of a film of ten minutes
 
 
@@ -181,16 +182,27 @@ _SAME = (
 
 def _describe_text(text: Article, collection: Collection, captions: Mapping[str, Blob]) -> dict[str, Any]:
     """Return what every page of a text shows of it (fields of `TextPage`)."""
-    contents = tuple((heading.id, heading.text) for heading in text.headings if heading.level == _PART)
+    contents = tuple(_list_contents(text.headings))
     # Short captions are a part of the page.
     own = {path: captions[path] for path in text.recordings if path in captions}
     return {name: getattr(text, name) for name in _SAME} | {
         "body": text.numbered or text.body,
         "contents": contents if len(contents) >= _LONG else (),
         "lead": text.opening,
-        "images": images_of(text.shown, collection.pictures),
+        "images": images_of(text.shown, collection.pictures, text.night),
         "captions": {path: blob for path, blob in own.items() if blob.size <= _SHORT_CAPTIONS},
     }
+
+
+def _list_contents(headings: Sequence[Heading]) -> Iterator[ContentsPart]:
+    """Yield the parts of a text, each with its sections, or without where the list would be longer than a window."""
+    shown = [heading for heading in headings if heading.level in (_PART, _SECTION)]
+    parts = [number for number, heading in enumerate(shown) if heading.level == _PART]
+    for begin, end in pairwise((*parts, len(shown))):
+        sections = shown[begin + 1 : end] if len(shown) <= _MOST_IN_VIEW else []
+        yield ContentsPart(
+            shown[begin].id, shown[begin].text, tuple((heading.id, heading.text) for heading in sections)
+        )
 
 
 def plan_written_pages(

@@ -163,6 +163,7 @@ class Label:
 class Teaser:
     """An article as a list shows it; `alt` describes its picture. Of its labels, two are enough for any list.
 
+    Its `description` is its first sentences where it has none; its `authors` are told where the collection has several.
     `own` is its HTML as an editor's template has it, "" for ours.
     """
 
@@ -177,7 +178,17 @@ class Teaser:
     alt: str = ""
     title_html: str = ""
     description_html: str = ""
+    authors: tuple[str, ...] = ()
     own: str = ""
+
+
+@dataclass(frozen=True)
+class ContentsPart:
+    """A part of a text in its list of contents: id and text of its heading, and those of its sections."""
+
+    id: str
+    text: str
+    sections: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -185,7 +196,7 @@ class TextPage(BodyJob):
     """A page that shows one text.
 
     `versions` are it and its translations, that in the language of the whole first; none where it has no translation.
-    `contents` are the ids and texts of the headings that its list of contents shows. `captions` are put into the page
+    `contents` are the parts that its list of contents shows. `captions` are put into the page
     itself. One that is not `listed` is in no list; that asks search engines to leave it
     out, too, as one with `noindex` does. `parts` are those
     that an editor's templates have filled (`model.settings.Part`).
@@ -198,7 +209,7 @@ class TextPage(BodyJob):
     body: Blob
     date: str = ""
     description: str = ""
-    contents: tuple[tuple[str, str], ...] = ()
+    contents: tuple[ContentsPart, ...] = ()
     lead: Lead | None = None
     images: Mapping[str, SiteImage] = field(default_factory=dict)
     captions: Mapping[str, Blob] = field(default_factory=dict)

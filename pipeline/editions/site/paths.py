@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, job
 from pipeline.i18n.sentences import sentence
-from pipeline.model.article import Picture, article_page
+from pipeline.model.article import Night, Picture, article_page
 from pipeline.text.urls import asset_path, write_data_url
 
 TEXT_LIST = "llms.txt"
@@ -29,6 +29,8 @@ _NARROWER = 0.8  # of a picture's width: a copy that is hardly narrower is not w
 class SiteImage:
     """A picture as a page shows it: `path` below the site's root, size in pixels, `drawing` where it scales freely.
 
+    A drawing that `turns` is shown in light ink where screens are dark.
+
     `widths` are those at which the site has it, its own last; none for one that is very light, or that moves.
     Where it `has_avif`, all of them are there as AVIF; a photograph's are there as JPEG, too.
     """
@@ -39,6 +41,7 @@ class SiteImage:
     drawing: bool
     widths: tuple[int, ...] = ()
     has_avif: bool = False
+    turns: bool = False
 
     @property
     def ratio(self) -> str:
@@ -107,15 +110,18 @@ class SiteLocation:
         return neutral
 
 
-def image(picture: Picture) -> SiteImage:
-    """Return a picture of the collection as the site has it."""
+def image(picture: Picture, night: Night | None = None) -> SiteImage:
+    """Return a picture of the collection as the site has it, and what an article says of its drawings at night."""
     if picture.moving:
         return SiteImage(f"{_MEDIA}{picture.path}.webp", picture.width, picture.height, drawing=False)
     # A photograph, or a picture as heavy as one, has narrower copies.
     narrower = (width for width in _WIDTHS if width <= picture.width * _NARROWER)
     widths = (*narrower, picture.width) if picture.is_heavy else ()
+    turns = picture.is_drawing and (picture.turns if night is None else night is Night.TURN)
     has_avif = bool(widths) and (picture.media_type != "image/jpeg" or picture.data.size > _LIGHT)
-    return SiteImage(f"{_MEDIA}{picture.path}", picture.width, picture.height, picture.is_drawing, widths, has_avif)
+    return SiteImage(
+        f"{_MEDIA}{picture.path}", picture.width, picture.height, picture.is_drawing, widths, has_avif, turns
+    )
 
 
 def _sized(width: int, path: str) -> str:
@@ -133,9 +139,11 @@ def icon_path(icon: Picture | None) -> str:
     return _DRAWN if icon.is_drawing and icon.width == icon.height else PIXELS
 
 
-def images_of(shown: Iterable[str], pictures: Mapping[str, Picture]) -> dict[str, SiteImage]:
+def images_of(
+    shown: Iterable[str], pictures: Mapping[str, Picture], night: Night | None = None
+) -> dict[str, SiteImage]:
     """Return the pictures that a body shows, by their assets."""
-    return {asset: image(pictures[asset]) for asset in shown if asset in pictures}
+    return {asset: image(pictures[asset], night) for asset in shown if asset in pictures}
 
 
 article_path = article_page

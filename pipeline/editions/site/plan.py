@@ -126,8 +126,8 @@ class SitePlan:
         """The paths of pages that nothing leads to, of the pictures that these alone show, and of old addresses."""
         pages: tuple[ArticlePage | WrittenPage, ...] = (*self.articles, *self.pages)
         hidden = [page for page in pages if not page.listed]
-        shown = {picture for page in pages if page.listed for picture in page.images.values()}
-        alone = {picture for page in hidden for picture in page.images.values()} - shown
+        shown = {picture.path for page in pages if page.listed for picture in page.images.values()}
+        alone = [picture for page in hidden for picture in page.images.values() if picture.path not in shown]
         paths = [*(page.path for page in hidden), *(alias.path for alias in self.aliases)]
         return frozenset((*paths, *(path for image in alone for path in (image.path, *image.sized_paths))))
 

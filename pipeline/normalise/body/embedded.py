@@ -28,14 +28,33 @@ _PLAYERS = dict.fromkeys(
 ) | dict.fromkeys("lite-vimeo lite-vimeo-embed vimeo-embed vimeo-video vimeo-player vimeo".split(), _VIMEO)
 _FILMS = ("videoid", "video-id", "data-videoid", "data-video-id", "data-id", "video", "id", "url")
 _TITLES = ("title", "videotitle", "video-title", "aria-label", "playlabel")
+_SITES = {
+    "youtube.com": "YouTube",
+    "youtu.be": "YouTube",
+    "vimeo.com": "Vimeo",
+    "dailymotion.com": "Dailymotion",
+}
 MEDIA = frozenset({"iframe", "video", "audio", "embed", "object", *_PLAYERS})
 
 
-# Where films are shown on pages of their own.
+# Where films are shown on pages of their own: video sites, then PeerTube and Pod, which schools have.
 _FILM_PAGE = re.compile(
-    r"(?:https?:)?//(?:www\.|m\.)?(?:youtube\.com/(?:watch|embed|shorts)|youtu\.be/|vimeo\.com/\d|dailymotion\.com/video)",
+    r"(?:https?:)?//(?:www\.|m\.)?(?:youtube\.com/(?:watch|embed|shorts)|youtu\.be/|vimeo\.com/\d|dailymotion\.com/video"
+    r"|[^/\s]{3,80}/(?:w/[\w-]{12,40}|videos/watch/[\w-]{12,40}|video/\d+-[\w-]+)/?$)",
     re.IGNORECASE,
 )
+# Addresses that show a film in a frame, and those of the page that has it.
+_FRAMES = (
+    (r"(?:www\.)?youtube(?:-nocookie)?\.com/embed/(?!videoseries)([\w-]{5,20})/?(?:[?&#].*)?", _FILM + "{0}"),
+    (r"player\.vimeo\.com/video/(\d{5,15})(?:[?#].*)?", _VIMEO + "{0}"),
+    (r"(?:www\.)?dailymotion\.com/embed/video/(\w{3,20})(?:[?#].*)?", "https://www.dailymotion.com/video/{0}"),
+    (r"([^/\s]{3,80})/videos/embed/([\w-]{12,40})(?:[?#].*)?", "https://{0}/w/{1}"),
+    (r"([^/\s]{3,80})/(video/\d+-[\w-]+)/?\?is_iframe=true.*", "https://{0}/{1}/"),
+)
+_FRAME_PATTERNS = tuple((re.compile(rf"(?:https?:)?/{{2,3}}{frame}", re.IGNORECASE), page) for frame, page in _FRAMES)
+_START = re.compile(r"[?&](?:start|t)=(\d{1,6})")
+# What a player is called by those who make it, which is no title of a film.
+_NO_TITLE = re.compile(r"(?i)(?:lecteur vidéo youtube|(?:youtube|vimeo) (?:video )?player|vidéo youtube|youtube video)")
 _REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//|#)", re.IGNORECASE)
 RECORDING = "recording"
@@ -46,9 +65,31 @@ POSTER, TRACKS = "film-poster", "tracks"
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     """Turn pictures that are a sound, a film or a document into links to them."""
-    return rewrite(
-        blocks, lambda nodes: [_replace_picture(node, findings) if node["t"] == "Image" else node for node in nodes]
-    )
+
+    def replace(node: Node) -> Node:
+        if node["t"] == "Link":
+            triple, words, (address, title) = node["c"]
+            return node | {"c": [triple, words, [find_film_page(address), title]]}
+        return _replace_picture(node, findings) if node["t"] == "Image" else node
+
+    return rewrite(blocks, lambda nodes: list(map(replace, nodes)))
+
+
+def find_film_page(address: str) -> str:
+    """Return the address of the page of a film that an address shows in a frame; any other address as it is."""
+    for frame, page in _FRAME_PATTERNS:
+        if match := frame.fullmatch(address):
+            start = _START.search(address) if page.startswith(_FILM) else None
+            return page.format(*match.groups()) + (f"&t={start[1]}s" if start else "")
+    return address
+
+
+def name_film_site(address: str) -> str:
+    """Return the name of the site whose page shows a film, "" if the address is not that of a film's page."""
+    if not _FILM_PAGE.match(address):
+        return ""
+    host = address.split("/")[2].casefold().removeprefix("www.").removeprefix("m.")
+    return _SITES.get(host, host)
 
 
 def _replace_picture(node: Node, findings: Findings) -> Node:
@@ -65,7 +106,9 @@ def _replace_picture(node: Node, findings: Findings) -> Node:
     message = sentence("{address} is {what} and no picture; it became a link", address=address, what=what)
     findings.add("embedded-media", message, node, sentence("write [what it is](address)"))
     shown = words if plain_text(words) else [string(title or PurePosixPath(path).name or address)]
-    return node | {"t": "Link", "c": [attributes(triple[0]), shown, [address, ""]]}
+    poster = dict(triple[2]).get("poster", "")
+    given = {POSTER: poster} if poster else {}
+    return node | {"t": "Link", "c": [attributes(triple[0], (), **given), shown, [find_film_page(address), ""]]}
 
 
 def is_ours(address: str) -> bool:
@@ -87,6 +130,13 @@ def find_recordings(nodes: Iterable[Node]) -> Iterator[tuple[str, Mapping[str, s
             yield node["c"][2][0], dict(node["c"][0][2])
 
 
+def find_posters(nodes: Iterable[Node]) -> Iterator[str]:
+    """Yield the addresses of the pictures that stand for films."""
+    for node in nodes:
+        if node["t"] == "Link" and (poster := dict(node["c"][0][2]).get(POSTER, "")):
+            yield poster
+
+
 def read_tracks(told: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return the addresses of the captions that an author names, with their languages."""
     try:
@@ -105,14 +155,17 @@ def link_embedded(
     `tracks` are the attributes of the captions in it.
     """
     address = _find_film(name, values) or in_one_line(values.get("src") or values.get("data") or "")
+    address = find_film_page(address)
     title = in_one_line(next((values[key] for key in _TITLES if values.get(key)), ""))
+    title = "" if _NO_TITLE.fullmatch(title) else title
     if name in ("audio", "video") and is_ours(address):
         return _link_recording(address, title, values.get("id", ""), _read_poster_and_captions(values, tracks))
     message = sentence("<{name}> embeds nothing that has an address; taken out", name=name)
     if address:
         message = sentence("<{name}> became a link to {address}", name=name, address=address)
     findings.add("embedded-media", message, node)
-    return {"t": "Link", "c": [attributes(), [string(title or address)], [address, ""]]} if address else None
+    triple = attributes("", (), **_read_poster_and_captions(values, ()))
+    return {"t": "Link", "c": [triple, [string(title or address)], [address, ""]]} if address else None
 
 
 def _read_poster_and_captions(values: Mapping[str, str], tracks: Iterable[Mapping[str, str]]) -> dict[str, str]:

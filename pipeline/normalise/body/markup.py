@@ -183,7 +183,7 @@ def _settle_headings(tree: html.HtmlElement, places: list[Position | None], find
             findings.add("heading-level", message, {"t": "Header", "pos": place}, hint)
             heading.tag = f"h{level}"
         if not heading.get("id"):
-            heading.set("id", make_unused_id("".join(_read_words(heading)), taken))
+            heading.set("id", make_unused_id("".join(read_words(heading)), taken))
 
 
 def inner_html(tree: html.HtmlElement) -> str:
@@ -195,18 +195,18 @@ def find_headings(body: html.HtmlElement) -> Iterator[Heading]:
     """Yield the headings of the body, except that above the notes."""
     for element in body.iter(*_HEADINGS):
         if element.get("id") != _NOTES:
-            text = shorten(in_one_line("".join(_read_words(element))), TITLE)
+            text = shorten(in_one_line("".join(read_words(element))), TITLE)
             yield Heading(_read_level(element), element.get("id", ""), text)
 
 
-def _read_words(element: html.HtmlElement) -> Iterator[str]:
-    """Yield the words of a heading: formulas as their source, and no numbers of notes."""
+def read_words(element: html.HtmlElement) -> Iterator[str]:
+    """Yield the words of an element: formulas as their source, and no numbers of notes."""
     if element.tag == "math":
         yield element.get("alttext", "")
     elif element.get("role") != "doc-noteref":
         yield element.text or ""
         for child in element:
-            yield from _read_words(child)
+            yield from read_words(child)
             yield child.tail or ""
 
 

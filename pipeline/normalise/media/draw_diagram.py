@@ -57,7 +57,7 @@ def draw_diagram(job: Diagram) -> Drawn | Undrawn:
     except UnreadablePictureError as error:
         return Undrawn(said_by(error))
     size = round(drawing.width), round(drawing.height)
-    picture = Picture(job.address, "image/svg+xml", *size, Blob.of(drawing.data))
+    picture = Picture(job.address, "image/svg+xml", *size, Blob.of(drawing.data), turns=drawing.turns)
     return Drawn(picture, measure_letters(drawing.data))
 
 

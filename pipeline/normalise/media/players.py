@@ -14,7 +14,7 @@ from lxml.html.builder import E
 from pipeline.i18n.labels import labels, number_in, own_name
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Captions, Cue, Narration, Recording, Spoken
-from pipeline.normalise.body.embedded import POSTER, RECORDING, TRACKS, read_tracks
+from pipeline.normalise.body.embedded import POSTER, RECORDING, TRACKS, name_film_site, read_tracks
 from pipeline.normalise.drafts import FinishJob, PlayedRecording, Transcript
 from pipeline.normalise.html.trees import BLOCK, Tree, clean, parse_html
 from pipeline.normalise.media.captions import decode_text
@@ -75,13 +75,12 @@ def place_recordings(body: Tree, job: FinishJob) -> None:
     for link in list(body.iter("a")):
         attributes = {name: link.attrib.pop(name, "") for name in _TOLD}
         if RECORDING not in link.classes:
+            _set_film_line(link, attributes[_TOLD[0]], job)
             continue
         link.classes.discard(RECORDING)
         recording = job.recordings.get(asset_path(link.get("href", "")))
-        holder = link.getparent()
-        if recording is None or holder is None or holder.tag not in _HOLDERS or len(holder) > 1:
-            continue
-        if f"{holder.text or ''}{link.tail or ''}".strip():
+        holder = _find_holder(link)
+        if recording is None or holder is None or holder.tag not in _HOLDERS:
             continue
         figure = _make_figure(recording.recording, job, " ".join("".join(link.itertext()).split()), attributes)
         figure.set("id", link.get("id") or _choose_free_id(taken))
@@ -92,6 +91,36 @@ def place_recordings(body: Tree, job: FinishJob) -> None:
         if (parent := place.getparent()) is not None:
             parent.replace(place, figure)
         _add_transcript(recording, figure, job)
+
+
+def _find_holder(link: Tree) -> Tree | None:
+    """Return the element in which a link is alone, None where it is among words."""
+    holder = link.getparent()
+    is_alone = holder is not None and len(holder) == 1 and not f"{holder.text or ''}{link.tail or ''}".strip()
+    return holder if is_alone else None
+
+
+def _set_film_line(link: Tree, poster: str, job: FinishJob) -> None:
+    """Make a line of a link that is alone in its paragraph and leads to a film: its picture, its title, its site."""
+    address, holder = str(link.get("href", "")), _find_holder(link)
+    site = name_film_site(address)
+    still = job.images[poster].asset if poster in job.images else ""
+    if holder is None or holder.tag != "p" or not (site or still) or len(link):
+        return
+    words = labels(job.draft.metadata.language)
+    title, kind = "".join(link.itertext()), words.gettext("Film")
+    is_named = title != address and "uri" not in link.classes
+    link.text, title = (title, title) if is_named else (kind, kind)
+    link.classes.discard("uri")
+    about = words.gettext(" · ").join(filter(None, (kind if is_named else "", site)))
+    holder.classes.add("film-line")
+    holder.text, link.tail = None, " " if about else None
+    caption = holder
+    if still:
+        holder.tag, caption = "figure", E.figcaption(link)
+        holder.extend([E.a(E.img(src=asset_address(still), alt=title), href=address), caption])
+    if about:
+        caption.append(E.span(about, {"class": "kind"}))
 
 
 def put_narration(body: Tree, job: FinishJob, recording: PlayedRecording) -> None:

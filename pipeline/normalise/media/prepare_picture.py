@@ -17,6 +17,7 @@ from pipeline.build.blob import Blob
 from pipeline.files.kinds import is_drawing, is_heif, kind_of, unrunnable
 from pipeline.i18n.sentences import humanize, said_by, sentence
 from pipeline.model.article import Picture
+from pipeline.normalise.media.palette import may_be_turned
 from pipeline.normalise.media.pictures import LARGEST, Download, PictureFile
 from pipeline.normalise.media.rasters import UnreadablePictureError, convert_back, convert_raster
 from pipeline.text.urls import is_data, read_pixels, write_data_url
@@ -35,7 +36,7 @@ def prepare(file: PictureFile) -> Picture | str:
         if is_drawing(file.path):
             drawn = clean_drawing(file.data)
             picture = _make_picture(file, _DRAWING, (round(drawn.width), round(drawn.height)), drawn.data)
-            return replace(picture, lost=drawn.lost)
+            return replace(picture, lost=drawn.lost, turns=drawn.turns)
         raster = convert_raster(file.data)
     except UnreadablePictureError as error:
         return said_by(error)
@@ -94,12 +95,16 @@ _PIXELS = {"": 1, "px": 1, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in"
 
 @dataclass(frozen=True)
 class SvgDrawing:
-    """An SVG and its size in pixels; `lost` are the pictures that it should show and may not fetch, or cannot."""
+    """An SVG and its size in pixels; `lost` are the pictures that it should show and may not fetch, or cannot.
+
+    It `turns` to light ink where screens are dark.
+    """
 
     width: float
     height: float
     data: bytes = field(repr=False)
     lost: tuple[str, ...] = ()
+    turns: bool = False
 
 
 def clean_drawing(data: bytes) -> SvgDrawing:
@@ -121,7 +126,7 @@ def clean_drawing(data: bytes) -> SvgDrawing:
     width, height = _read_size(root)
     root.set("width", f"{width:g}")
     root.set("height", f"{height:g}")
-    return SvgDrawing(width, height, etree.tostring(root, encoding="utf-8"), tuple(lost))
+    return SvgDrawing(width, height, etree.tostring(root, encoding="utf-8"), tuple(lost), may_be_turned(root))
 
 
 def _parse_drawing(data: bytes) -> etree._Element:

@@ -9,6 +9,7 @@ from functools import partial
 
 from pipeline.i18n.catalogue import fold_key
 from pipeline.i18n.sentences import sentence
+from pipeline.model.article import Night
 from pipeline.model.audience import Audience, NameStyle
 from pipeline.model.settings import MOST
 from pipeline.normalise.body import titles
@@ -175,7 +176,9 @@ _RELATED = Shape(
     sentence("`true` or `false`, or a list of slugs or paths"),
     lambda: {"anyOf": [_yes_or_no(), one_or_more(plain(titles.ADDRESS), maxItems=MOST)]},
 )
-_AUDIENCE, _NAME_STYLE = (Shape(in_code(words), partial(one_word, words)) for words in (Audience, NameStyle))
+_AUDIENCE, _NAME_STYLE, _NIGHT = (
+    Shape(in_code(words), partial(one_word, words)) for words in (Audience, NameStyle, Night)
+)
 _PART, _WEIGHT, _BEST_MARK = (Shape(sentence("a whole number"), schema) for schema in (_part, _weight, _best_mark))
 
 KEYS = (
@@ -221,6 +224,13 @@ KEYS = (
         _ALT,
         "What the lead picture shows, for those who do not see it.",
         "Une salle de classe vide, un micro au milieu.",
+    ),
+    Key(
+        "night",
+        _NIGHT,
+        "What dark screens make of drawings. Without it, those in few colours are turned to light ink; `keep` leaves"
+        " all as they are, `turn` turns all.",
+        "keep",
     ),
     Key(
         AUDIO_KEYS, _AUDIO, "The article read aloud: a player at its head, an episode of the podcast.", "sons/salle.mp3"

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from pipeline.i18n.catalogue import fold_key, known_word, word_of
 from pipeline.i18n.sentences import sentence
+from pipeline.model.article import Night
 from pipeline.model.audience import Audience, NameStyle
 from pipeline.normalise.metadata import keys as known
 from pipeline.normalise.metadata.front_matter import FrontMatter
@@ -59,7 +60,7 @@ def is_unlisted(front: FrontMatter) -> bool:
     )
 
 
-_Word = TypeVar("_Word", Audience, NameStyle)
+_Word = TypeVar("_Word", Audience, NameStyle, Night)
 
 
 def read_audience(front: FrontMatter) -> Audience | None:
@@ -74,6 +75,11 @@ def read_audience(front: FrontMatter) -> Audience | None:
 def read_names(front: FrontMatter) -> NameStyle | None:
     """Return how a post's authors are called in public editions; by no name where the word is not known."""
     return _read_word(front, "names", NameStyle, NameStyle.NONE)
+
+
+def read_night(front: FrontMatter) -> Night | None:
+    """Return what dark screens make of the post's drawings; where the word is not known they stay as they are."""
+    return _read_word(front, "night", Night, Night.KEEP)
 
 
 def _read_word(front: FrontMatter, key: str, kind: type[_Word], otherwise: _Word) -> _Word | None:

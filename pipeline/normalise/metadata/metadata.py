@@ -14,7 +14,7 @@ from typing import TypeVar
 from pipeline.dialects.remarks import describe_left_out, without_icons
 from pipeline.i18n.catalogue import fold_key
 from pipeline.i18n.sentences import sentence
-from pipeline.model.article import Question
+from pipeline.model.article import Night, Question
 from pipeline.model.audience import Audience, NameStyle
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Position, Problem
@@ -31,6 +31,7 @@ from pipeline.normalise.metadata.listing import (
     is_unlisted,
     read_audience,
     read_names,
+    read_night,
 )
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
 
@@ -139,6 +140,7 @@ class PostMetadata:
     page: bool | None = None
     unlisted: bool = False
     noindex: bool = False
+    night: Night | None = None
     aliases: tuple[str, ...] = ()
     series: SeriesEntry = field(default_factory=SeriesEntry)
     related: tuple[str, ...] | None = None
@@ -192,6 +194,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
         page=_read_page(front, post.path),
         unlisted=is_unlisted(front),
         noindex=is_kept_from_engines(front),
+        night=read_night(front),
         aliases=read_aliases(front, settings.base_url),
         series=_read_series(front),
         related=_read_related(front),

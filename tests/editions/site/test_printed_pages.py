@@ -43,6 +43,7 @@ def test_an_article_begins_with_where_its_pdf_is_and_nothing_follows_its_text(ch
     assert chromium.evaluate(f"{after}.filter((one) => one.offsetHeight).length") == 0
 
 
-def test_other_pages_end_with_the_name_of_the_site(chromium: Browser, site: Path) -> None:
-    assert shown(chromium, site / "index.html", ".colophon .name")
+def test_on_the_front_page_nothing_follows_the_articles(chromium: Browser, site: Path) -> None:
+    assert shown(chromium, site / "index.html", ".columns .teaser")
+    assert not shown(chromium, site / "index.html", ".colophon")
     assert not shown(chromium, site / "index.html", ".masthead nav")

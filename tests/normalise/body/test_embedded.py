@@ -34,10 +34,7 @@ FILES: dict[str, str | bytes] = {
         ('![](film.avi "Le film")', '<p><a href="asset:film.avi">Le film</a></p>'),
         ("Voir ![le plan](plan.pdf) ici.", '<p>Voir <a href="asset:plan.pdf">le plan</a> ici.</p>'),
         ("![Le film](https://example.org/a.webm?x=1)", '<p><a href="https://example.org/a.webm?x=1">Le film</a></p>'),
-        (
-            "![Le film](https://www.youtube.com/watch?v=abc)",
-            '<p><a href="https://www.youtube.com/watch?v=abc">Le film</a></p>',
-        ),
+        ("![Le film](https://example.org/a.ogv)", '<p><a href="https://example.org/a.ogv">Le film</a></p>'),
         ('<img src="son.mid" alt="Le son">', '<p><a href="asset:son.mid">Le son</a></p>'),
         ("<video src='film.avi' controls></video>", '<p><a href="asset:film.avi">film.avi</a></p>'),
         ("Un <audio src='son.mid'></audio> son.", '<p>Un <a href="asset:son.mid">son.mid</a> son.</p>'),
@@ -253,3 +250,54 @@ def test_a_picture_under_any_name_is_shown(tmp_path: Path, name: str) -> None:
     collection = normalised(tmp_path, {"essai.md": f"![Une photo]({name})", name: picture()})
     assert f'<img src="asset:{name}" alt="Une photo">' in collection.articles[0].body.text
     assert set(collection.pictures) == {name}
+
+
+@pytest.mark.parametrize(
+    ("frame", "page", "words"),
+    [
+        (
+            '<iframe src="https://www.youtube-nocookie.com/embed/abc-DEF?start=30" title="Le hall"></iframe>',
+            "https://www.youtube.com/watch?v=abc-DEF&amp;t=30s",
+            ("Le hall", "Film · YouTube"),
+        ),
+        (
+            '<iframe src="//player.vimeo.com/video/123456" title="Vimeo video player"></iframe>',
+            "https://vimeo.com/123456",
+            ("Film", "Vimeo"),
+        ),
+        (
+            '<iframe src="https://tube.example.org/videos/embed/b1c5a9e0-77aa"></iframe>',
+            "https://tube.example.org/w/b1c5a9e0-77aa",
+            ("Film", "tube.example.org"),
+        ),
+        (
+            '<iframe src="https://pod.example.org/video/12-le-hall/?is_iframe=true" title="Le hall"></iframe>',
+            "https://pod.example.org/video/12-le-hall/",
+            ("Le hall", "Film · pod.example.org"),
+        ),
+        (
+            "[Le hall](https://www.youtube.com/embed/abc-DEF)",
+            "https://www.youtube.com/watch?v=abc-DEF",
+            ("Le hall", "Film · YouTube"),
+        ),
+        ("![Le hall](https://youtu.be/abc)", "https://youtu.be/abc", ("Le hall", "Film · YouTube")),
+    ],
+)
+def test_a_film_in_a_frame_is_a_line_that_leads_to_its_page(
+    tmp_path: Path, frame: str, page: str, words: tuple[str, str]
+) -> None:
+    text = body(tmp_path, f"Avant.\n\n{frame}\n\nEt [là](https://youtu.be/abc), après.", FILES)
+    title, kind = words
+    assert f'<p class="film-line"><a href="{page}">{title}</a> <span class="kind">{kind}</span></p>' in text
+    assert '<a href="https://youtu.be/abc">là</a>, après.' in text
+
+
+def test_a_film_elsewhere_is_shown_by_the_picture_that_stands_for_it(tmp_path: Path) -> None:
+    text = body(tmp_path, '<video src="https://example.org/a.mp4" poster="photo.png" title="Le hall"></video>', FILES)
+    assert (
+        '<figure class="film-line"><a href="https://example.org/a.mp4"><img src="asset:photo.png" alt="Le hall"' in text
+    )
+    assert (
+        '<figcaption><a href="https://example.org/a.mp4">Le hall</a> <span class="kind">Film</span></figcaption>'
+        in text
+    )
