@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Collection as Names
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -207,7 +208,9 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
         collection = build_collection(options, dry_run)
         reasons = {"text": list(dry_run.reasons)}
         chosen = _chosen(options, collection)
-        books = cite_books(plan_books(collection)[0], dry_run)
+        books, _ = plan_books(collection)
+        with suppress(UnmadeError):  # what is made of a book is then told as if it cited nothing
+            books = cite_books(books, dry_run)
         previous = find_previous_output(
             list_published(options.output), _list_replaced(chosen, collection), collection, books
         )

@@ -180,7 +180,8 @@ class _Drafted:
 
 
 def _drafted(manuscript: Manuscript, runner: Runner, *, drafts_too: bool, blocks: bool) -> _Drafted:
-    library = Library(manuscript.sources, runner, manuscript.settings.language or Settings().language)
+    language = manuscript.settings.language or Settings().language
+    library = Library(manuscript.sources, (*manuscript.posts, *manuscript.book_texts), runner, language)
     settings, jobs, found = _read(manuscript, library, runner, blocks=blocks)
     now = dt.datetime.now(dt.UTC)
     is_public, style, people = settings.is_public, settings.names, manuscript.people

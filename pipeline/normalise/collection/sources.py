@@ -26,8 +26,14 @@ from pipeline.text.printable import shorten
 
 READ_SOURCES = "sources"
 """The label of the map."""
-_ENTRY = re.compile(r"^[ \t]*+@[ \t]*+(\w++)[ \t]*+[{(][ \t]*+([^\s,={}()\"]++)[ \t]*+,", re.MULTILINE)
+_ENTRY = re.compile(
+    r"^[ \t]*+@[ \t]*+(?!(?:string|comment|preamble)\b)\w++[ \t]*+[{(][ \t]*+([^\s,={}()\"]++)[ \t]*+,?",
+    re.MULTILINE | re.IGNORECASE,
+)
 _TOLD = re.compile(r"(?:^|,)[ \t]*+(?:langid|language|hyphenation)[ \t]*+=", re.MULTILINE | re.IGNORECASE)
+_STRING = re.compile(r"^[ \t]*+@[ \t]*+(?:string|preamble)\b", re.MULTILINE | re.IGNORECASE)
+_PARENTS = re.compile(r"(?:crossref|xdata|xref)[ \t]*+=[ \t]*+[{\"]([^{}\"]*+)", re.IGNORECASE)
+_DEEPEST, _NEAR = 3, 0.75
 _FAULT = re.compile(r"line (\d+), column (\d+)")
 _MARKDOWN = "markdown-citations-raw_html-raw_attribute-raw_tex-smart-tex_math_dollars"
 _MOST_FAULTS = 10  # entries that are left out before a file is given up
@@ -191,7 +197,7 @@ def _tell_language(text: str, heads: Sequence[re.Match[str]], language: str) -> 
         return text
     pieces, done = [], 0
     for head, end in zip(heads, [*(head.start() for head in heads[1:]), len(text)], strict=False):
-        if head[1].lower() not in ("string", "comment", "preamble") and not _TOLD.search(text, head.end(), end):
+        if head[0].endswith(",") and not _TOLD.search(text, head.end(), end):
             pieces += [text[done : head.end()], f" langid = {{{name}}},"]
             done = head.end()
     return "".join((*pieces, text[done:]))
@@ -205,7 +211,7 @@ _IDS = re.compile(
 def _place_entries(text: str) -> Iterator[tuple[str, Position]]:
     lines = Lines(text)
     for entry in _ENTRY.finditer(text):
-        yield entry[2], lines.place(entry.start() + len(entry[0]) - len(entry[0].lstrip()))
+        yield entry[1], lines.place(entry.start() + len(entry[0]) - len(entry[0].lstrip()))
     for name in _IDS.finditer(text):
         yield name[1], lines.place(name.start(1))
 
@@ -243,13 +249,27 @@ def _find_lacks(fields: Mapping[str, Any]) -> Iterator[str]:
     yield from (field for field in _PLACES.get(kind, ()) if field.casefold() not in given)
 
 
+def _find_keys(post: Post) -> Iterator[str]:
+    """Yield the keys that a post may cite."""
+    if "@" in post.body:
+        yield from (match[1] or match[2] for match in KEY.finditer(post.body))
+
+
+def _find_parents(entry: str) -> Iterator[str]:
+    for field in _PARENTS.finditer(entry):
+        yield from (key.strip() for key in field[1].split(","))
+
+
 class Library:
     """The entries of all bibliographies of a collection, each by its key, and what posts take of them."""
 
-    def __init__(self, files: SourceFiles, runner: Runner, language: str) -> None:
-        """Read the files."""
+    def __init__(self, files: SourceFiles, posts: Iterable[Post], runner: Runner, language: str) -> None:
+        """Read what the posts may cite: of a large library in BibTeX the rest is but looked through."""
         self._files = files
-        jobs = [SourceText(path, text, language) for path, text in files.texts.items()]
+        self._listed: dict[str, dict[str, Position]] = {}
+        self._wanted: dict[str, set[str]] = {}
+        cited = {post.path: set(_find_keys(post)) for post in posts if post.path in files.posts}
+        jobs = [SourceText(path, self._select(path, text, cited), language) for path, text in files.texts.items()]
         jobs += [
             SourceText(path, Blob.of(post.references), language, post.place)
             for path, post in files.posts.items()
@@ -265,16 +285,41 @@ class Library:
             self.problems += problems
             self._entries[source.path] = {entry.key: entry for entry in entries}
 
+    def _select(self, path: str, text: Blob, cited: Mapping[str, set[str]]) -> Blob:
+        """Return the text of a bibliography with the entries that its posts may cite."""
+        if not path.lower().endswith((".bib", ".bibtex")):
+            return text
+        posts = {post: citing for post, citing in self._files.posts.items() if path in citing.files}
+        wanted = set().union(*(cited.get(post, set()) | set(citing.nocite) for post, citing in posts.items()))
+        whole = text.text.replace("\r\n", "\n")
+        lines, heads = Lines(whole), list(_ENTRY.finditer(whole))
+        ends = [*(head.start() for head in heads[1:]), len(whole)]
+        own = {head[1]: (head, whole[head.start() : end]) for head, end in zip(heads, ends, strict=False)}
+        self._listed[path] = {
+            key: lines.place(head.start() + len(head[0]) - len(head[0].lstrip())) for key, (head, _) in own.items()
+        }
+        self._wanted[path] = wanted
+        if "*" in wanted:
+            return text
+        for _ in range(_DEEPEST):  # what an entry takes from others
+            wanted |= {key for name in wanted & own.keys() for key in _find_parents(own[name][1])}
+        pieces = [whole[: heads[0].start()] if heads else whole]
+        for head, end in zip(heads, ends, strict=False):
+            entry = whole[head.start() : end]
+            pieces.append(entry if head[1] in wanted or _STRING.search(entry) else "\n" * entry.count("\n"))
+        return Blob.of("".join(pieces))
+
     def choose(self, post: Post) -> Sources | None:
         """Return what the citations of a post are made of, None for a post that can cite nothing."""
         citing = self._files.posts.get(post.path)
-        keys = {match[1] or match[2] for match in KEY.finditer(post.body)} if citing and "@" in post.body else set()
+        keys = set(_find_keys(post)) if citing else set()
         if citing is None or not (keys or citing.nocite):
             return None
         known = self._known(post.path, citing)
         wanted = known if "*" in citing.nocite else [key for key in known if key in keys or key in citing.nocite]
-        unknown = sorted((keys | set(citing.nocite)) - known.keys() - {"*"})
-        near = {key: found[0] for key in unknown if (found := difflib.get_close_matches(key, known, 1, 0.75))}
+        every = [*known, *(key for file in citing.files for key in self._listed.get(file, ()))]
+        unknown = sorted((keys | set(citing.nocite)) - {*known, "*"})
+        near = {key: found[0] for key in unknown if (found := difflib.get_close_matches(key, every, 1, _NEAR))}
         return Sources(
             {key: known[key].reference for key in wanted},
             near,
@@ -307,11 +352,13 @@ class Library:
                     cited.setdefault(known[key].path, set()).add(key)
         for path, entries in self._entries.items():
             used = cited.get(path, set())
+            wanted = used | self._wanted.get(path, used)
             for key in sorted(used):
                 if entries[key].lacks:
                     yield _report_lacks(entries[key])
-            unused = [entry for key, entry in entries.items() if key not in used]
-            yield from _report_unused(unused) if path not in listed else ()
+            places = self._listed.get(path) or {key: entry.place for key, entry in entries.items()}
+            unused = {key: place for key, place in places.items() if key not in wanted}
+            yield from _report_unused(path, unused) if path not in listed else ()
 
 
 def _report_lacks(entry: Entry) -> Problem:
@@ -320,14 +367,14 @@ def _report_lacks(entry: Entry) -> Problem:
     return Problem(entry.path, *entry.place, "incomplete-source", message)
 
 
-def _report_unused(entries: Sequence[Entry]) -> Iterator[Problem]:
+def _report_unused(path: str, entries: Mapping[str, Position]) -> Iterator[Problem]:
     """Yield a problem for each entry that is cited nowhere, or one for many."""
     if len(entries) <= _MANY:
-        for entry in entries:
-            message = sentence("no article cites the source “{key}”", key=entry.key)
-            yield Problem(entry.path, *entry.place, "unused-source", message)
+        for key, place in entries.items():
+            message = sentence("no article cites the source “{key}”", key=key)
+            yield Problem(path, *place, "unused-source", message)
         return
-    names = shorten(", ".join(entry.key for entry in entries), 200)
+    names = shorten(", ".join(entries), 200)
     number = counted("{number} source", "{number} sources", len(entries))
     message = sentence("no article cites {number}: {names}", number=number, names=names)
-    yield Problem(entries[0].path, *entries[0].place, "unused-source", message)
+    yield Problem(path, *next(iter(entries.values())), "unused-source", message)

@@ -72,3 +72,43 @@ def test_a_size_is_written_as_its_language_writes_it() -> None:
     assert file_size(950_001, "en") == "1 MB"
     assert file_size(300, "en") == "1 kB"
     assert file_size(1_400_000, "fa") == "۱٫۴ MB"
+
+
+BIBTEX = """@book{dupont2020, author = {Dupont, Jeanne}, title = {L'écoute}, publisher = {Seuil}, year = 2020, annote = {à relire}}
+@book{roy2019, author = {Roy, Luc}, title = {Salles}, publisher = {PUF}, year = 2019}
+"""
+
+
+def test_sources_and_how_to_cite_are_offered(tmp_path: Path) -> None:
+    settings = "title: Carnet\nlanguage: fr\nauthors: [Ada Martin, La 3e B]\nbase_url: https://son.example/\nbibliography: s.bib\n"
+    posts = {
+        "son.md": POST.format(title="Le son", n=1, tag="son") + "Voir [@dupont2020].\n",
+        "film.md": "# Film\n\nRien.\n",
+    }
+    content = write(tmp_path / "content", {"collection.yaml": settings, "s.bib": BIBTEX, **posts})
+    options = Options(content, tmp_path / "output", ("site", "articles", "anthology-pdf", "anthology-epub"), workers=1)
+    publish(options)
+    of_article, of_all = (options.output / path for path in ("articles/son.bib", "sources.bib"))
+    assert of_article.read_text("utf-8") == of_all.read_text("utf-8")
+    assert "@book{dupont2020," in of_all.read_text("utf-8")
+    assert "langid = {french}" in of_all.read_text("utf-8")
+    assert "roy2019" not in of_all.read_text("utf-8")
+    assert "relire" not in of_all.read_text("utf-8")
+    assert ("son.bib", "Bibliographie (BibTeX)") in taken(options, "articles/son.html")
+    assert not (options.output / "articles" / "film.bib").exists()
+    page = html.document_fromstring((options.output / "articles" / "son.html").read_text("utf-8"))
+    told = {meta.get("name", ""): meta.get("content") for meta in page.iter("meta")}
+    assert told["citation_title"] == "Le son"
+    assert told["citation_publication_date"] == "2025/03/01"
+    assert told["citation_journal_title"] == "Carnet"
+    assert told["citation_pdf_url"] == "https://son.example/articles/son.pdf"
+    citation = (options.output / "CITATION.cff").read_text("utf-8")
+    assert '- {"family-names": "Martin", "given-names": "Ada"}\n  - {"name": "La 3e B"}\n' in citation
+    assert 'url: "https://son.example/"' in citation
+    assert not any(map(list, plan(options).values()))
+
+    # Another entry of the file changes nothing, one that is cited the book too.
+    (content / "s.bib").write_text(BIBTEX.replace("Salles", "Caves"), "utf-8")
+    assert not any(map(list, plan(options).values()))
+    (content / "s.bib").write_text(BIBTEX.replace("Seuil", "Minuit"), "utf-8")
+    assert {name for name, reasons in plan(options).items() if list(reasons)} >= {"text", "site", "anthology-pdf"}

@@ -162,7 +162,7 @@ def test_a_changed_entry_reads_the_posts_anew_that_cite_it_and_no_others(tmp_pat
 
     def chosen() -> dict[str, object]:
         manuscript = load(tmp_path)
-        library = Library(manuscript.sources, runner, "fr")
+        library = Library(manuscript.sources, manuscript.posts, runner, "fr")
         return {post.path: library.choose(post) for post in manuscript.posts}
 
     before = chosen()
