@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
@@ -156,10 +157,13 @@ class _Reader:
         text = self._read(found, _LARGEST_STYLE, path, place)
         if text is None:
             return ""
-        parent = next((href[1] for link in _LINK.findall(text) if _PARENT in link and (href := _HREF.search(link))), "")
-        if not parent and "<style" in text and "<!" not in text.replace("<!--", ""):
+        # Pandoc would fetch the style that one depends on, however that is written.
+        is_dependent = _PARENT in unescape(text)
+        if not is_dependent and "<style" in text and "<!" not in text.replace("<!--", ""):
             self.styles[found] = Blob.of(text)
             return found
+        links = (link for link in _LINK.findall(text) if is_dependent and _PARENT in link)
+        parent = next((href[1] for link in links if (href := _HREF.search(link))), "")
         if parent not in _BY_FILE:
             message = sentence("{path} is no style of its own (CSL); the usual one is used", path=found)
             own = sentence("put the style that it names, {parent}.csl, there", parent=parent) if parent else ""

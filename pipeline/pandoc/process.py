@@ -39,6 +39,8 @@ _LOOK = 0.25  # seconds between two looks at a process; most requests are answer
 _NO_TIME = "315532800"  # seconds of Unix: 1980, the earliest that an archive can tell
 NO_TIME = b"1980-01-01T00:00:00Z"
 """The time that files in binary formats tell of themselves."""
+# A server that is not there, by which all that it would fetch has to go.
+_NO_NETWORK = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
 _UNBOUNDED = 1 << 62  # bytes: Haskell's runtime counts its memory itself
 # Formats in which a tab is no blank, as pandoc's command line has them, and those whose code keeps its tabs.
 _WITH_TABS = re.compile("t2t|man|tsv|html|gfm|(?:markdown|commonmark)(?:_[a-z]+)?")
@@ -218,7 +220,7 @@ class Pandoc:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 # It leaves a folder there when it is killed. Files that it packs tell no time.
-                env=os.environ | {"TMPDIR": tempfile.gettempdir(), "SOURCE_DATE_EPOCH": _NO_TIME},
+                env=os.environ | {"TMPDIR": tempfile.gettempdir(), "SOURCE_DATE_EPOCH": _NO_TIME, **_NO_NETWORK},
             )
         except OSError as error:
             raise PandocError(sentence("pandoc cannot be started: {error}", error=humanize(error))) from error

@@ -131,6 +131,9 @@ def test_a_style_of_the_folder_is_used_and_hostile_ones_are_not(tmp_path: Path, 
         own.replace("<style", "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><style", 1),
         '<style><info><link href="https://example.org/styles/x" rel="independent-parent"/></info></style>',
         "<style class='note'",
+        own.replace('rel="template"', 'title=">" rel="independent&#45;parent"', 1).replace(
+            "<info>", '<info><link href="https://example.org/x" title=">" rel="independent&#45;parent"/>', 1
+        ),
         own.replace("<macro", "<macr", 1),
     ):
         (tmp_path / "mien.csl").write_text(hostile, "utf-8")
@@ -153,6 +156,16 @@ def test_nothing_is_read_outside_of_the_folder(name: str, tmp_path: Path, runner
     collection = normalise(load(inner), runner)
     assert rules(collection) == ["un.md:4:1 sources"]
     assert "[@dupont2020]" in read(collection)
+
+
+def test_no_field_of_an_entry_reads_a_file(tmp_path: Path, runner: Runner) -> None:
+    (tmp_path / "secret.tex").write_text("SECRET", "utf-8")
+    field = f"\\input{{{tmp_path}/secret.tex}} \\include{{secret}} <img src=x onerror=alert(1)>"
+    hostile = BIBTEX.replace("{Seuil}", f"{{Seuil {field}}}")
+    body = publish(tmp_path, runner, "Voir [@dupont2020].\n", s__bib=hostile).articles[0].body.text
+    assert "Dupont 2020" in body
+    assert "SECRET" not in body
+    assert "<img" not in body
 
 
 def test_a_changed_entry_reads_the_posts_anew_that_cite_it_and_no_others(tmp_path: Path, runner: Runner) -> None:
