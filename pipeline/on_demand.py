@@ -115,7 +115,7 @@ def publish_copies(
     """
     folders: list[str] = []
     if Path(given.path).resolve().is_relative_to(options.content.resolve()):
-        message = sentence("this list is in the content folder: who gets that folder has the names")
+        message = sentence("this list is in the content folder: anyone who gets that folder has the names")
         hint = sentence("keep it outside of the content folder")
         given = replace(given, problems=(*given.problems, Problem(given.path, *BEGINNING, "pupils", message, hint)))
 
@@ -360,7 +360,7 @@ def _plan_request(
         if not missing:
             raise
         raise EmptySelectionError(
-            sentence("{error}; errors leave out what may be meant: {missing}", error=error, missing=", ".join(missing))
+            sentence("{error}; errors keep these posts out: {missing}", error=error, missing=", ".join(missing))
         ) from None
 
 

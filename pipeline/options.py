@@ -24,6 +24,7 @@ class Options:
     beside the output. `audience` is for whom the editions are, before what the settings say; `pupils` are paths of
     lists whose names public editions must not have. With `blocks`, the pages of the site say of each block which one
     of its file it is (`data-block`), for the desk. With `remarks`, those of people on the posts are shown.
+    `alone` is the path of the only post that is taken, "" for all.
     """
 
     content: Path = Path("content")
@@ -45,6 +46,7 @@ class Options:
     pupils: tuple[str, ...] = ()
     blocks: bool = False
     remarks: bool = False
+    alone: str = ""
 
     @property
     def teachers(self) -> Path:

@@ -129,7 +129,7 @@ def build_collection(
         last = recall_files(options.content)
         known = ReadOptions(partial(read_cached, last), seen=last)
     with runner.progress.stage(LOAD):
-        manuscript = load(options.content, options.outputs_within, known.read, known.commit)
+        manuscript = load(options.content, options.outputs_within, known.read, known.commit, options.alone)
     # What templates may do concerns no post.
     settings = replace(
         manuscript.settings,

@@ -170,7 +170,7 @@ def test_a_rule_is_explained_by_its_name_alone(*, plain: bool) -> None:
     unknown = run("explain", "splitlink", plain=plain)
     assert (unknown.returncode, unknown.stderr) == (
         2,
-        "error: no rule is named “splitlink”; did you mean split-link or spelling or template-link?\n",
+        "error: no rule is named “splitlink”; did you mean split-link, spelling, template-link?\n",
     )
 
 
@@ -224,7 +224,7 @@ def test_help_and_mistakes_name_the_program_as_it_was_started() -> None:
         (("lnit",), "error: there is no command “lnit”; did you mean lint?"),
         (("publish", "--otput", "x"), "error: there is no option --otput; did you mean --output?"),
         (("publish", "--output"), "error: --output wants a value"),
-        (("publish", "a", "-c", "b"), "error: “a” and --content b say two things; give one of them"),
+        (("publish", "a", "-c", "b"), "error: “a” and --content b contradict each other; give one of them"),
         (("completion",), "error: completion wants bash|zsh|fish"),
     ):
         found = run(*words)

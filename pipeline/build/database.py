@@ -67,10 +67,10 @@ def _check_parents(folder: Path) -> str:
     for parent in folder.parents:
         status = parent.stat()
         if _is_open(status) and not status.st_mode & stat.S_ISVTX:
-            return sentence("stands in {folder}, which others can write", folder=parent)
+            return sentence("is in {folder}, which others can write", folder=parent)
         # Root has whatever home it is given: in a container often that of another user.
         if os.geteuid() != _ROOT and status.st_uid not in (os.geteuid(), _ROOT):
-            return sentence("stands in {folder}, which belongs to {owner}", folder=parent, owner=owner(status))
+            return sentence("is in {folder}, which belongs to {owner}", folder=parent, owner=owner(status))
     return ""
 
 
@@ -140,7 +140,7 @@ def owner(status: os.stat_result) -> str:
     try:
         return pwd.getpwuid(status.st_uid).pw_name
     except KeyError:
-        return sentence("the user of number {number}", number=status.st_uid)
+        return sentence("the user number {number}", number=status.st_uid)
 
 
 T = TypeVar("T")

@@ -12,11 +12,15 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from pipeline.cli.language import told
+from pipeline.cli.language import command, told
 from pipeline.cli.option_values import CONTENT, OUTPUT, OptionError, gather_options, output_within
 from pipeline.i18n.sentences import Sentence, constant, sentence
 from pipeline.text.visible import write_lines
 
+POSTS = "FOLDER|FILE"
+"""Word for an argument that is a content folder, or one post."""
+_WITH_COMMAS = frozenset({"tag", "post"})  # options that are given again, or once with commas
+_RARE = frozenset({"jobs", "trust", "time_limit", "memory_limit", "json", "profile", "scheduler"})
 _SHORT = "_short"  # ends the name of an argument that is a short way to give an option
 _OF_CLICK = (sentence("Commands"), sentence("Options"), sentence("[OPTIONS]"), sentence("COMMAND [ARGS]..."))
 """Words of click's own in the help: the catalogue translates them, too."""
@@ -141,6 +145,7 @@ class _Translated(click.Command):
     context_class = _Context
 
     def __init__(self, name: str, what: str, params: Sequence[click.Parameter], note: str = "") -> None:
+        self.examples: tuple[str, ...] = ()
         helping = printing("help", "Show this message and exit.", click.Context.get_help, "h")
         settings = {"max_content_width": 100}
         super().__init__(name, params=[*params, helping], help=what, epilog=note, context_settings=settings)
@@ -161,18 +166,32 @@ class _Translated(click.Command):
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(f"{told(self.short_help or '').removesuffix('.')}.")
+        if self.examples:
+            with formatter.section(sentence("Examples")):
+                for example in self.examples:
+                    formatter.write(f"  {told(command(example))}\n")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, those for developers and large machines last."""
+        params = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        for heading, is_rare in ((sentence("Options"), False), (sentence("For developers and large machines"), True)):
+            rows = [param.get_help_record(ctx) for param in params if (param.name in _RARE) is is_rare]
+            if rows:
+                with formatter.section(heading):
+                    formatter.write_dl([row for row in rows if row])
 
 
 class Command(_Translated):
     """Command of one word or two: `new site` calls the function `new_site` of `cli/actions/new.py`, or of `module`.
 
     The function takes each option and each required argument by its name, those of every run as `options` and `shown`
-    (`gather_options`). `first` commands are those that a newcomer needs; `note` is printed below the options.
+    (`gather_options`). `first` commands are those that a newcomer needs; `examples` are printed above the options,
+    `note` below them.
     """
 
     allow_extra_args = True  # refused in `invoke`
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what can be said of a command
         self,
         full_name: str,
         what: str,
@@ -180,9 +199,11 @@ class Command(_Translated):
         first: bool = False,
         note: str = "",
         module: str = "",
+        examples: Sequence[str] = (),
     ) -> None:
         """Make a command; `what` and `note` are translated."""
         super().__init__(full_name.rsplit(maxsplit=1)[-1], what, params, note)
+        self.examples = tuple(examples)
         self.full_name = full_name
         self.first = first
         self.module = module or full_name.split(maxsplit=1)[0]
@@ -202,7 +223,8 @@ class Command(_Translated):
         given = self.merge(ctx.params)
         if "jobs" in given:
             writes_folder = any(option.name == OUTPUT and option.metavar == "FOLDER" for option in self.options)
-            given = gather_options(given, writes_folder=writes_folder)
+            takes_post = any(argument.metavar == POSTS for argument in self.arguments)
+            given = gather_options(given, writes_folder=writes_folder, takes_post=takes_post)
         return partial(self.action(), **given)
 
     def merge(self, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -216,12 +238,14 @@ class Command(_Translated):
             name = option.name
             found = values[name]
             word = given.get(f"{name}{_SHORT}")
-            if isinstance(word, tuple):
-                values[name] = (*found, *word)
+            if isinstance(found, tuple):
+                found = (*found, *(word or ()))
+                words = [part.strip() for value in found for part in value.split(",")]
+                values[name] = tuple(filter(None, words)) if name in _WITH_COMMAS else found
                 continue
             if word and found and word != found:
                 raise OptionError(
-                    "“{word}” and {flag} {found} say two things; give one of them",
+                    "“{word}” and {flag} {found} contradict each other; give one of them",
                     word=word,
                     flag=option.opts[0],
                     found=found,
@@ -248,4 +272,4 @@ class CommandGroup(_Translated, click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands, then the options."""
         self.format_commands(ctx, formatter)
-        click.Command.format_options(self, ctx, formatter)
+        super().format_options(ctx, formatter)

@@ -16,9 +16,8 @@ from pipeline.cli.language import PROGRAM, command, program, speak, told
 from pipeline.errors import UserError
 from pipeline.i18n import sentences
 from pipeline.i18n.catalogue import languages
-from pipeline.i18n.sentences import joined, sentence
+from pipeline.i18n.sentences import OR, joined, sentence
 from pipeline.runs.result import ExitCode
-from pipeline.text.setting_values import one_of
 from pipeline.text.visible import write_line, write_lines
 from pipeline.version import release
 
@@ -185,9 +184,9 @@ def _describe_mistake(error: click.UsageError, context: click.Context, name: str
         case click.MissingParameter() if error.param:
             return sentence("{command} wants {what}", command=name, what=error.param.metavar)
     if isinstance(context.command, click.Group):
-        further = one_of(context.command.list_commands(context))
+        further = joined(context.command.list_commands(context), OR)
         return sentence("{command} wants {what}", command=name or program(), what=further)
-    return sentence("{command} has no place for “{words}”", command=name, words=error.message)
+    return sentence("{command} does not take “{words}”", command=name, words=error.message)
 
 
 def _find_near_commands(typed: str) -> list[str]:

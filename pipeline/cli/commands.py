@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from pipeline.build.job import Limits
-from pipeline.cli.click_commands import Argument, Command, Option, flag
+from pipeline.cli.click_commands import POSTS, Argument, Command, Option, flag
 from pipeline.cli.option_values import (
     parse_audience,
     parse_editions,
@@ -43,6 +43,7 @@ CONTENT = Option(
     "content", "FOLDER", "Folder with the posts (default: this one if it has a collection.yaml, else content).", "c"
 )
 FOLDER = Argument("content", "FOLDER")
+FOLDER_OR_POST = Argument("content", POSTS)
 WRITTEN = Option("output", "FOLDER", "Folder that publish has written (default: output).", "o")
 OUTPUT = Option("output", "FOLDER", "Folder to write; all that publish wrote there is replaced (default: output).", "o")
 TEACHERS = Option(
@@ -56,7 +57,7 @@ JOBS = Option(
 TRUST = Option(
     "trust",
     "WHAT",
-    "What a collection may do, with commas between: {choices} (raw HTML stands as it is; templates of its own fill"
+    "What a collection may do, with commas between: {choices} (raw HTML stays as it is; its own templates fill"
     " parts of pages; default: nothing).",
     parse=parse_trust,
     choices=Trust,
@@ -147,6 +148,7 @@ COMMANDS = (  # in the order in which somebody needs them
         Argument("folder", "FOLDER", required=True),
         note="In a terminal, title, language and licence are asked for where they are not given. No file is changed.",
         first=True,
+        examples=(sentence("new site my-collection"),),
     ),
     Command(
         "new post",
@@ -154,10 +156,15 @@ COMMANDS = (  # in the order in which somebody needs them
         CONTENT,
         Option("lang", "LANGUAGE", "Language of the article, where it is another one than the collection's."),
         Option("author", "NAME", "Author of the article."),
-        Option("tag", "TAG", "Tag of the article; may be given again.", many=True),
+        Option("tag", "TAG", "Tag of the article, or several: sound,radio.", many=True),
         flag("draft", "Make it a draft, which is not published."),
-        Argument("title", "TITLE", required=True),
+        Option("title", "TITLE", "Title of the article."),
+        Argument("title", "TITLE"),
         first=True,
+        examples=(
+            sentence('new post "My title"'),
+            sentence('new post "My title" --tag sound,radio --draft'),
+        ),
     ),
     Command(
         "preview",
@@ -181,6 +188,7 @@ COMMANDS = (  # in the order in which somebody needs them
         FOLDER,
         note="It is served to this machine alone, and ends with Ctrl-C. Nothing is written into the output folder.",
         first=True,
+        examples=("preview --open",),
     ),
     Command(
         "desk",
@@ -198,6 +206,7 @@ COMMANDS = (  # in the order in which somebody needs them
         FOLDER,
         note="It is served to this machine alone, and ends with Ctrl-C. Each save can be undone.",
         first=True,
+        examples=("desk --open",),
     ),
     Command(
         "publish",
@@ -213,8 +222,13 @@ COMMANDS = (  # in the order in which somebody needs them
         Option(
             "scheduler", "ADDRESS", "Dask scheduler (tcp://HOST:PORT) whose workers do the jobs.", parse=parse_scheduler
         ),
-        FOLDER,
+        FOLDER_OR_POST,
         first=True,
+        examples=(
+            "publish",
+            sentence("publish articles/my-post.md"),
+            sentence("publish my-collection --only site,articles"),
+        ),
     ),
     Command(
         "deploy",
@@ -224,13 +238,18 @@ COMMANDS = (  # in the order in which somebody needs them
         Option(
             "to",
             "TARGET",
-            "A name of deploy: in collection.yaml, or pages:ADDRESS#BRANCH, rsync:USER@HOST:/PATH, folder:/PATH.",
+            "A name of deploy: in collection.yaml, or pages:ADDRESS#BRANCH, rsync:USER@HOST:/PATH,"
+            " sftp:USER@HOST:/PATH, folder:/PATH.",
         ),
         flag("dry_run", "Say what would be added, changed and removed there, and change nothing."),
         flag("all_files", "List every file, where of many the first few would do."),
         FOLDER,
         note="Try it with --dry-run first. The collection.yaml of a new site shows what to write there, at “deploy”.",
         first=True,
+        examples=(
+            "deploy --dry-run",
+            "deploy --to sftp:ada@example.org:/www",
+        ),
     ),
     Command(
         "import",
@@ -245,14 +264,19 @@ COMMANDS = (  # in the order in which somebody needs them
         *SHOWN,
         Argument("files", "FILE", required=True, many=True),
         note="The posts go where the collection keeps its posts. No file that is there is changed.",
+        examples=(sentence("import lesson.docx"),),
     ),
     Command(
         "check",
         "Find the problems that publish would find, and write nothing",
-        FOLDER,
+        FOLDER_OR_POST,
         CONTENT,
         *CHECKED,
         module="publish",
+        examples=(
+            "check",
+            sentence("check articles/my-post.md"),
+        ),
     ),
     Command(
         "proofread",
@@ -289,6 +313,7 @@ COMMANDS = (  # in the order in which somebody needs them
         *SHOWN,
         FOLDER,
         note="The page is for editors: it is written outside of the output folder and is not published.",
+        examples=("report --open",),
     ),
     Command(
         "explain",
@@ -299,8 +324,8 @@ COMMANDS = (  # in the order in which somebody needs them
     Command(
         "handout",
         "Make what a teacher prints for a class",
-        Option("post", "SLUG", "Article to hand out; may be given again, in the order of the sheet.", many=True),
-        Option("tag", "TAG", "Hand out the articles with this tag; may be given again.", many=True),
+        Option("post", "SLUG", "Article to hand out, or several with commas, in the order of the sheet.", many=True),
+        Option("tag", "TAG", "Hand out the articles with this tag, or with one of several: sound,radio.", many=True),
         Option("author", "NAME", "Hand out the articles by this author; may be given again.", many=True),
         Option("path", "NAME", "Hand out the articles of this reading path, in its order."),
         Option("since", "DATE", "Hand out the articles from this date on (2025-09-01)."),
@@ -355,13 +380,17 @@ COMMANDS = (  # in the order in which somebody needs them
         note="Choose articles by --tag, --post, --author, --since or --all. A list of pupils stays with you: no site,"
         " cache or report has a name of it.",
         module="books",
+        examples=(
+            sentence("handout --tag sound"),
+            sentence("handout --post sound,radio --layout a4,booklet --teacher"),
+        ),
     ),
     Command(
         "anthology",
         "Make a book of all articles or of some, as EPUB and PDF",
         Option("name", "NAME", "A book of collection.yaml, or a new one (default: the book of the whole collection)."),
-        Option("post", "SLUG", "Article to take; may be given again, in the order of the book.", many=True),
-        Option("tag", "TAG", "Take the articles with this tag; may be given again.", many=True),
+        Option("post", "SLUG", "Article to take, or several with commas, in the order of the book.", many=True),
+        Option("tag", "TAG", "Take the articles with this tag, or with one of several: sound,radio.", many=True),
         Option("author", "NAME", "Take the articles by this author; may be given again.", many=True),
         Option("path", "NAME", "Take the articles of this reading path of collection.yaml, in its order."),
         Option("since", "DATE", "Take the articles from this date on (2025-09-01)."),
@@ -375,7 +404,7 @@ COMMANDS = (  # in the order in which somebody needs them
         Option(
             "parts",
             "PARTS",
-            "Part the book by tag or by year, or as a file there lists it (“- title: …” with “post” or “tag”).",
+            "Parts of the book: by tag, by year, or as a file there lists them (“- title: …” with “post” or “tag”).",
             choices=Division,
         ),
         Option("format", "FORMATS", "{choices}, with commas between them (default: both).", choices=Format),
@@ -402,12 +431,16 @@ COMMANDS = (  # in the order in which somebody needs them
         FOLDER,
         note="Choose articles by --tag, --post, --author or --since; without them the book has all.",
         module="books",
+        examples=(
+            "anthology",
+            sentence('anthology --tag radio --title "Our radio" --format pdf'),
+        ),
     ),
     Command(
         "moodle",
         "Make a course for Moodle and other platforms: pages, questions, flashcards",
-        Option("post", "SLUG", "Article to take; may be given again, in the order of the course.", many=True),
-        Option("tag", "TAG", "Take the articles with this tag; may be given again.", many=True),
+        Option("post", "SLUG", "Article to take, or several with commas, in the order of the course.", many=True),
+        Option("tag", "TAG", "Take the articles with this tag, or with one of several: sound,radio.", many=True),
         Option("author", "NAME", "Take the articles by this author; may be given again.", many=True),
         Option("since", "DATE", "Take the articles from this date on (2025-09-01)."),
         Option("language", "LANGUAGE", "Take the articles in this language."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -29,6 +30,18 @@ OUTPUT = "output"
 
 class OptionError(UserError):
     """An option has a value that it cannot take."""
+
+
+def choose_post(file: Path) -> tuple[Path, str, bool]:
+    """Return the content folder that a post is in, the post's path in it, and whether it is a collection.
+
+    Of a file that is in none, its own folder is returned.
+    """
+    whole = Path(os.path.abspath(file))  # noqa: PTH100 - without “..”, and links as they are
+    own = next((parent for parent in whole.parents if (parent / SETTINGS_FILE).is_file()), None)
+    own = own or next((parent for parent in whole.parents if parent.name == CONTENT), None)
+    root = own or whole.parent
+    return Path(os.path.relpath(root)), whole.relative_to(root).as_posix(), own is not None
 
 
 def choose_content(folder: str) -> Path:
@@ -150,24 +163,26 @@ def parse_audience(word: str) -> Audience | None:
 class Verbosity:
     """How much a command shows: `verbose` adds times, `quiet` leaves errors alone, `profile` is a file to write or "".
 
-    `all_problems` lists all problems of a rule instead of the first few.
+    `all_problems` lists all problems of a rule instead of the first few. With `shown_post`, what stops nothing is told
+    of this post alone.
     """
 
     verbose: bool = False
     quiet: bool = False
     profile: str = ""
     all_problems: bool = False
+    shown_post: str = ""
 
     def __post_init__(self) -> None:
         """Refuse `quiet` together with `verbose`."""
         if self.quiet and self.verbose:
-            raise OptionError("--quiet and --verbose exclude each other")
+            raise OptionError("give --quiet or --verbose, not both")
 
 
-def gather_options(given: dict[str, Any], *, writes_folder: bool) -> dict[str, Any]:
+def gather_options(given: dict[str, Any], *, writes_folder: bool, takes_post: bool) -> dict[str, Any]:
     """Return the values of a run, those that make `Options` and `Verbosity` gathered as `options` and `shown`.
 
-    `writes_folder` tells that `output` is a folder; else it stays as it is.
+    `writes_folder` tells that `output` is a folder; else it stays as it is. `takes_post` allows `content` to be a post.
 
     Raises:
         OptionError: There is no content folder.
@@ -175,6 +190,10 @@ def gather_options(given: dict[str, Any], *, writes_folder: bool) -> dict[str, A
     own = {}
     if "output" in given and not writes_folder:
         own["output"] = given.pop("output")
+    if takes_post and Path(given["content"]).is_file():
+        root, post, is_collection = choose_post(Path(given["content"]))
+        given |= {"content": str(root), "shown_post": post, "alone": "" if is_collection else post}
+        given["output"] = given.get("output") or output_within(str(root))
     given["content"] = choose_content(given["content"])
     given["output"] = Path(given.get("output") or OUTPUT)
     given["teacher_output"] = Path(given["teacher_output"]) if given.get("teacher_output") else None

@@ -15,10 +15,12 @@ from pipeline.cli.progress import show_progress
 from pipeline.cli.summary import Purpose, TypedPaths
 from pipeline.cli.terminal import tell, tell_json
 from pipeline.i18n.catalogue import in_language
+from pipeline.model.problems import Severity
 from pipeline.runs.result import ExitCode, RunResult
 from pipeline.text.visible import guard_the_rest, say_by
 
 _USUAL = Verbosity()
+_ERROR = Severity.ERROR
 
 
 def begin() -> None:
@@ -52,6 +54,9 @@ def end(  # noqa: PLR0913 - options of commands
     json: bool = False,
 ) -> ExitCode:
     """Print the report as text or JSON, and return its exit code."""
+    if shown.shown_post:
+        own = (problem for problem in report.problems if problem.path == shown.shown_post or problem.severity is _ERROR)
+        report = replace(report, problems=tuple(own))
     code = report.exit_code(strict=strict)
     if json:
         tell_json(replace(report, published=report.published and purpose is not Purpose.CHECK), exit_code=code)

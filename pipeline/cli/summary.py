@@ -11,7 +11,7 @@ from enum import StrEnum
 from pipeline.cli.language import command, spoken, told
 from pipeline.editions import EDITIONS
 from pipeline.i18n.catalogue import load_rules
-from pipeline.i18n.sentences import Sentence, byte_size, counted, joined, sentence
+from pipeline.i18n.sentences import Sentence, byte_size, counted, joined, sentence, with_others
 from pipeline.model.books_and_handouts import IMPOSED
 from pipeline.model.problems import PRIVATE, RULES, SEVERITY_NAMES, Problem, Severity
 from pipeline.runs.result import Made, RunResult
@@ -233,10 +233,10 @@ def copies(report: RunResult) -> list[str]:
         folder=report.copies_in,
     )
     gone = counted(
-        "{number} file for teachers, of an earlier run, stood in the output folder and is gone from it; what is online,"
-        " put online anew.",
-        "{number} files for teachers, of an earlier run, stood in the output folder and are gone from it; what is"
-        " online, put online anew.",
+        "{number} file for teachers, of an earlier run, was in the output folder and is removed; if the site is"
+        " online, deploy it again.",
+        "{number} files for teachers, of an earlier run, were in the output folder and are removed; if the site is"
+        " online, deploy it again.",
         report.withdrawn,
     )
     return [*([made] if report.copies and report.published else []), *([gone] if report.withdrawn else [])]
@@ -264,7 +264,7 @@ def _describe_stop(report: RunResult, purpose: Purpose) -> str:
             "Checked {articles} in {seconds:.1f} s: {problems}; the editions were not tried.", **known
         ),
         Purpose.HANDOUT: sentence("No handout was made: {problems}.", **known),
-        Purpose.ANTHOLOGY: sentence("No anthology was made: {problems}.", **known),
+        Purpose.ANTHOLOGY: sentence("No book was made: {problems}.", **known),
         Purpose.COURSE: sentence("No course was made: {problems}.", **known),
     }[purpose]
     way = (
@@ -293,8 +293,7 @@ def _describe_way_on(purpose: Purpose, articles: str, without: str) -> str:
 
 def _name_left_out(report: RunResult) -> str:
     """Return which posts would be missing, "" for none."""
-    names, more = ", ".join(report.left_out[:_NAMED]), len(report.left_out) - _NAMED
-    return sentence("{names} and {number} more", names=names, number=more) if more > 0 else names
+    return with_others(", ".join(report.left_out[:_NAMED]), len(report.left_out) - _NAMED)
 
 
 def _describe_book(made: Made) -> str:
@@ -325,8 +324,9 @@ def _count_problems(report: RunResult) -> str:
 
 @dataclass(frozen=True)
 class TypedPaths:
-    """What a run read and wrote, as typed: `wrote` may be a folder within `output`."""
+    """What a run read and wrote, as typed: `wrote` may be a folder within `output`. `is_first`: nothing was there."""
 
     content: str = ""
     wrote: str = ""
     output: str = ""
+    is_first: bool = False

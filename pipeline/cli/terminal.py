@@ -33,7 +33,8 @@ from pipeline.cli.summary import (
     table,
     whereabouts,
 )
-from pipeline.i18n.sentences import Sentence, counted, joined, sentence
+from pipeline.editions import EDITIONS
+from pipeline.i18n.sentences import Sentence, counted, joined, sentence, with_others
 from pipeline.model.problems import SEVERITY_NAMES, Problem, Severity
 from pipeline.runs.result import KINDS, RunResult
 from pipeline.text.visible import visible, visible_json
@@ -41,7 +42,10 @@ from pipeline.text.visible import visible, visible_json
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 _FEW, _NAMED = 12, 3  # as many reasons alike are told one by one; of more, as many subjects are named
 # One a post, and nothing to mend: `check` and --json list them.
+_OF_PARTS = frozenset({"its {what} changed", "what it is made of is made anew", "its pages on paper changed"})
 _ONLY_WHEN_CHECKED = frozenset({"typography"})
+# What the first publication and `check` say is known by then.
+_ONLY_AT_FIRST = frozenset({"legal-notice"})
 
 
 class _Lines(Console):
@@ -54,8 +58,10 @@ class _Lines(Console):
 
 def tell(report: RunResult, purpose: Purpose, named: TypedPaths, shown: Verbosity) -> None:
     """Print the problems, as many as are to be `shown`, and what came of the run."""
-    if purpose not in (Purpose.CHECK, Purpose.PROOFREAD):
-        report = replace(report, problems=tuple(p for p in report.problems if p.rule not in _ONLY_WHEN_CHECKED))
+    looks = purpose in (Purpose.CHECK, Purpose.PROOFREAD)
+    hidden = frozenset() if looks else _ONLY_WHEN_CHECKED
+    hidden |= frozenset() if looks or named.is_first else _ONLY_AT_FIRST
+    report = replace(report, problems=tuple(problem for problem in report.problems if problem.rule not in hidden))
     if shown.quiet:
         report = replace(report, problems=tuple(p for p in report.problems if p.severity is Severity.ERROR))
     console = _Lines(stderr=True, soft_wrap=True, highlight=False)
@@ -118,18 +124,22 @@ def tell_json(report: RunResult, *, exit_code: int) -> None:
     )
 
 
-def tell_plan(plan: Mapping[str, Sequence[Reason]], *, json: bool = False) -> None:
-    """Print what would be made in each edition, and why."""
+def tell_plan(plan: Mapping[str, Sequence[Reason]], *, json: bool = False, everything: bool = False) -> None:
+    """Print what would be made in each edition, and why; with `everything`, what only follows from that, too."""
     if json:
         answer = {name: [_reason_as_json(reason) for reason in reasons] for name, reasons in plan.items()}
         _print_json({"plan": answer})
         return
     console = _Lines(soft_wrap=True, highlight=False)
     for name, reasons in plan.items():
-        head = KINDS["text"] if name == "text" else name  # of the others, the names that --only takes
+        head = KINDS["text"] if name == "text" else EDITIONS[name].title if name in EDITIONS else name
         console.print(_style_words(head if reasons else sentence("{edition}: nothing to make", edition=head), "bold"))
-        for line in _group_reasons(reasons):
+        own = [reason for reason in reasons if everything or not _only_follows(reason)]
+        for line in _group_reasons(own):
             console.print(_style_words(f"  {told(line)}"))
+        if rest := len(reasons) - len(own):
+            line = counted("and {number} file that shows it (see -v)", "and {number} files that show it (see -v)", rest)
+            console.print(_style_words(f"  {told(line)}", "dim"))
 
 
 def tell_copies(number: int, path: str, folder: str, problems: Sequence[Problem]) -> None:
@@ -145,6 +155,11 @@ def tell_copies(number: int, path: str, folder: str, problems: Sequence[Problem]
     _Lines(soft_wrap=True, highlight=False).print(_style_words(line))
 
 
+def _only_follows(reason: Reason) -> bool:
+    """Return whether something is made again only because of parts that no author knows by their names."""
+    return all(isinstance(cause, Sentence) and cause.template in _OF_PARTS for cause in reason.causes)
+
+
 def _group_reasons(reasons: Sequence[Reason]) -> Iterator[str]:
     """Yield a line for each reason, or for many that are the same."""
     alike: dict[tuple[str, ...], list[Reason]] = {}
@@ -155,9 +170,7 @@ def _group_reasons(reasons: Sequence[Reason]) -> Iterator[str]:
             yield from (_describe_reason(reason.subject, reason.causes) for reason in group)
         else:
             named = joined(reason.subject for reason in group[:_NAMED])
-            yield _describe_reason(
-                sentence("{names} and {number} more", names=named, number=len(group) - _NAMED), causes
-            )
+            yield _describe_reason(with_others(named, len(group) - _NAMED), causes)
 
 
 def _describe_reason(subject: str, causes: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import ghp_import
@@ -15,10 +16,11 @@ import ghp_import
 from pipeline.build.blob import Blob
 from pipeline.deploy.host import LARGEST, LIST, Changes, DeployError, Hosted, Upload, format_list, parse_list
 from pipeline.deploy.programs import Ran, make_environment, require, run
+from pipeline.i18n.catalogue import in_language
 from pipeline.i18n.sentences import sentence
 
 _REMOTE = "place"
-_MESSAGE = "Publish the site"  # of a commit, for whoever reads its history
+_MESSAGE = sentence("Publish the site")  # of a commit, in the language of the collection
 _EMPTY = Blob(hashlib.sha256(b"").hexdigest(), 0)
 _NO_NAME = re.compile(r"\.{0,2}|\.git|git~\d+", re.IGNORECASE)  # of no file that git takes into a working tree
 NO_JEKYLL = ".nojekyll"
@@ -35,6 +37,7 @@ class BranchHost:
         self._repository = repository
         self._there: dict[str, tuple[str, str, int]] = {}
         self._hosted = Hosted()
+        self._message = str(_MESSAGE)
 
     def look(self, paths: Collection[str]) -> Hosted:
         """Return the files of the branch.
@@ -80,6 +83,7 @@ class BranchHost:
             DeployError: The push fails, or the branch has changed meanwhile.
         """
         del changes  # a commit has all files
+        self._message = in_language(_MESSAGE, upload.language.partition("-")[0].lower())
         with tempfile.TemporaryDirectory() as name:
             site = Path(name)
             upload.stage(site, (path for path in upload.files if path != NO_JEKYLL or (upload.root / path).exists()))
@@ -115,12 +119,12 @@ class BranchHost:
         ask("update-index", "-z", "--index-info", said=lines.encode("utf-8", "surrogateescape"))
         tree = ask("write-tree").decode().strip()
         parents = ("-p", f"refs/remotes/{_REMOTE}/{self._branch}")
-        commit = ask("commit-tree", tree, *parents, "-m", _MESSAGE).decode().strip()
+        commit = ask("commit-tree", tree, *parents, "-m", self._message).decode().strip()
         ask("update-ref", head, commit)
 
     def _commit(self, site: Path) -> None:
         """Let ghp-import make the commit, as the program that it is: it works where it is started."""
-        words = ["--remote", _REMOTE, "--branch", self._branch, "--message", _MESSAGE, str(site)]
+        words = ["--remote", _REMOTE, "--branch", self._branch, "--message", self._message, str(site)]
         command = [sys.executable, "-I", str(ghp_import.__file__), *words]
         ran = run(command, self._repository.folder, self._repository.variables, asks=False)
         if ran.code:
@@ -166,7 +170,7 @@ def add_no_jekyll(upload: Upload) -> Upload:
     """Return the upload with the file by which GitHub leaves the others as they are."""
     if NO_JEKYLL in upload.files:
         return upload
-    return Upload(upload.root, {**upload.files, NO_JEKYLL: _EMPTY}, upload.left_out, upload.outdated)
+    return replace(upload, files={**upload.files, NO_JEKYLL: _EMPTY})
 
 
 def _has_no_name(path: str) -> bool:

@@ -13,6 +13,7 @@ from pipeline.build.runner import Progress
 from pipeline.deploy.branch import add_no_jekyll, find_remote_address, open_branch_host
 from pipeline.deploy.folder import FolderHost
 from pipeline.deploy.host import LIST, OF_HOSTS, Changes, DeployError, Host, Hosted, Upload, find_changes
+from pipeline.deploy.sftp import open_sftp_host
 from pipeline.deploy.ssh import open_rsync_host
 from pipeline.files.own_files import resolve_links
 from pipeline.i18n.sentences import sentence
@@ -84,6 +85,9 @@ def _open_host(target: DeployTarget, *, asks: bool) -> Iterator[Host]:
             yield host
     elif target.method is Method.RSYNC:
         with open_rsync_host(target.address, asks=asks) as host:
+            yield host
+    elif target.method is Method.SFTP:
+        with open_sftp_host(target.address, asks=asks) as host:
             yield host
     else:
         yield FolderHost(Path(target.address).expanduser())

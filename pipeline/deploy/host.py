@@ -15,7 +15,7 @@ from pipeline.build.blob import Blob
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
 from pipeline.files.own_files import MANIFEST
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import sentence, with_others
 from pipeline.load.settings import read_settings
 from pipeline.model.audience import Audience
 from pipeline.model.settings import SETTINGS_FILE
@@ -143,11 +143,10 @@ def find_changes(files: Mapping[str, Blob], hosted: Hosted, shared: frozenset[st
 
 
 def _make_conflict(taken: list[str]) -> DeployError:
-    named, more = ", ".join(taken[:_NAMED]), len(taken) - _NAMED
     return DeployError(
         sentence(
-            "files that deploy has not put there stand in the way: {files}; move them away, or choose another target",
-            files=sentence("{names} and {number} more", names=named, number=more) if more > 0 else named,
+            "files that deploy has not put there are in the way: {files}; move them away, or choose another target",
+            files=with_others(", ".join(taken[:_NAMED]), len(taken) - _NAMED),
         )
     )
 
@@ -187,7 +186,7 @@ def parse_list(data: bytes, where: str) -> dict[str, Blob]:
     if not all(map(is_safe, files)):
         raise DeployError(
             sentence(
-                "{file} in {where} is not as deploy writes it: remove what stands there, or choose another target",
+                "{file} in {where} is not as deploy writes it: remove what is there, or choose another target",
                 file=LIST,
                 where=where,
             )
@@ -206,7 +205,7 @@ class Upload:
 
     What others have put into the output folder is `left_out`; so is what was made to order and is `outdated`.
     `audience` is for whom it was published, if anybody has said so; else `for_all` tells that it has what is for the
-    class alone, too.
+    class alone, too. `language` is that of the collection.
     """
 
     root: Path
@@ -215,6 +214,7 @@ class Upload:
     outdated: tuple[str, ...] = ()
     audience: Audience | None = None
     for_all: bool = False
+    language: str = "en"
 
     def stage(self, folder: Path, paths: Iterable[str]) -> None:
         """Put some of the files into a folder of one's own, where no publish changes them any more.
@@ -285,7 +285,7 @@ def _require_public(output: Path, contents: Contents) -> None:
     if is_misplaced(output):
         raise DeployError(
             sentence(
-                "teachers' copies of an earlier release stand in {output}: run publish first, which takes them out",
+                "{output} has teachers' copies of an earlier release: run publish first, which takes them out",
                 output=output,
             )
         )

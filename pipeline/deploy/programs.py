@@ -48,6 +48,9 @@ class Ran:
         return of_library(self.last_words) or sentence("{program} ends with {code}", program=program, code=self.code)
 
 
+_PACKAGES["sftp"] = _PACKAGES["ssh"]
+
+
 def require(*programs: str) -> None:
     """Make sure that programs are there.
 

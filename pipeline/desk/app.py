@@ -66,7 +66,7 @@ _EMPTY = Template(
 )
 _NO_LINK = sentence("This desk opens with its own link: use the one that the terminal shows.")
 _NO_TOKEN = sentence("Only a page of this desk can ask for that.")
-_NOT_YOURS = sentence("Your link does not allow this; ask whoever gave it to you.")
+_NOT_YOURS = sentence("Your link does not allow this; ask the person who gave it to you.")
 _TOO_LARGE = sentence("This is too large to be sent.")
 _NO_CALL = sentence("The desk does not know this.")
 

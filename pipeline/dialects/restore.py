@@ -152,9 +152,7 @@ class TagReports:
 
     def unused_abbreviation(self, key: str, slot: Slot) -> None:
         """Report an abbreviation that the text does not use."""
-        message = sentence(
-            "the abbreviation “{key}” is explained and stands nowhere; what it means is left out", key=key
-        )
+        message = sentence("the abbreviation “{key}” is explained and never used; its meaning is left out", key=key)
         self._add(slot, "template-left-out", message, _UNUSED_HINT)
 
     def _add(self, slot: Slot, rule: str, message: str, hint: str = "") -> None:

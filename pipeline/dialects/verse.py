@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import and_others, sentence
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, find_landmarks, is_inline, rewrite, split_into_lines, string, walk
 
@@ -39,15 +39,16 @@ def keep_verse(blocks: list[Node], findings: Findings) -> list[Node]:
 
     blocks = rewrite(blocks, look)
     if kept:
-        others = sentence(", like those of {number} more,", number=len(kept) - 1) if len(kept) > 1 else ""
         message = sentence(
-            "the lines of this paragraph{others} end where you ended them, as those of a poem", others=others
+            "the lines of this paragraph{others} end where you ended them, as those of a poem",
+            others=and_others(len(kept) - 1),
         )
         first = min(kept, key=lambda node: node.get("pos") or (0, 0))
         findings.add("verse", message, first, sentence("write it in one line if it is no poem"))
     if run_on:
-        others = sentence(", like those of {number} more,", number=len(run_on) - 1) if len(run_on) > 1 else ""
-        message = sentence("the short lines of this paragraph{others} are run together", others=others)
+        message = sentence(
+            "the short lines of this paragraph{others} are run together", others=and_others(len(run_on) - 1)
+        )
         first = min(run_on, key=lambda node: node.get("pos") or (0, 0))
         findings.add("verse", message, first, sentence("if it is a poem, begin each of its lines with “| ”"))
     return blocks

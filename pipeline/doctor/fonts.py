@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont
 from pipeline.doctor.findings import Finding, Place, State
 from pipeline.editions.press_problems import list_font_packages, suggest_extra
 from pipeline.errors import UserError
-from pipeline.i18n.sentences import said_by, sentence
+from pipeline.i18n.sentences import said_by, sentence, with_others
 from pipeline.load import load
 from pipeline.model.manuscript import Post
 from pipeline.press.fonts.missing import font_files
@@ -92,8 +92,7 @@ def _finding(script: str, own: Counter[str], machine: Fonts | None) -> Finding:
         return Finding(name, sentence("fonts of this machine ({families})", families=", ".join(families)))
     lacking = "".join(sorted(map(chr, rest), key=lambda one: (-own[one], one)))
     named = ", ".join(f"{one} (U+{ord(one):04X})" for one in lacking[:_NAMED])
-    more = len(lacking) - _NAMED
-    signs = sentence("{names} and {number} more", names=named, number=more) if more > 0 else named
+    signs = with_others(named, len(lacking) - _NAMED)
     # Letters make words; a sign that is missing is named where it stands when its post is published.
     state = State.MISSING if script else State.NOTE
     return Finding(name, sentence("no font has {characters}", characters=signs), state, _remedy(lacking))

@@ -162,7 +162,7 @@ def _plainly(runner: Runner, function: Callable[[J], R], job: J, label: str, why
         if not isinstance(outcome, Failed):
             return outcome, Shortfall(
                 "words-alone",
-                sentence("{label}: {why}; its words stand without their form", label=sentence(label), why=why),
+                sentence("{label}: {why}; its words are kept without their form", label=sentence(label), why=why),
             )
     notice = _in_its_place(job.language)
     (outcome,) = runner.attempt(function, [job.with_body(notice).told_apart_by(sentence("a sentence"))], label)
@@ -170,7 +170,7 @@ def _plainly(runner: Runner, function: Callable[[J], R], job: J, label: str, why
         (outcome,) = runner.attempt(function, [job.plainest(notice).told_apart_by(sentence("a sentence alone"))], label)
     if isinstance(outcome, Failed):
         raise runner.gave_up(outcome)
-    message = sentence("{label}: {why}; a sentence stands in its place", label=sentence(label), why=why)
+    message = sentence("{label}: {why}; a sentence replaces it", label=sentence(label), why=why)
     return outcome, Shortfall("left-out", message)
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from pipeline.i18n.sentences import AND, joined, of_library, sentence
+from pipeline.i18n.sentences import AND, joined, of_library, sentence, with_others
 from pipeline.model.article import Recording
 from pipeline.model.problems import Problem
 from pipeline.press.fonts.missing import install_hint_for_fonts
@@ -34,7 +34,8 @@ def report_remarks(sheets: Sheets, source: str = "") -> Iterator[Problem]:
     if sheets.missing:
         yield Problem(source, 0, 0, "missing-glyph", _describe_missing(sheets.missing), _suggest_fonts(sheets.missing))
     if sheets.foreign:
-        message = sentence("no font of styles/ has all the characters; fonts of this machine set the others")
+        names = _name_letters("".join(filter(str.strip, sheets.foreign_letters)))
+        message = sentence("no font of styles/ has {characters}; a font of this machine is used", characters=names)
         yield Problem(source, 0, 0, "machine-font", message)
 
 
@@ -72,11 +73,14 @@ def _describe_warning(warning: str) -> str:
 
 
 def _describe_missing(characters: str) -> str:
-    named = ", ".join(f"{character} (U+{ord(character):04X})" for character in characters[:_NAMED])
-    more = sentence(" and {number} more", number=len(characters) - _NAMED) if len(characters) > _NAMED else ""
     return sentence(
-        "no font has {characters}{more}; in print, a box with the number stands for each", characters=named, more=more
+        "no font has {characters}; in print, a box with the number replaces each", characters=_name_letters(characters)
     )
+
+
+def _name_letters(characters: str) -> str:
+    named = ", ".join(f"{character} (U+{ord(character):04X})" for character in characters[:_NAMED])
+    return with_others(named, len(characters) - _NAMED)
 
 
 def _suggest_fonts(characters: str) -> str:

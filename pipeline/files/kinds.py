@@ -117,7 +117,7 @@ _RUN = frozenset(
     ".php .php3 .php4 .php5 .php7 .php8 .phtml .pht .phar .shtml .shtm .stm .asp .aspx .jsp .cgi .fcgi .pl".split()
 )
 _PAGES = frozenset(".html .htm .xhtml .xht .xml .xsl .xslt .svg .svgz .js .mjs .css .mht .mhtml .wasm .swf".split())
-HINT = sentence("put it into a ZIP file, or link to a site where it may stand")
+HINT = sentence("put it into a ZIP file, or link to a site that may have it")
 
 
 def is_picture(path: str) -> bool:

@@ -168,7 +168,7 @@ def _make_node(node: yaml.Node, text: str, depth: int) -> YamlNode:
 
 def report_repeated_key(path: str, key: str | int, place: Position) -> Problem:
     """Report a key that is repeated in a map of the file at `path`: readers keep the last without a word."""
-    message = sentence("the key “{key}” stands twice; the last one counts", key=printable(str(key)))
+    message = sentence("the key “{key}” is written twice; the last one counts", key=printable(str(key)))
     return Problem(path, *place, "duplicate-key", message, sentence("leave one of them out"))
 
 
@@ -246,7 +246,7 @@ _FAULTS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("found character that cannot start any",), sentence("a tab, or a sign that no value may begin with"), ""),
     (
         ("found character '\\t' that cannot start", "found a tab character"),
-        sentence("a tab stands where there may be blanks only"),
+        sentence("there is a tab where only blanks may be"),
         sentence("use blanks"),
     ),
     (

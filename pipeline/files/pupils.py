@@ -271,12 +271,12 @@ def _read_pupil(row: Sequence[str], columns: Mapping[str, int], line: int, repor
     name = cells.get("name", "") or " ".join(filter(None, (cells.get("given", ""), cells.get("family", ""))))
     fault, hint = "", sentence("look for a missing separator or quotation mark")
     if any("\n" in cell or "\r" in cell for cell in written.values()):
-        fault = sentence("a cell of this line goes over several lines; nobody gets a copy for it")
+        fault = sentence("a cell of this line goes over several lines; no copy is made for it")
     elif not any(map(str.isalnum, name)):
-        fault = sentence("this line has no name; nobody gets a copy for it")
+        fault = sentence("this line has no name; no copy is made for it")
         hint = sentence("write the name, or delete it")
     elif len(name) > _LONGEST:
-        fault = sentence("this name has more than {number} letters; nobody gets a copy for it", number=_LONGEST)
+        fault = sentence("this name has more than {number} letters; no copy is made for it", number=_LONGEST)
     if fault:
         report(fault, hint)
         return None

@@ -94,7 +94,7 @@ def decode(data: bytes) -> Decoded | None:
 
 def old_encoding(path: str, decoded: Decoded, place: Position) -> Problem:
     """Report that a file is not in UTF-8, and as what it was read."""
-    message = sentence("not saved in UTF-8; read as {encoding}, which gives words", encoding=decoded.encoding)
+    message = sentence("not saved in UTF-8; read as {encoding}, which seems right", encoding=decoded.encoding)
     return Problem(
         path, *place, "old-encoding", message, sentence("see whether its accents are right, and save it in UTF-8")
     )

@@ -13,6 +13,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,6 +112,11 @@ def long_date(date: dt.datetime, language: str) -> str:
     locale = _locale(language)
     text = format_date(date.date(), "long", locale=locale).translate(_digits(locale.default_numbering_system))
     return text.replace("1 ", f"{_first(locale)} ", 1) if date.day == 1 else text
+
+
+def raised_date(date: dt.datetime | None, language: str) -> str:
+    """Return the day as HTML, the ending of its ordinal raised (“1er”); "" for none."""
+    return escape(long_date(date, language)).replace("1er ", "1<sup>er</sup> ", 1) if date else ""
 
 
 def _first(locale: Locale) -> str:

@@ -101,6 +101,18 @@ def counted(one: str, other: str, number: int, /, **values: object) -> Counted:
     return Counted.of(one, other, {"number": number, **values})
 
 
+def with_others(names: str, number: int) -> str:
+    """Return names, with the number of others that are not named, if any."""
+    if number < 1:
+        return names
+    return counted("{names} and {number} other", "{names} and {number} others", number, names=names)
+
+
+def and_others(number: int) -> str:
+    """Return how many others the same is said of, in brackets; "" for none."""
+    return counted(" (and {number} other)", " (and {number} others)", number) if number else ""
+
+
 def byte_size(number: int) -> Sentence:
     """Describe a number of bytes, in kB up to 100 kB, then in MB or GB; no file has 0 kB but an empty one."""
     if number >= 10**9:

@@ -166,7 +166,7 @@ def parse_html(data: bytes | str) -> etree._Element:
     if root is None:
         raise UnreadableDocumentError("it is empty")
     if _depth(root) > _DEEPEST:
-        raise UnreadableDocumentError("its elements stand more than {deepest} deep in each other", deepest=_DEEPEST)
+        raise UnreadableDocumentError("its elements are nested more than {deepest} levels deep", deepest=_DEEPEST)
     return root
 
 

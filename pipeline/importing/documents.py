@@ -65,7 +65,7 @@ WORDINGS: dict[str, Wording] = {
     "object": dropped("an embedded object ({about})", "{number} embedded objects ({about})"),
     "chart": dropped("a chart or diagram", "{number} charts or diagrams"),
     "script": dropped("a script, form or frame", "{number} scripts, forms and frames"),
-    "navigation": dropped("what stands around the text of the page (menus, header, footer)"),
+    "navigation": dropped("what surrounds the text of the page (menus, header, footer)"),
     "page": dropped(
         "a page without a text of its own ({about})", "{number} pages without a text of their own ({about})"
     ),

@@ -89,7 +89,7 @@ def open_document(source: FoundDocument, usual: str) -> DocumentFile:
     except OSError as error:
         raise UnreadableDocumentError("it cannot be read ({error})", error=humanize(error)) from error
     if len(data) > _LARGEST:
-        raise UnreadableDocumentError("it has more than {number} MB; part it into several", number=_LARGEST // 1000000)
+        raise UnreadableDocumentError("it has more than {number} MB; split it", number=_LARGEST // 1000000)
     return DocumentFile(source.name, _detect_kind(source.name, data), Blob.of(data), usual)
 
 
@@ -119,8 +119,8 @@ def _detect_kind(name: str, data: bytes) -> DocumentKind:
     if by_name is not None and kind in ("", "an archive (ZIP)"):
         return by_name  # whose reader says what is wrong with it
     if kind:
-        raise UnreadableDocumentError("it is {kind}; what can be imported ends with {ends}", kind=kind, ends=_ENDS)
-    raise UnreadableDocumentError("nobody can tell what it is; what can be imported ends with {ends}", ends=_ENDS)
+        raise UnreadableDocumentError("it is {kind}; files to import end with {ends}", kind=kind, ends=_ENDS)
+    raise UnreadableDocumentError("its kind is unknown; files to import end with {ends}", ends=_ENDS)
 
 
 def _walk_below(folder: Path, passed: list[tuple[str, str]]) -> Iterator[FoundDocument]:
@@ -163,7 +163,7 @@ def _load_picture(picture: FoundPicture, source: FoundDocument) -> FoundPicture:
     try:
         data = read_below((source.root / source.name).parent, path, LARGEST)
     except OSError:
-        return replace(picture, why=sentence("no such file stands within the folder of the page"))
+        return replace(picture, why=sentence("no such file in the folder of the page"))
     return replace(picture, data=Blob.of(data))
 
 

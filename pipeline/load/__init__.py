@@ -61,7 +61,7 @@ def read_file(root: Path, path: str) -> PostRead:
         return None, (Problem(path, 0, 0, "unreadable-file", message, CHECK_PERMISSIONS),)
     if len(data) > _LARGEST:  # no more of it was read: nobody watches over this process
         message = sentence("the file has more than {number} MB; the post is not published", number=_LARGEST // 1000000)
-        return None, (Problem(path, 0, 0, "unreadable-file", message, sentence("part it into several posts")),)
+        return None, (Problem(path, 0, 0, "unreadable-file", message, sentence("split it into several posts")),)
     return read_post(path, data)
 
 
@@ -81,8 +81,9 @@ def load(
     outputs: Collection[str] = (),
     read: Callable[[Path, str], PostRead] = read_file,
     commit: Callable[[Path, Iterable[str]], str] = find_commit,
+    alone: str = "",
 ) -> Manuscript:
-    """Read everything below the content folder `root`, except the `outputs` of this run.
+    """Read everything below the content folder `root`, except the `outputs` of this run; of posts one `alone`, if any.
 
     Callers that cache posts, or do not need the commit, pass functions of their own for `read` and `commit`.
 
@@ -102,6 +103,7 @@ def load(
     own_language = settings_read.settings.language
     settings_read, adopting = _adopt_settings(root, settings_read, found)
     choice = _require_posts(root, choose(root, found, named, settings_read.settings.language))
+    choice.posts = [path for path in choice.posts if alone in ("", path)]
     texts = [path for path in found.files if path in named or path == choice.opening]
     book_texts = _read_posts(root, texts, read, problems)
     posts = _drop_filled_pages(_read_posts(root, choice.posts, read, problems), choice, found.sites, problems)
@@ -153,7 +155,7 @@ def load(
 def _require_folder(root: Path) -> None:
     """Raise NoContentError where posts cannot be looked for."""
     if not root.is_dir():
-        raise NoContentError(sentence("{root}: no such folder", root=root))
+        raise NoContentError(sentence("{root}: no such file or folder", root=root))
     if is_output(root):
         raise NoContentError(sentence("{root} is what publish wrote: name the folder of your posts", root=root))
 

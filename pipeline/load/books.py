@@ -170,7 +170,7 @@ def report_missing_texts(named: Mapping[str, tuple[str, Position]], paths: Itera
     for path, (kind, place) in named.items():
         if path not in present:
             message = sentence("the text {path} of “{kind}” is not there", kind=kind, path=path)
-            hint = sentence("write the path of a Markdown file, seen from the content folder")
+            hint = sentence("write the path of a Markdown file, from the content folder")
             yield Problem(SETTINGS_FILE, *place, "anthology", message, hint)
 
 
@@ -322,12 +322,12 @@ _BOOK_KEYS: Keys = SELECTION_KEYS | by_name(
     Key(
         "dedication",
         text,
-        "The dedication: its words, or the path of a Markdown file, seen from this folder.",
+        "The dedication: its words, or the path of a Markdown file in this folder.",
         "livre/dedicace.md",
     ),
     Key("dedicate", text, "To whom the book is dedicated: a name, or words.", "Ada", "dedication"),
-    Key("preface", text, "Path of a Markdown file, seen from this folder: the preface.", "livre/preface.md"),
-    Key("afterword", text, "Path of a Markdown file, seen from this folder: the afterword.", "livre/postface.md"),
+    Key("preface", text, "Path of a Markdown file in this folder: the preface.", "livre/preface.md"),
+    Key("afterword", text, "Path of a Markdown file in this folder: the afterword.", "livre/postface.md"),
     Key("cover", _COVER, "Design of the cover, or the path of a picture of your own.", "mosaic"),
     Key("cover_colour", _colour, "Colour of the cover. Without it: one of the lead pictures.", "#8a2b1d"),
     Key("trim", one(Trim), "Size of the book's pages. Without it: that of all books.", "a5"),
@@ -393,6 +393,6 @@ def make_book_keys(roots: Sequence[Path] = ()) -> Keys:
     return {
         **_BOOK_KEYS,
         "parts": Key(
-            "parts", parts, "How the book is parted: by tag, by year, or as listed here or in a file (.yaml).", "year"
+            "parts", parts, "Parts of the book: by tag, by year, or as listed here or in a file (.yaml).", "year"
         ),
     }

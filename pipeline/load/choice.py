@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.dialects.folders.sites import Site
 from pipeline.files.kinds import media_type_of
 from pipeline.files.opening import read_below
-from pipeline.i18n.sentences import counted, sentence
+from pipeline.i18n.sentences import counted, sentence, with_others
 from pipeline.load.walk import Found, is_importable, is_markdown, is_of_repository, is_readme, is_web_page, other_format
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Problem
@@ -110,7 +110,7 @@ def report_choice(choice: Choice, found: Found) -> Iterator[Problem]:
     if passed or choice.no_content:
         names = [*passed, *sorted(choice.no_content)]
         message = sentence(
-            "passed over as no content: {counted} ({names})",
+            "left out, for they are no posts: {counted} ({names})",
             counted=_describe_counts(len(passed), len(choice.no_content)),
             names=shorten_list(names),
         )
@@ -135,7 +135,7 @@ def shorten_list(names: Sequence[str]) -> str:
     """Return the names, or of many the first few with the number of all."""
     if len(names) <= _NAMED + 1:
         return ", ".join(names)
-    return sentence("{names} and {number} more", names=", ".join(names[:_NAMED]), number=len(names) - _NAMED)
+    return with_others(", ".join(names[:_NAMED]), len(names) - _NAMED)
 
 
 def _describe_counts(folders: int, files: int) -> str:

@@ -169,8 +169,8 @@ def _parse_links(value: object) -> tuple[tuple[str, str], ...]:
 
 
 MENU_KEYS: Keys = by_name(
-    Key("title", text, "The words of the line.", "Radio"),
-    Key("link", text, "Where the line leads.", "https://radio.example/"),
+    Key("title", text, "The words of the entry in the menu.", "Radio"),
+    Key("link", text, "Where the entry of the menu leads.", "https://radio.example/"),
 )
 
 
@@ -274,6 +274,11 @@ LEGAL_KEYS: Keys = by_name(
     ),
     Key("contact", text, "How to write to you: an address of mail or of a page.", "cdi@example.org"),
     Key("licence", text, "What readers may do. Without it: `rights`.", "CC BY-SA 4.0"),
+    Key(
+        "public_body",
+        flag,
+        "A public body, such as a state school: French law wants its site to declare how accessible it is.",
+    ),
 )
 OURS_KEYS: Keys = by_name(
     Key("printer", text, "Who prints it: name and town. Without it: you do.", "Imprimerie X, Lyon"),

@@ -69,7 +69,7 @@ def quote_hashes(lines: list[str]) -> tuple[list[str], list[tuple[Position, str]
 
 def report_hash(path: str, place: Position, key: str) -> Problem:
     """Report that a # in a text was kept."""
-    message = sentence("in “{key}”, a blank and # would begin a remark; kept as a part of the text", key=key)
+    message = sentence("in “{key}”, a blank and # would begin a comment; kept as a part of the text", key=key)
     return Problem(path, *place, "remark-in-value", message, sentence("put the whole value between quotation marks"))
 
 
@@ -221,7 +221,7 @@ def _report_unreadable(path: str, data: bytes) -> Problem:
     """Report that a file holds no text, or one in an unknown encoding."""
     hint = sentence("save the file with the encoding UTF-8")
     if kind := kind_of(data):
-        message = sentence("this is {kind}, and no text; it is not published", kind=kind)
+        message = sentence("this is {kind}, not a text; it is not published", kind=kind)
         return Problem(
             path, 1, 1, "encoding", message, sentence("save it as Markdown: a text file with the encoding UTF-8")
         )
@@ -230,11 +230,11 @@ def _report_unreadable(path: str, data: bytes) -> Problem:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig")
         message = sentence(
-            "not saved in UTF-8: 0x{byte} is no letter there; the post is not published",
+            "not saved in UTF-8: the byte 0x{byte} is no letter; the post is not published",
             byte=format(data[error.start], "02x"),
         )
         return Problem(path, *Lines(before).place(len(before)), "encoding", message, hint)
-    return Problem(path, 1, 1, "encoding", sentence("its letters cannot be told; the post is not published"), hint)
+    return Problem(path, 1, 1, "encoding", sentence("its encoding is unknown; the post is not published"), hint)
 
 
 def _find_first_foreign(text: str) -> Position:

@@ -165,7 +165,7 @@ def _require_own(choice: FontChoice) -> FontChoice:
     for other in (file for file in choice.files if not file.lower().endswith(FONT_FILES)):
         raise wrong_value("wants files of fonts ({suffixes}), not “{file}”", suffixes=", ".join(FONT_FILES), file=other)
     if not choice.licence:
-        raise wrong_value("names no `licence`: whoever reads your site gets the font, and its maker must allow that")
+        raise wrong_value("names no `licence`: all readers of your site get the font, and its maker must allow that")
     return choice
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from pipeline.files.plain_yaml import KeyPath, LocatedData, StrictLoader, read_yaml, report_repeated_keys
 from pipeline.files.text_files import UnreadableDataError, old_encoding, read_bounded_text
 from pipeline.i18n.catalogue import known_word, word_of
-from pipeline.i18n.sentences import joined, sentence
+from pipeline.i18n.sentences import sentence
 from pipeline.load.books import read_anthology, read_handout, read_path
 from pipeline.load.collection_keys import RELATED, SITE_KEYS, WHOLE_KEYS, read_site
 from pipeline.load.front_matter import quote_hashes, report_hash
@@ -21,7 +21,7 @@ from pipeline.model.books_and_handouts import Anthology, Handout, ReadingPath
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, RULES, Position, Problem
 from pipeline.model.settings import SETTINGS_FILE, DeployTarget, Look, RelatedSettings, Settings, SiteSettings, Trust
-from pipeline.text.setting_values import Keys, WrongValueError, near_word
+from pipeline.text.setting_values import Keys, WrongValueError, list_near_keys, near_word
 
 _Entry = TypeVar("_Entry")
 _LARGEST = 5_000_000  # bytes
@@ -36,7 +36,7 @@ DEPLOY = "deploy"
 _SEPARATE = (*LISTS, DEPLOY, LOOK)
 _ALL: Keys = {**WHOLE_KEYS, **SITE_KEYS, **RELATED}
 _KNOWN = (*_ALL, *_SEPARATE)
-_TRUST_HINT = sentence("take the line out; whoever knows all authors gives the command --trust {html}", html=Trust.HTML)
+_TRUST_HINT = sentence("delete the line; if you trust all authors, add --trust {html} to the command", html=Trust.HTML)
 
 # Without a language in the settings, the posts tell it.
 UNTOLD = Settings(language="")
@@ -163,7 +163,7 @@ def _read_values(data: LocatedData, written: Mapping[str, str], problems: list[P
     good: dict[str, Any] = {}
     for key, value in data.values.items():
         if key == "trust":
-            message = sentence("“trust” does nothing here: whoever can write a post can write this file")
+            message = sentence("“trust” does nothing here: anyone who can write a post can write this file")
             problems.append(_problem(data, (key,), "settings-key", message, _TRUST_HINT))
         elif key not in _KNOWN:
             message = sentence("unknown key “{key}”", key=key)
@@ -188,4 +188,4 @@ def _suggest_key(key: str) -> str:
     near = near_word(key.lower().replace("-", "_"), _KNOWN)
     if near:
         return sentence("did you mean “{word}”?", word=word_of(near))
-    return sentence("known keys: {keys}", keys=joined(map(word_of, _KNOWN)))
+    return list_near_keys(key, _KNOWN)

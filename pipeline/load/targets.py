@@ -49,9 +49,11 @@ _SECRET = re.compile(r"https?://[^/]*@")
 _WANTED = {
     Method.PAGES: sentence("https://…, ssh://…, user@host:path, file:///… or the name of a remote such as origin"),
     Method.RSYNC: sentence("user@host:/path, ssh://user@host:port/path or /path"),
+    Method.SFTP: sentence("user@host:/path or ssh://user@host:port/path"),
     Method.FOLDER: sentence("a whole path such as /var/www/html"),
 }
 _SUCH_AS = "to: pages"
+_UNSAFE = frozenset({"ftp", "ftps"})
 
 
 def read_targets(value: object) -> dict[str, DeployTarget]:
@@ -74,14 +76,29 @@ def read_target(words: str) -> DeployTarget:
         WrongValueError: it is none.
     """
     kind, _, rest = words.partition(":")
-    method = choice(Method, kind)
+    method = choose_method(kind)
     address, _, branch = rest.partition("#") if method is Method.PAGES else (rest, "", "")
     return check_target(DeployTarget(method, address, branch or (GH_PAGES if method is Method.PAGES else "")))
 
 
 def is_typed_target(words: str) -> bool:
     """Return whether what is typed after `--to` is a target itself, and no name of one."""
-    return words.partition(":")[0].lower() in set(Method) and ":" in words
+    return words.partition(":")[0].lower() in {*Method, *_UNSAFE} and ":" in words
+
+
+def choose_method(word: object) -> Method:
+    """Return the way to a server.
+
+    Raises:
+        WrongValueError: there is none of this name, or everyone could read what goes this way.
+    """
+    if str(word).lower() in _UNSAFE:
+        raise wrong_value(
+            "cannot be “{word}”, which sends passwords unprotected: most servers that have FTP take “sftp”, too; else"
+            " copy the output folder there with a program such as FileZilla",
+            word=str(word),
+        )
+    return choice(Method, word)
 
 
 def check_target(target: DeployTarget) -> DeployTarget:
@@ -120,9 +137,9 @@ def _make_target(entry: object) -> DeployTarget:
     if isinstance(entry, Mapping):
         entry = {known_word(str(key), _KEYS): value for key, value in entry.items()}
     if not isinstance(entry, Mapping) or entry.get("to") is None:
-        raise wrong_value("wants “{such_as}”, “to: rsync” or “to: folder”", such_as=_SUCH_AS)
+        raise wrong_value("wants “{such_as}”, “to: rsync”, “to: sftp” or “to: folder”", such_as=_SUCH_AS)
     try:
-        method = choice(Method, entry["to"])
+        method = choose_method(entry["to"])
     except WrongValueError as error:
         raise WrongFieldError("to", said_by(error)) from None
     entry = {key: value for key, value in entry.items() if key != "to"}
@@ -167,6 +184,7 @@ _DEFAULTS = {Method.PAGES: "origin"}
 _FORMS: Mapping[Method, tuple[re.Pattern[str], ...]] = {
     Method.PAGES: (_HTTPS, _SSH, _SCP, _FILE, _REMOTE),
     Method.RSYNC: (_SSH, _SCP, _HERE),
+    Method.SFTP: (_SSH, _SCP),
     Method.FOLDER: (_FOLDER,),
 }
 # No two blanks, none at either end, no part that is “..”: what `_require_clean` and `check_target` refuse.
@@ -189,6 +207,7 @@ ABOUT_TO = sentence("How the site gets there.")
 METHODS = {
     Method.PAGES: sentence("a branch of a git repository, which GitHub and Codeberg show as a site"),
     Method.RSYNC: sentence("a folder of a server, over ssh"),
+    Method.SFTP: sentence("a folder of a server that has no rsync, over ssh"),
     Method.FOLDER: sentence("a folder of this machine"),
 }
 """Where each method puts the site."""
@@ -210,6 +229,15 @@ TARGET_KEYS: Mapping[Method, Keys] = {
             _make_address_kind(Method.RSYNC),
             "The server, and the folder on it.",
             "ada@example.org:/var/www/blog",
+            "address",
+        )
+    ),
+    Method.SFTP: by_name(
+        Key(
+            "host",
+            _make_address_kind(Method.SFTP),
+            "The server, and the folder on it.",
+            "ada@example.org:/www",
             "address",
         )
     ),

@@ -239,7 +239,7 @@ def _read_family(
         read = FamilyRead(wrong=((files[0][0], outcome.why),)) if isinstance(outcome, Failed) else outcome
     for path, why in (*wrong, *read.wrong):
         message = sentence("the font {file} is not used: {why}", file=path, why=why)
-        hint = sentence("name files of one family, seen from the content folder: regular, bold, italic")
+        hint = sentence("name files of one family, from the content folder: regular, bold, italic")
         problems.append(Problem(SETTINGS_FILE, *place, "own-font", message, hint_for(why, hint)))
     if read.family and read.lacks_bold:
         message = sentence("“{key}” has no bold: bold words look as others do on paper", key=key)
@@ -293,6 +293,6 @@ def _report_unused(path: str, why: str) -> Problem:
 
 
 def _report_untrusted(path: str) -> Problem:
-    message = sentence("the template is not used: nobody has said that this collection's templates are trusted")
-    hint = sentence("whoever knows who wrote it gives the command --trust {templates}", templates=Trust.TEMPLATES)
+    message = sentence("the template is not used: templates of a collection are used with --trust alone")
+    hint = sentence("if you trust its author, add --trust {templates} to the command", templates=Trust.TEMPLATES)
     return Problem(path, *BEGINNING, "own-template", message, hint)

@@ -16,7 +16,7 @@ BEGINNING: Position = (1, 1)
 
 
 _LONGEST = 1_000  # letters of a message
-TOO_MUCH_HINT = sentence("make it simpler or shorter, or part it into several posts")
+TOO_MUCH_HINT = sentence("make it simpler or shorter, or split it into several posts")
 """What an author can do about a post that takes too much."""
 
 

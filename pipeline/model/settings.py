@@ -112,6 +112,7 @@ class Method(StrEnum):
 
     PAGES = "pages"
     RSYNC = "rsync"
+    SFTP = "sftp"
     FOLDER = "folder"
 
 
@@ -204,13 +205,17 @@ class Look:
 
 @dataclass(frozen=True)
 class Legal:
-    """Who answers for what is published: `legal` of the settings; "" for what it does not say."""
+    """Who answers for what is published: `legal` of the settings; "" for what it does not say.
+
+    Of a `public_body`, French law asks for a declaration on accessibility.
+    """
 
     publisher: str = ""
     director: str = ""
     host: str = ""
     contact: str = ""
     licence: str = ""
+    public_body: bool = False
 
     @property
     def says_something(self) -> bool:

@@ -137,7 +137,7 @@ def write_new(root: Path, path: str, data: bytes) -> bool:
         if is_there(root, path):
             return False
         raise UserError(
-            sentence("{path} cannot be written: a file stands where its folder would be", path=target)
+            sentence("{path} cannot be written: a file is where its folder would be", path=target)
         ) from error
     except (OSError, RuntimeError) as error:
         raise UserError(sentence("{path} cannot be written: {why}", path=target, why=humanize(error))) from error

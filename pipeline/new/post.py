@@ -59,7 +59,7 @@ def plan_post(root: Path, post: NewPost, day: dt.date, tried: Collection[str] = 
         UserError: there is no such folder, or no title that can be shown.
     """
     if not root.is_dir():
-        raise UserError(sentence("{root}: no such folder", root=root))
+        raise UserError(sentence("{root}: no such file or folder", root=root))
     title = require_title(post.title)
     data = front_matter(post, day, read_settings(root if is_there(root, SETTINGS_FILE) else None).settings.language)
     folder = find_post_folder(root, post.language)

@@ -154,7 +154,7 @@ def _warn_of_class(collection: Collection, manuscript: Manuscript, drafts: Itera
     marked = any(draft.for_class or draft.metadata.audience is Audience.CLASS for draft in drafts)
     if manuscript.settings.audience or not (marked or is_watched(manuscript, drafts)):
         return collection
-    message = sentence("nobody says for whom this is: it has everything, what is for the class alone too")
+    message = sentence("the settings do not say for whom this is: it has everything, even what is for the class alone")
     hint = sentence(
         "publish with --audience public or class, or write “audience: public” into {file}", file=SETTINGS_FILE
     )

@@ -252,7 +252,7 @@ def _parse_as_typed(job: DraftJob, why: str, runner: Runner) -> Draft | Problem:
     (outcome,) = runner.attempt(parse_as_typed, [job], READ)
     if isinstance(outcome, Failed):
         return _report_left_out(job.post.path, BEGINNING, outcome)
-    message = sentence("{why}; the text stands as it was typed", why=why)
+    message = sentence("{why}; the text is shown as typed", why=why)
     problem = Problem(job.post.path, *outcome.body_place, "unreadable-body", message, TOO_MUCH_HINT)
     return replace(outcome, problems=(*outcome.problems, problem))
 

@@ -85,11 +85,13 @@ _CHANGES = {
         sentence("acronym"),
         sentence("apostrophe"),
         sentence("aside"),
+        sentence("blank"),
         sentence("colon"),
         sentence("dash"),
         sentence("dialogue"),
         sentence("ellipsis"),
         sentence("guillemets"),
+        sentence("ligature"),
         sentence("number"),
         sentence("ordinal"),
         sentence("quotation marks"),
@@ -127,7 +129,7 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
             title, blocks, shown, diagrams, starts, cited = _transform_body(job, metadata, findings, long)
             document = Document.of(blocks)
         except (UnreadableBodyError, RecursionError) as error:
-            findings.add("unreadable-body", sentence("{error}; the text stands as it was typed", error=humanize(error)))
+            findings.add("unreadable-body", sentence("{error}; the text is shown as typed", error=humanize(error)))
             typed = _make_draft_as_typed(post, metadata, (*problems, *findings.problems))
             return replace(typed, in_text=lead_in_text)
     nodes = list(find_landmarks(blocks))
@@ -291,7 +293,7 @@ def _transform_body(
     if not title.text:
         name, source = _choose_title(post.path, metadata, blocks)
         title = Title(set_text(name, metadata.language))
-        message = sentence("no title and no heading; “{name}”, after {source}", name=name, source=source)
+        message = sentence("no title and no heading; “{name}” is used, from {source}", name=name, source=source)
         findings.add_at(metadata.places.get("title", BEGINNING), "no-title", message, sentence("add a line “title: …”"))
     shown, cited = images.take_out(blocks, long), None
     diagrams = take_diagrams(blocks, body, post.body_line, metadata.language, findings)
@@ -326,10 +328,8 @@ def _set_typography(job: DraftJob, blocks: list[Node], language: str, findings: 
     typeset, changes = set_and_count(blocks, language, small_caps=job.settings.small_caps)
     if changes:
         what = joined(
-            sentence("{what} {number}", what=_CHANGES.get(name, name), number=number)
+            sentence("{what} ({number})", what=_CHANGES.get(name, name), number=number)
             for name, number in changes.items()
         )
-        findings.add(
-            "typography", sentence("set after the rules of “{language}”: {what}", language=language, what=what)
-        )
+        findings.add("typography", sentence("typography corrected: {what}", what=what))
     return blocks if job.words else typeset

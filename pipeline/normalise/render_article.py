@@ -81,7 +81,7 @@ def _render(job: FinishJob, *, placed: bool) -> tuple[Article, tuple[Problem, ..
             body = write_body(blocks, metadata.language, findings, trust=job.trust, secret=secret)
             keep_for(body, job.readers)
         except (UnreadableBodyError, RecursionError) as error:
-            message = sentence("{error}; its words stand without their form", error=humanize(error))
+            message = sentence("{error}; its words are kept without their form", error=humanize(error))
             findings.add("unreadable-body", message)
             inlines = filter(is_inline, walk(drop_solutions(draft.document.open())))
             words_alone = as_typed("".join(node["c"] if node["t"] == "Str" else " " for node in inlines))
@@ -203,7 +203,7 @@ def _resolve(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
             findings.add(resolved.rule, sentence("{why}; the link's text stays", why=why), node, hint)
         return list(inlines)
     if resolved.fragment_lost:
-        message = sentence("“{address}”: the article has no such place; the link leads to its top", address=address)
+        message = sentence("“{address}”: the article has no such heading; the link leads to its top", address=address)
         hint = sentence("write the heading's words after the #, in small letters with hyphens")
         findings.add("dead-fragment", message, node, resolved.hint or hint)
     _report_name(resolved.rivals, address, resolved.address, node, findings)
@@ -245,7 +245,7 @@ def _report_name(rivals: int, written: str, actual: str, node: Node, findings: F
         kind, _, path = actual.rpartition(":")
         taken = sentence("the article “{slug}”", slug=path) if kind == "article" else unquote(path)
         message = sentence(
-            "“{written}” is not where its address says; taken for {taken}{nearest}",
+            "“{written}” is not at this address; {taken} is assumed{nearest}",
             written=written,
             taken=taken,
             nearest=nearest,
@@ -256,12 +256,12 @@ def _report_name(rivals: int, written: str, actual: str, node: Node, findings: F
 def _report(image: PictureOutcome, source: str, node: Node, findings: Findings) -> None:
     if image.rule == "missing-image":
         message = sentence(
-            "the picture {picture} is not there; a placeholder stands for it", picture=name_picture(source)
+            "the picture {picture} is not there; a placeholder replaces it", picture=name_picture(source)
         )
         findings.add("missing-image", message, node, image.hint)
     else:
         message = sentence(
-            "the picture {picture} cannot be shown: {why}; a placeholder stands for it",
+            "the picture {picture} cannot be shown: {why}; a placeholder replaces it",
             picture=name_picture(source),
             why=image.why,
         )

@@ -109,10 +109,10 @@ class Sheets:
 
     Neutral links are URI annotations with their neutral address; `#ID` links lead to named destinations of this PDF.
     `warnings` are the engine's, one sentence each. `missing` are characters without a font, shown as boxes; `foreign`
-    the fonts of this machine that were used. `lines` are those of marked places; `small_letters` addresses of pictures
-    with too small letters, and their points; `parted` are blocks that do not fit a slide: the slugs of their articles,
-    and words of theirs. `fill` is known for one article that `fits_pages` and ends on a page that is not turned.
-    Of its `letters`, `boxed` are shown as boxes.
+    the fonts of this machine that were used, and `foreign_letters` what they set. `lines` are those of marked places;
+    `small_letters` addresses of pictures with too small letters, and their points; `parted` are blocks that do not fit
+    a slide: the slugs of their articles, and words of theirs. `fill` is known for one article that `fits_pages` and
+    ends on a page that is not turned. Of its `letters`, `boxed` are shown as boxes.
     """
 
     pdf: Blob
@@ -121,6 +121,7 @@ class Sheets:
     warnings: tuple[str, ...] = ()
     missing: str = ""
     foreign: tuple[str, ...] = ()
+    foreign_letters: str = ""
     lines: tuple[TextLine, ...] = ()
     small_letters: tuple[tuple[str, float], ...] = ()
     parted: tuple[tuple[str, str], ...] = ()

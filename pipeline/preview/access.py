@@ -323,7 +323,7 @@ _SENTENCES: Mapping[str, str] = {
     "draft_mark": sentence("draft"),
     "missing_title": sentence("This page is not there"),
     "missing": sentence(
-        "Nothing stands at “{path}” now. Its file was renamed, moved or deleted, or cannot be read. As soon as"
+        "There is nothing at “{path}” now. Its file was renamed, moved or deleted, or cannot be read. As soon as"
         " it is back, the page is shown here.",
         path="{path}",
     ),

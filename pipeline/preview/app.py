@@ -179,7 +179,7 @@ class _Answers:
 
     async def nothing(self, _: Request) -> Response:
         """Answer 404."""
-        return self._answer(HTTPStatus.NOT_FOUND, sentence("Nothing stands here."))
+        return self._answer(HTTPStatus.NOT_FOUND, sentence("There is nothing here."))
 
     async def events(self, request: Request) -> Response:
         """Tell a browser all that is new, as long as it listens."""
@@ -240,7 +240,7 @@ class _Answers:
         kind, slug = request.query_params.get("kind", ""), request.query_params.get("slug", "")
         given = request.headers.get(_TOKEN, "")
         if not is_near(request) or not secrets.compare_digest(given.encode(), self._state.token.encode()):
-            return self._answer(HTTPStatus.FORBIDDEN, sentence("Only a page of this preview can order something."))
+            return self._answer(HTTPStatus.FORBIDDEN, sentence("Only a page of this preview can ask for a file."))
         if kind not in MEDIA_TYPES or not slug:
             return self._answer(HTTPStatus.BAD_REQUEST, sentence("Say what is to be made, and of which article."))
         order = self._state.orders.place(slug, kind)
@@ -302,7 +302,7 @@ def is_near(request: Request) -> bool:
 
 def refuse_others(language: str) -> Response:
     """Return what others are told who ask for more than pages."""
-    words = sentence("Only who sits at the machine of this preview can see this.")
+    words = sentence("Only the computer that runs this preview can see this.")
     return make_text_answer(HTTPStatus.FORBIDDEN, in_language(words, language))
 
 

@@ -334,7 +334,7 @@ def _find_problems() -> Iterator[Problem]:
             )
             continue
         for node in _find_errors(nodes):
-            message = sentence("browsers pass over what stands here: {message}", message=node.message)
+            message = sentence("browsers ignore this: {message}", message=node.message)
             yield Problem(path, node.source_line, node.source_column, "styles", message, _HINT)
 
 

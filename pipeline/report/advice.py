@@ -77,7 +77,7 @@ ALT = "missing-alt"
 _FIRST = (*_LINKS, *_PICTURES, ALT)
 RULES_PART = "rules"
 """The part of the report that has all problems."""
-_FINDS_NOTHING = sentence("whoever follows it finds nothing")
+_FINDS_NOTHING = sentence("readers who follow it find nothing")
 _SEVERAL = 2  # hard sentences, from which on an article is named
 
 
@@ -155,7 +155,7 @@ def _advise_on_pictures(survey: Survey, by_rule: dict[str, list[Problem]]) -> It
         yield _advise_on_problems(survey, NO_PICTURE, (what, why), missing, RULES_PART)
     if without := by_rule.get(ALT):
         what = counted("Say what a picture shows", "Say what {number} pictures show", len(without))
-        why = sentence("who does not see them hears the name of a file")
+        why = sentence("readers who do not see them hear the name of a file")
         yield _advise_on_problems(survey, NO_WORDS, (what, why), without, "pictures")
 
 
@@ -277,7 +277,7 @@ def _advise_on_lacks(survey: Survey) -> Iterator[Advice]:
         what = counted(
             "Date the article that has no date", "Date the {number} articles that have no date", len(articles)
         )
-        yield _advise_on_share(DATE, what, sentence("they stand behind all others"), articles)
+        yield _advise_on_share(DATE, what, sentence("they come after all others"), articles)
     if articles := _find_slips(survey, Lack.TAGS):
         what = counted(
             "Give tags to the article without one", "Give tags to the {number} articles without one", len(articles)
@@ -370,8 +370,8 @@ def _advise_on_unlinked(survey: Survey) -> Iterator[Advice]:
         pairs = ((article, find_near(article, survey.articles, by_tag)) for article in articles)
         first = next(((one, other) for one, other in pairs if other), None)
         what = counted(
-            "Link to the article that nothing leads to",
-            "Link to {number} articles that nothing leads to",
+            "Link to the article that no link leads to",
+            "Link to the {number} articles that no link leads to",
             len(articles),
         )
         why = sentence("only lists lead there")

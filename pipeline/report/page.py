@@ -226,10 +226,10 @@ def find_report_path(named: str, options: Options) -> Path:
         )
     if os.path.lexists(place) and not is_report(place):
         raise ReportError(
-            sentence("{path} stands there already and is no report: name another file with --output", path=path)
+            sentence("{path} is there already and is no report: name another file with --output", path=path)
         )
     if not place.parent.is_dir():
-        raise ReportError(_say_unwritable(path, sentence("there is no folder {folder}", folder=path.parent)))
+        raise ReportError(_say_unwritable(path, sentence("there is no folder “{folder}”", folder=path.parent)))
     return path
 
 

@@ -124,6 +124,7 @@ KINDS = {
         sentence("running on"),
         sentence("office"),
         sentence("search"),
+        sentence("related"),
     )
 }
 """Names of stages and labels of jobs in the tables of `--verbose`."""

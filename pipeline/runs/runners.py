@@ -73,8 +73,7 @@ def mend_of_cache() -> Sentence:
     if os.environ.get("EDITIONS_CACHE"):
         return sentence("choose a new folder, which you alone can write, with EDITIONS_CACHE")
     return sentence(
-        "remove it and close to others what it stands in (chmod go-w), or choose a folder of your own with"
-        " EDITIONS_CACHE"
+        "remove it and close its folder to others (chmod go-w), or choose a folder of your own with EDITIONS_CACHE"
     )
 
 

@@ -24,6 +24,7 @@ _DEVICES = frozenset(
 _EMOJI = re.compile(
     r"[0-9#*]\ufe0f?\u20e3|[\u200d\u20e3\u231a-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f]"
 )
+_NUMBER_SIGN = re.compile(r"\b([nN])[°º]")
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 
 
@@ -60,6 +61,7 @@ def slug_of(text: str) -> str:
 
     Letters of other scripts are transliterated; a text without letters and digits gives "".
     """
+    text = _NUMBER_SIGN.sub(r"\1-", text)  # n°1 is n-1, and no ndeg1
     # Without a name, Unidecode is looked for at each call (50 us), and gives other slugs where a machine has it.
     words: str = slugify(text, max_length=_LONGEST_SLUG, word_boundary=True, backend="text-unidecode")
     return words

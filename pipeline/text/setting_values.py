@@ -29,6 +29,7 @@ _PLAIN = ["string", "number", "boolean", "null"]
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _Read = TypeVar("_Read")
 LONGEST = 5_000  # letters
+_MANY_KEYS = 8  # of more, the nearest three are named
 YES_OR_NO = ("true", "false")
 # A letter, but for those of scripts that have their marks and digits between their letters.
 _HAS_LETTER = r".*[A-Za-zªµºÀ-ÖØ-öø-ˁͰ-\u1fff\u2c00-\u2dff\u3005-\ud7ff\uf900-\ufdff\uff21-\uffdc].*"
@@ -216,7 +217,7 @@ def read_fields(values: object, keys: Keys, such_as: str) -> dict[str, Any]:
     for name, value in values.items():
         key = known_word(str(name).replace("-", "_"), keys)
         if key not in keys or (key in values and key != str(name)):
-            hint = suggest_word(key, keys) or sentence("; known keys: {keys}", keys=joined(map(word_of, keys)))
+            hint = suggest_word(key, keys) or sentence("; {hint}", hint=list_near_keys(key, keys))
             message = sentence("has an unknown key “{key}”{hint}", key=in_one_line(key), hint=hint)
             raise WrongValueError(message, (str(name),))
         if value is not None:
@@ -418,7 +419,20 @@ def one_of(words: Iterable[str]) -> str:
 def near_word(written: str, known: Iterable[str]) -> str:
     """Return the known word that one may have meant, in any language; "" for none."""
     words = {other: ours for ours in known for other in (ours, *words_for(ours))}
-    return next((words[near] for near in difflib.get_close_matches(written, list(words), 1)), "")
+    return next((words[near] for near in difflib.get_close_matches(written, list(words), 1, 0.75)), "")
+
+
+def list_near_keys(written: str, known: Iterable[str]) -> str:
+    """Return a sentence that names all known keys, or of many those whose names are nearest to what is written."""
+    keys = list(known)
+    if len(keys) <= _MANY_KEYS:
+        return sentence("known keys: {keys}", keys=joined(map(word_of, keys)))
+    words = {other: ours for ours in keys for other in (ours, *words_for(ours))}
+    near = dict.fromkeys(words[word] for word in difflib.get_close_matches(written, list(words), 5, 0.3))
+    return sentence(
+        "nearest keys: {keys}; the page “settings” of the docs lists all of them",
+        keys=joined(map(word_of, list(near or keys)[:3])),
+    )
 
 
 def suggest_word(written: str, known: Iterable[str]) -> str:

@@ -116,7 +116,7 @@ def test_where_the_site_is_to_be_found_is_said_where_the_settings_do_not(place: 
     finally:
         settings.write_text(whole, "utf-8")
         assert typed(place, "publish", "--only", "site").returncode == 0
-    assert "Its address stands in the settings of your repository on the forge, under Pages. " in forge.stdout
+    assert "Its address is in the settings of your repository on the forge, under Pages. " in forge.stdout
     assert forge.stdout.endswith("as base_url and publish again: then feed, QR codes and paper have it.\n")
     assert (
         "\nÉcrivez dans collection.yaml, sous base_url, l’adresse où on le lit et publiez de nouveau" in folder.stdout
@@ -176,7 +176,19 @@ def test_what_comes_changes_and_goes_is_counted_and_what_publish_has_not_written
     assert "\n  + articles/trois.html (" in done.stdout
     assert "\n  - articles/deux.html (" in done.stdout
     assert re.search(
-        r"^Not sent, since publish has not written it: (note-\d+\.txt, ){19}note-\d+\.txt and 2 more\.$",
+        r"^Not sent, since publish has not written it: (note-\d+\.txt, ){19}note-\d+\.txt and 2 others\.$",
         done.stdout,
         re.MULTILINE,
     )
+
+
+def test_a_target_that_is_typed_is_asked_for_once_before_it_is_public(place: Path) -> None:
+    target = f"folder:{place}/typed"
+    code, shown = at_a_terminal(place, "n", "deploy", "--to", target)
+    assert code == 2
+    assert shown.index("Everyone will see:") < shown.index("Put it online? y or n [n]: ")
+    assert not (place / "typed").exists()
+    code, shown = at_a_terminal(place, "y", "deploy", "--to", target)
+    assert (code, "Put online: " in shown) == (0, True)
+    code, shown = at_a_terminal(place, "n", "deploy", "--to", target)
+    assert (code, "y or n" in shown) == (0, False)

@@ -90,18 +90,18 @@ def test_what_is_said_is_whole(told: Mapping[str, str]) -> None:
     assert "  editions preview site                  montre le site pendant que vous écrivez" in told["new site"]
     assert "page.html → articles/le-volcan.md\n  converti\u00a0: " in told["import"]
     assert (
-        "faux.docx\u00a0: non importé\u00a0: c’est un texte\u202f; ce qui s’importe finit par .docx" in told["import"]
+        "faux.docx\u00a0: non importé\u00a0: c’est un texte\u202f; on importe des fichiers en .docx" in told["import"]
     )
     assert "Fait\u00a0: 1 billet à partir de 1 document\u202f; non importé\u00a0: 1 fichier." in told["import"]
-    assert "déjà importé (articles/le-volcan.md)\u202f; rien n’a été changé" in told["import again"]
-    assert re.search(r"À changer sur \S+\u00a0: \d+ fichiers ajoutés \(\d,\d Mo\)\.", told["dry run"])
+    assert "déjà importé (articles/le-volcan.md)\u202f; rien n’a été modifié" in told["import again"]
+    assert re.search(r"Ce qui changerait sur \S+\u00a0: \d+ fichiers ajoutés \(\d,\d Mo\)\.", told["dry run"])
     assert (
         "ce que personne n’a encore confirmé\u202f; cette commande le confirme\u00a0: editions deploy"
         in told["not confirmed"]
     )
     assert "erreur\u00a0: . est déjà un recueil" in told["again"]
-    assert "Est-elle à vous\u202f? o ou n [n]\u00a0: " in told["refused"]
+    assert "Est-ce bien la vôtre\u202f? o ou n [n]\u00a0: " in told["refused"]
     assert "erreur\u00a0: rien n’a été envoyé" in told["refused"]
     assert "Mis en ligne\u00a0: " in told["confirmed"]
     assert "Programmes utiles à certaines commandes" in told["doctor"]
-    assert "erreur\u00a0: il n’y a pas de dossier nulle-part" in told["no folder"]
+    assert "erreur\u00a0: il n’y a pas de dossier «\u00a0nulle-part\u00a0»" in told["no folder"]

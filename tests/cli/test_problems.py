@@ -92,7 +92,7 @@ def test_a_run_tells_where_the_teachers_copies_are_and_of_misplaced_ones(capsys:
     )
     said = capsys.readouterr().out
     assert "Teachers' copies: 2 files in output-teacher. Do not put that folder online." in said
-    assert "1 file for teachers, of an earlier run, stood in the output folder and is gone from it" in said
+    assert "1 file for teachers, of an earlier run, was in the output folder and is removed" in said
     tell(RunResult(published=True, problems=(), copies_in="output-teacher"), Purpose.PUBLISH, TypedPaths(), Verbosity())
     assert "eacher" not in capsys.readouterr().out
     tell(
@@ -139,7 +139,7 @@ def test_many_problems_are_counted_in_the_language_to_speak(capsys: pytest.Captu
     assert "6 avertissements" in lines
     assert "25 remarques" in lines
     assert "0.md:1:1: avertissement dead-link: …\u202f; de même dans 4 autres billets" in lines
-    assert "  … et 20 autres no-title (--all-problems les montre toutes)" in lines
+    assert "  … et 20 autres no-title (--all-problems les montre)" in lines
     assert " 1  avertissement  split-link  Un lien était coupé sur deux lignes\u202f; il a été recollé." in lines
 
 

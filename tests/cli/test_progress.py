@@ -177,7 +177,7 @@ def test_a_profile_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 def test_nobody_can_ask_for_nothing_and_more() -> None:
     with (
-        pytest.raises(UserError, match="--quiet and --verbose exclude each other"),
+        pytest.raises(UserError, match="give --quiet or --verbose, not both"),
         show_progress(Verbosity(verbose=True, quiet=True)),
     ):
         pass

@@ -93,3 +93,11 @@ def test_who_thinks_better_of_it_has_nothing_written(tmp_path: Path, key: str, c
     assert said in shown
     assert "Title" not in shown
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_post_without_a_title_is_asked_for_it(tmp_path: Path) -> None:
+    with terminal("new", "post", "-c", ".", where=tmp_path) as (process, person):
+        conversation(person, [("Title of the article", "Le vent n°1\n")])
+        assert process.wait(150) == 0
+    (post,) = tmp_path.rglob("le-vent-n-1.md")
+    assert "title: Le vent n°1" in post.read_text("utf-8")

@@ -75,7 +75,7 @@ def test_the_usual_cache_may_be_removed(blog: Path) -> None:
     (home / "editions").mkdir(parents=True)
     (home / "editions").chmod(0o777)
     done = typed(blog, "check", "-q", EDITIONS_CACHE="", XDG_CACHE_HOME=str(home))
-    assert_named(done, "would be published; remove it and close to others")
+    assert_named(done, "would be published; remove it and close its folder to others")
 
 
 @pytest.mark.parametrize("command", ["check", "publish", "preview", "report", "doctor", "clean"])
@@ -140,4 +140,4 @@ def test_what_is_told_to_be_imported_is_what_import_takes(blog: Path, language: 
     assert len(told) > 10  # of many of one kind the first one is named
     for path, is_told in told.items():
         done = typed(blog, "import", path, "--dry-run")
-        assert is_told is ("what can be imported ends with" not in done.stdout + done.stderr), path
+        assert is_told is ("files to import end with" not in done.stdout + done.stderr), path

@@ -99,7 +99,7 @@ def ssh_server(folder: Path) -> Iterator[str]:
     (folder / "known").write_text(f"[127.0.0.1]:{port} {host_key}", "utf-8")
     (folder / "sshd_config").write_text(
         f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nPidFile none\nUsePAM no\nStrictModes no\n"
-        f"AuthorizedKeysFile {folder}/authorized\nPasswordAuthentication no\nPermitRootLogin prohibit-password\n",
+        f"Subsystem sftp internal-sftp\nAuthorizedKeysFile {folder}/authorized\nPasswordAuthentication no\nPermitRootLogin prohibit-password\n",
         "utf-8",
     )
     (folder / "ssh_config").write_text(

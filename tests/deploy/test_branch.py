@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,9 +36,14 @@ def test_a_branch_that_has_moved_meanwhile_is_not_overwritten(forge: Path, tmp_p
 def test_each_deploy_is_a_commit_upon_the_last_and_none_where_nothing_changes(forge: Path, tmp_path: Path) -> None:
     target = f"pages:file://{forge}"
     for text in ("un", "deux", "deux", "trois"):
-        sent(target, upload(tmp_path / "output", SITE | {"index.html": text}))
+        site = upload(tmp_path / "output", SITE | {"index.html": text})
+        sent(target, replace(site, language="fr-CH" if text == "deux" else "en"))
     said = git("log", "--format=%an <%ae> %ai %s", "gh-pages", where=forge).splitlines()
-    assert len(said) == 3
+    assert [line.partition("+0000 ")[2] for line in said] == [
+        "Publish the site",
+        "Publication du site",
+        "Publish the site",
+    ]
     assert all(line.startswith("Editions <editions@localhost> ") and " +0000 " in line for line in said)
 
 

@@ -78,7 +78,7 @@ GOOD, TABLE = Body(Blob.of("<p>un</p>")), Body(Blob.of("<table><tr><td>1</td><td
 def test_the_words_stand_for_what_an_engine_fails_on() -> None:
     with Runner() as runner:
         found = list(with_fallback(runner, without_tables, [GOOD, TABLE, GOOD], "site"))
-    message = "site: the program failed on it, which is its own fault; its words stand without their form"
+    message = "site: the program failed on it, which is its own fault; its words are kept without their form"
     assert found == [
         ("<p>un</p>", None),
         ("<p>1</p>\n<p>deux</p>", Shortfall("words-alone", message)),

@@ -122,8 +122,8 @@ def test_keys_of_settings_that_stand_twice_are_named(tmp_path: Path) -> None:
     read = read_settings(tmp_path)
     assert read.settings.title == "Deux"
     assert [(p.line, p.column, p.rule, p.message) for p in read.problems] == [
-        (5, 1, "duplicate-key", "the key “title” stands twice; the last one counts"),
-        (4, 3, "duplicate-key", "the key “tag” stands twice; the last one counts"),
+        (5, 1, "duplicate-key", "the key “title” is written twice; the last one counts"),
+        (4, 3, "duplicate-key", "the key “tag” is written twice; the last one counts"),
     ]
 
 
@@ -132,7 +132,7 @@ def test_an_author_with_two_biographies_is_named(tmp_path: Path) -> None:
     found = read_authors(tmp_path)
     (post,), (problem,) = found.biographies, found.problems
     assert post.body == "Elle écrit."
-    assert str(problem).startswith("authors.yaml:2:1: warning duplicate-key: the key “Ada Martin” stands twice")
+    assert str(problem).startswith("authors.yaml:2:1: warning duplicate-key: the key “Ada Martin” is written twice")
 
 
 @pytest.mark.parametrize(

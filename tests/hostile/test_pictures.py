@@ -105,7 +105,7 @@ def test_the_attackers_tool_is_there_and_would_run_it(tmp_path: Path, monkeypatc
 def test_a_program_of_a_page_is_not_run(tmp_path: Path, name: str, before: bytes) -> None:
     mark = tmp_path / "fait"
     found = PictureFile(name, before + _program(mark))
-    assert prepare(found) == to_download(found) == "it is a PostScript program and no picture"
+    assert prepare(found) == to_download(found) == "it is a PostScript program, not a picture"
     assert not mark.exists()
 
 
@@ -162,7 +162,7 @@ KINDS = {
 
 @pytest.mark.parametrize("data", KINDS, ids=KINDS.values())
 def test_what_is_no_picture_is_named_in_words(data: bytes) -> None:
-    assert prepare(PictureFile("a.png", data)) == f"it is {KINDS[data]} and no picture"
+    assert prepare(PictureFile("a.png", data)) == f"it is {KINDS[data]}, not a picture"
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_what_is_no_picture_is_named_in_words(data: bytes) -> None:
 )
 def test_a_broken_picture_is_called_so_without_the_words_of_a_library(data: bytes) -> None:
     assert prepare(PictureFile("a.png", data)) == "it is damaged, or only a part of it is there"
-    assert prepare(PictureFile("a.png", b"\1\2\3\4" * 9)) == "it is no picture of a kind that is read here"
+    assert prepare(PictureFile("a.png", b"\1\2\3\4" * 9)) == "it is not a picture of a known kind"
 
 
 @pytest.mark.parametrize(

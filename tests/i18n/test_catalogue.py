@@ -215,14 +215,14 @@ def test_french_ones_are_set_as_french_is() -> None:
 
 
 def test_numbers_are_grouped_as_each_language_does() -> None:
-    found = sentence("{what} has {number:,} letters; the first {most:,} stand", what="x", number=12345, most=2000)
-    assert found == "x has 12,345 letters; the first 2,000 stand"
+    found = sentence("{what} has {number:,} letters; {most:,} are kept", what="x", number=12345, most=2000)
+    assert found == "x has 12,345 letters; 2,000 are kept"
     assert "12\u202f345" in in_language(found, "fr")
 
 
 def test_a_value_that_is_a_sentence_is_said_in_the_same_language() -> None:
     found = sentence("the front matter {what}; what can be read of it counts", what=sentence("a comma is missing here"))
-    assert in_language(found, "fr") == "l’en-tête il manque une virgule ici\u202f; ce qui peut en être lu compte"
+    assert in_language(found, "fr") == "l’en-tête il manque une virgule ici\u202f; on garde ce qui est lisible"
 
 
 def test_french_counts_nothing_as_one() -> None:

@@ -122,7 +122,7 @@ def test_one_that_cannot_be_read_stops_no_other(command: Command) -> None:
         "old.doc: not imported: it is a document of an old Office, or locked with a password; open it with"
         in done.output
     )
-    assert "x.pdf: not imported: it is a PDF; what can be imported ends with .docx" in done.output
+    assert "x.pdf: not imported: it is a PDF; files to import end with .docx" in done.output
     assert "empty.odt: not imported: it is empty" in done.output
     assert posts() == ["articles/le-son.md"]
     assert "Made 1 post of 1 document; 3 files not imported." in done.output

@@ -186,7 +186,7 @@ def test_a_program_for_a_picture_is_not_run_and_named(command: Command) -> None:
     done = imported(command, data)
     assert done.code == 0
     assert not list(content.rglob("*.png"))
-    assert "a PostScript program and no picture" in done.output
+    assert "a PostScript program, not a picture" in done.output
     assert "picture 2 (word/media/b.emf)" in done.output
 
 
@@ -218,7 +218,7 @@ def test_a_link_of_the_file_system_beside_a_page_is_not_followed(tmp_path: Path,
     content = tmp_path / "content"
     done = command("import", "pages", "-c", "content")
     assert not list(content.rglob("*.png"))
-    assert "no such file stands within the folder" in done.output
+    assert "no such file in the folder" in done.output
     assert "autre.html: not imported: it is a link of the file system" in done.output
     assert done.code == 1
 

@@ -105,8 +105,8 @@ def test_settings_name_one_target_or_several(tmp_path: Path) -> None:
     ("deploy", "problem"),
     [
         ("gh-pages", "2:1: “deploy” wants lines such as “to: pages”, or a name for each of several targets"),
-        ("{}", "2:1: “deploy” wants “to: pages”, “to: rsync” or “to: folder”"),
-        ("\n  to: page", "3:3: “deploy” “to” wants pages, rsync or folder, not “page”; did you mean “pages”?"),
+        ("{}", "2:1: “deploy” wants “to: pages”, “to: rsync”, “to: sftp” or “to: folder”"),
+        ("\n  to: page", "3:3: “deploy” “to” wants pages, rsync, sftp or folder, not “page”; did you mean “pages”?"),
         (
             "\n  to: pages\n  remot: origin",
             "4:3: “deploy” “remot” is no key of “to: pages”; did you mean “remote”?; it has remote, branch",

@@ -165,7 +165,7 @@ def test_what_cannot_be_written_is_said(site: Path, post: NewPost, said: str) ->
 
 
 def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="no such folder"):
+    with pytest.raises(UserError, match="no such file or folder"):
         write_post(tmp_path / "site", NewPost("Un"), DAY)
     assert list(tmp_path.iterdir()) == []
 
@@ -185,4 +185,4 @@ def test_the_command_prints_the_path(
     assert click_program.run(["new", "post", "--content", str(site), "--", "-o tiret"]) == 0
     assert capsys.readouterr().out == f"{site}/articles/o-tiret.md\n"
     assert click_program.run(["new", "post", "Un", "-c", "nowhere"]) == 2
-    assert capsys.readouterr().err == "error: nowhere: no such folder\n"
+    assert capsys.readouterr().err == "error: nowhere: no such file or folder\n"

@@ -56,7 +56,7 @@ RIGHT: tuple[str, list[tuple[str, str, str]]] = ("<p>Un <em>deux</em>.</p>", [])
 def test_what_cannot_be_finished_stands_as_it_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:
     (html, problems), other = outcomes(monkeypatch, without_emphasis)
     assert "Un *un*." in html
-    assert problems == [("un.md", "unreadable-body", "the text stands as it was typed")]
+    assert problems == [("un.md", "unreadable-body", "the text is shown as typed")]
     assert other == RIGHT
 
 

@@ -52,7 +52,7 @@ def test_each_plot_has_its_words_and_its_numbers() -> None:
 
 
 def test_an_empty_collection_has_a_page() -> None:
-    assert "Nothing is to be mended" in make_page(survey(), "en")
+    assert "Nothing to mend" in make_page(survey(), "en")
 
 
 @pytest.mark.judge

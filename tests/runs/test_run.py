@@ -91,7 +91,7 @@ def test_a_link_in_the_content_has_no_other_folder_replaced(site: Options, tmp_p
 
 def test_another_output_of_ours_is_passed_over_and_counted(site: Options) -> None:
     publish(replace(site, output=Path("autre")))
-    assert said(publish(site)) == ["passed over as no content: 1 folder (autre/)"]
+    assert said(publish(site)) == ["left out, for they are no posts: 1 folder (autre/)"]
 
 
 def test_an_output_of_ours_is_no_content(site: Options) -> None:
@@ -137,7 +137,7 @@ def test_a_folder_of_teachers_copies_is_no_content(site: Options) -> None:
         load(Path("output-teacher"))
     (Path("output-teacher") / "deux.md").write_text("# Deux\n\nNon.\n", "utf-8")
     assert said(publish(replace(site, output=Path("autre")))) == [
-        "passed over as no content: 2 folders (output/, output-teacher/)"
+        "left out, for they are no posts: 2 folders (output/, output-teacher/)"
     ]
 
 

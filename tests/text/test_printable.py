@@ -14,5 +14,6 @@ def test_one_line_keeps_no_break_spaces() -> None:
 def test_slugs_are_small_ascii_words() -> None:
     assert slug_of("L'Été à la mer !") == "l-ete-a-la-mer"
     assert slug_of("人工智能") == "ren-gong-zhi-neng"
+    assert slug_of("Fiche n°1, N° 2") == "fiche-n-1-n-2"
     assert slug_of("???") == ""
     assert len(slug_of("mot " * 100)) <= 120

@@ -50,7 +50,7 @@ _SCHEMAS = sentence(
     "VS Code with the extension “YAML”, and other editors with yaml-language-server, complete keys, explain them and"
     " mark mistakes while you write. For that the first line of `collection.yaml` names its schema, which `{new_site}`"
     " has put into the folder `.schemas`. `authors.yaml` can begin with such a line, too (below).",
-    new_site="editions new site my-blog",
+    new_site=sentence("editions new site my-blog"),
 )
 _CHECKED = sentence(
     "The front matter of a post is checked by `{check}`; the schema `front-matter` is for programs that read it apart."

@@ -47,7 +47,7 @@ def handout(*, options: Options, shown: Verbosity, class_: str, each: str, dry_r
     wishes = parse_request(read_handout, {**given, "class": class_})
     pupils = load_pupils(each) if each else None
     if pupils and set(PERSONAL).isdisjoint(wishes.layouts):
-        raise OptionError("--layout: copies for pupils are {layouts}", layouts=joined(map(word_of, PERSONAL)))
+        raise OptionError("--layout: copies for pupils come as {layouts}", layouts=joined(map(word_of, PERSONAL)))
     if dry_run:
         with run_with_progress(shown) as progress:
             planned = plan_order(options, wishes, pupils, progress)

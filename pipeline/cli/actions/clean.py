@@ -26,7 +26,7 @@ def clean(*, content: str, output: str, teacher_output: str, cache: bool) -> Non
     if content and is_output(Path(content)):
         folder = Path(content)
     elif content and not choose_content(content).is_dir():
-        raise OptionError("there is no folder {folder}; name the one that holds your posts", folder=Path(content))
+        raise OptionError("there is no folder “{folder}”; name the one that holds your posts", folder=Path(content))
     teachers = Path(teacher_output) if teacher_output else teachers_beside(folder)
     with run_with_progress(looks=True):
         if content and not is_output(Path(content)):
@@ -41,4 +41,4 @@ def clean(*, content: str, output: str, teacher_output: str, cache: bool) -> Non
     if removed:
         write_told(sentence("Removed {folder}.", folder=folder))
     else:
-        write_told(sentence("Nothing to remove: there is no {folder}.", folder=folder))
+        write_told(sentence("Nothing to remove: there is no folder “{folder}”.", folder=folder))

@@ -15,7 +15,7 @@ from pipeline.cli.option_values import OUTPUT, OptionError, choose_content
 from pipeline.cli.running import begin, run_with_progress
 from pipeline.deploy.deploy import Deployment, confirm, is_confirmed, list_public, open_deployment, settle_target
 from pipeline.deploy.host import Changes, DeployError, Upload, count_answers, make_upload
-from pipeline.i18n.sentences import OR, byte_size, counted, joined, sentence
+from pipeline.i18n.sentences import OR, byte_size, counted, joined, sentence, with_others
 from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.targets import is_typed_target, read_target
 from pipeline.model.audience import Audience
@@ -37,16 +37,19 @@ def deploy(*, content: str, output: str, to: str, dry_run: bool, all_files: bool
         upload = make_upload(options)
     options = replace(options, audience=upload.audience)
     settings = read_settings(options.content if (options.content / SETTINGS_FILE).is_file() else None)
+    upload = replace(upload, language=settings.settings.language)
     target = settle_target(typed or _find_named(settings, to), options)
     is_new = not is_confirmed(options.content, target)
     if is_new and not typed:
         _ask(options, target, _compose_command(content, output, target))
-    if is_new and not dry_run:
-        confirm(options.content, target)
     begin()
     with all_in_scratch(), open_deployment(target, upload, asks=can_ask()) as deployment:
         if deployment.first and (typed or not is_new):
             _tell_public(options)
+        if deployment.first and typed and is_new and not dry_run and can_ask():
+            _require_yes(sentence("Everyone will be able to read this. Put it online? y or n"))
+        if is_new and not dry_run:
+            confirm(options.content, target)
         _tell(deployment, target, dry_run=dry_run, most=sys.maxsize if all_files else _FEW)
         if deployment.changes and not dry_run:
             deployment.send()
@@ -61,7 +64,7 @@ def _describe_place(target: DeployTarget, base_url: str) -> str:
         return sentence("The site is to be at {address}", address=base_url)
     if target.method is Method.PAGES:
         return sentence(
-            "Its address stands in the settings of your repository on the forge, under Pages. Write it"
+            "Its address is in the settings of your repository on the forge, under Pages. Write it"
             " into {file} as base_url and publish again: then feed, QR codes and paper have it.",
             file=SETTINGS_FILE,
         )
@@ -88,8 +91,8 @@ def _find_named(settings: SettingsRead, to: str) -> DeployTarget:
     targets = settings.targets
     if not targets:
         raise DeployError(
-            "nobody says where the site goes: write “deploy:” into {file} (“deploy: {{to: pages}}” say),"
-            " or type {command}; {help_line} shows what a target looks like",
+            "the settings do not say where the site goes: write “deploy:” into {file} (for example"
+            " “deploy: {{to: pages}}”), or type {command}; {help_line} shows what a target looks like",
             file=SETTINGS_FILE,
             command=command("deploy --to rsync:user@host:/path"),
             help_line=command("deploy --help"),
@@ -130,7 +133,11 @@ def _ask(options: Options, target: DeployTarget, line: str) -> None:
     write_told(
         sentence("{file} sends the site to a place that is new here: {target}", file=SETTINGS_FILE, target=target)
     )
-    if ask(sentence("Is it yours? y or n"), told(_NO)).strip().lower() not in _YES:
+    _require_yes(sentence("Is it yours? y or n"))
+
+
+def _require_yes(question: str) -> None:
+    if ask(question, told(_NO)).strip().lower() not in _YES:
         raise DeployError("nothing was sent: write another “deploy:” into the settings, or type --to TARGET")
 
 
@@ -215,5 +222,4 @@ def _count_changes(changes: Changes) -> str:
 
 
 def _name_first(names: tuple[str, ...]) -> str:
-    named = ", ".join(names[:_FEW])
-    return sentence("{names} and {number} more", names=named, number=len(names) - _FEW) if len(names) > _FEW else named
+    return with_others(", ".join(names[:_FEW]), len(names) - _FEW)

@@ -50,7 +50,7 @@ def desk(
         UserError: The folder is not there, the port cannot be had, or the shortcut cannot be written.
     """
     if not options.content.is_dir():
-        raise UserError("there is no folder {folder}; name the one that holds your posts", folder=options.content)
+        raise UserError("there is no folder “{folder}”; name the one that holds your posts", folder=options.content)
     if shortcut:
         for path in write_shortcuts(options.content.resolve(), spoken()):
             write_told(sentence("{path} opens the desk with a double click", path=path))

@@ -13,7 +13,7 @@ from pipeline.cli import click_program
 from pipeline.cli.language import command, spoken
 from pipeline.cli.option_values import OptionError
 from pipeline.i18n.catalogue import in_language, load_rules
-from pipeline.i18n.sentences import OR, joined, sentence
+from pipeline.i18n.sentences import joined, sentence
 from pipeline.model.problems import RULES, SEVERITY_NAMES, Severity
 from pipeline.text.visible import write_lines
 
@@ -96,7 +96,7 @@ def near_names(name: str) -> str:
     """Return rules of similar names, as a sentence."""
     near = difflib.get_close_matches(name, RULES, 3, 0.5) or [rule for rule in RULES if name and name in rule]
     if near:
-        return sentence("did you mean {names}?", names=joined(near, OR))
+        return sentence("did you mean {names}?", names=joined(near))
     return sentence("{command} lists them all", command=command("explain"))
 
 

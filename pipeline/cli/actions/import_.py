@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.cli.language import told, write_told
 from pipeline.cli.option_values import Verbosity
 from pipeline.cli.running import run_with_progress
-from pipeline.i18n.sentences import counted, joined, sentence
+from pipeline.i18n.sentences import counted, joined, sentence, with_others
 from pipeline.importing import Imported, ImportOptions, import_documents
 from pipeline.importing.documents import Fate
 from pipeline.options import Options
@@ -102,15 +102,15 @@ _FATES = {Fate.TURNED: (_say_turned, True), Fate.DROPPED: (_say_dropped, True), 
 
 
 def _list_names(paths: Sequence[str]) -> str:
-    named = ", ".join(paths[:_NAMED])
-    more = len(paths) - _NAMED
-    return sentence("{names} and {number} more", names=named, number=more) if more > 0 else named
+    return with_others(", ".join(paths[:_NAMED]), len(paths) - _NAMED)
 
 
 def _sum(outcomes: Sequence[Imported], *, wrote: bool) -> str:
     made = [outcome for outcome in outcomes if outcome.posts and not outcome.stood]
     if outcomes and all(outcome.stood for outcome in outcomes):
         return sentence("Nothing to import: all of it was imported before.")
+    if not made:
+        return sentence("Nothing was imported.") if wrote else sentence("Nothing can be imported.")
     posts = counted("{number} post", "{number} posts", sum(len(outcome.posts) for outcome in made))
     documents = counted("{number} document", "{number} documents", len(made))
     failed = sum(bool(outcome.why) for outcome in outcomes)

@@ -68,6 +68,7 @@ def _list_next_steps(folder: str) -> Iterator[str]:
 def new_post(*, title: str, content: str, lang: str, author: str, tag: tuple[str, ...], draft: bool) -> None:
     """Write the file, and print its path."""
     root = choose_content(content)
+    title = title or (ask(sentence("Title of the article"), "") if can_ask() else "")
     today = dt.datetime.now().astimezone().date()
     path = write_post(root, NewPost(title, lang, author, tag, draft), today)
     write_lines(f"{visible(str(root / path))}\n")

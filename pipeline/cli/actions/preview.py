@@ -40,13 +40,13 @@ def preview(
     """
     if edit:
         if host or no_drafts:
-            raise OptionError("--edit shows all and lets you alone in: leave out --host and --no-drafts, or use desk")
+            raise OptionError("--edit shows all, and to you alone: leave out --host and --no-drafts, or use desk")
         from pipeline.cli.actions.desk import desk
 
         desk(options=options, shown=shown, port=port, open=open, share=False)
         return
     if not options.content.is_dir():
-        raise UserError("there is no folder {folder}; name the one that holds your posts", folder=options.content)
+        raise UserError("there is no folder “{folder}”; name the one that holds your posts", folder=options.content)
     folder = options.content.absolute()
     options = replace(options, content=folder, output=folder / "output", drafts=not (no_drafts or host))
     at = open_socket(host or LOOPBACK, read_port(port), folder)

@@ -21,7 +21,7 @@ def publish(*, options: Options, shown: Verbosity, strict: bool, json: bool, dry
         raise OptionError("--single needs the site: name it with --only, or leave --only out")
     if dry_run:
         return _plan(options, shown, json=json)
-    source = source_of(options)
+    source, is_first = source_of(options), not options.output.exists()
     with run_with_progress(shown, looks=True):
         report = report_if_up_to_date(options, source)
     if report is None:
@@ -31,7 +31,7 @@ def publish(*, options: Options, shown: Verbosity, strict: bool, json: bool, dry
             report = make(options, progress, source)
     if zip and report.published:
         report = _pack_output(report, options)
-    named = TypedPaths(str(options.content), str(options.output))
+    named = TypedPaths(str(options.content), str(options.output), is_first=is_first)
     return end(report, Purpose.PUBLISH, named, shown, strict=strict, json=json)
 
 
@@ -58,5 +58,5 @@ def _plan(options: Options, shown: Verbosity, *, json: bool) -> ExitCode:
 
     with run_with_progress(shown) as progress:
         planned = plan(options, progress)
-    tell_plan(planned, json=json)
+    tell_plan(planned, json=json, everything=shown.verbose)
     return ExitCode.PUBLISHED

@@ -62,6 +62,8 @@ def _list_tasks(survey: Survey, path: Path) -> Iterator[str]:
             if place
             else sentence("{number}. {what}", number=number_, what=advice.what)
         )
+    if survey.visits and not any(visit.status for visit in survey.visits):
+        yield sentence("No server answered: look whether this machine is online, then start again with --online.")
     yield sentence("Report: {path}", path=path)
 
 

@@ -44,7 +44,7 @@ def report_tool_above(root: Path, settings: Settings) -> Iterator[Problem]:
     """Report that nothing is read from the folder above, where it is another tool's and a title is missing."""
     name = "" if settings.title else find_tool_above(root)
     if name:
-        message = sentence("{name} stands in the folder above; title and language are not read from outside", name=name)
+        message = sentence("{name} is in the folder above; title and language are not read from outside", name=name)
         yield Problem(
             "",
             0,
@@ -64,7 +64,7 @@ def report_adoption(
         languages = _find_new_languages(own, site.said) if site in speaking else ()
         news = fields | ({"languages": languages} if languages else {})
         message = sentence(
-            "taken for a folder of {tool}{where}{taken}",
+            "read as a folder of {tool}{where}{taken}",
             tool=site.tool,
             where=_describe_folders(site),
             taken=_describe_settings(site, news),

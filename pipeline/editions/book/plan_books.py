@@ -118,11 +118,11 @@ def plan_books(collection: Collection) -> tuple[tuple[Book, ...], tuple[Problem,
         try:
             book = plan_book(collection, request)
         except EmptySelectionError as error:
-            message = sentence("an anthology has no article: {error}", error=error)
+            message = sentence("a book has no article: {error}", error=error)
         else:
             if books.setdefault(book.path, book) is book:
                 continue
-            message = sentence("two anthologies would be {path}; this one is not made", path=book.path)
+            message = sentence("two books would be {path}; this one is not made", path=book.path)
         hint = sentence("correct the entry of “anthologies”, give it a “name”, or delete it")
         problems.append(Problem(SETTINGS_FILE, *request.place, "anthology", message, hint))
     return tuple(books.values()), tuple(problems)

@@ -41,7 +41,7 @@ class QuestionWriter:
             message, hint = sentence("no choice is right; it is asked openly"), sentence("tick what is right: - [x]")
         elif question.choices and right not in SHARES:
             message = sentence("so many choices are right that marks cannot be shared; it is asked openly")
-            hint = sentence("ten right choices are the most; part the question")
+            hint = sentence("at most ten choices may be right; split the question")
         if not message:
             return question
         self.report(lesson, question, message, hint)

@@ -27,7 +27,7 @@ from pipeline.editions.epub.body import Text, write_body
 from pipeline.editions.epub.ebook import Chapter, ChapterCopy, Facts, PrintedPages
 from pipeline.editions.epub.fonts import find_fonts, find_signs
 from pipeline.editions.epub.paths import CHAPTER_TITLE, LARGEST, Around, chapter_file, page_id, picture_path
-from pipeline.i18n.labels import comma, direction, labels, list_words, long_date, number_in, own_name, part_of_series
+from pipeline.i18n.labels import comma, direction, labels, list_words, number_in, own_name, part_of_series, raised_date
 from pipeline.model.collection import Related
 from pipeline.press.zip_archive import Deflated, deflate
 from pipeline.text.printable import printable
@@ -258,12 +258,12 @@ def _render_chapter(copy: ChapterCopy, images: Mapping[str, str], text: Text) ->
         "description": copy.description,
         "description_html": copy.description_html,
         "authors": list_words(copy.authors, copy.language),
-        "date": long_date(copy.date, copy.language) if copy.date else "",
         "instalment": part_of_series(own.series, own.number, own.count, copy.language) if own else "",
     }
     # Placeholders of page numbers would not be printable.
     values = {name: printable(words) for name, words in texts.items()} | {
         "root": "../",
+        "date": Markup(raised_date(copy.date, copy.language)),  # noqa: S704 - escaped
         "kind": copy.kind,
         "tags": tuple(map(printable, copy.tags)),
         "also": labels(copy.language).gettext("Also available in:"),

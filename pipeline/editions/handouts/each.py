@@ -285,7 +285,7 @@ def _report_missing(pupils: Iterable[Pupil], path: str, sheets: Sheets) -> Itera
         missing = sorted(set(pupil.name) & set(sheets.missing))
         if missing:
             signs = joined(f"U+{ord(letter):04X}" for letter in missing)
-            message = sentence("no font has letters of this name ({signs}); boxes stand for them", signs=signs)
+            message = sentence("no font has letters of this name ({signs}); boxes replace them", signs=signs)
             hint = sentence("install a font that has them: the Debian packages fonts-noto-core and fonts-noto-cjk")
             yield Problem(path, pupil.line, 1, _RULE, message, hint)
 

@@ -368,7 +368,7 @@ def _set_alone(sheet: ClassSheet, runner: Runner) -> tuple[tuple[Article, ...], 
         body: Blob = make_plain_body(runner, article.body, article.language, name)
         articles.append(replace(article, body=body, lead=None, shown=(), questions=()))
         message = sentence(
-            "{label}: {why}; its words stand without their form", label=sentence("handout"), why=outcome.why
+            "{label}: {why}; its words are kept without their form", label=sentence("handout"), why=outcome.why
         )
         problems.append(Problem(article.source, 0, 0, "words-alone", message, TOO_MUCH_HINT))
     return tuple(articles), problems

@@ -47,7 +47,7 @@ from pipeline.editions.print.print_article import ArticlePrint, Bodies, PrintedA
 from pipeline.editions.print.references import References, drop_ways_back, list_translations, make_related_block
 from pipeline.editions.print.sections import WrittenSection, make_section_copy
 from pipeline.editions.print.widths import Room, fit_tables, mark_widths
-from pipeline.i18n.labels import direction, labels, list_words, long_date, number_in, part_of_series
+from pipeline.i18n.labels import direction, labels, list_words, number_in, part_of_series, raised_date
 from pipeline.model.article import Article, Lead, Medium, Picture
 from pipeline.press.binding.signatures import PageReference, Piece
 from pipeline.press.geometry import A4, Page
@@ -106,7 +106,7 @@ def article_html(
         title=_glue(article.title_html or str(escape(article.title))),
         anchor=anchor(article.slug),
         authors=list_words(article.authors, article.language),
-        date=long_date(article.date, article.language) if article.date else "",
+        date=Markup(raised_date(article.date, article.language)),  # noqa: S704 - escaped
         direction=direction(article.language),
         reading=reading % {"n": number_in(language, article.reading_minutes)},
         instalment=part_of_series(series.series, series.number, series.count, language) if series else "",

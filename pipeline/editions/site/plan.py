@@ -353,9 +353,7 @@ def plan_aliases(collection: Collection, taken: Iterable[str]) -> tuple[list[Ali
             continue
         if other := places.by(alias.path):
             address = alias.path.removesuffix("index.html")
-            message = sentence(
-                "nothing leads on from “/{address}”: {other} has that place", address=address, other=other
-            )
+            message = sentence("“/{address}” is not redirected: {other} has that address", address=address, other=other)
             hint = sentence("write another address, or none")
             problems.append(Problem(alias.source, *alias.place, "alias-taken", message, hint))
             continue

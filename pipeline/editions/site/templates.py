@@ -35,10 +35,10 @@ from pipeline.i18n.labels import (
     file_size,
     labels,
     language_of,
-    long_date,
     month_name,
     number_in,
     own_name,
+    raised_date,
     words_are_of,
 )
 from pipeline.model.collection import SiteLink, match_language
@@ -256,7 +256,8 @@ def _mark_language(around: str, inner: str, outer: str = "") -> Markup:
 def _format_day(language: str, date: str) -> Markup:
     """Return a date as one reads it, for machines too."""
     moment = dt.datetime.fromisoformat(date)
-    return Markup('<time datetime="{}">{}</time>').format(moment.date().isoformat(), long_date(moment, language))
+    day = Markup(raised_date(moment, language))  # noqa: S704 - escaped
+    return Markup('<time datetime="{}">{}</time>').format(moment.date().isoformat(), day)
 
 
 def _collect_links(page: _Page, root: str) -> dict[str, object]:

@@ -99,8 +99,8 @@ def _shuffle_pairs(block: Node, findings: Findings) -> list[Node]:
     if len(pairs) < 2:  # noqa: PLR2004 - one pair is none to find
         return [block]
     if len(pairs) > len(_LETTERS):
-        message = sentence("more than {most} terms to match; they stand with their definitions", most=len(_LETTERS))
-        findings.add("bad-value", message, block, sentence("part them into several questions"))
+        message = sentence("more than {most} terms to match; they stay with their definitions", most=len(_LETTERS))
+        findings.add("bad-value", message, block, sentence("split them into several questions"))
         return [block]
     order = sorted(range(len(pairs)), key=lambda index: sha256(_words_of(pairs[index][1]).encode()).digest())
     if order == list(range(len(pairs))):

@@ -94,7 +94,7 @@ def _read_link(
         findings.add("split-link", message, nodes[start], sentence("write [text](address)"))
         may_be_picture = is_picture and bool(PICTURE_ADDRESS.fullmatch(address))
     elif not gap and (address := _read_spaced_name(target)):
-        message = sentence("“{address}” has blanks in it; taken for an address", address=address)
+        message = sentence("“{address}” has blanks in it; read as an address", address=address)
         findings.add("spaced-address", message, nodes[start], sentence("write [text](<name with blanks.jpg>)"))
         may_be_picture = True
     else:

@@ -221,7 +221,7 @@ def _report_near_misses(node: Node, findings: Findings) -> None:
     near = difflib.get_close_matches(written, _LIKELY, 1, _NEAR)
     if near:
         name = classes[0]
-        message = sentence("“{name}” is no kind of block that is known here; its text is shown as any other", name=name)
+        message = sentence("“{name}” is not a known block; its text is shown as any other", name=name)
         hint = sentence("did you mean “::: {name}”?", name=word_of(_NAMES.get(near[0]) or block_of(near[0])))
         findings.add("unknown-block", message, node, hint)
 
@@ -304,7 +304,7 @@ def read_best_mark(text: str, report: Callable[[str, str], None]) -> str:
     """Return the best mark that a class can get, "" without one; anything but a number is reported."""
     found = _MARK.fullmatch(text)
     if text and not found:
-        message = sentence("“note” wants the best mark, a number, not “{text}”; it counts for nothing", text=text)
+        message = sentence("“note” wants the best mark, a number, not “{text}”; it is ignored", text=text)
         report(message, sentence("write {what}", what="note: 20"))
     return found[1] if found else ""
 
@@ -383,7 +383,7 @@ def make_interactive(blocks: list[Node]) -> None:
 
 
 def _wanted(lines: str) -> str:
-    return sentence("“lines” wants a whole number from 0 to 99, not “{lines}”; it counts for nothing", lines=lines)
+    return sentence("“lines” wants a whole number from 0 to 99, not “{lines}”; it is ignored", lines=lines)
 
 
 def _hint(keys: dict[str, Any] | None) -> str:

@@ -103,7 +103,7 @@ def _replace_picture(node: Node, findings: Findings) -> Node:
     if not (is_played(path) or is_document or _FILM_PAGE.match(address)):
         return node
     what = sentence("a sound or a film") if not is_document or is_played(path) else sentence("a document")
-    message = sentence("{address} is {what} and no picture; it became a link", address=address, what=what)
+    message = sentence("{address} is {what}, not a picture; it became a link", address=address, what=what)
     findings.add("embedded-media", message, node, sentence("write [what it is](address)"))
     shown = words if plain_text(words) else [string(title or PurePosixPath(path).name or address)]
     poster = dict(triple[2]).get("poster", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import and_others, sentence
 from pipeline.model.article import BLOCKS
 from pipeline.normalise.body import titles
 from pipeline.normalise.body.classroom import find_reserved
@@ -112,7 +112,12 @@ def _set_levels(headings: list[Node], around: Sequence[frozenset[str]], findings
         if level > due and (level, right) not in named:
             named.add((level, right))
             message = sentence(
-                "h{level} stands where h{due} is due; set as h{right}", level=level, due=due, right=right
+                "a heading of level {level} ({typed}) where level {due} ({marks}) is expected; moved to level {right}",
+                level=level,
+                typed="#" * level,
+                due=due,
+                marks="#" * due,
+                right=right,
             )
             findings.add("heading-level", message, heading, sentence("begin it with {marks}", marks="#" * due))
 
@@ -121,7 +126,7 @@ def _unwrap_bold(heading: Node, findings: Findings) -> None:
     inlines = heading["c"][2]
     if len(inlines) == 1 and inlines[0]["t"] == "Strong":
         heading["c"][2] = inlines[0]["c"]
-        message = sentence("“{text}” is all bold; set as a plain heading", text=plain_text(inlines))
+        message = sentence("the heading “{text}” is all bold; its bold is removed", text=plain_text(inlines))
         findings.add("bold-heading", message, heading)
         _unwrap_bold(heading, findings)
 
@@ -135,7 +140,7 @@ def _set_ids(nodes: list[Node], findings: Findings) -> None:
             identifier = make_unused_id(triple[0], taken)
             if identifier != _make_id(triple[0]):
                 message = sentence(
-                    "the id “{id}” stands twice; the later one is “{other}”", id=triple[0], other=identifier
+                    "the id “{id}” is used twice; the second is now “{other}”", id=triple[0], other=identifier
                 )
                 findings.add("duplicate-id", message, node)
             triple[0] = identifier
@@ -197,11 +202,10 @@ def _report_bold_lines(blocks: list[Node], findings: Findings) -> None:
     bold = [node for node in bold if id(node) not in of_lessons]
     if bold:
         first = min(bold, key=lambda node: node.get("pos") or (0, 0))
-        others = sentence(", like {number} more,", number=len(bold) - 1) if len(bold) > 1 else ""
         message = sentence(
-            "“{text}”{others} is a bold paragraph where a heading could be; kept with its text",
+            "“{text}”{others}: a bold paragraph that could be a heading; kept as text",
             text=plain_text(first["c"]),
-            others=others,
+            others=and_others(len(bold) - 1),
         )
         hint = sentence("begin it with ##, without the asterisks, if it is a heading")
         findings.add("bold-paragraph", message, first, hint)

@@ -153,7 +153,7 @@ def _add_alt(node: Node, findings: Findings) -> None:
     text = title or name or "image"
     node["c"][1] = [string(text)]
     message = sentence(
-        "the picture {picture} has no alternative text; “{text}” stands for it", picture=name_picture(source), text=text
+        "the picture {picture} has no alternative text; “{text}” is used", picture=name_picture(source), text=text
     )
     findings.add("missing-alt", message, node, sentence("write ![what is to be seen](address)"))
 

@@ -116,7 +116,7 @@ def _repair_link(node: Node, ids: Places, findings: Findings) -> list[Node]:
             return report_lost(node, ids, findings)
         rule = "dead-fragment"
         words = inlines
-        message = sentence("no “{address}” in this post; the link's text stays", address=address)
+        message = sentence("this post has no “{address}”; the link's text stays", address=address)
     elif not scheme and not address.startswith("//"):
         return [node | {"c": [triple, words, [address, title]]}]
     else:

@@ -89,9 +89,7 @@ def _report_formulas(formulas: list[Node], warnings: Iterable[str], findings: Fi
     for match in filter(None, map(_UNKNOWN_FORMULA.match, warnings)):
         at = next((n for n, node in enumerate(formulas) if " ".join(node["c"][1].split()) == match[1]), None)
         formula = None if at is None else formulas.pop(at)
-        message = sentence(
-            "the formula {found} has a command that is not known; it stands as it was typed", found=match[1]
-        )
+        message = sentence("the formula {found} has an unknown command; it is shown as it was typed", found=match[1])
         findings.add("maths", message, formula, sentence("check its TeX commands and braces"))
 
 
@@ -178,7 +176,7 @@ def _settle_headings(tree: html.HtmlElement, places: list[Position | None], find
     for heading, level, place in zip(headings, right, placed, strict=True):
         if _read_level(heading) != level:
             typed = _read_level(heading)
-            message = sentence("<h{heading}> stands where <h{level}> is due; set so", heading=typed, level=level)
+            message = sentence("<h{heading}> where <h{level}> is expected; corrected", heading=typed, level=level)
             hint = sentence("write <h{level}>", level=level)
             findings.add("heading-level", message, {"t": "Header", "pos": place}, hint)
             heading.tag = f"h{level}"

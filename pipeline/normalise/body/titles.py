@@ -150,7 +150,7 @@ def cut_text(text: str, most: int, what: str, report: Report) -> str:
     """Return the text, cut where it is too long, which is reported."""
     number = len(text)
     if number > most:
-        report(sentence("{what} has {number:,} letters; the first {most:,} stand", what=what, number=number, most=most))
+        report(sentence("{what} has {number:,} letters; {most:,} are kept", what=what, number=number, most=most))
     return shorten(text, most)
 
 
@@ -158,7 +158,7 @@ def cut_entries(entries: Sequence[_Entry], what: str, report: Report) -> Sequenc
     """Return the first `MOST_NAMES` entries; more are reported."""
     number, most = len(entries), MOST_NAMES
     if number > most:
-        report(sentence("{what} has {number:,} entries; the first {most} stand", what=what, number=number, most=most))
+        report(sentence("{what} has {number:,} entries; {most} are kept", what=what, number=number, most=most))
     return entries[:most]
 
 
@@ -169,7 +169,7 @@ def cut_texts(texts: Sequence[str], what: str, report: Report, most: int = NAME)
     if number > most:
         report(
             sentence(
-                "{what} has an entry of {number:,} letters; the first {most:,} stand",
+                "{what} has an entry of {number:,} letters; the first {most:,} are kept",
                 what=what,
                 number=number,
                 most=most,

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import sentence, with_others
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.collection.translations import Translations
 from pipeline.normalise.drafts import Draft
@@ -104,12 +104,10 @@ def _report_duplicate(one: Draft, other: Draft, slug: str) -> Problem:
 def _report_shared(slug: str, alike: Sequence[tuple[str, str]]) -> Problem:
     shown = alike if len(alike) <= _NAMED + 1 else alike[:_NAMED]
     named = ", ".join(f"“{name}” ({path})" for path, name in shown)
-    rest = sentence(" and {number} more", number=len(alike) - len(shown)) if len(shown) < len(alike) else ""
     message = sentence(
-        "{number} posts are called “{slug}”; their addresses became {named}{rest}",
+        "{number} posts are called “{slug}”; their addresses are now {named}",
         number=len(alike),
         slug=slug,
-        named=named,
-        rest=rest,
+        named=with_others(named, len(alike) - len(shown)),
     )
     return Problem(alike[0][0], *BEGINNING, "shared-name", message, _HINT)

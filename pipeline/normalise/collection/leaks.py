@@ -165,7 +165,7 @@ class _LeakCheck:
         self._checked.problems.append(Problem(path, *place, "name-left", message, _MEND_NAME))
 
     def _report_picture(self, path: str, asset: str, addresses: Iterable[str], until: dt.date | None) -> None:
-        message = sentence("nobody has said that the picture {picture} may be public", picture=asset)
+        message = sentence("nothing says that the picture {picture} may be public", picture=asset)
         if until == REFUSED:
             message = sentence("the picture {picture} may not be public", picture=asset)
         elif until:

@@ -35,13 +35,13 @@ def resolve_look(
         if name:
             why = _explain(name, picture)
             message = sentence("the {key} {name} {why}; {instead}", key=key, name=name, why=why, instead=instead)
-            hint = hint_for(picture or "", sentence("write the path of a picture, seen from the content folder"))
+            hint = hint_for(picture or "", sentence("write the path of a picture, from the content folder"))
             rule = "unreadable-image" if picture else "missing-image"
             problems.append(Problem(SETTINGS_FILE, *look.places.get(key, BEGINNING), rule, message, hint))
         return ""
 
     light = found("logo", look.logo.light, _NONE)
-    dark = found("logo", look.logo.dark, sentence("the light one stands in the dark, too") if light else _NONE)
+    dark = found("logo", look.logo.dark, sentence("the light one is used in the dark, too") if light else _NONE)
     logo = Logo(light, dark if light else "")  # without one, no page has a place for it
     return replace(look, logo=logo, icon=found("icon", look.icon, _NONE)), tuple(problems)
 
@@ -65,9 +65,9 @@ def resolve_covers(
             ready.append(replace(anthology, cover=path or anthology.cover))
             continue
         why = _explain(anthology.cover, picture)
-        message = sentence("the cover {cover} {why}; a design stands in its place", cover=anthology.cover, why=why)
+        message = sentence("the cover {cover} {why}; a design replaces it", cover=anthology.cover, why=why)
         designs = ", ".join(CoverDesign)
-        hint = sentence("write {designs} or the path of a picture, seen from the content folder", designs=designs)
+        hint = sentence("write {designs} or the path of a picture, from the content folder", designs=designs)
         place = (SETTINGS_FILE, *anthology.place)
         if anthology.has_ordered_cover:
             place = ("", 0, 0)

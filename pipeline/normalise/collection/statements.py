@@ -48,15 +48,13 @@ _DEFENDER = (
 )
 _WANTED = ("publisher", "director", "host", "contact")
 _HINT = sentence(
-    "French law (LCEN of 21 June 2004, article 1-1, formerly 6-III) wants the name, address and telephone number of who"
-    " publishes, the director of publication, and the name, address and telephone number of the host; a private person"
-    " may show the host alone"
+    "French law (LCEN of 21 June 2004, article 1-1) wants the name, address and telephone number of the publisher and"
+    " of the host, and the name of the director of publication; a private person may show the host alone"
 )
 _NO_NOTICE = sentence("the site has an address, and no legal notice")
 _SAY_LEGAL = sentence(
-    "French law (LCEN of 21 June 2004) asks whoever puts a site online to say on it who publishes it, who is its"
-    " director of publication, and who hosts it: add “legal” to collection.yaml, or “legal: false” where it is said"
-    " elsewhere"
+    "French law (LCEN of 21 June 2004) asks a site to name its publisher, its director of publication and its host:"
+    " add “legal” to collection.yaml, or “legal: false” if another page says it"
 )
 
 
@@ -108,8 +106,8 @@ def choose_titles(site: SiteSettings, settings: Settings) -> tuple[str, str]:
 
 
 def shorten_title(title: str, site: SiteSettings, settings: Settings) -> str:
-    """Return the title for the foot of every page, in France with the state of conformity."""
-    if not _is_under_french_law(settings.language):
+    """Return the title for the foot of every page, with the state of conformity for a public body of France."""
+    if not _has_to_declare(site, settings):
         return title
     rate = (site.audit and site.audit.rate) or 0
     state = "non conforme"
@@ -118,6 +116,10 @@ def shorten_title(title: str, site: SiteSettings, settings: Settings) -> str:
     elif rate >= _HALF:
         state = "partiellement conforme"
     return f"{title}\u00a0: {state}"
+
+
+def _has_to_declare(site: SiteSettings, settings: Settings) -> bool:
+    return bool(site.legal and site.legal.public_body) and _is_under_french_law(settings.language)
 
 
 def _is_under_french_law(language: str) -> bool:
@@ -145,7 +147,7 @@ def make_accessibility_page(title: str, site: SiteSettings, settings: Settings, 
     audit = site.audit or Audit()
     contact = complete_legal(site, settings).contact
     checked = [counts[rule] for rule in _CHECKED]
-    make = _declare_conformity if _is_under_french_law(settings.language) else _describe_audit
+    make = _declare_conformity if _has_to_declare(site, settings) else _describe_audit
     return _make_statement(title, list(make(audit, contact, checked, settings)), settings)
 
 

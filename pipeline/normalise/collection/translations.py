@@ -174,7 +174,7 @@ def _report_unlisted(drafts: Iterable[Draft], own: list[str]) -> Iterator[Proble
     for draft in drafts:
         if not match_language(draft.metadata.language, own):
             message = sentence(
-                "it is in “{language}”, which “languages” does not name; it stands in the lists and the book of"
+                "the post is in “{language}”, which “languages” does not name; it is in the lists and the book of"
                 " “{own}”",
                 language=draft.metadata.language,
                 own=own[0],

@@ -58,8 +58,8 @@ def report_remote(addresses: Iterable[str], place: Position | None, findings: Fi
     hosts = list(dict.fromkeys(urlsplit(address).netloc for address in unique))
     where = ", ".join((*hosts[:_NAMED], *(["…"] if len(hosts) > _NAMED else [])))
     message = counted(
-        "1 picture is on the web ({where}); the site shows it from there, paper and e-book only say where",
-        "{number} pictures are on the web ({where}); the site shows them from there, paper and e-book only say where",
+        "1 picture is on the web ({where}); the site shows it, paper and e-book only give its address",
+        "{number} pictures are on the web ({where}); the site shows them, paper and e-book only give their addresses",
         len(unique),
         where=where,
     )

@@ -38,7 +38,7 @@ def report_recording(node: Node, job: FinishJob, findings: Findings) -> None:
     outcome = job.images.get(poster) if poster else None
     if outcome and not outcome.asset:
         why = outcome.why or sentence("it is not there")
-        message = sentence("the picture {picture} cannot stand for the film: {why}", picture=poster, why=why)
+        message = sentence("the picture {picture} cannot announce the film: {why}", picture=poster, why=why)
         findings.add(outcome.rule, message, node, outcome.hint)
     for track, _ in read_tracks(attributes):
         if track not in job.captions:
@@ -53,7 +53,7 @@ def report_found(address: str, job: FinishJob, node: Node | None, findings: Find
         message = sentence("the recording {address} is played as it is: {why}", address=address, why=recording.why)
         findings.add(_RULE, message, node, _SAVE)
     for path, why in recording.wrong if recording else ():
-        message = sentence("{path} stands beside the recording and is left out: {why}", path=path, why=why)
+        message = sentence("{path} is beside the recording, and left out: {why}", path=path, why=why)
         findings.add(_RULE, message, node)
 
 

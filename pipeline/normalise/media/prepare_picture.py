@@ -140,7 +140,7 @@ def _parse_drawing(data: bytes) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         kind = kind_of(data)
         if kind and "drawing" not in kind and "text" not in kind:
-            raise UnreadablePictureError(sentence("it is {kind} and no drawing", kind=kind)) from error
+            raise UnreadablePictureError(sentence("it is {kind}, not a drawing", kind=kind)) from error
         raise UnreadablePictureError(sentence("it is no well-formed SVG ({error})", error=humanize(error))) from error
 
 

@@ -148,8 +148,8 @@ def _explain_fault(data: bytes) -> str:
         return sentence("it is damaged, or only a part of it is there")
     kind = kind_of(data)
     if kind:
-        return sentence("it is {kind} and no picture", kind=kind)
-    return sentence("it is no picture of a kind that is read here")
+        return sentence("it is {kind}, not a picture", kind=kind)
+    return sentence("it is not a picture of a known kind")
 
 
 def _settle(data: bytes, image: Image.Image) -> Raster:

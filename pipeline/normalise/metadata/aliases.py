@@ -24,7 +24,7 @@ _SUFFIX = re.compile(r"\.(?=[a-z0-9]*[a-z])[a-z0-9]{1,5}$", re.IGNORECASE)
 _PAGES_ELSEWHERE = re.compile(r"\.(?:php\d?|aspx?|jspx?|shtml|xhtml|cgi|do)$", re.IGNORECASE)
 _NO_NAME = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f\ufffd]')
 _OF_HOSTS = frozenset({"cname", "_headers", "_redirects"})
-_HINT = sentence("write it as it stands behind the site's address: /2019/old-name/")
+_HINT = sentence("write it as it follows the site's address: /2019/old-name/")
 
 
 class _OddAliasError(ValueError):
@@ -44,7 +44,7 @@ def read_aliases(front: FrontMatter, base_url: str) -> tuple[str, ...]:
             try:
                 paths[_parse_path(address, base_url)] = None
             except _OddAliasError as error:
-                message = sentence("nothing can lead on from “{address}”: {why}", address=address, why=error.args[0])
+                message = sentence("“{address}” cannot be redirected: {why}", address=address, why=error.args[0])
                 front.report(key, message, _HINT, rule="odd-alias")
     if len(paths) > _MOST:
         key = next(key for key in ALIAS_KEYS if front.value(key) is not None)
@@ -63,7 +63,7 @@ def _parse_path(address: str, base_url: str) -> str:
     if "://" in own or own.startswith(("//", "\\\\")) or own.lower().startswith(("mailto:", "javascript:", "data:")):
         raise _OddAliasError(sentence("it is on another site"))
     if "?" in own or "#" in own:
-        raise _OddAliasError(sentence("a site of files does not see what stands behind a “?” or a “#”"))
+        raise _OddAliasError(sentence("a site of files does not see what follows a “?” or a “#”"))
     path = unicodedata.normalize("NFC", unquote(own))
     parts = [part for part in path.split("/") if part]
     if not parts:

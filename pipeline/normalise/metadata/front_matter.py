@@ -111,7 +111,7 @@ class FrontMatter:
                     "the key “{key}” means nothing here; did you mean “{ours}”?", key=key, ours=suggestion
                 )
             elif key.lower() == "titel" and not language.startswith(_WITH_TITEL):
-                message = sentence("the key “titel” is German; taken for “title”")
+                message = sentence("the key “titel” is German; read as “title”")
             else:
                 continue
             place = self._post.key_places.get(key, BEGINNING)
@@ -125,7 +125,7 @@ class FrontMatter:
         word = str(value).strip() if isinstance(value, list | dict) else fold_key(str(value)) or str(value).strip()
         if word in _YES | _NO:
             return word in _YES
-        message = sentence("“{key}” wants true or false, not “{value}”; it counts for nothing", key=key, value=value)
+        message = sentence("“{key}” wants true or false, not “{value}”; it is ignored", key=key, value=value)
         self.report(key, message)
         return otherwise
 

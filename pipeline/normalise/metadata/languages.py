@@ -193,7 +193,9 @@ def guess(path: str, body: str, usual: str) -> Guess:
     if named and (not main or _may_be(named, main)):
         # it/ may hold Italian, or what is written in English of computers.
         confirmed = _guess_by_words(prose, named, is_told=True)
-        return Guess(confirmed.language, "" if confirmed.language == usual else confirmed.by or sentence("its path"))
+        is_named = bool(read_suffix(PurePosixPath(path).stem)) or len(_WORD.findall(prose)) >= _FEWEST
+        by = confirmed.by or ("" if is_named else sentence("its path"))  # son.en.md says enough, a short it/son.md not
+        return Guess(confirmed.language, "" if confirmed.language == usual else by)
     if main == "Latn":
         return _guess_by_words(prose, usual)
     if not main or letters[main] * 2 < letters.total() or _may_be(usual, main):
@@ -294,13 +296,13 @@ def read_language(front: FrontMatter, post: Post, settings: Settings) -> str:
     language = found.language
     if found.by:
         message = sentence(
-            "it does not say its language; taken for “{language}” after {by}", language=language, by=found.by
+            "the post does not say its language; “{language}” is assumed, from {by}", language=language, by=found.by
         )
         hint = sentence("add a line “lang: {language}”", language=language)
         front.report("lang", message, hint, rule="guessed-language")
     elif found.doubt:
         message = sentence(
-            "it is short, and some of its words are of “{doubt}”; taken for “{language}”",
+            "the post is short, and some of its words are in “{doubt}”; “{language}” is assumed",
             doubt=found.doubt,
             language=language,
         )

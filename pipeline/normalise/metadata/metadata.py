@@ -154,7 +154,7 @@ def _read_slug(front: FrontMatter) -> str:
     wanted, slug = slug_of(front.text("slug")), file_name_of(front.text("slug"))
     if slug != wanted:
         message = sentence(
-            "“{wanted}” is the name of a device where Windows is; the address is “{slug}”", wanted=wanted, slug=slug
+            "“{wanted}” is a name that Windows keeps for itself; the address is “{slug}”", wanted=wanted, slug=slug
         )
         front.report("slug", message, sentence("choose another slug"))
     return slug
@@ -358,7 +358,7 @@ def _read_series(front: FrontMatter) -> SeriesEntry:
     if isinstance(value, list):
         given = [name for name in value if name not in (None, "")]
         if len(given) > 1:
-            message = sentence("an article stands in one series; the first of {number} counts", number=len(given))
+            message = sentence("an article belongs to one series; the first of {number} counts", number=len(given))
             front.report("series", message, _SERIES_HINT)
         value = given[0] if given else None
     own = _read_series_part(front.value(*known.PART_KEYS), front)
@@ -368,11 +368,11 @@ def _read_series(front: FrontMatter) -> SeriesEntry:
         own = own if inner is None else _read_series_part(inner, front)
         value = _pick(entries, _SERIES_NAMES)
         if value is None:
-            front.report("series", sentence("“series” has no name; it counts for nothing"), _SERIES_HINT)
+            front.report("series", sentence("“series” has no name; it is ignored"), _SERIES_HINT)
     if value is None:
         return SeriesEntry()
     if isinstance(value, list | dict):
-        front.report("series", sentence("“series” wants a name; it counts for nothing"), _SERIES_HINT)
+        front.report("series", sentence("“series” wants a name; it is ignored"), _SERIES_HINT)
         return SeriesEntry()
     name = titles.cut_text(in_one_line(str(value)), titles.NAME, "“series”", front.too_long("series"))
     return SeriesEntry(name, own)
@@ -385,7 +385,7 @@ def _read_series_part(value: object, front: FrontMatter) -> int | None:
     if found and not isinstance(value, list | dict):
         return int(found[1])
     key = next((key for key in known.PART_KEYS if front.value(key) is not None), "series")
-    message = sentence("the part of a series wants a number, not “{value}”; it counts for nothing", value=value)
+    message = sentence("“part” wants a number, not “{value}”; it is ignored", value=value)
     front.report(key, message, _SERIES_HINT)
     return None
 

@@ -126,10 +126,34 @@ _GROUPED = re.compile(
 )
 
 
+# Words with œ, as they are typed without it. Not coefficient, moelle or coexister; a word that is not here stays.
+_WITH_LIGATURE = re.compile(
+    rf"(?<![\w{OBJECT}#@/.&_])(?:d')?(?i:ch?oeurs?|[ée]coeur\w{{0,9}}|rancoeurs?|(?:con)?soeurs?|soeurettes?"
+    r"|(?:dés|man)?oeuvr\w{0,9}|b?oeufs?|voeux?|noeuds?|moeurs|oeil|oeill[aeè]\w{1,9}|foet(?:us|al|ales?|aux)|oed[eè]m\w{1,9}"
+    rf"|oedip\w{{1,8}}|oenolog\w{{1,6}}|oesophag\w{{1,6}}|oestrog[eè]n\w{{1,4}}|oecum[eé]n\w{{1,7}}|coel(?:acanthes?|iaques?)){_WORD_END}"
+)
+_NEAR_LIGATURE = re.compile("[oO][eE]")
+# What may stand before such a word with a capital: of “Marie Coeur” nobody but she knows how it is written.
+_NAME_BEFORE = re.compile(rf"(?:^|[^\w-])({_CAPITAL}\w{{3,40}}){BLANK}$")
+_BEFORE_NAMES = 44
+
+
+def _join_letters(text: str) -> Iterator[Edit]:
+    for match in _WITH_LIGATURE.finditer(text) if _NEAR_LIGATURE.search(text) else ():
+        start = match.start() + match[0].lower().index("oe")
+        is_name = match[0].istitle() and _NAME_BEFORE.search(
+            text[max(0, match.start() - _BEFORE_NAMES) : match.start()]
+        )
+        if not is_name:
+            yield (start, start + 2, "œ" if text[start].islower() else "Œ")
+
+
 SMALL_LETTERS = scan("ordinal", _DIGITS + "IVXL", _raise_endings)
 
 
 _SIGNS = (
+    # coeur -> cœur     OEuvres -> Œuvres
+    scan("ligature", "oO", _join_letters),
     # etc... -> etc.     ... -> …
     swap("ellipsis", "c", rf"(?i:(?<=\betc))(?:\.{{3}}|\.?…)(?![.…\w{OBJECT}])", "."),
     ELLIPSIS,
@@ -139,10 +163,18 @@ _SIGNS = (
     *apostrophes("‘", "’"),
 )
 _MARKS = (
+    # mot , -> mot,     mot . -> mot.     but . . . and .md stay
+    swap("blank", ",.", rf"(?<=[\w»”)\]]){BLANK}++(?=[.,](?:\Z|[»”)\]]|\s(?!\s*+\.)))", ""),
     # Quoi ? -> Quoi˙?     Quoi? -> Quoi˙?, but ?! and (?) stay together
     swap("thin space", ";!?", rf"(?:(?<={_WORD})|(?<={_NOT_OPENING})(?={BLANK})){BLANK}*+(?={_HIGH_MARKS})", THIN),
     # Note : mot -> Note·: mot, but 14:30, https:// and :: stay
     swap("colon", ":", rf"(?:(?<={_WORD})|(?<={_NOT_OPENING})(?={BLANK})){BLANK}*+(?=:(?:\s|\Z))", NO_BREAK),
+)
+_DECIMAL_POINT = swap(  # 0.87 € -> 0,87 €, which Switzerland writes with its point
+    "number",
+    _DIGITS,
+    rf"(?<![\w{OBJECT}.,])(\d{{1,6}})\.(?=\d{{1,2}}{BLANK}?(?:{_CURRENCIES}|°C|[kcm]m|[km]g)(?!\w))",
+    r"\1,",
 )
 _HOUR = rf"\d{BLANK}?h"
 _NUMBERS = (
@@ -199,7 +231,8 @@ def french(inside: str) -> tuple[TypographyRule, ...]:
 
     A word space, in Switzerland a thin one.
     """
-    return (*_SIGNS, *_list_quotation_marks(inside), *_MARKS, *_NUMBERS, *_ABBREVIATIONS, *_DASHES_AND_BARS)
+    decimals = (_DECIMAL_POINT,) if inside == NO_BREAK else ()
+    return (*_SIGNS, *_list_quotation_marks(inside), *_MARKS, *decimals, *_NUMBERS, *_ABBREVIATIONS, *_DASHES_AND_BARS)
 
 
 def _list_quotation_marks(inside: str) -> tuple[TypographyRule, ...]:

@@ -98,14 +98,14 @@ def _write(job: Copy, document: Document, moved: str) -> Sheets:
     if turned:
         pdf = turn_pages(pdf, turned)
     ours = {font.family for font in typefaces.fonts()}
-    used = {font.family for font in document.fonts.values()}
-    foreign = tuple(sorted(family for family in used - ours if not is_missing_font(family)))
+    theirs = [font for font in document.fonts.values() if font.family not in ours and not is_missing_font(font.family)]
     return Sheets(
         Blob.of(pdf),
         pages,
         Inventory(),
         warnings=tuple(filter(None, (moved, name_boxes_beyond_edges(own), name_displaced_notes(own)))),
-        foreign=foreign,
+        foreign=tuple(sorted({font.family for font in theirs})),
+        foreign_letters="".join(sorted({letter for font in theirs for letter in "".join(font.to_unicode.values())})),
         lines=tuple(find_lines(own)) if MARK in job.html else (),
         fill=measure_fill(own, _TURNED) if job.fits_pages else None,
     )
@@ -171,7 +171,7 @@ def number_pages(tree: BoxTree, document: Document) -> tuple[Document, str]:
         if setting < _MOST_SETTINGS:
             document = tree.lay_out()
     return document, sentence(
-        "after {number} settings its pages still move each other; a page number may be wrong", number=_MOST_SETTINGS
+        "after {number} layouts its pages still move; a page number may be wrong", number=_MOST_SETTINGS
     )
 
 

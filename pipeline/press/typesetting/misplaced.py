@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from pipeline.i18n.sentences import change_text, sentence
+from pipeline.i18n.sentences import and_others, change_text, sentence, with_others
 from pipeline.press.typesetting.repairs import BACK
 from pipeline.press.typesetting.weasyprint_internals import boxes_of, is_picture, is_text, notes_on, take_back_notes
 from pipeline.press.upstream import Box, Context, Given, Page, mends
@@ -56,12 +56,9 @@ def name_displaced_notes(pages: Sequence[Page]) -> str:
     apart = [note.partition(_NOTE)[2] for number, note in found if calls.get(note, number) != number]
     if not apart:
         return ""
-    names, more = ", ".join(apart[:_MOST_NAMED]), len(apart) - _MOST_NAMED
-    if more > 0:
-        names = sentence("{names} and {number} more", names=names, number=more)
     return sentence(
         "for want of room, notes are on other pages than their calls ({names}): shorten them, or call fewer at a time",
-        names=names,
+        names=with_others(", ".join(apart[:_MOST_NAMED]), len(apart) - _MOST_NAMED),
     )
 
 
@@ -75,11 +72,10 @@ def name_boxes_beyond_edges(pages: Iterable[Any]) -> str:
     lost = [text for number, page in enumerate(pages, start=1) for text in _name_lost(page, number)]
     if not lost:
         return ""
-    others = sentence(", and {number} more pieces", number=len(lost) - 1) if len(lost) > 1 else ""
     return sentence(
         "{first}{others}: beyond the edge of the page; make the table, word or formula there smaller",
         first=lost[0],
-        others=others,
+        others=and_others(len(lost) - 1),
     )
 
 

@@ -72,7 +72,7 @@ def test_a_repositorys_own_papers_are_no_articles(tmp_path: Path) -> None:
     assert posts(manuscript) == ["CHANGES.md", "a.md", "security.md", "sons/LICENSE.md"]
     (problem,) = manuscript.problems
     assert problem.message.startswith(
-        "passed over as no content: 9 files (AGENTS.md, CHANGELOG.md, CLAUDE.md and 6 more)"
+        "left out, for they are no posts: 9 files (AGENTS.md, CHANGELOG.md, CLAUDE.md and 6 others)"
     )
 
 
@@ -111,7 +111,7 @@ def test_what_programs_made_is_passed_over_and_counted_once(tmp_path: Path) -> N
     assert posts(manuscript) == ["a.md"]
     assert manuscript.assets == frozenset()
     (problem,) = manuscript.problems
-    assert problem.message == "passed over as no content: 3 folders (env/, node_modules/, sortie/)"
+    assert problem.message == "left out, for they are no posts: 3 folders (env/, node_modules/, sortie/)"
 
 
 def test_hugos_templates_are_no_posts_and_its_settings_are_taken(tmp_path: Path) -> None:
@@ -288,9 +288,7 @@ def test_hidden_settings_count_for_whether_anything_changed(tmp_path: Path) -> N
 def test_settings_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     manuscript = load(write(tmp_path, hugo_D_toml="title = Veille\n", content__a_D_md="Un texte."))
     (problem,) = manuscript.problems
-    assert (
-        problem.message == "taken for a folder of Hugo; its posts are taken from content/; its settings cannot be read"
-    )
+    assert problem.message == "read as a folder of Hugo; its posts are taken from content/; its settings cannot be read"
 
 
 def test_whoever_made_a_theme_did_not_write_what_shows_it(tmp_path: Path) -> None:
@@ -318,7 +316,7 @@ def test_the_settings_above_are_pointed_at_and_not_read(tmp_path: Path) -> None:
     manuscript = load(tmp_path / "content")
     assert manuscript.settings.title == ""
     (problem,) = manuscript.problems
-    assert problem.message == "hugo.toml stands in the folder above; title and language are not read from outside"
+    assert problem.message == "hugo.toml is in the folder above; title and language are not read from outside"
     write(tmp_path, content__collection_D_yaml="title: Le nôtre\n")
     assert not load(tmp_path / "content").problems
 
@@ -368,7 +366,7 @@ def test_what_jekyll_is_told_to_exclude_is_passed_over(tmp_path: Path) -> None:
     manuscript = load(tmp_path)
     assert posts(manuscript) == ["a.md", "b/notes.md"]
     assert "brouillons/d.png" not in manuscript.assets
-    assert "passed over as no content: 1 folder and 2 files (brouillons/, fiches/e.md, notes.md)" in [
+    assert "left out, for they are no posts: 1 folder and 2 files (brouillons/, fiches/e.md, notes.md)" in [
         problem.message for problem in manuscript.problems
     ]
 
@@ -403,7 +401,7 @@ def test_a_page_that_a_tool_fills_is_counted_and_one_among_posts_is_named(tmp_pa
         _layouts__c_D_html="{{ content }}",
     )
     manuscript = load(tmp_path)
-    assert "passed over as no content: 1 folder and 1 file (_layouts/, index.html)" in [
+    assert "left out, for they are no posts: 1 folder and 1 file (_layouts/, index.html)" in [
         problem.message for problem in manuscript.problems
     ]
     assert [problem.path for problem in manuscript.unless_linked] == ["_posts/b.html"]

@@ -58,8 +58,8 @@ def test_a_book_that_cannot_be_made_is_named_and_leaves_the_others() -> None:
     found, problems = plan_books(replace(four(), anthologies=asked))
     assert [each.path for each in found] == ["anthology", "anthologies/a"]
     assert [(each.rule, each.message.partition(":")[0]) for each in problems] == [
-        ("anthology", "two anthologies would be anthologies/a; this one is not made"),
-        ("anthology", "an anthology has no article"),
+        ("anthology", "two books would be anthologies/a; this one is not made"),
+        ("anthology", "a book has no article"),
     ]
     assert problems[1].line == 7
 
@@ -200,4 +200,4 @@ def test_a_book_may_say_its_language_and_else_takes_what_is_chosen_in_any() -> N
 def test_a_language_in_which_nothing_is_written_is_named() -> None:
     found, (problem,) = plan_books(replace(four(), anthologies=(Anthology(Selection(language="es", everything=True)),)))
     assert found == ()
-    assert problem.message == "an anthology has no article: no article is in the language “es”"
+    assert problem.message == "a book has no article: no article is in the language “es”"

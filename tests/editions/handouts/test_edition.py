@@ -376,7 +376,7 @@ def test_of_an_article_that_cannot_be_set_the_words_stand(monkeypatch: pytest.Mo
     (problem,) = (one for one in found if isinstance(one, Problem) and one.rule == "words-alone")
     assert (problem.path, problem.severity) == ("articles/liste.md", Severity.WARNING)
     assert problem.message.startswith("handout: ")
-    assert problem.message.endswith("; its words stand without their form")
+    assert problem.message.endswith("; its words are kept without their form")
     (sheet,) = (one for one in found if isinstance(one, File))
     assert "Avant. un deux" in plain(sheet)
     assert "https://example.org/page" in repr(links(opened(sheet.data.data), 0))  # the other one has its form

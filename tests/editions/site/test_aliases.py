@@ -142,9 +142,9 @@ def test_what_has_their_place_is_named() -> None:
     pages, problems = plan_aliases(made, ["feed.xml"])
     assert [one.path for one in pages] == ["a/b.html"]
     assert [one.message.partition(": ")[2] for one in problems] == [
-        "feed.xml has that place",
-        "a.md has that place",
-        "a has that place",
+        "feed.xml has that address",
+        "a.md has that address",
+        "a has that address",
     ]
 
 

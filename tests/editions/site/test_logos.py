@@ -72,7 +72,7 @@ def test_what_is_no_logo_is_said(tmp_path: Path, written: str, why: str) -> None
     [
         (
             "{light: jour.svg, dark: nacht.svg}",
-            ["the logo nacht.svg is not there; the light one stands in the dark, too"],
+            ["the logo nacht.svg is not there; the light one is used in the dark, too"],
             ["jour"],
         ),
         ("{light: tag.svg, dark: nuit.svg}", ["the logo tag.svg is not there; there is none"], []),

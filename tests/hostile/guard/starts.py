@@ -16,6 +16,7 @@ ALLOWED = frozenset(
         "git",
         "fc-list",
         "rsync",
+        "sftp",
         "ssh",
         "pagefind_extended",
         "dot",

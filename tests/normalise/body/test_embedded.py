@@ -185,7 +185,7 @@ def test_it_forgets_where_it_was_taken(tmp_path: Path) -> None:
         ("data:,mot", "of the type text/plain"),
         (write_data_url("image/png", b"%!PS-Adobe-3.0 EPSF-3.0"), "a PostScript program"),
         (write_data_url("image/png", b"\x89PNG\r\n\x1a\n"), "damaged"),
-        ("data:image/svg+xml,<p>", "a web page and no drawing"),
+        ("data:image/svg+xml,<p>", "a web page, not a drawing"),
         ("data:image/png;base64,A", "damaged"),
         ("data:image/png", "damaged"),
     ],

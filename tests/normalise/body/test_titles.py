@@ -190,7 +190,7 @@ def test_a_number_is_no_title(path: str, keys: dict[str, object], body: str, tit
     found = parse_post(DraftJob(Post(path, keys, f"{body}\n"), Settings(language="fr")))
     assert found.title == title
     assert [one.message for one in found.problems if one.rule == "no-title"] == [
-        f"no title and no heading; “{title}”, after {source}"
+        f"no title and no heading; “{title}” is used, from {source}"
     ]
 
 

@@ -28,9 +28,9 @@ def test_all_that_share_a_name_are_called_after_their_folders(tmp_path: Path) ->
     assert slugs == {f"{tool}/quickstart.md": f"{tool}-quickstart" for tool in tools} | {"autre.md": "autre"}
     (message,) = said
     assert message == (
-        "outil-1/quickstart.md: shared-name: 20 posts are called “quickstart”; their addresses became"
+        "outil-1/quickstart.md: shared-name: 20 posts are called “quickstart”; their addresses are now"
         " “outil-1-quickstart” (outil-1/quickstart.md), “outil-10-quickstart” (outil-10/quickstart.md),"
-        " “outil-11-quickstart” (outil-11/quickstart.md) and 17 more"
+        " “outil-11-quickstart” (outil-11/quickstart.md) and 17 others"
     )
 
 

@@ -66,7 +66,7 @@ def test_the_notice_says_who_answers_and_what_other_settings_say_already(tmp_pat
     assert 'href="mailto:a@b.example"' in notice.body.text
     assert 'href="https://forge.example"' in notice.body.text
     assert not [one for one in found.problems if one.rule == "legal-notice"]
-    assert [one.title for one in found.around.statements] == ["Mentions légales", "Accessibilité\u00a0: non conforme"]
+    assert [one.title for one in found.around.statements] == ["Mentions légales", "Accessibilité"]
     assert found.around.menu == ()
 
 
@@ -112,9 +112,12 @@ def test_what_somebody_wrote_stands_in_its_place(tmp_path: Path) -> None:
     ],
 )
 def test_the_declaration_claims_what_was_measured(tmp_path: Path, rate: str, state: str, sentence: str) -> None:
-    found = made(tmp_path, f"publisher: Le lycée\naccessibility: {{{rate}date: 2026-03-02, kind: audit rapide}}\n")
+    found = made(
+        tmp_path,
+        f"legal: {{publisher: Le lycée, public_body: true}}\naccessibility: {{{rate}date: 2026-03-02, kind: audit rapide}}\n",
+    )
     declaration = words(pages(found)["accessibilite"])
-    assert found.around.statements[0].title == f"Accessibilité\u00a0: {state}"
+    assert found.around.statements[-1].title == f"Accessibilité\u00a0: {state}"
     assert sentence in declaration
     assert ("2 mars 2026 (audit rapide)" in declaration) == bool(rate)
     assert ("s’engage" in declaration) == bool(rate)  # nobody is bound by our words
@@ -122,7 +125,7 @@ def test_the_declaration_claims_what_was_measured(tmp_path: Path, rate: str, sta
 
 
 def test_it_counts_what_was_checked_by_machine(tmp_path: Path) -> None:
-    declaration = words(pages(made(tmp_path, "legal: {host: ici}\n"))["accessibilite"])
+    declaration = words(pages(made(tmp_path, "legal: {host: ici, public_body: true}\n"))["accessibilite"])
     assert "Images sans texte alternatif0" in declaration
     assert "Intertitres remis à leur niveau1" in declaration
     assert "Liens qui ne mènent nulle part1" in declaration
@@ -132,6 +135,7 @@ def test_it_counts_what_was_checked_by_machine(tmp_path: Path) -> None:
     ("language", "slug", "claim"),
     [
         ("en", "accessibility", "no conformity is claimed"),
+        ("fr", "accessibilite", "aucune conformité"),
         ("fr-CH", "accessibilite", "aucune conformité"),
         ("de", None, "keine Konformität"),
     ],

@@ -145,7 +145,7 @@ def test_a_text_in_the_letters_of_europe_is_no_greek() -> None:
 
 
 def test_what_was_assumed_is_told() -> None:
-    for text, said in ((OTHERS[0][1], "taken for “en” after its few words"), ("Best of the year", "taken for “fr”")):
+    for text, said in ((OTHERS[0][1], "“en” is assumed, from its few words"), ("Best of the year", "“fr” is assumed")):
         problems = read_metadata(Post("a.md", {}, text), Settings(language="fr"))[1]
         assert [problem.rule for problem in problems] == ["guessed-language"]
         assert said in problems[0].message
@@ -155,3 +155,9 @@ def test_what_was_assumed_is_told() -> None:
 def test_a_short_text_of_many_signs_takes_no_long_time() -> None:
     for sign in ("\n", " ", "«", '"', "*", "_", "'", ": ", "é ", "“"):
         assert guess("a.md", "mot " + sign * 20_000, "fr").language == "fr"
+
+
+@pytest.mark.parametrize(("path", "by"), [("son.de.md", ""), ("de/son.md", "its path")])
+def test_a_short_translation_that_is_named_as_the_docs_teach_is_no_guess(path: str, by: str) -> None:
+    found = guess(path, "Der Klang", "fr")
+    assert (found.language, found.by) == ("de", by)

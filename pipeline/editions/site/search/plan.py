@@ -132,7 +132,7 @@ def report_missing_pagefind(around: Surroundings, plan: SearchPlan | None) -> It
     """Yield that Pagefind was asked for and is not there: the site has its own search instead."""
     if around.search is Search.PAGEFIND and plan and not plan.pagefind:
         message = sentence(
-            "“search: pagefind” takes the extra “{extra}” of the program; the site has its own search instead",
+            "“search: pagefind” needs the extra “{extra}” of the program; the site has its own search instead",
             extra=pagefind.EXTRA,
         )
         hint = sentence("install it: {command}", command=pagefind.WAY)
