@@ -40,7 +40,7 @@ def mark_widths(tree: Tree, page: Page = A4) -> None:
     for figure in tree.iter("figure"):
         caption = figure.find("figcaption")
         placed = not _PLACED.isdisjoint(figure.classes) or any(name.startswith("share-") for name in figure.classes)
-        placed = placed or figure.find("pre") is not None or figure.find("table") is not None
+        placed = placed or any(figure.find(tag) is not None for tag in ("pre", "table", "div"))
         nested = placed or _is_indented(figure) or (caption is not None and len(text_of(caption)) > _CAPTION_CHARACTERS)
         linked = figure.find(".//a") is not None
         add_classes(figure, nested=nested, beside=not nested and (linked or caption is not None))

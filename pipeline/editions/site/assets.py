@@ -58,6 +58,7 @@ SHEETS = (
     Sheet("notes", ("notes",), _of_class("footnote-ref|footnotes")),
     Sheet(MATHS, ("maths",), re.compile("<math")),
     Sheet("figures", ("figures",), _of_class(r"gallery|left|right|share-\d+")),
+    Sheet("numbered", ("numbered",), _of_class("number|listing")),
     Sheet("diagrams", ("diagrams",), _of_class("diagram")),
     Sheet("recordings", ("recordings",), _of_class("recording|narration|transcript|film-line")),
     Sheet("pages", ("pages",), _of_class("page-mark|book-pages")),

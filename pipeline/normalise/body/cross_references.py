@@ -67,7 +67,8 @@ _HAS_MARKS = re.compile(
     r"|#(?:fig|tbl|lst|eq)[-:]|\b(?:lst|tbl)-cap|^\([\w:.-]+\)=$|\$ \([A-Za-z]|^:(?:name|label|caption):|\{table\}",
     re.MULTILINE,
 )
-_SENTENCE_BEFORE = re.compile(r"(?:\w{4}\.|[!?…])[»”\"')\u00a0\u202f]*\Z")  # no short word, which may be cut: "cf."
+# The end of a sentence: behind no short word, which may be cut ("cf."), but behind what is no word.
+_SENTENCE_BEFORE = re.compile(r"(?:\w{4}\.|\A\.|[!?…])[»”\"')\u00a0\u202f]*\Z")
 _OUTWARD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _NEAR, _MOST_NEAR = 0.5, 3
 

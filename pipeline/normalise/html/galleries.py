@@ -30,7 +30,9 @@ def gather_galleries(body: Tree, widths: Mapping[str, int]) -> None:
                 figure.append(words)
             _gather(run)
     for run in list(_find_runs(body, _may_be_beside_others, lambda figure: figure)):
-        small = [widths.get(_find_asset(figure), 0) <= _SMALL for figure in run]
+        within = run[0].getparent()  # a figure of several pictures
+        is_part = within is not None and within.tag == "figure"
+        small = [is_part or widths.get(_find_asset(figure), 0) <= _SMALL for figure in run]
         if len(run) >= _MANY or (len(run) >= _FEWEST and all(small)):
             _gather(run)
 

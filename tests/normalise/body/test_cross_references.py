@@ -131,6 +131,7 @@ EQUATION = "$$\na = b \\label{eq:a}\n$$\n\n"
     [
         ("Voir [](#plan).", ["figure 1"]),
         ("[](#plan) montre tout. [](#plan) aussi (cf. [](#plan)).", ["Figure 1", "Figure 1", "figure 1"]),
+        ("Voir [](#plan). [](#plan) suffit.", ["figure 1", "Figure 1"]),
         ("Voir [Fig. %s](#plan) et [Dessin {number}](#plan).", ["Fig. 1", "Dessin 1"]),
         ("Voir {numref}`Dessin %s <plan>`, {ref}`plan`.", ["Dessin 1", "figure 1"]),
         (f"{EQUATION}Avec \\eqref{{eq:a}}, {{eq}}`eq:a` et @eq:a.", ["(1)", "(1)", "équation (1)"]),
@@ -140,6 +141,13 @@ EQUATION = "$$\na = b \\label{eq:a}\n$$\n\n"
 )
 def test_a_reference_says_what_it_leads_to(text: str, shown: list[str], tmp_path: Path) -> None:
     assert words(body(tmp_path, f"{text}\n\n{FIGURE}")) == shown
+
+
+def test_several_pictures_of_a_division_are_one_figure(tmp_path: Path) -> None:
+    html = body(tmp_path, "Voir @fig-a.\n\n::: {#fig-a}\n![Un](x.png)\n\n![Deux](x.png)\n\nLes deux\n:::")
+    assert '<figure id="fig-a">\n<div class="gallery across-2">' in html
+    assert html.count('class="number"') == 1
+    assert "– Les deux</figcaption>" in html
 
 
 def test_brackets_around_several_go_and_others_stay(tmp_path: Path) -> None:
