@@ -55,7 +55,7 @@ handouts:
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Everything that is published of two articles, of which the second refers to the first."""
-    texts = {
+    texts: dict[str, str | bytes] = {
         "collection.yaml": _SETTINGS,
         "x.png": picture(),
         "un.md": _POST.format(title="premier", day=1, more="", fill=_BREAK),
