@@ -58,6 +58,7 @@ NAMED_IN_PASSING = [
     ["completion"],
     ["new"],
     ["import"],
+    ["translated"],
 ]
 
 

@@ -300,6 +300,14 @@ COMMANDS = (  # in the order in which somebody needs them
         " names, quotations and passages in other languages are passed over.",
     ),
     Command(
+        "translated",
+        "Mark translations as being in step with their source",
+        CONTENT,
+        Option("source", "FILE", "Text that it was translated from (default: the one in the collection's language)."),
+        Argument("files", "FILE", required=True, many=True),
+        note="From then on check, publish and report tell what has changed in the source.",
+    ),
+    Command(
         "report",
         "Say what to write or mend next, and what there is, on one page",
         CONTENT,

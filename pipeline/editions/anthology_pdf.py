@@ -33,6 +33,7 @@ from pipeline.model.settings import Settings
 from pipeline.press.binding.signatures import fold
 from pipeline.press.geometry import TRIMS
 from pipeline.press.pdf.xmp import Imprint
+from pipeline.text.standard_numbers import make_urn
 
 
 def prepare(runner: Runner) -> None:
@@ -77,7 +78,7 @@ def _for_a_printer(book: Book, pdf: Blob, pages: int, runner: Runner) -> Iterato
     inside = pages - COVERS
     spine = round(-(-inside // 2) * book.paper_thickness, 1)
     lines = tuple(filter(None, (book.byline, book.publisher_name, book.rights, book.site)))
-    back = BackCover(cover, spine, book.bleed, lines, belongs_to=book.path)
+    back = BackCover(cover, spine, book.bleed, lines, book.isbn.print, belongs_to=book.path)
     (front,), (behind,) = runner.map(set_cover, [back.front], "cover"), runner.map(set_back, [back], "cover")
     within = Interior(pdf, cover.size, book.bleed, imprint, belongs_to=book.path)
     (interior,) = runner.map(set_interior, [within], "imposing")
@@ -96,6 +97,8 @@ def _imprint(book: Book) -> Imprint:
         authors=book.authors,
         subject=book.subtitle,
         keywords=tuple(tag.name for tag in book.tags),
-        identifier=book.print_identifier,
+        identifier=make_urn(book.isbn.pdf) or book.print_identifier,
+        isbn=book.isbn.pdf or book.isbn.print,
+        issn=book.issn,
         right_to_left=direction(book.language) == "rtl",
     )

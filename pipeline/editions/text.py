@@ -20,6 +20,7 @@ from pipeline.model.article import Article, Medium
 from pipeline.model.problems import Problem
 from pipeline.pandoc.document import read_html, to_json
 from pipeline.pandoc.process import PANDOC
+from pipeline.text.standard_numbers import DOI_RESOLVER
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,9 @@ def text(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
 
 def _text_of(article: Article) -> ArticleText:
     facts = authors_and_day(article.authors, article.day, article.language)
-    lines = tuple(filter(None, (article.subtitle, facts, article.description)))
+    lines = tuple(
+        filter(None, (article.subtitle, facts, article.doi and f"{DOI_RESOLVER}{article.doi}", article.description))
+    )
     return ArticleText(article.slug, article.title, article.language, article.body, lines)
 
 

@@ -65,6 +65,7 @@ from pipeline.text.setting_values import (
     texts,
     wrong_value,
 )
+from pipeline.text.standard_numbers import isbns
 
 _NO_PICTURES = (".md", ".markdown", ".yaml", ".yml")
 _LARGEST = 1_000_000  # bytes of a list of parts
@@ -316,6 +317,12 @@ _BOOK_KEYS: Keys = SELECTION_KEYS | by_name(
     Key("publisher", text, "Publisher of the book.", "Lycée Ada-Lovelace"),
     Key("rights", text, "What readers of the book may do.", "CC BY-SA 4.0"),
     Key("identifier", text, "ISBN or URN of the book.", "urn:isbn:9780000000002"),
+    Key(
+        "isbn",
+        isbns,
+        "ISBN of the book on paper, whose cover for a printer gets its bar code; or of each form.",
+        {"print": "978-2-1234-5680-3", "epub": "978-2-1234-5681-0"},
+    ),
     Key("edition", text, "What the imprint says of the edition.", "Première édition"),
     _ORDER,
     Key("format", _read_formats, "In which forms the book comes out. Without it: in both.", ["epub", "pdf"], "formats"),

@@ -62,6 +62,7 @@ from pipeline.text.setting_values import (
     whole_number,
     wrong_value,
 )
+from pipeline.text.standard_numbers import issn
 
 _SORTED = ("date", "title")
 _WEB = r"""https?://[^\s/?#"'<>]+[^\s"'<>]*"""
@@ -282,7 +283,7 @@ LEGAL_KEYS: Keys = by_name(
 )
 OURS_KEYS: Keys = by_name(
     Key("printer", text, "Who prints it: name and town. Without it: you do.", "Imprimerie X, Lyon"),
-    Key("issn", text, "The paper's ISSN, if it has one.", "2999-0001"),
+    Key("issn", issn, "The paper's ISSN, if that is another one than the collection's.", "1234-5679"),
     Key("deposit", text, "The date of the legal deposit.", "janvier 2026"),
 )
 AUDIT_KEYS: Keys = by_name(
@@ -323,6 +324,7 @@ WHOLE_KEYS: Keys = by_name(
         "ISBN or URN of the e-book. Without it: made of title and address.",
         "urn:isbn:9780000000002",
     ),
+    Key("issn", issn, "The ISSN of the whole, as a journal or a blog that has one.", "1234-5679"),
     Key(
         "order",
         _parse_order,

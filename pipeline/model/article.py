@@ -314,6 +314,7 @@ class Article:
     - `cited` are its citations, None where it has none.
     - `night` is what dark screens make of its drawings, None where their colours decide.
     - `excerpt` are the first sentences of an article that has no description.
+    - `doi` is its lasting name ("10.5281/zenodo.1"), without an address.
     - `extra` holds the unknown keys of the front matter. A `draft` is here only where drafts are wanted.
     """
 
@@ -352,6 +353,7 @@ class Article:
     cited: Cited | None = None
     night: Night | None = None
     excerpt: str = ""
+    doi: str = ""
 
     @property
     def day(self) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pipeline.model.problems import BEGINNING, Position
+from pipeline.text.standard_numbers import NO_ISBNS, Isbns
 
 
 class Order(StrEnum):
@@ -244,6 +245,7 @@ class Anthology:
     publisher: str = ""
     rights: str = ""
     identifier: str = ""
+    isbn: Isbns = NO_ISBNS
     edition: str = ""
     order: Order = Order.LIST
     parts: Division | tuple[ListedPart, ...] = ()

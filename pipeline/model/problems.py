@@ -100,8 +100,8 @@ _RULES = {
         bold-heading bold-paragraph byte-order-mark control-character course-format draft duplicate-id for-class
         formula-colour found-by-name grammar guessed-language hard-to-read incomplete-source legal-notice link-out
         machine-font no-title old-layout other-key other-language other-tool ours private remark remote-image
-        repeated-word says-nothing slide slow-post small-letters spelling template template-link typography
-        undescribed-diagram unknown-key unused-source verse
+        repeated-word says-nothing slide slow-post small-letters spelling template template-link translation-behind
+        typography undescribed-diagram unknown-key unused-source verse
     """,
 }
 RULES: dict[str, Severity] = {rule: severity for severity, rules in _RULES.items() for rule in rules.split()}

@@ -81,6 +81,7 @@ class Settings:
     consent: tuple[tuple[str, dt.date], ...] | None = None
     bibliography: tuple[str, ...] = ()
     csl: str = ""
+    issn: str = ""
 
     @property
     def is_public(self) -> bool:

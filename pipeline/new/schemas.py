@@ -40,6 +40,7 @@ from pipeline.text.setting_values import (
     one_word,
     plain,
 )
+from pipeline.text.standard_numbers import ISBN_KEYS, NO_ISBNS
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -89,6 +90,7 @@ def _collection() -> Schema:
         "$defs": {
             "part": _entry(describe_keys(books.PART_KEYS) | {"title": _part_title()}, required="title"),
             "language": _entry(describe_keys(LANGUAGE_KEYS)),
+            "isbn": _entry(describe_keys(ISBN_KEYS)),
             "legal": _entry(describe_keys(LEGAL_KEYS)),
             "ours": _entry(describe_keys(OURS_KEYS)),
             "accessibility": _entry(describe_keys(AUDIT_KEYS)),
@@ -204,7 +206,7 @@ def _explained(part: Any, said: str) -> Any:  # noqa: ANN401 - anything that JSO
 
 def _default(value: object) -> Schema:
     """Return the default of a key, if there is one that says something."""
-    if value is None or value in ("", ()):
+    if value is None or value in ("", (), NO_ISBNS):
         return {}
     return {"default": list(value) if isinstance(value, tuple) else str(value) if isinstance(value, StrEnum) else value}
 

@@ -142,6 +142,7 @@ def _render(job: FinishJob, *, placed: bool) -> tuple[Article, tuple[Problem, ..
         cited=draft.cited,
         night=metadata.night,
         signs="".join(sorted(set("".join(signs.split())))),
+        doi=metadata.doi,
     )
     return replace(article, terms=count_terms(article).written()), findings.problems
 

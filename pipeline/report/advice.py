@@ -68,7 +68,17 @@ def find_spots(articles: Iterable[Surveyed]) -> tuple[AdviceSpot, ...]:
     return tuple(AdviceSpot(article.title, article.source) for article in articles)[:SHOWN]
 
 
-NOT_PUBLISHED, BROKEN, NO_PICTURE, NO_WORDS, DEAD, TWINS, OTHERS, HARD_ONES = 100, 90, 85, 80, 75, 65, 50, 45
+NOT_PUBLISHED, BROKEN, NO_PICTURE, NO_WORDS, DEAD, TWINS, BEHIND, OTHERS, HARD_ONES = (
+    100,
+    90,
+    85,
+    80,
+    75,
+    65,
+    62,
+    50,
+    45,
+)
 """How much readers gain, of 100."""
 _LINKS = ("dead-link", "dead-fragment", "unsafe-link", "empty-link")
 _PICTURES = ("missing-image", "unreadable-image")
@@ -87,6 +97,7 @@ def advise_mending(survey: Survey) -> Iterator[Advice]:
     yield from _advise_on_errors(survey)
     yield from _advise_on_broken_links(survey, by_rule)
     yield from _advise_on_pictures(survey, by_rule)
+    yield from _advise_on_translations(survey, by_rule)
     yield from _advise_on_other_warnings(survey, by_rule)
     yield from _advise_on_dead_links(survey)
     yield from _advise_on_twins(survey)
@@ -157,6 +168,17 @@ def _advise_on_pictures(survey: Survey, by_rule: dict[str, list[Problem]]) -> It
         what = counted("Say what a picture shows", "Say what {number} pictures show", len(without))
         why = sentence("readers who do not see them hear the name of a file")
         yield _advise_on_problems(survey, NO_WORDS, (what, why), without, "pictures")
+
+
+def _advise_on_translations(survey: Survey, by_rule: dict[str, list[Problem]]) -> Iterator[Advice]:
+    if behind := by_rule.get("translation-behind"):
+        what = counted(
+            "Bring a translation into step with its source",
+            "Bring {number} translations into step with their sources",
+            len(behind),
+        )
+        why = sentence("readers of the other language read what holds no more")
+        yield _advise_on_problems(survey, BEHIND, (what, why), behind, RULES_PART)
 
 
 def _advise_on_other_warnings(survey: Survey, by_rule: dict[str, list[Problem]]) -> Iterator[Advice]:

@@ -335,5 +335,5 @@ def test_every_key_and_every_block_has_a_french_name_that_is_read() -> None:
     for key in sorted(readers):
         assert known_word(french[key][0].upper(), [key]) == key
     assert {block_of(french[name][0]) for name in BLOCKS} == BLOCKS
-    same = {"page", "type", "note", "ref"}  # the same word in both, or one of another tool
+    same = {"page", "type", "note", "ref", "doi"}  # the same word in both, or one of another tool
     assert [one.names[0] for one in KEYS if not foreign_keys(one.names[0]) and one.names[0] not in same] == []

@@ -26,6 +26,7 @@ from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.new.schemas import SCHEMAS, make_schema
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.text.setting_values import Keys, Schema
+from pipeline.text.standard_numbers import ISBN_KEYS
 
 _LEFT_OUT = re.compile(r"[^\w\- ]")
 
@@ -107,6 +108,8 @@ def _parts(language: str) -> Iterator[str]:
         yield _table(keys, listed[key]["items"]["properties"], language)
     yield "### " + in_language(sentence("A part of `{key}`", key="parts"), language)
     yield _table(books.PART_KEYS, collection["$defs"]["part"]["properties"], language)
+    yield "### " + in_language(sentence("A part of `{key}`", key="isbn"), language)
+    yield _table(ISBN_KEYS, collection["$defs"]["isbn"]["properties"], language)
     yield "## " + in_language(_about(look.LOOK), language)
     yield look.ABOUT
     yield _table(look.LOOK_KEYS, listed[look.LOOK]["properties"], language)

@@ -53,8 +53,8 @@ _ENTRIES: Mapping[str, tuple[str, Callable[[], Keys]]] = {
     "handouts": (sentence("Handouts"), lambda: HANDOUT_KEYS),
     "paths": (sentence("Reading paths"), lambda: PATH_KEYS),
 }
-_FURTHER = (
-    "identifier trim article_trim economy small_caps office audience names offline noindex search"  # as they are called
+_FURTHER = (  # as they are called
+    "identifier issn trim article_trim economy small_caps office audience names offline noindex search"
 ).split()
 _FURTHER_GROUP = "more"
 _KINDS = {

@@ -14,6 +14,7 @@ from pipeline.model.article import Article, Picture, Recording, Tag, Translation
 from pipeline.model.books_and_handouts import Economy, Format, Trim
 from pipeline.model.collection import Related
 from pipeline.model.settings import Legal
+from pipeline.text.standard_numbers import NO_ISBNS, Isbns
 
 _ = str  # marks words of books and sites, which i18n/locale translates
 
@@ -74,8 +75,9 @@ class Book:
 
     `path` is that of its files without their suffix. `authors` made the book: those of the settings, or of its
     articles. `published` is the day of its newest article. `modified` is what a package says of its last change.
-    `identifier` names the book in all its forms, `print_identifier` its PDF, whose pages others refer to. `tags` are
-    those of its articles; `biographies` are in the order of the authors' names. `logo` is the publisher's,
+    `identifier` names the book in all its forms, `print_identifier` its PDF, whose pages others refer to; `isbn`
+    has that of each form. `tags` are those of its articles; `biographies` are in the order of the authors' names.
+    `logo` is the publisher's,
     `typefaces` are named where they are not the usual ones. `related` and `translations` have those of each of its
     articles, by its slug. `bibliography` is that of all articles, whose own are left out then.
     """
@@ -95,6 +97,8 @@ class Book:
     modified: dt.datetime
     published: dt.datetime | None
     parts: tuple[BookPart, ...]
+    isbn: Isbns = NO_ISBNS
+    issn: str = ""
     edition: str = ""
     commit: str = ""
     tags: tuple[Tag, ...] = ()

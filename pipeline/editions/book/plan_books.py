@@ -20,6 +20,7 @@ from pipeline.model.collection import codes_of, folder_of, in_language, list_tra
 from pipeline.model.problems import Problem
 from pipeline.model.settings import SETTINGS_FILE, Settings
 from pipeline.text.printable import file_name_of, name_of, slug_of
+from pipeline.text.standard_numbers import NO_ISBNS, make_urn
 
 if TYPE_CHECKING:
     from pipeline.model.collection import Collection
@@ -136,7 +137,7 @@ def _add_languages(asked: Anthology, collection: Collection) -> Iterator[Antholo
     yield asked
     if asked.selection.everything and not asked.selection.language:
         parts = asked.parts if isinstance(asked.parts, Division) else ()
-        plain = replace(asked, title="", subtitle="", identifier="", edition="", parts=parts)
+        plain = replace(asked, title="", subtitle="", identifier="", isbn=NO_ISBNS, edition="", parts=parts)
         plain = replace(plain, dedication="", preface="", afterword="")
         for language in codes_of(collection)[1:]:
             name = asked.name and f"{asked.name} {language}"
@@ -182,7 +183,7 @@ def plan_book(collection: Collection, request: Anthology) -> Book:
     named = request.authors or settings.authors
     authors = named or list_authors(selected)
     path = choose_path(request, title, collection)
-    identifier = request.identifier or _make_identifier(settings, path)
+    identifier = request.identifier or make_urn(request.isbn.epub) or _make_identifier(settings, path)
     opens = request.selection.everything and request.selection.language in ("", codes_of(collection)[0])
     texts = collection.book_texts
     return Book(
@@ -199,7 +200,10 @@ def plan_book(collection: Collection, request: Anthology) -> Book:
         legal=replace(collection.legal, publisher=request.publisher or collection.legal.publisher, host="", licence=""),
         site=settings.base_url,
         identifier=identifier,
-        print_identifier=uuid.uuid5(uuid.NAMESPACE_URL, f"{identifier}#pdf").urn,
+        print_identifier=make_urn(request.isbn.print or request.isbn.pdf)
+        or uuid.uuid5(uuid.NAMESPACE_URL, f"{identifier}#pdf").urn,
+        isbn=request.isbn,
+        issn=settings.issn,
         modified=changed or max(dates, default=collection.modified),
         published=max(dates, default=None),
         parts=parts,

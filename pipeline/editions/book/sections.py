@@ -14,6 +14,7 @@ from pipeline.editions.book.book import Book, BookFormat, BookPart
 from pipeline.i18n.labels import labels, list_words, long_date, number_in
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article
+from pipeline.text.standard_numbers import Isbns
 from pipeline.version import program
 
 COVER = "_cover"
@@ -180,6 +181,7 @@ def list_imprint_facts(book: Book) -> tuple[Fact, ...]:
     words = labels(book.language)
     day = long_date(book.published, book.language) if book.published else ""
     isbn = book.identifier.casefold().startswith(_ISBN)
+    own = book.identifier[len(_ISBN) * isbn :]
     authors = book.authors if len(book.authors) <= _AUTHORS else ()
     facts = [
         Fact(words.gettext("Authors"), list_words(authors, book.language)),
@@ -189,9 +191,16 @@ def list_imprint_facts(book: Book) -> tuple[Fact, ...]:
         Fact(words.gettext("Rights"), book.rights),
         Fact(words.gettext("Edition"), list_words(filter(None, (book.edition, day)), book.language)),
         Fact(words.gettext("On the web"), book.site),
-        Fact("ISBN" if isbn else words.gettext("Identifier"), book.identifier[len(_ISBN) * isbn :]),
+        *(_list_isbns(book.isbn) or [Fact("ISBN" if isbn else words.gettext("Identifier"), own)]),
+        Fact("ISSN", book.issn),
     ]
     return tuple(fact for fact in facts if fact.text)
+
+
+def _list_isbns(isbn: Isbns) -> list[Fact]:
+    """Return the ISBN of the book on paper, then those of its other forms by their names."""
+    numbers = (("ISBN", isbn.print), ("ISBN (PDF)", isbn.pdf), ("ISBN (EPUB)", isbn.epub))
+    return [Fact(term, number) for term, number in numbers if number]
 
 
 def list_colophon_facts(book: Book, form: BookFormat, pages: int = 0, fonts: Sequence[str] = ()) -> tuple[Fact, ...]:

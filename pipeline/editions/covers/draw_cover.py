@@ -26,6 +26,7 @@ from pipeline.press.images.colours import Colour, CoverColours, choose_scheme, m
 from pipeline.press.images.pixels import edge_colour, load_pixels, pack_picture, render_pages, shrink_to_fit
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
+from pipeline.text.standard_numbers import draw_bar_code
 
 _IMAGE_MM, _IMAGE = (160.0, 256.0), (1600, 2560)  # of the e-book's cover; in pixels, what book shops ask for
 _SCALE = _IMAGE[0] / (_IMAGE_MM[0] / 25.4 * 72)  # pixels a point
@@ -220,6 +221,7 @@ def make_back_copy(back: BackCover) -> Copy:
             direction=direction(cover.language),
             scheme=scheme,
             said=back.said,
+            isbn=back.isbn,
             left=(OVERLAP + spine if mirrored else bleed) + _BACK_MARGIN,
             below=bleed + _BACK_MARGIN,
             width=width - 2 * _BACK_MARGIN,
@@ -235,4 +237,4 @@ def make_back_copy(back: BackCover) -> Copy:
     size = f"{page[0]:g}mm", f"{page[1]:g}mm"
     measures = f"@page {{ size: {' '.join(size)}; margin: 0 }} body {{ width: {size[0]}; height: {size[1]} }}"
     css = theme.press_stylesheet("cover/cover.css", east_asian=east_asian_forms(cover.language), properties=_NO_WORDS)
-    return Copy(html, (css, measures))
+    return Copy(html, (css, measures), {"bar:code": draw_bar_code(back.isbn).encode()} if back.isbn else {})

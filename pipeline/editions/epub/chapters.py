@@ -158,6 +158,7 @@ def _make_copy(name: str, kind: TextKind, text: Article, book: Book, pagination:
         translations=tuple(_find_translations(name, book)) if is_article else (),
         instalment=text.instalment if is_article else None,
         related=book.related.get(name, ()) if is_article else (),
+        doi=text.doi if is_article else "",
         shared=pagination is not None and name in pagination.shared,
         belongs_to=book.path,
     )

@@ -134,6 +134,7 @@ class ChapterCopy(BodyJob):
     instalment: Instalment | None = None
     related: tuple[Related, ...] = ()
     shared: bool = False
+    doi: str = ""
 
     about = sentence("article {name}", name="{0.slug}")
     causes: ClassVar[Mapping[str, str]] = {
@@ -159,6 +160,7 @@ class ChapterCopy(BodyJob):
         "tags",
         "instalment",
         "related",
+        "doi",
     )
 
 

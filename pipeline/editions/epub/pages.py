@@ -31,6 +31,7 @@ from pipeline.i18n.labels import comma, direction, labels, list_words, number_in
 from pipeline.model.collection import Related
 from pipeline.press.zip_archive import Deflated, deflate
 from pipeline.text.printable import printable
+from pipeline.text.standard_numbers import DOI_RESOLVER
 
 ROOM = LARGEST - 20_000
 """Bytes that the entries of a list may fill, beside what else its page holds."""
@@ -258,6 +259,7 @@ def _render_chapter(copy: ChapterCopy, images: Mapping[str, str], text: Text) ->
         "description": copy.description,
         "description_html": copy.description_html,
         "authors": list_words(copy.authors, copy.language),
+        "doi": copy.doi and f"{DOI_RESOLVER}{copy.doi}",
         "instalment": part_of_series(own.series, own.number, own.count, copy.language) if own else "",
     }
     # Placeholders of page numbers would not be printable.

@@ -49,7 +49,7 @@ def describe_paper(collection: Collection, plan: PlannedHandout) -> Paper:
         (words.gettext("Director of publication"), legal.director),
         (words.gettext("Printer"), ours.printer or words.gettext("printed by ourselves")),
         (words.gettext("Contact"), legal.contact),
-        ("ISSN", ours.issn),
+        ("ISSN", ours.issn or settings.issn),
         (words.gettext("Legal deposit"), ours.deposit),
         ("", " · ".join(filter(None, (number, date, legal.licence)))),
         ("", settings.base_url),

@@ -15,13 +15,14 @@ from pipeline.editions.epub.edition import PictureCopy, convert_picture, is_read
 from pipeline.editions.fallback import failure_problem, with_fallback
 from pipeline.editions.office.body import OfficeText, write_office_text
 from pipeline.editions.office.document import OfficeDocument, OfficePart, Properties, write_office_document
-from pipeline.editions.office.styles import STANDFIRST
+from pipeline.editions.office.styles import HEAD, STANDFIRST
 from pipeline.i18n.labels import long_date
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Medium, Picture
 from pipeline.model.books_and_handouts import OfficeFormat
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
+from pipeline.text.standard_numbers import DOI_RESOLVER
 
 _LABEL = "office"
 _TOP = 2  # the level of an article's title in a book with parts
@@ -216,6 +217,7 @@ def _make_part(section: Section) -> OfficePart:
         (article.subtitle, "Subtitle"),
         *((name, "Author") for name in article.authors),
         (long_date(article.date, article.language) if article.date else "", "Date"),
+        (article.doi and f"{DOI_RESOLVER}{article.doi}", HEAD),
         (article.description, STANDFIRST),
     ]
     title_html = article.title_html if section.title == article.title else ""

@@ -53,6 +53,7 @@ from pipeline.press.binding.signatures import PageReference, Piece
 from pipeline.press.geometry import A4, Page
 from pipeline.press.sheets import MARK, Copy, Sheets, anchor
 from pipeline.press.typesetting.typeset import typeset
+from pipeline.text.standard_numbers import DOI_RESOLVER
 from pipeline.text.urls import asset_address
 
 Pictures = Mapping[str, Picture]
@@ -108,6 +109,7 @@ def article_html(
         authors=list_words(article.authors, article.language),
         date=Markup(raised_date(article.date, article.language)),  # noqa: S704 - escaped
         direction=direction(article.language),
+        resolver=DOI_RESOLVER,
         reading=reading % {"n": number_in(language, article.reading_minutes)},
         instalment=part_of_series(series.series, series.number, series.count, language) if series else "",
         lead=Markup(_lead(article.opening, pictures, article.language)),  # noqa: S704 - our own HTML

@@ -249,6 +249,8 @@ def _imprint(article: Article, collection: Collection) -> Imprint:
         authors=article.authors or collection.settings.authors,
         subject=article.description,
         keywords=article.tags,
+        doi=article.doi,
+        issn=collection.settings.issn,
     )
 
 

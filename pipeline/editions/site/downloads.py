@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, job
@@ -33,10 +33,11 @@ class OfferedFile:
 
 @dataclass(frozen=True)
 class BookLinks:
-    """A book: its title, and the files of it that come out beside the site."""
+    """A book: its title, the files of it that come out beside the site, and the ISBN of its forms."""
 
     title: str
     files: tuple[OfferedFile, ...]
+    isbn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def find_books(publication: Publication) -> Iterator[tuple[Book, BookLinks]]:
     for book in publication.volumes:
         forms = (form for form in FORMATS if book.comes_as(form) and form.edition in publication.editions)
         if files := tuple(OfferedFile(book.file(form), form) for form in forms):
-            yield book, BookLinks(book.title, files)
+            yield book, BookLinks(book.title, files, tuple(filter(None, astuple(book.isbn))))
 
 
 def measure_files(book: Book, links: BookLinks, publication: Publication) -> tuple[OfferedFile, ...]:

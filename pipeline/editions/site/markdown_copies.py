@@ -42,6 +42,7 @@ class PageText(BodyJob):
     date: str = ""
     authors: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    doi: str = ""
     images: tuple[tuple[str, str], ...] = ()
     search: Search = Search.NONE
 
@@ -51,7 +52,7 @@ class PageText(BodyJob):
         "topics": sentence("titles, dates, topics or authors changed"),
         "search": sentence("another search was chosen"),
     }
-    heavy, told = ("images",), ("subtitle", "description", "authors", "topics")
+    heavy, told = ("images",), ("subtitle", "description", "authors", "topics", "doi")
 
     @property
     def slug(self) -> str:
@@ -141,7 +142,7 @@ def plan_texts(collection: Collection, labels: LabelsByArticle, search: Search) 
     for article in collection.articles:
         text = _plan_text(article, article_path(article.slug), collection, search)
         topics = tuple(label.name for label in labels[article.slug])
-        yield replace(text, date=article.day, authors=article.authors, topics=topics)
+        yield replace(text, date=article.day, authors=article.authors, topics=topics, doi=article.doi)
     for page in collection.pages:
         if page.listed:
             yield _plan_text(page.text, page_path(page.text.slug), collection, search)

@@ -21,6 +21,7 @@ from pipeline.i18n.labels import authors_and_day
 from pipeline.pandoc.document import to_json
 from pipeline.pandoc.nodes import Node, attributes, items_of, string, walk
 from pipeline.pandoc.process import PANDOC
+from pipeline.text.standard_numbers import DOI_RESOLVER
 
 WRITER = "gfm-raw_html-yaml_metadata_block"
 
@@ -52,7 +53,7 @@ def write_page_text(job: PageText, body: HtmlElement) -> Blob:
     """Return the text of a page with this body, which is changed."""
     lines = (escape_markdown(text) for text in (job.subtitle, job.description) if text)
     facts = authors_and_day(job.authors, job.date, job.language)
-    head = [f"# {escape_markdown(job.title)}", *lines, *filter(None, [facts])]
+    head = [f"# {escape_markdown(job.title)}", *lines, *filter(None, [facts, job.doi and f"<{DOI_RESOLVER}{job.doi}>"])]
     images = {asset: SiteImage(path, 0, 0, drawing=False) for asset, path in job.images}
     place = SiteLocation(root=job.root, articles=f"{job.root}articles/", images=images)
     return Blob.of("\n\n".join([*head, write_markdown(body, place)]).rstrip() + "\n")

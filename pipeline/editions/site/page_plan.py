@@ -154,6 +154,7 @@ def plan_article_pages(collection: Collection, frame: Frame, around: ShownBeside
             feeds=tuple((name, feeds[name]) for name in article.authors if is_listed),
             author_links=tuple((name, elsewhere[name]) for name in article.authors if name in elsewhere),
             labels=around.labels.get(article.slug, ()),
+            doi=article.doi,
             books=around.books.get(article.slug, ()),
             handouts=around.handouts.get(article.slug, ()),
             previous=links[index] if is_listed else None,

@@ -268,6 +268,7 @@ class ArticlePage(TextPage):
     pages: str = ""
     related: tuple[Related, ...] = ()
     has_sources: bool = False
+    doi: str = ""
 
     about = sentence("page of article {name}", name="{0.slug}")
     told: ClassVar[tuple[str, ...]] = (
@@ -278,6 +279,7 @@ class ArticlePage(TextPage):
         "labels",
         "series",
         "related",
+        "doi",
     )
     causes: ClassVar[Mapping[str, str]] = {
         **TextPage.causes,

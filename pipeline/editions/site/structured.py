@@ -24,6 +24,7 @@ from pipeline.editions.site.list_pages import (
 )
 from pipeline.editions.site.pages import ArticlePage, Frame, Teaser, WrittenPage
 from pipeline.editions.site.paths import article_path, author_page
+from pipeline.text.standard_numbers import DOI_RESOLVER
 
 _Page = ArticlePage | WrittenPage | CommonPage | NotFoundPage
 _Thing = dict[str, Any]
@@ -64,7 +65,9 @@ def _describe_page(page: _Page, words: Mapping[str, str]) -> list[_Thing]:
             listed["about"] = _make_person(name, _url(page, page.path), page.opening.links)
         return [listed, _make_breadcrumbs(page, [*trail, (name, page.path)])]
     name = words[_name(page)]
-    return [_describe_list(page, name, ()), _make_breadcrumbs(page, [(name, page.path)])]
+    books = [shelved.book for shelved in page.books if shelved.book.isbn] if isinstance(page, BooksPage) else ()
+    parts = {"hasPart": [{"@type": "Book", "name": book.title, "isbn": list(book.isbn)} for book in books]}
+    return [_describe_list(page, name, ()) | parts, _make_breadcrumbs(page, [(name, page.path)])]
 
 
 def _name(page: IndexPage | BooksPage | ArchivePage) -> str:
@@ -91,6 +94,8 @@ def _describe_article(page: ArticlePage) -> _Thing:
         "keywords": [label.name for label in page.labels],
         "image": _url(page, path) if path else "",
         "url": _url(page, page.path),
+        "identifier": {"@type": "PropertyValue", "propertyID": "DOI", "value": page.doi} if page.doi else {},
+        "sameAs": f"{DOI_RESOLVER}{page.doi}" if page.doi else "",
         "isPartOf": [_describe_site(page), *series],
         **_describe_translations(page, "BlogPosting"),
         **_describe_publisher(page.frame),
@@ -155,7 +160,9 @@ def _describe_publisher(frame: Frame) -> _Thing:
 
 
 def _describe_site(page: ArticlePage | WrittenPage | CommonPage) -> _Thing:
-    return {"@type": "WebSite", "name": page.frame.title, "url": _home(page)}
+    return _drop_empty(
+        {"@type": "WebSite", "name": page.frame.title, "url": _home(page), "issn": page.frame.settings.issn}
+    )
 
 
 def _make_breadcrumbs(page: ArticlePage | WrittenPage | CommonPage, trail: Iterable[tuple[str, str]]) -> _Thing:

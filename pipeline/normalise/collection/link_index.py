@@ -13,6 +13,7 @@ from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import Settings
 from pipeline.normalise.collection.addresses import choose_slugs
+from pipeline.normalise.collection.in_step import report_behind
 from pipeline.normalise.collection.lists import collect_tags, fold, set_tags
 from pipeline.normalise.collection.pages import choose_page_slugs, page_address, split_pages
 from pipeline.normalise.collection.statements import choose_titles
@@ -74,10 +75,11 @@ def address_drafts(drafts: Iterable[Draft], manuscript: Manuscript, settings: Se
     slugs, clashes = choose_slugs(articles, translations)
     slugs_of_pages, more_clashes = choose_page_slugs(pages, translations)
     languages = find_own_languages(articles, translations, manuscript.site, settings)
+    behind = report_behind((*articles, *pages), {post.path: post for post in manuscript.posts})
     return AddressedDrafts(
         articles={slugs[article.path]: article for article in articles},
         pages={slugs_of_pages[page.path]: page for page in pages},
-        problems=(*clashes, *more_clashes, *translations.problems, *languages.problems),
+        problems=(*clashes, *more_clashes, *translations.problems, *behind, *languages.problems),
         translations=translations,
         languages=languages,
     )

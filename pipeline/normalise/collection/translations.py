@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
+from typing import Protocol
 
 from pipeline.i18n.sentences import sentence
 from pipeline.model.collection import are_one, match_language
@@ -17,9 +18,22 @@ from pipeline.model.settings import OwnLanguage, Settings, SiteSettings
 from pipeline.normalise.body.titles import strip_title
 from pipeline.normalise.drafts import Draft
 from pipeline.normalise.metadata.languages import find_language, strip_language
+from pipeline.normalise.metadata.metadata import PostMetadata
 
 _PATTERN = re.compile(r":\w|[{*]")
 _HINT = sentence("posts in one language have keys of their own: change one of them")
+
+
+class Text(Protocol):
+    """A post in a language: a draft, or its metadata alone."""
+
+    @property
+    def path(self) -> str:
+        """Its path."""
+
+    @property
+    def metadata(self) -> PostMetadata:
+        """What its front matter says."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +56,7 @@ class Translations:
 
 
 def find_translations(
-    kinds: Iterable[Sequence[Draft]], language: str, folders: Mapping[str, LanguageFolder]
+    kinds: Iterable[Sequence[Text]], language: str, folders: Mapping[str, LanguageFolder]
 ) -> Translations:
     """Return the translations among drafts of one kind, by their keys or by paths that differ only by a language.
 
@@ -50,16 +64,16 @@ def find_translations(
     `blog/son.md` and `i18n/en/docusaurus-plugin-content-blog/son.md`. `language` is that of the whole; `folders` are
     those that another tool has for the posts in a language, by their paths.
     """
-    groups: list[list[Draft]] = []
+    groups: list[list[Text]] = []
     for drafts in kinds:
-        alike: defaultdict[str, list[Draft]] = defaultdict(list)
+        alike: defaultdict[str, list[Text]] = defaultdict(list)
         for key, one in _key_drafts(drafts, folders):
             alike[key].append(one)
         groups += alike.values()
     sets: list[tuple[str, ...]] = []
     problems: list[Problem] = []
     for some in groups:
-        kept: list[Draft] = []
+        kept: list[Text] = []
         for one in some:
             other = next((each for each in kept if are_one(each.metadata.language, one.metadata.language)), None)
             if other is None:
@@ -72,7 +86,7 @@ def find_translations(
     return Translations(tuple(sets), tuple(problems))
 
 
-def _key_drafts(drafts: Sequence[Draft], folders: Mapping[str, LanguageFolder]) -> Iterator[tuple[str, Draft]]:
+def _key_drafts(drafts: Sequence[Text], folders: Mapping[str, LanguageFolder]) -> Iterator[tuple[str, Text]]:
     """Yield each draft with what it has in common with its translations.
 
     That is its author's key, else its address that Jekyll (Polyglot) keeps in each language, else its path without the
@@ -92,13 +106,13 @@ def _key_drafts(drafts: Sequence[Draft], folders: Mapping[str, LanguageFolder]) 
             yield (f"key:{key}" if key else f"path:{places[draft.path]}"), draft
 
 
-def _read_address(draft: Draft) -> str:
+def _read_address(draft: Text) -> str:
     """Return the address that a post gives itself, "" for none and for a pattern (“/:year/:title/”)."""
     address = next(iter(draft.metadata.permalinks), "")
     return "" if _PATTERN.search(address) else address.strip("/").removesuffix(".html")
 
 
-def _strip_language(draft: Draft, folders: Mapping[str, LanguageFolder]) -> str:
+def _strip_language(draft: Text, folders: Mapping[str, LanguageFolder]) -> str:
     """Return the path of a post without its suffix and its language."""
     for path, folder in folders.items():
         if draft.path.startswith(f"{path}/") and are_one(folder.language, draft.metadata.language):
@@ -111,7 +125,7 @@ def _strip_language(draft: Draft, folders: Mapping[str, LanguageFolder]) -> str:
     )
 
 
-def _report_shared(one: Draft, other: Draft) -> Problem:
+def _report_shared(one: Text, other: Text) -> Problem:
     line, column = other.metadata.places.get("translation_key", BEGINNING)
     message = sentence(
         "{path}:{line}:{column} has the translation key “{key}”, too, and both are in “{language}”; this post is linked"

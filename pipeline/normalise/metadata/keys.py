@@ -217,6 +217,14 @@ KEYS = (
         "Jekyll's `translation_key`. It counts only beside `lang`.",
         "salle",
     ),
+    Key("doi", _plain_text(titles.NAME), "The article's DOI, if it has one.", "10.5281/zenodo.1234"),
+    Key(
+        "translated",
+        _plain_text(titles.DESCRIPTION),
+        "Which state of its source this translation has: `editions translated salle.en.md` writes it, and a note tells"
+        " when the source has changed since.",
+        "salle.md 3fa81b2c 9c0d11ee",
+    ),
     Key("slug", _NAME, "Last part of the article's address. Without it: made of its file's name.", "ecouter-une-salle"),
     Key(IMAGE_KEYS, _IMAGE, "Lead picture of the article.", "images/salle.jpg"),
     Key(

@@ -34,6 +34,7 @@ from pipeline.normalise.metadata.listing import (
     read_night,
 )
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
+from pipeline.text.standard_numbers import parse_doi
 
 _Value = TypeVar("_Value")
 _SPACE_BEFORE_ZONE = re.compile(r"(\d) +([+-]\d{2}:?\d{2}|Z)$")
@@ -111,8 +112,8 @@ class PostMetadata:
     `marked_out_of` is the best mark, and `instructions` those at the head of the article's handout.
     `related` are addresses of articles below this one, None for those that the program finds.
     `extra` has the post's own keys, as written. `page` is None if the post does not say whether it is a page. `places`
-    has those of title, slug, image, audio, draft, date, series, aliases, related and translation_key. Posts with the
-    same `translation_key` are translations.
+    has those of title, slug, image, audio, draft, date, series, aliases, related, translation_key and translated. Posts
+    with the same `translation_key` are translations; `translated` is the mark of one (`collection/in_step.py`).
     """
 
     title: str = ""
@@ -145,6 +146,8 @@ class PostMetadata:
     series: SeriesEntry = field(default_factory=SeriesEntry)
     related: tuple[str, ...] | None = None
     translation_key: str = ""
+    translated: str = ""
+    doi: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)
     places: Mapping[str, Position] = field(default_factory=dict)
 
@@ -199,6 +202,8 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
         series=_read_series(front),
         related=_read_related(front),
         translation_key=read_translation_key(front),
+        doi=_read_doi(front),
+        translated=front.text("translated", most=titles.DESCRIPTION),
         extra=front.other_keys(),
         places=front.places(),
     )
@@ -388,6 +393,15 @@ def _read_series_part(value: object, front: FrontMatter) -> int | None:
     message = sentence("“part” wants a number, not “{value}”; it is ignored", value=value)
     front.report(key, message, _SERIES_HINT)
     return None
+
+
+def _read_doi(front: FrontMatter) -> str:
+    word = front.text("doi")
+    doi = parse_doi(word)
+    if word and not doi:
+        message = sentence("“doi” wants a DOI, such as 10.5281/zenodo.1234, not “{value}”; left out", value=word)
+        front.report("doi", message, sentence("copy it from where it was given, with or without https://doi.org/"))
+    return doi
 
 
 def _read_weight(front: FrontMatter) -> int | None:

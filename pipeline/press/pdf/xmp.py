@@ -46,12 +46,30 @@ _TAGGED = """\
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>"""
 
+# Nor does it know PRISM's, in which programs that keep references look for these numbers.
+_NUMBERS = ("doi", "isbn", "issn")
+_PRISM = "http://prismstandard.org/namespaces/basic/3.0/"
+_DESCRIBED = """\
+<rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PRISM basic metadata</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>{namespace}</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>prism</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq>{properties}</rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag>"""
+_LISTED = """<rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>{0}</pdfaProperty:name>
+<pdfaProperty:valueType>Text</pdfaProperty:valueType>
+<pdfaProperty:category>external</pdfaProperty:category>
+<pdfaProperty:description>The {0} of the publication</pdfaProperty:description>
+</rdf:li>"""
+
 
 @dataclass(frozen=True)
 class Imprint:
     """Metadata of a PDF.
 
     Dates have a time zone; `right_to_left` is the binding side. `identifier` names the PDF in references to its pages.
+    `issn` is that of what it is a part of, `isbn` that of the book on paper or as this PDF.
     """
 
     title: str
@@ -63,6 +81,9 @@ class Imprint:
     keywords: tuple[str, ...] = ()
     right_to_left: bool = False
     identifier: str = ""
+    issn: str = ""
+    isbn: str = ""
+    doi: str = ""
 
 
 def xmp_packet(imprint: Imprint, *, is_tagged: bool = True) -> bytes:
@@ -72,7 +93,7 @@ def xmp_packet(imprint: Imprint, *, is_tagged: bool = True) -> bytes:
         _property("dc:creator", *imprint.authors, kind="Seq"),
         _property("dc:description", imprint.subject, kind="Alt"),
         _property("dc:subject", *imprint.keywords, kind="Bag"),
-        _property("dc:identifier", imprint.identifier),
+        _property("dc:identifier", imprint.identifier or (imprint.doi and f"doi:{imprint.doi}")),
         _property("dc:language", imprint.language, kind="Bag"),
         _property("pdf:Keywords", ", ".join(imprint.keywords)),
         _property("pdf:Producer", program()),
@@ -81,6 +102,12 @@ def xmp_packet(imprint: Imprint, *, is_tagged: bool = True) -> bytes:
         _property("xmp:ModifyDate", _iso(imprint.modified)),
     ]
     standards = _TAGGED if is_tagged else _LAID_OUT
+    if is_tagged and (numbers := [name for name in _NUMBERS if getattr(imprint, name)]):
+        own = "".join(
+            f'<prism:{name} xmlns:prism="{_PRISM}">{escape(getattr(imprint, name))}</prism:{name}>' for name in numbers
+        )
+        described = _DESCRIBED.format(namespace=_PRISM, properties="".join(map(_LISTED.format, numbers)))
+        standards = f"{own}\n{standards}".replace("</rdf:Bag>", described)
     return _PACKET.format(properties="\n".join(filter(None, properties)), standards=standards).encode()
 
 

@@ -24,6 +24,7 @@ from pipeline.editions.book.sections import (
 )
 from pipeline.model.books_and_handouts import Anthology, ListedPart
 from pipeline.model.settings import Legal
+from pipeline.text.standard_numbers import Isbns
 from tests import factory
 
 
@@ -84,6 +85,14 @@ def test_the_imprint_tells_edition_and_one_identifier_and_the_colophon_the_file(
 def test_an_isbn_is_called_so() -> None:
     book = made(Anthology(identifier="urn:isbn:978-2-1234-5680-3"))
     assert facts(list_imprint_facts(book))["ISBN"] == "978-2-1234-5680-3"
+
+
+def test_each_form_of_a_book_tells_its_isbn_and_the_imprint_all() -> None:
+    book = made(Anthology(isbn=Isbns("978-2-1234-5680-3", epub="978-2-1234-5681-0")))
+    told = facts(list_imprint_facts(book))
+    assert (told["ISBN"], told["ISBN (EPUB)"]) == ("978-2-1234-5680-3", "978-2-1234-5681-0")
+    assert not any(text.startswith("urn:") for text in told.values())
+    assert (book.print_identifier, book.identifier) == ("urn:isbn:9782123456803", "urn:isbn:9782123456810")
 
 
 def test_the_colophon_counts_and_names_the_tools_of_its_form() -> None:

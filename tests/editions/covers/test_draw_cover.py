@@ -13,13 +13,14 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
+import zxingcpp
 from lxml import html
 from PIL import Image
 
 from pipeline.build.blob import Blob
 from pipeline.editions.book.book import Book
 from pipeline.editions.book.plan_books import plan_book
-from pipeline.editions.covers.cover import Cover, cover_of, draw_cover, draw_thumbnail, set_cover
+from pipeline.editions.covers.cover import BackCover, Cover, cover_of, draw_cover, draw_thumbnail, set_back, set_cover
 from pipeline.editions.covers.draw_cover import make_cover_copy
 from pipeline.model.article import Article, Lead, Picture
 from pipeline.model.books_and_handouts import Anthology, CoverDesign
@@ -342,3 +343,16 @@ def test_a_thumbnail_has_its_size() -> None:
     made = draw_thumbnail(cover_of(book(photograph(GREEN), cover="picture")))
     with Image.open(io.BytesIO(made.data.data)) as picture:
         assert picture.size == (480, 768)
+
+
+@pytest.mark.parametrize(
+    ("number", "colour"),
+    [("978-2-1234-5680-3", "#8a2b1d"), ("9791034567898", "#000000"), ("978-0-306-40615-7", "#ffffff")],
+)
+def test_a_scanner_reads_the_bar_code_on_the_back(number: str, colour: str) -> None:
+    back = BackCover(Cover("Écho", "fr", colour=colour, size=(148, 210)), 6, 3, ("La classe",), number)
+    sheets = set_back(back)
+    (page,) = pypdfium2.PdfDocument(sheets.pdf.data)
+    (code,) = zxingcpp.read_barcodes(page.render(scale=3, grayscale=True).to_pil())
+    assert (code.format, code.text) == (zxingcpp.BarcodeFormat.EAN13, number.replace("-", ""))
+    assert f"ISBN {number}" in page.get_textpage().get_text_bounded()

@@ -23,8 +23,10 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.epub.edition import anthology_epub
 from pipeline.editions.epub.paths import chapter_file, picture_path
 from pipeline.model.article import Article, Heading
+from pipeline.model.books_and_handouts import Anthology
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
+from pipeline.text.standard_numbers import Isbns
 from tests import factory
 from tests.editions.making import made_by
 from tests.judges import epubcheck
@@ -238,6 +240,17 @@ def test_metadata_follows_from_the_collection(book: dict[str, bytes]) -> None:
 def test_the_book_is_called_as_its_volume_is() -> None:
     package = opened(with_settings(identifier="urn:isbn:9780000000002"))["content.opf"]
     assert found(package, "//dc:identifier/text()") == ["urn:isbn:9780000000002"]
+
+
+def test_an_isbn_names_the_book_and_that_of_paper_its_pages() -> None:
+    isbn = Isbns("978-2-1234-5680-3", epub="978-2-1234-5681-0")
+    made = replace(factory.collection(), anthologies=(Anthology(isbn=isbn),))
+    first = replace(made.articles[0], doi="10.5281/zenodo.12")
+    book = opened(replace(made, articles=(first, *made.articles[1:])))
+    assert found(book["content.opf"], "//dc:identifier/text()") == ["urn:isbn:9782123456810"]
+    assert found(book[f"articles/{first.slug}.xhtml"], "//h:p[@class='byline']/h:a/@href") == [
+        "https://doi.org/10.5281/zenodo.12"
+    ]
 
 
 def test_whoever_builds_may_say_when(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from pipeline.build.runner import Runner
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site.edition import site
 from pipeline.model.collection import Collection, SiteLink, SitePage, Surroundings
+from pipeline.text.standard_numbers import DOI_RESOLVER
 from tests import factory
 from tests.editions.site.test_edition import one_article, pages, publish
 
@@ -32,15 +33,16 @@ _WORK = _THING | {
     "copyrightNotice",
 }
 TERMS = {
-    "BlogPosting": _WORK | {"timeRequired"},
+    "BlogPosting": _WORK | {"timeRequired", "identifier", "sameAs"},
     "WebPage": _WORK,
     "CollectionPage": _WORK | {"mainEntity"},
-    "WebSite": _THING,
+    "WebSite": _THING | {"issn"},
     "Person": _THING,
     "Organization": _THING,
     "ItemList": _THING | {"itemListElement"},
     "BreadcrumbList": _THING | {"itemListElement"},
     "ListItem": _THING | {"position", "item"},
+    "PropertyValue": {"@type", "propertyID", "value"},
 }
 
 
@@ -61,7 +63,9 @@ def collection(**values: Any) -> Collection:
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, str]:
-    return published(collection(base_url="https://example.org/carnet/"))
+    made = collection(base_url="https://example.org/carnet/", issn="1234-5679")
+    first, *others = made.articles
+    return published(replace(made, articles=(replace(first, doi="10.5281/zenodo.12"), *others)))
 
 
 def published(made: Collection) -> dict[str, str]:
@@ -102,6 +106,12 @@ def test_an_article_says_what_it_is_and_where_it_stands(files: dict[str, str]) -
     ]
     assert article["url"] == "https://example.org/carnet/articles/premier.html"
     assert article["publisher"]["name"] == "L’école"
+    assert (article["identifier"]["value"], article["sameAs"]) == (
+        "10.5281/zenodo.12",
+        f"{DOI_RESOLVER}10.5281/zenodo.12",
+    )
+    assert article["isPartOf"][0]["issn"] == "1234-5679"
+    assert "https://doi.org/10.5281/zenodo.12</a>" in files["articles/premier.html"]
     assert [step["item"] for step in crumbs["itemListElement"]] == [
         "https://example.org/carnet/",
         "https://example.org/carnet/tags/video.html",
