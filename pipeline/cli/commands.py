@@ -12,6 +12,7 @@ from pipeline.build.job import Limits
 from pipeline.cli.click_commands import POSTS, Argument, Command, Option, flag
 from pipeline.cli.option_values import (
     parse_audience,
+    parse_day,
     parse_editions,
     parse_mebibytes,
     parse_number,
@@ -217,6 +218,13 @@ COMMANDS = (  # in the order in which somebody needs them
         *CHOICE,
         TRIM,
         flag("zip", "Pack all of it into one file beside the output folder, OUTPUT.zip, to hand on."),
+        Option(
+            "bag",
+            "DATE",
+            "Pack sources and editions with checksums (BagIt) as of a DATE, or of “today”, into OUTPUT-DATE.zip, for a"
+            " library or an archive.",
+            parse=parse_day,
+        ),
         flag("single", "Make each article as one HTML file too, which needs no other, in OUTPUT/single."),
         flag("dry_run", "Say what would be made and why, and write nothing."),
         Option(

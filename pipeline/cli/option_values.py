@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import os
 import re
@@ -145,6 +146,20 @@ def parse_trim(word: str) -> Trim | None:
         return choice(Trim, word) if word else None
     except WrongValueError as error:
         raise OptionError("--{option} {why}", option="trim", why=said_by(error)) from None
+
+
+def parse_day(word: str) -> dt.date | None:
+    """Return a day, “today” too; None for "".
+
+    Raises:
+        OptionError: The text is no day.
+    """
+    if not word or word == "today":
+        return dt.datetime.now().astimezone().date() if word else None
+    try:
+        return dt.date.fromisoformat(word)
+    except ValueError:
+        raise OptionError("--bag wants a day such as 2026-06-30, or today, not “{value}”", value=word) from None
 
 
 def parse_audience(word: str) -> Audience | None:

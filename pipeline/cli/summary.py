@@ -214,14 +214,13 @@ def next_steps(report: RunResult, purpose: Purpose, content: str = "") -> Iterat
 
 
 def archive(report: RunResult) -> list[str]:
-    """Return where the file is that has all of it."""
-    if not report.archive:
-        return []
-    size = byte_size(report.archive_size)
+    """Return where the files are that have all of it."""
+    size, bag_size = byte_size(report.archive_size), byte_size(report.bag_size)
     line = sentence(
         "All of it in one file: {path}, {size}. Unpacked, it opens from its index.html.", path=report.archive, size=size
     )
-    return [line]
+    bag = sentence("To deposit, with checksums (BagIt): {path}, {size}.", path=report.bag, size=bag_size)
+    return [each for each, path in ((line, report.archive), (bag, report.bag)) if path]
 
 
 def copies(report: RunResult) -> list[str]:

@@ -113,6 +113,7 @@ def tell_json(report: RunResult, *, exit_code: int) -> None:
             "bytes": report.size,
             "pages": dict(report.pages),
             "sheets": dict(report.sheets),
+            **({"bag": {"path": report.bag, "size": report.bag_size}} if report.bag else {}),
             "archive": {"path": report.archive, "size": report.archive_size} if report.archive else None,
             "teachers_copies": {"files": report.copies, "folder": report.copies_in, "withdrawn": report.withdrawn},
             "seconds": round(report.seconds, 3),

@@ -49,7 +49,8 @@ class RunResult:
     for teachers in their own folder `copies_in`; `withdrawn` is the number of those that an earlier run had put into
     the output folder.
     It holds until `next_day`, when the date of another post comes.
-    `archive` is the path of the file that has all of it, of `archive_size` bytes, "" where none was asked for.
+    `archive` is the path of the file that has all of it, of `archive_size` bytes, "" where none was asked for;
+    `bag` that of the archive with the sources and checksums.
     """
 
     published: bool
@@ -69,6 +70,8 @@ class RunResult:
     left_out: tuple[str, ...] = ()
     archive: str = ""
     archive_size: int = 0
+    bag: str = ""
+    bag_size: int = 0
     next_day: dt.datetime | None = None
 
     def exit_code(self, *, strict: bool = False) -> ExitCode:
