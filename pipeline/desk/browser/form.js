@@ -54,12 +54,14 @@ class Panel {
     this.place = place;
     /** @type {Answer} */
     this.answer = { path: '', digest: '', form: null };
+    /** The file whose form was asked for last. */
+    this.wanted = '';
     /** @type {{field: Field, get: () => Value, set: (value: Value) => void, fault: HTMLElement, parts: HTMLElement, first: string}[]} */
     this.rows = [];
     this.warn = (/** @type {Event} */ event) => { if (Object.keys(this.changes()).length) event.preventDefault(); };
     this.follow = () => {
       const path = this.desk.entry?.path;
-      if (path && path !== this.answer.path && !SETTINGS.includes(this.answer.path)) this.load(path);
+      if (path && path !== this.wanted && !SETTINGS.includes(this.wanted)) this.load(path);
     };
     addEventListener('beforeunload', this.warn);
     document.addEventListener('desk:file', this.follow);
@@ -82,7 +84,11 @@ class Panel {
   async load(path) {
     this.keep();
     this.rows = [];
-    await attemptAt(this.desk, async () => this.show(await this.desk.api('form', { path })));
+    this.wanted = path;
+    await attemptAt(this.desk, async () => {
+      const answer = await this.desk.api('form', { path });
+      if (this.wanted === path) this.show(answer);
+    });
   }
 
   /** @param {Answer} answer */

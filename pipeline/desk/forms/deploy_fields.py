@@ -66,10 +66,15 @@ def list_deploy_rows(yaml: YamlText, path: Path, value: Any) -> Iterator[Row]:  
 def _find_fault(value: object) -> WrongValueError | None:
     """Return why there is no target in a value that a page may choose; None where there is, or no value."""
     try:
-        for target in read_targets(value).values() if value else ():
-            require_open(target)
+        targets = read_targets(value).values() if value else ()
     except WrongValueError as error:
         return error
+    for target in targets:
+        try:
+            require_open(target)
+        except WrongValueError as error:
+            own = next(name for name, key in TARGET_KEYS[target.method].items() if key.field == "address")
+            return WrongFieldError(own, said_by(error))
     return None
 
 

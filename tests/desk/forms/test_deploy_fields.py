@@ -63,13 +63,13 @@ def test_another_way_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
     [
         ({"deploy/to": "folder"}, "deploy/to", "a whole path"),
         ({"deploy/to": "folder", "deploy/folder": "www"}, "deploy/folder", "a whole path"),
-        ({"deploy/to": "folder", "deploy/folder": "/home/ada/.config/autostart"}, "deploy/to", "hidden"),
+        ({"deploy/to": "folder", "deploy/folder": "/home/ada/.config/autostart"}, "deploy/folder", "hidden"),
         ({"deploy/to": "folder", "deploy/folder": "/srv/../home"}, "deploy/folder", "a whole path"),
         ({"deploy/to": "pages", "deploy/remote": "ext::sh -c id"}, "deploy/remote", "ext::"),
-        ({"deploy/to": "pages", "deploy/remote": "file:///srv/site.git"}, "deploy/to", "terminal"),
+        ({"deploy/to": "pages", "deploy/remote": "file:///srv/site.git"}, "deploy/remote", "terminal"),
         ({"deploy/to": "pages", "deploy/branch": "--force"}, "deploy/to", "no branch"),
         ({"deploy/to": "rsync", "deploy/host": "-oProxyCommand=id:/x"}, "deploy/host", "cannot be"),
-        ({"deploy/to": "rsync", "deploy/host": "/srv/www"}, "deploy/to", "terminal"),
+        ({"deploy/to": "rsync", "deploy/host": "/srv/www"}, "deploy/host", "terminal"),
         ({"deploy/to": "rsync", "deploy/folder": "/srv/www"}, "deploy/folder", "no key"),
     ],
 )
