@@ -37,7 +37,7 @@ _CAPTIONS, _ALTS, _NAMES = ("fig-cap", "caption", "title"), ("fig-alt", "alt"), 
 _RAW = re.compile(r"\s*+<(pre|div)\s[^<>]*\bclass=[\"']?mermaid\b[^<>]*>(.*)</\1>\s*+", re.DOTALL)
 _TITLE = re.compile(r"^[ \t]*+accTitle[ \t]*+:[ \t]*+(.*)", re.MULTILINE)
 _DESCRIPTION = re.compile(r"^[ \t]*+accDescr[ \t]*+(?::[ \t]*+(.*)|\{([^{}]*+)\})", re.MULTILINE)
-_OF_GRAPH = re.compile(r"(?:^|[{;\[])[ \t]*+(label|comment|tooltip)[ \t]*+=[ \t]*+\"([^\"\\\n]*+)\"", re.MULTILINE)
+_OF_GRAPH = re.compile(r"(?:^|[{;])[ \t]*+(?:comment|tooltip)[ \t]*+=[ \t]*+\"([^\"\\\n]*+)\"", re.MULTILINE)
 
 
 def take_diagrams(
@@ -155,10 +155,8 @@ def _describe_mermaid(source: str) -> tuple[str, str]:
 
 
 def _describe_graph(source: str) -> tuple[str, str]:
-    told: dict[str, str] = {}
-    for name, words in _OF_GRAPH.findall(source):
-        told.setdefault(name, in_one_line(words))
-    return "", told.get("comment") or told.get("tooltip", "")
+    described = _OF_GRAPH.search(source)
+    return "", in_one_line(described[1]) if described else ""
 
 
 def _describe_plot(source: str) -> tuple[str, str]:

@@ -67,7 +67,7 @@ _SHAPES = {
     "timeline": {"width": 120, "padding": 20, "leftMargin": 20},
     "sankey": {"linkColor": "source"},
 }
-_CHECK = sentence("mend that line; the code is shown until then")
+_CHECK = sentence("mend it; the code is shown until then")
 
 
 def _draw_mermaid(job: Diagram) -> str:
@@ -86,7 +86,8 @@ def _draw_mermaid(job: Diagram) -> str:
         told = json.loads(engine.analyze_json(job.source, None))["diagnostics"]
         fault = next((each for each in told if each["severity"] == "error" and each.get("span")), None)
         if fault is None:
-            raise _UndrawnError(of_library(error.message), BEGINNING) from error
+            why = sentence("it has too many parts") if error.resource else of_library(error.message)
+            raise _UndrawnError(why, BEGINNING) from error
         place = fault["span"]["line"], fault["span"]["column"]
         raise _UndrawnError(of_library(fault["message"]), place) from error
 
