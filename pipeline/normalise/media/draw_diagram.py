@@ -5,11 +5,13 @@ Only user of merman (Mermaid) and vl-convert (Vega-Lite), both in an extra of th
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import re
 import subprocess
 import tempfile
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -27,9 +29,6 @@ from pipeline.normalise.media.rasters import UnreadablePictureError
 from pipeline.press.images.letters import measure_letters
 
 _FAMILY = "Source Sans 3"
-# The one are light enough for dark words, the others dark enough for white paper; in grey, too, neighbours differ.
-_TINTS = ("#f3ddd8", "#8fb0da", "#e2c887", "#7fa287", "#f2ecf7", "#dda796", "#c6dedb", "#a99bc6")
-_SHADES = ("#2c5178", "#e0ac55", "#5b8c68", "#cdb9e2", "#8a2b1d", "#57b0a8", "#c9796b", "#8f8778")
 _LONGEST, _LARGEST = 100_000, 4_000_000  # letters of a source, bytes of a drawing
 _SECONDS, _SAID = 20.0, 300  # of Graphviz: what it may take, letters of what it says
 _OURS = f"<style>text,tspan{{font-family:'{_FAMILY}',sans-serif!important}}</style></svg>"
@@ -61,23 +60,23 @@ def draw_diagram(job: Diagram) -> Drawn | Undrawn:
     return Drawn(picture, measure_letters(drawing.data))
 
 
-# Of Mermaid: as narrow as letters of a readable size on paper allow.
-_SHAPES = {
-    "gantt": {"useWidth": 560, "fontSize": 13, "sectionFontSize": 13, "barHeight": 24, "axisFormat": "%d.%m."},
-    "timeline": {"width": 120, "padding": 20, "leftMargin": 20},
-    "sankey": {"linkColor": "source"},
-}
 _CHECK = sentence("mend it; the code is shown until then")
+
+
+@functools.cache
+def _load_style() -> Mapping[str, Any]:
+    return tomllib.loads((STYLES / "diagrams.toml").read_text("utf-8"))
 
 
 def _draw_mermaid(job: Diagram) -> str:
     from merman import Merman, MermanError  # noqa: PLC0415 - an extra
 
-    engine, config = Merman(), {"theme": "base", "fontFamily": _FAMILY, "themeVariables": _choose_tones(job.colours)}
+    engine, style = Merman(), _load_style()
+    config = {"theme": "base", "fontFamily": _FAMILY, "themeVariables": _choose_tones(style, job.colours)}
     options = {
         "svg": {"pipeline": "resvg-safe"},  # words as text
         # What is secure is not the source's to change.
-        "site_config": {**_SHAPES, **config, "secure": ["secure", *config, "themeCSS", "darkMode"]},
+        "site_config": {**style["shapes"], **config, "secure": ["secure", *config, "themeCSS", "darkMode"]},
         "resources": {"profile": "interactive"},
     }
     try:
@@ -92,54 +91,21 @@ def _draw_mermaid(job: Diagram) -> str:
         raise _UndrawnError(of_library(fault["message"]), place) from error
 
 
-def _choose_tones(colours: Mapping[str, str]) -> dict[str, object]:
-    """Return the variables of Mermaid's theme “base” for our colours."""
-    ink, quiet, rule, wash, accent = (colours[name] for name in ("ink", "quiet", "rule", "wash", "accent"))
-    tones = {
-        ink: "primaryTextColor secondaryTextColor tertiaryTextColor textColor titleColor actorTextColor signalColor"
-        " signalTextColor labelTextColor loopTextColor noteTextColor taskTextColor taskTextDarkColor taskTextLightColor"
-        " taskTextOutsideColor pieTitleTextColor pieSectionTextColor pieLegendTextColor commitLabelColor tagLabelColor"
-        " quadrant1TextFill quadrant2TextFill quadrant3TextFill quadrant4TextFill quadrantPointTextFill"
-        " quadrantXAxisTextFill quadrantYAxisTextFill quadrantTitleFill",
-        quiet: "primaryBorderColor secondaryBorderColor lineColor nodeBorder actorBorder labelBoxBorderColor"
-        " activationBorderColor noteBorderColor taskBorderColor activeTaskBorderColor doneTaskBorderColor"
-        " pieStrokeColor pieOuterStrokeColor",
-        rule: "tertiaryBorderColor clusterBorder actorLineColor gridColor",
-        wash: "primaryColor mainBkg actorBkg labelBoxBkgColor sectionBkgColor sectionBkgColor2 rowEven"
-        " attributeBackgroundColorEven quadrant1Fill quadrant3Fill",
-        "#ffffff": "background tertiaryColor clusterBkg edgeLabelBackground altSectionBkgColor rowOdd"
-        " attributeBackgroundColorOdd quadrant2Fill quadrant4Fill commitLabelBackground sequenceNumberColor"
-        " gitBranchLabel0 gitBranchLabel1 gitBranchLabel2 gitBranchLabel3",
-        accent: "critBorderColor git0 quadrantPointFill",
+def _choose_tones(style: Mapping[str, Any], colours: Mapping[str, str]) -> dict[str, object]:
+    """Return the variables of Mermaid's theme “base”."""
+    made: dict[str, object] = {
+        name: colours.get(tone, tone) for tone, names in style["mermaid"].items() for name in names.split()
     }
-    made: dict[str, object] = {name: tone for tone, names in tones.items() for name in names.split()}
+    tints, ink, quiet = style["tints"], colours["ink"], colours["quiet"]
     for number in range(12):
-        tint = _TINTS[number % len(_TINTS)]
+        tint = tints[number % len(tints)]
         made |= {f"{name}{number}": tint for name in ("cScale", "fillType", "surface", "actor")}
         made |= {f"cScaleLabel{number}": ink, f"cScalePeer{number}": quiet, f"cScaleInv{number}": quiet}
         made[f"pie{number + 1}"] = tint
     axes = {f"{axis}Axis{part}Color": ink for axis in "xy" for part in ("Label", "Title", "Tick", "Line")}
-    palette = ",".join((_TINTS[1], accent, *_TINTS[2:]))
-    return made | {
-        "secondaryColor": _TINTS[6],
-        "activationBkgColor": _TINTS[6],
-        "noteBkgColor": _TINTS[2],
-        "taskBkgColor": _TINTS[1],
-        "activeTaskBkgColor": _TINTS[3],
-        "doneTaskBkgColor": wash,
-        "critBkgColor": _TINTS[0],
-        "todayLineColor": "transparent",
-        "useGradient": False,
-        "dropShadow": "none",
-        "pieOpacity": "1",
-        "pieStrokeWidth": "1px",
-        "pieOuterStrokeWidth": "1px",
-        "pieTitleTextSize": "20px",
-        "git1": "#2c5178",
-        "git2": "#3d6127",
-        "git3": "#855108",
-        "xyChart": {"backgroundColor": "#ffffff", "titleColor": ink, "plotColorPalette": palette, **axes},
-    }
+    palette = ",".join((tints[1], colours["accent"], *tints[2:]))
+    chart = {"backgroundColor": "#ffffff", "titleColor": ink, "plotColorPalette": palette, **axes}
+    return made | {"useGradient": False, "xyChart": chart}
 
 
 def _draw_plot(job: Diagram) -> str:
@@ -193,26 +159,13 @@ def _place_in(text: str, words: str) -> Position:
 
 def _configure_plot(colours: Mapping[str, str]) -> dict[str, Any]:
     """Return Vega-Lite's configuration for our fonts and colours."""
-    ink, words = colours["ink"], {"labelColor": colours["ink"], "titleColor": colours["ink"]}
-    sizes = {"labelFontSize": 14, "titleFontSize": 14, "titleFontWeight": "normal"}
-    return {
-        "background": None,
-        "font": _FAMILY,
-        "title": {"color": ink, "fontSize": 16, "fontWeight": "bold"},
-        "axis": {
-            **words,
-            **sizes,
-            "domainColor": colours["quiet"],
-            "tickColor": colours["quiet"],
-            "gridColor": colours["rule"],
-        },
-        "legend": {**words, **sizes},
-        "header": {**words, **sizes},
-        "text": {"fill": ink, "fontSize": 14},
-        "view": {"stroke": None},
-        "mark": {"color": colours["accent"]},
-        "range": {"category": list(_SHADES)},
+    style = _load_style()
+    parts = {
+        part: {name: colours.get(value, value) if isinstance(value, str) else value for name, value in values.items()}
+        for part, values in style["plot"].items()
     }
+    plain = {"background": None, "view": {"stroke": None}, "font": _FAMILY}
+    return {**parts, **plain, "range": {"category": style["shades"]}}
 
 
 def _draw_graph(job: Diagram) -> str:
