@@ -1,15 +1,14 @@
 """Lines of justified paragraphs: planned as a whole (`total_fit`), stretched to both edges.
 
-A paragraph is measured before it is set. The engine breaks line by line what cannot be measured: text from the right,
+A paragraph is measured before it is set. The engine breaks line by line what cannot be measured: Chinese and Japanese,
 lines with or beside floats, tables and blocks among words. It stretches only spaces, from the left: here letters of
 Chinese and Japanese lines, which have few spaces, share what is left, and lines from the right keep their indent at the
-right.
+right. A line whose gaps would be torn stays ragged.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
@@ -30,7 +29,6 @@ _NO_END = _PICTURE + _SOFT_HYPHEN + "\n"
 _HYPHENS = "-\u2010"
 _COLLAPSING = ("normal", "nowrap")
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_FROM_THE_RIGHT = {"R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
 # A text that is longer is no paragraph, and a word that is longer no word: what takes time without end for no reader.
 _MOST_LETTERS, _MOST_OF_A_WORD = 20_000, 60
 # A text with fewer letters than this for each of its size is one line of text at the most.
@@ -144,8 +142,7 @@ class Paragraph:
         self._add(text, advances[: len(text)])
 
     def _add(self, text: str, advances: list[int]) -> None:
-        from_the_right = not text.isascii() and any(unicodedata.bidirectional(each) in _FROM_THE_RIGHT for each in text)
-        if from_the_right or is_east_asian(text):
+        if is_east_asian(text):
             raise UnmeasuredError
         advances[0] += self._opened
         self._opened = 0
@@ -175,7 +172,8 @@ class Paragraph:
             end = self.text.find("\n", start)
             end = len(self.text) if end < 0 else end
             places = [start, *self._places_in(start, end), end]
-            breaks = [self._break(place, is_end=place == end) for place in places]
+            last_word = self.text.rstrip().rfind(" ", start, end) + 1
+            breaks = [self._break(place, is_end=place == end, in_last_word=place > last_word) for place in places]
             ends = break_paragraph(breaks, first, full)
             if ends is None:
                 return {begin: None}
@@ -187,13 +185,11 @@ class Paragraph:
         return lines or {begin: None}
 
     def _places_in(self, start: int, end: int) -> Iterator[int]:
-        """Yield the letters before which lines may begin from `start` to `end`, except within the last word."""
-        last_word = self.text.rstrip().rfind(" ", start, end) + 1
+        """Yield the letters before which lines may begin from `start` to `end`."""
         inner = self._places[bisect_right(self._places, start) : bisect_left(self._places, end)]
         for place, after in pairwise([*inner, end]):
             # Of many places without a letter between them one is enough.
-            is_one = self._widths[place] < self._widths[after]
-            if is_one and (place <= last_word or place not in self._hyphens):
+            if self._widths[place] < self._widths[after]:
                 yield place
 
     def _after_blanks(self, place: int) -> int:
@@ -201,13 +197,14 @@ class Paragraph:
             place += 1
         return place
 
-    def _break(self, place: int, *, is_end: bool) -> Break:
+    def _break(self, place: int, *, is_end: bool, in_last_word: bool) -> Break:
         end = place
         while end and self.text[end - 1] == " ":
             end -= 1
         hyphen = 0 if is_end else self._hyphens.get(place, 0)
         is_hyphen = not is_end and (bool(hyphen) or self.text[place - 1 : place] in tuple(_HYPHENS))
-        return Break(self._widths[end] + hyphen, self._gaps[end], self._widths[place], self._gaps[place], is_hyphen)
+        widths, gaps = self._widths, self._gaps
+        return Break(widths[end] + hyphen, gaps[end], widths[place], gaps[place], is_hyphen, in_last_word)
 
     def _cut(self, place: int) -> LineEnd:
         box, start = self._piece_of(place - 1)
@@ -261,6 +258,8 @@ _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
 _SPACES = re.compile("[ \u00a0]")
 # Of a letter: more between two of them is seen. What is left then belongs to a word that did not fit.
 _WIDEST = 0.15
+# Of the letters' size, what a gap grows by at the most: with its blank it is three quarters of it.
+_WIDEST_GAP = 0.5
 
 
 def is_east_asian(text: str) -> bool:
@@ -280,14 +279,15 @@ def align_line(align: Callable[..., float], context: Context, line: Box, width: 
 @mends("letters of scripts that have no spaces between words do not share what is left of a line")
 def justify_line(justify: Callable[..., None], context: Context, line: Box, left: float) -> None:
     """Stretch a line by the width left over: among its letters, or its spaces as the engine's `justify` does."""
-    if line.style["direction"] == "rtl":
-        justify(context, line, left + shrink_to_words(context, line))
-        return
     texts = list(_texts(line))
-    if not is_east_asian("".join(box.text for box in texts)):
-        justify(context, line, left)
+    text = "".join(box.text for box in texts)
+    if not is_east_asian(text):
+        if left > _WIDEST_GAP * line.style["font_size"] * sum(map(text.count, _GAPS)):
+            return  # better ragged than torn
+        mirrored = line.style["direction"] == "rtl"
+        justify(context, line, left + (shrink_to_words(context, line) if mirrored else 0))
         return
-    gaps = sum(len(box.text) for box in texts) - 1
+    gaps = len(text) - 1
     if gaps > 0 and left / gaps <= _WIDEST * line.style["font_size"]:
         _spread_letters(context, line, left / gaps, 0)
 

@@ -13,16 +13,18 @@ from typing import NamedTuple
 
 STRETCH = 150
 """What a gap grows by, beyond a blank as the font has it, in a line of badness 100."""
-SHRINK = 70
-"""What a gap gives up at most: of a blank of 237, as Source Serif has it, less than a third."""
+SHRINK = 79
+"""What a gap gives up at most: of a blank of 237, as Source Serif has it, a third, as in TeX."""
 LAST_LINE = 2860
 """The length that a last line has at least, if the paragraph can: twice an indent."""
 # Demerits grow with the sixth power of what a gap grows by. In plain TeX a hyphen costs 50, two in a row 10,000: here
 # they are dearer, for lines are short and readers are pupils.
 _BADNESS = 100
 _LINE = 10
-_HYPHEN = 60
-_HYPHENS_IN_A_ROW = 50_000
+_HYPHEN = 50
+_LAST_HYPHEN = 400
+_HYPHENS_IN_A_ROW = 20_000
+_MOST_HYPHENS = 2
 _SHORT_LAST_LINE = 1_000_000
 # A line without a gap grows nowhere: what it lacks counts as if it were this part of one.
 _NO_GAP = 0.5
@@ -34,7 +36,7 @@ class Break(NamedTuple):
     """A place where a line may end, or where the paragraph begins.
 
     `width` is the width of the text before it with a hyphen, if it has one, and without the blank, which `next_width`
-    includes; `gaps` and `next_gaps` count the blanks in both that stretch.
+    includes; `gaps` and `next_gaps` count the blanks in both that stretch. A hyphen in the last word has its price.
     """
 
     width: int
@@ -42,16 +44,17 @@ class Break(NamedTuple):
     next_width: int
     next_gaps: int
     is_hyphen: bool = False
+    in_last_word: bool = False
 
 
 def break_paragraph(breaks: Sequence[Break], first: int, full: int) -> list[int] | None:
     """Return the breaks at line ends, the last one included; None if a word is wider than the lines.
 
     `first` is the length of the first line, `full` of the others; `breaks` begin with the start of the paragraph and
-    end with its end.
+    end with its end. Three hyphens in a row come only where nothing else fits.
     """
-    for filled in (_FILLED, 0.0):
-        before = _best_lines(breaks, first, full, filled)
+    for filled, most in ((_FILLED, _MOST_HYPHENS), (0.0, _MOST_HYPHENS), (0.0, len(breaks))):
+        before = _best_lines(breaks, first, full, filled, most)
         if before is not None:
             ends, end = [], len(breaks) - 1
             while end:
@@ -61,23 +64,25 @@ def break_paragraph(breaks: Sequence[Break], first: int, full: int) -> list[int]
     return None
 
 
-def _best_lines(breaks: Sequence[Break], first: int, full: int, filled: float) -> list[int] | None:
-    """Return for each break the one before it, None if the last cannot be reached."""
+def _best_lines(breaks: Sequence[Break], first: int, full: int, filled: float, most: int) -> list[int] | None:
+    """Return for each break the one before it, with `most` hyphens in a row; None if the last cannot be reached."""
     last = len(breaks) - 1
     least = [inf] * (last + 1)
-    least[0], before = 0.0, [0] * (last + 1)
+    least[0], before, hyphens = 0.0, [0] * (last + 1), [0] * (last + 1)
     starts = [place.next_width for place in breaks]
     for start in range(last):
         so_far = least[start]
         if so_far == inf:
             continue
         begin, room = breaks[start], full if start else first
+        row = hyphens[start] + 1
         shortest = bisect_left(starts, begin.next_width + int(filled * room), start + 1, last)
         for end in range(shortest, last + 1):
+            is_hyphen = breaks[end].is_hyphen
             cost = so_far + _demerits(begin, breaks[end], room, is_last=end == last)
-            if cost < least[end]:
-                least[end], before[end] = cost, start
-            elif cost == inf and not breaks[end].is_hyphen:
+            if cost < least[end] and not (is_hyphen and row > most):
+                least[end], before[end], hyphens[end] = cost, start, row * is_hyphen
+            elif cost == inf and not is_hyphen:
                 break  # what is longer still does not fit either
     return before if least[last] < inf else None
 
@@ -93,7 +98,8 @@ def _demerits(begin: Break, end: Break, room: int, *, is_last: bool) -> float:
         ratio = 0.0
     else:
         ratio = spare / ((gaps or _NO_GAP) * STRETCH)
-    cost = (_LINE + _BADNESS * ratio**3 + (_HYPHEN if end.is_hyphen else 0)) ** 2
+    hyphen = (_LAST_HYPHEN if end.in_last_word else _HYPHEN) if end.is_hyphen else 0
+    cost = (_LINE + _BADNESS * ratio**3 + hyphen) ** 2
     if is_last:
         return cost + (_SHORT_LAST_LINE if room - spare < LAST_LINE and begin.next_width else 0)
     return cost + (_HYPHENS_IN_A_ROW if end.is_hyphen and begin.is_hyphen else 0)

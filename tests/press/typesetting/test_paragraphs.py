@@ -73,12 +73,36 @@ def test_lines_reach_the_edge_of_the_text_and_no_further() -> None:
     assert {round(line.left) for line in found[1:]} == {round(found[0].left)}
 
 
-def test_no_hyphen_stands_in_a_last_word_and_no_last_line_is_short() -> None:
+def test_hyphens_in_a_last_word_are_rare_and_no_last_line_is_short() -> None:
     words = TEXT.split()
+    hyphens = 0
     for number in range(20, len(words)):
         *_, before, last = lines(f"<p>{' '.join([*words[:number], 'professionnellement'])}</p>")
-        assert not before.is_hyphenated
+        hyphens += before.is_hyphenated
         assert last.right - last.left > 28
+    assert hyphens <= (len(words) - 20) / 5
+
+
+def test_a_line_is_ragged_rather_than_torn() -> None:
+    found = lines(f"<p>{' '.join(['Voici', 'a' * 45] * 4)} {TEXT}</p>")
+    edge = max(line.right for line in found)
+    assert all(line.gap < 0.75 * line.size for line in found)
+    assert any(edge - line.right > 5 for line in found[:-1])
+
+
+def test_lines_from_the_right_are_chosen_together_too() -> None:
+    words = "في كل مساء نكتب دفترا صغيرا عن الصوت والصورة ثم نعود اليه بعد اسبوع لنقرا ما كتبناه وما نسيناه منه".split()
+    text = " ".join(words[number * 7 % len(words)] for number in range(150))
+    made = typeset(Copy(make_document("دفتر", "ar", f"<p>{text}</p>"), list_styles("ar")))
+    found = [line for sheet in lines_of(made.pdf.data) for line in sheet if len(line.text) > 20]
+    assert sum(line.gap > 0.43 * line.size for line in found[:-1]) <= len(found) / 4
+
+
+def test_no_page_ends_within_a_word() -> None:
+    made = pressed(f"<p>{TEXT * 40}</p>", page=A5)
+    ends = [sheet[-1] for sheet in lines_of(made.pdf.data)[:-1]]
+    assert len(ends) > 2
+    assert not any(line.is_hyphenated for line in ends)
 
 
 @pytest.mark.parametrize("end", ["vainqueurs.", "si on a", "mot", "beau jour"])
