@@ -103,6 +103,15 @@ def test_no_answer_lets_another_origin_read_it(desk: DeskAsked) -> None:
     assert "access-control-allow-origin" not in desk.call("posts").headers
 
 
+def test_a_page_that_is_waited_for_is_no_error(desk: DeskAsked) -> None:
+    address = f"/_page/{desk.people.make_frame_key(desk.people.owner)}/none.html"
+    assert desk.ask(address).status == 404
+    desk.bench.state.status.ready = False
+    answer = desk.ask(address)
+    assert answer.status == 200
+    assert b"The site is being made" in answer.body
+
+
 def test_the_frame_shows_pages_to_its_key_alone_and_runs_nothing_of_a_post(desk: DeskAsked) -> None:
     desk.person = None
     key = desk.people.make_frame_key(desk.people.owner)

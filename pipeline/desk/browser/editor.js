@@ -8,7 +8,7 @@ import { ask } from './dialog.js';
 import {
   beginBox, findNote, findTarget, hasList, hasMark, inBrackets, languageOf, nextNote, putNote, putQuestions, putTarget, toggleList, toggleMark,
 } from './markdown.js';
-import { fill, make } from './parts.js';
+import { fill, leadTo, make } from './parts.js';
 import { Sheet } from './sheet.js';
 import { makeGrid } from './table.js';
 
@@ -225,13 +225,7 @@ class TextBody {
 
   /** Return the articles of the collection, with their addresses as this file writes them. */
   articles() {
-    const here = this.desk.path.split('/').slice(0, -1);
-    return (this.desk.list?.posts ?? []).map(({ title, path }) => {
-      const names = path.split('/');
-      const same = here.findIndex((name, at) => names[at] !== name);
-      const shared = same < 0 ? here.length : same;
-      return { value: '../'.repeat(here.length - shared) + names.slice(shared).join('/'), label: title };
-    });
+    return (this.desk.list?.posts ?? []).map(({ title, path }) => ({ value: leadTo(this.desk.path, path), label: title }));
   }
 
   /** @param {File} [file] one that was pasted */

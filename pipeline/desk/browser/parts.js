@@ -105,6 +105,18 @@ export function fill(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
 
+/**
+ * Return the address by which one file calls another; both are paths below the content folder.
+ * @param {string} from
+ * @param {string} to
+ */
+export function leadTo(from, to) {
+  const here = from.split('/').slice(0, -1);
+  const there = to.split('/');
+  while (here.length && here[0] === there[0]) here.shift(), there.shift();
+  return '../'.repeat(here.length) + there.join('/');
+}
+
 let made = 0;
 
 /** Return an id that no other element of the page has. */

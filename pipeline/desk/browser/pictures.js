@@ -1,6 +1,6 @@
 // The panel of pictures: new ones, each with the text for those who cannot see it, and all that the collection has.
 
-import { attempt, button, field, fill, line as lineOf, make, makeFault, newId, ways } from './parts.js';
+import { attempt, button, field, fill, leadTo, line as lineOf, make, makeFault, newId, ways } from './parts.js';
 
 /**
  * @typedef {import('./desk.js').Desk} Desk
@@ -73,17 +73,6 @@ async function takePasted(desk, file) {
   /** @type {Received} */
   const received = await desk.api('upload', file, { path: desk.path, name, smaller: '1', write: '1' });
   return { path: received.address, alt };
-}
-
-/**
- * @param {string} post
- * @param {string} file
- */
-function leadTo(post, file) {
-  const here = post.split('/').slice(0, -1);
-  const there = file.split('/');
-  while (here.length && here[0] === there[0]) here.shift(), there.shift();
-  return '../'.repeat(here.length) + there.join('/');
 }
 
 /**
