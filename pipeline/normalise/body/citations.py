@@ -418,6 +418,8 @@ def _call_notes(nodes: list[Node], language: str) -> list[Node]:
         if _is_call(node):
             while result and result[-1]["t"] in ("Space", "SoftBreak"):
                 result.pop()
+        elif node["t"] == "Str" and result and _ends_in_stop(result[-1]):
+            node = string(node["c"].removeprefix("."))  # noqa: PLW2901 (a citation in a note ends so already)
         elif node["t"] == "Str" and result and _is_call(result[-1]) and language.startswith("en"):
             marks = node["c"][: len(node["c"]) - len(node["c"].lstrip(".,"))]
             if marks:
@@ -426,6 +428,11 @@ def _call_notes(nodes: list[Node], language: str) -> list[Node]:
                 continue
         result.append(node)
     return result
+
+
+def _ends_in_stop(node: Node) -> bool:
+    is_citation = node["t"] == "Span" and CITATION in node["c"][0][1] and not _is_call(node)
+    return is_citation and plain_text(node["c"][1]).endswith(".")
 
 
 def _is_call(node: Node) -> bool:

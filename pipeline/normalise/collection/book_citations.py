@@ -46,7 +46,9 @@ def cite_book(job: CitingBook) -> CitedBook:
     sources = replace(chosen, references=references, nocite=tuple(dict.fromkeys(nocite)), heading="")
     style = read_style(sources, job.language)
     written, entries = ask_citeproc(units, sources, style, job.language)
+    noted = {text.slug for text in job.texts if is_of_notes(read_style(text.cited.sources, job.language))}
     new = {} if is_of_notes(style) else dict(zip(places, _write(written), strict=True))
+    new = {place: words for place, words in new.items() if place[0] not in noted}
     cited: dict[str, list[tuple[str, int]]] = {}
     for unit, (slug, number) in zip(units, places, strict=True):
         for citation in unit.clusters[0]["c"][0]:
