@@ -23,7 +23,16 @@ from pipeline.normalise.typography.rules import OBJECT
 from pipeline.options import Options
 from pipeline.proofread.grammar import GrammarJob, check_grammar, find_program
 from pipeline.proofread.proofs import Proof, ProofJob, proofread_post
-from pipeline.proofread.spelling import EXTRA, PACKAGE, find_dictionary, find_version, is_own, read_own_words
+from pipeline.proofread.spelling import (
+    EXTRA,
+    PACKAGE,
+    NearJob,
+    find_dictionary,
+    find_near,
+    find_version,
+    is_own,
+    read_own_words,
+)
 from pipeline.report.survey import find_measure
 from pipeline.runs.result import LOAD
 from pipeline.runs.runners import attempts
@@ -34,6 +43,7 @@ OWN_WORDS = "dictionary.txt"
 """The file of a content folder with the words that the collection knows."""
 _MOST_OWN = 2_000_000  # bytes of it
 _NAMED = 4  # further places of a word in its note
+_SEARCHED = 20  # words like no other, for which words are looked up at length
 _TOGETHER = 12  # posts that one start of Grammalecte reads
 
 
@@ -106,7 +116,7 @@ def proofread_posts(manuscript: Manuscript, posts: Sequence[Post], runner: Runne
         message = sentence("the file cannot be read ({error}); its words are not known", error=humanize(error))
         own, unreadable = frozenset[str](), Problem(OWN_WORDS, 0, 0, "unreadable-file", message, CHECK_PERMISSIONS)
     known = own | _find_names(manuscript, proofs)
-    words = tuple(_group_words(proofs, known))
+    words = _add_near(list(_group_words(proofs, known)), tools, runner)
     problems = [
         *([unreadable] if unreadable else []),
         *_report_missing(proofs),
@@ -174,6 +184,16 @@ def _group_words(proofs: Iterable[Proof], known: frozenset[str]) -> Iterator[Wor
             note = grouped.get(key) or WordNote(each.word, proof.language, (), each.near)
             grouped[key] = replace(note, places=(*note.places, (proof.path, each.place)))
     yield from sorted(grouped.values(), key=lambda note: (note.places[0], note.word))
+
+
+def _add_near(notes: Sequence[WordNote], tools: str, runner: Runner) -> tuple[WordNote, ...]:
+    """Return the notes; the first that have no words like theirs get those that a longer search finds."""
+    lacking = [note for note in notes if not note.near][:_SEARCHED]
+    found = [(note.word, each) for note in lacking if (each := find_dictionary(note.language))]
+    jobs = [NearJob(word, each.language, str(each.path), tools) for word, each in found]
+    outcomes = zip(jobs, runner.attempt(find_near, jobs, "near words"), strict=True)
+    near = {job.word: each for job, each in outcomes if not isinstance(each, Failed)}
+    return tuple(replace(note, near=near[note.word]) if note.word in near else note for note in notes)
 
 
 def _check_grammar(

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
+from pipeline.build.job import Job, JobFunction
 from pipeline.i18n.sentences import sentence
 from pipeline.proofread.passages import Kind, Passage
 
@@ -25,7 +27,6 @@ _OURS = Path(__file__).parent / "dictionaries"
 _OF_SYSTEM = Path("/usr/share/hunspell")
 _ALSO_IN = "en"  # the language that terms come from
 _NEAR = 3  # words that are proposed
-_SEARCHES = 5  # words of a text
 _LIKE = 0.75  # how much of two words is the same
 _SHORT = 3  # letters of a word that is like too many others
 # What a run without blanks is that is no word: a number, an address, a path, a name of a file or a key.
@@ -65,6 +66,22 @@ class Slip(NamedTuple):
     near: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class NearJob(Job):
+    """Word to find others like, in a dictionary; `tools` tells other versions of it apart."""
+
+    word: str
+    language: str
+    path: str
+    tools: str
+
+    about = sentence("words like {name}", name="{0.word}")
+    causes: ClassVar[Mapping[str, str]] = dict.fromkeys(("word", "language", "path", "tools"), OTHER_TOOLS)
+
+
+find_near = JobFunction[NearJob, tuple[str, ...]]("pipeline.proofread.spelling:search_near")
+
+
 def find_version() -> str:
     """Return the version of what checks spelling, with the dictionaries of the system; "" without the extra."""
     try:
@@ -93,17 +110,15 @@ def _open(dictionary: Dictionary) -> Any:  # noqa: ANN401 - a library without ty
 
 
 class Speller:
-    """Spelling of one text; a few of its words are searched for at length, which takes a tenth of a second each."""
+    """Spelling of one language."""
 
     def __init__(self, dictionary: Dictionary) -> None:
         """Open the dictionary, and that of the language which terms come from."""
         self.dictionary = dictionary
-        self._library = _open(dictionary)
-        self._spell = self._library.spell
+        self._spell = _open(dictionary).spell
         terms = find_dictionary(_ALSO_IN) if dictionary.language != _ALSO_IN else None
         self._is_term = _open(terms).spell if terms else None
         self._known: dict[str, bool] = {}
-        self._searches = _SEARCHES
 
     def find_slips(self, passage: Passage) -> Iterator[Slip]:
         """Yield the words of a passage that look like slips; none of a passage in another language."""
@@ -124,7 +139,7 @@ class Speller:
                 near = [each for each in self.find_confused(word) if _is_accent(each, word)]
                 near = [] if is_term and beside else near
             else:
-                yield Slip(word, offset, tuple((self.find_confused(word) or self._search(word))[:_NEAR]))
+                yield Slip(word, offset, tuple(self.find_confused(word)[:_NEAR]))
                 continue
             if near:
                 yield Slip(word, offset, tuple(near[:_NEAR]))
@@ -175,12 +190,6 @@ class Speller:
                 return [f"{before}{first}{each}{last}" for each in near]
         return []
 
-    def _search(self, word: str) -> list[str]:
-        """Return what hunspell proposes, as far as it is like the word."""
-        self._searches -= 1
-        near = self._library.suggest(word) if self._searches >= 0 else ()
-        return [each for each in near if SequenceMatcher(None, word, each).ratio() >= _LIKE]
-
     def _is_word(self, text: str) -> bool:
         return all(map(self._spell, text.split(" ")))
 
@@ -194,6 +203,12 @@ def split_words(text: str) -> Iterator[tuple[int, str]]:
         core = run[0].strip(".,;:!?…()«»“”\"'’[]")
         if core and not _NO_WORD.search(core):
             yield from ((run.start() + token.start(), token[0]) for token in _TOKEN.finditer(run[0]))
+
+
+def search_near(job: NearJob) -> tuple[str, ...]:
+    """Return what hunspell proposes for a word, as far as it is like it: a tenth of a second and more."""
+    near = _open(Dictionary(job.language, Path(job.path))).suggest(job.word)
+    return tuple(each for each in near if SequenceMatcher(None, job.word, each).ratio() >= _LIKE)[:_NEAR]
 
 
 def _fold(word: str) -> str:

@@ -123,6 +123,7 @@ KINDS = {
         sentence("report"),
         sentence("proofread"),
         sentence("grammar"),
+        sentence("near words"),
         sentence("links"),
         sentence("running on"),
         sentence("office"),
