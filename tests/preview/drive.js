@@ -38,13 +38,13 @@ async function main() {
     choose: ({ on, value }) => page.selectOption(on, value),
     press: ({ key }) => page.keyboard.press(key),
     // Asked again and again from outside: the page's rules let nothing be evaluated within it, and it may be loaded anew.
-    until: async ({ script }) => {
-      for (const end = Date.now() + PATIENCE; Date.now() < end;) {
+    until: async ({ script, times = 1 }) => {
+      for (const end = Date.now() + times * PATIENCE; Date.now() < end;) {
         const seen = await page.evaluate(`(${script}) && performance.timeOrigin + performance.now()`).catch(() => false);
         if (seen) return seen;
         await new Promise((go) => { setTimeout(go, 5); });
       }
-      throw new Error(`not in ${PATIENCE} ms: ${script}; ${await page.evaluate('document.body.innerText')}`);
+      throw new Error(`not in ${times} × ${PATIENCE} ms: ${script}; ${await page.evaluate('document.body.innerText')}`);
     },
     view: async ({ width, height, scheme }) => {
       await page.setViewportSize({ width, height });
