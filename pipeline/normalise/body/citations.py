@@ -10,15 +10,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, NamedTuple
 
-from pipeline.body.citations import CITATION, REFERENCES, WAYS_BACK
+from pipeline.body.citations import CITATION, REFERENCES, WAYS_BACK, is_of_notes, read_style
 from pipeline.build.blob import Blob
 from pipeline.i18n.labels import join_words, labels
 from pipeline.i18n.sentences import humanize, sentence
-from pipeline.inputs import STYLES as FOLDER
-from pipeline.model.bibliography import FRENCH, KEY, STYLES, USUAL_STYLE, Cited, Sources
+from pipeline.model.bibliography import KEY, Cited, Sources
 from pipeline.normalise.body.headings import make_unused_id
 from pipeline.normalise.typography import set_document
 from pipeline.pandoc.document import UnreadableBodyError
@@ -44,32 +42,10 @@ _NUMBERED = re.compile(r"(?:fig|tbl|tab|lst|eq|sec|thm|lem|def|exm)[-:]", re.IGN
 _BARE_KEY = re.compile(r"\d{4}")
 _OBJECT = "\ufffc"
 _PAGES = re.compile(r"\bpp\.")
-_STYLE = re.compile(r"<style\b[^<>]*>")
-_OF_NOTES = re.compile(r'\bclass\s?=\s?["\']note["\']')
 _NO_NAME = re.compile(r"[^\w.-]")
 _RARE = {0x2011: "-", 0x1D52: "°"}  # in few fonts: hyphens that do not break, and the raised o of numbers
 _FIRST_WORDS = re.compile(r"[^,.]+(?=[,.])")
 _FEW = 2  # authors that are named in the text
-
-
-def read_style(sources: Sources, language: str) -> str:
-    """Return the style of a post's citations, in the form that its language has."""
-    if sources.own_style:
-        return sources.own_style.text
-    name = sources.style or USUAL_STYLE
-    french = FRENCH.get(name) if language.partition("-")[0] == "fr" else None
-    return _read_own(french or STYLES[name])
-
-
-@cache
-def _read_own(name: str) -> str:
-    return (FOLDER / "citations" / f"{name}.csl").read_text("utf-8")
-
-
-def is_of_notes(style: str) -> bool:
-    """Return whether a style writes citations as notes."""
-    tag = _STYLE.search(style)
-    return tag is not None and _OF_NOTES.search(tag[0]) is not None
 
 
 def report_sourceless(body: str, findings: Findings, first_line: int) -> None:

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from pipeline.body.citations import BIBLIOGRAPHY, CITATION, REFERENCES, CitedBook, CitingBook
+from pipeline.body.citations import BIBLIOGRAPHY, CITATION, REFERENCES, CitedBook, CitingBook, is_of_notes, read_style
 from pipeline.body.neutral_html import Tree, parse, to_html
 from pipeline.build.blob import Blob
-from pipeline.normalise.body.citations import Unit, ask_citeproc, is_of_notes, make_references, read_style
+from pipeline.normalise.body.citations import Unit, ask_citeproc, make_references
 from pipeline.normalise.body.markup import settle_references
 from pipeline.normalise.html.trees import clean
 from pipeline.pandoc.document import write_html
