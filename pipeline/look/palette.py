@@ -155,7 +155,7 @@ def _derive_others(ground: Colour, ink: Colour) -> dict[str, Colour]:
 
 _SHEET = "#fffdf9"  # what drawings are made for, as base.css has it
 _PLATE = ".logo { padding: 0.3rem; border-radius: 0.35rem; }\n"  # it may be of any colour; so has dark.css
-_TURNED = "--turned: invert(1) hue-rotate(180deg); --on-paper: screen;"  # of drawings; so has dark.css
+_TURNED = "--turned: invert(0.92) hue-rotate(180deg); --on-paper: lighten;"  # of drawings; so has dark.css
 _LETTERS_PER_EM = 66 / 32  # of a line of the site, in Source Serif: as many letters as its usual measure has
 
 

@@ -12,6 +12,7 @@ from gettext import NullTranslations
 
 from lxml.html.builder import CLASS, E
 
+from pipeline.body.bound_words import isolate_latin
 from pipeline.body.neutral_html import PARENTS, Tree, find_only_part, parse, put_in_place, text_of, to_xhtml
 from pipeline.body.spoken_formulas import speak_formula
 from pipeline.body.wide_blocks import bands_of, columns_of, split_table, widest
@@ -160,6 +161,13 @@ _NEVER_CUT = 10  # em: a telephone in large type has more
 _ALIGNMENTS = ("left", "center", "right")
 
 
+def _set_directions(tree: Tree) -> None:
+    """Set Latin words and code from left to right, by attributes: an EPUB's sheets have no `direction` (CSS-001)."""
+    isolate_latin(tree)
+    for code in tree.iter("pre", "code", "kbd", "samp"):
+        code.set("dir", "ltr")
+
+
 def mend(tree: Tree, images: Mapping[str, str], language: str) -> None:
     """Make of a neutral body what a reading system shows well; `images` has the places of the assets in the book."""
     words = labels(language)
@@ -171,9 +179,8 @@ def mend(tree: Tree, images: Mapping[str, str], language: str) -> None:
         # A page cannot be clicked open on every reader: what is folded away would be lost.
         details.set("open", "open")
         _name_details(details, words)
-    # By attribute: a style sheet of an EPUB may not have `direction` (EPUBCheck, CSS-001).
-    for code in tree.iter("pre", "code", "kbd", "samp") if direction(language) == "rtl" else ():
-        code.set("dir", "ltr")
+    if direction(language) == "rtl":
+        _set_directions(tree)
     _hang_lines(tree)
     mend_structure(tree)
     for cell in list(tree.iter("td", "th")):
