@@ -143,7 +143,7 @@ def lock(_context: Context, upgrade: bool = False) -> None:
     compiled = ["pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
     compiled += ["--no-emit-index-url", "--custom-compile-command", "./invoke lock"]
     compiled += ["--upgrade"] if upgrade else []
-    _tool("uv", *compiled, "pyproject.toml", "-o", "locks/run.txt")
+    _tool("uv", *compiled, "--extra", "mermaid", "pyproject.toml", "-o", "locks/run.txt")
     both_groups = ("--group", "test", "--group", "lint")
     _tool("uv", *compiled, *both_groups, "-c", "locks/run.txt", "pyproject.toml", "-o", "locks/dev.txt")
     _tool("uv", *compiled, "--group", "setup", "-o", "locks/uv.txt")

@@ -44,6 +44,7 @@ def test_development_packages_are_no_tools() -> None:
 def test_each_package_that_is_locked_writes_something_or_is_known_to_write_nothing() -> None:
     locked = re.findall(r"^([\w.-]+)==", (ROOT / "locks" / "run.txt").read_text("utf-8"), re.MULTILINE)
     folders = {name.lower().replace("-", "_").replace(".", "_") for name in locked}
+    folders.discard("merman")  # the job of a diagram names its version
     assert folders - WRITE_NOTHING == cache_key._ENGINES - OF_EXTRAS
     assert not WRITE_NOTHING - folders
 

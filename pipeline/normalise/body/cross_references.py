@@ -133,7 +133,8 @@ class _Reading:
             role = _ROLE.search(last) if node["t"] == "Code" else None
             target = _TARGET_OF_ROLE.fullmatch(node["c"][1].strip()) if role else None
             if role and target:
-                made[-1] = made[-1] | {"c": last[: role.start()]}
+                before = made.pop()
+                made += [before | {"c": last[: role.start()]}] if role.start() else []
                 made.append(self._read_role(role[1], target, node, made))
             elif node["t"] == "Str" and ("@" in node["c"] or "ref{" in node["c"]):
                 self._split(node, made)
