@@ -112,6 +112,7 @@ def test_an_author_is_added_in_the_form_of_authors(desk: RunningDesk, chromium: 
     chromium.until("document.activeElement?.closest('details[data-group=\"Bo Li\"]')")
     assert problems_of(chromium) == []
     desk.type("Bo filme.")
+    chromium.evaluate("window.desk.say('')")  # what an earlier flow has saved
     desk.press("Control+s")
     chromium.until("window.desk.status.textContent === 'Saved.'")
     assert desk.read("authors.yaml") == "Bo Li: 'Bo filme.'\n"
