@@ -23,6 +23,7 @@ from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.site.app import Icon, draw_icon
 from pipeline.editions.site.assets import make_site_assets, make_site_maths
+from pipeline.editions.site.downloads import CitationFile, SourcesFile, write_citation, write_sources
 from pipeline.editions.site.feeds import (
     Feed,
     JsonFeed,
@@ -72,6 +73,7 @@ _Common = CommonPage | NotFoundPage | AliasPage | Icon
 # What makes each kind of page in one step, but for those of `CommonPage`.
 _FUNCTIONS: Mapping[type[object], Callable[[Any], Blob]] = {
     AliasPage: write_alias,
+    CitationFile: write_citation,
     Feed: write_feed,
     Icon: draw_icon,
     JsonFeed: write_json_feed,
@@ -80,9 +82,10 @@ _FUNCTIONS: Mapping[type[object], Callable[[Any], Blob]] = {
     Robots: write_robots,
     SearchBox: make_box,
     Sitemap: write_sitemap,
+    SourcesFile: write_sources,
     TextList: write_text_list,
 }
-_Machine = Robots | Feed | JsonFeed | Podcast | TextList | Sitemap | SearchBox | _LateIndex
+_Machine = CitationFile | SourcesFile | Robots | Feed | JsonFeed | Podcast | TextList | Sitemap | SearchBox | _LateIndex
 _Entry = _Common | ArticlePage | WrittenPage | _Machine | PageText | SizedPicture | LetteredDrawing | Blob
 
 
