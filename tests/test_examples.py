@@ -14,9 +14,9 @@ from pipeline.cli.click_commands import Command
 from pipeline.cli.commands import COMMANDS
 from pipeline.editions import EDITIONS
 from pipeline.load.authors import read_authors
-from pipeline.load.collection_keys import SITE_KEYS
 from pipeline.load.front_matter import read_post
 from pipeline.load.settings import read_settings
+from pipeline.load.site_keys import SITE_KEYS
 from pipeline.model.article import BLOCKS
 from pipeline.model.books_and_handouts import CoverDesign, Layout, Order
 from pipeline.model.settings import AUTHORS_FILE, Method, Settings

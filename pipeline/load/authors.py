@@ -11,7 +11,7 @@ from pipeline.files.plain_yaml import LocatedData, StrictLoader, read_yaml, repo
 from pipeline.files.text_files import UnreadableDataError, old_encoding, read_bounded_text
 from pipeline.i18n.catalogue import known_word, word_of
 from pipeline.i18n.sentences import joined, sentence
-from pipeline.load.collection_keys import parse_address
+from pipeline.load.site_keys import parse_address
 from pipeline.model.audience import REFUSED, Person
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem

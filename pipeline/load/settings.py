@@ -13,9 +13,10 @@ from pipeline.files.text_files import UnreadableDataError, old_encoding, read_bo
 from pipeline.i18n.catalogue import known_word, word_of
 from pipeline.i18n.sentences import sentence
 from pipeline.load.books import read_anthology, read_handout, read_path
-from pipeline.load.collection_keys import RELATED, SITE_KEYS, WHOLE_KEYS, read_site
+from pipeline.load.collection_keys import RELATED, WHOLE_KEYS
 from pipeline.load.front_matter import quote_hashes, report_hash
 from pipeline.load.look import LOOK, read_look
+from pipeline.load.site_keys import SITE_KEYS, read_site
 from pipeline.load.targets import read_targets
 from pipeline.model.books_and_handouts import Anthology, Handout, ReadingPath
 from pipeline.model.manuscript import Post

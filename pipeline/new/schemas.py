@@ -11,16 +11,8 @@ from pipeline.i18n.catalogue import in_language
 from pipeline.i18n.sentences import sentence
 from pipeline.load import books, look, settings, targets
 from pipeline.load.authors import AUTHOR_KEYS
-from pipeline.load.collection_keys import (
-    AUDIT_KEYS,
-    LANGUAGE_KEYS,
-    LEGAL_KEYS,
-    OURS_KEYS,
-    RELATED,
-    RELATED_KEYS,
-    SITE_KEYS,
-    WHOLE_KEYS,
-)
+from pipeline.load.collection_keys import RELATED, RELATED_KEYS, WHOLE_KEYS
+from pipeline.load.site_keys import AUDIT_KEYS, LANGUAGE_KEYS, LEGAL_KEYS, OURS_KEYS, SITE_KEYS
 from pipeline.load.targets import TARGET_KEYS
 from pipeline.model.books_and_handouts import Anthology, Handout, ReadingPath
 from pipeline.model.settings import AUTHORS_FILE, GH_PAGES, SETTINGS_FILE, Method, RelatedSettings

@@ -22,10 +22,9 @@ from pipeline.model.problems import Problem
 from pipeline.normalise.body.classroom import drop_solutions
 from pipeline.normalise.body.cross_references import REFERS, show_numbers, write_reference
 from pipeline.normalise.body.embedded import RECORDING
-from pipeline.normalise.body.excerpt import find_excerpt
 from pipeline.normalise.body.images import is_remote, make_placeholder, name_picture
 from pipeline.normalise.body.links import normalise_address
-from pipeline.normalise.body.markup import find_headings, inner_html, write_body
+from pipeline.normalise.body.markup import find_excerpt, find_headings, inner_html, write_body
 from pipeline.normalise.body.source_blocks import drop_numbers, make_secret, mark_blocks
 from pipeline.normalise.body.titles import make_title, parse_line
 from pipeline.normalise.collection.terms import count_terms

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from pipeline.dialects.signed_remarks import Entry, Remark, find_signed_remarks
+from pipeline.dialects.remarks import Entry, Remark, find_signed_remarks
 from pipeline.i18n.labels import long_date
 from pipeline.model.article import REMARK
 from pipeline.model.manuscript import Manuscript

@@ -30,7 +30,7 @@ from pipeline.i18n.catalogue import (
     words_in,
 )
 from pipeline.i18n.sentences import AND, JOINED, OR, Sentence, counted, sentence
-from pipeline.load import books, collection_keys, look, targets
+from pipeline.load import books, collection_keys, look, site_keys, targets
 from pipeline.load.authors import read_authors
 from pipeline.load.settings import _SEPARATE, read_settings
 from pipeline.model.article import BLOCKS, block_of
@@ -322,7 +322,7 @@ def test_options_take_french_words() -> None:
 def test_every_key_and_every_block_has_a_french_name_that_is_read() -> None:
     readers = {
         *collection_keys.WHOLE_KEYS,
-        *collection_keys.SITE_KEYS,
+        *site_keys.SITE_KEYS,
         *collection_keys.RELATED,
         *books.HANDOUT_KEYS,
         *books.make_book_keys(),

@@ -11,16 +11,8 @@ from pipeline.cli.actions import explain
 from pipeline.i18n.catalogue import in_language, word_of
 from pipeline.i18n.sentences import sentence
 from pipeline.load import books, look, settings, targets
-from pipeline.load.collection_keys import (
-    AUDIT_KEYS,
-    LANGUAGE_KEYS,
-    LEGAL_KEYS,
-    OURS_KEYS,
-    RELATED,
-    RELATED_KEYS,
-    SITE_KEYS,
-    WHOLE_KEYS,
-)
+from pipeline.load.collection_keys import RELATED, RELATED_KEYS, WHOLE_KEYS
+from pipeline.load.site_keys import AUDIT_KEYS, LANGUAGE_KEYS, LEGAL_KEYS, OURS_KEYS, SITE_KEYS
 from pipeline.model.problems import Severity
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.new.schemas import SCHEMAS, make_schema

@@ -17,10 +17,11 @@ from pipeline.i18n.catalogue import known_word, word_of
 from pipeline.i18n.sentences import joined, said_by, sentence
 from pipeline.load.authors import AUTHOR_KEYS
 from pipeline.load.books import HANDOUT_KEYS, PATH_KEYS, make_book_keys
-from pipeline.load.collection_keys import MENU_KEYS, SITE_KEYS, WHOLE_KEYS
+from pipeline.load.collection_keys import WHOLE_KEYS
 from pipeline.load.front_matter import quote_hashes
 from pipeline.load.look import LOOK, LOOK_KEYS
 from pipeline.load.settings import DEPLOY, LISTS
+from pipeline.load.site_keys import MENU_KEYS, SITE_KEYS
 from pipeline.press.images.colours import LEAST_CONTRAST
 from pipeline.text.setting_values import Key, Keys, ValueKind, WrongValueError, consent, read_fields
 

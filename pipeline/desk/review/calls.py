@@ -15,7 +15,7 @@ from pipeline.desk.review.remarks import add_remark, change_remark, find_remarks
 from pipeline.desk.review.repairs import REPAIRS
 from pipeline.desk.store.files import Change, DeskError, digest
 from pipeline.desk.store.history import GitHistory
-from pipeline.dialects.signed_remarks import Entry, Kind, write_remark
+from pipeline.dialects.remarks import Entry, Kind, write_remark
 from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import SEVERITY_NAMES, Problem
 

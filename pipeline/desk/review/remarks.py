@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pipeline.desk.blocks import Block, block_text, file_text, read_blocks, replace_block, replace_lines
 from pipeline.desk.store.files import ConflictError, DeskError
-from pipeline.dialects.signed_remarks import Entry, Remark, find_signed_remarks, write_remark
+from pipeline.dialects.remarks import Entry, Remark, find_signed_remarks, write_remark
 
 _LONGEST = 4_000  # letters of a remark
 

@@ -131,7 +131,7 @@ def find_recordings(nodes: Iterable[Node]) -> Iterator[tuple[str, Mapping[str, s
 
 
 def find_posters(nodes: Iterable[Node]) -> Iterator[str]:
-    """Yield the addresses of the pictures that stand for films."""
+    """Yield the addresses of the pictures that are shown in place of films."""
     for node in nodes:
         if node["t"] == "Link" and (poster := dict(node["c"][0][2]).get(POSTER, "")):
             yield poster

@@ -35,6 +35,10 @@ _RAW_HEADING = re.compile(r"<h[1-6]\b", re.IGNORECASE)
 _UNKNOWN_FORMULA = re.compile(r"Could not convert TeX math (.*), rendering as TeX", re.DOTALL)
 _NOTES = "notes"
 _PLACES = re.compile(r"left|right|share-\d{2,3}")
+_LEAST, _MOST = 80, 220  # of an excerpt: letters, of which those of East Asia count twice
+_EAST_ASIAN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+_SENTENCE_END = re.compile(r"[.!?…](?:[\u00a0\u202f]?[»”’)\"])?(?= )|[。！？][」』）”]?")
+_NO_PROSE = "descendant-or-self::math | descendant-or-self::*[@class='missing-picture']"
 
 
 def write_body(
@@ -206,6 +210,26 @@ def read_words(element: html.HtmlElement) -> Iterator[str]:
         for child in element:
             yield from read_words(child)
             yield child.tail or ""
+
+
+def find_excerpt(body: html.HtmlElement) -> str:
+    """Return the first sentences of the paragraphs of a body, cut at a word where the first is too long."""
+    text = ""
+    for paragraph in body.iterchildren("p"):
+        if len(text) >= _LEAST:
+            break
+        if not paragraph.xpath(_NO_PROSE):
+            text = f"{text} {in_one_line(''.join(read_words(paragraph)))}".strip()
+    return _cut_excerpt(text)
+
+
+def _cut_excerpt(text: str) -> str:
+    share = 1 + bool(_EAST_ASIAN.search(text))
+    least, most = _LEAST // share, _MOST // share
+    if len(text) <= most:
+        return text
+    ends = [end.end() for end in _SENTENCE_END.finditer(text, 0, most + 1) if end.end() >= least]
+    return text[: ends[-1]] if ends else f"{text[:most].rpartition(' ')[0] or text[:most]}…"
 
 
 def _read_level(heading: html.HtmlElement) -> int:

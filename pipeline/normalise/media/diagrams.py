@@ -117,7 +117,7 @@ def _read_kind(classes: Sequence[str]) -> str:
 
 
 def _read_typed(node: Node, text: str, first_line: int, findings: Findings) -> str:
-    """Return what stands between the colons of a directive of MyST as it was typed."""
+    """Return the text between the colons of a directive of MyST as it was typed."""
     line, column = findings.place_of(node) or BEGINNING
     lines = [each[column - 1 :] for each in text.split("\n")[line - first_line :]]
     end = next((number for number, each in enumerate(lines) if number and each.startswith(":::")), len(lines))

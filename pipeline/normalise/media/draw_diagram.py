@@ -152,7 +152,7 @@ def _find_addresses(part: object) -> Iterator[str]:
 
 
 def _place_in(text: str, words: str) -> Position:
-    """Return where words first stand in a text."""
+    """Return where words first appear in a text."""
     before = text[: max(text.find(words), 0)]
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 

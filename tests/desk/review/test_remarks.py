@@ -10,7 +10,7 @@ from pipeline.desk.blocks import block_text, read_blocks
 from pipeline.desk.review.proofs import publishes_the_same
 from pipeline.desk.review.remarks import add_remark, change_remark, find_remarks, is_remark
 from pipeline.desk.store.files import ConflictError, DeskError
-from pipeline.dialects.signed_remarks import Entry, Remark, find_signed_remarks, write_remark
+from pipeline.dialects.remarks import Entry, Remark, find_signed_remarks, write_remark
 from tests.desk.review.imagined import imagining
 
 _SAID = Entry("remark", "Ada Martin", "2026-11-30", "Qui le dit ?")

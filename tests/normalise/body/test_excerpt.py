@@ -1,4 +1,4 @@
-"""What stands for a description in lists of articles."""
+"""The excerpt that lists show of articles without a description."""
 
 from __future__ import annotations
 
