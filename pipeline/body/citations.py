@@ -63,10 +63,10 @@ class CitingBook(Job):
 
 @dataclass(frozen=True)
 class CitedBook:
-    """The neutral bodies of a book's articles by their slugs, and that of its bibliography."""
+    """The neutral bodies of a book's articles by their slugs, and that of its bibliography, None without entries."""
 
     bodies: tuple[tuple[str, Blob], ...]
-    bibliography: Blob
+    bibliography: Blob | None
 
 
 cite_book = JobFunction[CitingBook, CitedBook]("pipeline.normalise.collection.book_citations:cite_book")

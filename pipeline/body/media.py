@@ -83,8 +83,8 @@ def _begin_list(item: Tree, number: int) -> None:
 def leave_out(tree: Tree, medium: Medium) -> None:
     """Take out of a body what a medium does not show.
 
-    The notes that are called from there alone go too, the others are numbered anew; links to places that are gone keep
-    their words. What is shown is set apart no more; solutions stay what they are.
+    The notes and sources that are called or cited from there alone go too, other notes are numbered anew; links to
+    places that are gone keep their words. What is shown is set apart no more; solutions stay what they are.
     """
     if _list_classes(tree).isdisjoint(_LEFT_OUT[medium] | _UNWRAPPED):
         return
@@ -106,7 +106,25 @@ def _drop(blocks: Sequence[Tree], tree: Tree) -> None:
     if blocks:
         gone |= take_out_notes(tree)
         gone -= {element.get("id") for element in tree.iterfind(".//a[@role='doc-noteref']")}
+        gone |= _take_out_sources(tree, gone)
         _unlink(tree, gone)
+
+
+def _take_out_sources(tree: Tree, gone: Collection[str]) -> set[str]:
+    """Take the entries out of a bibliography that only what is gone cites, and return the ids that go with them."""
+    lost: set[str] = set()
+    for section in tree.findall("section[@role='doc-bibliography']"):
+        for entry in section.findall("ul/li"):
+            ways = [link for link in entry.iter("a") if link.get("role") == "doc-backlink"]
+            dead = [link for link in ways if link.get("href", "")[1:] in gone]
+            if dead and len(dead) == len(ways):
+                lost |= _take_out(entry, tree)
+                continue
+            for link in dead:
+                link.drop_tree()
+        if section.find("ul/li") is None:
+            lost |= _take_out(section, tree)
+    return lost
 
 
 def _take_out(element: Tree, tree: Tree) -> set[str]:

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
+from pipeline.body.citations import CITATION
 from pipeline.body.media import has_reserved, keep_for, leave_out
 from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
@@ -18,6 +19,7 @@ from pipeline.files.kinds import is_picture
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import hint_for, humanize, joined, sentence
 from pipeline.model.article import Article, Lead, Medium
+from pipeline.model.bibliography import Cited
 from pipeline.model.problems import Problem
 from pipeline.normalise.body.classroom import drop_solutions
 from pipeline.normalise.body.cross_references import REFERS, show_numbers, write_reference
@@ -45,7 +47,7 @@ from pipeline.normalise.parse_post import parse_post
 from pipeline.normalise.typography import set_text
 from pipeline.pandoc.document import UnreadableBodyError
 from pipeline.pandoc.findings import Findings, NoPlacesError
-from pipeline.pandoc.nodes import Node, as_typed, is_inline, plain_text, rewrite, walk
+from pipeline.pandoc.nodes import Node, as_typed, from_json, is_inline, plain_text, rewrite, walk
 from pipeline.text.scripts import scripts_of
 from pipeline.text.urls import asset_address, asset_path
 
@@ -138,7 +140,7 @@ def _render(job: FinishJob, *, placed: bool) -> tuple[Article, tuple[Problem, ..
         extra=metadata.extra,
         draft=metadata.draft,
         noindex=metadata.noindex,
-        cited=draft.cited,
+        cited=draft.cited and _list_cited(draft.cited, on_screen),
         night=metadata.night,
         signs="".join(sorted(set("".join(signs.split())))),
         doi=metadata.doi,
@@ -161,6 +163,14 @@ def _show_on_screen(body: HtmlElement) -> HtmlElement:
     seen = deepcopy(body)
     leave_out(seen, Medium.WEB)
     return seen
+
+
+def _list_cited(cited: Cited, body: HtmlElement) -> Cited:
+    """Return the citations with the keys of those alone that a body shows, and of what is listed without any."""
+    shown = {element.get("id") for element in body.find_class(CITATION)}
+    clusters = enumerate(from_json(cited.clusters.text), start=1)
+    keys = {each["citationId"] for number, cluster in clusters if f"cite-{number}" in shown for each in cluster}
+    return replace(cited, keys=tuple(key for key in cited.keys if key in keys or key in cited.sources.nocite))
 
 
 def _read_text(body: HtmlElement) -> str:

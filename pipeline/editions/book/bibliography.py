@@ -44,5 +44,7 @@ def _cite(book: Book, made: CitedBook | Failed | None) -> Book:
         )
         for part in book.parts
     )
+    if made.bibliography is None:
+        return replace(book, parts=parts)
     title = labels(book.language).gettext("Bibliography")
     return replace(book, parts=parts, bibliography=Article(BIBLIOGRAPHY, "", title, book.language, made.bibliography))

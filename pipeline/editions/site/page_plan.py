@@ -70,7 +70,7 @@ def _make_bare_frame(part: Collection, publication: Publication, books: Books) -
         has_archive=has_archive(part) and ARCHIVE not in own,
         has_authors=len(group_by_author(part)) > 1 and Group.AUTHORS.path not in own,
         has_series=len(part.series) > 1 and Group.SERIES.path not in own,
-        has_sources=any(article.cited for article in publication.collection.articles),
+        has_sources=any(article.cited and article.cited.keys for article in publication.collection.articles),
         has_paths=bool(part.paths) and Group.PATHS.path not in own,
         logo=image(collection.logo) if collection.logo else None,
         dark_logo=image(collection.dark_logo) if collection.dark_logo else None,
@@ -164,7 +164,7 @@ def plan_article_pages(collection: Collection, frame: Frame, around: ShownBeside
             paths=tuple(paths.get(article.slug, ())),
             related=collection.related.get(article.slug, ()),
             versions=around.versions.get(article.slug, ()),
-            has_sources=article.cited is not None,
+            has_sources=bool(article.cited and article.cited.keys),
         )
 
 

@@ -9,8 +9,10 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.body.citations import BIBLIOGRAPHY, CITATION, REFERENCES, CitedBook, CitingBook, is_of_notes, read_style
+from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree, parse, to_html
 from pipeline.build.blob import Blob
+from pipeline.model.article import Medium
 from pipeline.normalise.body.citations import Unit, ask_citeproc, make_references
 from pipeline.normalise.body.markup import settle_references
 from pipeline.normalise.html.trees import clean
@@ -39,7 +41,10 @@ def cite_book(job: CitingBook) -> CitedBook:
     for text in job.texts:
         names = dict(_add_references(text.cited.sources.references, references))
         nocite += [names.get(key, key) for key in text.cited.sources.nocite]
+        shown = _find_shown(text.body.text)
         for number, citations in enumerate(from_json(text.cited.clusters.text), start=1):
+            if f"cite-{number}" not in shown:
+                continue
             own = [each | {"citationId": names.get(each["citationId"], each["citationId"])} for each in citations]
             units.append(Unit([{"t": "Cite", "c": [own, []]}]))
             places.append((text.slug, number))
@@ -54,6 +59,8 @@ def cite_book(job: CitingBook) -> CitedBook:
         for citation in unit.clusters[0]["c"][0]:
             cited.setdefault(citation["citationId"], []).append((f"article:{slug}#cite-{number}", number))
     bodies = tuple((text.slug, Blob.of(_cite_anew(text.slug, text.body.text, new))) for text in job.texts)
+    if not entries:
+        return CitedBook(bodies, None)
     listed, _ = write_html([{"t": "Div", "c": [attributes("", (REFERENCES,)), [make_references(entries, cited)]]}])
     tree = parse(clean(listed))
     for block in tree.find_class(REFERENCES):
@@ -61,6 +68,14 @@ def cite_book(job: CitingBook) -> CitedBook:
         block.tag = "div"  # the section is the book's
         block.attrib.pop("role")
     return CitedBook(bodies, Blob.of(to_html(tree).strip()))
+
+
+def _find_shown(body: str) -> frozenset[str]:
+    """Return the ids of all that the e-book or the book on paper shows: neither has solutions."""
+    trees = parse(body), parse(body)
+    for tree, medium in zip(trees, (Medium.WEB, Medium.PRINT), strict=True):
+        leave_out(tree, medium)
+    return frozenset(element.get("id", "") for tree in trees for element in tree.find_class(CITATION))
 
 
 def _add_references(own: Mapping[str, Blob], references: dict[str, Blob]) -> Iterator[tuple[str, str]]:

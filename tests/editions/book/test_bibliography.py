@@ -73,6 +73,19 @@ def test_paper_tells_the_pages_of_an_entry_once_each(tmp_path: Path, runner: Run
     assert "↑" not in job.body.text
 
 
+def test_no_book_lists_what_only_a_solution_cites(tmp_path: Path, runner: Runner) -> None:
+    bind(tmp_path, runner, "ieee")
+    (tmp_path / "un.md").write_text("# Un\n\nVoir.\n\n::: solution\nC'est [@a].\n:::\n", "utf-8")
+    (tmp_path / "trois.md").unlink()
+    (book,) = cite_books([plan_book(normalise(load(tmp_path), runner), Anthology())], runner)
+    assert book.bibliography is not None
+    assert [entry.get("id") for entry in parse(book.bibliography.body.text).iter("li")] == ["ref-b"]
+    assert "Voir [1, p. 2]." in words(book)
+    (tmp_path / "deux.md").unlink()
+    (book,) = cite_books([plan_book(normalise(load(tmp_path), runner), Anthology())], runner)
+    assert book.bibliography is None
+
+
 def test_a_book_without_citations_stays_as_it_is(tmp_path: Path, runner: Runner) -> None:
     (tmp_path / "un.md").write_text("---\ntitle: Un\nlang: fr\n---\n\nÉcrire à @ada [@ada].\n", "utf-8")
     book = plan_book(normalise(load(tmp_path), runner), Anthology())

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import parse, text_of
 from pipeline.build.runner import Runner
 from pipeline.inputs import STYLES as FOLDER
 from pipeline.load import load
+from pipeline.model.article import Medium
 from pipeline.model.bibliography import FRENCH, STYLES
 from pipeline.model.collection import Collection
 from pipeline.normalise import normalise
@@ -195,3 +197,19 @@ def test_every_style_has_its_file_and_its_authors_are_named() -> None:
         assert "creativecommons.org/licenses/by-sa/3.0" in text
         for author in re.findall(r"<author>\s*<name>([^<]*)", text):
             assert author in told
+
+
+def test_no_pupil_sees_a_source_that_only_the_solution_cites(tmp_path: Path, runner: Runner) -> None:
+    text = "Voir @dupont2020.\n\n::: solution\nC'est @dupont2020 et @martin2025.\n:::\n"
+    (article,) = publish(tmp_path, runner, text).articles
+    shown = {medium: parse(article.body.text) for medium in (Medium.WEB, Medium.TEACHER)}
+    for medium, tree in shown.items():
+        leave_out(tree, medium)
+    assert text_of(shown[Medium.WEB]).endswith("Seuil. ↑1")
+    assert "MARTIN" in text_of(shown[Medium.TEACHER])
+    assert article.cited is not None
+    assert article.cited.keys == ("dupont2020",)
+    (alone,) = publish(tmp_path, runner, "Un.\n\n::: solution\nC'est @martin2025.\n:::\n").articles
+    tree = parse(alone.body.text)
+    leave_out(tree, Medium.WEB)
+    assert (text_of(tree).strip(), alone.headings) == ("Un.", ())
