@@ -20,7 +20,8 @@ from pipeline.text.setting_values import (
 
 _ISBN, _ISSN = r"97[89][0-9\- ]{10,14}", r"[0-9]{4}[\- ]?[0-9]{3}[0-9xX]"
 _OLD = 10  # digits of an ISBN until 2006
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s?)?(10\.[0-9]{4,9}/[^\s<>\"]{1,300})", re.IGNORECASE)
+DOI = r"(?:https?://(?:dx\.)?doi\.org/|(?:doi|DOI): ?)?10\.[0-9]{4,9}/[^\s<>\"]{1,150}"
+"""The regular expression of a DOI, with or without its address."""
 DOI_RESOLVER = "https://doi.org/"
 
 
@@ -73,8 +74,7 @@ def _refuse_check(word: str, last: str) -> Exception:
 
 def parse_doi(word: str) -> str:
     """Return a DOI without its address, "" where a word is none."""
-    found = _DOI.fullmatch(word.strip())
-    return found[1] if found else ""
+    return word[word.index("10.") :] if re.fullmatch(DOI, word) else ""
 
 
 @dataclass(frozen=True)

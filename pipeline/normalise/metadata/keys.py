@@ -26,6 +26,7 @@ from pipeline.text.setting_values import (
     one_word,
     plain,
 )
+from pipeline.text.standard_numbers import DOI
 
 IMAGE_KEYS = (
     "image",
@@ -154,6 +155,7 @@ def _listed_texts(most: int) -> Shape:
     return Shape(sentence("a text with commas, or a list of texts"), lambda: one_or_more(plain(most)))
 
 
+_DOI = Shape(sentence("a DOI"), lambda: like(rf"\s*(?:{DOI})?\s*"))
 _ANY = Shape(sentence("a text"), dict)
 _TITLE, _DESCRIPTION, _NAME, _ALT = map(_plain_text, (titles.TITLE, titles.DESCRIPTION, titles.NAME, titles.ALT))
 _NAMES, _ADDRESSES = map(_listed_texts, (titles.NAME, titles.ADDRESS))
@@ -217,7 +219,7 @@ KEYS = (
         "Jekyll's `translation_key`. It counts only beside `lang`.",
         "salle",
     ),
-    Key("doi", _plain_text(titles.NAME), "The article's DOI, if it has one.", "10.5281/zenodo.1234"),
+    Key("doi", _DOI, "The article's DOI, if it has one.", "10.5281/zenodo.1234"),
     Key(
         "translated",
         _plain_text(titles.DESCRIPTION),
