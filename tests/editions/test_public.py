@@ -17,6 +17,7 @@ from pipeline.output.trees import pack
 from pipeline.publish import check, publish
 from pipeline.runs.result import RunResult
 from pipeline.text.person_names import NameWatch
+from tests.hostile.making import normalised
 from tests.hostile.reading import words
 
 SETTINGS = """title: Essai
@@ -167,6 +168,17 @@ def test_no_public_file_has_one_of_fifty_secrets(made: tuple[RunResult, Path]) -
     assert all(any(secret in text.casefold() for text in (*MORE.values(), *PICTURES)) for secret in secrets)
     assert {(secret, name) for secret in secrets for name, text in said.items() if secret in text} == set()
     assert "secret" not in "".join(said)
+
+
+@pytest.mark.parametrize(("audience", "shown"), [("class", 4), ("public", 0)])
+def test_the_class_alone_has_what_is_for_it(audience: str, shown: int, tmp_path: Path) -> None:
+    text = (
+        '# Un\n\n::: {.only audience="class"}\nPour nous.\n:::\n\n::: class-only\nPour nous.\n:::\n\n[Pour nous.]{.only audience="class"} Oui.\n\n'
+        '::: {.only audience="class" level="1"}\nPour nous.\n:::\n'
+    )
+    files: dict[str, str | bytes] = {"un.md": text, "collection.yaml": f"levels: [1]\naudience: {audience}\n"}
+    (article,) = normalised(tmp_path, files).articles
+    assert article.body.text.count("Pour nous.") == shown
 
 
 def test_links_to_posts_of_the_class_keep_their_words_alone(made: tuple[RunResult, Path]) -> None:

@@ -130,7 +130,7 @@ _MATHS_ATTRIBUTES = frozenset(
 )
 _ATTRIBUTES = {
     "*": set("id class lang dir title role".split())
-    | {f"data-{name}" for name in ("lines", "level", "group", "right", "pairs", "interactive")},
+    | {f"data-{name}" for name in ("lines", "level", "group", "audience", "right", "pairs", "interactive")},
     "a": {"href", "data-film-poster", "data-tracks"},  # of a recording; they are gone once it has its player
     "img": {"src", "alt", "width", "height"},
     "input": {"type", "checked", "disabled"},
