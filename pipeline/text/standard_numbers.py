@@ -20,7 +20,7 @@ from pipeline.text.setting_values import (
 
 _ISBN, _ISSN = r"97[89][0-9\- ]{10,14}", r"[0-9]{4}[\- ]?[0-9]{3}[0-9xX]"
 _OLD = 10  # digits of an ISBN until 2006
-DOI = r"(?:https?://(?:dx\.)?doi\.org/|(?:doi|DOI): ?)?10\.[0-9]{4,9}/[^\s<>\"]{1,150}"
+DOI = r"(?:https?://(?:dx\.)?doi\.org/|(?:doi|DOI): ?)?10\.[0-9]{4,9}/[^\s<>\x22]{1,150}"
 """The regular expression of a DOI, with or without its address."""
 DOI_RESOLVER = "https://doi.org/"
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 from pipeline.i18n.catalogue import fold_key
@@ -123,6 +124,10 @@ def _questions() -> Schema:
     return {"anyOf": [{"type": "null"}, {"const": ""}, one, several]}
 
 
+def _word_or_blank(words: Iterable[str]) -> Schema:
+    return {"anyOf": [*one_word(words)["anyOf"], like(r"\s*")]}
+
+
 def _entries() -> Schema:
     return {"type": ["array", "null"], "items": {"type": "object", "required": ["id"]}}
 
@@ -179,7 +184,7 @@ _RELATED = Shape(
     lambda: {"anyOf": [_yes_or_no(), one_or_more(plain(titles.ADDRESS), maxItems=MOST)]},
 )
 _AUDIENCE, _NAME_STYLE, _NIGHT = (
-    Shape(in_code(words), partial(one_word, words)) for words in (Audience, NameStyle, Night)
+    Shape(in_code(words), partial(_word_or_blank, words)) for words in (Audience, NameStyle, Night)
 )
 _PART, _WEIGHT, _BEST_MARK = (Shape(sentence("a whole number"), schema) for schema in (_part, _weight, _best_mark))
 
@@ -324,6 +329,7 @@ KEYS = (
         "references",
         Shape(sentence("a list of entries, each with an `id` (CSL-YAML)"), _entries),
         "Sources that the article cites.",
+        [{"id": "dupont2020", "type": "book", "title": "Le son"}],
     ),
     Key("csl", _NAME, "The style of its citations. Without it: that of the collection.", "apa"),
     Key(

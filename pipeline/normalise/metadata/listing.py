@@ -83,7 +83,8 @@ def read_night(front: FrontMatter) -> Night | None:
 
 
 def _read_word(front: FrontMatter, key: str, kind: type[_Word], otherwise: _Word) -> _Word | None:
-    word = str(front.value(key) or "").strip()
+    value = front.value(key)
+    word = "" if value is None else str(value).strip()
     meant = known_word(word.lower(), kind)
     if not word or meant in set(kind):
         return kind(meant) if word else None
