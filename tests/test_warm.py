@@ -22,7 +22,9 @@ from tests.project import Project
 OF_ONE_TEXT = dict.fromkeys("read write site lists chapters e-book articles signatures anthology".split(), 1)
 OF_ONE_TEXT |= {"page numbers": 2, "texts": 1, "related": 1, "search": 1}
 OF_ONE_TEXT |= {"articles": 2}  # its own PDF, and the pages of the book, which are smaller
-OF_ONE_TEXT |= {"lists": 5}  # the feeds: of all, as XML and as JSON, of its two topics, of its author
+# The feeds: of all, as XML and as JSON, of its two topics, of its author; and, as it has no description, the pages that list
+# it with its first sentences: the front page, its two topics, its author.
+OF_ONE_TEXT |= {"lists": 9}
 
 
 @pytest.fixture

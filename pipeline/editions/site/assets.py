@@ -47,6 +47,7 @@ MATHS_FONT = "stix-two-math-cut.woff2"
 """The file of the font of formulas, in the folder of fonts; it is there where a page needs `MATHS`."""
 SHEETS = (
     Sheet(SITE, ("base", "masthead", "ways")),
+    Sheet("menu", ("menu",), _of_class("menu")),
     Sheet("scripts", ("scripts",), re.compile(r'lang="(?:ar|fa|ur|he|yi|hi|mr|ne|bn|ta|te|th|ka|am|zh|ja|ko)\b')),
     Sheet("lists", ("lists",), re.compile('<body class="(?:front|list)"')),
     Sheet("article", ("article", "body", "reading"), _of_class("reading|body|scroll")),
@@ -56,6 +57,7 @@ SHEETS = (
         re.compile(r'class="[^"]*\b(?:admonition|task-list|series|missing-picture)\b|<details(?! class="menu)'),
     ),
     Sheet("notes", ("notes",), _of_class("footnote-ref|footnotes")),
+    Sheet("references", ("references",), _of_class("references|citation")),
     Sheet(MATHS, ("maths",), re.compile("<math")),
     Sheet("figures", ("figures",), _of_class(r"gallery|left|right|share-\d+")),
     Sheet("numbered", ("numbered",), _of_class("number|listing")),
