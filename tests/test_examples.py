@@ -72,7 +72,8 @@ def test_posts_of_the_docs_are_read_without_a_warning() -> None:
         post, problems = read_post("essai.md", text.encode())
         assert post is not None
         told = [*problems, *parse_post(DraftJob(post, Settings(language="fr"))).problems]
-        assert [one.message for one in told if one.severity != "note"] == [], page
+        without_files = {"unknown-source"} if "bibliography" in post.metadata else set()
+        assert [one.message for one in told if one.severity != "note" and one.rule not in without_files] == [], page
 
 
 @pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.full_name)
