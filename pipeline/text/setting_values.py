@@ -416,10 +416,10 @@ def one_of(words: Iterable[str]) -> str:
     return sentence("{words} or {last}", words=joined(map(word_of, others)), last=word_of(last))
 
 
-def near_word(written: str, known: Iterable[str]) -> str:
+def near_word(written: str, known: Iterable[str], least: float = 0.75) -> str:
     """Return the known word that one may have meant, in any language; "" for none."""
     words = {other: ours for ours in known for other in (ours, *words_for(ours))}
-    return next((words[near] for near in difflib.get_close_matches(written, list(words), 1, 0.75)), "")
+    return next((words[near] for near in difflib.get_close_matches(written, list(words), 1, least)), "")
 
 
 def list_near_keys(written: str, known: Iterable[str]) -> str:
@@ -437,5 +437,5 @@ def list_near_keys(written: str, known: Iterable[str]) -> str:
 
 def suggest_word(written: str, known: Iterable[str]) -> str:
     """Return the known word that one may have meant, as the end of a sentence."""
-    near = near_word(written, known)
+    near = near_word(written, known, 0.6)
     return sentence("; did you mean “{word}”?", word=word_of(near)) if near else ""
