@@ -10,12 +10,23 @@ from dataclasses import replace
 from lxml import html
 from lxml.html.builder import E
 
-from pipeline.body.neutral_html import Tree, add_classes, parent_of, parse, put_in_place, text_of, to_html
+from pipeline.body.media import leave_out
+from pipeline.body.neutral_html import (
+    Tree,
+    add_classes,
+    copy_alone,
+    number_of_item,
+    parent_of,
+    parse,
+    put_in_place,
+    text_of,
+    to_html,
+)
 from pipeline.body.questions import is_offered, list_rooms
 from pipeline.build.blob import Blob
 from pipeline.editions.print.blocks import TICK
-from pipeline.i18n.labels import labels
-from pipeline.model.article import Article
+from pipeline.i18n.labels import labels, number_in
+from pipeline.model.article import Article, Medium
 from pipeline.press.fonts.prepared import SANS, Face, is_square
 from pipeline.press.sheets import COPY
 
@@ -167,3 +178,61 @@ def _words(text: str) -> Iterable[tuple[int, str]]:
             yield from ((match.start() + at, letter) for at, letter in enumerate(word))
         else:
             yield match.start(), word
+
+
+def extract_solutions(article: Article) -> Blob | None:
+    """Return a body that has an article's solutions and no more, with the notes that they call.
+
+    It has the sources that only they cite; a link leads to what is there or in the pupils' copy.
+
+    It is None where there are none.
+    """
+    tree = parse(article.body.text)
+    parts: list[Tree] = []
+    before: Tree | None = None
+    for each in tree.find_class("solution"):
+        if not any("solution" in around.classes for around in each.iterancestors()):
+            opened = copy_alone(each)
+            opened.set("class", "model-answer")  # a block that every edition shows
+            opened = E.p(opened) if opened.tag == "span" else opened
+            question = _find_question(each)
+            if question is not None and question is not before:
+                parts.append(_ask_again(question, article.language))
+            before = question
+            parts.append(opened)
+    if not parts:
+        return None
+    pupils = parse(article.body.text)
+    leave_out(pupils, Medium.PRINT)
+    seen = {element.get("id") for element in pupils.iter()}
+    sources = tree.xpath("section[@role='doc-bibliography']/ul/li[@id]")
+    parts += [_list_source(own) for own in sources if own.get("id") not in seen]
+    alone = E.div(*parts, *map(copy_alone, tree.findall("section[@role='doc-endnotes']")))
+    seen |= {element.get("id") for element in alone.iter()}
+    for link in [link for link in alone.iter("a") if link.get("href", "").startswith("#")]:
+        if link.get("href", "")[1:] not in seen:
+            link.drop_tag()
+    return Blob.of(to_html(alone).encode())
+
+
+def _find_question(solution: Tree) -> Tree | None:
+    """Return the question around a solution; None where there is none."""
+    question = next(solution.iterancestors("li"), None)
+    if question is None or not any("questions" in each.classes for each in question.iterancestors()):
+        return None
+    return question
+
+
+def _ask_again(question: Tree, language: str) -> Tree:
+    """Return a question with its number, without what it offers."""
+    alone = copy_alone(question)
+    for each in [each for name in ("solution", "task-list", "matching") for each in alone.find_class(name)]:
+        each.drop_tree()
+    return E.p(f"{number_in(language, number_of_item(question))}.\u00a0{text_of(alone)}", {"class": "asked"})
+
+
+def _list_source(entry: Tree) -> Tree:
+    """Return an entry of a bibliography as a paragraph."""
+    alone = copy_alone(entry)
+    alone.tag = "p"
+    return alone

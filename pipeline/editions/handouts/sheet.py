@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from lxml.html.builder import E
 from markupsafe import Markup
 
 from pipeline import theme
@@ -19,19 +18,16 @@ from pipeline.body.neutral_html import (
     HEADINGS,
     Tree,
     add_classes,
-    copy_alone,
-    number_of_item,
     parent_of,
     parse,
-    text_of,
     to_html,
 )
 from pipeline.body.page_breaks import drop_names
-from pipeline.build.blob import Blob
 from pipeline.build.job import Job, job
 from pipeline.editions.handouts.answers import (
     add_answers,
     add_questions,
+    extract_solutions,
     give_room,
     make_boxes_fields,
     make_gaps_fields,
@@ -48,7 +44,7 @@ from pipeline.editions.print.footnotes import Notes, raise_long_notes
 from pipeline.editions.print.media import make_site_code
 from pipeline.editions.print.references import References
 from pipeline.editions.print.widths import Room, fit_tables
-from pipeline.i18n.labels import east_asian_forms, labels, number_in
+from pipeline.i18n.labels import east_asian_forms, labels
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import REMARK, Article, Picture
 from pipeline.model.books_and_handouts import Blank, MarginNumbers
@@ -56,7 +52,7 @@ from pipeline.press.binding.named_copies import MARK as NAME_MARK
 from pipeline.press.binding.named_copies import MARK_COLOUR
 from pipeline.press.binding.signatures import Marginal
 from pipeline.press.formulas import INK
-from pipeline.press.sheets import COPY, MARK, Copy, Sheets, TextLine
+from pipeline.press.sheets import COPY, MARK, Copy, Sheets, TextLine, anchor
 from pipeline.press.typesetting.typeset import typeset_copies
 
 # Points: a picture is no larger, and a box to tick as large (print/text.css).
@@ -269,11 +265,14 @@ def _render_solutions(job: ClassSheet, notes: Mapping[str, Notes]) -> str:
     """Return the solutions of all articles, each below its article's title, on pages of their own."""
     parts = []
     for article in job.articles:
-        body = _extract_solutions(article)
+        body = extract_solutions(article)
         if body is not None:
             alone = replace(article, body=body)
             tree = parse(body_html(alone, job.pictures, notes[article.slug], job.references, job.design.page))
             drop_names(tree)
+            for link in tree.iter("a"):  # to what the pupils' pages have
+                if link.get("href", "").startswith("#") and not link.get("href", "").startswith(f"#{article.slug}#"):
+                    link.set("href", f"#{anchor(article.slug, link.get('href', '')[1:])}")
             _fit(tree, job.design)
             title = Markup(article.title_html) or article.title  # noqa: S704 - of a closed set, made by normalise
             heading = Markup('<h2 data-label="{}" lang="{}">{}</h2>').format(article.title, article.language, title)
@@ -282,46 +281,6 @@ def _render_solutions(job: ClassSheet, notes: Mapping[str, Notes]) -> str:
         return ""
     name = labels(job.language).gettext("Solutions")
     return f'<article class="solutions" {COPY}="1"><h1>{name}</h1>{"".join(parts)}</article>'
-
-
-def _extract_solutions(article: Article) -> Blob | None:
-    """Return a body that has an article's solutions and no more, with the notes that they call.
-
-    It is None where there are none.
-    """
-    tree = parse(article.body.text)
-    parts: list[Tree] = []
-    before: Tree | None = None
-    for each in tree.find_class("solution"):
-        if not any("solution" in around.classes for around in each.iterancestors()):
-            opened = copy_alone(each)
-            opened.set("class", "model-answer")  # a block that every edition shows
-            opened = E.p(opened) if opened.tag == "span" else opened
-            question = _find_question(each)
-            if question is not None and question is not before:
-                parts.append(_ask_again(question, article.language))
-            before = question
-            parts.append(opened)
-    if not parts:
-        return None
-    alone = E.div(*parts, *map(copy_alone, tree.findall("section[@role='doc-endnotes']")))
-    return Blob.of(to_html(alone).encode())
-
-
-def _find_question(solution: Tree) -> Tree | None:
-    """Return the question around a solution; None where there is none."""
-    question = next(solution.iterancestors("li"), None)
-    if question is None or not any("questions" in each.classes for each in question.iterancestors()):
-        return None
-    return question
-
-
-def _ask_again(question: Tree, language: str) -> Tree:
-    """Return a question with its number, without what it offers."""
-    alone = copy_alone(question)
-    for each in [each for name in ("solution", "task-list", "matching") for each in alone.find_class(name)]:
-        each.drop_tree()
-    return E.p(f"{number_in(language, number_of_item(question))}.\u00a0{text_of(alone)}", {"class": "asked"})
 
 
 # Characters of large print: two thirds of a page.
