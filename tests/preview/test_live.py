@@ -190,8 +190,11 @@ def test_an_edit_changes_the_pages_that_show_it_alone(writer: Writer) -> None:
     found = {"search/texts/articles/essai-1.js", "search/index/fr.js"}
     begun = {"index.html", "tags/essais.html", "tags/impairs.html"}  # which show how it begins
     own = {"articles/essai-1.html", "articles/essai-1.md", *feeds, *found}
+    assert words.changed is not None
     assert words.changed == own | begun
-    assert writer.edit("essai-1.md", "![Un plan]", "![Un autre plan]").changed <= own
+    plan = writer.edit("essai-1.md", "![Un plan]", "![Un autre plan]").changed
+    assert plan is not None
+    assert plan <= own
     title = writer.edit("essai-1.md", "L’essai 1", "Le premier")
     assert title.changed
     assert {"articles/essai-1.html", "articles/essai-2.html", "index.html", "tags/impairs.html"} <= title.changed
