@@ -170,7 +170,7 @@ def test_a_draft_is_marked_on_its_page_and_where_links_lead_to_it(browser: Brows
 
 
 def test_a_pdf_is_one_click_away_shows_its_progress_and_opens(browser: Browser, running: Running) -> None:
-    tab = browser.do("tab", on=".order >> nth=0")
+    tab = browser.do("tab", on="a.order >> nth=0")
     assert tab.endswith("/_preview/order/pdf/un")
     browser.until("document.querySelector('progress')?.value === 1 && document.querySelector('progress').max === 4")
     running.site.go_on.set()
@@ -179,7 +179,7 @@ def test_a_pdf_is_one_click_away_shows_its_progress_and_opens(browser: Browser, 
 
 
 def test_an_e_book_is_one_click_away_and_taken_as_a_file(browser: Browser) -> None:
-    assert browser.do("download", on=".order >> nth=1") == "un.epub"
+    assert browser.do("download", on="a.order >> nth=1") == "un.epub"
 
 
 def test_a_page_knows_when_the_preview_has_ended(chromium: Browser, content: Path) -> None:
@@ -213,7 +213,7 @@ def test_the_whole_preview_as_one_uses_it(chromium: Browser, tmp_path: Path) -> 
         assert "Un autre mot" in chromium.evaluate("document.querySelector('.body').textContent")
         post.write_text(text, "utf-8")
         chromium.until(f"!{_OVERLAY}.open")
-        assert chromium.do("download", on=".order >> nth=1") == "un.epub"
+        assert chromium.do("download", on="a.order >> nth=1") == "un.epub"
 
 
 def test_pages_of_each_kind_can_be_searched_and_the_console_is_empty(chromium: Browser, tmp_path: Path) -> None:
