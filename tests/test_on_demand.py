@@ -143,7 +143,7 @@ def test_what_holds_all_posts_is_stopped_by_one_that_is_left_out(options: Option
 
 def test_whoever_asks_for_a_post_that_is_left_out_is_told_so(options: Options) -> None:
     (options.content / "mauvais.md").write_text(BROKEN, "utf-8", "surrogateescape")
-    with pytest.raises(EmptySelectionError, match=r"no article “mauvais”.*errors leave out .*: mauvais\.md"):
+    with pytest.raises(EmptySelectionError, match=r"no article “mauvais”.*errors keep .* out: mauvais\.md"):
         handed_out(options, posts=("mauvais",))
 
 

@@ -28,6 +28,11 @@ def test_a_plan_says_why_in_words(project: Project) -> None:
     before = everything_of(project.options.output)
     editions = {
         "site": [
+            "front page index.html: its teasers changed",
+            *(
+                f"list {path}.html: its teasers changed"
+                for path in ("tags/essais", "tags/impairs", "authors/ada-martin")
+            ),
             *(f"feed {path}.xml: its entries changed" for path in ("feed", "tags/essais", "tags/impairs")),
             "feed authors/ada-martin.xml: its entries changed",
             "feed feed.json: its feed changed",

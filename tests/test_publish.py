@@ -244,7 +244,7 @@ def test_a_run_that_errors_stop_says_what_would_be_missing(
     )  # the other one became another address
     tell(report, Purpose.PUBLISH, TypedPaths(), Verbosity())
     missing = ", ".join(f"mauvais-{number}.md" for number in range(5))
-    assert f"or publish 2 articles without {missing} and 2 more with --keep-going." in capsys.readouterr().out
+    assert f"or publish 2 articles without {missing} and 2 others with --keep-going." in capsys.readouterr().out
     for number in range(7):
         (tmp_path / "content" / f"mauvais-{number}.md").unlink()
     tell(publish(options(tmp_path)), Purpose.PUBLISH, TypedPaths(), Verbosity())

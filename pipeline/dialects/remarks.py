@@ -218,7 +218,7 @@ def find_icons(text: str, code: Code) -> Iterator[Sign]:
 Kind = Literal["remark", "answer", "done"]
 _SIGNED_BEGINNING = re.compile(r"%% remark \S[^\n]{0,200}? \d{4}-\d\d-\d\d: ")
 _ENTRY = re.compile(r"(?P<kind>remark|answer|done) (?P<author>\S.*?) (?P<day>\d{4}-\d\d-\d\d)(?:: (?P<text>.*))?")
-_PERCENT = re.compile(r"%(?=\\*(?:%|\Z))")
+_DOUBLED = re.compile(r"%(?=\\*(?:%|\Z))")
 _ESCAPED = re.compile(r"%\\(?=\\*(?:%|\Z))")
 _NAME_BREAKS = re.compile(r"[%:\s]+")
 
@@ -294,5 +294,5 @@ def write_remark(remark: Remark) -> str:
 
 def _write_entry(entry: Entry) -> str:
     name = _NAME_BREAKS.sub(" ", entry.author).strip() or "?"
-    text = _PERCENT.sub(r"%\\", in_one_line(entry.text))
+    text = _DOUBLED.sub(r"%\\", in_one_line(entry.text))
     return f"{entry.kind} {name} {entry.day}" + (f": {text}" if entry.kind != "done" else "")

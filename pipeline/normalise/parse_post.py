@@ -331,5 +331,6 @@ def _set_typography(job: DraftJob, blocks: list[Node], language: str, findings: 
             sentence("{what} ({number})", what=_CHANGES.get(name, name), number=number)
             for name, number in changes.items()
         )
-        findings.add("typography", sentence("typography corrected: {what}", what=what))
+        message = sentence("typography corrected: {what}", what=what, language=language)  # for who writes them (desk)
+        findings.add("typography", message)
     return blocks if job.words else typeset

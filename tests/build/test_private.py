@@ -86,7 +86,7 @@ def test_so_is_one_that_a_group_of_several_may_write(cache: Path, tmp_path: Path
 def test_one_that_somebody_can_put_another_one_in_the_place_of_is_refused(cache: Path, tmp_path: Path) -> None:
     make_private(cache)
     cache.parent.chmod(0o777)
-    assert all(f"stands in {cache.parent}, which others can write" in said for said in refused(tmp_path))
+    assert all(f"is in {cache.parent}, which others can write" in said for said in refused(tmp_path))
     cache.parent.chmod(0o1777)  # as /tmp is
     used(tmp_path)
 
@@ -209,7 +209,7 @@ def _as_somebody(place: Path) -> None:
     os.seteuid(STRANGER)
     try:
         assert refusal(own / "cache") == ""
-        assert refusal(other / "cache").startswith(f"stands in {other}, which belongs to ")
+        assert refusal(other / "cache").startswith(f"is in {other}, which belongs to ")
         assert refusal(place / "roots") == "belongs to root"
         assert refusal(own / "none") == ""
     finally:

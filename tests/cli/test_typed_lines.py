@@ -78,7 +78,7 @@ def test_the_usual_cache_may_be_removed(blog: Path) -> None:
     assert_named(done, "would be published; remove it and close its folder to others")
 
 
-@pytest.mark.parametrize("command", ["check", "publish", "preview", "report", "doctor", "clean"])
+@pytest.mark.parametrize("command", ["preview", "report", "doctor", "clean"])
 def test_a_post_is_no_folder_of_posts(blog: Path, command: str) -> None:
     done = typed(blog.parent, command, "blog/posts/one.md")
     assert_named(done, "blog/posts/one.md is a file: type the folder of your posts in its place, blog\n")

@@ -70,7 +70,7 @@ def test_nothing_is_written_or_removed_through_a_link(tmp_path: Path) -> None:
     (tmp_path / "www").mkdir()
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "www" / "articles").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(DeployError, match=r"stand in the way: articles/a\.html"):
+    with pytest.raises(DeployError, match=r"are in the way: articles/a\.html"):
         sent(f"folder:{tmp_path}/www", upload(tmp_path / "output", SITE))
     assert list((tmp_path / "elsewhere").iterdir()) == []
     (tmp_path / "www" / "articles").unlink()

@@ -27,7 +27,7 @@ def test_a_book_that_does_not_settle_is_named(
     (tmp_path / "un.md").write_text("---\ntitle: Un\n---\n\nDeux mots.\n", "utf-8")
     monkeypatch.setattr("pipeline.editions.print.book._MOST_SETTINGS", settings)
     report = check(Options(tmp_path, Path("output"), ("anthology-pdf",), workers=1))
-    assert sum(p.rule == "typesetting" and "move each other" in p.message for p in report.problems) == named
+    assert sum(p.rule == "typesetting" and "pages still move" in p.message for p in report.problems) == named
 
 
 def many(count: int, title: str = "") -> Collection:
