@@ -196,31 +196,8 @@ def _before_runt(box: Box, skip: int, first: Given) -> int:
     return end - skip if end < resume else 0
 
 
-def keep_words(lay_out: Callable[..., Given], context: Context, box: Box, index: int, *how: Given) -> Given:
-    """Lay out lines of a paragraph as the engine's `lay_out` does, and end no page within a word.
-
-    The line goes to the next page, unless it has a note or something that floats, or too few lines would stay.
-    """
-    abort, stop, resume, bottom, *rest = lay_out(context, box, index, *how)
-    lines = how[1]
-    if stop and not abort and resume and len(lines) > max(box.style["orphans"], 1) and _is_cut_off(lines[-1]):
-        bottom -= lines.pop().height
-        resume = {index: lines[-1].resume_at}
-    return abort, stop, resume, bottom, *rest
-
-
-def _is_cut_off(line: Box) -> bool:
-    """Return whether a line of plain words ends within one."""
-    _, *parts = line.descendants(placeholders=True)
-    if not all(isinstance(part, boxes.TextBox | boxes.InlineBox) and part.footnote is None for part in parts):
-        return False
-    texts = [part for part in parts if isinstance(part, boxes.TextBox) and part.text]
-    return bool(texts) and texts[-1].text.endswith(texts[-1].style["hyphenate_character"])
-
-
 def replace_lines(plan: Plan, keep_notes: Callable[..., Given]) -> None:
     """End lines by `plan`, and call `keep_notes`, which is given the engine's function first."""
-    stand_before(weasyprint.layout.block, "_linebox_layout", keep_words)
     stand_before(weasyprint.layout.block, "_linebox_layout", keep_notes)
     setting = _Setting(plan)
     for name in ("split_inline_box", "split_text_box", "split_first_line", "text_align"):

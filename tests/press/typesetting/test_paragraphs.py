@@ -98,13 +98,6 @@ def test_lines_from_the_right_are_chosen_together_too() -> None:
     assert sum(line.gap > 0.43 * line.size for line in found[:-1]) <= len(found) / 4
 
 
-def test_no_page_ends_within_a_word() -> None:
-    made = pressed(f"<p>{TEXT * 40}</p>", page=A5)
-    ends = [sheet[-1] for sheet in lines_of(made.pdf.data)[:-1]]
-    assert len(ends) > 2
-    assert not any(line.is_hyphenated for line in ends)
-
-
 @pytest.mark.parametrize("end", ["vainqueurs.", "si on a", "mot", "beau jour"])
 def test_ragged_lines_leave_no_part_of_a_word_and_no_few_letters_alone(end: str) -> None:
     words = TEXT.split()
