@@ -5,9 +5,11 @@ from __future__ import annotations
 import functools
 import os
 import platform
+import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from pathlib import Path
 
 from pipeline.i18n.sentences import joined, sentence
 
@@ -77,3 +79,9 @@ def _os_release() -> Mapping[str, str]:
         return platform.freedesktop_os_release()
     except OSError:
         return {}
+
+
+def identify_program(name: str) -> str:
+    """Return the path of a program and, on a second line, the time of its last change; "" where it is missing."""
+    path = shutil.which(name)
+    return f"{path}\n{Path(path).stat().st_mtime_ns}" if path else ""

@@ -172,6 +172,12 @@ def format_list(files: Mapping[str, Blob]) -> bytes:
     return (json.dumps({_KEY: entries}, indent=1, ensure_ascii=False) + "\n").encode()
 
 
+def read_entry(match: re.Match[str]) -> tuple[str, int]:
+    """Return the path and the size, -1 for anything but a file, of a line of a listing: `kind`, `size` and `path`."""
+    path = match["path"].partition(" -> ")[0] if match["kind"] == "l" else match["path"]
+    return path, int(re.sub(r"\D", "", match["size"])) if match["kind"] == "-" else -1
+
+
 def parse_list(data: bytes, where: str) -> dict[str, Blob]:
     """Parse a list of files. `where` names its place in errors, for others may have changed it.
 

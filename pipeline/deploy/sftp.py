@@ -21,6 +21,7 @@ from pipeline.deploy.host import (
     find_emptied,
     make_lists,
     parse_list,
+    read_entry,
     sort_for_sending,
 )
 from pipeline.deploy.programs import make_environment, require, run
@@ -90,8 +91,7 @@ class SftpHost:
         for line in self._do([f"-ls -lan {self._quote(folder)}" for folder in folders]).splitlines():
             match = _LISTED.fullmatch(line.rstrip("\r"))
             if match:
-                path = match["path"].partition(" -> ")[0] if match["kind"] == "l" else match["path"]
-                size = int(match["size"]) if match["kind"] == "-" else -1
+                path, size = read_entry(match)
                 yield str(PurePosixPath(path.removeprefix(root))), size
 
     def _list_folders(self, paths: Iterable[str]) -> list[PurePosixPath]:

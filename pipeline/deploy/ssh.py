@@ -25,6 +25,7 @@ from pipeline.deploy.host import (
     is_leading,
     make_lists,
     parse_list,
+    read_entry,
     sort_for_sending,
 )
 from pipeline.deploy.programs import Ran, make_environment, require, run, run_into_file
@@ -106,10 +107,8 @@ class RsyncHost:
         wanted = set(paths)
         for line in ran.output.decode("utf-8", "surrogateescape").splitlines():
             match = _LISTED.fullmatch(line)
-            if match:
-                path = match["path"].partition(" -> ")[0] if match["kind"] == "l" else match["path"]
-                if path in wanted:
-                    yield path, int(re.sub(r"\D", "", match["size"])) if match["kind"] == "-" else -1
+            if match and (entry := read_entry(match))[0] in wanted:
+                yield entry
 
     def _bring(self, paths: Iterable[str], site: Path) -> None:
         """Send files; rsync moves all into place at the end."""

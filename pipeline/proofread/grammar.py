@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,7 @@ from pipeline.build.job import Job, JobFunction
 from pipeline.i18n.sentences import sentence
 from pipeline.normalise.typography.rules import OBJECT
 from pipeline.proofread.spelling import OTHER_TOOLS
+from pipeline.system import identify_program
 
 PROGRAM = "grammalecte-cli"
 LANGUAGE = "fr"
@@ -57,9 +57,8 @@ check_grammar = JobFunction[GrammarJob, tuple[GrammarFault, ...]]("pipeline.proo
 
 @cache
 def find_program() -> str:
-    """Return the path of Grammalecte with the time of its last change, "" where it is not installed."""
-    path = shutil.which(PROGRAM)
-    return f"{path}:{Path(path).stat().st_mtime_ns}" if path else ""
+    """Return what identifies the Grammalecte of this machine, "" where it is not installed."""
+    return identify_program(PROGRAM)
 
 
 def run_grammalecte(job: GrammarJob) -> tuple[GrammarFault, ...]:
@@ -68,7 +67,7 @@ def run_grammalecte(job: GrammarJob) -> tuple[GrammarFault, ...]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "text.txt")
         path.write_text(f"{text}\n", "utf-8", newline="\n")
-        command = [job.program.rpartition(":")[0], "-f", str(path), "-j", "-off", *_OFF]
+        command = [job.program.partition("\n")[0], "-f", str(path), "-j", "-off", *_OFF]
         try:
             done = subprocess.run(command, cwd=folder, capture_output=True, check=True, timeout=_SECONDS)  # noqa: S603 - no shell, no word of a post
             found = json.loads(done.stdout)["data"]

@@ -179,8 +179,8 @@ def test_a_checker_of_grammar_that_fails_finds_nothing(tmp_path: Path) -> None:
     broken = tmp_path / "grammalecte-cli"
     broken.write_text("#!/bin/sh\necho no JSON\n", "utf-8")
     broken.chmod(broken.stat().st_mode | stat.S_IXUSR)
-    assert run_grammalecte(GrammarJob(("Nous avons parler.",), f"{broken}:1")) == ()
-    assert run_grammalecte(GrammarJob(("Nous avons parler.",), f"{tmp_path / 'none' / 'grammalecte-cli'}:1")) == ()
+    assert run_grammalecte(GrammarJob(("Nous avons parler.",), f"{broken}\n1")) == ()
+    assert run_grammalecte(GrammarJob(("Nous avons parler.",), f"{tmp_path / 'none' / 'grammalecte-cli'}\n1")) == ()
 
 
 @pytest.mark.parametrize(

@@ -28,12 +28,9 @@ def cite_book(job: CitingBook) -> CitedBook:
     Notes stay as each article has them: what they say of the one before is said of the article's own.
     The style is that of most articles.
     """
-    styles = Counter(text.cited.sources.style or text.cited.sources.own_style for text in job.texts)
-    chosen = next(
-        text.cited.sources
-        for text in job.texts
-        if (text.cited.sources.style or text.cited.sources.own_style) == styles.most_common(1)[0][0]
-    )
+    styles = [text.cited.sources.style or text.cited.sources.own_style for text in job.texts]
+    ((commonest, _),) = Counter(styles).most_common(1)
+    chosen = job.texts[styles.index(commonest)].cited.sources
     references: dict[str, Blob] = {}
     units: list[Unit] = []
     places: list[tuple[str, int]] = []

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from pipeline.dialects.code import Code
 from pipeline.i18n.sentences import counted, joined, sentence
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Problem
@@ -21,6 +22,7 @@ from pipeline.normalise.metadata.keys import ALT_KEYS
 from pipeline.text.printable import in_one_line, shorten
 
 _DIGEST = re.compile(r"[0-9a-f]{8}")
+_HEADING = re.compile(r"^#{1,6}[ \t]++(.*+)", re.MULTILINE)
 _TOLD = (("title",), ("subtitle",), ("description", "summary", "excerpt"), ALT_KEYS)
 _LONGEST, _MOST_NAMED = 60, 5  # letters of a heading, parts that are named
 
@@ -79,17 +81,13 @@ def _list_parts(post: Post) -> list[Part]:
     front = FrontMatter(post)
     told = "\n".join(front.text(*keys, most=len(post.body) + 10_000) for keys in _TOLD)
     parts = [Part(sentence("its title, summary or description of a picture"), _digest(told))]
-    name, lines, fence = sentence("its beginning"), list[str](), ""
-    for line in post.body.splitlines():
-        sign = line.lstrip()[:3]
-        if sign in ("```", "~~~") and fence in ("", sign):
-            fence = "" if fence else sign
-        elif not fence and line.startswith("#") and line.lstrip("#")[:1] in (" ", "\t"):
-            parts.append(Part(name, _digest("\n".join(lines))))
-            heading = in_one_line(line.strip("# \t").partition(" {")[0])
-            name, lines = sentence("section “{heading}”", heading=shorten(heading, _LONGEST)), []
-        lines.append(line)
-    return [*parts, Part(name, _digest("\n".join(lines)))]
+    code, begin, name = Code(post.body), 0, sentence("its beginning")
+    for heading in _HEADING.finditer(post.body):
+        if code.at(heading.start()) < 0:
+            parts.append(Part(name, _digest(post.body[begin : heading.start()])))
+            words = in_one_line(heading[1].rstrip("# \t").partition(" {")[0])
+            begin, name = heading.start(), sentence("section “{heading}”", heading=shorten(words, _LONGEST))
+    return [*parts, Part(name, _digest(post.body[begin:]))]
 
 
 def _digest(text: str) -> str:

@@ -52,15 +52,12 @@ def draw_diagram(job: Diagram) -> Drawn | Undrawn:
         whole, _, _ = text.rpartition("</svg>")
         drawing = clean_drawing(f"{whole}{_OURS}".encode())
     except _UndrawnError as error:
-        return Undrawn(said_by(error), _CHECK, error.args[1])
+        return Undrawn(said_by(error), place=error.args[1])
     except UnreadablePictureError as error:
         return Undrawn(said_by(error))
     size = round(drawing.width), round(drawing.height)
     picture = Picture(job.address, "image/svg+xml", *size, Blob.of(drawing.data), turns=drawing.turns)
     return Drawn(picture, measure_letters(drawing.data))
-
-
-_CHECK = sentence("mend it; the code is shown until then")
 
 
 @functools.cache
@@ -121,7 +118,7 @@ def _draw_plot(job: Diagram) -> str:
         raise _UndrawnError(sentence("it is no object of JSON"), BEGINNING)
     for address in _find_addresses(plot):
         line, column = _place_in(job.source, json.dumps(address, ensure_ascii=False))
-        message = sentence("{address} is not read: its data stand in the diagram itself", address=address)
+        message = sentence("{address} is not read: write the data into the diagram itself", address=address)
         raise _UndrawnError(message, (line, column))
     locale: Any = _LOCALES.get(job.language.partition("-")[0], "en-US")
     try:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import NamedTuple
 
 from pipeline import theme
@@ -24,6 +22,7 @@ from pipeline.normalise.media.diagrams import DOT, MERMAID, SOURCE, VEGA_LITE
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes
 from pipeline.press.geometry import A5, MILLIMETRE
+from pipeline.system import identify_program
 
 EXTRA = "diagrams"
 """The extra of this package that brings what draws Mermaid and Vega-Lite."""
@@ -78,8 +77,7 @@ _SIMPLER = sentence("make it simpler, or part it into several diagrams")
 def find_program(kind: str) -> str:
     """Return the path of Graphviz, or the name and version of the package that draws a kind; "" for none."""
     if kind == DOT:
-        path = shutil.which(DOT)
-        return f"{path}\n{Path(path).stat().st_mtime_ns}" if path else ""
+        return identify_program(DOT)
     name, _ = PACKAGES[kind]
     with suppress(PackageNotFoundError):
         return f"{name} {version(name)}"
@@ -113,7 +111,7 @@ def settle_diagram(node: Node, images: Mapping[str, PictureOutcome], findings: F
         line, column = findings.place_of(code) or BEGINNING
         if image.place != BEGINNING:
             line, column = line + cut + image.place[0], column + image.place[1] - 1
-        message = sentence("the diagram is not drawn: {why}; its code stands in its place", why=image.why)
+        message = sentence("the diagram is not drawn: {why}; its code is shown", why=image.why)
         findings.add_at((line, column), "diagram", message, image.hint)
     figure["c"][0][1], figure["c"][2] = [], [code]
     return [figure] if figure["c"][0][0] or figure["c"][1][1] else [code]

@@ -17,8 +17,8 @@ SHRINK = 79
 """What a gap gives up at most: of a blank of 237, as Source Serif has it, a third, as in TeX."""
 LAST_LINE = 2860
 """The length that a last line has at least, if the paragraph can: twice an indent."""
-# Demerits grow with the sixth power of what a gap grows by. In plain TeX a hyphen costs 50, two in a row 10,000: here
-# they are dearer, for lines are short and readers are pupils.
+# Demerits grow with the sixth power of what a gap grows by. In plain TeX a hyphen costs 50, too, two in a row 10,000:
+# here they are dearer, for readers are pupils.
 _BADNESS = 100
 _LINE = 10
 _HYPHEN = 50
