@@ -13,6 +13,7 @@ from lxml.html.builder import E
 
 from pipeline.body.citations import CITATION
 from pipeline.body.media import has_reserved, keep_for, leave_out
+from pipeline.body.neutral_html import DIAGRAM_SOURCE
 from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
 from pipeline.files.kinds import is_picture
@@ -32,7 +33,6 @@ from pipeline.normalise.body.titles import make_title, parse_line
 from pipeline.normalise.collection.terms import count_terms
 from pipeline.normalise.drafts import FinishJob, PictureOutcome
 from pipeline.normalise.html.galleries import gather_galleries
-from pipeline.normalise.media.diagrams import SOURCE
 from pipeline.normalise.media.drawn_diagrams import settle_diagram
 from pipeline.normalise.media.lead_pictures import (
     find_pictures,
@@ -150,7 +150,7 @@ def _render(job: FinishJob, *, placed: bool) -> tuple[Article, tuple[Problem, ..
 
 def _fold_sources(body: HtmlElement, language: str) -> None:
     """Make details of the divisions with sources of diagrams."""
-    for source in body.find_class(SOURCE):
+    for source in body.find_class(DIAGRAM_SOURCE):
         if source.tag == "div":
             source.tag = "details"
             source.insert(0, E.summary(labels(language).gettext("Source of the diagram")))
@@ -175,9 +175,9 @@ def _list_cited(cited: Cited, body: HtmlElement) -> Cited:
 
 def _read_text(body: HtmlElement) -> str:
     """Return the text of a body without transcripts, players and sources of diagrams."""
-    if next(body.iter("audio", "video"), None) is not None or body.find_class(SOURCE):
+    if next(body.iter("audio", "video"), None) is not None or body.find_class(DIAGRAM_SOURCE):
         body = deepcopy(body)
-        for heard in [*body.find_class("transcript"), *body.find_class(SOURCE), *body.iter("audio", "video")]:
+        for heard in [*body.find_class("transcript"), *body.find_class(DIAGRAM_SOURCE), *body.iter("audio", "video")]:
             heard.drop_tree()
     return " ".join(body.itertext())
 

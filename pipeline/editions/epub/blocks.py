@@ -13,7 +13,16 @@ from gettext import NullTranslations
 from lxml.html.builder import CLASS, E
 
 from pipeline.body.bound_words import isolate_latin
-from pipeline.body.neutral_html import PARENTS, Tree, find_only_part, parse, put_in_place, text_of, to_xhtml
+from pipeline.body.neutral_html import (
+    DIAGRAM_SOURCE,
+    PARENTS,
+    Tree,
+    find_only_part,
+    parse,
+    put_in_place,
+    text_of,
+    to_xhtml,
+)
 from pipeline.body.spoken_formulas import speak_formula
 from pipeline.body.wide_blocks import bands_of, columns_of, split_table, widest
 from pipeline.editions.epub.formulas import break_formula, measure_formula
@@ -175,10 +184,8 @@ def mend(tree: Tree, images: Mapping[str, str], language: str) -> None:
         _mend_picture(image, images, words)
     for section in tree.findall(".//section[@role='doc-endnotes']"):
         _set_notes(section, words, language)
-    for details in tree.iter("details"):
-        # A page cannot be clicked open on every reader: what is folded away would be lost.
-        details.set("open", "open")
-        _name_details(details, words)
+    for details in list(tree.iter("details")):
+        _unfold(details, words)
     if direction(language) == "rtl":
         _set_directions(tree)
     _hang_lines(tree)
@@ -303,8 +310,13 @@ def _set_notes(section: Tree, words: NullTranslations, language: str) -> None:
     put_in_place(notes, section)
 
 
-def _name_details(details: Tree, words: NullTranslations) -> None:
-    """Put a summary that says something before all else."""
+def _unfold(details: Tree, words: NullTranslations) -> None:
+    """Open what is folded away, and name it; what a diagram was drawn of is for the site alone."""
+    if DIAGRAM_SOURCE in details.classes:
+        details.drop_tree()
+        return
+    # A page cannot be clicked open on every reader: what is folded away would be lost.
+    details.set("open", "open")
     summary = details.find("summary")
     if summary is None:
         summary = E.summary()

@@ -25,7 +25,7 @@ from pipeline.pandoc.nodes import Node, attributes, find_landmarks, plain_text, 
 from pipeline.text.printable import in_one_line
 from pipeline.text.urls import IN_TEXT
 
-CLASS, SOURCE = "diagram", "diagram-source"
+CLASS = "diagram"
 MERMAID, DOT, VEGA_LITE = "mermaid", "dot", "vega-lite"
 _SIGNS = ("mermaid", "vega", "graphviz", "`dot", "~dot", "` dot", "{dot", ".dot")
 _DIGITS = 16

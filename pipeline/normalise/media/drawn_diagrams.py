@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
 from pipeline import theme
+from pipeline.body.neutral_html import DIAGRAM_SOURCE
 from pipeline.build.job import Failed, JobFunction
 from pipeline.build.runner import Runner
 from pipeline.i18n.sentences import sentence
@@ -18,7 +19,7 @@ from pipeline.model.article import Picture
 from pipeline.model.problems import BEGINNING, Position
 from pipeline.model.settings import Look
 from pipeline.normalise.drafts import Diagram, PictureOutcome
-from pipeline.normalise.media.diagrams import DOT, MERMAID, SOURCE, VEGA_LITE
+from pipeline.normalise.media.diagrams import DOT, MERMAID, VEGA_LITE
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes
 from pipeline.press.geometry import A5, MILLIMETRE
@@ -106,7 +107,7 @@ def settle_diagram(node: Node, images: Mapping[str, PictureOutcome], findings: F
             )
             hint = sentence("draw it from top to bottom (TD, TB), or with fewer and shorter words side by side")
             findings.add("small-letters", message, code, hint)
-        return [figure, {"t": "Div", "c": [attributes("", (SOURCE, "web-only")), [code]]}]
+        return [figure, {"t": "Div", "c": [attributes("", (DIAGRAM_SOURCE, "web-only")), [code]]}]
     if image:
         line, column = findings.place_of(code) or BEGINNING
         if image.place != BEGINNING:

@@ -222,3 +222,8 @@ def test_a_line_of_code_that_a_narrow_page_breaks_can_hang() -> None:
     assert "".join(found(code, "//h:pre[1]//text()")) == long.replace('<span class="st">', "").replace("</span>", "")
     assert tree(code).xpath("count(//h:pre[1]/h:code/h:span[@class='line'])", namespaces=NAMES) == 4
     assert tree(code).xpath("count(//h:pre[2]//h:span)", namespaces=NAMES) == 0
+
+
+def test_what_a_diagram_was_drawn_of_is_for_the_site_alone() -> None:
+    body = '<details class="diagram-source web-only"><summary>Code</summary><pre>a --&gt; b</pre></details><p>Un.</p>'
+    assert written(body) == "<p>Un.</p>"
