@@ -57,8 +57,6 @@ from pipeline.text.printable import in_one_line
 
 Tree = html.HtmlElement
 
-DIAGRAM_SOURCE = "diagram-source"
-"""The class of what a diagram was drawn of, which the site has folded away below it."""
 HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 PARENTS = {
     "li": ("ul", "ol"),

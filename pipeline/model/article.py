@@ -91,6 +91,8 @@ KEPT = "data-kept"
 """The attribute of a block `only` for some readers whom an edition is for: no author can write it."""
 REMARK = "signed-remark"
 """The class of a remark on an article, in a draft for teachers alone (`normalise/shown_remarks.py`)."""
+DIAGRAM_SOURCE = "diagram-source"
+"""The class of what a diagram was drawn of, which the site has folded away below it."""
 _AUDIENCES = {"class": "class", "classe": "class", "public": "public", "tous": "public"}
 _CLASS_ONLY = frozenset({"class-only", "only-class", "classe-seulement", "seulement-classe"})
 _LEVEL = re.compile(r"(?:level|niveau)(?:[-_](?=\w)|(?=\d))(\w+)")

@@ -13,13 +13,12 @@ from lxml.html.builder import E
 
 from pipeline.body.citations import CITATION
 from pipeline.body.media import has_reserved, keep_for, leave_out
-from pipeline.body.neutral_html import DIAGRAM_SOURCE
 from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
 from pipeline.files.kinds import is_picture
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import hint_for, humanize, joined, sentence
-from pipeline.model.article import Article, Lead, Medium
+from pipeline.model.article import DIAGRAM_SOURCE, Article, Lead, Medium
 from pipeline.model.bibliography import Cited
 from pipeline.model.problems import Problem
 from pipeline.normalise.body.classroom import drop_solutions

@@ -14,7 +14,6 @@ from lxml.html.builder import CLASS, E
 
 from pipeline.body.bound_words import isolate_latin
 from pipeline.body.neutral_html import (
-    DIAGRAM_SOURCE,
     PARENTS,
     Tree,
     find_only_part,
@@ -27,6 +26,7 @@ from pipeline.body.spoken_formulas import speak_formula
 from pipeline.body.wide_blocks import bands_of, columns_of, split_table, widest
 from pipeline.editions.epub.formulas import break_formula, measure_formula
 from pipeline.i18n.labels import direction, labels, number_in
+from pipeline.model.article import DIAGRAM_SOURCE
 from pipeline.press.fonts.prepared import SERIF, SERIF_BOLD
 from pipeline.press.sheets import MARK
 from pipeline.text.urls import asset_path

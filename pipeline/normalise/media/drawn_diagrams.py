@@ -10,12 +10,11 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
 from pipeline import theme
-from pipeline.body.neutral_html import DIAGRAM_SOURCE
 from pipeline.build.job import Failed, JobFunction
 from pipeline.build.runner import Runner
 from pipeline.i18n.sentences import sentence
 from pipeline.look.palette import paper_palette
-from pipeline.model.article import Picture
+from pipeline.model.article import DIAGRAM_SOURCE, Picture
 from pipeline.model.problems import BEGINNING, Position
 from pipeline.model.settings import Look
 from pipeline.normalise.drafts import Diagram, PictureOutcome
