@@ -360,7 +360,7 @@ def _plan_request(
         if not missing:
             raise
         raise EmptySelectionError(
-            sentence("{error}; errors keep these posts out: {missing}", error=error, missing=", ".join(missing))
+            "{error}; errors keep these posts out: {missing}", error=error, missing=", ".join(missing)
         ) from None
 
 

@@ -64,12 +64,10 @@ class BranchHost:
         self._there = self._repository.files(seen)
         if LIST not in self._there or self._there[LIST][2] > LARGEST:
             raise DeployError(
-                sentence(
-                    "the branch {branch} of {address} is not one that deploy has made, and stays as it is: choose"
-                    " another branch, or delete that one first",
-                    branch=self._branch,
-                    address=self._address,
-                )
+                "the branch {branch} of {address} is not one that deploy has made, and stays as it is: choose"
+                " another branch, or delete that one first",
+                branch=self._branch,
+                address=self._address,
             )
         put = parse_list(self._bytes(LIST), sentence("the branch {branch}", branch=self._branch))
         dropped = tuple(path for path in sorted(self._there) if _has_no_name(path))
@@ -128,7 +126,7 @@ class BranchHost:
         command = [sys.executable, "-I", str(ghp_import.__file__), *words]
         ran = run(command, self._repository.folder, self._repository.variables, asks=False)
         if ran.code:
-            raise DeployError(sentence("the commit cannot be made: {words}", words=ran.said("ghp-import")))
+            raise DeployError("the commit cannot be made: {words}", words=ran.said("ghp-import"))
 
     def _require_same(self, site: Path, others: Mapping[str, tuple[str, str, int]]) -> None:
         """Make sure that the commit holds the files, byte for byte, those of others as they were, and nothing else."""
@@ -139,7 +137,7 @@ class BranchHost:
             path: one[1] for path, one in made.items()
         }
         if not same or kept != others:
-            raise DeployError(sentence("the commit does not hold what it should: nothing was pushed"))
+            raise DeployError("the commit does not hold what it should: nothing was pushed")
 
     def _bytes(self, path: str) -> bytes:
         return self._repository.ask("cat-file", "blob", self._there[path][1])
@@ -148,9 +146,7 @@ class BranchHost:
         ran = self._repository.tried(*words)
         if ran.code:
             raise DeployError(
-                sentence(
-                    "{address} cannot be reached or written: {words}", address=self._address, words=ran.said("git")
-                )
+                "{address} cannot be reached or written: {words}", address=self._address, words=ran.said("git")
             )
         return ran.output
 
@@ -231,7 +227,7 @@ class Repository:
         """
         ran = self.tried(*words, said=said)
         if ran.code:
-            raise DeployError(sentence("git {command}: {words}", command=words[0], words=ran.said("git")))
+            raise DeployError("git {command}: {words}", command=words[0], words=ran.said("git"))
         return ran.output
 
     def tried(self, *words: str, said: bytes = b"", seconds: float | None = None) -> Ran:

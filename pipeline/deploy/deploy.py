@@ -16,7 +16,6 @@ from pipeline.deploy.host import LIST, OF_HOSTS, Changes, DeployError, Host, Hos
 from pipeline.deploy.sftp import open_sftp_host
 from pipeline.deploy.ssh import open_rsync_host
 from pipeline.files.own_files import resolve_links
-from pipeline.i18n.sentences import sentence
 from pipeline.load.targets import check_target
 from pipeline.model.settings import DeployTarget, Method
 from pipeline.options import Options
@@ -97,19 +96,17 @@ def _resolve_remote(target: DeployTarget, content: Path) -> DeployTarget:
     address = find_remote_address(content, target.address)
     if not address:
         raise DeployError(
-            sentence(
-                "no repository of git around {content} has a remote “{remote}”: write the address itself"
-                " (remote: https://…)",
-                content=content,
-                remote=target.address,
-            )
+            "no repository of git around {content} has a remote “{remote}”: write the address itself"
+            " (remote: https://…)",
+            content=content,
+            remote=target.address,
         )
     if address.startswith("/"):
         address = f"file://{address}"
     try:
         return check_target(replace(target, address=address))
     except WrongValueError as error:
-        raise DeployError(sentence("the remote “{remote}” {error}", remote=target.address, error=error)) from None
+        raise DeployError("the remote “{remote}” {error}", remote=target.address, error=error) from None
 
 
 def _find_folder(target: DeployTarget) -> Path | None:
@@ -125,11 +122,9 @@ def _require_elsewhere(folder: Path, options: Options) -> None:
         place = resolve_links(other)
         if folder.is_relative_to(place) or place.is_relative_to(folder):
             raise DeployError(
-                sentence(
-                    "the target {folder} and {other} must not contain each other: choose another target",
-                    folder=folder,
-                    other=other,
-                )
+                "the target {folder} and {other} must not contain each other: choose another target",
+                folder=folder,
+                other=other,
             )
 
 

@@ -21,7 +21,7 @@ from pipeline.deploy.host import (
     parse_list,
     sort_for_sending,
 )
-from pipeline.i18n.sentences import humanize, sentence
+from pipeline.i18n.sentences import humanize
 
 _NEW = ".editions-new"
 
@@ -43,13 +43,11 @@ class FolderHost:
         try:
             nearest = next(path for path in (self._root, *self._root.parents) if path.exists())
             if not nearest.is_dir():
-                raise DeployError(sentence("{path} is a file: choose another target", path=nearest))
+                raise DeployError("{path} is a file: choose another target", path=nearest)
             put = self._put()
             sizes = {path: self._size(path) for path in {*paths, *(put or {})}}
         except OSError as error:
-            raise DeployError(
-                sentence("{folder} cannot be read: {why}", folder=self._root, why=humanize(error))
-            ) from error
+            raise DeployError("{folder} cannot be read: {why}", folder=self._root, why=humanize(error)) from error
         self._hosted = Hosted(put, {path: size for path, size in sizes.items() if size is not None})
         return self._hosted
 
@@ -69,7 +67,7 @@ class FolderHost:
             self._write(LIST, after)
         except OSError as error:
             raise DeployError(
-                sentence("{path} cannot be written: {why}", path=error.filename or self._root, why=humanize(error))
+                "{path} cannot be written: {why}", path=error.filename or self._root, why=humanize(error)
             ) from error
 
     def _put(self) -> dict[str, Blob] | None:
@@ -120,7 +118,5 @@ class FolderHost:
         for name in path.split("/")[:-1]:
             place /= name
             if place.is_symlink():
-                raise DeployError(
-                    sentence("{path} is a link, which deploy does not follow: put a folder there", path=place)
-                )
+                raise DeployError("{path} is a link, which deploy does not follow: put a folder there", path=place)
         return self._root / path

@@ -15,7 +15,7 @@ from pipeline.build.blob import Blob
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
 from pipeline.files.own_files import MANIFEST
-from pipeline.i18n.sentences import sentence, with_others
+from pipeline.i18n.sentences import with_others
 from pipeline.load.settings import read_settings
 from pipeline.model.audience import Audience
 from pipeline.model.settings import SETTINGS_FILE
@@ -144,10 +144,8 @@ def find_changes(files: Mapping[str, Blob], hosted: Hosted, shared: frozenset[st
 
 def _make_conflict(taken: list[str]) -> DeployError:
     return DeployError(
-        sentence(
-            "files that deploy has not put there are in the way: {files}; move them away, or choose another target",
-            files=with_others(", ".join(taken[:_NAMED]), len(taken) - _NAMED),
-        )
+        "files that deploy has not put there are in the way: {files}; move them away, or choose another target",
+        files=with_others(", ".join(taken[:_NAMED]), len(taken) - _NAMED),
     )
 
 
@@ -191,11 +189,9 @@ def parse_list(data: bytes, where: str) -> dict[str, Blob]:
         files = {"": UNSURE}
     if not all(map(is_safe, files)):
         raise DeployError(
-            sentence(
-                "{file} in {where} is not as deploy writes it: remove what is there, or choose another target",
-                file=LIST,
-                where=where,
-            )
+            "{file} in {where} is not as deploy writes it: remove what is there, or choose another target",
+            file=LIST,
+            where=where,
         )
     return files
 
@@ -260,11 +256,9 @@ def make_upload(options: Options) -> Upload:
         records().clear()
         request = None
     if request is None:
-        raise DeployError(sentence("{output} is not as publish has left it: run publish first", output=options.output))
+        raise DeployError("{output} is not as publish has left it: run publish first", output=options.output)
     if request.drafts:
-        raise DeployError(
-            sentence("{output} was published with --drafts: run publish without it first", output=options.output)
-        )
+        raise DeployError("{output} was published with --drafts: run publish without it first", output=options.output)
     settings = read_settings(request.content if (request.content / SETTINGS_FILE).is_file() else None).settings
     report = _require_current(request, contents)
     source = source_of_order(request)
@@ -283,17 +277,15 @@ def make_upload(options: Options) -> Upload:
 
 def _require_public(output: Path, contents: Contents) -> None:
     if not contents:
-        raise DeployError(sentence("there is nothing in {output} to put online: run publish first", output=output))
+        raise DeployError("there is nothing in {output} to put online: run publish first", output=output)
     if holds_copies(output):
         raise DeployError(
-            sentence("{output} holds teachers' copies, which do not go online: choose another --output", output=output)
+            "{output} holds teachers' copies, which do not go online: choose another --output", output=output
         )
     if is_misplaced(output):
         raise DeployError(
-            sentence(
-                "{output} has teachers' copies of an earlier release: run publish first, which takes them out",
-                output=output,
-            )
+            "{output} has teachers' copies of an earlier release: run publish first, which takes them out",
+            output=output,
         )
 
 
@@ -303,22 +295,20 @@ def _require_current(request: Options, contents: Contents) -> RunResult:
     older = [name for name in contents if name in EDITIONS and name not in made]
     if older:
         raise DeployError(
-            sentence(
-                "{editions} in {output} may be older than its sources: run publish without --only",
-                editions=", ".join(older),
-                output=request.output,
-            )
+            "{editions} in {output} may be older than its sources: run publish without --only",
+            editions=", ".join(older),
+            output=request.output,
         )
     report = report_if_up_to_date(request)
     if report is None:
-        raise DeployError(sentence("{output} is older than its sources: run publish first", output=request.output))
+        raise DeployError("{output} is older than its sources: run publish first", output=request.output)
     return report
 
 
 def _check_names(files: Mapping[str, Blob]) -> Mapping[str, Blob]:
     for path in files:
         if not is_safe(path):
-            raise DeployError(sentence("“{path}” is no name that every host takes: rename the file", path=path))
+            raise DeployError("“{path}” is no name that every host takes: rename the file", path=path)
     return files
 
 

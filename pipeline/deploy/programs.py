@@ -61,7 +61,7 @@ def require(*programs: str) -> None:
     if missing:
         line = install_line([_PACKAGES[name] for name in missing])
         raise DeployError(
-            sentence("{programs} cannot be found; this installs it: {line}", programs=joined(missing, AND), line=line)
+            "{programs} cannot be found; this installs it: {line}", programs=joined(missing, AND), line=line
         )
 
 
@@ -83,9 +83,7 @@ def run_into_file(command: Sequence[str], file: Path, variables: Mapping[str, st
                 command, env=variables, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=not asks
             )
         except OSError as error:
-            raise DeployError(
-                sentence("{command} cannot be started: {why}", command=command[0], why=humanize(error))
-            ) from error
+            raise DeployError("{command} cannot be started: {why}", command=command[0], why=humanize(error)) from error
         with started as program, on_interrupt(at_once=program.terminate):
             code = program.wait()
     return Ran(code, b"", file.read_bytes().decode("utf-8", "replace"))
@@ -111,16 +109,14 @@ def run(  # noqa: PLR0913 - how a program is run
             command, cwd=folder, env=variables, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=not asks
         )
     except OSError as error:
-        raise DeployError(
-            sentence("{command} cannot be started: {why}", command=command[0], why=humanize(error))
-        ) from error
+        raise DeployError("{command} cannot be started: {why}", command=command[0], why=humanize(error)) from error
     with started as program, on_interrupt(at_once=program.terminate):
         try:
             output, words = program.communicate(said, seconds)
         except subprocess.TimeoutExpired:
             _kill(program, is_leader=not asks)
             raise DeployError(
-                sentence("{command} has not ended within {seconds:.0f} s", command=command[0], seconds=seconds)
+                "{command} has not ended within {seconds:.0f} s", command=command[0], seconds=seconds
             ) from None
     return Ran(program.returncode, output, words.decode("utf-8", "replace"))
 

@@ -26,7 +26,6 @@ from pipeline.deploy.host import (
 )
 from pipeline.deploy.programs import make_environment, require, run
 from pipeline.deploy.ssh import RemoteFolder, open_connection
-from pipeline.i18n.sentences import sentence
 
 # Mode, links, owner, group, size, month, day, time or year, name: as `ls -ln` of OpenSSH's sftp says it.
 _LISTED = re.compile(r"(?P<kind>.)\S{9,11}\s+\S+\s+\S+\s+\S+\s+(?P<size>\d+)\s+\S+\s+\d+\s+\S+ (?P<path>.*)")
@@ -112,9 +111,7 @@ class SftpHost:
         ran = run(self._command, Path.cwd(), make_environment(LC_ALL="C"), asks=False, said=said)
         if ran.code:
             place = f"{self._folder}"
-            raise DeployError(
-                sentence("{place} cannot be reached or written: {words}", place=place, words=ran.said("sftp"))
-            )
+            raise DeployError("{place} cannot be reached or written: {words}", place=place, words=ran.said("sftp"))
         output = _ESCAPED.sub(lambda match: bytes([int(match[1], 8)]), ran.output)
         return output.decode("utf-8", "surrogateescape")
 

@@ -29,7 +29,6 @@ from pipeline.deploy.host import (
     sort_for_sending,
 )
 from pipeline.deploy.programs import Ran, make_environment, require, run, run_into_file
-from pipeline.i18n.sentences import sentence
 
 _LISTED = re.compile(r"(?P<kind>.)\S{9,10}\s+(?P<size>[\d.,]+) \d{4}/\d\d/\d\d \d\d:\d\d:\d\d (?P<path>.*)")
 # rsync(1), exit values: some files were not there; the folder is not there; what was there has vanished.
@@ -131,7 +130,7 @@ class RsyncHost:
     def _expect(self, ran: Ran) -> None:
         if ran.code:
             raise DeployError(
-                sentence("{place} cannot be reached or written: {words}", place=self._place, words=ran.said("rsync"))
+                "{place} cannot be reached or written: {words}", place=self._place, words=ran.said("rsync")
             )
 
 
@@ -166,9 +165,7 @@ def _require_new_enough() -> None:
     match = re.search(r"rsync +version v?(\d+)\.(\d+)\.(\d+)", version)
     if not match or tuple(map(int, match.groups())) < _LEAST:
         wanted = ".".join(map(str, _LEAST))
-        raise DeployError(
-            sentence("rsync {wanted} or newer is needed here (on macOS: brew install rsync)", wanted=wanted)
-        )
+        raise DeployError("rsync {wanted} or newer is needed here (on macOS: brew install rsync)", wanted=wanted)
 
 
 # A socket's name has 103 bytes at most on macOS, of which ssh takes seventeen for itself; rsync parts words at blanks.
@@ -223,7 +220,7 @@ def open_connection(folder: RemoteFolder, *, asks: bool) -> Iterator[str]:
         opening = [*shared, "-M", "-N", "-f", "-o", f"ControlPersist={_IDLE}", "--", folder.host]
         ran = run_into_file(opening, Path(name, "said"), make_environment(), asks=asks)
         if ran.code:
-            raise DeployError(sentence("{host} cannot be reached: {words}", host=folder.host, words=ran.said("ssh")))
+            raise DeployError("{host} cannot be reached: {words}", host=folder.host, words=ran.said("ssh"))
         with on_interrupt(then=close):
             try:
                 yield " ".join(shared)

@@ -110,12 +110,7 @@ def receive(root: Path, post: str, name: str, data: bytes, *, smaller: bool = Fa
     """
     if len(data) > LARGEST:
         raise DeskError(
-            sentence(
-                "{name} has {size}; at most {most} can come",
-                name=name,
-                size=byte_size(len(data)),
-                most=byte_size(LARGEST),
-            )
+            "{name} has {size}; at most {most} can come", name=name, size=byte_size(len(data)), most=byte_size(LARGEST)
         )
     ready = _prepare(name, data, smaller=smaller)
     files = find_files(root).files
@@ -141,11 +136,11 @@ def _prepare(name: str, data: bytes, *, smaller: bool) -> _Ready:
             drawing = clean_drawing(data)  # what is published of it; the file stays as it is
             return _Ready(data, ".svg", round(drawing.width), round(drawing.height))
     except UnreadablePictureError as error:
-        raise DeskError(sentence("{name} cannot be taken: {why}", name=name, why=error)) from error
+        raise DeskError("{name} cannot be taken: {why}", name=name, why=error) from error
     suffixes = next((suffixes for form, suffixes in _RECORDINGS if form.match(data)), ())
     if not suffixes or not measure_file(io.BytesIO(data)).is_one:
         what = kind_of(data) or sentence("a file of an unknown kind")
-        raise DeskError(sentence("{name} is {what}: pictures, sounds and films can come here", name=name, what=what))
+        raise DeskError("{name} is {what}: pictures, sounds and films can come here", name=name, what=what)
     cleaned, own = clean_recording(data), PurePosixPath(name).suffix.lower()
     remarks = [_TAKEN_OUT] * cleaned.had_place + [_MAY_HAVE_PLACE] * cleaned.may_have_place
     return _Ready(cleaned.data, own if own in suffixes else suffixes[0], remarks=tuple(remarks))
@@ -322,7 +317,7 @@ def make_thumbnail(name: str, data: bytes) -> Raster:
             image = load_raster(data)
             return encode_again(image, _THUMBNAIL, read_opened(image)[0])
     except UnreadablePictureError as error:
-        raise DeskError(sentence("{name} cannot be shown: {why}", name=name, why=error)) from error
+        raise DeskError("{name} cannot be shown: {why}", name=name, why=error) from error
 
 
 def change_alt(path: str, raw: bytes, number: int, alt: str, address: str = "") -> bytes:
@@ -348,7 +343,7 @@ def change_alt(path: str, raw: bytes, number: int, alt: str, address: str = "") 
         raise DeskError(_AS_TEXT) from error
     before = _pictures(text, post.body_line)
     if not 0 < number <= len(before) or address not in ("", before[number - 1].address):
-        raise DeskError(sentence("the picture is not there any more"))
+        raise DeskError("the picture is not there any more")
     start, end, written, expected = _rewrite_alt(before[number - 1], text, alt)
     changed = text[:start] + written + text[end:]
     after = _pictures(changed, post.body_line)

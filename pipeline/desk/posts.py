@@ -99,13 +99,13 @@ def new_author(root: Path, name: str, values: Mapping[str, str]) -> Change:
     try:
         known = read_yaml(text.removeprefix("\ufeff")).values or {}
     except UnreadableDataError as error:
-        raise DeskError(sentence("{path} cannot be read: {error}", path=AUTHORS_FILE, error=error)) from error
+        raise DeskError("{path} cannot be read: {error}", path=AUTHORS_FILE, error=error) from error
     if not name or "\ufffd" in text or not isinstance(known, dict):
         raise DeskError(
             sentence("an author wants a name") if not name else sentence("change {path} as text", path=AUTHORS_FILE)
         )
     if name.casefold() in {str(key).casefold() for key in known}:
-        raise DeskError(sentence("{name} is among the authors already", name=name))
+        raise DeskError("{name} is among the authors already", name=name)
     said = values.get("bio", "") if not values.keys() - {"bio"} else values
     end = "\r\n" if "\r\n" in text else "\n"
     lines = dump_line(name, said).replace("\n", end)
@@ -190,14 +190,12 @@ def rename(root: Path, path: str, wanted: str) -> Plan:
     new = name.renamed(slug)
     files = find_files(root).files
     if not slug:
-        raise DeskError(
-            sentence("“{name}” is no name for a file: it wants letters or digits", name=in_one_line(wanted))
-        )
+        raise DeskError("“{name}” is no name for a file: it wants letters or digits", name=in_one_line(wanted))
     if new == path:
-        raise DeskError(sentence("the file is called so already"))
+        raise DeskError("the file is called so already")
     moved = _list_moves(path, new, files)
     if taken := next((other for other in moved.values() if other in files or is_there(root, other)), ""):
-        raise DeskError(sentence("there is {path} already: choose another name", path=taken))
+        raise DeskError("there is {path} already: choose another name", path=taken)
     return _plan_moves(root, Links(root, moved), path)
 
 
@@ -208,7 +206,7 @@ def _list_moves(path: str, new: str, files: list[str]) -> dict[str, str]:
     folder, goal = posixpath.dirname(path), posixpath.dirname(new)
     inner = [file for file in files if file.startswith(f"{folder}/")]
     if any(is_markdown(file) and file != path and _name_of(file).inner != _name_of(path).inner for file in inner):
-        raise DeskError(sentence("{folder} has other posts in it, and keeps its name", folder=folder))
+        raise DeskError("{folder} has other posts in it, and keeps its name", folder=folder)
     return {file: f"{goal}{file.removeprefix(folder)}" for file in inner}
 
 

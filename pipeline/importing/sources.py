@@ -67,14 +67,12 @@ def find_sources(words: Sequence[str]) -> tuple[list[FoundDocument], list[tuple[
         if path.is_dir():
             documents = list(_walk_below(path, passed))
             if not documents:
-                raise UserError(
-                    sentence("{word}: no document in this folder or below it ({ends})", word=word, ends=_ENDS)
-                )
+                raise UserError("{word}: no document in this folder or below it ({ends})", word=word, ends=_ENDS)
             sources += documents
         elif path.is_file():
             sources.append(FoundDocument(path.parent, path.name, str(path.parent) if path.parent != Path() else ""))
         else:
-            raise UserError(sentence("{word}: no such file or folder", word=word))
+            raise UserError("{word}: no such file or folder", word=word)
     return sources, passed
 
 

@@ -12,7 +12,6 @@ from pathlib import Path, PurePosixPath
 from pipeline.build.executors import room_to_nest
 from pipeline.build.job import job
 from pipeline.errors import UserError
-from pipeline.i18n.sentences import sentence
 from pipeline.importing.documents import PICTURE, PostToWrite
 from pipeline.importing.read_document import link_posts
 from pipeline.model.article import Picture
@@ -187,7 +186,7 @@ def write_all(root: Path, files: Sequence[tuple[str, bytes]]) -> None:
 
 def _write(root: Path, path: str, data: bytes) -> None:
     if not write_new(root, path, data):
-        raise UserError(sentence("{file} is there already; it was not changed", file=root / path))
+        raise UserError("{file} is there already; it was not changed", file=root / path)
 
 
 def suffix_for(picture: Picture | str) -> str:

@@ -155,17 +155,15 @@ def load(
 def _require_folder(root: Path) -> None:
     """Raise NoContentError where posts cannot be looked for."""
     if not root.is_dir():
-        raise NoContentError(sentence("{root}: no such file or folder", root=root))
+        raise NoContentError("{root}: no such file or folder", root=root)
     if is_output(root):
-        raise NoContentError(sentence("{root} is what publish wrote: name the folder of your posts", root=root))
+        raise NoContentError("{root} is what publish wrote: name the folder of your posts", root=root)
 
 
 def _require_posts(root: Path, choice: Choice) -> Choice:
     """Return the choice; raise NoContentError where it has no posts."""
     if not choice.posts:
-        raise NoContentError(
-            sentence("{root}: no Markdown file (*.md, *.markdown) in this folder or below it", root=root)
-        )
+        raise NoContentError("{root}: no Markdown file (*.md, *.markdown) in this folder or below it", root=root)
     return choice
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from pipeline.errors import UserError
-from pipeline.i18n.sentences import humanize, sentence
+from pipeline.i18n.sentences import humanize
 from pipeline.text.printable import in_one_line
 from pipeline.text.setting_values import WrongValueError, base_url, language
 
@@ -34,7 +34,7 @@ def parse_language(word: str) -> str:
     try:
         return language(word) if word.strip() else ""
     except WrongValueError as error:
-        raise UserError(sentence("--lang {error}", error=error)) from None
+        raise UserError("--lang {error}", error=error) from None
 
 
 def parse_address(word: str) -> str:
@@ -46,7 +46,7 @@ def parse_address(word: str) -> str:
     try:
         return base_url(word) if word.strip() else ""
     except WrongValueError as error:
-        raise UserError(sentence("--base-url {error}", error=error)) from None
+        raise UserError("--base-url {error}", error=error) from None
 
 
 def expand_licence(licence: str, language: str) -> str:
@@ -129,23 +129,21 @@ def write_new(root: Path, path: str, data: bytes) -> bool:
     try:
         if not target.parent.resolve().is_relative_to(root.resolve()):
             raise UserError(
-                sentence("{path} is a link out of {folder}; nothing is written there", path=target.parent, folder=root)
+                "{path} is a link out of {folder}; nothing is written there", path=target.parent, folder=root
             )
         target.parent.mkdir(parents=True, exist_ok=True)
         file = target.open("xb")
     except (FileExistsError, NotADirectoryError) as error:
         if is_there(root, path):
             return False
-        raise UserError(
-            sentence("{path} cannot be written: a file is where its folder would be", path=target)
-        ) from error
+        raise UserError("{path} cannot be written: a file is where its folder would be", path=target) from error
     except (OSError, RuntimeError) as error:
-        raise UserError(sentence("{path} cannot be written: {why}", path=target, why=humanize(error))) from error
+        raise UserError("{path} cannot be written: {why}", path=target, why=humanize(error)) from error
     try:
         with file:
             file.write(data)
     except OSError as error:
         with contextlib.suppress(OSError):
             target.unlink()
-        raise UserError(sentence("{path} cannot be written: {why}", path=target, why=humanize(error))) from error
+        raise UserError("{path} cannot be written: {why}", path=target, why=humanize(error)) from error
     return True

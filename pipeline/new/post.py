@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import UserError
-from pipeline.i18n.sentences import sentence
 from pipeline.load.settings import read_settings
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.new.new_files import LANGUAGE, fill_in, is_there, parse_language, read_post_file, write_new
@@ -59,7 +58,7 @@ def plan_post(root: Path, post: NewPost, day: dt.date, tried: Collection[str] = 
         UserError: there is no such folder, or no title that can be shown.
     """
     if not root.is_dir():
-        raise UserError(sentence("{root}: no such file or folder", root=root))
+        raise UserError("{root}: no such file or folder", root=root)
     title = require_title(post.title)
     data = front_matter(post, day, read_settings(root if is_there(root, SETTINGS_FILE) else None).settings.language)
     folder = find_post_folder(root, post.language)
@@ -75,11 +74,9 @@ def require_title(typed: str) -> str:
     """
     title = in_one_line(typed)
     if not title:
-        raise UserError(sentence("an article wants a title"))
+        raise UserError("an article wants a title")
     if len(title) > _LONGEST:
-        raise UserError(
-            sentence("the title has {number:,} letters; write {most} at most", number=len(title), most=_LONGEST)
-        )
+        raise UserError("the title has {number:,} letters; write {most} at most", number=len(title), most=_LONGEST)
     return title
 
 

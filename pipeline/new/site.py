@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import UserError
-from pipeline.i18n.sentences import sentence
 from pipeline.load.choice import choose
 from pipeline.load.walk import find_files
 from pipeline.model.settings import SETTINGS_FILE
@@ -58,14 +57,10 @@ def require_new(root: Path) -> None:
     """
     if is_there(root, SETTINGS_FILE):
         raise UserError(
-            sentence(
-                "{folder} is a collection already: it has a {file}; nothing was changed",
-                folder=root,
-                file=SETTINGS_FILE,
-            )
+            "{folder} is a collection already: it has a {file}; nothing was changed", folder=root, file=SETTINGS_FILE
         )
     if is_there(root.parent, root.name) and not root.is_dir():
-        raise UserError(sentence("{path} is a file; give the name of a folder", path=root))
+        raise UserError("{path} is a file; give the name of a folder", path=root)
 
 
 def write_site(root: Path, site: NewSite, day: dt.date) -> SiteFiles:

@@ -86,12 +86,10 @@ def trusted_cache() -> Path:
     folder = cache_folder()
     if why := refusal(folder):
         raise RunnerError(
-            sentence(
-                "the cache {folder} {why}: results that others put there would be published; {mend}",
-                folder=folder,
-                why=why,
-                mend=mend_of_cache(),
-            )
+            "the cache {folder} {why}: results that others put there would be published; {mend}",
+            folder=folder,
+            why=why,
+            mend=mend_of_cache(),
         )
     make_private(folder)
     return folder
@@ -215,7 +213,7 @@ def _connect_cluster(address: str) -> Executor:
     try:
         from pipeline.build.cluster import Cluster, Identity
     except ImportError as error:
-        raise RunnerError(sentence("--scheduler needs Dask: install this program with its extra “cluster”")) from error
+        raise RunnerError("--scheduler needs Dask: install this program with its extra “cluster”") from error
     return Cluster(address, Identity(cluster_key, cluster_key()))
 
 
@@ -229,12 +227,10 @@ def _explain_errors() -> Iterator[None]:
     except StoreError as error:
         hint = sentence("choose another with EDITIONS_CACHE")
         raise RunnerError(
-            sentence(
-                "the cache in {folder} cannot be written: {error}; {hint}",
-                folder=error.filename,
-                error=humanize(error),
-                hint=hint,
-            )
+            "the cache in {folder} cannot be written: {error}; {hint}",
+            folder=error.filename,
+            error=humanize(error),
+            hint=hint,
         ) from error
 
 
@@ -327,7 +323,5 @@ def attempts(options: Options, progress: Progress | None) -> Iterator[AbstractCo
         if not is_lost:
             return
     raise RunnerError(
-        sentence(
-            "the cache in {folder} loses what is put there; choose another with EDITIONS_CACHE", folder=cache_folder()
-        )
+        "the cache in {folder} loses what is put there; choose another with EDITIONS_CACHE", folder=cache_folder()
     )

@@ -22,7 +22,6 @@ from pipeline.errors import UserError
 from pipeline.files.file_cache import FileCache
 from pipeline.files.opening import open_below
 from pipeline.files.own_files import is_made_by_programs, list_below, resolve_links
-from pipeline.i18n.sentences import sentence
 from pipeline.model.audience import Audience
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.options import Options
@@ -266,11 +265,9 @@ def trees_of(options: Options) -> AbstractContextManager[Trees]:
     places = resolve_links(output), resolve_links(teachers)
     if any(one.is_relative_to(other) for one, other in (places, places[::-1])):
         raise OutputError(
-            sentence(
-                "--output {output} and --teacher-output {teachers} must not contain each other",
-                output=output,
-                teachers=teachers,
-            )
+            "--output {output} and --teacher-output {teachers} must not contain each other",
+            output=output,
+            teachers=teachers,
         )
     return new_trees(output, teachers, records(options.content))
 
@@ -286,19 +283,15 @@ def _require_apart(content: Path, output: Path, option: str) -> None:
     inside, place = resolve_links(content), resolve_links(output)
     if inside.is_relative_to(place):
         raise OutputError(
-            sentence(
-                "{option} {output} holds --content {content}, and is replaced as a whole",
-                option=option,
-                output=output,
-                content=content,
-            )
+            "{option} {output} holds --content {content}, and is replaced as a whole",
+            option=option,
+            output=output,
+            content=content,
         )
     if list_below(content, [output]) and not place.is_relative_to(inside):
         raise OutputError(
-            sentence(
-                "{option} {output} is a link that leads out of {content}: name the folder itself",
-                option=option,
-                output=output,
-                content=content,
-            )
+            "{option} {output} is a link that leads out of {content}: name the folder itself",
+            option=option,
+            output=output,
+            content=content,
         )

@@ -124,7 +124,7 @@ def change_source(raw: bytes, changes: Mapping[str, Plain | None], read: Callabl
                 return changed
     except UnwritableError:
         pass
-    raise DeskError(sentence("this file cannot be changed by the form; change it as text"))
+    raise DeskError("this file cannot be changed by the form; change it as text")
 
 
 def _find_row(source: Source, name: str) -> Row:

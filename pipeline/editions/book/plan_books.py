@@ -92,14 +92,14 @@ def _list_members(collection: Collection, part: ListedPart) -> Iterator[str]:
     for slug in part.posts:
         if slug not in known:
             raise EmptySelectionError(
-                sentence("the part “{title}” names “{slug}”, and there is no such article", title=part.title, slug=slug)
+                "the part “{title}” names “{slug}”, and there is no such article", title=part.title, slug=slug
             )
     yield from part.posts
     for name in part.tags:
         tags = find_tags(collection, name)
         if not tags:
             raise EmptySelectionError(
-                sentence("the part “{title}” names the tag “{name}”, which no article has", title=part.title, name=name)
+                "the part “{title}” names the tag “{name}”, which no article has", title=part.title, name=name
             )
         yield from (slug for tag in tags for slug in tag.articles)
 

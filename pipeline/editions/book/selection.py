@@ -48,7 +48,7 @@ def select(collection: Collection, selection: Selection, order: Order) -> tuple[
     for slug in selection.posts:
         if slug not in articles:
             near = _suggest_names(slug, articles)
-            raise EmptySelectionError(sentence("there is no article “{slug}”{near}", slug=slug, near=near))
+            raise EmptySelectionError("there is no article “{slug}”{near}", slug=slug, near=near)
     filters = [*_make_filters(collection, selection)]
     narrowed = filters or selection.everything
     matching = [slug for slug, article in articles.items() if all(has(article) for has in filters)] if narrowed else []
@@ -68,7 +68,7 @@ def find_path(collection: Collection, name: str) -> ReadingPath:
         if _normalise_name(name) in (_normalise_name(path.title), path.slug):
             return path
     near = _suggest_names(name, [path.title for path in collection.paths])
-    raise EmptySelectionError(sentence("there is no reading path “{name}”{near}", name=name, near=near))
+    raise EmptySelectionError("there is no reading path “{name}”{near}", name=name, near=near)
 
 
 def _make_filters(collection: Collection, selection: Selection) -> Iterable[Callable[[Article], bool]]:
@@ -121,7 +121,7 @@ def _match_tag(collection: Collection, name: str) -> tuple[str, ...]:
     for tag in find_tags(collection, name):
         return tag.articles
     known = [tag.name for tag in collection.tags]
-    raise EmptySelectionError(sentence("there is no tag “{name}”{near}", name=name, near=_suggest_names(name, known)))
+    raise EmptySelectionError("there is no tag “{name}”{near}", name=name, near=_suggest_names(name, known))
 
 
 def _match_author(collection: Collection, name: str) -> str:
@@ -129,9 +129,7 @@ def _match_author(collection: Collection, name: str) -> str:
     for author in known:
         if _normalise_name(name_of(name)) == _normalise_name(author):
             return author
-    raise EmptySelectionError(
-        sentence("there is no author “{name}”{near}", name=name, near=_suggest_names(name, known))
-    )
+    raise EmptySelectionError("there is no author “{name}”{near}", name=name, near=_suggest_names(name, known))
 
 
 def _is_dated(article: Article, since: dt.date) -> bool:
