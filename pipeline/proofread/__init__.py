@@ -152,7 +152,7 @@ def learn_words(content: Path, words: Iterable[str]) -> int:
     """
     text = _read_own(content)
     known = read_own_words(text)
-    new = [word for word in dict.fromkeys(map(str.strip, words)) if word and word not in known]
+    new = list(dict.fromkeys(word for each in words for word in read_own_words(each) - known))
     with (content / OWN_WORDS).open("a", encoding="utf-8", newline="\n") as file:
         file.write("\n" if text and not text.endswith("\n") else "")
         file.writelines(f"{word}\n" for word in new)
@@ -189,11 +189,11 @@ def _group_words(proofs: Iterable[Proof], known: frozenset[str]) -> Iterator[Wor
 def _add_near(notes: Sequence[WordNote], tools: str, runner: Runner) -> tuple[WordNote, ...]:
     """Return the notes; the first that have no words like theirs get those that a longer search finds."""
     lacking = [note for note in notes if not note.near][:_SEARCHED]
-    found = [(note.word, each) for note in lacking if (each := find_dictionary(note.language))]
-    jobs = [NearJob(word, each.language, str(each.path), tools) for word, each in found]
-    outcomes = zip(jobs, runner.attempt(find_near, jobs, "near words"), strict=True)
-    near = {job.word: each for job, each in outcomes if not isinstance(each, Failed)}
-    return tuple(replace(note, near=near[note.word]) if note.word in near else note for note in notes)
+    found = [(note, each) for note in lacking if (each := find_dictionary(note.language))]
+    jobs = [NearJob(note.word, each.language, str(each.path), tools) for note, each in found]
+    outcomes = zip(found, runner.attempt(find_near, jobs, "near words"), strict=True)
+    near = {note: each for (note, _), each in outcomes if not isinstance(each, Failed)}
+    return tuple(replace(note, near=near.get(note, note.near)) for note in notes)
 
 
 def _check_grammar(

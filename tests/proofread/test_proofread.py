@@ -13,7 +13,7 @@ from pipeline.build.runner import Runner
 from pipeline.load import load
 from pipeline.model.problems import Problem
 from pipeline.normalise import normalise
-from pipeline.proofread import Proofreading, proofread_posts
+from pipeline.proofread import Proofreading, learn_words, proofread_posts
 from pipeline.proofread import spelling as spelling_module
 from pipeline.proofread.grammar import GrammarJob, find_program, run_grammalecte
 from pipeline.proofread.spelling import find_dictionary, find_version
@@ -224,6 +224,7 @@ def test_the_command_learns_words_and_prints_data(tmp_path: Path) -> None:
         assert [(note["word"], note["places"]) for note in data["words"]] == [("zorglub", places)]
     learned = typed("proofread", "--learn", "zorglub", "--learn", "mot", str(tmp_path), cwd=tmp_path)
     assert (learned.returncode, (tmp_path / "dictionary.txt").read_text("utf-8")) == (0, "zorglub\nmot\n")
+    assert [learn_words(tmp_path, ["zorglub", f"l{sign}fablab  # un lieu"]) for sign in "’'"] == [1, 0]
     again = typed("proofread", str(tmp_path), cwd=tmp_path)
     assert again.returncode == 0
     assert "zorglub" not in again.stdout + again.stderr

@@ -7,6 +7,7 @@ import hashlib
 import io
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -69,13 +70,14 @@ def write_card_table(course: Course) -> Written:
 
 def _make_cards(course: Course) -> Iterator[_Card]:
     for lesson in course.lessons:
-        for term, meaning in lesson.terms:
-            yield _Card(term, meaning, f"{lesson.slug} {words_of(term)}", lesson.slug)
-        for question in lesson.questions:
-            back = _answer(question)
-            if back:
-                name = f"{lesson.slug} {words_of(question.html)}"
-                yield _Card(question.html + list_choices(question), back, name, lesson.slug)
+        sides = [(term, term, meaning) for term, meaning in lesson.terms]
+        sides += ((each.html, each.html + list_choices(each), _answer(each)) for each in lesson.questions)
+        asked: Counter[str] = Counter()
+        for named, front, back in sides:
+            name = f"{lesson.slug} {words_of(named)}"
+            asked[name] += 1
+            if back:  # Anki keeps one card of each name
+                yield _Card(front, back, name if asked[name] == 1 else f"{name} {asked[name]}", lesson.slug)
 
 
 def _answer(question: Question) -> str:

@@ -104,7 +104,8 @@ class Course:
         return list(dict.fromkeys(self.assets[path] for path in _find_asset_paths(*parts) if path in self.assets))
 
 
-_ASSET = re.compile(r'(?:src|href)="(asset:[^"]*)"')
+_ASSET = re.compile(r'(?:src|href|poster)="(asset:[^"]*)"')
+_BETWEEN_LINES = re.compile(r"(?=</?(?:p|br|div|li|dt|dd|td|th|tr|pre|figure|figcaption|h[1-6])\b)")
 
 
 def _find_asset_paths(*parts: str) -> list[str]:
@@ -119,7 +120,7 @@ def parts_of(question: Question) -> list[str]:
 
 def words_of(html: str) -> str:
     """Return the words of a part of a page in one line."""
-    return " ".join(text_of(parse(html)).split())
+    return " ".join(text_of(parse(_BETWEEN_LINES.sub(" ", html))).split())
 
 
 _MORE_THAN_WORDS = ("img", "table", "pre", "audio", "video")

@@ -95,7 +95,7 @@ def cite(blocks: list[Node], sources: Sources, language: str, findings: Findings
     if of_notes:
         blocks = rewrite(blocks, lambda nodes: _call_notes(nodes, language))
     if entries:
-        known = {entry.key: [(f"#cite-{number}", number) for number in keys.get(entry.key, ())] for entry in entries}
+        known = {key: [f"#cite-{number}" for number in numbers] for key, numbers in keys.items()}
         blocks = _place_references(blocks, make_references(entries, known), sources, language)
     cited = Blob.of(json.dumps(kept, ensure_ascii=False, separators=(",", ":")))
     return blocks, Cited(tuple(sorted({*keys, *sources.nocite} & {*sources.references, "*"})), cited, sources)
@@ -150,22 +150,24 @@ class _Finder:
     def _read_items(self, mark: re.Match[str], group: int, nodes: list[Node]) -> list[Node]:
         """Return a citation for each part of a group; what has no key is part of the one before it."""
         citations: list[Node] = []
+        before: list[Node] = []
         start = mark.start(group)
         for part in mark[group].split(";"):
             end = start + len(part)
             key = KEY.search(part)
             if key is None:
-                words = self._tidy(_slice(nodes, start, end))
                 if citations:
-                    citations[-1]["citationSuffix"] += [string(";"), *words]
+                    citations[-1]["citationSuffix"] += self._tidy(_slice(nodes, start - 1, end))
                 elif group > 1:
-                    citations.append(_make_citation("", [], words))
+                    citations.append(_make_citation("", [], self._tidy(_slice(nodes, start, end))))
+                else:
+                    before += _slice(nodes, start, end + 1)
             else:
                 name, at = key[1] or key[2], start + key.start()
                 alone = part[: key.start()].endswith("-")
                 if name not in self.sources.references and not _NUMBERED.match(name):
                     self._report(name, at, nodes)
-                prefix = trim(_slice(nodes, start, at - alone))
+                prefix, before = trim([*before, *_slice(nodes, start, at - alone)]), []
                 suffix = self._tidy(_slice(nodes, start + key.end(), end))
                 citations.append(_make_citation(name, prefix, suffix, "SuppressAuthor" if alone else "NormalCitation"))
             start = end + 1
@@ -395,7 +397,7 @@ def _call_notes(nodes: list[Node], language: str) -> list[Node]:
             while result and result[-1]["t"] in ("Space", "SoftBreak"):
                 result.pop()
         elif node["t"] == "Str" and result and _ends_in_stop(result[-1]):
-            node = string(node["c"].removeprefix("."))  # noqa: PLW2901 (a citation in a note ends so already)
+            node = node | {"c": node["c"].removeprefix(".")}  # noqa: PLW2901 (a citation in a note ends so already)
         elif node["t"] == "Str" and result and _is_call(result[-1]) and language.startswith("en"):
             marks = node["c"][: len(node["c"]) - len(node["c"].lstrip(".,"))]
             if marks:
@@ -415,18 +417,16 @@ def _is_call(node: Node) -> bool:
     return node["t"] == "Span" and CITATION in node["c"][0][1] and bool(node["c"][1]) and node["c"][1][0]["t"] == "Note"
 
 
-def make_references(entries: Iterable[WrittenEntry], cited: Mapping[str, Sequence[tuple[str, int]]]) -> Node:
-    """Return a list of entries, each with the ways back to where it is cited: addresses and numbers, by its key."""
+def make_references(entries: Iterable[WrittenEntry], cited: Mapping[str, Sequence[str]]) -> Node:
+    """Return a list of entries, each with the ways back to where it is cited: the addresses by its key."""
     items = []
     for entry in entries:
         ways = cited.get(entry.key, ())
         back: list[Node] = []
-        for number, (address, _) in enumerate(ways, start=1):
+        for number, address in enumerate(ways, start=1):
             sign = "↑" if len(ways) == 1 else f"↑{number}"
-            back += [
-                *([{"t": "Space"}] if back else []),
-                {"t": "Link", "c": [attributes(), [string(sign)], [address, ""]]},
-            ]
+            back += [{"t": "Space"}] if back else []
+            back.append({"t": "Link", "c": [attributes(), [string(sign)], [address, ""]]})
         told = [{"t": "Space"}, {"t": "Span", "c": [attributes("", (WAYS_BACK,)), back]}] if back else []
         words = {"t": "Plain", "c": [*trim(entry.inlines), *told]}
         items.append([{"t": "Div", "c": [attributes(name_goal(entry.key)), [words]]}])

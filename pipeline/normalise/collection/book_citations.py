@@ -33,28 +33,28 @@ def cite_book(job: CitingBook) -> CitedBook:
     chosen = job.texts[styles.index(commonest)].cited.sources
     references: dict[str, Blob] = {}
     units: list[Unit] = []
-    places: list[tuple[str, int]] = []
+    places: list[tuple[str, str]] = []
     nocite: list[str] = []
     for text in job.texts:
         names = dict(_add_references(text.cited.sources.references, references))
         nocite += [names.get(key, key) for key in text.cited.sources.nocite]
         shown = _find_shown(text.body.text)
         for number, citations in enumerate(from_json(text.cited.clusters.text), start=1):
-            if f"cite-{number}" not in shown:
+            if (place := f"cite-{number}") not in shown:
                 continue
             own = [each | {"citationId": names.get(each["citationId"], each["citationId"])} for each in citations]
             units.append(Unit([{"t": "Cite", "c": [own, []]}]))
-            places.append((text.slug, number))
+            places.append((text.slug, place))
     sources = replace(chosen, references=references, nocite=tuple(dict.fromkeys(nocite)), heading="")
     style = read_style(sources, job.language)
     written, entries = ask_citeproc(units, sources, style, job.language)
     noted = {text.slug for text in job.texts if is_of_notes(read_style(text.cited.sources, job.language))}
     new = {} if is_of_notes(style) else dict(zip(places, _write(written), strict=True))
     new = {place: words for place, words in new.items() if place[0] not in noted}
-    cited: dict[str, list[tuple[str, int]]] = {}
-    for unit, (slug, number) in zip(units, places, strict=True):
+    cited: dict[str, list[str]] = {}
+    for unit, (slug, place) in zip(units, places, strict=True):
         for citation in unit.clusters[0]["c"][0]:
-            cited.setdefault(citation["citationId"], []).append((f"article:{slug}#cite-{number}", number))
+            cited.setdefault(citation["citationId"], []).append(f"article:{slug}#{place}")
     bodies = tuple((text.slug, Blob.of(_cite_anew(text.slug, text.body.text, new))) for text in job.texts)
     if not entries:
         return CitedBook(bodies, None)
@@ -95,14 +95,13 @@ def _write(citations: Iterable[list[Node]]) -> Iterator[Tree]:
     yield from (paragraph[0] for paragraph in parse(clean(text)).iter("p"))
 
 
-def _cite_anew(slug: str, body: str, new: Mapping[tuple[str, int], Tree]) -> str:
+def _cite_anew(slug: str, body: str, new: Mapping[tuple[str, str], Tree]) -> str:
     """Return a body with the citations of the book, and without a bibliography of its own."""
     tree = parse(body)
     for block in tree.find_class(REFERENCES):
         block.drop_tree()
     for element in tree.find_class(CITATION):
-        written = new.get((slug, int(element.get("id", "cite-0").removeprefix("cite-") or 0)))
-        if written is not None:
+        if (written := new.get((slug, element.get("id", "")))) is not None:
             element[:] = list(written)
             element.text = written.text
     for link in tree.iter("a"):

@@ -35,7 +35,8 @@ def bind(root: Path, runner: Runner, style: str) -> Book:
     (root / "collection.yaml").write_text(f"title: Son\nlanguage: fr\nbibliography: s.bib\ncsl: {style}\n", "utf-8")
     for day, (slug, key) in enumerate({"un": "a", "deux": "b", "trois": "a"}.items(), start=1):
         head = f"---\ntitle: {slug}\ndate: 2026-01-0{day}\n---\n\n"
-        (root / f"{slug}.md").write_text(f"{head}Voir [@{key}, p. {day}].\n", "utf-8")
+        own = "[.]{.citation #fin}"  # a class of the writer's
+        (root / f"{slug}.md").write_text(f"{head}Voir [@{key}, p. {day}]{own}\n", "utf-8")
     (book,) = cite_books([plan_book(normalise(load(root), runner), Anthology())], runner)
     return book
 

@@ -11,9 +11,12 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from pipeline.body.questions import Kind, Question
 from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
+from pipeline.editions.course.cards import write_card_table, write_cards
 from pipeline.editions.course.edition import FORMATS, make_course, plan_course
+from pipeline.editions.course.lessons import Course, CourseAsset, Lesson
 from pipeline.editions.edition import File
 from pipeline.load import load
 from pipeline.model.books_and_handouts import Handout, Selection
@@ -244,6 +247,25 @@ def test_cards_have_glossary_and_answers() -> None:
         base.close()
     assert len(sides) == len(rows)
     assert files["media"] == b'{"0": "ma-montre.svg"}'
+
+
+def test_questions_of_the_same_words_are_cards_of_their_own() -> None:
+    choices = (("<p>oui</p>", True), ("non", False))
+    questions = tuple(Question(Kind.CHOICE, number, "<p>Vrai ?</p>", choices=choices) for number in (1, 2))
+    made = Course("Cours", "fr", "", (Lesson("un", "Un", "fr", "un.md", "", "", "", questions),), {})
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "cards.db").write_bytes(unpack(write_cards(made).data)["collection.anki2"])
+        with sqlite3.connect(Path(folder) / "cards.db") as base:
+            assert len({row[0] for row in base.execute("select guid from notes")}) == 2
+        base.close()
+    assert write_card_table(made).data.decode() == "Vrai ? oui non,oui,un\n" * 2
+
+
+def test_the_poster_of_a_film_comes_along() -> None:
+    assets = {name: CourseAsset(name, Blob.of(name)) for name in ("a.jpg", "a.webm")}
+    course = Course("Cours", "fr", "", (), assets)
+    film = '<video src="asset:a.webm" poster="asset:a.jpg"></video>'
+    assert {asset.name for asset in course.find_assets(film)} == {"a.jpg", "a.webm"}
 
 
 def test_without_an_address_links_to_other_pages_are_words() -> None:

@@ -66,6 +66,11 @@ def test_citations_are_written_after_the_rules_of_french(tmp_path: Path, runner:
     assert "Bibliographie DUPONT, Jeanne, 2020. L’écoute·: une histoire. Paris·: Seuil. ↑1 ↑2 ↑3 MARTIN, Ada" in words
 
 
+def test_words_without_a_key_stay_with_a_citation_of_their_group(tmp_path: Path, runner: Runner) -> None:
+    words = read(publish(tmp_path, runner, "Oui [voir aussi ; *surtout* @dupont2020, p. 3 ; et ailleurs].\n"))
+    assert words.startswith("Oui (voir aussi˙; surtout Dupont 2020, p.·3˙; et ailleurs).")
+
+
 def test_links_lead_there_and_back(tmp_path: Path, runner: Runner) -> None:
     tree = parse(publish(tmp_path, runner).articles[0].body.text)
     (section,) = tree.find_class("references")
