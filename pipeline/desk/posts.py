@@ -6,6 +6,7 @@ that would not lead to it any more are changed.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import posixpath
 import re
@@ -14,13 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from pipeline.desk.forms.front_matter import change_front_matter
-from pipeline.desk.links import Links
+from pipeline.desk.links import LinkEdit, Links
 from pipeline.desk.store.files import Change, DeskError
 from pipeline.files.opening import read_below
 from pipeline.files.plain_yaml import read_yaml
 from pipeline.files.text_files import UnreadableDataError
 from pipeline.i18n.catalogue import in_language
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import humanize, sentence
 from pipeline.load.front_matter import read_post
 from pipeline.load.walk import find_files, is_markdown
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
@@ -123,7 +124,10 @@ def duplicate(root: Path, path: str, day: dt.date) -> Plan:
     name = _name_of(path)
     taken = {_name_of(other).slug for other in find_files(root).files if is_markdown(other)}
     new = name.renamed(free_name(file_name_of(_call_copy(name.slug, language)), taken), day)
-    text, _ = links.relinked(path, new, raw.decode())
+    try:
+        text, _ = links.relinked(path, new, raw.decode())
+    except UnicodeDecodeError as error:
+        raise DeskError("{path} cannot be read: {error}", path=path, error=humanize(error)) from error
     raw = _change_title(text.encode(), path, language)
     post, _ = read_post(path, raw)
     own = {key: None for key in (post.metadata if post else {}) if str(key).lower() in _ITS_OWN}
@@ -217,11 +221,10 @@ def _plan_moves(root: Path, links: Links, path: str) -> Plan:
     remarks: list[str] = []
     for file in links.texts:
         raw, goal = links.raw(file), links.moved.get(file, file)
-        try:
+        after, edits = raw, list[LinkEdit]()
+        with contextlib.suppress(UnicodeDecodeError):  # it keeps its bytes, and moves as it is
             text, edits = links.relinked(file, goal, raw.decode())
-        except UnicodeDecodeError:
-            continue
-        after = text.encode()
+            after = text.encode()
         if file in links.moved and (address := links.former_address(file)):
             try:
                 after = _add_alias(after, file, address)

@@ -138,9 +138,10 @@ class _Reader:
     def choose_style(self, name: str, path: str, place: Position) -> str:
         """Return the name or the path of a style that a file at `path` names, "" for none that can be used."""
         plain = name.strip().casefold().replace("_", "-").removesuffix(".csl").rpartition("/")[2]
-        if not name or plain in STYLES:
+        found = self._find(name, path)
+        if not name or (plain in STYLES and not found.lower().endswith(".csl")):
             return plain
-        found = self._find(name, path) or self._find(f"{name}.csl", path)
+        found = found or self._find(f"{name}.csl", path)
         if found in self.styles:
             return found
         if found.lower().endswith(".csl"):

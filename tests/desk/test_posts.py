@@ -211,6 +211,17 @@ def test_no_name_that_is_taken(root: Path) -> None:
         posts.rename(root, "articles/2025-10-03-le-son.md", "bruit")
 
 
+def test_a_post_that_is_not_utf_8_moves_as_it_is_and_has_no_copy(root: Path) -> None:
+    old = root / "articles/vieux.md"
+    old.write_bytes("# Été\n\n[son](le-son)\n".encode("latin-1"))
+    assert posts.rename(root, "articles/vieux.md", "ancien").changes == (
+        Change("articles/ancien.md", None, old.read_bytes()),
+        Change("articles/vieux.md", old.read_bytes(), None),
+    )
+    with pytest.raises(DeskError, match="not UTF-8"):
+        posts.duplicate(root, "articles/vieux.md", DAY)
+
+
 def test_a_link_by_name_that_another_post_would_take_gets_a_path(root: Path) -> None:
     write(root, {"autre/bruit.md": "Autre.", "articles/essai.md": "---\ntitle: Essai\n---\n[[bruit]] [[le-son]]\n"})
     plan = posts.rename(root, "articles/2025-10-03-le-son.md", "bruit")

@@ -132,7 +132,7 @@ def test_the_bibliography_has_its_place_and_what_is_not_cited(tmp_path: Path, ru
 
 def test_a_style_of_the_folder_is_used_and_hostile_ones_are_not(tmp_path: Path, runner: Runner) -> None:
     own = (FOLDER / "citations" / "ieee.csl").read_text("utf-8")
-    used = publish(tmp_path, runner, "Voir [@dupont2020].\n", "bibliography: s.bib\ncsl: mien.csl", mien__csl=own)
+    used = publish(tmp_path, runner, "Voir [@dupont2020].\n", "bibliography: s.bib\ncsl: apa.csl", apa__csl=own)
     assert "Voir [1]." in read(used)
     for hostile in (
         own.replace("<style", "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><style", 1),
@@ -143,12 +143,12 @@ def test_a_style_of_the_folder_is_used_and_hostile_ones_are_not(tmp_path: Path, 
         ),
         own.replace("<macro", "<macr", 1),
     ):
-        (tmp_path / "mien.csl").write_text(hostile, "utf-8")
+        (tmp_path / "apa.csl").write_text(hostile, "utf-8")
         collection = normalise(load(tmp_path), runner)
         assert "un.md" in " ".join(rules(collection)), hostile[:60]
         assert re.search(r"\(Dupont 2020\)|\[@dupont2020\]", read(collection))
     dependent = f'<style><info><link href="http://www.zotero.org/styles/{STYLES["apa"]}" rel="independent-parent"/></info></style>'
-    (tmp_path / "mien.csl").write_text(dependent, "utf-8")
+    (tmp_path / "apa.csl").write_text(dependent, "utf-8")
     assert "(Dupont, 2020)" in read(normalise(load(tmp_path), runner))
 
 
