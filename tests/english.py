@@ -14,7 +14,7 @@ _WORDS = re.compile(
     r"|has|have|had|can|cannot|could|will|would|should|must|its|their|your|yours|you|we|nobody|nothing|everyone"
     r"|file|files|folder|folders|posts|pictures|heading|settings|error|errors|warnings?|hint|problems"
     r"|written|made|done|shown?|shows|left|taken|named|added|changed|removed|missing|found|unknown|failed|stopped"
-    r"|see|more|than|only|page of|did|mean|usage|available|default|got|unexpected|unable|extra|argument|invalid|wants)\b",
+    r"|see|more|than|only|page of|did|mean|usage|available|default|got|unexpected|unable|extra|argument|invalid|wants|needs)\b",
     re.IGNORECASE,
 )
 # Paths, addresses, options, names of rules, keys with their values, what is code or quoted.

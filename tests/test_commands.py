@@ -224,9 +224,9 @@ def test_help_and_mistakes_name_the_program_as_it_was_started() -> None:
         (("publsh",), "error: there is no command “publsh”; did you mean publish?"),
         (("lnit",), "error: there is no command “lnit”; did you mean lint?"),
         (("publish", "--otput", "x"), "error: there is no option --otput; did you mean --output?"),
-        (("publish", "--output"), "error: --output wants a value"),
+        (("publish", "--output"), "error: --output needs a value"),
         (("publish", "a", "-c", "b"), "error: “a” and --content b contradict each other; give one of them"),
-        (("completion",), "error: completion wants bash|zsh|fish"),
+        (("completion",), "error: completion needs bash|zsh|fish"),
     ):
         found = run(*words)
         assert (found.returncode, found.stdout) == (2, "")
@@ -255,7 +255,7 @@ def test_without_a_folder_it_takes_this_one_if_it_has_settings_else_content(
 def test_half_a_name_is_told_what_may_follow() -> None:
     found = run("new")
     assert (found.returncode, found.stdout) == (2, "")
-    assert found.stderr == "error: new wants site or post (./invoke new --help shows the commands)\n"
+    assert found.stderr == "error: new needs site or post (./invoke new --help shows the commands)\n"
 
 
 def test_alone_it_says_what_a_newcomer_needs() -> None:
@@ -346,15 +346,18 @@ def test_a_terminal_that_knows_few_letters_gets_escapes(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("anthology", "--cover", "nope"), "--cover wants rings, mosaic, picture or the path of a picture in content"),
+        (
+            ("anthology", "--cover", "nope"),
+            "--cover must be rings, mosaic, picture or the path of a picture in content",
+        ),
         (("anthology", "--cover", "mosaik"), "did you mean “mosaic”?"),
-        (("anthology", "--cover", "../x.png"), "--cover wants "),
-        (("anthology", "--cover-colour", "red"), "--cover-colour wants a colour"),
-        (("anthology", "--parts", "month"), "--parts wants tag, year"),
-        (("handout", "--tag", "a", "--layout", "a7"), "--layout wants a4"),
-        (("handout", "--all", "--creep", "x"), "--creep wants a number"),
-        (("handout", "--since", "gestern"), "--since wants a date"),
-        (("publish", "--scheduler", "nope"), "--scheduler wants an address such as tcp://"),
+        (("anthology", "--cover", "../x.png"), "--cover must be "),
+        (("anthology", "--cover-colour", "red"), "--cover-colour must be a colour"),
+        (("anthology", "--parts", "month"), "--parts must be tag, year"),
+        (("handout", "--tag", "a", "--layout", "a7"), "--layout must be a4"),
+        (("handout", "--all", "--creep", "x"), "--creep must be a number"),
+        (("handout", "--since", "gestern"), "--since must be a date"),
+        (("publish", "--scheduler", "nope"), "--scheduler must be an address such as tcp://"),
         (("publish", "--only", "sight"), "--only: no edition is named “sight”; did you mean site?"),
         *(
             ((name, *more, "--trust", "latex"), "--trust: posts cannot be trusted with “latex”; there are html")

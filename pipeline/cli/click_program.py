@@ -180,12 +180,12 @@ def _describe_mistake(error: click.UsageError, context: click.Context, name: str
                 isinstance(each, click.Option) and each.is_flag for each in params if error.option_name in each.opts
             ):
                 return sentence("{option} takes no value", option=error.option_name)
-            return sentence("{option} wants a value", option=error.option_name)
+            return sentence("{option} needs a value", option=error.option_name)
         case click.MissingParameter() if error.param:
-            return sentence("{command} wants {what}", command=name, what=error.param.metavar)
+            return sentence("{command} needs {what}", command=name, what=error.param.metavar)
     if isinstance(context.command, click.Group):
         further = joined(context.command.list_commands(context), OR)
-        return sentence("{command} wants {what}", command=name or program(), what=further)
+        return sentence("{command} needs {what}", command=name or program(), what=further)
     return sentence("{command} does not take “{words}”", command=name, words=error.message)
 
 

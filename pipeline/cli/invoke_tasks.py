@@ -139,7 +139,7 @@ def _report_error(reader: parser.ParseMachine, message: str) -> None:
     """Say what cannot be understood, without the innards of invoke."""
     unknown = re.match(r"No idea what '(.*)' is!$", message, re.DOTALL)
     if reader.flag and repr(reader.flag) in message:
-        message = sentence("{option} wants a value", option=f"--{reader.flag.names[0]}")
+        message = sentence("{option} needs a value", option=f"--{reader.flag.names[0]}")
     elif unknown and unknown[1].startswith("-"):
         near = difflib.get_close_matches(unknown[1], reader.context.flags)
         message = sentence("there is no option {option}{meant}", option=unknown[1], meant=click_program.suggest(near))

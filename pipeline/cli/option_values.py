@@ -110,7 +110,7 @@ def parse_number(value: str, option: str, default: int = 0) -> int:
     if not value:
         return default
     if not value.isdecimal() or int(value) < 1:
-        raise OptionError("--{option} wants a whole number from 1 on, not “{value}”", option=option, value=value)
+        raise OptionError("--{option} must be a whole number from 1 on, not “{value}”", option=option, value=value)
     return int(value)
 
 
@@ -131,7 +131,7 @@ def parse_scheduler(address: str) -> str:
     """
     if address and not re.fullmatch(r"(tcp|tls|ucx|ws|wss)://.+:\d+", address):
         raise OptionError(
-            "--scheduler wants an address such as tcp://10.0.0.1:8786, not “{scheduler}”", scheduler=address
+            "--scheduler must be an address such as tcp://10.0.0.1:8786, not “{scheduler}”", scheduler=address
         )
     return address
 
@@ -159,7 +159,7 @@ def parse_day(word: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(word)
     except ValueError:
-        raise OptionError("--bag wants a day such as 2026-06-30, or today, not “{value}”", value=word) from None
+        raise OptionError("--bag must be a day such as 2026-06-30, or today, not “{value}”", value=word) from None
 
 
 def parse_audience(word: str) -> Audience | None:

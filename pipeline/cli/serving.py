@@ -27,7 +27,7 @@ def read_port(value: str) -> int:
         return 0
     if not value.isdecimal() or not 0 < int(value) <= _LAST_PORT:
         raise UserError(
-            "--port wants a number from 1 to {last}, not “{value}”; leave it out to get a free one",
+            "--port must be a number from 1 to {last}, not “{value}”; leave it out to get a free one",
             last=_LAST_PORT,
             value=value,
         )

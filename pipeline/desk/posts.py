@@ -103,7 +103,7 @@ def new_author(root: Path, name: str, values: Mapping[str, str]) -> Change:
         raise DeskError("{path} cannot be read: {error}", path=AUTHORS_FILE, error=error) from error
     if not name or "\ufffd" in text or not isinstance(known, dict):
         raise DeskError(
-            sentence("an author wants a name") if not name else sentence("change {path} as text", path=AUTHORS_FILE)
+            sentence("an author needs a name") if not name else sentence("change {path} as text", path=AUTHORS_FILE)
         )
     if name.casefold() in {str(key).casefold() for key in known}:
         raise DeskError("{name} is among the authors already", name=name)
@@ -194,7 +194,7 @@ def rename(root: Path, path: str, wanted: str) -> Plan:
     new = name.renamed(slug)
     files = find_files(root).files
     if not slug:
-        raise DeskError("“{name}” is no name for a file: it wants letters or digits", name=in_one_line(wanted))
+        raise DeskError("“{name}” cannot be a file name: it needs letters or digits", name=in_one_line(wanted))
     if new == path:
         raise DeskError("the file is called so already")
     moved = _list_moves(path, new, files)

@@ -77,7 +77,7 @@ def _read_post(post: Post, own: Mapping[str, str], reader: _Reader, shared: tupl
     paths = [reader.find(str(name), post.path, at) for name in names if name not in (None, "")]
     given = values.get("references")
     if given is not None and not isinstance(given, list):
-        message = sentence("“references” wants a list, an entry with an “id” for each source")
+        message = sentence("“references” must be a list: an entry with an “id” for each source")
         reader.report(post.path, place["references"], message)
     own_style = reader.choose_style(str(values.get("csl") or ""), post.path, place.get("csl", BEGINNING))
     nocite = values.get("nocite")

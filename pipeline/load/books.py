@@ -82,7 +82,7 @@ def read_anthology(values: object, content: Path, place: Position) -> Anthology:
     Paths are seen from the `content` folder.
 
     Raises:
-        WrongValueError: a key is not known, or cannot take its value; the text says which and what it wants.
+        WrongValueError: a key is not known, or cannot take its value; the text says which and what it must be.
     """
     return replace(Anthology(place=place), **_read_book(values, (content,)))
 
@@ -91,11 +91,11 @@ def read_path(values: object, place: Position) -> ReadingPath:
     """Return the reading path that these keys and values of the settings ask for.
 
     Raises:
-        WrongValueError: a key is not known, or cannot take its value; the text says which and what it wants.
+        WrongValueError: a key is not known, or cannot take its value; the text says which and what it must be.
     """
     fields = read_fields(values, PATH_KEYS, "title: Débuter")
     if not fields.get("title") or not fields.get("articles"):
-        raise wrong_value("wants a “title” and its articles (“post: [bienvenue, le-son]”)")
+        raise wrong_value("needs a “title” and its articles (“post: [bienvenue, le-son]”)")
     return ReadingPath(**fields, place=place)
 
 
@@ -103,7 +103,7 @@ def read_handout(values: object, place: Position = BEGINNING) -> Handout:
     """Return the handout that these keys and values ask for; None as a value is the same as no such key.
 
     Raises:
-        WrongValueError: a key is not known, or cannot take its value; the text says which and what it wants.
+        WrongValueError: a key is not known, or cannot take its value; the text says which and what it must be.
     """
     return replace(Handout(place=place), **_join_selection(read_fields(values, HANDOUT_KEYS, _SUCH_AS)))
 
@@ -114,13 +114,13 @@ def read_wishes(options: Mapping[str, object], content: Path) -> Mapping[str, An
     The path of a list of parts is seen from the `content` folder, or else from where the command is given.
 
     Raises:
-        WrongValueError: an option cannot take its value; the text says which and what it wants.
+        WrongValueError: an option cannot take its value; the text says which and what it must be.
     """
     wanted = _read_book(options, (content, Path()))
     word = str(wanted.get("cover", ""))
     if "cover" in wanted and not _can_be_a_cover(word, content):
         why = sentence(
-            "wants {designs} or the path of a picture in {content}, not “{word}”{meant}",
+            "must be {designs} or the path of a picture in {content}, not “{word}”{meant}",
             designs=joined(map(word_of, CoverDesign)),
             content=content,
             word=word,
@@ -185,7 +185,7 @@ def _read_parts(value: object, roots: Sequence[Path]) -> Division | tuple[Listed
         return Division(division)
     if Path(word).suffix not in (".yaml", ".yml"):
         raise wrong_value(
-            "wants {divisions}, a list of parts or the path of one (.yaml), not “{word}”",
+            "must be {divisions}, a list of parts or the path of one (.yaml), not “{word}”",
             divisions=joined(map(word_of, Division)),
             word=word,
         )
@@ -212,7 +212,7 @@ def _list_in(root: Path, path: str, name: str) -> list[object]:
 def _read_listed_part(value: object) -> ListedPart:
     fields = read_fields(value, PART_KEYS, "title: Le son")
     if not fields.get("title"):
-        raise wrong_value("wants a “title” for each part")
+        raise wrong_value("needs a “title” for each part")
     return ListedPart(**fields)
 
 
@@ -236,7 +236,7 @@ def _read_blanks(value: object) -> tuple[Blank, ...]:
 def _read_formats(value: object) -> tuple[Format, ...]:
     formats = choices(Format, value)
     if not formats:
-        raise wrong_value("wants {formats}, or both", formats=one_of(Format))
+        raise wrong_value("must be {formats}, or both", formats=one_of(Format))
     return formats
 
 
@@ -255,13 +255,13 @@ def parse_economy(value: object) -> Economy:
 _colour = matching(
     "a colour, in quotation marks",
     COLOUR,
-    "wants a colour such as “#8a2b1d” (in quotation marks), not “{value}”",
+    "must be a colour such as “#8a2b1d” (in quotation marks), not “{value}”",
     parse_colour,
 )
 _millimetres = matching(
     "millimetres, from 0 to 10",
     r"(?:\d(?:[.,]\d{1,3})?|10)\s*(?:[mM]{2})?",
-    "wants 0 to 10 millimetres, such as 3mm, not “{value}”",
+    "must be 0 to 10 millimetres, such as 3mm, not “{value}”",
     lambda word: float(re.sub("[^0-9.]", "", word.replace(",", "."))),
     {"maximum": 10},
 )

@@ -60,7 +60,7 @@ def _parse_order(value: object) -> str | tuple[str, ...]:
     word = known_word(text(value).lower(), _SORTED)
     if word not in _SORTED:
         raise wrong_value(
-            "wants {words} or a list of slugs, not “{word}”", words=joined(map(word_of, _SORTED)), word=word
+            "must be {words} or a list of slugs, not “{word}”", words=joined(map(word_of, _SORTED)), word=word
         )
     return word
 
@@ -80,7 +80,7 @@ def _parse_reader(value: object) -> str:
     name = re.split(r"[+-]", word, maxsplit=1)[0]
     if not re.fullmatch(r"\w+([+-]\w+)*", word) or name not in readers():
         raise wrong_value(
-            "wants the name of a pandoc reader, not “{word}”{meant}", word=word, meant=suggest_word(name, readers())
+            "must be the name of a pandoc reader, not “{word}”{meant}", word=word, meant=suggest_word(name, readers())
         )
     return word
 
@@ -92,7 +92,7 @@ def _make_consents() -> Schema:
 @takes("lines “path: last day”, with `*` in paths", _make_consents)
 def _parse_consents(value: object) -> tuple[tuple[str, dt.date], ...]:
     if not isinstance(value, Mapping):
-        raise wrong_value("wants “path: last day” lines such as “photos/*.jpg: 2027-06-30”")
+        raise wrong_value("needs “path: last day” lines such as “photos/*.jpg: 2027-06-30”")
     return tuple((text(path).removeprefix("./"), consent(until)) for path, until in value.items() if until is not None)
 
 

@@ -52,7 +52,7 @@ def read_look(data: LocatedData, problems: list[Problem]) -> Look:
     """Return the look that the settings ask for; report wrong values, and leave them out."""
     values = data.values.get(LOOK)
     if values is not None and not isinstance(values, dict):
-        message = sentence("“{key}” wants “key: value” lines such as “{such_as}”", key=word_of(LOOK), such_as=_SUCH_AS)
+        message = sentence("“{key}” needs “key: value” lines such as “{such_as}”", key=word_of(LOOK), such_as=_SUCH_AS)
         problems.append(Problem(SETTINGS_FILE, *data.spot(LOOK).key, "settings", message))
         return Look()
     fields: dict[str, Any] = {}
@@ -84,7 +84,7 @@ def read_beside(root: Path, files: Collection[str]) -> tuple[dict[str, str], lis
 
 
 _colour = matching(
-    "a colour (#rrggbb)", COLOUR, 'wants a colour such as "#0b5d4e", in quotation marks, not “{value}”', parse_colour
+    "a colour (#rrggbb)", COLOUR, 'must be a colour such as "#0b5d4e", in quotation marks, not “{value}”', parse_colour
 )
 _TONE_KEYS: Keys = by_name(Key("light", _colour, "A colour.", "#0b5d4e"), Key("dark", _colour, "A colour.", "#0b5d4e"))
 _LOGO_KEYS: Keys = by_name(
@@ -149,9 +149,9 @@ def _parse_font(value: object) -> FontChoice:
 
 def _refuse(word: str) -> NoReturn:
     if word.lower().endswith(FONT_FILES):
-        raise wrong_value("wants `files` and `licence` for fonts of your own, a line for each")
+        raise wrong_value("needs `files` and `licence` for fonts of your own, a line for each")
     raise wrong_value(
-        "wants {families}, or `files` and `licence` of your own, not “{word}”{meant}",
+        "must be {families}, or `files` and `licence` of your own, not “{word}”{meant}",
         families=", ".join(SHIPPED),
         word=word,
         meant=suggest_word(word, SHIPPED),
@@ -163,7 +163,7 @@ def _require_own(choice: FontChoice) -> FontChoice:
     if not choice.files:
         raise wrong_value("names no `files`")
     for other in (file for file in choice.files if not file.lower().endswith(FONT_FILES)):
-        raise wrong_value("wants files of fonts ({suffixes}), not “{file}”", suffixes=", ".join(FONT_FILES), file=other)
+        raise wrong_value("must be font files ({suffixes}), not “{file}”", suffixes=", ".join(FONT_FILES), file=other)
     if not choice.licence:
         raise wrong_value("names no `licence`: all readers of your site get the font, and its maker must allow that")
     return choice

@@ -121,7 +121,7 @@ def _read_entries(
     value = data.values.get(key)
     if value is not None and not isinstance(value, list):
         message = sentence(
-            "“{key}” wants a list, an entry with the keys of one {what} each", key=word_of(key), what=sentence(what)
+            "“{key}” must be a list: an entry with its keys for each {what}", key=word_of(key), what=sentence(what)
         )
         problems.append(_problem(data, (key,), rule, message))
         return ()

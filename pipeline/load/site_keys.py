@@ -65,7 +65,7 @@ def _make_reference(name: str) -> Schema:
 _rate = matching(
     "a number from 0 to 100, per cent",
     r"(?:100(?:[.,]0*)?|\d{1,2}(?:[.,]\d*)?)\s*%?",
-    "wants a number from 0 to 100, not “{value}”",
+    "must be a number from 0 to 100, not “{value}”",
     lambda word: float(word.replace("%", "").replace(",", ".")),
     {"maximum": 100},
 )
@@ -100,12 +100,12 @@ def _make_named_addresses() -> Schema:
 @takes("lines “name: address”", _make_named_addresses)
 def _parse_links(value: object) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, Mapping):
-        raise wrong_value("wants “name: address” lines such as “Mastodon: https://…”")
+        raise wrong_value("needs “name: address” lines such as “Mastodon: https://…”")
     links = {name: text(word) for name, word in value.items() if word is not None}
     for name, word in links.items():
         if not parse_address(word):
             raise wrong_value(
-                "wants an address of the web or of mail for “{key}”, not “{value}”",
+                "needs an address of the web or of mail for “{key}”, not “{value}”",
                 key=in_one_line(str(name)),
                 value=word,
             )
@@ -127,7 +127,7 @@ def _make_menu_lines() -> Schema:
 @takes("a list of pages by their slugs, or of maps with `title` and `link`", _make_menu_lines)
 def _parse_menu(value: object) -> tuple[MenuEntry, ...]:
     if not isinstance(value, list):
-        raise wrong_value("wants a list, a line for each page")
+        raise wrong_value("must be a list, with a line for each page")
     _require_few(value)
     return tuple(_parse_menu_entry(line) for line in value if line is not None)
 
@@ -140,11 +140,13 @@ def _require_few(lines: list[object] | Mapping[str, object]) -> None:
 def _parse_menu_entry(line: object) -> MenuEntry:
     fields = read_fields(line, MENU_KEYS, "link: a-propos") if isinstance(line, Mapping) else {"link": text(line)}
     if isinstance(line, Mapping) and not fields.get("link"):
-        raise wrong_value("wants a “link” for each line that has a “title”")
+        raise wrong_value("needs a “link” for each line that has a “title”")
     if _HAS_SCHEME.match(fields["link"]):
         address = parse_address(fields["link"])
         if not address:
-            raise wrong_value("wants an address of the web, of mail or of a page, not “{value}”", value=fields["link"])
+            raise wrong_value(
+                "must be an address of the web, of mail or of a page, not “{value}”", value=fields["link"]
+            )
         fields["link"] = address
     return MenuEntry(**fields)
 
@@ -194,7 +196,7 @@ LEGAL_KEYS: Keys = by_name(
     Key(
         "public_body",
         flag,
-        "A public body, such as a state school: French law wants its site to declare how accessible it is.",
+        "A public body, such as a state school: French law requires its site to declare how accessible it is.",
     ),
 )
 OURS_KEYS: Keys = by_name(

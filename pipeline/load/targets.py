@@ -63,7 +63,7 @@ def read_targets(value: object) -> dict[str, DeployTarget]:
         WrongValueError: one of them is none.
     """
     if not isinstance(value, Mapping):
-        raise wrong_value("wants lines such as “{such_as}”, or a name for each of several targets", such_as=_SUCH_AS)
+        raise wrong_value("needs lines such as “{such_as}”, or a name for each of several targets", such_as=_SUCH_AS)
     if not value or any(not isinstance(entry, Mapping) for entry in value.values()):
         return {"": _make_target(value)}
     return {str(name): _read_named(str(name), entry) for name, entry in value.items()}
@@ -115,8 +115,8 @@ def check_target(target: DeployTarget) -> DeployTarget:
         other = scheme[0] if scheme and scheme[0] not in _KNOWN else ""
         wanted = _WANTED[method]
         if other:
-            raise wrong_value("cannot go by “{scheme}”: it wants {wanted}", scheme=other, wanted=wanted)
-        raise wrong_value("cannot be “{address}”: it wants {wanted}", address=text(address), wanted=wanted)
+            raise wrong_value("cannot go by “{scheme}”: it needs {wanted}", scheme=other, wanted=wanted)
+        raise wrong_value("cannot be “{address}”: it needs {wanted}", address=text(address), wanted=wanted)
     if method is Method.PAGES and not _BRANCH.fullmatch(target.branch):
         raise wrong_value(
             "has no branch of the name “{branch}”: letters, digits, . / _ and -", branch=text(target.branch)
@@ -137,7 +137,7 @@ def _make_target(entry: object) -> DeployTarget:
     if isinstance(entry, Mapping):
         entry = {known_word(str(key), _KEYS): value for key, value in entry.items()}
     if not isinstance(entry, Mapping) or entry.get("to") is None:
-        raise wrong_value("wants “{such_as}”, “to: rsync”, “to: sftp” or “to: folder”", such_as=_SUCH_AS)
+        raise wrong_value("needs “{such_as}”, “to: rsync”, “to: sftp” or “to: folder”", such_as=_SUCH_AS)
     try:
         method = choose_method(entry["to"])
     except WrongValueError as error:
@@ -165,7 +165,7 @@ def _make_target(entry: object) -> DeployTarget:
     fields |= {key: str(value) for key, value in read_fields(entry, own, _SUCH_AS).items()}
     key = next(key for key, row in own.items() if row.field == "address")
     if not fields["address"]:
-        raise wrong_value("wants “{key}”: {wanted}", key=word_of(key), wanted=_WANTED[method])
+        raise wrong_value("needs “{key}”: {wanted}", key=word_of(key), wanted=_WANTED[method])
     try:
         return check_target(DeployTarget(method, **fields))
     except WrongValueError as error:

@@ -74,7 +74,7 @@ def require_title(typed: str) -> str:
     """
     title = in_one_line(typed)
     if not title:
-        raise UserError("an article wants a title")
+        raise UserError("an article needs a title")
     if len(title) > _LONGEST:
         raise UserError("the title has {number:,} letters; write {most} at most", number=len(title), most=_LONGEST)
     return title

@@ -182,7 +182,7 @@ def _translate_pattern(pattern: str) -> str:
 
 
 class WrongValueError(ValueError):
-    """A value that its key cannot take: the text says what it wants, `path` which keys in it lead to the fault."""
+    """A value that its key cannot take: the text says what it must be, `path` which keys in it lead to the fault."""
 
     def __init__(self, why: str, path: tuple[str, ...] = ()) -> None:
         """Say it as the middle of a sentence."""
@@ -196,7 +196,7 @@ def wrong_value(template: str, /, **values: object) -> WrongValueError:
 
 
 class WrongFieldError(WrongValueError):
-    """A value that the key of an entry cannot take: which, and what it wants."""
+    """A value that the key of an entry cannot take: which, and what it must be."""
 
     def __init__(self, key: str, why: str, written: str = "", inner: tuple[str, ...] = ()) -> None:
         """Say it as the middle of a sentence."""
@@ -209,10 +209,10 @@ def read_fields(values: object, keys: Keys, such_as: str) -> dict[str, Any]:
     """Return the fields that these values fill; None as a value is the same as no such key.
 
     Raises:
-        WrongValueError: a key is not known, or cannot take its value; the text says which and what it wants.
+        WrongValueError: a key is not known, or cannot take its value; the text says which and what it must be.
     """
     if not isinstance(values, Mapping):
-        raise wrong_value("wants “key: value” lines such as “{such_as}”", such_as=such_as)
+        raise wrong_value("needs “key: value” lines such as “{such_as}”", such_as=such_as)
     fields: dict[str, Any] = {}
     for name, value in values.items():
         key = known_word(str(name).replace("-", "_"), keys)
@@ -239,7 +239,7 @@ def require_short(word: str) -> str:
 def text(value: object) -> str:
     """Return a text in one line; numbers and dates are texts too."""
     if isinstance(value, dict | list):
-        raise wrong_value("wants a text")
+        raise wrong_value("must be a text")
     return require_short(in_one_line(str(value)))
 
 
@@ -262,16 +262,16 @@ def names(value: object) -> tuple[str, ...]:
     words = tuple(filter(None, texts(value)))
     for name in words:
         if not any(map(str.isalpha, name)):
-            raise wrong_value("wants the names of people, not “{name}”", name=name)
+            raise wrong_value("must be names of people, not “{name}”", name=name)
     return words
 
 
 def matching(
-    words: str, pattern: str, wants: str, parse: Callable[[str], _Read], schema: Schema | None = None
+    words: str, pattern: str, refusal: str, parse: Callable[[str], _Read], schema: Schema | None = None
 ) -> ValueKind[_Read]:
     """Return the kind of texts that a regular expression matches as a whole, and that `parse` takes.
 
-    `wants` is the template of the sentence that refuses a “{value}”; `schema` is added to that of the texts.
+    `refusal` is the template of the sentence that refuses a “{value}”; `schema` is added to that of the texts.
     """
 
     def read(value: object) -> _Read:
@@ -281,7 +281,7 @@ def matching(
                 return parse(word)
         except ValueError:
             pass
-        raise wrong_value(wants, value=word)
+        raise wrong_value(refusal, value=word)
 
     return ValueKind(sentence(words), lambda: like(rf"\s*(?:{pattern})\s*") | (schema or {}), read)
 
@@ -294,7 +294,7 @@ def whole_number(least: int, most: int) -> ValueKind[int]:
     def read(value: object) -> int:
         if re.fullmatch(of_text, word := text(value)):
             return int(word)
-        raise wrong_value("wants a number from {least} to {most}, not “{value}”", least=least, most=most, value=word)
+        raise wrong_value("must be a number from {least} to {most}, not “{value}”", least=least, most=most, value=word)
 
     return ValueKind(
         sentence("a number from {least} to {most}", least=least, most=most),
@@ -313,13 +313,13 @@ COLOUR = "#(?:[0-9a-fA-F]{3}){1,2}"
 language = matching(
     "a language code",
     r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*",
-    "wants a language code such as fr or en-GB, not “{value}”",
+    "must be a language code such as fr or en-GB, not “{value}”",
     lambda word: word.replace("_", "-"),
 )
 base_url = matching(
     "an address (https://…)",
     r"""https?://[^\s/?#"'<>]++[^\s?#"'<>]*+""",
-    "wants an address such as https://example.org/blog/, not “{value}”",
+    "must be an address such as https://example.org/blog/, not “{value}”",
     lambda word: word.rstrip("/") + "/",
 )
 
@@ -335,7 +335,7 @@ def _parse_number(word: str) -> float:
 number = matching(
     "a number from 0 on",
     r"\+?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{1,2})?",
-    "wants a number from 0 on, not “{value}”",
+    "must be a number from 0 on, not “{value}”",
     _parse_number,
 )
 
@@ -349,7 +349,7 @@ def _parse_date(word: str) -> dt.date:
 date = matching(
     "a day, a month or a year (2025-09-01)",
     rf"(?!0000)\d{{4}}(?:-(?:{_MONTH}))?(?:\s.*)?",
-    "wants a date such as 2025-09-01, not “{value}”",
+    "must be a date such as 2025-09-01, not “{value}”",
     _parse_date,
     {"type": ["integer", "string", "null"], "minimum": 1000, "maximum": 9999},
 )
@@ -360,7 +360,7 @@ def flag(value: object) -> bool:
     """Return whether it says yes."""
     written = known_word(text(value).lower(), YES_OR_NO)
     if written not in YES_OR_NO:
-        raise wrong_value("wants {words}", words=one_of(YES_OR_NO))
+        raise wrong_value("must be {words}", words=one_of(YES_OR_NO))
     return written == "true"
 
 
@@ -371,7 +371,7 @@ def consent(value: object) -> dt.date:
     if word in YES_OR_NO:
         return dt.date.max if word == "true" else dt.date.min
     if not re.match(r"\d{4}-\d{2}-\d{2}", word):
-        raise wrong_value("wants the last day, such as 2027-06-30, or true or false, not “{value}”", value=word)
+        raise wrong_value("must be the last day, such as 2027-06-30, or true or false, not “{value}”", value=word)
     return date(value)
 
 
@@ -380,7 +380,7 @@ def choice(kind: type[_Choice], value: object) -> _Choice:
     written = known_word(text(value).lower(), kind)
     if written not in set(kind):
         raise wrong_value(
-            "wants {choices}, not “{value}”{meant}",
+            "must be {choices}, not “{value}”{meant}",
             choices=one_of(kind),
             value=text(value),
             meant=suggest_word(written, kind),

@@ -43,10 +43,10 @@ def isbn(value: object) -> str:
     if re.fullmatch(r"[0-9]{9}[0-9xX]", digits):
         longer = f"978{digits[: _OLD - 1]}"
         raise wrong_value(
-            "wants an ISBN of 13 digits: “{value}” would be {longer}", value=word, longer=longer + _check_isbn(longer)
+            "must be an ISBN of 13 digits: “{value}” would be {longer}", value=word, longer=longer + _check_isbn(longer)
         )
     if not re.fullmatch(r"97[89][0-9]{10}", digits):
-        raise wrong_value("wants an ISBN of 13 digits, such as 978-2-1234-5680-3, not “{value}”", value=word)
+        raise wrong_value("must be an ISBN of 13 digits, such as 978-2-1234-5680-3, not “{value}”", value=word)
     if (last := _check_isbn(digits[:-1])) != digits[-1]:
         raise _refuse_check(word, last)
     return word
@@ -57,7 +57,7 @@ def issn(value: object) -> str:
     """Return an ISSN with its hyphen."""
     word = re.sub(r"(?i)^\s*issn[:\s]*", "", text(value))
     if not re.fullmatch(_ISSN, word):
-        raise wrong_value("wants an ISSN, such as 1234-5679, not “{value}”", value=word)
+        raise wrong_value("must be an ISSN, such as 1234-5679, not “{value}”", value=word)
     digits = re.sub("[- ]", "", word).upper()
     if (last := _check_issn(digits[:-1])) != digits[-1]:
         raise _refuse_check(word, last)

@@ -76,7 +76,7 @@ def test_a_person_at_a_terminal_is_asked_what_is_not_given(tmp_path: Path) -> No
         shown = conversation(person, answers)
         assert process.wait(150) == 0
     assert "Title of the site [Essai]" in shown
-    assert "error: --lang wants a language code" in shown
+    assert "error: --lang must be a language code" in shown
     found = read_settings(tmp_path / "essai").settings
     assert (found.title, found.language) == ("L'été: 1", "en")
     assert found.rights.endswith("under CC BY 4.0")

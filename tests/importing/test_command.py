@@ -136,7 +136,7 @@ def test_a_wrong_suffix_is_no_hindrance(command: Command) -> None:
 @pytest.mark.parametrize(("words", "said"), [
     (["missing.docx"], "error: missing.docx: no such file or folder\n"),
     (["nothing"], "error: nothing: no document in this folder or below it (.docx, .odt, .html, .rtf, .epub)\n"),
-    ([], "error: import wants FILE"),
+    ([], "error: import needs FILE"),
     (["a.docx", "--lang", "klingonisch"], "error: --lang "),
 ])  # fmt: skip
 def test_mistakes_are_one_line_and_nothing_is_made(words: list[str], said: str, command: Command) -> None:

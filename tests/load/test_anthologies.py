@@ -93,14 +93,14 @@ def test_a_list_of_parts_may_be_where_a_command_is_given(tmp_path: Path, monkeyp
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        ("parts", "month", "“parts” wants tag, year, a list of parts or the path of one (.yaml), not “month”"),
+        ("parts", "month", "“parts” must be tag, year, a list of parts or the path of one (.yaml), not “month”"),
         ("parts", "none.yaml", "“parts” names none.yaml, which cannot be read (No such file or directory)"),
-        ("parts", [{"post": "a"}], "“parts” wants a “title” for each part"),
+        ("parts", [{"post": "a"}], "“parts” needs a “title” for each part"),
         ("parts", [{"titel": "a"}], "“parts” has an unknown key “titel”; did you mean “title”?"),
-        ("format", "pdb", "“format” wants epub or pdf, not “pdb”; did you mean “pdf”?"),
-        ("format", "", "“format” wants epub or pdf, or both"),
-        ("cover_colour", "red", "“cover_colour” wants a colour such as “#8a2b1d” (in quotation marks), not “red”"),
-        ("order", "wait", "“order” wants list, date, title or weight, not “wait”; did you mean “weight”?"),
+        ("format", "pdb", "“format” must be epub or pdf, not “pdb”; did you mean “pdf”?"),
+        ("format", "", "“format” must be epub or pdf, or both"),
+        ("cover_colour", "red", "“cover_colour” must be a colour such as “#8a2b1d” (in quotation marks), not “red”"),
+        ("order", "wait", "“order” must be list, date, title or weight, not “wait”; did you mean “weight”?"),
         ("tags", "son", "has an unknown key “tags”; did you mean “tag”?"),
     ],
 )  # fmt: skip
@@ -111,7 +111,7 @@ def test_what_cannot_be_meant_is_refused(key: str, value: object, said: str, tmp
 
 
 def test_a_cover_without_a_name_is_none(tmp_path: Path) -> None:
-    with pytest.raises(WrongValueError, match="“cover” wants "):
+    with pytest.raises(WrongValueError, match="“cover” must be "):
         read_wishes({"cover": ""}, tmp_path)
 
 
@@ -129,4 +129,4 @@ def test_settings_list_anthologies_and_name_those_that_are_none(tmp_path: Path) 
     read = read_settings(tmp_path)
     assert read.anthologies == (Anthology(Selection(tags=("son",)), place=(2, 5)),)
     assert [(problem.line, problem.rule) for problem in read.problems] == [(3, "anthology"), (4, "anthology")]
-    assert read.problems[0].message == "anthology 2 wants “key: value” lines such as “tag: son”; it is not made"
+    assert read.problems[0].message == "anthology 2 needs “key: value” lines such as “tag: son”; it is not made"

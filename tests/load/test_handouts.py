@@ -67,14 +67,14 @@ def test_every_key_is_read() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        ("layout", "bookled", "“layout” wants a4, letter, a5, large-print, a4-spaced, notes, dense, 2up, 4up, booklet, cards, grey, slides, newspaper, newspaper-a4, small-newspaper or newspaper-a5, not “bookled”; did you mean “booklet”?"),
-        ("since", "demain", "“since” wants a date such as 2025-09-01, not “demain”"),
-        ("since", "2025-02-30", "“since” wants a date such as 2025-09-01, not “2025-02-30”"),
-        ("creep", "-1", "“creep” wants a number from 0 on, not “-1”"),
-        ("creep", "9" * 400, f"“creep” wants a number from 0 on, not “{'9' * 400}”"),
-        ("flow", "peut-être", "“flow” wants true or false"),
-        ("numbers", "line", "“numbers” wants lines, paragraphs or none, not “line”; did you mean “lines”?"),
-        ("title", ["a"], "“title” wants a text"),
+        ("layout", "bookled", "“layout” must be a4, letter, a5, large-print, a4-spaced, notes, dense, 2up, 4up, booklet, cards, grey, slides, newspaper, newspaper-a4, small-newspaper or newspaper-a5, not “bookled”; did you mean “booklet”?"),
+        ("since", "demain", "“since” must be a date such as 2025-09-01, not “demain”"),
+        ("since", "2025-02-30", "“since” must be a date such as 2025-09-01, not “2025-02-30”"),
+        ("creep", "-1", "“creep” must be a number from 0 on, not “-1”"),
+        ("creep", "9" * 400, f"“creep” must be a number from 0 on, not “{'9' * 400}”"),
+        ("flow", "peut-être", "“flow” must be true or false"),
+        ("numbers", "line", "“numbers” must be lines, paragraphs or none, not “line”; did you mean “lines”?"),
+        ("title", ["a"], "“title” must be a text"),
         ("tags", "son", "has an unknown key “tags”; did you mean “tag”?"),
         ("poste", "son", "has an unknown key “poste”; did you mean “post”?"),
         ("zzz", "son", "has an unknown key “zzz”; nearest keys: zip; the page “settings” of the docs lists all of them"),
@@ -101,8 +101,8 @@ def test_settings_list_handouts_and_name_those_that_are_none(tmp_path: Path) -> 
         (5, 5, "handout"),
         (7, 5, "handout"),
     ]
-    assert "handout 2 wants" in problems[0].message
-    assert "handout 3 “Mise en page” wants" in problems[1].message
+    assert "handout 2 needs" in problems[0].message
+    assert "handout 3 “Mise en page” must be" in problems[1].message
 
 
 def test_handouts_that_are_no_list_are_named(tmp_path: Path) -> None:
@@ -110,4 +110,4 @@ def test_handouts_that_are_no_list_are_named(tmp_path: Path) -> None:
     read = read_settings(tmp_path)
     handouts, problems = read.handouts, read.problems
     assert handouts == ()
-    assert "wants a list" in problems[0].message
+    assert "must be a list" in problems[0].message

@@ -36,10 +36,10 @@ def test_it_is_a_word_a_number_or_a_map(tmp_path: Path, text: str, meant: Relate
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("related: 5", "“related” wants a number from 0 to 4, not “5”"),
-        ("related: many", "“related” wants a number from 0 to 4, not “many”"),
-        ("related: [a]", "“related” wants a text"),
-        ("related: {most: 9}", "“related” “most” wants a number from 0 to 4, not “9”"),
+        ("related: 5", "“related” must be a number from 0 to 4, not “5”"),
+        ("related: many", "“related” must be a number from 0 to 4, not “many”"),
+        ("related: [a]", "“related” must be a text"),
+        ("related: {most: 9}", "“related” “most” must be a number from 0 to 4, not “9”"),
         ("related: {wordz: true}", "“related” has an unknown key “wordz”; did you mean “words”?"),
     ],
 )

@@ -50,21 +50,21 @@ def test_no_legal_notice_may_be_wanted(tmp_path: Path, word: str) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("menu: a-propos", "“menu” wants a list, a line for each page"),
-        ("menu: [{title: X}]", "“menu” wants a “link” for each line that has a “title”"),
+        ("menu: a-propos", "“menu” must be a list, with a line for each page"),
+        ("menu: [{title: X}]", "“menu” needs a “link” for each line that has a “title”"),
         (
             "menu: ['javascript:alert(1)']",
-            "“menu” wants an address of the web, of mail or of a page, not “javascript:alert(1)”",
+            "“menu” must be an address of the web, of mail or of a page, not “javascript:alert(1)”",
         ),
-        ("menu: [//evil.example]", "“menu” wants an address of the web, of mail or of a page, not “//evil.example”"),
-        ("links: [a]", "“links” wants “name: address” lines such as “Mastodon: https://…”"),
-        ("links: {X: 'javascript:a'}", "“links” wants an address of the web or of mail for “X”, not “javascript:a”"),
-        ("footer: [a]", "“footer” wants a text"),
-        ("languages: [[a]]", "“languages” wants a text"),
-        ("languages: [fr, {title: X}]", "“languages” wants a text"),
-        ("languages: {en: ''}", "“languages” wants “key: value” lines such as “title: Bandwidth”"),
+        ("menu: [//evil.example]", "“menu” must be an address of the web, of mail or of a page, not “//evil.example”"),
+        ("links: [a]", "“links” needs “name: address” lines such as “Mastodon: https://…”"),
+        ("links: {X: 'javascript:a'}", "“links” needs an address of the web or of mail for “X”, not “javascript:a”"),
+        ("footer: [a]", "“footer” must be a text"),
+        ("languages: [[a]]", "“languages” must be a text"),
+        ("languages: [fr, {title: X}]", "“languages” must be a text"),
+        ("languages: {en: ''}", "“languages” needs “key: value” lines such as “title: Bandwidth”"),
         ("legal: {direktor: X}", "“legal” has an unknown key “direktor”; did you mean “director”?"),
-        ("accessibility: {rate: 101}", "“accessibility” “rate” wants a number from 0 to 100, not “101”"),
+        ("accessibility: {rate: 101}", "“accessibility” “rate” must be a number from 0 to 100, not “101”"),
     ],
 )
 def test_what_cannot_be_meant_is_named(tmp_path: Path, text: str, why: str) -> None:

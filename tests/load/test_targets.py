@@ -104,9 +104,9 @@ def test_settings_name_one_target_or_several(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("deploy", "problem"),
     [
-        ("gh-pages", "2:1: “deploy” wants lines such as “to: pages”, or a name for each of several targets"),
-        ("{}", "2:1: “deploy” wants “to: pages”, “to: rsync”, “to: sftp” or “to: folder”"),
-        ("\n  to: page", "3:3: “deploy” “to” wants pages, rsync, sftp or folder, not “page”; did you mean “pages”?"),
+        ("gh-pages", "2:1: “deploy” needs lines such as “to: pages”, or a name for each of several targets"),
+        ("{}", "2:1: “deploy” needs “to: pages”, “to: rsync”, “to: sftp” or “to: folder”"),
+        ("\n  to: page", "3:3: “deploy” “to” must be pages, rsync, sftp or folder, not “page”; did you mean “pages”?"),
         (
             "\n  to: pages\n  remot: origin",
             "4:3: “deploy” “remot” is no key of “to: pages”; did you mean “remote”?; it has remote, branch",
@@ -115,14 +115,14 @@ def test_settings_name_one_target_or_several(tmp_path: Path) -> None:
             "\n  to: pages\n  host: x",
             "4:3: “deploy” “host” is no key of “to: pages”; that is one of “to: rsync”; it has remote, branch",
         ),
-        ("\n  to: rsync", "2:1: “deploy” wants “host”: user@host:/path, ssh://user@host:port/path or /path"),
+        ("\n  to: rsync", "2:1: “deploy” needs “host”: user@host:/path, ssh://user@host:port/path or /path"),
         (
             "\n  to: pages\n  remote: 'ext::sh -c x'",
-            "4:3: “deploy” “remote” cannot go by “ext::”: it wants https://…, ssh://…, user@host:path, file:///… or the name of a remote such as origin",
+            "4:3: “deploy” “remote” cannot go by “ext::”: it needs https://…, ssh://…, user@host:path, file:///… or the name of a remote such as origin",
         ),
         (
             "\n  a: {to: pages}\n  b:\n    to: folder\n    folder: www",
-            "6:5: “deploy” “b” “folder” cannot be “www”: it wants a whole path such as /var/www/html",
+            "6:5: “deploy” “b” “folder” cannot be “www”: it needs a whole path such as /var/www/html",
         ),
         (
             "\n  to: pages\n  remote: https://me:secret@example.org/x.git",
@@ -130,7 +130,7 @@ def test_settings_name_one_target_or_several(tmp_path: Path) -> None:
         ),
         (
             '\n  to: rsync\n  host: "a\\u200b:b"',
-            "4:3: “deploy” “host” cannot be “a\u200b:b”: it wants user@host:/path, ssh://user@host:port/path or /path",
+            "4:3: “deploy” “host” cannot be “a\u200b:b”: it needs user@host:/path, ssh://user@host:port/path or /path",
         ),
     ],
 )

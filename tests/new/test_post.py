@@ -153,9 +153,9 @@ def test_nothing_is_written_through_a_link_out_of_the_folder(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("post", "said"),
     [
-        (NewPost(" \n\x07"), "an article wants a title"),
+        (NewPost(" \n\x07"), "an article needs a title"),
         (NewPost("é" * 501), "the title has 501 letters; write 500 at most"),
-        (NewPost("Un", "klingonisch!"), "--lang wants a language code"),
+        (NewPost("Un", "klingonisch!"), "--lang must be a language code"),
     ],
 )
 def test_what_cannot_be_written_is_said(site: Path, post: NewPost, said: str) -> None:

@@ -117,9 +117,9 @@ def test_the_files_are_in_the_language_of_the_collection_or_in_english(
 
 def test_a_language_or_an_address_that_is_none_writes_nothing(tmp_path: Path) -> None:
     for site, said in (
-        (NewSite("x", "klingonisch!"), "--lang wants a language code"),
-        (NewSite("x", base_url="javascript:alert(1)"), "--base-url wants an address"),
-        (NewSite("x", "../../../etc"), "--lang wants a language code"),
+        (NewSite("x", "klingonisch!"), "--lang must be a language code"),
+        (NewSite("x", base_url="javascript:alert(1)"), "--base-url must be an address"),
+        (NewSite("x", "../../../etc"), "--lang must be a language code"),
     ):
         with pytest.raises(UserError, match=said):
             write_site(tmp_path / "site", site, DAY)

@@ -73,4 +73,4 @@ def test_a_file_that_is_not_ours_stays(content: Path) -> None:
     (content / "output-2026-06-30.zip").write_bytes(b"mine")
     run = typed("publish", *ONLY, cwd=content)
     assert (run.returncode, (content / "output-2026-06-30.zip").read_bytes()) == (2, b"mine")
-    assert "--bag wants a day" in typed("publish", "--bag", "demain", cwd=content).stderr
+    assert "--bag must be a day" in typed("publish", "--bag", "demain", cwd=content).stderr

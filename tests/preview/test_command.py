@@ -163,7 +163,7 @@ def test_what_cannot_be_is_said_in_a_line(folder: Path, capsys: pytest.CaptureFi
         port = other.getsockname()[1]
         taken = f"error: port {port} is taken by another program; choose another one, or leave out --port"
         assert taken in refused(content, "--port", str(port))
-    assert "error: --port wants a number from 1 to 65535, not “70000”" in refused(content, "--port", "70000")
+    assert "error: --port must be a number from 1 to 65535, not “70000”" in refused(content, "--port", "70000")
     assert "error: there is no folder " in refused(str(folder / "rien"))
     assert "error: give --quiet or --verbose, not both" in refused(content, "-q", "-v")
     assert "error: this machine has no address 192.0.2.1" in refused(content, "--host", "192.0.2.1")

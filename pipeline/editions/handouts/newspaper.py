@@ -1,4 +1,4 @@
-"""A school paper: what its masthead says, and the box of who answers for it, which French law wants in each issue.
+"""A school paper: what its masthead says, and the box of who answers for it, which French law requires in each issue.
 
 The law of 29 July 1881 asks for the printer's name and address (article 3) and for a director of publication (article
 6), that of 1 August 1986 (no. 86-897, article 5) for the publisher. Articles follow each other in columns; none goes on
@@ -66,7 +66,7 @@ def put_in_columns(tree: Tree) -> None:
 
 
 def report_missing(collection: Collection, plan: PlannedHandout) -> Iterator[Problem]:
-    """Yield a note of what French law wants in a paper, and its box does not say."""
+    """Yield a note of what French law requires in a paper and its box lacks."""
     if NEWSPAPERS.isdisjoint(plan.asked.layouts) or collection.settings.language.lower() not in _FRENCH:
         return
     legal = collection.legal
@@ -76,8 +76,8 @@ def report_missing(collection: Collection, plan: PlannedHandout) -> Iterator[Pro
         keys = joined(sentence("“{word}”", word=word_of(key)) for key in missing)
         message = sentence("“legal” does not say {keys}; the newspaper lacks it", keys=keys)
         hint = sentence(
-            "French law (29 July 1881, articles 3 and 6; 1 August 1986, article 5) wants in each issue its publisher,"
-            " its director of publication and its printer: add them to “legal” and “ours” in collection.yaml"
+            "French law (29 July 1881, articles 3 and 6; 1 August 1986, article 5) requires each issue to name its"
+            " publisher, its director of publication and its printer: add them to “legal” and “ours” in collection.yaml"
         )
         place = (0, 0) if plan.asked.is_to_order else plan.asked.place
         yield Problem(SETTINGS_FILE, *place, "ours", message, hint)

@@ -304,7 +304,7 @@ def read_best_mark(text: str, report: Callable[[str, str], None]) -> str:
     """Return the best mark that a class can get, "" without one; anything but a number is reported."""
     found = _MARK.fullmatch(text)
     if text and not found:
-        message = sentence("“note” wants the best mark, a number, not “{text}”; it is ignored", text=text)
+        message = sentence("“note” must be the best mark, a number, not “{text}”; it is ignored", text=text)
         report(message, sentence("write {what}", what="note: 20"))
     return found[1] if found else ""
 
@@ -383,7 +383,7 @@ def make_interactive(blocks: list[Node]) -> None:
 
 
 def _wanted(lines: str) -> str:
-    return sentence("“lines” wants a whole number from 0 to 99, not “{lines}”; it is ignored", lines=lines)
+    return sentence("“lines” must be a whole number from 0 to 99, not “{lines}”; it is ignored", lines=lines)
 
 
 def _hint(keys: dict[str, Any] | None) -> str:

@@ -48,8 +48,8 @@ _DEFENDER = (
 )
 _WANTED = ("publisher", "director", "host", "contact")
 _HINT = sentence(
-    "French law (LCEN of 21 June 2004, article 1-1) wants the name, address and telephone number of the publisher and"
-    " of the host, and the name of the director of publication; a private person may show the host alone"
+    "French law (LCEN of 21 June 2004, article 1-1) requires the name, address and telephone number of the publisher"
+    " and of the host, and the name of the director of publication; a private person may show the host alone"
 )
 _NO_NOTICE = sentence("the site has an address, and no legal notice")
 _SAY_LEGAL = sentence(

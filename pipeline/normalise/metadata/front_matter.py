@@ -65,7 +65,7 @@ class FrontMatter:
         value = self.value(*keys)
         if isinstance(value, dict | list):
             key = self._with_value(keys)
-            message = sentence("“{key}” wants a text, not a list or a map", key=key)
+            message = sentence("“{key}” must be a text, not a list or a map", key=key)
             self.report(key, message, sentence("write {key}: words", key=key))
             return ""
         return "" if value is None else titles.cut_text(_clean_words(value), most, f"“{keys[0]}”", self.too_long(*keys))
@@ -83,7 +83,8 @@ class FrontMatter:
             parts = value if isinstance(value, list) else [value]
             if value and any(isinstance(part, Mapping | list) for part in parts):
                 message = sentence(
-                    "“{key}” wants a list of words, not lists or maps in it; the words in them were taken", key=key
+                    "“{key}” must be a list of words, without lists or maps in it; the words in them were taken",
+                    key=key,
                 )
                 self.report(key, message, sentence("write {key}: [one, two]", key=key))
             texts = map(_clean_words, _flatten_words(value))
@@ -125,7 +126,7 @@ class FrontMatter:
         word = str(value).strip() if isinstance(value, list | dict) else fold_key(str(value)) or str(value).strip()
         if word in _YES | _NO:
             return word in _YES
-        message = sentence("“{key}” wants true or false, not “{value}”; it is ignored", key=key, value=value)
+        message = sentence("“{key}” must be true or false, not “{value}”; it is ignored", key=key, value=value)
         self.report(key, message)
         return otherwise
 

@@ -89,7 +89,7 @@ def _read_word(front: FrontMatter, key: str, kind: type[_Word], otherwise: _Word
     if not word or meant in set(kind):
         return kind(meant) if word else None
     message = sentence(
-        "“{key}” wants {words}, not “{value}”; taken for “{taken}”",
+        "“{key}” must be {words}, not “{value}”; taken for “{taken}”",
         key=key,
         words=one_of(kind),
         value=word,

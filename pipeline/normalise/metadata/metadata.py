@@ -377,7 +377,7 @@ def _read_series(front: FrontMatter) -> SeriesEntry:
     if value is None:
         return SeriesEntry()
     if isinstance(value, list | dict):
-        front.report("series", sentence("“series” wants a name; it is ignored"), _SERIES_HINT)
+        front.report("series", sentence("“series” needs a name; it is ignored"), _SERIES_HINT)
         return SeriesEntry()
     name = titles.cut_text(in_one_line(str(value)), titles.NAME, "“series”", front.too_long("series"))
     return SeriesEntry(name, own)
@@ -390,7 +390,7 @@ def _read_series_part(value: object, front: FrontMatter) -> int | None:
     if found and not isinstance(value, list | dict):
         return int(found[1])
     key = next((key for key in known.PART_KEYS if front.value(key) is not None), "series")
-    message = sentence("“part” wants a number, not “{value}”; it is ignored", value=value)
+    message = sentence("“part” must be a number, not “{value}”; it is ignored", value=value)
     front.report(key, message, _SERIES_HINT)
     return None
 
@@ -399,7 +399,7 @@ def _read_doi(front: FrontMatter) -> str:
     word = front.text("doi")
     doi = parse_doi(word)
     if word and not doi:
-        message = sentence("“doi” wants a DOI, such as 10.5281/zenodo.1234, not “{value}”; left out", value=word)
+        message = sentence("“doi” must be a DOI, such as 10.5281/zenodo.1234, not “{value}”; left out", value=word)
         front.report("doi", message, sentence("copy it from where it was given, with or without https://doi.org/"))
     return doi
 
@@ -411,7 +411,7 @@ def _read_weight(front: FrontMatter) -> int | None:
     try:
         return int(float(text))
     except (ValueError, OverflowError):
-        front.report("weight", sentence("“weight” wants a whole number, not “{text}”", text=text))
+        front.report("weight", sentence("“weight” must be a whole number, not “{text}”", text=text))
         return None
 
 

@@ -206,7 +206,7 @@ def test_a_form_has_what_the_program_says_of_each_value() -> None:
     fields = _fields(b"---\ndate: demain\ncategories: [a]\ntags: [b]\ndraft: perhaps\n---\n")
 
     assert "is no date" in fields["date"].problem
-    assert "wants true or false" in fields["draft"].problem
+    assert "must be true or false" in fields["draft"].problem
     assert fields["draft"].value is None
     assert [fields[key].label for key in ("tags", "categories")] == ["Tags (tags)", "Tags (categories)"]
     assert _fields(b"---\ndate: 3 mars 2025\n---\n")["date"].more == {"day": "2025-03-03"}

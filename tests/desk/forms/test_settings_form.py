@@ -165,7 +165,7 @@ def test_wrong_values_are_told_beside_their_fields() -> None:
     fields = _fields(b"language: 12\nlook:\n  accent: red\nhandouts:\n  - layot: a4\n")
 
     assert "language code" in fields["language"].problem
-    assert "wants a colour" in fields["look/accent"].problem
+    assert "must be a colour" in fields["look/accent"].problem
     assert "layot" in fields["handouts"].problem
 
 

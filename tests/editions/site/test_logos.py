@@ -55,7 +55,7 @@ def test_one_is_written_alone_or_both_are(tmp_path: Path, written: str, logo: Lo
         ("{dark: b.svg}", "“logo” names no `light`, which books, PDFs and cards show, too"),
         ("{light: '', dark: b.svg}", "“logo” names no `light`, which books, PDFs and cards show, too"),
         ("{light: a.svg, night: b.svg}", "“logo” has an unknown key “night”"),
-        ("[a.svg, b.svg]", "“logo” wants a text"),
+        ("[a.svg, b.svg]", "“logo” must be a text"),
     ],
 )
 def test_what_is_no_logo_is_said(tmp_path: Path, written: str, why: str) -> None:
