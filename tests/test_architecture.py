@@ -38,11 +38,7 @@ LANGUAGES = {
         "pipeline/normalise/collection/statements.py",
         "pipeline/theme/__init__.py",
     ),
-    "tinycss2": (
-        "pipeline/press/grey.py",
-        "pipeline/preview/snapshot.py",
-        "pipeline/look/sheets.py",
-    ),
+    "tinycss2": ("pipeline/press/grey.py", "pipeline/preview/snapshot.py", "pipeline/look/sheets.py"),
     "yaml": ("pipeline/files/plain_yaml.py", "pipeline/files/plain_yaml.py", "pipeline/new/new_files.py"),
 }
 HOMES = LANGUAGES | {
@@ -69,11 +65,7 @@ HOMES = LANGUAGES | {
         "pipeline/look/font_files.py",
         "pipeline/doctor/fonts.py",
     ),
-    "click": (
-        "pipeline/cli/click_program.py",
-        "pipeline/cli/click_commands.py",
-        "pipeline/cli/dialogue.py",
-    ),
+    "click": ("pipeline/cli/click_program.py", "pipeline/cli/click_commands.py", "pipeline/cli/dialogue.py"),
     "frontmatter": ("pipeline/load/front_matter.py",),
     "genanki": ("pipeline/editions/course/cards.py",),
     "ghp_import": ("pipeline/deploy/branch.py",),

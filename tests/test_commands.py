@@ -335,9 +335,7 @@ def test_a_reader_who_has_read_enough_ends_the_program_quietly() -> None:
 
 
 @pytest.mark.parametrize("words", [("explain", "typography"), ("publish", "-h"), ("publish", "--only", "œ")])
-def test_a_terminal_that_knows_few_letters_gets_escapes(
-    words: tuple[str, ...],
-) -> None:
+def test_a_terminal_that_knows_few_letters_gets_escapes(words: tuple[str, ...]) -> None:
     found = run(*words, PYTHONIOENCODING="ascii")
     assert "Traceback" not in found.stderr
     assert (found.stdout + found.stderr).isascii()

@@ -91,9 +91,7 @@ def test_what_an_engine_fails_on_is_named_and_all_else_comes_out(
     assert ("anthology.pdf" in page) == ("typeset" not in fails or "anthology.pdf" not in missing)
 
 
-def test_an_edition_off_by_default_is_made_where_it_is_named_and_goes_with_the_next_run(
-    tmp_path: Path,
-) -> None:
+def test_an_edition_off_by_default_is_made_where_it_is_named_and_goes_with_the_next_run(tmp_path: Path) -> None:
     def notes(*_: object) -> Iterator[File | Problem]:
         yield File("notes.txt", Blob.of("Note."))
 

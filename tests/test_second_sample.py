@@ -96,10 +96,7 @@ _USES = {
     "a picture at the right": ("articles/silences.md", r"\{\.right width="),
     "a GIF that moves": ("articles/placard.md", r"aiguille\.gif"),
     "a WebP that moves": ("articles/indicatif.md", r"onde\.webp"),
-    "notes, a formula, code and tables": (
-        "articles/indicatif.md",
-        r"(?s)\[\^1\].*\$\$f\(n\).*\|:--\|.*```python",
-    ),
+    "notes, a formula, code and tables": ("articles/indicatif.md", r"(?s)\[\^1\].*\$\$f\(n\).*\|:--\|.*```python"),
     "a translation": ("articles/silences.en.md", "lang: en"),
     "what the collection is called in another language": ("collection.yaml", r"languages:\n  fr:\n  en: \{subtitle"),
     "what is kept from readers": ("articles/enregistrer.md", "::: solution"),

@@ -145,8 +145,7 @@ OF_THE_SITE = ["copy_text", "parse_post", "render_article", "render_article_page
 
 
 @pytest.mark.parametrize(
-    ("only", "made"),
-    [(("site",), OF_THE_SITE), ((), [*OF_THE_SITE, "make_chapter", "print_article", "print_article"])],
+    ("only", "made"), [(("site",), OF_THE_SITE), ((), [*OF_THE_SITE, "make_chapter", "print_article", "print_article"])]
 )
 def test_an_article_has_few_results(project: Project, only: tuple[str, ...], made: list[str], tmp_path: Path) -> None:
     with named_jobs() as asked_for:

@@ -66,10 +66,7 @@ COMMANDS = (  # in the order in which somebody needs them
         Option("title", "TITLE", "Title of the article."),
         Argument("title", "TITLE"),
         first=True,
-        examples=(
-            sentence('new post "My title"'),
-            sentence('new post "My title" --tag sound,radio --draft'),
-        ),
+        examples=(sentence('new post "My title"'), sentence('new post "My title" --tag sound,radio --draft')),
     ),
     Command(
         "preview",
@@ -158,10 +155,7 @@ COMMANDS = (  # in the order in which somebody needs them
         FOLDER,
         note="Try it with --dry-run first. The collection.yaml of a new site shows what to write there, at “deploy”.",
         first=True,
-        examples=(
-            "deploy --dry-run",
-            "deploy --to sftp:ada@example.org:/www",
-        ),
+        examples=("deploy --dry-run", "deploy --to sftp:ada@example.org:/www"),
     ),
     Command(
         "import",
@@ -185,10 +179,7 @@ COMMANDS = (  # in the order in which somebody needs them
         CONTENT,
         *CHECKED,
         module="publish",
-        examples=(
-            "check",
-            sentence("check articles/my-post.md"),
-        ),
+        examples=("check", sentence("check articles/my-post.md")),
     ),
     Command(
         "proofread",
@@ -351,10 +342,7 @@ COMMANDS = (  # in the order in which somebody needs them
         FOLDER,
         note="Choose articles by --tag, --post, --author or --since; without them the book has all.",
         module="books",
-        examples=(
-            "anthology",
-            sentence('anthology --tag radio --title "Our radio" --format pdf'),
-        ),
+        examples=("anthology", sentence('anthology --tag radio --title "Our radio" --format pdf')),
     ),
     Command(
         "moodle",

@@ -15,21 +15,9 @@ from pipeline.dialects.code import Code
 from pipeline.dialects.nodes import split_words
 from pipeline.i18n.sentences import sentence
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import (
-    Node,
-    attributes,
-    find_landmarks,
-    plain_text,
-    rewrite,
-)
+from pipeline.pandoc.nodes import Node, attributes, find_landmarks, plain_text, rewrite
 
-DIAGRAMS = {
-    "mermaid": "mermaid",
-    "dot": "dot",
-    "graphviz": "dot",
-    "vega-lite": "vega-lite",
-    "vegalite": "vega-lite",
-}
+DIAGRAMS = {"mermaid": "mermaid", "dot": "dot", "graphviz": "dot", "vega-lite": "vega-lite", "vegalite": "vega-lite"}
 """Languages of code that is drawn, and the kinds of diagrams that they are."""
 _CALLOUT = "callout-"
 _CELL = re.compile(r"\{([A-Za-z][\w+-]*)[,}]?")

@@ -62,9 +62,7 @@ _ROWS = (
         sentence("documents of Word made"),
         make=Hook("pipeline.editions.office.edition:docx"),
         file=ArticleFile(
-            ".docx",
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            _("This article, DOCX"),
+            ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _("This article, DOCX")
         ),
         prints=False,
         by_default=False,

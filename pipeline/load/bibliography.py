@@ -36,11 +36,7 @@ _NO = frozenset({"false", "no", "non", "0"})
 
 
 def read_source_files(
-    root: Path,
-    files: Collection[str],
-    settings: Settings,
-    places: Mapping[str, Position],
-    posts: Sequence[Post],
+    root: Path, files: Collection[str], settings: Settings, places: Mapping[str, Position], posts: Sequence[Post]
 ) -> tuple[SourceFiles, list[Problem]]:
     """Return what the settings and the posts name of sources, and what is wrong with it.
 

@@ -12,11 +12,7 @@ from pipeline.load.books import parse_economy
 from pipeline.model.article import split_values
 from pipeline.model.audience import Audience, NameStyle
 from pipeline.model.books_and_handouts import OfficeFormat, Trim
-from pipeline.model.settings import (
-    MOST,
-    Numbering,
-    RelatedSettings,
-)
+from pipeline.model.settings import MOST, Numbering, RelatedSettings
 from pipeline.pandoc.process import readers
 from pipeline.text.setting_values import (
     LONGEST,

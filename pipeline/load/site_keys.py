@@ -9,16 +9,7 @@ from typing import Any
 
 from pipeline.files.plain_yaml import LocatedData
 from pipeline.model.manuscript import Post
-from pipeline.model.settings import (
-    FOOTER,
-    Audit,
-    Legal,
-    MenuEntry,
-    Ours,
-    OwnLanguage,
-    Search,
-    SiteSettings,
-)
+from pipeline.model.settings import FOOTER, Audit, Legal, MenuEntry, Ours, OwnLanguage, Search, SiteSettings
 from pipeline.text.printable import in_one_line, printable
 from pipeline.text.setting_values import (
     LONGEST,

@@ -50,12 +50,7 @@ from pipeline.normalise.collection.related import RELATED, find_related
 from pipeline.normalise.collection.sources import READ_SOURCES, Library
 from pipeline.normalise.collection.statements import complete_legal
 from pipeline.normalise.drafts import READ, WRITE, Draft, DraftJob, FinishJob, parse_posts, render_articles
-from pipeline.normalise.media.attachments import (
-    add_attachments,
-    drop_hidden_files,
-    find_linked_files,
-    read_attachments,
-)
+from pipeline.normalise.media.attachments import add_attachments, drop_hidden_files, find_linked_files, read_attachments
 from pipeline.normalise.media.pictures import PICTURES
 from pipeline.normalise.media.recordings import (
     RECORDINGS,

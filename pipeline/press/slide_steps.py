@@ -11,14 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 import pikepdf
-from pikepdf import (
-    Array,
-    Dictionary,
-    Name,
-    NameTree,
-    Page,
-    Pdf,
-)
+from pikepdf import Array, Dictionary, Name, NameTree, Page, Pdf
 
 from pipeline.press.pdf.matrices import Instruction, follow_matrices
 
@@ -83,10 +76,7 @@ def _make_step(document: Pdf, page: pikepdf.Object, up: float, bottom: float) ->
     seen = f"0 {up:.2f} {width:.2f} {height - up:.2f} re 0 0 {width:.2f} {bottom:.2f} re W n"
     text = b"/Artifact BMC q %s\n%s\nQ EMC" % (seen.encode(), pikepdf.unparse_content_stream(drawn))
     return Dictionary(
-        Type=Name.Page,
-        MediaBox=page.MediaBox,
-        Resources=page.Resources,
-        Contents=document.make_stream(text),
+        Type=Name.Page, MediaBox=page.MediaBox, Resources=page.Resources, Contents=document.make_stream(text)
     )
 
 

@@ -6,17 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.text.setting_values import (
-    Key,
-    Keys,
-    Schema,
-    by_name,
-    like,
-    read_fields,
-    takes,
-    text,
-    wrong_value,
-)
+from pipeline.text.setting_values import Key, Keys, Schema, by_name, like, read_fields, takes, text, wrong_value
 
 _ISBN, _ISSN = r"97[89][0-9\- ]{10,14}", r"[0-9]{4}[\- ]?[0-9]{3}[0-9xX]"
 _OLD = 10  # digits of an ISBN until 2006

@@ -62,12 +62,7 @@ class RunningDesk:
             "PYTHONPATH": str(ROOT),
         }
         self.process = subprocess.Popen(
-            command,
-            cwd=self.folder,
-            env=environment,
-            stdout=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
+            command, cwd=self.folder, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
         )
         assert self.process.stdout
         found = re.search(r"http://\S+", line := self.process.stdout.readline())

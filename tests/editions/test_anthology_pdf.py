@@ -68,11 +68,7 @@ def library() -> Collection:
 
 
 ASKED = Anthology(
-    dedication="dedicace.md",
-    preface="preface.md",
-    afterword="postface.md",
-    parts=_PARTS,
-    edition="Deuxième édition",
+    dedication="dedicace.md", preface="preface.md", afterword="postface.md", parts=_PARTS, edition="Deuxième édition"
 )
 
 
@@ -176,12 +172,7 @@ def test_leaves_say_what_the_book_is() -> None:
     assert words(page("_title")) == "La classe Carnet d’essai Deux articles Deuxième édition L’école · 2024"
     imprint = words(page("_imprint"))
     own = plan_book(library(), ASKED)
-    for said in (
-        "La classe",
-        "L’école",
-        "Deuxième édition, 2 janvier 2024",
-        own.identifier,
-    ):
+    for said in ("La classe", "L’école", "Deuxième édition, 2 janvier 2024", own.identifier):
         assert said in imprint
     assert own.print_identifier not in imprint
     colophon = words(page("_colophon"))
@@ -216,10 +207,7 @@ def test_sources_are_named_once_with_the_pages_that_cite_them() -> None:
     pdf, index = opened(book().data.data), page("_sources")
     sources = words(index).replace("\u200b", "").replace("\u2060", "")
     last = page("_part-2") + 2 + pages_of("troisieme")
-    cited = [
-        f"Le premier article !, p. {page('premier') + 1}",
-        f"Le troisième, p. {page('troisieme') + 1}, {last}",
-    ]
+    cited = [f"Le premier article !, p. {page('premier') + 1}", f"Le troisième, p. {page('troisieme') + 1}, {last}"]
     assert f"example.org/page {' · '.join(cited)}" in sources
     assert f"alpha.example/été?b=1 Le troisième, p. {last}" in sources
     assert f"preface.example Avant de lire, p. {page('_preface') + 1}" in sources

@@ -20,15 +20,7 @@ from ruamel.yaml import YAML
 from pipeline import theme
 from pipeline.cli.commands import COMMANDS
 from pipeline.cli.option_values import parse_editions
-from pipeline.i18n.catalogue import (
-    ENGLISH,
-    in_language,
-    known_word,
-    languages,
-    load_desk_words,
-    sentences,
-    words_in,
-)
+from pipeline.i18n.catalogue import ENGLISH, in_language, known_word, languages, load_desk_words, sentences, words_in
 from pipeline.i18n.sentences import AND, JOINED, OR, Sentence, counted, sentence
 from pipeline.load import books, collection_keys, look, site_keys, targets
 from pipeline.load.authors import read_authors

@@ -21,12 +21,7 @@ from pipeline.press.upstream import Internal, UnknownVersionError
 
 ROOT = Path(__file__).parent.parent.parent
 INSTALL = 'install "weasyprint>=70.0,<71"'
-LIBRARIES = (
-    weasyprint_internals.WEASYPRINT,
-    weasyprint_internals.PYDYF,
-    epub._EBOOKLIB,
-    formulas._ZIAMATH,
-)
+LIBRARIES = (weasyprint_internals.WEASYPRINT, weasyprint_internals.PYDYF, epub._EBOOKLIB, formulas._ZIAMATH)
 
 
 def other(forms: object, sheet: object) -> None:

@@ -59,7 +59,7 @@ def test_what_is_seen_first_is_text_and_what_a_language_is_written_with() -> Non
         *("source-serif-4-latin-400-italic", "source-serif-4-latin-400-normal", "source-serif-4-latin-700-normal"),
     ]
     assert [subset_of(name) for name in ("fr", "pl-PL", "ru", "el", "vi", "ar")] == [
-        *("latin", "latin-ext", "cyrillic", "greek", "vietnamese", "latin"),
+        *("latin", "latin-ext", "cyrillic", "greek", "vietnamese", "latin")
     ]
 
 

@@ -365,8 +365,7 @@ def _find_name(name: str, above: str, names: Collection[str], gone: Collection[s
             raise DeskError("there is {path} already: choose a name that differs in more than capitals", path=path)
     if _RESERVED.search(wanted) or len(wanted.encode()) > _LONGEST_NAME or is_device(wanted):
         raise DeskError(
-            "“{name}” is no name that every system takes: choose letters, digits and hyphens",
-            name=shorten(wanted, 80),
+            "“{name}” is no name that every system takes: choose letters, digits and hyphens", name=shorten(wanted, 80)
         )
     return wanted
 

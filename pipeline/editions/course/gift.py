@@ -10,14 +10,7 @@ from pipeline.body.neutral_html import put_in_place, to_html
 from pipeline.body.questions import Kind, Question
 from pipeline.editions.course.lessons import Course, Lesson, holds_more_than_words, words_of
 from pipeline.editions.course.packages import Written
-from pipeline.editions.course.questions import (
-    SHARES,
-    QuestionWriter,
-    list_answers,
-    make_category,
-    name_of,
-    spell,
-)
+from pipeline.editions.course.questions import SHARES, QuestionWriter, list_answers, make_category, name_of, spell
 from pipeline.i18n.sentences import sentence
 
 _FILES = ("img", "audio", "video")

@@ -13,15 +13,7 @@ from gettext import NullTranslations
 from lxml.html.builder import CLASS, E
 
 from pipeline.body.bound_words import isolate_latin
-from pipeline.body.neutral_html import (
-    PARENTS,
-    Tree,
-    find_only_part,
-    parse,
-    put_in_place,
-    text_of,
-    to_xhtml,
-)
+from pipeline.body.neutral_html import PARENTS, Tree, find_only_part, parse, put_in_place, text_of, to_xhtml
 from pipeline.body.spoken_formulas import speak_formula
 from pipeline.body.wide_blocks import bands_of, columns_of, split_table, widest
 from pipeline.editions.epub.formulas import break_formula, measure_formula

@@ -59,11 +59,7 @@ def make_title_pages(ebook: EbookCopy) -> Iterator[tuple[str, FinishedPage]]:
     """
     book = ebook.book
     if ebook.cover_type:
-        cover = {
-            "title": section_title(book, COVER),
-            "picture": cover_path(ebook.cover_type),
-            "description": ebook.alt,
-        }
+        cover = {"title": section_title(book, COVER), "picture": cover_path(ebook.cover_type), "description": ebook.alt}
         yield COVER, _page(ebook, COVER, cover)
     yield HALF_TITLE, _page(ebook, HALF_TITLE, {"title": book.title})
     foot = " · ".join(filter(None, (book.publisher_name, book.years)))

@@ -14,14 +14,7 @@ from markupsafe import Markup
 
 from pipeline import theme
 from pipeline.body.media import UNCOUNTED
-from pipeline.body.neutral_html import (
-    HEADINGS,
-    Tree,
-    add_classes,
-    parent_of,
-    parse,
-    to_html,
-)
+from pipeline.body.neutral_html import HEADINGS, Tree, add_classes, parent_of, parse, to_html
 from pipeline.body.page_breaks import drop_names
 from pipeline.build.job import Job, job
 from pipeline.editions.handouts.answers import (

@@ -236,9 +236,7 @@ class Compositor:
 def report_unsettled(book: Book) -> Problem:
     """Return the problem of a book whose sections go on to move each other."""
     message = sentence(
-        "“{title}”: after {most_settings} layouts its pages still move",
-        title=book.title,
-        most_settings=_MOST_SETTINGS,
+        "“{title}”: after {most_settings} layouts its pages still move", title=book.title, most_settings=_MOST_SETTINGS
     )
     message = sentence("{message}; pages that it names may be wrong by one", message=message)
     hint = sentence(

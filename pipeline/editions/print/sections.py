@@ -303,11 +303,7 @@ class WrittenSection(Job):
 
 def set_written_sections(book: Book, runner: Runner) -> Iterator[tuple[str, WrittenSection]]:
     """Yield the texts around a book's articles, and the names of their sections, by which their places are known."""
-    texts = {
-        sections.DEDICATION: book.dedication,
-        sections.PREFACE: book.preface,
-        sections.AFTERWORD: book.afterword,
-    }
+    texts = {sections.DEDICATION: book.dedication, sections.PREFACE: book.preface, sections.AFTERWORD: book.afterword}
     if book.biographies:
         (body,) = runner.map(sections.join_biographies, [sections.gather_biographies(book)], "biographies")
         assets = dict.fromkeys(asset for _, text in book.biographies for asset in text.shown)

@@ -28,12 +28,7 @@ _PLAYERS = dict.fromkeys(
 ) | dict.fromkeys("lite-vimeo lite-vimeo-embed vimeo-embed vimeo-video vimeo-player vimeo".split(), _VIMEO)
 _FILMS = ("videoid", "video-id", "data-videoid", "data-video-id", "data-id", "video", "id", "url")
 _TITLES = ("title", "videotitle", "video-title", "aria-label", "playlabel")
-_SITES = {
-    "youtube.com": "YouTube",
-    "youtu.be": "YouTube",
-    "vimeo.com": "Vimeo",
-    "dailymotion.com": "Dailymotion",
-}
+_SITES = {"youtube.com": "YouTube", "youtu.be": "YouTube", "vimeo.com": "Vimeo", "dailymotion.com": "Dailymotion"}
 MEDIA = frozenset({"iframe", "video", "audio", "embed", "object", *_PLAYERS})
 
 

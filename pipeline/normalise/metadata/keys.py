@@ -16,17 +16,7 @@ from pipeline.model.settings import MOST
 from pipeline.normalise.body import titles
 from pipeline.normalise.body.classroom import BEST_MARK
 from pipeline.text.keys import NO, YES
-from pipeline.text.setting_values import (
-    Key,
-    Schema,
-    Shape,
-    in_any_case,
-    in_code,
-    like,
-    one_or_more,
-    one_word,
-    plain,
-)
+from pipeline.text.setting_values import Key, Schema, Shape, in_any_case, in_code, like, one_or_more, one_word, plain
 from pipeline.text.standard_numbers import DOI
 
 IMAGE_KEYS = (
@@ -218,12 +208,7 @@ KEYS = (
     Key(
         "translation_key", _NAME, "A word of your choice that an article and its translations have in common.", "salle"
     ),
-    Key(
-        JEKYLL_TRANSLATION_KEYS,
-        _ANY,
-        "Jekyll's `translation_key`. It counts only beside `lang`.",
-        "salle",
-    ),
+    Key(JEKYLL_TRANSLATION_KEYS, _ANY, "Jekyll's `translation_key`. It counts only beside `lang`.", "salle"),
     Key("doi", _DOI, "The article's DOI, if it has one.", "10.5281/zenodo.1234"),
     Key(
         "translated",
@@ -260,9 +245,7 @@ KEYS = (
     Key("names", _NAME_STYLE, "How public editions call the authors of this article.", "first"),
     Key("published", _YES_OR_NO, "`false` holds the article back, as a draft.", example=False),
     Key(
-        "page",
-        _YES_OR_NO,
-        "It is a page of the site and no article. Without it: what is in the folder `pages` is one.",
+        "page", _YES_OR_NO, "It is a page of the site and no article. Without it: what is in the folder `pages` is one."
     ),
     Key(TYPE_KEYS, _ANY, "What another tool takes the post for: `page` makes it a page of the site.", "page"),
     Key(

@@ -12,15 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import pikepdf
-from pikepdf import (
-    Array,
-    ContentStreamInstruction,
-    Dictionary,
-    Matrix,
-    Name,
-    Object,
-    Operator,
-)
+from pikepdf import Array, ContentStreamInstruction, Dictionary, Matrix, Name, Object, Operator
 
 from pipeline.build.blob import Blob
 from pipeline.errors import UserError

@@ -15,14 +15,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import pikepdf
-from pikepdf import (
-    Array,
-    Dictionary,
-    Name,
-    Object,
-    Page,
-    Pdf,
-)
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
 from pipeline.press.binding.signatures import BoundPage, Furniture, Marginal, Strip
 from pipeline.press.binding.subsets import glyph_widths, unite_fonts

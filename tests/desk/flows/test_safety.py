@@ -214,9 +214,7 @@ def test_a_guest_who_reads_reads(desk: RunningDesk, chromium: Browser) -> None:
     desk.until("desk.list.ready")
     assert chromium.evaluate(
         "[...document.querySelectorAll('#menu button')].map((each) => each.textContent.split(' ')[0])"
-    ) == [
-        *("Articles", "Problems", "Remarks", "Make", "History"),
-    ]
+    ) == [*("Articles", "Problems", "Remarks", "Make", "History")]
     assert not chromium.evaluate("document.querySelector('.tools').innerText")
     chromium.evaluate("window.desk.show('un.md')")
     desk.until_shown("Premier mot.")

@@ -112,12 +112,7 @@ def pages(names: tuple[str, ...], folder: str, ending: str) -> dict[str, str]:
                 "docs/le-reste/d.md": "---\ntitle: D\n---\n\nUn.",
                 "blog/2025-01-01-e.md": "---\ntitle: E\n---\n\nUn.",
             },
-            [
-                ("Cours", ["Début"]),
-                ("Le reste", ["D"]),
-                ("Les bases", ["C", "B", "A"]),
-                ("Autres articles", ["E"]),
-            ],
+            [("Cours", ["Début"]), ("Le reste", ["D"]), ("Les bases", ["C", "B", "A"]), ("Autres articles", ["E"])],
         ),
         (
             {

@@ -185,10 +185,7 @@ def test_an_address_that_a_starter_left_is_none(tmp_path: Path, url: str) -> Non
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [
-        ("config.yaml", "title: Les réglages d'une autre chose\n"),
-        ("config.toml", "title = 'Rien'\nbase_path = '/'\n"),
-    ],
+    [("config.yaml", "title: Les réglages d'une autre chose\n"), ("config.toml", "title = 'Rien'\nbase_path = '/'\n")],
 )
 def test_a_file_of_a_common_name_is_hugos_only_where_it_says_so(tmp_path: Path, name: str, text: str) -> None:
     write(tmp_path, **{name.replace(".", "_D_"): text}, themes__a_D_md="Un texte.")

@@ -31,15 +31,7 @@ from pipeline.editions.handouts.edition import make_handout, make_handouts
 from pipeline.editions.handouts.sheet import ClassSheet, SheetHead, carry_numbers, number_lines, set_sheet
 from pipeline.editions.print.references import References
 from pipeline.model.article import Lead, Picture, Question
-from pipeline.model.books_and_handouts import (
-    IMPOSED,
-    REPLACED,
-    Blank,
-    Handout,
-    Layout,
-    MarginNumbers,
-    Selection,
-)
+from pipeline.model.books_and_handouts import IMPOSED, REPLACED, Blank, Handout, Layout, MarginNumbers, Selection
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem, Severity
 from pipeline.model.settings import Legal

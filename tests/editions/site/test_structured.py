@@ -98,11 +98,7 @@ def test_an_article_says_what_it_is_and_where_it_stands(files: dict[str, str]) -
     assert article["@type"] == "BlogPosting"
     assert article["headline"] == "Le premier article\u202f!"
     assert article["author"] == [
-        {
-            "@type": "Person",
-            "name": "Ada Martin",
-            "url": "https://example.org/carnet/authors/ada-martin.html",
-        }
+        {"@type": "Person", "name": "Ada Martin", "url": "https://example.org/carnet/authors/ada-martin.html"}
     ]
     assert article["url"] == "https://example.org/carnet/articles/premier.html"
     assert article["publisher"]["name"] == "L’école"

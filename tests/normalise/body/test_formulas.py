@@ -38,8 +38,7 @@ def test_a_list_of_two_stays_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "sign"),
-    [(r"\overline{AB}", "‾"), (r"\widehat{ABC}", "ˆ"), (r"\overrightarrow{AB}", "→")],
+    ("typed", "sign"), [(r"\overline{AB}", "‾"), (r"\widehat{ABC}", "ˆ"), (r"\overrightarrow{AB}", "→")]
 )
 def test_what_stands_over_several_letters_grows(tmp_path: Path, typed: str, sign: str) -> None:
     assert f'<mo accent="true" stretchy="true" lspace="0" rspace="0">{sign}</mo>' in body(tmp_path, f"${typed}$")

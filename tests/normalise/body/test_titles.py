@@ -195,16 +195,7 @@ def test_a_number_is_no_title(path: str, keys: dict[str, object], body: str, tit
 
 
 @pytest.mark.parametrize(
-    "link",
-    [
-        "#-mon-titre",
-        "#mon-titre",
-        "#🚀-mon-titre",
-        "#1️⃣-premier",
-        "#premier",
-        "#-premier",
-        "#️-attention",
-    ],
+    "link", ["#-mon-titre", "#mon-titre", "#🚀-mon-titre", "#1️⃣-premier", "#premier", "#-premier", "#️-attention"]
 )
 def test_headings_with_emoji_are_found_as_other_tools_name_them(link: str) -> None:
     found = drafted(f"[lien]({link})\n\n## 🚀 Mon titre\n\n## 1️⃣ Premier\n\n## ⚠️ Attention\n", {"title": "Un"})

@@ -33,10 +33,7 @@ def read(root: Path, posts: Mapping[str, str], settings: str = "language: fr\n")
         ({"content/son.md": "lang: fr", "content/en/son.md": "lang: en"}, [("son", "en-son")]),
         ({"son/index.md": "lang: fr", "son/index.en.md": "lang: en"}, [("son", "son-en")]),
         # By a key, whatever the files are called; the one in the language of the whole comes first.
-        (
-            {"a.md": "lang: en\ntranslation_key: x", "b.md": "lang: fr\ntranslationKey: x"},
-            [("b", "a")],
-        ),
+        ({"a.md": "lang: en\ntranslation_key: x", "b.md": "lang: fr\ntranslationKey: x"}, [("b", "a")]),
         ({"a.md": "lang: en\nref: x", "b.md": "lang: fr\nref: x"}, [("b", "a")]),
         # A key in one of two files is meant for both.
         ({"son.md": "lang: fr\ntranslation_key: x", "son.en.md": "lang: en"}, [("son", "son-en")]),

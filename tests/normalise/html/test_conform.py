@@ -113,10 +113,7 @@ def conformed(text: str) -> str:
             "<table><tr><td>c</td></tr><caption>a</caption><caption>b</caption></table>",
             "<div>b</div><table><caption>a</caption><tbody><tr><td>c</td></tr></tbody></table>",
         ),
-        (
-            "<table><caption></caption><tr><td>c</td></tr></table>",
-            "<table><tbody><tr><td>c</td></tr></tbody></table>",
-        ),
+        ("<table><caption></caption><tr><td>c</td></tr></table>", "<table><tbody><tr><td>c</td></tr></tbody></table>"),
         (
             "<table><caption>a<table><tr><td>b</td></tr></table></caption><tr><td>c</td></tr></table>",
             f"{_INNER}<table><caption>a</caption><tbody><tr><td>c</td></tr></tbody></table>",

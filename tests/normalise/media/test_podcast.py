@@ -35,11 +35,7 @@ def test_a_podcast_with_an_episode_is_led_to(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "files",
-    [
-        pytest.param({}, id="missing"),
-        pytest.param({"lu.png": picture(), "lu.wma": b"x"}, id="another"),
-    ],
+    "files", [pytest.param({}, id="missing"), pytest.param({"lu.png": picture(), "lu.wma": b"x"}, id="another")]
 )
 def test_a_link_to_a_podcast_without_an_episode_is_named(tmp_path: Path, files: dict[str, str | bytes]) -> None:
     found = _rules(tmp_path, files)

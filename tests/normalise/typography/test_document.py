@@ -158,8 +158,7 @@ def test_ordinal_over_a_border_is_raised_in_both_nodes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "wanted"),
-    [("fr", "«\u00a0mot ‘un’\u00a0»"), ("de", "„mot ‚un‘“"), ("en", "“mot ‘un’”")],
+    ("language", "wanted"), [("fr", "«\u00a0mot ‘un’\u00a0»"), ("de", "„mot ‚un‘“"), ("en", "“mot ‘un’”")]
 )
 def test_quotations_that_the_reader_found_get_their_marks(language: str, wanted: str) -> None:
     single: Node = {"t": "Quoted", "c": [{"t": "SingleQuote"}, [{"t": "Str", "c": "un"}]]}

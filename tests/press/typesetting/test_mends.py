@@ -92,10 +92,7 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
         lambda job, press: (press.build(job, 0).lay_out(), ""),
         test_notes_at_the_end.test_notes_that_the_last_page_has_no_room_for_get_a_page_of_their_own,
     ),
-    paragraphs.align_line: (
-        _nothing,
-        test_paragraphs.test_an_indent_is_at_the_right_where_lines_run_from_there,
-    ),
+    paragraphs.align_line: (_nothing, test_paragraphs.test_an_indent_is_at_the_right_where_lines_run_from_there),
     paragraphs.shrink_to_words: (
         lambda *_: 0,
         test_right_to_left_pages.test_lines_begin_at_the_right_edge_and_paragraphs_behind_an_indent,
@@ -104,10 +101,7 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
         _nothing,
         lambda: test_paragraphs.test_japanese_letters_share_what_is_left_of_a_line(test_paragraphs.JAPANESE),
     ),
-    misplaced.keep_notes: (
-        _nothing,
-        lambda: test_misplaced.test_notes_are_on_the_page_of_their_call("first line"),
-    ),
+    misplaced.keep_notes: (_nothing, lambda: test_misplaced.test_notes_are_on_the_page_of_their_call("first line")),
     drawing.draw_in_place: (_nothing, test_drawing.test_marks_are_drawn_before_their_items),
     engine.number_pages: (lambda _, document: (document, ""), test_pdf_pages.test_numbers_are_those_of_the_pages),
     typeset.replace_line_ends: (
@@ -128,13 +122,7 @@ _BEHIND_WHICH_ANOTHER_STANDS: dict[Callable[..., object], tuple[ModuleType, str]
 }
 
 
-_CACHES = (
-    test_paragraphs.edges,
-    test_right_to_left_pages._pdf,
-    samples.sheets,
-    test_forms.sheets,
-    test_forms.bound,
-)
+_CACHES = (test_paragraphs.edges, test_right_to_left_pages._pdf, samples.sheets, test_forms.sheets, test_forms.bound)
 
 
 @pytest.fixture(autouse=True)

@@ -28,8 +28,7 @@ def said(pdf: pikepdf.Pdf) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "line",
-    ["كتبت Google Analytics مقالًا في GitHub (Open Source 2017).", "در صفحهٔ Hacker News می‌شود 10.5 درصد", LONG],
+    "line", ["كتبت Google Analytics مقالًا في GitHub (Open Source 2017).", "در صفحهٔ Hacker News می‌شود 10.5 درصد", LONG]
 )
 def test_text_from_the_right_is_said_in_order_and_its_lines_together(line: str) -> None:
     with pressed(f"<p>{line}</p>") as pdf:

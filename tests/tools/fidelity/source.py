@@ -115,12 +115,7 @@ def _markdown() -> MarkdownIt:
     return reader
 
 
-def _skip(
-    first: str,
-    pattern: re.Pattern[str],
-    state: StateInline,
-    silent: bool,
-) -> bool:
+def _skip(first: str, pattern: re.Pattern[str], state: StateInline, silent: bool) -> bool:
     """Pass over what has no words of the text, as if it were not there."""
     found = pattern.match(state.src, state.pos) if state.src[state.pos] == first else None
     if found is None:

@@ -42,11 +42,7 @@ def test_an_index_is_what_minisearch_writes_down() -> None:
         "storedFields": {},
         "dirtCount": 0,
         "serializationVersion": 2,
-        "index": [
-            ["imag", {"3": {"0": 1, "1": 1}}],
-            ["son", {"3": {"0": 2}}],
-            ["text", {"0": {"0": 1, "1": 1}}],
-        ],
+        "index": [["imag", {"3": {"0": 1, "1": 1}}], ["son", {"3": {"0": 2}}], ["text", {"0": {"0": 1, "1": 1}}]],
     }
     assert facts == {
         "texts": [["articles/t0.html", "Texte 0", "", [], []], ["articles/t1.html", "Texte 1", "", [], []]],
