@@ -193,7 +193,8 @@ def test_a_bundle_moves_with_all_its_files(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "why"), [("…", "cannot be a file name"), ("le-son", "called so"), ("../../x", ""), ("Suite.md", ""), ("con", "")]
+    ("name", "why"),
+    [("…", "cannot be a file name"), ("le-son", "called so"), ("../../x", ""), ("Suite.md", ""), ("con", "")],
 )
 def test_any_name_is_made_one_for_every_system_or_refused(root: Path, name: str, why: str) -> None:
     if why:
