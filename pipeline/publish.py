@@ -27,6 +27,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.load import PostRead, load, read_cached
 from pipeline.load.locate import find_commit, locate_problems, place_settings_problems
 from pipeline.look.apply import LOOK, apply_theme
+from pipeline.model.article import article_page
 from pipeline.model.books_and_handouts import Anthology, Trim
 from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Manuscript
@@ -73,7 +74,7 @@ def publish(options: Options, progress: Progress | None = None, source: str = ""
                 else:
                     report = _make_editions(options, collection, trees, runner)
         if report.published:
-            remember(source, trees.state, report)
+            remember(source, trees.state, report, _list_pages(collection))
             remember_request(options, trees.public.state)
     return replace(report, seconds=time.monotonic() - started)
 
@@ -377,6 +378,12 @@ def report_stopped(collection: Collection, further: Iterable[Problem] = ()) -> R
         site_pages=_written_pages(collection),
         left_out=list_left_out(collection),
     )
+
+
+def _list_pages(collection: Collection) -> dict[str, str]:
+    """Return the paths of the pages of all posts in the site, by those of their files."""
+    articles = {article.source: article_page(article.slug) for article in collection.reachable}
+    return {page.text.source: page.path for page in collection.pages} | articles
 
 
 def _written_pages(collection: Collection) -> int:

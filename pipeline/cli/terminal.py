@@ -99,6 +99,9 @@ def _tell_what_was_made(report: RunResult, purpose: Purpose, named: TypedPaths) 
         result.print(_style_words(line))
     for line in paper(report):
         result.print(_style_words(f"  {told(line)}"))
+    if report.post:
+        paths = Text(", ").join(_link(f"{named.output or named.wrote}/{path}") for path in report.post)
+        result.print(Text.assemble(_style_words(f"{told(sentence('This post:'))} "), paths))
 
 
 def tell_json(report: RunResult, *, exit_code: int) -> None:
@@ -114,6 +117,7 @@ def tell_json(report: RunResult, *, exit_code: int) -> None:
             "pages": dict(report.pages),
             "sheets": dict(report.sheets),
             **({"bag": {"path": report.bag, "size": report.bag_size}} if report.bag else {}),
+            **({"post": list(report.post)} if report.post else {}),
             "archive": {"path": report.archive, "size": report.archive_size} if report.archive else None,
             "teachers_copies": {"files": report.copies, "folder": report.copies_in, "withdrawn": report.withdrawn},
             "seconds": round(report.seconds, 3),

@@ -50,7 +50,8 @@ class RunResult:
     the output folder.
     It holds until `next_day`, when the date of another post comes.
     `archive` is the path of the file that has all of it, of `archive_size` bytes, "" where none was asked for;
-    `bag` that of the archive with the sources and checksums.
+    `bag` that of the archive with the sources and checksums. `post` are the paths of the files of the post that was
+    named in the command, below the output folder.
     """
 
     published: bool
@@ -72,6 +73,7 @@ class RunResult:
     archive_size: int = 0
     bag: str = ""
     bag_size: int = 0
+    post: tuple[str, ...] = ()
     next_day: dt.datetime | None = None
 
     def exit_code(self, *, strict: bool = False) -> ExitCode:

@@ -12,7 +12,8 @@ from collections.abc import Collection as Names
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import TypeVar
 
 from pipeline.build.blob import Blob, Pickled
@@ -35,6 +36,7 @@ from pipeline.runs.runners import clear_cache, clear_known_files, trusted_cache
 
 # What the environment says that reaches a page (reproducible-builds.org).
 _TABLES = (".csv", ".tsv", ".tab", ".txt")
+_OF_POSTS = (".html", ".pdf", ".docx", ".odt", ".txt")
 _VARIABLES = ("SOURCE_DATE_EPOCH",)
 _DIGESTS = ("digests", "1")  # what the key of the digests of a folder's files begins with; other forms have others
 # What other tools keep in hidden files, and a collection is published after.
@@ -173,14 +175,23 @@ def _state_tables(options: Options) -> Iterator[tuple[str, int, int]]:
             yield str(path), state.st_size, state.st_mtime_ns
 
 
-def remember(source: str, state: str, report: RunResult) -> None:
+def remember(source: str, state: str, report: RunResult, pages: Mapping[str, str] = MappingProxyType({})) -> None:
     """Remember what was reported when this source was published into a folder that has this state since (`state_of`).
 
+    `pages` are the paths of the pages of all posts, by those of their files.
     A cache that cannot be written does no harm.
     """
     if state:
         _keep(report, "report", source, state)
         _keep(True, "published", source)  # noqa: FBT003 - a value
+        _keep(dict(pages), "pages", source)
+
+
+def list_files_of_post(output: Path, source: str, post: str) -> tuple[str, ...]:
+    """Return the paths of what was published of a post: its page, its PDF and what else is called as its page."""
+    page = PurePosixPath((_find(dict, "pages", source) or {}).get(post, ""))
+    paths = (str(page.with_suffix(suffix)) for suffix in _OF_POSTS if page.name)
+    return tuple(path for path in paths if (output / path).is_file())
 
 
 def remember_request(options: Options, state: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,15 @@ def test_of_a_post_its_own_problems_are_told(tmp_path: Path) -> None:
 def test_a_post_that_is_in_no_collection_is_published_alone(tmp_path: Path) -> None:
     assert typed("publish", "lone/c.md", "--only", "site", cwd=tmp_path).returncode == ExitCode.PUBLISHED
     assert [path.name for path in (tmp_path / "output" / "articles").glob("*.html")] == ["c.html"]
+
+
+def test_the_last_line_says_where_the_files_of_the_post_are(tmp_path: Path) -> None:
+    for _ in range(2):  # the second time, nothing is made anew
+        done = typed("publish", "site/articles/a.md", "--only", "site,text", cwd=tmp_path)
+        last = done.stdout.splitlines()[-1]
+        assert last == "This post: site/output/articles/a.html, site/output/articles/a.txt"
+    done = typed("--lang", "fr", "publish", "site/b.md", "--only", "site", "--json", cwd=tmp_path)
+    assert json.loads(done.stdout)["post"] == ["articles/b.html"]
 
 
 def test_tags_may_be_parted_by_commas() -> None:

@@ -13,7 +13,7 @@ from pipeline.model.audience import Audience
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.options import Options, make_path_beside
 from pipeline.runs.result import ExitCode, RunResult
-from pipeline.runs.up_to_date import report_if_up_to_date, source_of
+from pipeline.runs.up_to_date import list_files_of_post, report_if_up_to_date, source_of
 from pipeline.version import program
 
 _SITE, _USUAL = "site", "content"
@@ -46,6 +46,8 @@ def publish(
         report = _pack_output(report, options)
     if bag and report.published:
         report = _pack_bag(report, options, bag)
+    if shown.shown_post and report.published:
+        report = replace(report, post=list_files_of_post(options.output, source, shown.shown_post))
     named = TypedPaths(str(options.content), str(options.output), is_first=is_first)
     return end(report, Purpose.PUBLISH, named, shown, strict=strict, json=json)
 
