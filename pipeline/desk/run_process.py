@@ -29,6 +29,7 @@ from pipeline.options import Options
 from pipeline.output.manifest import list_published
 from pipeline.publish import check, publish
 from pipeline.runs.result import KINDS, RunResult
+from pipeline.text.setting_values import WrongValueError
 
 _OFTEN = 0.1  # seconds between two lines
 
@@ -45,7 +46,7 @@ def main() -> None:
     try:
         with all_in_scratch():
             made = _KINDS[asked["kind"]](options, asked["values"], Told(translate))
-    except UserError as error:
+    except (UserError, WrongValueError) as error:
         _tell({"error": translate(said_by(error))})
     else:
         _tell({"made": _describe(*made, options, translate)})
