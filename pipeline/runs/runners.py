@@ -43,16 +43,12 @@ _MOST = 1 << 28  # bytes of known files: more would take longer to read than wha
 _GIGABYTES, _MOST_GIGABYTES = 4.0, 1e6
 # What workers share where the system can share it: to import it takes longer, in each of them, than to set a page. That
 # is what a change of one text needs anyway: posts and their pages …
-_TO_WRITE = (
-    "pipeline.normalise.parse_post",
-    "pipeline.normalise.render_article",
-    "pipeline.editions.site.templates",
-    "babel.messages.pofile",
-    "babel.numbers",
-    "jinja2",
-    "pypandoc",
-    "snowballstemmer",
-    "stopwordsiso",
+_TO_WRITE = tuple(
+    (
+        "pipeline.normalise.parse_post pipeline.normalise.render_article"
+        " pipeline.editions.site.templates babel.messages.pofile babel.numbers jinja2 pypandoc"
+        " snowballstemmer stopwordsiso"
+    ).split()
 )
 # … and the press, which comes later where somebody asks for a page at a time, and not at all where nothing is printed.
 _TO_PRINT = ("pipeline.press.typesetting.typeset", "pipeline.press.typesetting.engine", "pipeline.press.binding.bind")

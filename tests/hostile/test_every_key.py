@@ -28,20 +28,7 @@ _IN_MARKDOWN = {"footer", "bio"}
 _PLANTED = "//*[local-name()='b' or local-name()='x-planted' or local-name()='script' and contains(@src, 'x.txt')]"
 # What would leave the article out, or have it in one book alone.
 _KEPT = ("draft", "published", "page", "unlisted", "hidden", "slug", "audience")
-_CHOICE = (
-    "post",
-    "path",
-    "author",
-    "language",
-    "since",
-    "tag",
-    "order",
-    "name",
-    "parts",
-    "dedication",
-    "preface",
-    "afterword",
-)
+_CHOICE = tuple("post path author language since tag order name parts dedication preface afterword".split())
 
 
 def _planted(value: Any) -> Any:

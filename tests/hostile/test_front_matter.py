@@ -124,16 +124,11 @@ def test_no_tag_of_yaml_does_anything(tmp_path: Path) -> None:
     assert rules(collection, "collection.yaml") == {"settings"}
 
 
-UNFOLDING = (
-    "yaml_aliases",
-    "yaml_in_itself",
-    "yaml_deep",
-    "yaml_deep_block",
-    "json_deep",
-    "toml_deep",
-    "toml_dotted",
-    "huge_number",
-    "huge_number_json",
+UNFOLDING = tuple(
+    (
+        "yaml_aliases yaml_in_itself yaml_deep yaml_deep_block json_deep toml_deep toml_dotted"
+        " huge_number huge_number_json"
+    ).split()
 )
 
 

@@ -131,19 +131,7 @@ def test_the_desk_shows_all_its_words() -> None:
     ] == []
 
 
-_TELLING = {
-    "Problem",
-    "add",
-    "echo",
-    "print",
-    "prompt",
-    "refuse",
-    "say",
-    "stop",
-    "waiting",
-    "write_line",
-    "write_lines",
-}
+_TELLING = set("Problem add echo print prompt refuse say stop waiting write_line write_lines".split())
 _BUILT_IN = {"ValueError", "TypeError", "KeyError", "RuntimeError", "AssertionError", "LookupError", "AttributeError"}
 _WORDS = re.compile(r"[a-z]{2,} [a-z]{2,}")
 _OF_DEVELOPERS = ("press/upstream.py", "press/typesetting/weasyprint_internals.py", "press/epub.py")

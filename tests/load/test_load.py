@@ -13,17 +13,7 @@ from pipeline.load.front_matter import read_post
 
 
 def test_posts_are_found_at_any_depth_but_not_private_ones(tmp_path: Path) -> None:
-    for name in (
-        "a.md",
-        "b/c.MARKDOWN",
-        "b/d/index.md",
-        "_e.md",
-        "_f/g.md",
-        "_posts/k.md",
-        ".h/i.md",
-        "README.md",
-        "b/photo.jpg",
-    ):
+    for name in "a.md b/c.MARKDOWN b/d/index.md _e.md _f/g.md _posts/k.md .h/i.md README.md b/photo.jpg".split():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("texte", "utf-8")
     manuscript = load(tmp_path)

@@ -46,19 +46,11 @@ def test_the_hint_is_about_permissions(tmp_path: Path, monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "hugo.toml",
-        "config.toml",
-        "config/_default/params.toml",
-        "_config.yml",
-        "docusaurus.config.js",
-        "pelicanconf.py",
-        ".eleventyignore",
-        ".vitepress/config.mts",
-        ".obsidian/templates.json",
-        "_data/site.json",
-        "docs/_category_.json",
-    ],
+    (
+        "hugo.toml config.toml config/_default/params.toml _config.yml docusaurus.config.js"
+        " pelicanconf.py .eleventyignore .vitepress/config.mts .obsidian/templates.json _data/site.json"
+        " docs/_category_.json"
+    ).split(),
 )
 def test_settings_of_other_tools_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     for file in (name, "config/_default/hugo.toml", "docusaurus.config.js", ".eleventy.js"):

@@ -176,14 +176,9 @@ def test_an_editor_says_in_words_what_a_value_should_be(name: str) -> None:
     found = {key: [*_with_values(said)] for key, said in json.loads(dump_schema(name, "fr"))["properties"].items()}
     assert sum(map(bool, found.values())) > 3
     wordless = [key for key, ones in found.items() for one in ones if "Attendu" not in one.get("errorMessage", "")]
-    assert set(wordless) <= {
-        "handouts",
-        "paths",
-        "anthologies",
-        "deploy",
-        "look",
-        "references",
-    }  # lists of entries, whose keys have their own
+    assert set(wordless) <= set(
+        "handouts paths anthologies deploy look references".split()
+    )  # lists of entries, whose keys have their own
     entries = [one for key in ("handouts", "anthologies") for one in found.get(key, [])]
     assert sum("errorMessage" in one for one in entries) >= len(entries) - 2
 
@@ -252,34 +247,8 @@ _WORDS = [
         "1er mars",
         "12 janvier 2024",
     ),
-    *(
-        "0,5",
-        "-1",
-        "1.5",
-        "1e3",
-        "x",
-        "markdown",
-        "gfm+emoji",
-        "commonmark_x-raw_html",
-        "markdwon",
-        "gfm+",
-        "a.yaml",
-        ".yaml",
-        "a.yml",
-    ),
-    *(
-        "origin",
-        "gh-pages",
-        "-x",
-        "a..b",
-        "x.lock",
-        "git@host:a/b",
-        "host:/var/www",
-        "ssh://h:22/p",
-        "/var/www",
-        "~/x",
-        "../x",
-    ),
+    *"0,5 -1 1.5 1e3 x markdown gfm+emoji commonmark_x-raw_html markdwon gfm+ a.yaml .yaml a.yml".split(),
+    *"origin gh-pages -x a..b x.lock git@host:a/b host:/var/www ssh://h:22/p /var/www ~/x ../x".split(),
     *("ext::sh -c x", "https://u:p@h/x", "/a/../b", "/a  b", "file:///srv/x", "C:\\x", "bonjour", "café"),
     *YES_WORDS,
     *NO_WORDS,

@@ -159,32 +159,14 @@ def test_others_write_beside_and_rename(content: Path, post: Path) -> None:
 
 
 def test_files_of_editors_are_told_of_to_nobody() -> None:
-    names = [
-        ".un.md.swp",
-        ".un.md.swx",
-        "un.md~",
-        "#un.md#",
-        ".#un.md",
-        "4913",
-        ".~lock.un.odt#",
-        "~$un.docx",
-        ".goutputstream-X1",
-    ]
+    names = ".un.md.swp .un.md.swx un.md~ #un.md# .#un.md 4913 .~lock.un.odt# ~$un.docx .goutputstream-X1".split()
     names += ["un.md.tmp", "un.md.crdownload", ".DS_Store", "un.md___jb_tmp___", "un.md.sb-4f3-x"]
     for name in names:
         assert not matters(name), name
         assert not matters(f"articles/{name}"), name
     for name in (".git/index", "node_modules/x/y.md", "a/.venv/b.md", "__pycache__/x.pyc"):
         assert not matters(name), name
-    for name in (
-        "un.md",
-        ".eleventyignore",
-        "images/4913.png",
-        "a.b/c~d.md",
-        "_posts/x.md",
-        "temporaire.md",
-        "tmp/x.md",
-    ):
+    for name in "un.md .eleventyignore images/4913.png a.b/c~d.md _posts/x.md temporaire.md tmp/x.md".split():
         assert matters(name), name
 
 

@@ -22,19 +22,11 @@ HERE = [
     *("http://localhost/", "https://localhost/", "http://[::1]/", "http://[::ffff:127.0.0.1]/", "http://0/"),
     *("http://[::ffff:7f00:1]/", "http://169.254.169.254/latest/meta-data/", "http://10.0.0.1/", "http://100.64.0.1/"),
     *(
-        "http://192.168.1.1/",
-        "http://[fe80::1]/",
-        "http://[fd00::1]/",
-        "http://[64:ff9b::7f00:1]/",
-        "http://255.255.255.255/",
-    ),
+        "http://192.168.1.1/ http://[fe80::1]/ http://[fd00::1]/ http://[64:ff9b::7f00:1]/ http://255.255.255.255/"
+    ).split(),
     *(
-        "http://[2002:7f00:1::]/",
-        "http://224.0.0.1/",
-        "http://[ff02::1]/",
-        "http://user:word@127.0.0.1/",
-        "http://127.0.0.1./",
-    ),
+        "http://[2002:7f00:1::]/ http://224.0.0.1/ http://[ff02::1]/ http://user:word@127.0.0.1/ http://127.0.0.1./"
+    ).split(),
 ]
 
 
@@ -70,13 +62,7 @@ def named_or_number(ours: Web, host: str) -> list[str]:
 
 
 OTHERS = [
-    *(
-        "file:///etc/passwd",
-        "javascript:alert(1)",
-        "gopher://public.test:70/",
-        "http://public.test:6379/",
-        "http://[::1",
-    ),
+    *("file:///etc/passwd javascript:alert(1) gopher://public.test:70/ http://public.test:6379/ http://[::1").split(),
     *("http://public.test:22/", "https://public.test:80/", "ftp://public.test/", "http://public.test:99999/"),
 ]
 

@@ -24,16 +24,13 @@ ROOT = Path(__file__).parent.parent.parent
 DIST = ROOT / "dist"
 _BIN = "Scripts" if os.name == "nt" else "bin"
 # Of what is no code: of each kind one, and the folder that all of its kind are in.
-_BROUGHT = (
-    "pipeline/styles/tokens.css",
-    "pipeline/styles/site/base.html",
-    "pipeline/styles/fonts/source-serif-4-latin-400-normal.woff2",
-    "pipeline/i18n/locale/fr.po",
-    "pipeline/pandoc/process.lua",
-    "pipeline/i18n/messages/fr.toml",
-    "pipeline/i18n/messages/rules/fr.toml",
-    "pipeline/i18n/messages/desk/fr.toml",
-    "pipeline/__main__.py",
+_BROUGHT = tuple(
+    (
+        "pipeline/styles/tokens.css pipeline/styles/site/base.html"
+        " pipeline/styles/fonts/source-serif-4-latin-400-normal.woff2 pipeline/i18n/locale/fr.po"
+        " pipeline/pandoc/process.lua pipeline/i18n/messages/fr.toml pipeline/i18n/messages/rules/fr.toml"
+        " pipeline/i18n/messages/desk/fr.toml pipeline/__main__.py"
+    ).split()
 )
 
 

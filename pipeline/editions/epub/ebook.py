@@ -150,17 +150,8 @@ class ChapterCopy(BodyJob):
         "related": sentence("the articles below it changed"),
     }
     heavy = ("pictures", "recordings", "lead")
-    told = (
-        "title_html",
-        "subtitle",
-        "subtitle_html",
-        "description",
-        "description_html",
-        "authors",
-        "tags",
-        "instalment",
-        "related",
-        "doi",
+    told = tuple(
+        ("title_html subtitle subtitle_html description description_html authors tags instalment related doi").split()
     )
 
 

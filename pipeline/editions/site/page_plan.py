@@ -168,17 +168,7 @@ def plan_article_pages(collection: Collection, frame: Frame, around: ShownBeside
         )
 
 
-_SAME = (
-    "slug",
-    "title",
-    "language",
-    "description",
-    "noindex",
-    "subtitle",
-    "subtitle_html",
-    "title_html",
-    "description_html",
-)
+_SAME = tuple("slug title language description noindex subtitle subtitle_html title_html description_html".split())
 
 
 def _describe_text(text: Article, collection: Collection, captions: Mapping[str, Blob]) -> dict[str, Any]:

@@ -19,35 +19,17 @@ from pipeline.text.keys import NO, YES
 from pipeline.text.setting_values import Key, Schema, Shape, in_any_case, in_code, like, one_or_more, one_word, plain
 from pipeline.text.standard_numbers import DOI
 
-IMAGE_KEYS = (
-    "image",
-    "cover",
-    "featured_image",
-    "thumbnail",
-    "hero",
-    "heroimage",
-    "cover_image",
-    "feature_image",
-    "banner",
-    "picture",
-    "images",
-    "header",
-    "social_image",
-    "og_image",
+IMAGE_KEYS = tuple(
+    (
+        "image cover featured_image thumbnail hero heroimage cover_image feature_image banner picture"
+        " images header social_image og_image"
+    ).split()
 )
-ALT_KEYS = (
-    "imagealtattribute",
-    "image_alt",
-    "imagealt",
-    "alt",
-    "image_alt_text",
-    "image-alt",
-    "heroimagealt",
-    "cover_alt",
-    "cover_image_alt",
-    "featured_image_alt",
-    "feature_image_alt",
-    "image_description",
+ALT_KEYS = tuple(
+    (
+        "imagealtattribute image_alt imagealt alt image_alt_text image-alt heroimagealt cover_alt"
+        " cover_image_alt featured_image_alt feature_image_alt image_description"
+    ).split()
 )
 AUDIO_KEYS = ("audio",)
 PERMALINK_KEYS = ("permalink", "url", "aliases", "redirect_from")

@@ -137,25 +137,11 @@ def _hook(top: Path, evil: Path) -> None:
 
 def _programs(top: Path, evil: Path) -> None:
     for key in (
-        "core.fsmonitor",
-        "core.sshCommand",
-        "core.gitProxy",
-        "core.askPass",
-        "core.editor",
-        "core.pager",
-        "pager.log",
-        "diff.external",
-        "diff.evil.command",
-        "diff.evil.textconv",
-        "filter.evil.clean",
-        "filter.evil.process",
-        "filter.a=b.clean",
-        "gpg.program",
-        "credential.helper",
-        "remote.origin.receivepack",
-        "uploadpack.packObjectsHook",
-        "core.alternateRefsCommand",
-    ):
+        "core.fsmonitor core.sshCommand core.gitProxy core.askPass core.editor core.pager pager.log"
+        " diff.external diff.evil.command diff.evil.textconv filter.evil.clean filter.evil.process"
+        " filter.a=b.clean gpg.program credential.helper remote.origin.receivepack"
+        " uploadpack.packObjectsHook core.alternateRefsCommand"
+    ).split():
         git(top, "config", key, str(evil))
     for key in ("commit.gpgSign", "log.showSignature", "push.gpgSign", "filter.evil.required"):
         git(top, "config", key, "true")

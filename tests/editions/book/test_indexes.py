@@ -37,13 +37,7 @@ def test_an_address_is_one_source_however_it_is_written() -> None:
 
 
 def test_sources_stand_by_site_and_path_and_only_those_of_the_web() -> None:
-    addresses = [
-        "https://b.example/",
-        "mailto:ada@example.org",
-        "https://A.example/z",
-        "https://a.example/Été",
-        "ftp://c",
-    ]
+    addresses = "https://b.example/ mailto:ada@example.org https://A.example/z https://a.example/Été ftp://c".split()
     found = list_sources(made(), {"premier": map(Citation, addresses)})
     assert [source.text for source in found] == ["a.example/Été", "A.example/z", "b.example"]
     assert [source.place for source in found] == ["entry-0", "entry-1", "entry-2"]

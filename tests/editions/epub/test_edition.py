@@ -170,18 +170,13 @@ def test_every_file_is_in_the_manifest_and_no_picture_is_idle(book: dict[str, by
 
 
 def test_the_pages_come_in_the_order_of_a_book(book: dict[str, bytes]) -> None:
-    assert spine(book) == [
-        "cover.xhtml",
-        "half-title.xhtml",
-        "title.xhtml",
-        "imprint.xhtml",
-        "nav.xhtml",
-        "articles/premier.xhtml",
-        "articles/second.xhtml",
-        "sources.xhtml",
-        "index.xhtml",
-        "colophon.xhtml",
-    ]
+    assert (
+        spine(book)
+        == (
+            "cover.xhtml half-title.xhtml title.xhtml imprint.xhtml nav.xhtml articles/premier.xhtml"
+            " articles/second.xhtml sources.xhtml index.xhtml colophon.xhtml"
+        ).split()
+    )
 
 
 def test_contents_nest_as_headings_do(book: dict[str, bytes]) -> None:
@@ -199,17 +194,10 @@ def test_contents_nest_as_headings_do(book: dict[str, bytes]) -> None:
 
 def test_landmarks_are_in_the_language_of_the_book(book: dict[str, bytes]) -> None:
     nav = book["nav.xhtml"]
-    assert found(nav, "//h:nav[@epub:type='landmarks']//h:a/@epub:type") == [
-        "cover",
-        "halftitlepage",
-        "titlepage",
-        "copyright-page",
-        "toc",
-        "bodymatter",
-        "bibliography",
-        "index",
-        "colophon",
-    ]
+    assert (
+        found(nav, "//h:nav[@epub:type='landmarks']//h:a/@epub:type")
+        == "cover halftitlepage titlepage copyright-page toc bodymatter bibliography index colophon".split()
+    )
     assert found(nav, "//h:nav[@epub:type='landmarks']//h:a/text()")[:3] == [
         "Couverture",
         "Carnet d’essai",

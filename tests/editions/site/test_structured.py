@@ -21,17 +21,9 @@ from tests.editions.site.test_edition import one_article, pages, publish
 
 # Of schema.org: the properties that each type may have here.
 _THING = {"@type", "name", "description", "url"}
-_WORK = _THING | {
-    "headline",
-    "inLanguage",
-    "datePublished",
-    "author",
-    "keywords",
-    "image",
-    "isPartOf",
-    "publisher",
-    "copyrightNotice",
-}
+_WORK = _THING | set(
+    "headline inLanguage datePublished author keywords image isPartOf publisher copyrightNotice".split()
+)
 TERMS = {
     "BlogPosting": _WORK | {"timeRequired", "identifier", "sameAs"},
     "WebPage": _WORK,

@@ -1,21 +1,9 @@
 """Which pictures the docs have, in `docs/pictures/`."""
 
-NAMES = (
-    "article.webp",
-    "book.webp",
-    "desk-en.webp",
-    "desk-fr.webp",
-    "desk-mend-en.webp",
-    "desk-mend-fr.webp",
-    "e-book.webp",
-    "handout.webp",
-    "layouts.webp",
-    "look-radio.webp",
-    "look-review.webp",
-    "look-school.webp",
-    "preview-en.webp",
-    "preview-error-en.webp",
-    "preview-error-fr.webp",
-    "preview-fr.webp",
-    "site.webp",
+NAMES = tuple(
+    (
+        "article.webp book.webp desk-en.webp desk-fr.webp desk-mend-en.webp desk-mend-fr.webp"
+        " e-book.webp handout.webp layouts.webp look-radio.webp look-review.webp look-school.webp"
+        " preview-en.webp preview-error-en.webp preview-error-fr.webp preview-fr.webp site.webp"
+    ).split()
 )
