@@ -48,7 +48,7 @@ def _begin(desk: RunningDesk, browser: Browser) -> None:
     desk.type("Voir [l’onde]")
     desk.press("Enter")
     desk.type("(https://example.org/onde) ici. ")
-    browser.do("pasteFile", data=base64.b64encode(photograph((80, 60))).decode(), name="image.png", kind="image/jpeg")
+    browser.do("giveFile", data=base64.b64encode(photograph((80, 60))).decode(), name="image.png", kind="image/jpeg")
     browser.until("document.querySelector('dialog[open] textarea')")
     assert problems_of(browser) == []
     desk.type("Le mur du gymnase, nu")

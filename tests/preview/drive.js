@@ -107,11 +107,16 @@ async function main() {
       clipboardData.setData('text/plain', words);
       document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
     }, text),
-    pasteFile: ({ data, name, kind }) => page.evaluate(([words, called, type]) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.items.add(new File([Uint8Array.from(atob(words), (sign) => sign.charCodeAt(0))], called, { type }));
-      document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-    }, [data, name, kind]),
+    // As if a file were pasted, or dropped at the beginning of an element.
+    giveFile: ({ on = '', ...file }) => page.evaluate(([place, words, called, type]) => {
+      const files = new DataTransfer();
+      files.items.add(new File([Uint8Array.from(atob(words), (sign) => sign.charCodeAt(0))], called, { type }));
+      const target = place ? document.querySelector(place) : document.activeElement;
+      const { left, top, height } = target.getBoundingClientRect();
+      target.dispatchEvent(place
+        ? new DragEvent('drop', { dataTransfer: files, clientX: left + 1, clientY: top + height / 2, bubbles: true, cancelable: true })
+        : new ClipboardEvent('paste', { clipboardData: files, bubbles: true, cancelable: true }));
+    }, [on, file.data, file.name, file.kind]),
     // In the frame of a page, whatever its origin.
     inner: ({ on }) => page.frameLocator('iframe').locator(on).first().click(),
     within: ({ script }) => page.frames()[1].evaluate(script),

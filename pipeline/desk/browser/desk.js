@@ -3,7 +3,7 @@
 import { CallError, makeApi } from './api.js';
 import { ask } from './dialog.js';
 import { BEGIN, Layer } from './layer.js';
-import { attemptAt, button, fill, make } from './parts.js';
+import { attemptAt, button, fill, make, mayFocus } from './parts.js';
 
 /**
  * @typedef {import('./api.js').File} File
@@ -211,8 +211,12 @@ export class Desk {
    */
   async arrive(address) {
     const path = decodeURI(address).startsWith(this.state.frame) ? decodeURI(address).slice(this.state.frame.length) : '';
-    if (path !== this.address) this.layer.close();
-    this.address = path === '' || path.endsWith('/') ? `${path}index.html` : path;
+    const here = path === '' || path.endsWith('/') ? `${path}index.html` : path;
+    if (here !== this.address) {
+      this.layer.close();
+      this.layer.after = -1;
+    }
+    this.address = here;
     // What it shows may be from before a change that came while it was on its way.
     if (this.missed.has(this.address) || this.missed.has('')) this.renew();
     if (!this.going || this.going === this.address) { // else it was left for another page before it was there
@@ -220,6 +224,7 @@ export class Desk {
       this.missed.clear();
     }
     this.setPencil(this.pencil);
+    this.layer.settle();
     await this.readFile();
     if (this.wanted === BEGIN) this.layer.insert();
     else if (this.wanted !== undefined) this.send('show', { number: this.wanted, focus: true });
@@ -281,7 +286,7 @@ export class Desk {
       for (const address of state.changed ?? ['']) this.missed.add(address);
       if (state.changed === null || state.changed.length) await this.refresh();
       else if (!this.layer.editor) await this.readFile(); // a remark in it, say, is in no page
-      if (state.errors.length && !this.list.ready && !this.panel) this.openPanel(this.state.mayWrite && state.errors[0].rule === 'no-articles' ? 'new' : 'problems');
+      if (state.errors.length && !this.list.ready && !this.panel && !this.layer.editor) this.openPanel(this.state.mayWrite && state.errors[0].rule === 'no-articles' ? 'new' : 'problems');
       document.dispatchEvent(new CustomEvent('desk:problems'));
     });
     source.addEventListener('error', () => {
@@ -310,8 +315,8 @@ export class Desk {
     if (this.layer.editor?.dirty) return this.layer.editor.focus();
     this.notice.hidden = true;
     await attemptAt(this, async () => {
-      const { paths } = await this.api(way);
       this.layer.close();
+      const { paths } = await this.api(way);
       this.say(fill(this.words[`desk_${way}_done`], { path: paths.join(', ') }));
       await (paths.includes(this.path) ? this.readFile() : this.show(paths[0])); // its page may be the same
     });
@@ -367,11 +372,12 @@ export class Desk {
     const button = this.buttons.get(this.panel);
     button?.setAttribute('aria-expanded', 'false');
     this.side.dispatchEvent(new CustomEvent('desk:close'));
+    const isHere = mayFocus(this.side);
     this.side.hidden = true;
     this.side.replaceChildren();
     document.body.classList.remove('with-side');
     this.panel = '';
-    (button?.offsetParent ? button : this.fold).focus();
+    if (isHere) (button?.offsetParent ? button : this.fold).focus();
   }
 }
 

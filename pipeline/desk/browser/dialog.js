@@ -1,6 +1,6 @@
 // A small question over the page: a title, fields if there are any, and buttons.
 
-import { field, line, make, newId, ways } from './parts.js';
+import { attempt, field, line, make, makeFault, newId, ways } from './parts.js';
 
 /**
  * @typedef {object} Field
@@ -16,31 +16,42 @@ import { field, line, make, newId, ways } from './parts.js';
 /**
  * Ask, and return the name of the button that was pressed and the values of the fields; null where the question was
  * closed. The first of the buttons, which are labels by their names, is the one that Enter presses; it wants all fields.
+ * What it is to `do` is done while the question is open, so that nothing below it changes meanwhile; where that fails, the
+ * question says why and stays.
  * @param {HTMLElement} parent
- * @param {{title: string, lead?: string, more?: Node, fields?: Field[], buttons: Record<string, string>}} question
- * @returns {Promise<{button: string, values: Record<string, string>} | null>}
+ * @param {{title: string, lead?: string, more?: Node, fields?: Field[], buttons: Record<string, string>, do?: (values: Record<string, string>) => Promise<unknown>}} question
+ * @returns {Promise<{button: string, values: Record<string, string>, done?: any} | null>}
  */
-export function ask(parent, { title, lead, more, fields = [], buttons }) {
+export function ask(parent, { title, lead, more, fields = [], buttons, do: act }) {
   return new Promise((answer) => {
     const id = newId();
     const rows = fields.map(makeField);
+    const fault = makeFault();
     const form = make('form', { method: 'dialog' },
       make('h2', { id }, title),
       lead && make('p', {}, lead),
       more,
       ...rows.map(({ row }) => row),
+      act && fault,
       ways(...Object.entries(buttons).map(([name, label], at) => make('button', {
         type: 'submit', value: name, class: at ? false : 'first', formnovalidate: at > 0,
       }, label))));
     const dialog = make('dialog', { class: 'question', 'aria-labelledby': id }, form);
-    const end = (/** @type {string | null} */ button) => {
+    const end = (/** @type {Awaited<ReturnType<typeof ask>>} */ given) => {
       dialog.close();
       dialog.remove();
-      answer(button === null ? null : { button, values: Object.fromEntries(rows.map(({ name, input }) => [name, input.value])) });
+      answer(given);
     };
-    form.addEventListener('submit', (event) => {
+    form.addEventListener('submit', async (event) => {
       event.preventDefault();
-      end(/** @type {HTMLButtonElement} */ (event.submitter ?? form.querySelector('.first')).value);
+      const { value: button, className } = /** @type {HTMLButtonElement} */ (event.submitter ?? form.querySelector('.first'));
+      const given = { button, values: Object.fromEntries(rows.map(({ name, input }) => [name, input.value])) };
+      if (!act || className !== 'first') return end(given);
+      if (form.ariaBusy) return;
+      form.ariaBusy = 'true';
+      const done = await attempt(fault, () => act(given.values));
+      form.ariaBusy = null;
+      if (done) end({ ...given, done });
     });
     dialog.addEventListener('cancel', (event) => {
       event.preventDefault();

@@ -230,11 +230,14 @@ class TextBody {
 
   /** @param {File} [file] one that was pasted */
   async picture(file) {
-    const { state } = this.view;
-    const found = file ? null : findTarget(state, 'Image');
-    const range = found ?? state.selection.main;
-    const picture = await this.desk.choosePicture?.(found ? { path: found.address, alt: found.words } : undefined, file);
+    const find = () => (file ? null : findTarget(this.view.state, 'Image'));
+    const before = find();
+    const picture = await this.desk.choosePicture?.(before ? { path: before.address, alt: before.words } : undefined, file);
     if (!picture) return this.focus();
+    // Where the cursor is now: until the question was there, one could type.
+    const { state } = this.view;
+    const found = before && find();
+    const range = found ?? state.selection.main;
     this.apply(putTarget(range, '!', inBrackets(picture.alt || state.sliceDoc(range.from, found ? range.from : range.to)), picture.path), 'picture_on');
   }
 
@@ -248,6 +251,8 @@ class TextBody {
     if (!files.length || given?.getData('text/plain') || !this.tools.some(({ name }) => name === 'picture')) return false;
     event.preventDefault();
     event.stopPropagation();
+    const at = event instanceof DragEvent ? this.view.posAtCoords({ x: event.clientX, y: event.clientY }) : null;
+    if (at !== null) this.view.dispatch({ selection: { anchor: at } });
     files.reduce((turn, file) => turn.then(() => this.picture(file)), Promise.resolve());
     return true;
   }

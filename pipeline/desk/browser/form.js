@@ -2,7 +2,7 @@
 
 import { CallError } from './api.js';
 import { controls } from './fields.js';
-import { attemptAt, button, fill, make, newId, ways } from './parts.js';
+import { attemptAt, button, fill, make, mayFocus, newId, ways } from './parts.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
 /** @typedef {string | boolean | null | string[]} Value */
@@ -215,13 +215,17 @@ class Panel {
     try {
       const saved = /** @type {Answer} */ (await desk.api('front-matter', { path: answer.path, digest: answer.digest, changes }));
       if (Object.keys(saved.faults ?? {}).length) return this.showFaults(saved.faults ?? {});
+      if (this.wanted !== answer.path) return drafts.delete(answer.path); // another form is here now
+      const later = Object.entries(this.changes()).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(changes[name]));
+      if (later.length) drafts.set(answer.path, Object.fromEntries(later));
+      const isHere = mayFocus(this.place);
       const name = this.rows.find(({ parts }) => parts.contains(document.activeElement))?.field.name;
       const opened = [...this.place.querySelectorAll('details')].map((each) => each.open);
       this.rows = [];
       this.show(saved);
       this.place.querySelectorAll('details').forEach((each, at) => { each.open ||= opened[at]; });
       const again = this.rows.find(({ field }) => field.name === name)?.parts.querySelector('input, select, textarea, button');
-      /** @type {HTMLElement | null} */ (again ?? this.place.querySelector('.first'))?.focus();
+      if (isHere) /** @type {HTMLElement | null} */ (again ?? this.place.querySelector('.first'))?.focus();
       desk.say(desk.words.desk_saved);
     } catch (error) {
       if (error instanceof CallError && error.conflict) await this.choose(changes);

@@ -1,6 +1,6 @@
 // The panel of what was done: the steps of the desk, and the kept states of the article in view where there is git.
 
-import { attempt, attemptAt, button, field, fill, follow, form, line, make, makeFault, rowButton, rowsOf, showMoment, ways } from './parts.js';
+import { attempt, attemptAt, button, field, fill, follow, form, line, make, makeFault, refill, rowButton, rowsOf, showMoment, ways } from './parts.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
 /** @typedef {{number: number, what: string, moment: number, paths: string[], undone: boolean}} Step */
@@ -13,11 +13,12 @@ import { attempt, attemptAt, button, field, fill, follow, form, line, make, make
  */
 export async function open(desk, place) {
   const { words } = desk;
+  const said = line({ required: true, maxlength: 200 });
   const show = async () => {
     /** @type {History} */
     const { steps, git } = await desk.api('history', { path: desk.path });
-    place.replaceChildren(
-      ...(git ? showGit(desk, git, show) : [make('p', {}, words.history_no_git)]),
+    refill(place,
+      ...(git ? showGit(desk, git, said, show) : [make('p', {}, words.history_no_git)]),
       make('h3', {}, words.history_steps),
       rowsOf(steps.map(({ what, moment, paths: [path], undone }) => make('li', {}, rowButton(() => path && desk.show(path), [
         make('span', { dir: 'auto' }, what), make('small', {}, [showMoment(moment), undone && words.history_undone].filter(Boolean).join(' · '))]))), words.history_no_steps));
@@ -29,11 +30,11 @@ export async function open(desk, place) {
 /**
  * @param {Desk} desk
  * @param {NonNullable<History['git']>} git
+ * @param {HTMLInputElement} said what the state is to be called
  * @param {() => Promise<void>} show
  */
-function showGit(desk, { commits, dirty, address }, show) {
+function showGit(desk, { commits, dirty, address }, said, show) {
   const { words } = desk;
-  const said = line({ required: true, maxlength: 200 });
   const fault = makeFault();
   /**
    * @param {string} call
@@ -43,6 +44,7 @@ function showGit(desk, { commits, dirty, address }, show) {
   const act = (call, values, done) => attempt(fault, async () => {
     await desk.api(call, values);
     desk.say(done);
+    if (said.value === values.words) said.value = '';
     await show();
   });
   const keeping = form(words.history_keep, () => act('keep', { words: said.value }, words.history_kept), field(words.history_words, said));

@@ -2,11 +2,12 @@
 
 import { CallError } from './api.js';
 import { openEditor } from './editor.js';
-import { fill, make } from './parts.js';
+import { fill, make, mayFocus } from './parts.js';
 
 /**
  * @typedef {import('./desk.js').Desk} Desk
  * @typedef {import('./api.js').Block} Block
+ * @typedef {import('./api.js').File} File
  * @typedef {import('./sheet.js').Editor} Editor
  */
 
@@ -41,25 +42,28 @@ export class Layer {
   async open(number) {
     const { desk } = this;
     if (!desk.state.mayWrite || !(await this.leave())) return;
-    if (!desk.file) await desk.readFile();
-    if (!desk.file) return;
-    const block = desk.file.blocks?.find((each) => each.number === number);
+    // What was open may have been another file than that of the page in view.
+    if (!desk.file || desk.file.path !== desk.entry?.path) await desk.readFile();
+    const { file } = desk;
+    if (!file || this.editor) return;
+    const block = file.blocks?.find((each) => each.number === number);
     if (!block) return this.openText();
     this.at = number;
     this.room = { number, behind: false };
     desk.send('show', { number, near: true });
     const label = fill(desk.words[`desk_block_${block.kind}`] ?? desk.words.desk_block_other, { number: number + 1 });
-    this.fill(block.text, block.kind, label, String(number), (text) => this.saveBlock(block, text));
+    this.fill(block.text, block.kind, label, String(number), (text) => this.saveBlock(file, block, text));
   }
 
   /** Open the whole file in view as text. */
   async openText() {
     const { desk } = this;
     if (!(await this.leave())) return;
-    if (!desk.file) return desk.say(desk.words.desk_no_file);
-    const kind = /\.ya?ml$/.test(desk.file.path) ? 'yaml' : 'text';
+    const { file } = desk;
+    if (!file) return desk.say(desk.words.desk_no_file);
+    const kind = /\.ya?ml$/.test(file.path) ? 'yaml' : 'text';
     this.room = null;
-    this.fill(desk.file.text, kind, fill(desk.words.desk_whole, { path: desk.file.path }), 'whole', (text) => this.save('save-text', { text }));
+    this.fill(file.text, kind, fill(desk.words.desk_whole, { path: file.path }), 'whole', (text) => this.save(file, 'save-text', { text }));
   }
 
   /**
@@ -69,16 +73,17 @@ export class Layer {
   async insert(number = this.at) {
     const { desk } = this;
     if (!(await this.leave())) return;
-    if (!desk.file) return desk.say(desk.words.desk_no_file);
-    if (!desk.file.blocks) return this.openText();
-    const behind = desk.file.blocks.some((block) => block.number === number) ? number : desk.file.blocks.length - 1;
+    const { file } = desk;
+    if (!file) return desk.say(desk.words.desk_no_file);
+    const { blocks } = file;
+    if (!blocks) return this.openText();
+    const behind = blocks.some((block) => block.number === number) ? number : blocks.length - 1;
     this.room = { number: behind, behind: true };
     this.desk.send('show', { number: behind });
     this.fill('', 'paragraph', desk.words.desk_new_block, NEW, async (text) => {
       if (!text.trim()) return true;
-      const before = desk.file?.blocks?.length ?? 0;
-      const done = await this.save('insert-block', { number: behind, text });
-      if (done) this.after = behind + Math.max(1, (desk.file?.blocks?.length ?? 0) - before);
+      const done = await this.save(file, 'insert-block', { number: behind, text });
+      if (done) this.after = behind + Math.max(1, (desk.file?.blocks?.length ?? 0) - blocks.length);
       return done;
     });
   }
@@ -96,7 +101,7 @@ export class Layer {
     desk.notice.hidden = true;
     this.element.hidden = false;
     this.element.classList.toggle('whole', !this.room);
-    this.editor = openEditor(desk, this.box, {
+    const sheet = openEditor(desk, this.box, {
       text,
       kind,
       label,
@@ -106,7 +111,7 @@ export class Layer {
       notes: () => [...(desk.file?.text ?? '').matchAll(/\[\^([^\]\s]+)\]/g)].map(([, name]) => name ?? ''),
       onSave: async (written) => {
         const done = await save(written);
-        if (done) this.close();
+        if (done && this.editor === sheet) this.close(); // else another page has come meanwhile
         return done;
       },
       onCancel: () => {
@@ -115,34 +120,36 @@ export class Layer {
         desk.frame.focus();
       },
     });
+    this.editor = sheet;
     this.keepRoom();
     desk.say(label);
   }
 
   /**
+   * @param {File} file
    * @param {Block} block
    * @param {string} text
    */
-  async saveBlock(block, text) {
+  async saveBlock(file, block, text) {
     if (text === block.text) return true;
     const { number, start, end } = block;
     this.after = number;
-    return this.save('save-block', { number, start, end, text }, block);
+    return this.save(file, 'save-block', { number, start, end, text }, block);
   }
 
   /**
-   * Save; where the file has changed meanwhile, the person chooses.
+   * Save; where the file has changed since the editor was opened, the person chooses.
+   * @param {File} file as it was then
    * @param {string} name
    * @param {Record<string, unknown>} body
    * @param {Block} [block]
    * @returns {Promise<boolean>}
    */
-  async save(name, body, block) {
+  async save(file, name, body, block) {
     const { desk } = this;
-    const { file } = desk;
-    if (!file) return false;
     try {
-      desk.file = await desk.api(name, { path: file.path, digest: file.digest, ...body });
+      const saved = await desk.api(name, { path: file.path, digest: file.digest, ...body });
+      if (!desk.file || desk.file.path === file.path) desk.file = saved;
       desk.say(desk.words.desk_saved);
       return true;
     } catch (error) {
@@ -156,7 +163,7 @@ export class Layer {
    * Show both texts of a block that was changed meanwhile, and do what the person chooses.
    * @param {string} name
    * @param {Record<string, unknown>} body
-   * @param {import('./api.js').File} there
+   * @param {File} there
    * @param {Block} [block]
    */
   async settleConflict(name, body, there, block) {
@@ -176,9 +183,8 @@ export class Layer {
       return true;
     }
     if (answer?.button !== 'mine') return false;
-    desk.file = there;
     const place = block && now ? { number: now.number, start: now.start, end: now.end } : {};
-    return this.save(name, { ...body, ...place }, block && now ? { ...now } : block);
+    return this.save(there, name, { ...body, ...place }, block && now ? { ...now } : block);
   }
 
   /** Close the editor where nothing is lost; else the person is taken back to it. */
@@ -204,7 +210,7 @@ export class Layer {
 
   /** The page was replaced: where was one. */
   settle() {
-    if (this.after >= 0 && !this.editor) {
+    if (this.after >= 0 && !this.editor && mayFocus(this.desk.frame)) {
       this.desk.send('show', { number: this.after, focus: true });
       this.desk.frame.focus();
     }

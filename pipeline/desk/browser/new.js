@@ -115,18 +115,16 @@ async function rename(desk, path) {
   if (!(await desk.layer.leave())) return;
   const parts = path.split('/');
   let name = parts[parts.length - (/^(_?index|readme)\./i.test(parts[parts.length - 1]) && parts.length > 1 ? 2 : 1)].replace(/\.\w+$/, '').replace(/^\d{4}-\d\d-\d\d[-_ ]*/, '');
-  const fault = makeFault();
   for (;;) {
     const asked = await desk.ask({
-      title: fill(words.new_rename_title, { path }), lead: words.new_rename_lead, more: fault,
+      title: fill(words.new_rename_title, { path }), lead: words.new_rename_lead,
       fields: [{ name: 'name', label: words.new_rename_name, value: name, required: true }],
       buttons: { look: words.new_look, back: words.new_back },
+      do: (values) => desk.api('rename', { path, name: values.name }),
     });
     if (asked?.button !== 'look') return;
     ({ name } = asked.values);
-    /** @type {Plan | undefined} */
-    const plan = await attempt(fault, () => desk.api('rename', { path, name }));
-    if (!plan) continue;
+    const plan = /** @type {Plan} */ (asked.done);
     const more = make('div', { class: 'both' }, make('section', {},
       ...plan.remarks.map((remark) => make('p', { class: 'fault' }, remark)),
       ...listLinks(words.new_rename_left, plan.left),

@@ -93,6 +93,22 @@ export function follow(place, names, again) {
   place.closest('.side')?.addEventListener('desk:close', () => listening.abort(), { once: true });
 }
 
+/** Return whether the focus may be moved by what comes late: it is in a place, or nowhere. @param {Element} place */
+export const mayFocus = (place) => [document.body, null].includes(/** @type {HTMLElement | null} */ (document.activeElement)) || place.contains(document.activeElement);
+
+/**
+ * Put other children into a place; the focus stays with the same control, or the one that has its turn now.
+ * @param {HTMLElement} place
+ * @param {...(Node | string)} children
+ */
+export function refill(place, ...children) {
+  const held = document.activeElement;
+  const controls = () => [.../** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll('button, input, select, textarea, summary'))];
+  const at = controls().findIndex((each) => each === held);
+  place.replaceChildren(...children);
+  if (at >= 0) (controls().find((each) => each === held) ?? controls()[at] ?? controls().pop())?.focus();
+}
+
 /** Say when something was. @param {number} moment seconds since 1970 */
 export const showMoment = (moment) => new Date(moment * 1000).toLocaleString(document.documentElement.lang || undefined, { dateStyle: 'medium', timeStyle: 'short' });
 

@@ -1,6 +1,6 @@
 // The panel of pictures: new ones, each with the text for those who cannot see it, and all that the collection has.
 
-import { attempt, button, field, fill, leadTo, line as lineOf, make, makeFault, newId, ways } from './parts.js';
+import { attempt, button, field, fill, leadTo, line as lineOf, make, makeFault, mayFocus, newId, ways } from './parts.js';
 
 /**
  * @typedef {import('./desk.js').Desk} Desk
@@ -16,7 +16,7 @@ const TAKEN = 'image/*,audio/*,video/*,.heic,.heif,.svg';
  */
 export async function open(desk, place) {
   const all = make('section', {});
-  const incoming = new Incoming(desk, place, () => showAll(desk, all));
+  const incoming = new Incoming(desk, place, all);
   place.append(incoming.element, all);
   await showAll(desk, all);
 }
@@ -42,14 +42,22 @@ export async function choosePicture(desk, picture, pasted) {
       { name: 'alt', label: words.pictures_alt, value: picture?.alt, hint: words.pictures_alt_help, long: true },
     ],
     buttons: { take: words.pictures_take, back: words.new_back },
+    do: async ({ path, alt }) => (input.files?.[0] ? putIn(desk, input.files[0], input.files[0].name, alt) : { path, alt }),
   });
-  if (asked?.button !== 'take') return null;
-  const { path = '', alt = '' } = asked.values;
-  const file = input.files?.[0];
-  if (!file) return path ? { path, alt } : null;
+  return asked?.done?.path ? asked.done : null;
+}
+
+/**
+ * Put a picture into the collection.
+ * @param {Desk} desk
+ * @param {File} file
+ * @param {string} name
+ * @param {string} alt
+ */
+async function putIn(desk, file, name, alt) {
   /** @type {Received} */
-  const received = await desk.api('upload', file, { path: desk.path, name: file.name, smaller: '1', write: '1' });
-  return { path: received.address, alt };
+  const { address } = await desk.api('upload', file, { path: desk.path, name, smaller: '1', write: '1' });
+  return { path: address, alt };
 }
 
 /**
@@ -64,15 +72,11 @@ async function takePasted(desk, file) {
     title: words.pictures_which, more: make('img', { src: address, alt: '', class: 'thumb' }),
     fields: [{ name: 'alt', label: words.pictures_alt, hint: words.pictures_alt_help, long: true }],
     buttons: { take: words.pictures_take, back: words.new_back },
+    // A clipboard calls all its pictures "image.png".
+    do: ({ alt }) => putIn(desk, file, /^image\.\w+$/.test(file.name) && alt.trim() ? `${alt.trim().split(/\s+/).slice(0, 4).join('-')}.png` : file.name, alt),
   });
   URL.revokeObjectURL(address);
-  if (asked?.button !== 'take') return null;
-  const { alt } = asked.values;
-  // A clipboard calls all its pictures "image.png".
-  const name = /^image\.\w+$/.test(file.name) && alt.trim() ? `${alt.trim().split(/\s+/).slice(0, 4).join('-')}.png` : file.name;
-  /** @type {Received} */
-  const received = await desk.api('upload', file, { path: desk.path, name, smaller: '1', write: '1' });
-  return { path: received.address, alt };
+  return asked?.done ?? null;
 }
 
 /**
@@ -90,11 +94,11 @@ class Incoming {
   /**
    * @param {Desk} desk
    * @param {HTMLElement} place
-   * @param {() => unknown} changed
+   * @param {HTMLElement} all where all pictures are listed
    */
-  constructor(desk, place, changed) {
+  constructor(desk, place, all) {
     this.desk = desk;
-    this.changed = changed;
+    this.all = all;
     /** @type {Promise<unknown>} */
     this.turn = Promise.resolve();
     const { words } = desk;
@@ -104,7 +108,7 @@ class Incoming {
     this.zone = field(words.pictures_choose, this.input, words.pictures_how);
     this.zone.classList.add('drop');
     this.element = make('section', {}, this.zone, this.list, ways(this.every));
-    const side = place.closest('.side') ?? place;
+    const side = this.side = place.closest('.side') ?? place;
     const stop = new AbortController();
     const { signal } = stop;
     for (const name of ['dragenter', 'dragover']) side.addEventListener(name, (event) => (event.preventDefault(), this.zone.classList.add('over')), { signal });
@@ -122,7 +126,7 @@ class Incoming {
     const { desk } = this;
     if (!desk.file || !desk.entry) return desk.say(desk.words.pictures_no_post);
     for (const file of files ?? []) {
-      const item = new Item(desk, file, desk.path, () => this.settle());
+      const item = new Item(this, file, desk.path);
       this.list.append(item.element);
       items.set(item.element, item);
       this.turn = this.turn.then(() => item.look());
@@ -138,7 +142,7 @@ class Incoming {
 
   settle() {
     this.every.hidden = this.items.filter((item) => item.received).length < 2;
-    if (!this.items.length) this.changed();
+    if (!this.items.length && !this.all.contains(document.activeElement)) showAll(this.desk, this.all);
   }
 
   async putAll() {
@@ -148,7 +152,7 @@ class Incoming {
       number = await item.put(number);
       if (number === undefined) return;
     }
-    this.input.focus();
+    if (mayFocus(this.side)) this.input.focus();
   }
 }
 
@@ -158,16 +162,17 @@ const items = new WeakMap();
 /** One file that comes. */
 class Item {
   /**
-   * @param {Desk} desk
+   * @param {Incoming} incoming
    * @param {File} file
    * @param {string} post
-   * @param {() => void} settle
    */
-  constructor(desk, file, post, settle) {
+  constructor(incoming, file, post) {
+    const { desk, side } = incoming;
     this.desk = desk;
+    this.side = side;
     this.file = file;
     this.post = post;
-    this.settle = settle;
+    this.settle = () => incoming.settle();
     /** @type {Received | null} */
     this.received = null;
     /** @type {Received | null} */
@@ -208,7 +213,7 @@ class Item {
       if (received.smaller) this.fields.append(make('p', {}, make('label', {}, this.smaller, ' ', fill(words.pictures_smaller, { smaller: tellSize(this.desk, received.smaller), size }))));
       this.fields.hidden = false;
       this.button.disabled = false;
-      if (!document.activeElement?.closest('.rows')) this.alt.focus();
+      if (mayFocus(this.side) && !document.activeElement?.closest('.rows')) this.alt.focus();
     });
     this.about.hidden = !this.received;
     this.progress.hidden = true;
@@ -243,8 +248,9 @@ class Item {
 
   end() {
     const next = this.element.nextElementSibling ?? this.element.previousElementSibling;
+    const isHere = mayFocus(this.side);
     this.element.remove();
-    next?.querySelector('input')?.focus();
+    if (isHere) next?.querySelector('input')?.focus();
     this.settle();
   }
 }

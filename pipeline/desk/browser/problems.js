@@ -1,6 +1,6 @@
 // The panel of what is wrong in the collection, by files and by kinds, and of repairs that can be written into a file.
 
-import { attemptAt, button, field, fill, follow, make, rowButton, ways } from './parts.js';
+import { attemptAt, button, field, fill, follow, make, refill, rowButton, ways } from './parts.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
 /** @typedef {{path: string, line: number, column: number, rule: string, message: string, hint: string, severity: string, called: string, repair: boolean}} Problem */
@@ -29,7 +29,7 @@ export async function open(desk, place) {
   const show = () => {
     const chosen = problems.filter(({ rule, severity }) => !kinds.value || (kinds.value === WORST ? severity !== 'note' : rule === kinds.value));
     const paths = [...new Set(chosen.map(({ path }) => path))].sort((one, other) => Number(other === desk.path) - Number(one === desk.path));
-    lists.replaceChildren(...paths.map((path) => showFile(path, chosen.filter((each) => each.path === path))));
+    refill(lists, ...paths.map((path) => showFile(path, chosen.filter((each) => each.path === path))));
     if (!paths.length) lists.append(make('p', {}, words.problems_none));
   };
   /**

@@ -1,6 +1,6 @@
 // The panel of remarks: a new one on the block that had the focus last, and those of all files by the people who made them.
 
-import { attempt, attemptAt, button, field, fill, follow, form, line as lineOf, make, makeFault, rowButton, ways } from './parts.js';
+import { attempt, attemptAt, button, field, fill, follow, form, line as lineOf, make, makeFault, refill, rowButton, ways } from './parts.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
 /** @typedef {{kind: string, author: string, day: string, text: string}} Entry */
@@ -33,7 +33,7 @@ export async function open(desk, place) {
     await attempt(fault, async () => {
       await desk.api(call, { ...values, author: name.value });
       desk.say(words.remarks_written);
-      if (call === 'remark') text.value = '';
+      if (text.value === values.text) text.value = ''; // else the next one was begun meanwhile
     });
     await desk.readFile();
     await read();
@@ -73,7 +73,7 @@ export async function open(desk, place) {
     name.value ||= me;
     const shown = remarks.filter((remark) => done.checked || !remark.done);
     const people = [...new Set(shown.map(({ entries: [{ author }] }) => author))].sort((one, other) => one.localeCompare(other));
-    lists.replaceChildren(...people.flatMap((person) => {
+    refill(lists, ...people.flatMap((person) => {
       const theirs = shown.filter(({ entries: [{ author }] }) => author === person);
       return [make('h3', { dir: 'auto' }, `${person} (${theirs.length})`), make('ul', { class: 'rows' }, ...theirs.map(showRemark))];
     }));

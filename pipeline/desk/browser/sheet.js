@@ -150,9 +150,10 @@ export class Sheet {
     this.element.setAttribute('aria-busy', 'true');
     try {
       if ((await this.options.onSave(text)) === false) return false;
-      this.saved = text;
-      this.draft.remove();
-      this.draft.base = text;
+      // What was typed meanwhile is a draft of the block as it is now.
+      this.saved = this.draft.base = text;
+      this.offered = null;
+      this.keepDraft();
       return true;
     } catch (error) {
       this.fault.textContent = error instanceof Error && error.message ? error.message : this.desk.words.editor_not_saved;

@@ -192,7 +192,12 @@ def test_the_history_of_git_is_shown_and_a_state_is_kept(desk: RunningDesk, chro
     chromium.until("document.querySelector('.side form input')")
     assert "un.md" in chromium.evaluate("document.querySelector('.side').innerText")
     assert problems_of(chromium) == []
-    chromium.do("fill", on=".side form input", text="Un mot de plus")
+    chromium.evaluate("document.querySelector('.side form input').focus()")
+    desk.type("Un mot ")
+    chromium.evaluate("document.querySelector('.side h3').className = 'old'")
+    (desk.content / "un.md").write_text(f"{desk.read('un.md')}\nUn ajout.\n", "utf-8")
+    chromium.until("document.querySelector('.side h3:not(.old)')")  # the list is drawn anew while one types
+    desk.type("de plus")
     desk.press("Enter")
     chromium.until(
         "[...document.querySelectorAll('.side summary')].some((each) => each.textContent.includes('Un mot de plus'))"

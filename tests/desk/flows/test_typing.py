@@ -1,0 +1,193 @@
+"""Nothing takes cursor, focus or letters from a person who types while an answer or a new page is on its way."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+
+import pytest
+
+from tests.desk.running import RunningDesk, desk_of, problems_of
+from tests.desk.test_pictures import photograph
+from tests.preview.browser import Browser
+
+pytestmark = pytest.mark.judge
+_UN = "---\ntitle: Un\ndate: 2026-01-02\n---\n\nPremier mot.\n\nDeuxième mot.\n\nTroisième mot.\n"
+_FILES: dict[str, str | bytes] = {
+    "collection.yaml": "title: Carnet\nlanguage: fr\n",
+    "un.md": _UN,
+    "images/plan.jpg": photograph((80, 60)),
+}
+_HOLD = """(() => {{
+  const real = window.fetch;
+  window.held = [];
+  window.fetch = async (address, ...rest) => {{
+    if (window.held && String(address).includes({0!r})) await new Promise((go) => window.held.push(go));
+    return real(address, ...rest);
+  }};
+  window.release = () => {{ window.fetch = real; window.held.splice(0).forEach((go) => go()); window.held = null; }};
+}})()"""
+_TEXT = "window.desk.layer.editor?.text"
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[RunningDesk]:
+    with desk_of(tmp_path_factory.mktemp("desk"), chromium, _FILES) as desk:
+        yield desk
+
+
+@pytest.fixture
+def desk(running: RunningDesk, chromium: Browser) -> Iterator[RunningDesk]:
+    running.put_back(_FILES)
+    running.show("un.md")
+    running.until_shown("Premier mot.")
+    yield running
+    chromium.evaluate("window.held && window.release()")
+    assert chromium.do("faults") == []
+
+
+def hold(desk: RunningDesk, address: str) -> None:
+    """Keep what the page asks for at an address from now on until it is released."""
+    desk.browser.evaluate(_HOLD.format(address))
+
+
+def release(desk: RunningDesk) -> None:
+    """Let go what was held, which was asked for."""
+    desk.browser.until("window.held.length")
+    desk.browser.evaluate("window.release()")
+
+
+def change(desk: RunningDesk, old: str, new: str) -> None:
+    """Change the article with another program, and wait until the desk shows it."""
+    (desk.content / "un.md").write_text(desk.read("un.md").replace(old, new), "utf-8")
+    desk.browser.do("untilWithin", script=f"document.body.textContent.includes({new!r})")
+
+
+def give(desk: RunningDesk, data: bytes, on: str = "") -> None:
+    """Paste a picture into the text, or drop it there, and say what it shows."""
+    desk.browser.do("giveFile", data=base64.b64encode(data).decode(), name="image.png", kind="image/png", on=on)
+    desk.browser.until("document.querySelector('dialog[open] textarea')")
+    desk.type("Un mur")
+    desk.browser.do("click", on="dialog[open] .first")
+
+
+def test_a_picture_on_its_way_does_not_move_the_cursor(desk: RunningDesk, chromium: Browser) -> None:
+    desk.edit(0)
+    desk.press("Control+End")
+    hold(desk, "upload")
+    give(desk, photograph((40, 30)))
+    chromium.until("window.held.length")
+    assert problems_of(chromium) == []
+    desk.type("a")  # the question is still open: nothing goes into the text below it
+    assert chromium.evaluate(_TEXT) == "Premier mot."
+    release(desk)
+    chromium.until("!document.querySelector('dialog') && document.activeElement.closest('.cm-content')")
+    chromium.do("click", on=".editor .bar .questions")
+    desk.type("Pourquoi ?")
+    desk.press("Enter")
+    desk.type("Comment ?")
+    written = "Premier mot.![Un mur](images/un-mur.jpg)\n\n::: questions\n1. Pourquoi ?\n2. Comment ?\n:::"
+    assert chromium.evaluate(_TEXT).replace(".png", ".jpg") == written
+
+
+def test_a_picture_is_dropped_where_the_pointer_is(desk: RunningDesk, chromium: Browser) -> None:
+    desk.edit(0)
+    desk.press("Control+End")
+    give(desk, b"none", on=".cm-line")
+    chromium.until("document.querySelector('dialog[open] .fault').textContent")  # and what was typed is still there
+    assert chromium.evaluate("document.querySelector('dialog[open] textarea').value") == "Un mur"
+    assert [each for each in problems_of(chromium) if "400" not in each] == []
+    desk.press("Escape")
+    chromium.until("!document.querySelector('dialog')")
+    give(desk, photograph((40, 30)), on=".cm-line")
+    chromium.until("!document.querySelector('dialog')")
+    desk.type(" ")
+    assert chromium.evaluate(_TEXT).endswith(") Premier mot.")
+    desk.press("Control+Enter")
+    chromium.do("untilWithin", script="document.querySelector('article img[alt=\"Un mur\"]')")
+
+
+def test_a_change_of_others_leaves_the_focus_in_the_editor(desk: RunningDesk, chromium: Browser) -> None:
+    chromium.evaluate("document.querySelector('iframe').focus()")
+    chromium.do("within", script="document.querySelector('[data-block=\"0\"]').focus()")
+    desk.press("Alt+Enter")  # a new block behind it, which keeps the focus of the page below
+    chromium.until("document.activeElement?.closest('.cm-content')")
+    desk.type("Un mot ")
+    change(desk, "Troisième", "Un tout autre")
+    desk.type("de plus")
+    assert chromium.evaluate(_TEXT) == "Un mot de plus"
+
+
+def test_a_page_that_comes_late_leaves_the_focus_where_one_types(desk: RunningDesk, chromium: Browser) -> None:
+    desk.edit(0)
+    hold(desk, "/_page/")
+    desk.replace("Une phrase.")
+    desk.until("!desk.layer.editor")
+    desk.open_panel("Articles")
+    chromium.evaluate("document.querySelector('.side [type=search]').focus()")
+    desk.type("a")
+    release(desk)
+    desk.until_shown("Une phrase.")
+    desk.until("desk.layer.after === -1")
+    desk.type("b")
+    assert chromium.evaluate("document.querySelector('.side [type=search]').value") == "ab"
+
+
+def test_what_is_typed_while_a_block_is_saved_is_a_draft(desk: RunningDesk, chromium: Browser) -> None:
+    desk.edit(0)
+    desk.press("Control+End")
+    hold(desk, "save-block")
+    desk.type(" Dit.")
+    desk.press("Control+Enter")
+    chromium.until("window.held.length")
+    desk.type(" Et redit.")
+    release(desk)
+    desk.until("!desk.layer.editor")
+    desk.until_shown("Premier mot. Dit.")
+    assert desk.read("un.md") == _UN.replace("mot.", "mot. Dit.", 1)
+    desk.edit(0)
+    chromium.do("click", on=".editor .draft button")
+    assert chromium.evaluate(_TEXT) == "Premier mot. Dit. Et redit."
+
+
+def test_what_is_typed_while_a_form_is_saved_stays_there(desk: RunningDesk, chromium: Browser) -> None:
+    desk.open_panel("Title and details")
+    chromium.until("document.querySelector('.side form input')")
+    hold(desk, "front-matter")
+    chromium.do("fill", on=".side .field:has(label:text-is('Title')) input", text="Premier")
+    desk.press("Control+s")
+    chromium.until("window.held.length")
+    desk.type(" titre")
+    release(desk)
+    chromium.until("window.desk.status.textContent === window.desk.words.desk_saved")
+    desk.type(" long")
+    desk.press("Control+s")
+    desk.until("desk.file.text.includes('title: Premier titre long')")
+    assert desk.read("un.md") == _UN.replace("title: Un", "title: Premier titre long")
+
+
+def test_an_editor_saves_over_the_text_that_it_was_opened_with(desk: RunningDesk, chromium: Browser) -> None:
+    desk.edit(1)
+    desk.type("Ici. ")
+    change(desk, "Deuxième", "Le deuxième")
+    desk.browser.evaluate("window.desk.readFile()")  # as a remark does that is written meanwhile
+    desk.press("Control+Enter")
+    chromium.until("document.querySelector('dialog[open] .both')")
+    assert desk.read("un.md") == _UN.replace("Deuxième", "Le deuxième")
+    chromium.do("click", on="dialog[open] button[value='mine']")
+    desk.until("!desk.layer.editor")
+    assert desk.read("un.md") == _UN.replace("Deuxième", "Ici. Deuxième")
+
+
+def test_pictures_that_are_looked_at_leave_the_focus_in_the_editor(desk: RunningDesk, chromium: Browser) -> None:
+    desk.open_panel("Pictures")
+    chromium.until("document.querySelector('.side .drop input')")
+    hold(desk, "upload")
+    chromium.do("upload", on=".side .drop input", paths=[str(desk.content / "images/plan.jpg")])
+    desk.edit(0)
+    desk.press("Control+End")
+    desk.type(" Un")
+    release(desk)
+    chromium.until("document.querySelector('.side .rows .first:enabled')")
+    desk.type(" mot")
+    assert chromium.evaluate(_TEXT) == "Premier mot. Un mot"
