@@ -68,18 +68,6 @@ def find_spots(articles: Iterable[Surveyed]) -> tuple[AdviceSpot, ...]:
     return tuple(AdviceSpot(article.title, article.source) for article in articles)[:SHOWN]
 
 
-NOT_PUBLISHED, BROKEN, NO_PICTURE, NO_WORDS, DEAD, TWINS, BEHIND, OTHERS, HARD_ONES = (
-    100,
-    90,
-    85,
-    80,
-    75,
-    65,
-    62,
-    50,
-    45,
-)
-"""How much readers gain, of 100."""
 _LINKS = ("dead-link", "dead-fragment", "unsafe-link", "empty-link")
 _PICTURES = ("missing-image", "unreadable-image")
 ALT = "missing-alt"
@@ -146,14 +134,14 @@ def _advise_on_errors(survey: Survey) -> Iterator[Advice]:
         number = len(errors)
         what = counted("Mend the error that stops publishing", "Mend the {number} errors that stop publishing", number)
         why = sentence("as long as it is there, nothing new comes out")
-        yield _advise_on_problems(survey, NOT_PUBLISHED, (what, why), errors, RULES_PART)
+        yield _advise_on_problems(survey, 100, (what, why), errors, RULES_PART)
 
 
 def _advise_on_broken_links(survey: Survey, by_rule: dict[str, list[Problem]]) -> Iterator[Advice]:
     broken = [problem for rule in _LINKS for problem in by_rule.get(rule, ())]
     if broken:
         what = counted("Mend the link that leads nowhere", "Mend the {number} links that lead nowhere", len(broken))
-        yield _advise_on_problems(survey, BROKEN, (what, _FINDS_NOTHING), broken, RULES_PART)
+        yield _advise_on_problems(survey, 90, (what, _FINDS_NOTHING), broken, RULES_PART)
 
 
 def _advise_on_pictures(survey: Survey, by_rule: dict[str, list[Problem]]) -> Iterator[Advice]:
@@ -163,11 +151,11 @@ def _advise_on_pictures(survey: Survey, by_rule: dict[str, list[Problem]]) -> It
             "Bring back the picture that is missing", "Bring back the {number} pictures that are missing", len(missing)
         )
         why = sentence("readers see a few words where the picture was meant")
-        yield _advise_on_problems(survey, NO_PICTURE, (what, why), missing, RULES_PART)
+        yield _advise_on_problems(survey, 85, (what, why), missing, RULES_PART)
     if without := by_rule.get(ALT):
         what = counted("Say what a picture shows", "Say what {number} pictures show", len(without))
         why = sentence("readers who do not see them hear the name of a file")
-        yield _advise_on_problems(survey, NO_WORDS, (what, why), without, "pictures")
+        yield _advise_on_problems(survey, 80, (what, why), without, "pictures")
 
 
 def _advise_on_translations(survey: Survey, by_rule: dict[str, list[Problem]]) -> Iterator[Advice]:
@@ -178,7 +166,7 @@ def _advise_on_translations(survey: Survey, by_rule: dict[str, list[Problem]]) -
             len(behind),
         )
         why = sentence("readers of the other language read what holds no more")
-        yield _advise_on_problems(survey, BEHIND, (what, why), behind, RULES_PART)
+        yield _advise_on_problems(survey, 62, (what, why), behind, RULES_PART)
 
 
 def _advise_on_other_warnings(survey: Survey, by_rule: dict[str, list[Problem]]) -> Iterator[Advice]:
@@ -192,7 +180,7 @@ def _advise_on_other_warnings(survey: Survey, by_rule: dict[str, list[Problem]])
             rule=rule,
         )
         spots = find_worst_spots(by_rule[rule], survey.articles)
-        yield Advice(ToDo.MEND, OTHERS, what, "", RULES_PART, spots, number, rule)
+        yield Advice(ToDo.MEND, 50, what, "", RULES_PART, spots, number, rule)
 
 
 def _advise_on_dead_links(survey: Survey) -> Iterator[Advice]:
@@ -201,7 +189,7 @@ def _advise_on_dead_links(survey: Survey) -> Iterator[Advice]:
             "Replace the link to a page that is gone", "Replace the {number} links to pages that are gone", len(places)
         )
         spots = tuple(AdviceSpot(article.title, article.source) for article, _ in places[:SHOWN])
-        yield Advice(ToDo.MEND, DEAD, what, _FINDS_NOTHING, "visits", spots, len(places))
+        yield Advice(ToDo.MEND, 75, what, _FINDS_NOTHING, "visits", spots, len(places))
 
 
 def _advise_on_twins(survey: Survey) -> Iterator[Advice]:
@@ -222,7 +210,7 @@ def _advise_on_twins(survey: Survey) -> Iterator[Advice]:
         second=both[1].title,
         percent=percent,
     )
-    yield Advice(ToDo.MEND, TWINS, what, why, "twins", find_spots(both), 2 if number == 1 else 0)
+    yield Advice(ToDo.MEND, 65, what, why, "twins", find_spots(both), 2 if number == 1 else 0)
 
 
 def _advise_on_hard_sentences(survey: Survey) -> Iterator[Advice]:
@@ -236,23 +224,9 @@ def _advise_on_hard_sentences(survey: Survey) -> Iterator[Advice]:
             number=articles[0].reading.hard_ones,
             words=HARD,
         )
-        yield Advice(ToDo.MEND, HARD_ONES, what, why, "reading", find_spots(articles), len(articles))
+        yield Advice(ToDo.MEND, 45, what, why, "reading", find_spots(articles), len(articles))
 
 
-LICENCE, SUMMARY, DRAFTS, STALE, UNLINKED, DATE, TAGS, ONCE, STRANGERS, MONTHS, PICTURE = (
-    60,
-    55,
-    48,
-    42,
-    40,
-    38,
-    36,
-    30,
-    28,
-    25,
-    20,
-)
-"""How much readers gain, of 100."""
 _LONG = 30  # days that a draft has lain, as the newest article has it
 _TO_NAME = 3  # tags, months
 
@@ -287,31 +261,31 @@ def _advise_on_licence(survey: Survey) -> Iterator[Advice]:
     if not survey.rights:
         what = sentence("Say what readers may do with all this (rights)")
         why = sentence("without a licence nobody may copy a page for a class")
-        yield Advice(ToDo.MEND, LICENCE, what, why, "lacks", (AdviceSpot("", "collection.yaml"),), 1)
+        yield Advice(ToDo.MEND, 60, what, why, "lacks", (AdviceSpot("", "collection.yaml"),), 1)
 
 
 def _advise_on_lacks(survey: Survey) -> Iterator[Advice]:
     if articles := find_lacking(survey.articles, Lack.SUMMARY):
         what = counted("Write the summary of an article", "Write the summaries of {number} articles", len(articles))
         why = sentence("lists, search engines and messages with a link show it")
-        yield _advise_on_share(SUMMARY, what, why, articles)
+        yield _advise_on_share(55, what, why, articles)
     if articles := _find_slips(survey, Lack.DATE):
         what = counted(
             "Date the article that has no date", "Date the {number} articles that have no date", len(articles)
         )
-        yield _advise_on_share(DATE, what, sentence("they come after all others"), articles)
+        yield _advise_on_share(38, what, sentence("they come after all others"), articles)
     if articles := _find_slips(survey, Lack.TAGS):
         what = counted(
             "Give tags to the article without one", "Give tags to the {number} articles without one", len(articles)
         )
-        yield _advise_on_share(TAGS, what, sentence("no page of a tag leads to them"), articles)
+        yield _advise_on_share(36, what, sentence("no page of a tag leads to them"), articles)
     if articles := _find_slips(survey, Lack.PICTURE):
         what = counted(
             "Find a picture for the article without one",
             "Find pictures for the {number} articles without one",
             len(articles),
         )
-        yield _advise_on_share(PICTURE, what, sentence("the others have one"), articles)
+        yield _advise_on_share(20, what, sentence("the others have one"), articles)
 
 
 def _advise_on_share(weight: int, what: str, why: str, articles: Sequence[Surveyed]) -> Advice:
@@ -335,7 +309,7 @@ def _advise_on_drafts(survey: Survey) -> Iterator[Advice]:
             days,
             title=first.title,
         )
-        yield Advice(ToDo.WRITE, DRAFTS, what, why, "drafts", find_spots(article for article, _ in old), len(old))
+        yield Advice(ToDo.WRITE, 48, what, why, "drafts", find_spots(article for article, _ in old), len(old))
 
 
 def _advise_on_stale_tags(survey: Survey) -> Iterator[Advice]:
@@ -349,7 +323,7 @@ def _advise_on_stale_tags(survey: Survey) -> Iterator[Advice]:
         why = sentence(
             "“{tag}” has {number} articles, the newest of {date}", tag=tag, number=number, date=name_day(last.date())
         )
-        yield Advice(ToDo.WRITE, STALE, what, why, "tags")
+        yield Advice(ToDo.WRITE, 42, what, why, "tags")
 
 
 def _advise_on_tags_used_once(survey: Survey) -> Iterator[Advice]:
@@ -363,14 +337,14 @@ def _advise_on_tags_used_once(survey: Survey) -> Iterator[Advice]:
             names=names,
         )
         why = sentence("a tag of one article leads from it to itself; else leave the tag out")
-        yield Advice(ToDo.WRITE, ONCE, what, why, "tags", find_spots(single.values()), len(single))
+        yield Advice(ToDo.WRITE, 30, what, why, "tags", find_spots(single.values()), len(single))
 
 
 def _advise_on_strangers(survey: Survey) -> Iterator[Advice]:
     if pairs := find_strangers(survey.articles):
         one, other = pairs[0]
         what = sentence("Write about “{one}” and “{other}” together", one=one, other=other)
-        yield Advice(ToDo.WRITE, STRANGERS, what, sentence("both are subjects here, and no article has both"), "tags")
+        yield Advice(ToDo.WRITE, 28, what, sentence("both are subjects here, and no article has both"), "tags")
 
 
 def _advise_on_empty_months(survey: Survey) -> Iterator[Advice]:
@@ -382,7 +356,7 @@ def _advise_on_empty_months(survey: Survey) -> Iterator[Advice]:
         )
         names = joined(name_month(*month) for month in months[-_TO_NAME:])
         why = sentence("nothing came in {months}", months=names)
-        yield Advice(ToDo.WRITE, MONTHS, what, why, "months")
+        yield Advice(ToDo.WRITE, 25, what, why, "months")
 
 
 def _advise_on_unlinked(survey: Survey) -> Iterator[Advice]:
@@ -399,7 +373,7 @@ def _advise_on_unlinked(survey: Survey) -> Iterator[Advice]:
         why = sentence("only lists lead there")
         if first and first[1]:
             why = sentence("“{other}”, say, has tags of “{title}”", other=first[1].title, title=first[0].title)
-        yield Advice(ToDo.MEND, UNLINKED, what, why, "unlinked", find_spots(articles), len(articles))
+        yield Advice(ToDo.MEND, 40, what, why, "unlinked", find_spots(articles), len(articles))
 
 
 MOST = 7
