@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -273,21 +273,18 @@ def ask_citeproc(
         if node["t"] == "Str":
             node["c"] = node["c"].translate(_RARE)
     blocks = set_document(rewrite(blocks, _unwrap), language)
-    listed = blocks.pop() if blocks and blocks[-1]["t"] == "Div" and blocks[-1]["c"][0][0] == "refs" else None
+    has_list = blocks and blocks[-1]["t"] == "Div" and blocks[-1]["c"][0][0] == "refs"
+    listed = [entry["c"] for entry in (blocks.pop()["c"][1] if has_list else ()) if entry["t"] == "Div"]
+    goals = frozenset(identifier for (identifier, *_), _ in listed)
     keys = {f"ref-{key}": key for key in sources.references}
     of_notes = is_of_notes(style)
     noted = [unit.is_note and of_notes for unit in units for _ in unit.clusters]
     found = [node["c"][1] for node in walk(blocks) if node["t"] == "Cite"]
     written = [
-        _name_goals(_strip_stop(words) if is_noted else words, is_whole=of_notes)
+        _name_goals(_strip_stop(words) if is_noted else words, goals, is_whole=of_notes)
         for words, is_noted in zip(found, noted, strict=True)
     ]
-    entries = [
-        WrittenEntry(keys.get(entry["c"][0][0], ""), list(_join(entry["c"][1])))
-        for entry in (listed["c"][1] if listed else ())
-        if entry["t"] == "Div"
-    ]
-    return written, entries
+    return written, [WrittenEntry(keys.get(identifier, ""), list(_join(words))) for (identifier, *_), words in listed]
 
 
 def _make_block(unit: Unit) -> Node:
@@ -325,31 +322,26 @@ def name_goal(key: str) -> str:
     return f"ref-{_NO_NAME.sub('-', key)}"
 
 
-def _name_goals(inlines: list[Node], *, is_whole: bool) -> list[Node]:
-    """Let links to entries lead to their ids; of a whole note, its first words alone are one."""
+def _name_goals(inlines: list[Node], goals: Container[str], *, is_whole: bool) -> list[Node]:
+    """Let links to entries lead to their ids, where they are `goals`; of a whole note, its first words alone."""
 
-    def shorten(nodes: list[Node]) -> list[Node]:
-        short: list[Node] = []
+    def name(nodes: list[Node]) -> list[Node]:
+        named: list[Node] = []
         for node in nodes:
             goal = node["c"][2][0] if node["t"] == "Link" else ""
             if not goal.startswith("#ref-"):
-                short.append(node)
+                named.append(node)
                 continue
             words = node["c"][1]
             letters = "".join(map(_letters_of, words))
-            end = _FIRST_WORDS.match(letters)
-            size = end.end() if end else len(letters)
+            end = _FIRST_WORDS.match(letters) if is_whole else None
+            size = 0 if goal[1:] not in goals else end.end() if end else len(letters)
             to_entry = [f"#{name_goal(goal.removeprefix('#ref-'))}", ""]
-            link = {"t": "Link", "c": [attributes(), _slice(words, 0, size), to_entry]}
-            short += [link, *_slice(words, size, len(letters))]
-        return short
+            named += [{"t": "Link", "c": [attributes(), _slice(words, 0, size), to_entry]}] if size else []
+            named += _slice(words, size, len(letters))
+        return named
 
-    if is_whole:
-        return rewrite(inlines, shorten)
-    for node in walk(inlines):
-        if node["t"] == "Link" and node["c"][2][0].startswith("#ref-"):
-            node["c"][2][0] = f"#{name_goal(node['c'][2][0].removeprefix('#ref-'))}"
-    return inlines
+    return rewrite(inlines, name)
 
 
 def _join(blocks: Sequence[Node]) -> Iterator[Node]:

@@ -71,6 +71,12 @@ def test_words_without_a_key_stay_with_a_citation_of_their_group(tmp_path: Path,
     assert words.startswith("Oui (voir aussi˙; surtout Dupont 2020, p.·3˙; et ailleurs).")
 
 
+def test_no_link_leads_to_an_entry_that_is_not_listed(tmp_path: Path, runner: Runner) -> None:
+    body = publish(tmp_path, runner, "Voir [@dupont2020; @inconnu].\n").articles[0].body.text
+    assert set(re.findall(r'href="#(ref-[^"]*)"', body)) == {"ref-dupont2020"}
+    assert "inconnu" in body
+
+
 def test_links_lead_there_and_back(tmp_path: Path, runner: Runner) -> None:
     tree = parse(publish(tmp_path, runner).articles[0].body.text)
     (section,) = tree.find_class("references")
