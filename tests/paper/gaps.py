@@ -119,7 +119,7 @@ def _letters(page: pypdfium2.PdfTextPage) -> Iterator[Letter]:
         pdfium.FPDFText_GetCharOrigin(page, index, x, y)
         pdfium.FPDFText_GetLooseCharBox(page, index, box)
         pdfium.FPDFText_GetMatrix(page, index, matrix)
-        size = pdfium.FPDFText_GetFontSize(page, index) * math.hypot(matrix.a, matrix.b)
+        size = pdfium.FPDFText_GetFontSize(page, index) * math.hypot(matrix.c, matrix.d)
         yield Letter(text, box.left, box.right, y.value, size)
 
 

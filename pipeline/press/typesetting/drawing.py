@@ -29,16 +29,22 @@ _CLUSTERED = re.compile(
 )
 
 
-def draw_line(draw: Callable[..., Any], stream: Stream, textbox: TextBox, *how: object) -> object:
+def draw_line(draw: Callable[..., Any], stream: Stream, textbox: TextBox, *how: Given) -> Given:
     """Draw a line of text as the engine's `draw` does, with its text where glyphs do not give it."""
     if textbox.text.strip():
         set_glyph_texts(stream, textbox.pango_layout)
         note_line(stream, textbox)
+    if (expansion := getattr(textbox, "expansion", 1)) != 1:
+        *others, matrix = how
+        how = (*others, type(matrix)(a=expansion) @ matrix)
     replacement, drawn = actual_text(textbox.text), len(stream.stream)
     if replacement is not None:
         stream.begin_marked_content("Span", replacement)
     try:
-        return draw(stream, textbox, *how)
+        emojis = draw(stream, textbox, *how)
+        for emoji in emojis:
+            emoji[4] *= expansion  # its distance from the start of the line
+        return emojis
     finally:
         if replacement is not None:
             stream.end_marked_content()

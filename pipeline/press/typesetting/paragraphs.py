@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 
 from pipeline.press.typesetting import weasyprint_internals as internals
 from pipeline.press.typesetting import weasyprint_lines as line_internals
-from pipeline.press.typesetting.total_fit import Break, break_paragraph
+from pipeline.press.typesetting.total_fit import Break, break_paragraph, expansion_of
 from pipeline.press.typesetting.weasyprint_lines import LineEnd, PlannedLine
 from pipeline.press.upstream import Box, Context, SkipStack, mends
 
@@ -282,10 +282,18 @@ def justify_line(justify: Callable[..., None], context: Context, line: Box, left
     texts = list(_texts(line))
     text = "".join(box.text for box in texts)
     if not is_east_asian(text):
-        if left > _WIDEST_GAP * line.style["font_size"] * sum(map(text.count, _GAPS)):
+        gaps, size = sum(map(text.count, _GAPS)), line.style["font_size"]
+        width = sum(box.width for box in texts)
+        if not gaps or not size:
+            return
+        expansion = expansion_of(width / size, left / size, gaps)
+        left = (width + left) / expansion - width
+        if left > _WIDEST_GAP * size * gaps:
             return  # better ragged than torn
         mirrored = line.style["direction"] == "rtl"
         justify(context, line, left + (shrink_to_words(context, line) if mirrored else 0))
+        if expansion != 1:
+            _expand(line, expansion)
         return
     gaps = len(text) - 1
     if gaps > 0 and left / gaps <= _WIDEST * line.style["font_size"]:
@@ -313,6 +321,25 @@ def shrink_to_words(context: Context, box: Box, before: float = 0) -> float:
         return 0
     box.width -= less
     return less
+
+
+def _expand(box: Box, expansion: float, moved: float = 0.0) -> float:
+    """Widen the letters of a line, or of a part of it that moves right; return how far the next part moves."""
+    if internals.is_text(box):
+        box.position_x += moved
+        more = float(box.width) * (expansion - 1)
+        box.expansion = expansion
+    elif internals.has_words(box):
+        box.position_x += moved
+        more = 0.0
+        for child in reversed(box.children) if box.style["direction"] == "rtl" else box.children:
+            if child.is_in_normal_flow():
+                more = _expand(child, expansion, moved + more) - moved
+    else:
+        box.translate(moved, 0)
+        return moved
+    box.width += more
+    return moved + more
 
 
 def _texts(box: Box) -> Iterator[Box]:

@@ -15,6 +15,8 @@ STRETCH = 150
 """What a gap grows by, beyond a blank as the font has it, in a line of badness 100."""
 SHRINK = 79
 """What a gap gives up at most: of a blank of 237, as Source Serif has it, a third, as in TeX."""
+EXPANSION = 0.02
+"""How much wider or narrower letters are drawn at most, as pdfTeX does it: nobody sees it (Thành, 2000)."""
 LAST_LINE = 2860
 """The length that a last line has at least, if the paragraph can: twice an indent."""
 # Demerits grow with the sixth power of what a gap grows by. In plain TeX a hyphen costs 50, too, two in a row 10,000:
@@ -87,17 +89,28 @@ def _best_lines(breaks: Sequence[Break], first: int, full: int, filled: float, m
     return before if least[last] < inf else None
 
 
+def expansion_of(width: float, spare: float, gaps: int) -> float:
+    """Return what the letters of a line are widened by, so that they and its gaps share what is left of it.
+
+    Lengths are in parts of the font size. It is rounded to thousandths; 1 for a line that is as wide as it has to be.
+    """
+    gap, direction = (SHRINK, -1) if spare < 0 else (STRETCH, 1)
+    ratio = min(abs(spare) / (gap * gaps / 1000 + EXPANSION * width), 1)
+    return round(1 + direction * ratio * EXPANSION, 3)
+
+
 def _demerits(begin: Break, end: Break, room: int, *, is_last: bool) -> float:
     """Return the cost of a line."""
-    spare, gaps = room - (end.width - begin.next_width), end.gaps - begin.next_gaps
-    if spare < -SHRINK * gaps:
+    width, gaps = end.width - begin.next_width, end.gaps - begin.next_gaps
+    spare = room - width
+    if spare < -(most := SHRINK * gaps + EXPANSION * width):
         return inf
     if spare < 0:
-        ratio = -spare / (gaps * SHRINK)
+        ratio = -spare / most
     elif is_last:
         ratio = 0.0
     else:
-        ratio = spare / ((gaps or _NO_GAP) * STRETCH)
+        ratio = spare / ((gaps or _NO_GAP) * STRETCH + EXPANSION * width)
     hyphen = (_LAST_HYPHEN if end.in_last_word else _HYPHEN) if end.is_hyphen else 0
     cost = (_LINE + _BADNESS * ratio**3 + hyphen) ** 2
     if is_last:

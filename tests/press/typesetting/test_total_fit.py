@@ -6,10 +6,19 @@ from collections.abc import Sequence
 from itertools import accumulate
 from math import inf
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.press.typesetting.total_fit import LAST_LINE, SHRINK, Break, _demerits, break_paragraph
+from pipeline.press.typesetting.total_fit import (
+    EXPANSION,
+    LAST_LINE,
+    SHRINK,
+    Break,
+    _demerits,
+    break_paragraph,
+    expansion_of,
+)
 
 BLANK, HYPHEN = 237, 300
 WORDS = st.lists(st.tuples(st.integers(200, 4000), st.booleans()), min_size=1, max_size=60)
@@ -76,7 +85,8 @@ def test_all_of_the_text_stands_in_lines_that_fit(words: list[tuple[int, bool]],
     assert found[-1] == len(breaks) - 1
     start = breaks[0]
     for end in (breaks[place] for place in found):
-        assert end.width - start.next_width - SHRINK * (end.gaps - start.next_gaps) <= full
+        width = end.width - start.next_width
+        assert width * (1 - EXPANSION) - SHRINK * (end.gaps - start.next_gaps) <= full
         start = end
 
 
@@ -91,7 +101,7 @@ def test_a_line_gives_a_word_up_where_those_below_gain_by_it() -> None:
 
 
 def test_a_last_line_is_not_shorter_than_two_indents_where_it_can_be_longer() -> None:
-    breaks = breaks_of([(2000, False)] * 12 + [(900, False)])
+    breaks = breaks_of([(2000, False)] * 12 + [(1900, False)])
     full = 12 * 2000 + 11 * BLANK
     found = break_paragraph(breaks, full, full)
     assert found is not None
@@ -101,3 +111,11 @@ def test_a_last_line_is_not_shorter_than_two_indents_where_it_can_be_longer() ->
 
 def test_a_word_wider_than_the_lines_leaves_them_to_the_engine() -> None:
     assert break_paragraph(breaks_of([(2000, False), (9000, False), (2000, False)]), 8000, 8000) is None
+
+
+@pytest.mark.parametrize(
+    ("spare", "gaps", "expansion"),
+    [(0, 10, 1), (1.04, 10, 1.01), (9, 10, 1.02), (-0.68, 10, 0.99), (-5, 10, 0.98), (0.28, 0, 1.01)],
+)
+def test_letters_and_gaps_share_what_is_left_of_a_line(spare: float, gaps: int, expansion: float) -> None:
+    assert expansion_of(28, spare, gaps) == expansion
