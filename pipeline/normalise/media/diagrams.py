@@ -73,10 +73,11 @@ def _take_diagrams(
             findings.add("undescribed-diagram", message, node, _HOW_TO_DESCRIBE[kind])
         blob = Blob.of(f"{kind} {language} {source}")
         diagram = Diagram(f"{IN_TEXT}{blob.digest[:_DIGITS]}.svg", kind, source, language)
-        words = alt or caption or labels(language).gettext("Diagram")
+        shown = parse_line(caption) if caption else []
+        words = alt or plain_text(shown) or labels(language).gettext("Diagram")
         image = {"t": "Image", "c": [attributes(), [string(words)], [diagram.address, ""]], **place}
-        shown = [{"t": "Plain", "c": parse_line(caption)}] if caption else []
-        figure = {"t": "Figure", "c": [attributes(named, (CLASS,)), [None, shown], [{"t": "Plain", "c": [image]}]]}
+        below = [{"t": "Plain", "c": shown}] if shown else []
+        figure = {"t": "Figure", "c": [attributes(named, (CLASS,)), [None, below], [{"t": "Plain", "c": [image]}]]}
         code = {"t": "CodeBlock", "c": [attributes("", (kind,)), source], **place}
         node.update(t="Div", c=[attributes(), [figure | place, code]], diagram=[diagram.address, cut])
         yield diagram

@@ -215,6 +215,8 @@ def test_the_ways_of_other_tools_are_one(tmp_path: Path, block: str) -> None:
 
 def test_descriptions_become_alternative_texts(tmp_path: Path) -> None:
     told = "```mermaid\nflowchart TD\n  accTitle: Le chemin\n  accDescr {\n  Un billet devient\n  une page.\n  }\n  A --> B\n```"
+    captioned = "```{mermaid}\n%%| fig-cap: Un *plan*\nflowchart TD\n  A --> B\n```"
+    assert 'alt="Un plan"' in published(tmp_path, captioned)[1]
     plot = '```vega-lite\n{"title": "Vélos", "description": "Il y en a trois.", "mark": "point", "data": {"values": [{}]}}\n```'
     _, body, problems = published(tmp_path, f"{told}\n\n{plot}")
     assert 'alt="Le chemin. Un billet devient une page."' in body
