@@ -6,8 +6,6 @@ capitals. Every font of Latin text gets a narrow no-break space of a sixth of an
 within, for "Source" is reserved to Adobe's own. All are packed anew, so that they are read fast (`encode_woff2`).
 """
 
-from __future__ import annotations
-
 import logging
 import sys
 from pathlib import Path

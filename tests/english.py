@@ -1,7 +1,5 @@
 """English in what a French reader is shown: words that French does not have, and pieces of our own English sentences."""
 
-from __future__ import annotations
-
 import functools
 import re
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """A small collection made by hand, with everything that an article's body may hold: for tests of the editions."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 

@@ -1,7 +1,5 @@
 """What a cache keeps in its database, read and changed as no program would."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing

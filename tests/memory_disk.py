@@ -4,8 +4,6 @@ On a disk it takes thirty times as long to make a database and to remove it agai
 the CPU. What a run leaves behind when it fails stands until the next one, for whoever wants to look at it.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import tempfile

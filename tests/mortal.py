@@ -6,8 +6,6 @@
 A process of its own, with one thread: it forks each victim, which saves the seconds that its imports would take.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

@@ -6,8 +6,6 @@ Names that are those of jobs made of different things are written into the file,
 would say of one why the other is made.
 """
 
-from __future__ import annotations
-
 import hashlib
 import sys
 from collections.abc import Callable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """What is published by one worker, done by this process, which has all libraries and fonts at hand."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future

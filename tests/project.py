@@ -1,7 +1,5 @@
 """A project that tests publish again and again: six articles, each with a picture and a link to the next."""
 
-from __future__ import annotations
-
 import io
 from pathlib import Path
 

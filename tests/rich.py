@@ -1,7 +1,5 @@
 """A small collection with one of each thing that may make two runs differ; for tests that compare whole trees."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import os

@@ -1,7 +1,5 @@
 """The sample collections as their readers get them: published by the commands that the README names first."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

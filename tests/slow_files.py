@@ -1,7 +1,5 @@
 """How long the files of tests take: which are begun with, and which `./invoke test --quick` leaves out."""
 
-from __future__ import annotations
-
 LONGEST = (
     *("test_published_sample.py", "test_second_sample.py", "test_scheduler.py", "test_same_bytes.py"),
     *("test_broken_cache.py", "editions/handouts/test_edition.py", "test_stopped.py", "editions/test_pages_agree.py"),

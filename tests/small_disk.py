@@ -1,7 +1,5 @@
 """A disk with little room, for tests that fill it."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The house keeps its shape: imports point one way, and each third-party library has one home."""
 
-from __future__ import annotations
-
 import ast
 import re
 import subprocess

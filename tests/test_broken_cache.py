@@ -1,7 +1,5 @@
 """Whatever happens to the cache, before a publish or during one: the same tree comes out, or one line says why not."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import pickle

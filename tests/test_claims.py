@@ -1,7 +1,5 @@
 """What the docs say in numbers is what the program does: a number that changes there changes here."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """The command lines: those that README and docs recommend are understood, the others are refused in words."""
 
-from __future__ import annotations
-
 import contextlib
 import inspect
 import os

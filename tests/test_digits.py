@@ -1,7 +1,5 @@
 """A Persian collection has Persian digits in all its editions, and a page has the same number in each."""
 
-from __future__ import annotations
-
 import re
 import zipfile
 from pathlib import Path

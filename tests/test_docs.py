@@ -1,7 +1,5 @@
 """What docs name is there: each path in backticks, and each name that looks like one of the code's."""
 
-from __future__ import annotations
-
 import ast
 import re
 from functools import cache

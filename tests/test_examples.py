@@ -1,7 +1,5 @@
 """The examples of the docs are read without a fault, and all that one can say is told there."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import fields

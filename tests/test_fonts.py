@@ -1,7 +1,5 @@
 """No test depends on the fonts of the machine: it has those of `tests/fonts` for what the theme's have no letters for."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 import unicodedata

@@ -1,7 +1,5 @@
 """What a machine gains or changes reaches what was published before: nothing stale stands in for it."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -3,8 +3,6 @@
 `pytest --rewrite` writes the texts anew; the difference is what a change does to real posts.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

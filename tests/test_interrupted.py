@@ -1,7 +1,5 @@
 """Whoever kills a publish, at whatever moment, finds the old edition or the new one, whole; the next publish works."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

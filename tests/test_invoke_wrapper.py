@@ -1,7 +1,5 @@
 """`./invoke` on machines made of stand-ins: what it brings, what it says, and that it starts at once from then on."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor

@@ -1,7 +1,5 @@
 """A repository of Hugo in two languages, published: lists, feeds and homes in each, and translations linked."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """A look of one's own in all editions, and what is made anew when it changes."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

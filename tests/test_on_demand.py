@@ -1,7 +1,5 @@
 """What is made to order joins what stands in the output folder, and is kept there."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 from typing import Any

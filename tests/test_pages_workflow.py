@@ -1,7 +1,5 @@
 """What puts the sample online: as strict as what `new site` writes for others, and with the same actions."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

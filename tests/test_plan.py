@@ -1,7 +1,5 @@
 """What a dry run says: what would be made, and why, in words; it writes nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path

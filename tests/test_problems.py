@@ -3,8 +3,6 @@
 A new case needs no Python: make the folder, run `pytest --rewrite`, read what it wrote.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 A file of its own, so that another worker than that of the site can ask these judges.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """The sample collection, published by the command that the README names first: its site before every outside judge."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 

@@ -1,7 +1,5 @@
 """What the wheel of a release must hold, and must not."""
 
-from __future__ import annotations
-
 import zipfile
 from pathlib import Path
 

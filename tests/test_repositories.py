@@ -1,7 +1,5 @@
 """Folders as the starters of other tools make them, published as the bare command does: nothing of theirs is run or lost."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field

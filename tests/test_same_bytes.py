@@ -3,8 +3,6 @@
 Each run differs from the first in several ways at once, for most of what a run costs is to start it.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """`publish --scheduler`: the jobs on the workers of a Dask cluster, and the same bytes as from this machine alone."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

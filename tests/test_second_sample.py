@@ -1,7 +1,5 @@
 """The second sample, `docs/exemple/`: it is published without a warning, and shows what `content/` does not."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable

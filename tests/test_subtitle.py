@@ -1,7 +1,5 @@
 """The subtitle of an article is under its title in every edition."""
 
-from __future__ import annotations
-
 import io
 import json
 import zipfile

@@ -1,7 +1,5 @@
 """The line that installs something: that of the system at hand, and those of all where it is not known."""
 
-from __future__ import annotations
-
 import os
 import platform
 import sys

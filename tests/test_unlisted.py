@@ -1,7 +1,5 @@
 """What is unlisted has a page, and nothing else that is published tells of it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

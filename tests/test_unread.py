@@ -1,7 +1,5 @@
 """Whoever reads what the program prints may stop at any line (`| head`): no trace then, and the exit code says so."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """The number of the release: where it stands, where it is printed, and what another one makes anew."""
 
-from __future__ import annotations
-
 import io
 import tomllib
 import zipfile

@@ -1,7 +1,5 @@
 """What a change costs, counted in jobs: six articles are published, one thing changes, and only what shows it is made."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What a change of a recording, of what stands beside it, or of what stands around pages makes anew, and no more."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """How much work something is, and how it grows: what a test says of time is to hold on a busy machine, too."""
 
-from __future__ import annotations
-
 import sys
 import time
 from collections.abc import Callable

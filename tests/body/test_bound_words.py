@@ -1,7 +1,5 @@
 """Formulas keep their punctuation, and Latin words their signs in texts that run from right to left."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import pytest

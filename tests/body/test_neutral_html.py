@@ -1,7 +1,5 @@
 """Bold paragraphs that stand for headings."""
 
-from __future__ import annotations
-
 import pypdfium2
 import pytest
 

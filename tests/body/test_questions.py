@@ -1,7 +1,5 @@
 """Questions read from neutral HTML, whatever an author wrote as HTML of theirs."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.body.neutral_html import parse

@@ -1,7 +1,5 @@
 """Formulas read aloud: as pandoc writes them, in French and English words."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """Addresses as paper shows them: shortened, but whole, and broken where they may be."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.body.neutral_html import is_spelt_out, make_address_link, parse, text_of

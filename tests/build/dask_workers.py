@@ -1,7 +1,5 @@
 """Workers of a Dask cluster that are processes and no more: nobody starts another for one that ends."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """Several jobs that share the time of one."""
 
-from __future__ import annotations
-
 import time
 from dataclasses import dataclass
 

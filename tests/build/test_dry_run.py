@@ -1,7 +1,5 @@
 """What a dry run says of jobs that were done before, were done of something else, or never."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path

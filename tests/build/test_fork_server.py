@@ -1,7 +1,5 @@
 """Workers share what the program has imported, and nothing else of it."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

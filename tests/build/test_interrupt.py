@@ -1,7 +1,5 @@
 """How a run ends when it is told to, whatever there is to put away."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 

@@ -1,7 +1,5 @@
 """What jobs say of themselves can be said: each name in `about` and `causes` is one of their fields."""
 
-from __future__ import annotations
-
 import dataclasses
 import pkgutil
 import re

@@ -1,7 +1,5 @@
 """What is read from the cache: plain values, and nothing that runs code."""
 
-from __future__ import annotations
-
 import datetime as dt
 import functools
 import hashlib

@@ -1,7 +1,5 @@
 """What jobs are about, and what they are made of, in words of the catalogue."""
 
-from __future__ import annotations
-
 import dataclasses
 import datetime as dt
 from typing import Any

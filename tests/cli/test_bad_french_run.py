@@ -1,7 +1,5 @@
 """A bad day of somebody whose system speaks French: all that can go wrong, in one process; no sentence is English."""
 
-from __future__ import annotations
-
 import os
 import re
 import shlex

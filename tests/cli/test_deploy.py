@@ -1,7 +1,5 @@
 """`deploy` as it is typed: at a terminal and without one."""
 
-from __future__ import annotations
-
 import os
 import pty
 import re

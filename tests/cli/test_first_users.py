@@ -3,8 +3,6 @@
 What they say is the same where a fork has imported them, and costs a fifth.
 """
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

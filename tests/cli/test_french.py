@@ -1,7 +1,5 @@
 """What the program says to those whose system is French, by its command line: no sentence of it is English."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """The commands of who begins, typed where the system speaks French: no English is left, and it is set as French is."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """One post on the command line, several tags with commas, and what a help says first."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

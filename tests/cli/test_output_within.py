@@ -1,7 +1,5 @@
 """Where publish writes: into a collection that is named as a word and has settings, else where it is called."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Progress of a command: a bar in a terminal, lines elsewhere, times and a profile on demand."""
 
-from __future__ import annotations
-
 import contextlib
 import fcntl
 import json

@@ -1,7 +1,5 @@
 """The bar: what it counts, what it says of the time left, and that it moves while one job takes long."""
 
-from __future__ import annotations
-
 import io
 from types import SimpleNamespace
 

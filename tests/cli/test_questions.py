@@ -1,7 +1,5 @@
 """Questions at a real terminal: who sits there is asked, who thinks better of it has nothing written."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import select

@@ -1,7 +1,5 @@
 """A file that starts the desk with a double click."""
 
-from __future__ import annotations
-
 import re
 import shlex
 import stat

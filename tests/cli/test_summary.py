@@ -1,7 +1,5 @@
 """What a run says at its end: what was made, where to open it, what to do next."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """`editions translated`: one line of the front matter is written, and what changes afterwards is told."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """What a newcomer types amiss, or reads in an answer: whole command lines."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

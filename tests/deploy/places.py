@@ -1,7 +1,5 @@
 """Sites to put online, and real places for them: folders, bare repositories, an sshd of our own."""
 
-from __future__ import annotations
-
 import getpass
 import os
 import shutil

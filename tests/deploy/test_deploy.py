@@ -1,7 +1,5 @@
 """What holds at every place: a folder, a folder by rsync, one over ssh, a branch."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What is put online of an output folder, and what never is."""
 
-from __future__ import annotations
-
 import os
 from dataclasses import replace
 from pathlib import Path

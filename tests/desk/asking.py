@@ -1,7 +1,5 @@
 """A desk of the test's own folder, asked without a network."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """The desk as it is typed, in a browser."""
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os

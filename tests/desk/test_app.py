@@ -1,7 +1,5 @@
 """Who may ask the desk for what: each test has the attack in it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

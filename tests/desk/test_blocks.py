@@ -1,7 +1,5 @@
 """A file's blocks, and the file with other lines in the place of one."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """A class's first post at the desk, from an empty folder to a handout on paper and a site online, without a terminal."""
 
-from __future__ import annotations
-
 import base64
 import sys
 import time

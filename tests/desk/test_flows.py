@@ -1,7 +1,5 @@
 """What people do at the desk, in Chromium, by pointer and by keyboard."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

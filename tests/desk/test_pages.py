@@ -1,7 +1,5 @@
 """A page that is asked for it has the number of each block, for the desk; no other page has."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What pages ask for about posts and pictures, through the desk's own application."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from urllib.parse import urlencode

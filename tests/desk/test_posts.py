@@ -1,7 +1,5 @@
 """A post gets another name with all its links; nothing but the letters of their addresses changes anywhere."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from pathlib import Path

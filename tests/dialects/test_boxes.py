@@ -1,7 +1,5 @@
 """What stands in a page for a box, in the article's language."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.dialects import read_with_templates

@@ -1,7 +1,5 @@
 """What a sign of another dialect of Markdown becomes: text in, HTML out."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

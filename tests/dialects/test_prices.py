@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import pytest
 
 from pipeline.dialects.pandoc_fixes import read_with_prices

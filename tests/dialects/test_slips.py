@@ -1,7 +1,5 @@
 """What is begun and not ended, or does not fit together, loses nothing and hides nothing but what it should."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.normalise.body.test_classroom import made

@@ -1,7 +1,5 @@
 """Each entry of the tables of tags and signs, tried once: what it becomes, and that what is behind it stays what it is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import pytest

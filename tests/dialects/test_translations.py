@@ -1,7 +1,5 @@
 """What a tag becomes, language by language: text in, HTML out."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.dialects import read_with_templates

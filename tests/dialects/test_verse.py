@@ -1,7 +1,5 @@
 """Poems and line blocks keep their line ends; prose runs on."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """What `doctor` says of machines that lack things: never a traceback, and a code that tells whether it matters."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

@@ -3,8 +3,6 @@
 `python -m tests.editions.agreement BOOK.pdf BOOK.epub` names the pages that disagree, and fails if there are any.
 """
 
-from __future__ import annotations
-
 import ctypes
 import re
 import sys

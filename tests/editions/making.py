@@ -1,7 +1,5 @@
 """What an edition yields, held in memory: the bytes of its files outlive the runner that made them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 

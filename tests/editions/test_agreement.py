@@ -1,7 +1,5 @@
 """All editions of a post agree on code, cells, items, links, alternative texts and captions; so does its Markdown copy."""
 
-from __future__ import annotations
-
 import io
 import json
 import re

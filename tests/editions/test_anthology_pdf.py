@@ -1,7 +1,5 @@
 """The anthology as a reader leafs through it."""
 
-from __future__ import annotations
-
 import functools
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """The article PDFs: what they say, where their links lead, what the press had to say."""
 
-from __future__ import annotations
-
 import io
 from dataclasses import replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Code is shown as it was typed, in every edition."""
 
-from __future__ import annotations
-
 import io
 import json
 import re

@@ -1,7 +1,5 @@
 """Books with a dedication in words: those of the settings, and copies for one person, which do not go online."""
 
-from __future__ import annotations
-
 import zipfile
 from pathlib import Path
 

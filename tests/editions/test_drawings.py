@@ -1,7 +1,5 @@
 """Drawings with their letters, on the site and in the e-book."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The dump holds each article as text, and no word that its page on the site does not show."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The table of editions: each hook is there, takes what it is called with, and is imported only then."""
 
-from __future__ import annotations
-
 import inspect
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """What a block is not for, no file of an edition has: not its words, its pictures, its files, nor its notes."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from pathlib import Path

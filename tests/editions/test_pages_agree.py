@@ -1,7 +1,5 @@
 """Where a page of the PDF begins, the e-book's chapter and the site's page have its mark: texts that break anywhere."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path

@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from pipeline.build.blob import Blob
 from pipeline.editions.press_problems import report_remarks
 from pipeline.press.sheets import Inventory, Sheets

@@ -1,7 +1,5 @@
 """A public edition: fifty secrets of the class are in none of its files, whatever these are packed into."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator
 from pathlib import Path

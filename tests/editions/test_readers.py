@@ -1,7 +1,5 @@
 """Blocks for some readers alone: no edition has a word, a note or a file of them, unless the settings name them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

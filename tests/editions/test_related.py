@@ -1,7 +1,5 @@
 """The articles at the end of another one, in every edition: links on screens, pages on paper."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

@@ -1,7 +1,5 @@
 """The plain text of each article holds all words that its page shows, and no others."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from pipeline.build.blob import Blob

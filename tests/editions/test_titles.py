@@ -1,7 +1,5 @@
 """Titles with markup: shown so wherever HTML or paper shows a title, and plain in all metadata."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

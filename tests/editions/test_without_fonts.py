@@ -1,7 +1,5 @@
 """Texts whose letters no font has: what paper would show as boxes is left out and named; site and e-book are whole."""
 
-from __future__ import annotations
-
 import tomllib
 from pathlib import Path
 

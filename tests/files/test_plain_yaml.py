@@ -1,7 +1,5 @@
 """The one reader of YAML: values as they are written, the place of each, and the keys that stand twice."""
 
-from __future__ import annotations
-
 import re
 import tracemalloc
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Lists of pupils as spreadsheets save them, and files that are such lists."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.files.pupils import Pupil, PupilsError, is_list_of_pupils, read_pupils

@@ -1,7 +1,5 @@
 """Files that are no UTF-8: read as what their letters say, or not at all."""
 
-from __future__ import annotations
-
 import tracemalloc
 import unicodedata
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Names in properties of files, however these write them."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 import zlib

@@ -5,8 +5,6 @@ that we draw with (Debian: texlive-luatex, texlive-latex-recommended, preview-la
 empty. It is for looking only.
 """
 
-from __future__ import annotations
-
 import html
 import re
 import shutil

@@ -3,8 +3,6 @@
 `python -m tests.hostile.bombs NAME FOLDER` writes one, to measure what it costs.
 """
 
-from __future__ import annotations
-
 import gzip
 import io
 import random

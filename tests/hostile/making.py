@@ -1,7 +1,5 @@
 """Small collections of hostile files, normalised or published here."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """All the words of published files: archives are opened, what is packed unpacked, escapes read, PDFs read as text."""
 
-from __future__ import annotations
-
 import gzip
 import html
 import io

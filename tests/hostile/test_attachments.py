@@ -1,7 +1,5 @@
 """What links lead to does not act: files that lie still are offered, whatever their size; the others are named."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from collections.abc import Iterable

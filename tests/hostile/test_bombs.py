@@ -1,7 +1,5 @@
 """What is small to write and large to read ends in a named problem, and harms no other post."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

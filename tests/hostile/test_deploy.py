@@ -1,7 +1,5 @@
 """Settings and repositories of strangers, with what they would have run: none of it is, when a site is put online."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import subprocess

@@ -1,7 +1,5 @@
 """Every key of every file says a text: with markup in it, no page of any edition has the element."""
 
-from __future__ import annotations
-
 import json
 import zipfile
 from collections.abc import Iterator

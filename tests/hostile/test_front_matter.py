@@ -1,7 +1,5 @@
 """Whatever stands at the top of a post, or in collection.yaml: it is understood, or named, and the others are published."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

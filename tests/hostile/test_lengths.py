@@ -1,7 +1,5 @@
 """What a post says of itself is bounded where it is read; names of files that are no Unicode harm nobody."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """A look of strangers: styles, templates and fonts beside `collection.yaml` reach nothing and harm nobody."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 

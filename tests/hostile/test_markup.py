@@ -1,7 +1,5 @@
 """What HTML and SVG may do to a reader, or fetch, does not come out of a post."""
 
-from __future__ import annotations
-
 import base64
 import gzip
 import io

@@ -1,7 +1,5 @@
 """Configurations of other tools are data: nothing in them is run, nothing outside the folder is read for them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

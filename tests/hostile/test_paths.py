@@ -1,7 +1,5 @@
 """No path leads out of the content folder, or onto another file of the output."""
 
-from __future__ import annotations
-
 import os
 import re
 from pathlib import Path

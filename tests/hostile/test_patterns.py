@@ -1,7 +1,5 @@
 """No regular expression takes time by the square of a text, however hostile the text."""
 
-from __future__ import annotations
-
 import functools
 import math
 import re

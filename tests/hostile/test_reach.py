@@ -1,7 +1,5 @@
 """A build opens no file but those of the content, the program and its cache, calls nobody, and starts pandoc and git alone."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

@@ -1,7 +1,5 @@
 """What looks for planted secrets finds them wherever they may be."""
 
-from __future__ import annotations
-
 import gzip
 import io
 import zipfile

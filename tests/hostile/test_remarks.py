@@ -1,7 +1,5 @@
 """What authors wrote for themselves is in no edition, however the post is built."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from pipeline.model.manuscript import Post

@@ -1,7 +1,5 @@
 """What was a file when it was found, and is a link to another one when it is read, is not followed."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path

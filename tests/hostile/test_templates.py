@@ -1,7 +1,5 @@
 """What a post says is text in every edition: never a template, never markup where it is metadata."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """No word of a stranger acts on the terminal, or forges a line there or in a log."""
 
-from __future__ import annotations
-
 import ast
 import io
 import json

@@ -1,7 +1,5 @@
 """Each line of docs/dev/threat-model.md names a test that is there."""
 
-from __future__ import annotations
-
 import ast
 import re
 from pathlib import Path

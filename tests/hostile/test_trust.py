@@ -1,7 +1,5 @@
 """Trust is given by whoever runs the command, and by nobody else."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

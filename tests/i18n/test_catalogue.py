@@ -1,7 +1,5 @@
 """What the program says stands in the catalogues of all its languages, with the same values."""
 
-from __future__ import annotations
-
 import ast
 import dataclasses
 import json

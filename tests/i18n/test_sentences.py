@@ -1,7 +1,5 @@
 """No message shows Python's innards: names of its exceptions, its words for its own trouble, addresses of memory."""
 
-from __future__ import annotations
-
 import ast
 import io
 import pickle

@@ -1,7 +1,5 @@
 """Imports in this process, where nobody watches them: what comes of them is the same, and starting workers takes long."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Documents read and written in this process: what post comes of them, and what is said of it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from pipeline.build.blob import Blob

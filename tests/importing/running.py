@@ -1,7 +1,5 @@
 """The command `import` as somebody types it."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """`import` as somebody types it: where posts come to stand, how they are called, what is said, what stays untouched."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

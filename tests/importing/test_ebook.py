@@ -1,7 +1,5 @@
 """E-books as publishers make them: a page for each chapter, with a cover, contents, notes and links between them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Whatever is typed in a word processor is read by `publish` as the words that it is."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.dialects.source import prepare

@@ -1,7 +1,5 @@
 """Documents that mean harm: what they reach for, what they unfold to, how they are called."""
 
-from __future__ import annotations
-
 import io
 import json
 import os

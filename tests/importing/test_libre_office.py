@@ -1,7 +1,5 @@
 """One lesson, written by LibreOffice in each format that it knows: what a teacher has on the disk."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.importing.documents import DocumentKind

@@ -1,7 +1,5 @@
 """What is typed line by line, as it is meant."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.importing.reading import body, said

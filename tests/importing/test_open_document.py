@@ -1,7 +1,5 @@
 """Documents of LibreOffice: parts of XML by hand, packed as it packs them."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 

@@ -1,7 +1,5 @@
 """A handout that we wrote, and that a colleague changed in LibreOffice, is the post again that it was."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Rich text as programs write it, letter by letter."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.importing.documents import DocumentKind

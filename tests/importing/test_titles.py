@@ -1,7 +1,5 @@
 """Titles, authors, dates and headings that were made by hand."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.importing.documents import Head

@@ -1,7 +1,5 @@
 """Web pages: those of blogs, those that Word saves, those that people write."""
 
-from __future__ import annotations
-
 import base64
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Documents of Word, in the markup that it writes."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 

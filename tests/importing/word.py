@@ -1,7 +1,5 @@
 """Documents as Word writes them: parts of XML by hand, packed as it packs them."""
 
-from __future__ import annotations
-
 import io
 import struct
 import zipfile

@@ -1,7 +1,5 @@
 """What GitHub and GitLab build from, before actionlint and the schemas of both."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

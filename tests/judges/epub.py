@@ -1,7 +1,5 @@
 """E-books before EPUBCheck and Ace."""
 
-from __future__ import annotations
-
 import functools
 import importlib.util
 import json

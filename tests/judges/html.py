@@ -1,7 +1,5 @@
 """Web pages before the Nu HTML checker and axe."""
 
-from __future__ import annotations
-
 import contextlib
 import functools
 import json

@@ -7,8 +7,6 @@ The process ends when nobody is connected any more; whoever comes later starts a
 is what is started.
 """
 
-from __future__ import annotations
-
 import atexit
 import functools
 import importlib

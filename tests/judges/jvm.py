@@ -1,7 +1,5 @@
 """The one Java machine of a process (`java.py`: of all workers), and the validators' classes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path

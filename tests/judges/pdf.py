@@ -1,7 +1,5 @@
 """PDFs before veraPDF, page-validation and qpdf."""
 
-from __future__ import annotations
-
 import functools
 import importlib.util
 import zipfile

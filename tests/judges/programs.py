@@ -3,8 +3,6 @@
 `./invoke test --quick` brings none and runs no test with the marker `judge`: whoever asks here has to have it.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 from contextvars import ContextVar

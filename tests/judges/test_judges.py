@@ -1,7 +1,5 @@
 """A judge that never finds a fault is worth nothing: each is shown one."""
 
-from __future__ import annotations
-
 import zipfile
 from pathlib import Path
 

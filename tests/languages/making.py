@@ -3,8 +3,6 @@
 A text, a picture with its caption, a box, a question with its answer, a glossary and a note: each has a word of ours.
 """
 
-from __future__ import annotations
-
 import re
 import shutil
 import tempfile

@@ -1,7 +1,5 @@
 """A text in Japanese has the forms of letters that Japanese has, on each page that is set: not those of Chinese."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

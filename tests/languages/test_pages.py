@@ -1,7 +1,5 @@
 """A page of each language, against one that was looked at: `pytest --rewrite` writes them anew, and then look at them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path

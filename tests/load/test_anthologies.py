@@ -1,7 +1,5 @@
 """What is asked for of a book: each value checked, in the settings and on the command line alike."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Texts that belong to books: never posts, named where they are missing; biographies, each at its place."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from pipeline.load import load

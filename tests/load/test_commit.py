@@ -1,7 +1,5 @@
 """The state of the content folder in git, and nothing of what a repository's settings name is run."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Front matter as people write it: remarks that are none, fences that are others, blocks that are two."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.load.front_matter import read_post

@@ -1,7 +1,5 @@
 """Files that may not be read: each is named, with a hint about its permissions and none about its form."""
 
-from __future__ import annotations
-
 import errno
 import os
 from pathlib import Path

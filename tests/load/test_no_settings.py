@@ -1,7 +1,5 @@
 """What is wrong with settings that no collection.yaml gave is said of the collection, not of a file that is not there."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

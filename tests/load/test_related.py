@@ -1,7 +1,5 @@
 """What the settings say of related articles."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """What the settings say of the site's pages, and what is refused in words."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

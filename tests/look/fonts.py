@@ -1,7 +1,5 @@
 """Fonts for tests, made of ours: the same letters under a name of their own, whole, bold, variable or restricted."""
 
-from __future__ import annotations
-
 import io
 from functools import cache
 

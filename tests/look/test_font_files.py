@@ -1,7 +1,5 @@
 """Fonts of an editor become what the theme's own are: subsets, as WOFF2, with the letters that they have."""
 
-from __future__ import annotations
-
 import io
 
 import pytest

@@ -1,7 +1,5 @@
 """Templates of strangers: they write words and structure, and reach nothing else."""
 
-from __future__ import annotations
-
 import resource
 
 import pytest

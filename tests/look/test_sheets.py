@@ -1,7 +1,5 @@
 """Style sheets of strangers: what fetches, reads files or runs is left out and named, in any spelling."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """The looks that docs/look.md shows: their ten lines hold in all editions, and nothing of them is refused."""
 
-from __future__ import annotations
-
 import shutil
 import zipfile
 from pathlib import Path

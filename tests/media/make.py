@@ -4,8 +4,6 @@ They are committed, for the tests need neither program. FFmpeg 7 comes with imag
 records is made by `record.js`.
 """
 
-from __future__ import annotations
-
 import subprocess
 import sys
 import tempfile

@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from pipeline.model.problems import RULES, Problem, Severity, in_reading_order
 
 

@@ -1,7 +1,5 @@
 """What `new site` writes for GitLab and GitHub: pinned, without secrets, and its lines do what they are there for."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import re

@@ -1,7 +1,5 @@
 """`new post`: whatever its title is, the file can be read, says what was given, and is nobody else's."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """Where a new post goes: where its writer would look for it, by the name that its neighbours have."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A new site as it is written, published: nothing is to be said of it, and every judge is content with it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from pathlib import Path

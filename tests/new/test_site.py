@@ -1,7 +1,5 @@
 """`new site`: what it writes is complete, reads without a problem, and takes nobody's place."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import re

@@ -1,7 +1,5 @@
 """Posts that fail, or take too much, once they have been read: the words stand as they were typed, or nothing does."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import pytest

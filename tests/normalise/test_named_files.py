@@ -1,7 +1,5 @@
 """Files, posts and pages that an address means without saying where they are."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

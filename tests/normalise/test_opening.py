@@ -1,7 +1,5 @@
 """What opens a collection: Hugo's `_index.md`, its title and its text."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

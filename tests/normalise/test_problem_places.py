@@ -1,7 +1,5 @@
 """A fault is planted at `@` in posts of many shapes: the problem names just that place of the file."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

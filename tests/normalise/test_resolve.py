@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import pytest
 
 from pipeline.normalise.resolve import Articles, Assets, LinkIndex, Resolved, SitePages, Target, resolve_links

@@ -1,7 +1,5 @@
 """A post with sources, numbered references and a diagram, in Quarto's way and in MyST's: both come out the same."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

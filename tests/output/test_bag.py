@@ -1,7 +1,5 @@
 """The archive to deposit, before the validator of the Library of Congress."""
 
-from __future__ import annotations
-
 import logging
 import zipfile
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A disk that is full, or that cannot be written, is told in one line; the old edition stands, nothing is left over."""
 
-from __future__ import annotations
-
 import os
 import resource
 import shutil

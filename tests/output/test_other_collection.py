@@ -1,7 +1,5 @@
 """An output folder that another collection was published into is not replaced; one that was moved is no other."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """All of it in one file: the same for the same, without teachers' copies, and never in the place of somebody's own."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from pathlib import Path

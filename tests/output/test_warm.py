@@ -1,7 +1,5 @@
 """What does not change is not written again, and not even read."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Callable

@@ -3,8 +3,6 @@
 `python -m tests.paper.bottoms FILE…` prints a row for each PDF, and the spreads that do not agree.
 """
 
-from __future__ import annotations
-
 import sys
 from collections import Counter
 from collections.abc import Iterator

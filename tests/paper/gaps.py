@@ -3,8 +3,6 @@
 `python -m tests.paper.gaps FILE…` prints a row for each PDF, and one for all of them.
 """
 
-from __future__ import annotations
-
 import ctypes
 import math
 import sys

@@ -1,7 +1,5 @@
 """Facing pages of the sample's book end at the same height, and the tool that tells so sees what does not."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

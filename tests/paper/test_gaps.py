@@ -1,7 +1,5 @@
 """Lines of the sample: few gaps are wide, and the tool that tells so sees what it should."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from pipeline.editions.print.documents import list_styles, make_document

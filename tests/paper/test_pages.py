@@ -1,7 +1,5 @@
 """What is said of a PDF's paper is so."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """How large the letters of a PDF are drawn: read from its operators, so that nothing which scales them is missed."""
 
-from __future__ import annotations
-
 import io
 import math
 from collections import Counter

@@ -1,7 +1,5 @@
 """Small parts to bind, and what a bound PDF says, for the tests of the press."""
 
-from __future__ import annotations
-
 import datetime as dt
 import functools
 import io

@@ -1,7 +1,5 @@
 """The EPUB container and its package document."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import zipfile

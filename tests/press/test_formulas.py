@@ -1,7 +1,5 @@
 """Formulas become drawings that stand on the line, or stay text."""
 
-from __future__ import annotations
-
 import io
 
 import pytest

@@ -1,7 +1,5 @@
 """A page stands once: what style sheets are told, what is stamped, and what is computed agree on every size of paper."""
 
-from __future__ import annotations
-
 import functools
 import re
 from collections.abc import Iterator

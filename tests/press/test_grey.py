@@ -1,7 +1,5 @@
 """Pages in grey: the same words and tags, no colour, dark text and lines that a laser printer can print."""
 
-from __future__ import annotations
-
 import functools
 import io
 from collections.abc import Callable

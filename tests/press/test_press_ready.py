@@ -1,7 +1,5 @@
 """What a printer gets: the pages on larger paper, with marks where to cut."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pypdfium2

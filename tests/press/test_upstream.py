@@ -1,7 +1,5 @@
 """Libraries whose private names are used: another version ends the run with one sentence, whoever meets it."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

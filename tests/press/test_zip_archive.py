@@ -1,7 +1,5 @@
 """Archives as Python's own reader finds them."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from pathlib import Path

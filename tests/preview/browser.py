@@ -1,7 +1,5 @@
 """A browser that tests tell what to do, step by step."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 from pathlib import Path

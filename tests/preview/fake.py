@@ -1,7 +1,5 @@
 """A site in memory, made of the letters of its files: what the server of a preview shows, without what makes pages."""
 
-from __future__ import annotations
-
 import html
 import threading
 from collections.abc import Collection

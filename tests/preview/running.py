@@ -1,7 +1,5 @@
 """A preview in a thread of the test, of a site that is a fake."""
 
-from __future__ import annotations
-
 import asyncio
 import http.client
 import json

@@ -1,7 +1,5 @@
 """`editions preview` as it is typed, with all that it is made of."""
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os

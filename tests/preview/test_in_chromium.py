@@ -1,7 +1,5 @@
 """What somebody sees who writes, in the browser that they look at."""
 
-from __future__ import annotations
-
 import itertools
 import re
 import signal

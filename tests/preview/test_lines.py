@@ -1,7 +1,5 @@
 """The line about each look at the folder."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.model.problems import Problem

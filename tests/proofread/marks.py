@@ -1,7 +1,5 @@
 """A text with planted faults: each is marked by its kind (`<<accents|numerique>>`), and the marks are taken out."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Mapping

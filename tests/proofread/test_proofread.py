@@ -1,7 +1,5 @@
 """The proof-reader, by texts with faults whose places are known, and texts in which nothing is wrong."""
 
-from __future__ import annotations
-
 import json
 import stat
 from collections.abc import Iterator

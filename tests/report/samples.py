@@ -1,7 +1,5 @@
 """Surveys made by hand, and the folders of a few posts."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Servers of this machine that stand for some of the public internet, and a web that leads to them alone."""
 
-from __future__ import annotations
-
 import contextlib
 import socket
 import threading

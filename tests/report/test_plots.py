@@ -1,7 +1,5 @@
 """The drawings of the report's page."""
 
-from __future__ import annotations
-
 import pytest
 from lxml import html
 

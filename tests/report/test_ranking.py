@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from pipeline.model.problems import Problem
 from pipeline.report.advice import MOST, ToDo, list_advice
 from pipeline.report.counting import (

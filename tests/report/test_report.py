@@ -1,7 +1,5 @@
 """The command `report`, by its command line."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

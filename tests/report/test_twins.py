@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import random
 
 from pipeline.report.counting import find_twins

@@ -1,7 +1,5 @@
 """What a run knows of files that the last one has read, and when it does not trust that."""
 
-from __future__ import annotations
-
 import os
 import shutil
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """The exit codes: those that the README tells, and one place that gives them to what a user can mend."""
 
-from __future__ import annotations
-
 import ast
 import re
 import signal

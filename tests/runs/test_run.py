@@ -1,7 +1,5 @@
 """Where output folders may stand, and that nobody reads them as content."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What took long is named with seconds, and the reading and the repairs of a post share one budget."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from pipeline.i18n.sentences import sentence

@@ -1,7 +1,5 @@
 """The stages that a run announces are those that it goes through."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """The modules that a run loads which finds everything made: an import that comes later makes each such run dearer."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

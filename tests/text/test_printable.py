@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from pipeline.text.printable import in_one_line, printable, slug_of
 
 

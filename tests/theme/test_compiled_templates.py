@@ -1,7 +1,5 @@
 """Templates that are compiled are kept from process to process."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

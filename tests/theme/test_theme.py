@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from pipeline import theme
 from pipeline.inputs import STYLES
 from pipeline.press.geometry import A4

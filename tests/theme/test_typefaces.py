@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from fontTools.ttLib import TTFont
 
 from pipeline.inputs import STYLES

@@ -1,7 +1,5 @@
 """Make the pages of the docs that list all settings and all rules."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping

@@ -3,8 +3,6 @@
 One post is published in this process. Frames of click and of Python's own libraries are left out.
 """
 
-from __future__ import annotations
-
 import sys
 import tempfile
 from collections.abc import Iterator

@@ -4,8 +4,6 @@ Posts are drawn by seed until they have as many words as are wanted. `--marks` p
 of `tests/proofread/marks.md` instead, by kind.
 """
 
-from __future__ import annotations
-
 import argparse
 import random
 import sys

@@ -4,8 +4,6 @@ It must pass twine, hold what it has to and nothing else, be the same whether it
 sdist, and publish the sample, in an empty environment and from an empty folder, byte for byte as the checkout does.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """A desk without a server behind it: a page that opens editors, under the content security policy of the desk."""
 
-from __future__ import annotations
-
 import json
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer

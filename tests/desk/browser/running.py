@@ -1,7 +1,5 @@
 """A desk as `editions desk` serves it, in a process of its own."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess

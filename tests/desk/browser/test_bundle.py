@@ -1,7 +1,5 @@
 """The bundle of CodeMirror is what its program makes of the packages, and our modules have the types that they say."""
 
-from __future__ import annotations
-
 import subprocess
 from pathlib import Path
 

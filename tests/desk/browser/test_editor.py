@@ -1,7 +1,5 @@
 """Blocks are written in Chromium, by keyboard and pointer, on a page under the desk's content security policy."""
 
-from __future__ import annotations
-
 import itertools
 import json
 

@@ -1,7 +1,5 @@
 """The form of a file in Chromium: what is typed is sent as changes of the fields, and nothing else."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 

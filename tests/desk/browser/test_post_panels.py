@@ -1,7 +1,5 @@
 """A class's first article, twenty pictures from a telephone, another name, the bin: in Chromium, at a real desk."""
 
-from __future__ import annotations
-
 import base64
 import itertools
 import json

@@ -1,7 +1,5 @@
 """Tables are changed as grids in Chromium: one that is not changed stays as it was written."""
 
-from __future__ import annotations
-
 import itertools
 import json
 

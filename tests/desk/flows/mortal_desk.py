@@ -4,8 +4,6 @@ Where the file `armed` is in the folder that it is started in, the step of a wri
 last: steps are those on the disk that make, move, link or remove a file, and those of the history.
 """
 
-from __future__ import annotations
-
 import itertools
 import os
 import signal

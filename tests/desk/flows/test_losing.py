@@ -1,7 +1,5 @@
 """Nothing is lost: the power is cut in the midst of each kind of write, the disk is full, the folder is locked."""
 
-from __future__ import annotations
-
 import base64
 import contextlib
 import os

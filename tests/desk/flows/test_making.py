@@ -1,7 +1,5 @@
 """What is made at the desk: the site, a handout, a book; runs wait for each other, are cancelled, and need no page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

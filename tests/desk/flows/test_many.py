@@ -1,7 +1,5 @@
 """A collection of a thousand posts is opened, searched and written in as a small one is."""
 
-from __future__ import annotations
-
 import time
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The panels at the desk: lists, forms, problems, remarks, history, settings; each without a fault in every view."""
 
-from __future__ import annotations
-
 import itertools
 import subprocess
 from collections.abc import Iterator

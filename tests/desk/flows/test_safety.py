@@ -1,7 +1,5 @@
 """What others can do at the desk: a hostile post nothing, guests what they were allowed; and search and night work."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

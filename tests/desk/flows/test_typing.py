@@ -1,7 +1,5 @@
 """Nothing takes cursor, focus or letters from a person who types while an answer or a new page is on its way."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Texts of all kinds are written at the desk: blocks, drafts, two tabs, forms, another editor beside it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

@@ -1,7 +1,5 @@
 """What the panel of details asks the desk for."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Where the site goes, chosen in the form of the settings: a place that shows a site, and nothing that runs."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

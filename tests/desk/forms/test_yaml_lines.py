@@ -1,7 +1,5 @@
 """Scalars and lines of YAML that are written without a library."""
 
-from __future__ import annotations
-
 import pytest
 import yaml
 from hypothesis import given

@@ -1,7 +1,5 @@
 """A collection as it is, and as it would be with other bytes of one file, read without a preview."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path

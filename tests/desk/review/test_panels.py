@@ -1,7 +1,5 @@
 """Problems are mended and remarks left in Chromium, at the desk as it is typed."""
 
-from __future__ import annotations
-
 import datetime as dt
 import itertools
 from collections.abc import Iterator

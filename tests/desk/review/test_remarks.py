@@ -1,7 +1,5 @@
 """Remarks are comments below blocks, which no edition has and Obsidian hides; and the lines of other texts stay."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Repairs are written into files: the problem is gone, what is published is the same, and so is each other line."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

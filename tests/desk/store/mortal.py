@@ -7,8 +7,6 @@
 A process of its own, with one thread: it forks each victim, which saves the seconds that its imports would take.
 """
 
-from __future__ import annotations
-
 import itertools
 import json
 import os

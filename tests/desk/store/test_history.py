@@ -1,7 +1,5 @@
 """History of posts in git, with repositories whose settings name programs: none of them is run."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import shutil

@@ -1,7 +1,5 @@
 """A write of the desk that is killed is finished or rolled back at the next start; none follows a link put in its way."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

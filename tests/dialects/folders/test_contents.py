@@ -1,7 +1,5 @@
 """The order that other tools have for their pages becomes that of the collection, their parts those of its book."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

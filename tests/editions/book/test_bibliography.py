@@ -1,7 +1,5 @@
 """A book cites anew: twins and numbers are its own, and its one bibliography tells pages on paper."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

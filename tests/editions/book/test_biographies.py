@@ -1,7 +1,5 @@
 """The authors' biographies as one text."""
 
-from __future__ import annotations
-
 from lxml import html
 
 from pipeline.build.blob import Blob

@@ -1,7 +1,5 @@
 """Each form of books has one row, and an edition that makes it."""
 
-from __future__ import annotations
-
 from pipeline.editions import EDITIONS
 from pipeline.editions.book.book import FORMATS
 from pipeline.i18n.labels import labels

@@ -1,7 +1,5 @@
 """Sources, figures and index of a book, whatever it is set on."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

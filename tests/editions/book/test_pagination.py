@@ -1,7 +1,5 @@
 """Where pages begin, by the lines on their sheets; the book's numbers in pages that were made without them."""
 
-from __future__ import annotations
-
 from pipeline.body.places import END, PageStart
 from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner

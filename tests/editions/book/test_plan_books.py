@@ -1,7 +1,5 @@
 """A book before it is set: its name, what it says of itself, its parts and their order."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 

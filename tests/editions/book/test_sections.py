@@ -1,7 +1,5 @@
 """What stands around the articles of a book, whatever it is set on."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 

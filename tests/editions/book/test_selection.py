@@ -1,7 +1,5 @@
 """Which articles a handout holds."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 from typing import Any

@@ -1,7 +1,5 @@
 """Readers of courses, after the documented rules of the platforms: none of them is here to import a file."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

@@ -1,7 +1,5 @@
 """Courses: each file is read back by a reader of the platform's documented rules."""
 
-from __future__ import annotations
-
 import csv
 import io
 import sqlite3

@@ -1,7 +1,5 @@
 """Pictures side by side."""
 
-from __future__ import annotations
-
 import itertools
 
 import pytest

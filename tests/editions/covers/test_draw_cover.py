@@ -1,7 +1,5 @@
 """The cover: any title, on any page, in any design."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import itertools

@@ -1,7 +1,5 @@
 """How large words are set."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.editions.covers.design import fit_text, fit_title, shorten_text

@@ -1,7 +1,5 @@
 """What an e-book says of its accessibility follows from what is in it."""
 
-from __future__ import annotations
-
 import io
 
 import pytest

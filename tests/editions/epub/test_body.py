@@ -1,7 +1,5 @@
 """Bodies as XHTML: links, ids, notes, and whatever a trusted post may hold."""
 
-from __future__ import annotations
-
 import pytest
 from lxml import etree
 

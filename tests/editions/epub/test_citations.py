@@ -1,7 +1,5 @@
 """What a finished page cites and shows, and on which printed page."""
 
-from __future__ import annotations
-
 from lxml import etree
 
 from pipeline.body.places import Citation, Figure

@@ -1,7 +1,5 @@
 """What the main process has to hold and to know for an e-book is little."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 

@@ -1,7 +1,5 @@
 """The e-book as a reading system opens it."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

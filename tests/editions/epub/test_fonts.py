@@ -1,7 +1,5 @@
 """Only fonts that a page uses weigh on the e-book."""
 
-from __future__ import annotations
-
 import pytest
 from lxml import etree
 

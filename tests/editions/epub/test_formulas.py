@@ -1,7 +1,5 @@
 """How wide a formula is; long ones stand in rows, which meet at their sign, or are indented."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.body.neutral_html import Tree, parse, text_of

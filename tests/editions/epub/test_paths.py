@@ -1,7 +1,5 @@
 """Names and places that follow from the thing alone."""
 
-from __future__ import annotations
-
 import pytest
 from lxml import etree
 

@@ -1,7 +1,5 @@
 """Pictures as e-readers take them."""
 
-from __future__ import annotations
-
 import io
 import random
 from collections.abc import Callable

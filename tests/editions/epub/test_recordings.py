@@ -1,7 +1,5 @@
 """Sounds and films in the e-book, from a post to the package."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Iterator

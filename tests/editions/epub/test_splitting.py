@@ -1,7 +1,5 @@
 """Chapters that are too long for one page."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pytest

@@ -1,7 +1,5 @@
 """The e-book's style leaves to its reader what is the reader's."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import product

@@ -1,7 +1,5 @@
 """Tables know how wide a page they need, and what stands at the heads of their columns."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.body.neutral_html import Tree, parse

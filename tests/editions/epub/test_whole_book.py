@@ -1,7 +1,5 @@
 """A book with parts, texts around its articles, biographies, figures and the pages of a printed edition."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

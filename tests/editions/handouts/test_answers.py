@@ -1,7 +1,5 @@
 """The solutions of a handout, with what they alone cite."""
 
-from __future__ import annotations
-
 from pipeline.body.neutral_html import parse, text_of
 from pipeline.editions.handouts.answers import extract_solutions
 from tests import factory

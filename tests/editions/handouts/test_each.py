@@ -1,7 +1,5 @@
 """Copies of a handout for the pupils of a list: each has its name and its blocks, and nobody else has a name."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

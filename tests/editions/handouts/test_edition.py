@@ -1,7 +1,5 @@
 """Handouts: the chosen articles in each layout, with a head to fill in, numbers that hold, and room to answer."""
 
-from __future__ import annotations
-
 import contextlib
 import ctypes
 import functools

@@ -1,7 +1,5 @@
 """School papers: a masthead, articles in columns, the box of who answers for it, and the note of what it lacks."""
 
-from __future__ import annotations
-
 import io
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Numbers in the margin, told by the places of lines."""
 
-from __future__ import annotations
-
 from lxml import html
 
 from pipeline.editions.handouts.sheet import carry_numbers, mark_places, number_lines

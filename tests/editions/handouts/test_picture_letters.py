@@ -1,7 +1,5 @@
 """Letters in drawings: how large the smallest come out, whatever way the drawing says it."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.editions.handouts.cards import find_small_letters

@@ -1,7 +1,5 @@
 """Drafts with remarks beside what they are about: for teachers alone, and valid as all PDFs are."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

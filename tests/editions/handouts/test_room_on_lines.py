@@ -1,7 +1,5 @@
 """How much of a text stands on lines of known lengths: never more than the press finds room for."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.editions.handouts.answers import measure_fit

@@ -1,7 +1,5 @@
 """Slides: a heading each, steps that are pages but no second reading, notes for the teacher alone."""
 
-from __future__ import annotations
-
 import io
 from dataclasses import replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A lesson with all that a document for word processors keeps, and the files that are made of it."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """A handout as an e-book passes the validators."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Documents for word processors: what they keep, for whom, and that they are the same each time."""
 
-from __future__ import annotations
-
 import io
 import json
 import zipfile

@@ -1,7 +1,5 @@
 """LibreOffice opens what we write: its tagged PDFs have all words in order, each alternative text, and pass veraPDF."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 from collections import Counter

@@ -1,7 +1,5 @@
 """An article's body made ready for paper."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,7 +1,5 @@
 """Where captions stand on a printed page: beside each other in a gallery, and in whole words above a narrow table."""
 
-from __future__ import annotations
-
 import pypdfium2
 import pytest
 

@@ -1,7 +1,5 @@
 """Code in columns: broken where its reader would break it, with nothing lost."""
 
-from __future__ import annotations
-
 import pytest
 from pypdfium2 import PdfDocument
 

@@ -1,7 +1,5 @@
 """Folios, and the numbers of pages in contents, have the digits of the language."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.editions.print.documents import DIGITS, Strips, make_digits

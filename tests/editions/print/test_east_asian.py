@@ -1,7 +1,5 @@
 """Pages in Chinese, Japanese and Korean, whose lines may end behind any letter."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

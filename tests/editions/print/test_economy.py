@@ -1,7 +1,5 @@
 """Books that save paper, and those that are printed by others."""
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The end of a text: no page holds but its last line."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pypdfium2

@@ -1,7 +1,5 @@
 """Notes at the foot: the author's by their numbers, addresses by letters, each once in an article."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.body.neutral_html import Tree, parse, text_of

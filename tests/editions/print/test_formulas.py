@@ -1,7 +1,5 @@
 """Formulas on paper: whole, or in pieces where they are much wider than the column."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.body.neutral_html import Tree, parse

@@ -1,7 +1,5 @@
 """Imposing as a job."""
 
-from __future__ import annotations
-
 import functools
 
 import pytest

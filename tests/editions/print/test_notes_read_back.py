@@ -1,7 +1,5 @@
 """What a reader finds of a real post's notes and lists on its pages: lines, blanks, numbers, and their order."""
 
-from __future__ import annotations
-
 import re
 from itertools import pairwise
 from pathlib import Path

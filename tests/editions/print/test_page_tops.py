@@ -1,7 +1,5 @@
 """A page that begins with a heading begins where every other page does: there is no space above it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from pypdfium2 import PdfDocument

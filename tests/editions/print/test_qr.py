@@ -1,7 +1,5 @@
 """The code beside an article: read back from a printed page, it is the article's address."""
 
-from __future__ import annotations
-
 import io
 import re
 

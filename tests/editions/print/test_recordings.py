@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from lxml import html
 
 from pipeline.editions.print.media import lead_to_recordings, set_recordings

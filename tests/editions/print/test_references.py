@@ -1,7 +1,5 @@
 """Other articles of the collection: which are in a document, and what is said of those that are not."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from lxml.html import tostring

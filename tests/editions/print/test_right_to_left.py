@@ -1,7 +1,5 @@
 """Pages of a language that runs from the right: where lines begin, and what is stamped above them."""
 
-from __future__ import annotations
-
 import functools
 import io
 import itertools

@@ -1,7 +1,5 @@
 """Readings above letters, on paper: where they stand, and what is read back."""
 
-from __future__ import annotations
-
 import functools
 
 import pypdfium2

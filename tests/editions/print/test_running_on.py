@@ -1,7 +1,5 @@
 """Articles of a book that saves paper run on where 40 % of a page is free."""
 
-from __future__ import annotations
-
 import functools
 from collections import Counter
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """What stands around a printed book's articles: what is set at once, and that its lines stand as they should."""
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """A book is set until its sections move each other no more; one whose sections go on to do so is named."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Wide tables: smaller, turned, parted."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.body.neutral_html import Tree, parse, text_of

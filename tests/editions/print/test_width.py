@@ -1,7 +1,5 @@
 """Nothing leaves the page: the words of wide things are all within the box of some page."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """What tests of the site in a browser start from."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

@@ -1,7 +1,5 @@
 """Pages at old addresses: they lead on without a script, and never take the place of anything."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from urllib.parse import urljoin
 

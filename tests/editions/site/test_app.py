@@ -1,7 +1,5 @@
 """The site as an app: in Chromium, its pages and pictures are there when its server is gone."""
 
-from __future__ import annotations
-
 import functools
 import http.server
 import json

@@ -1,7 +1,5 @@
 """The archive: every article by year and month, in the words and digits of the collection's language."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path

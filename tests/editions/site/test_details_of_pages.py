@@ -1,7 +1,5 @@
 """Details of pages: a menu that folds, contents with sections, excerpts, authors, drawings on dark screens."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

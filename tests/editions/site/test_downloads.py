@@ -1,7 +1,5 @@
 """What readers take away: the books with their size, an article's PDF and its handouts."""
 
-from __future__ import annotations
-
 import io
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The web site, judged as a browser and a reader would find it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import itertools
 import re

@@ -1,7 +1,5 @@
 """The feed and the sitemap, as machines read them."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """What reads finished pages by regular expressions finds in real ones what a parser counts there."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from pathlib import Path

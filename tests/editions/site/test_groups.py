@@ -1,7 +1,5 @@
 """The pages of authors and series, what an article tells of its series, and what search engines are told."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

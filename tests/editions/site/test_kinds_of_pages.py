@@ -1,7 +1,5 @@
 """Every kind of page of the second sample in Chromium, narrow and wide, light and dark: nothing moves, nothing is amiss."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The site of a collection in two languages as jobs: what each page depends on, and what a change makes anew."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from pipeline.build.runner import Runner

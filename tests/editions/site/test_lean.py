@@ -1,7 +1,5 @@
 """What a browser knows by itself is left out of a page, and nothing else is."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Long lists, as a reader turns their pages."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 from typing import Any

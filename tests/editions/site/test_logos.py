@@ -1,7 +1,5 @@
 """A logo for light screens and one for dark: each where it is readable, and the light one wherever there is no dark."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Formulas on the site: their font has the signs of the collection, wherever they stand, and is there for no other."""
 
-from __future__ import annotations
-
 import io
 from pathlib import Path
 

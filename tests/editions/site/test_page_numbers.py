@@ -1,7 +1,5 @@
 """Printed pages on the site: their marks in the articles, the way to show them, the list of them all."""
 
-from __future__ import annotations
-
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path

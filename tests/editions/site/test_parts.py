@@ -1,7 +1,5 @@
 """Templates of an author's own for parts of pages: what they give stands there, and what gives nothing is named."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.build.blob import Blob

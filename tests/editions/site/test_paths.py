@@ -1,7 +1,5 @@
 """Reading paths: their pages, a box on each article, a progress that the browser keeps, and a book."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

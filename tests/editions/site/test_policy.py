@@ -1,7 +1,5 @@
 """What a page may load and run."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """Pages of the site as a browser prints them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

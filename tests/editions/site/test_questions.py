@@ -1,7 +1,5 @@
 """Questions that check themselves, in Chromium, from a folder: only they have their answers in the page."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

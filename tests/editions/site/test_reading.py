@@ -1,7 +1,5 @@
 """What the site's script adds to a page, in Chromium, from a folder: without it nothing is missing."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Sounds and films on the site: players that play, and the podcast."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Which style sheets a page of the site loads: all that it has something for, and an editor's own last."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """An article as one file: whole where nothing else of the site is, in Chromium."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Pictures of the site at the widths of screens."""
 
-from __future__ import annotations
-
 import io
 import random
 from pathlib import Path

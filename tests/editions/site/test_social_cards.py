@@ -1,7 +1,5 @@
 """The pictures that networks show with links to the site."""
 
-from __future__ import annotations
-
 import io
 from dataclasses import replace
 

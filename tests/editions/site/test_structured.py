@@ -1,7 +1,5 @@
 """What search engines read of a page: JSON-LD that says what the page says, and cannot end its script."""
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import replace

@@ -3,8 +3,6 @@
 `tests/conftest.py` says so to the process of the tests, `sitecustomize.py` to each that is started from there.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import signal

@@ -4,8 +4,6 @@ What it opens, calls and starts is written into the file $GUARD_LOG, where there
 ($GUARD_STARTS) is refused.
 """
 
-from __future__ import annotations
-
 import importlib.util
 import os
 import sys

@@ -3,8 +3,6 @@
 `tests/conftest.py` watches the process of the tests, `sitecustomize.py` each Python process that is started from there.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from pathlib import Path

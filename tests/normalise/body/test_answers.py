@@ -1,7 +1,5 @@
 """Answers to questions: solutions in the neutral body, and for readers boxes, gaps and shuffled columns."""
 
-from __future__ import annotations
-
 import pytest
 from lxml.html import fragment_fromstring
 

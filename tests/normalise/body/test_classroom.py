@@ -1,7 +1,5 @@
 """Blocks of a lesson from Markdown to the neutral body: whatever the way to write them, they are the same."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.model.article import Article, Question

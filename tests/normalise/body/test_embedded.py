@@ -1,7 +1,5 @@
 """What is no picture and is written as one: sounds, films and documents become links; pictures in the text are shown."""
 
-from __future__ import annotations
-
 import base64
 import io
 import re

@@ -1,7 +1,5 @@
 """The excerpt that lists show of articles without a description."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Commands of TeX that pandoc does not know, in those that it knows."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.normalise.body.formulas import MACROS, use_known_commands

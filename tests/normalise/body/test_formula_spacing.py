@@ -1,7 +1,5 @@
 """The spaces of formulas: those that TeX sets."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Formulas as pandoc writes them, mended."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

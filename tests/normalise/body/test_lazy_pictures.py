@@ -1,7 +1,5 @@
 """What a page without scripts should show: pictures in `<noscript>` and `data-src`, films that a script would show."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

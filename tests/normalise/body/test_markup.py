@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from pipeline.normalise.body.markup import find_headings, inner_html, write_body
 from pipeline.pandoc.document import read
 from pipeline.pandoc.findings import Findings

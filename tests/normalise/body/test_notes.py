@@ -1,7 +1,5 @@
 """A note that is called several times is one note."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from lxml import html

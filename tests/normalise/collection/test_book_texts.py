@@ -1,7 +1,5 @@
 """What belongs to books and is no article: texts around them, biographies, covers from a file."""
 
-from __future__ import annotations
-
 import io
 from dataclasses import replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What is not to be online: drafts by folders, keys of other tools and dates; each reason is said once."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path

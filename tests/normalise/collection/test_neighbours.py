@@ -1,7 +1,5 @@
 """Which articles are near each other."""
 
-from __future__ import annotations
-
 import random
 
 import pytest

@@ -1,7 +1,5 @@
 """Posts that are pages of the site: which they are, where they stand, and the ways to and from them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

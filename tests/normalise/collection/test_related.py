@@ -1,7 +1,5 @@
 """Related articles, from the posts of a folder to the collection: whose they are, and what makes them anew."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Series: which articles are in one, in which order, and what each knows of its place."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """What the law asks for: the legal notice, and what is said of accessibility, which claims nothing unmeasured."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

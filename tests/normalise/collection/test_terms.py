@@ -1,7 +1,5 @@
 """What counts among the words of an article, and what does not."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

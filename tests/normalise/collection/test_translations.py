@@ -1,7 +1,5 @@
 """Which posts say the same in several languages, what they are called, and which languages get lists of their own."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 

@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from pipeline.normalise.media.recordings import Companions, find_companions
 
 

@@ -1,7 +1,5 @@
 """The lead picture and the body: what stands in both is shown once, and pictures of the web are named once a post."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from pathlib import Path

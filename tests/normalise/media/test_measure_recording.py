@@ -1,7 +1,5 @@
 """Films as a browser records them: the time of each block is counted from its cluster's, before it or behind."""
 
-from __future__ import annotations
-
 import io
 import random
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Pictures that move: on screens they do, on paper the first of them stands."""
 
-from __future__ import annotations
-
 import io
 
 import pytest

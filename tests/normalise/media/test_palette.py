@@ -1,7 +1,5 @@
 """Which drawings dark screens may turn to light ink."""
 
-from __future__ import annotations
-
 import pytest
 from lxml import etree
 

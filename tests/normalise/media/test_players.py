@@ -1,7 +1,5 @@
 """Recordings in posts, from Markdown to the players of a body."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

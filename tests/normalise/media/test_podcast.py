@@ -1,7 +1,5 @@
 """Links to the podcast where what would be its only episode cannot be heard: named, in posts, footer and menu."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The language of posts that do not say it."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.i18n.labels import script

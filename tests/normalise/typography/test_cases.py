@@ -1,7 +1,5 @@
 """Every case of `cases/` (see its README): what is typed, and what it becomes."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path

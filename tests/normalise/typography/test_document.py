@@ -1,7 +1,5 @@
 """The walk over a document's tree: what is set, what is left alone, what is counted."""
 
-from __future__ import annotations
-
 import copy
 import json
 import re

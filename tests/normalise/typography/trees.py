@@ -1,7 +1,5 @@
 """Helpers for trees of inline nodes."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from pipeline.normalise.typography.document import Node

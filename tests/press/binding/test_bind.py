@@ -1,7 +1,5 @@
 """Binding: one tag tree, links that lead somewhere, one outline, one set of fonts and pictures."""
 
-from __future__ import annotations
-
 import functools
 from pathlib import Path
 

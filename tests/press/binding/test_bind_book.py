@@ -1,7 +1,5 @@
 """What books have and single documents do not: parts below parts, blank pages, sections that go on, links to pages."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

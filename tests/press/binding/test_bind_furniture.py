@@ -1,7 +1,5 @@
 """Running heads and folios on bound pages."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pikepdf

@@ -1,7 +1,5 @@
 """What a bound PDF says of itself."""
 
-from __future__ import annotations
-
 from lxml import etree
 
 from pipeline.press.binding.bind import bind

@@ -1,7 +1,5 @@
 """Books of several signatures: gathered apart, assembled to what one signature would be."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

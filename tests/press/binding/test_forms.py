@@ -1,7 +1,5 @@
 """Forms: fields outlive binding, can be filled in, and leave the paper as it is."""
 
-from __future__ import annotations
-
 import ctypes
 import functools
 import io

@@ -1,7 +1,5 @@
 """Pages of a book whose inner margins are alike: the paper moves, with all that has a place on it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pypdfium2

@@ -1,7 +1,5 @@
 """Parts that begin on the page on which the one before ends."""
 
-from __future__ import annotations
-
 import functools
 from pathlib import Path
 from typing import cast

@@ -1,7 +1,5 @@
 """Drawings that bring the letters of the fonts that they name."""
 
-from __future__ import annotations
-
 import base64
 import io
 import json

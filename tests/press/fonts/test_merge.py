@@ -1,7 +1,5 @@
 """Subsets of one font put together again."""
 
-from __future__ import annotations
-
 import io
 
 import pytest

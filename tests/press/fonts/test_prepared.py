@@ -1,7 +1,5 @@
 """Printed fonts: a glyph for each space and hyphen, and rules for what a text needs only."""
 
-from __future__ import annotations
-
 import io
 from pathlib import Path
 

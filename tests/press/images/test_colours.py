@@ -1,7 +1,5 @@
 """Colours that words can be read on."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """Pictures as pixels."""
 
-from __future__ import annotations
-
 import io
 import random
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Words as pixels."""
 
-from __future__ import annotations
-
 import gc
 import hashlib
 import subprocess

@@ -1,7 +1,5 @@
 """Coordinates followed through the operators of a page."""
 
-from __future__ import annotations
-
 from pikepdf import ContentStreamInstruction, Operator
 
 from pipeline.press.pdf.matrices import follow_matrices

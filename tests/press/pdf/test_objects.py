@@ -1,7 +1,5 @@
 """Objects under new numbers, and where they are found."""
 
-from __future__ import annotations
-
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 

@@ -1,7 +1,5 @@
 """Metadata of PDFs: standard numbers, in terms that PDF/A does not know by itself."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Drawn lines and list marks: their text reads back, and glyphs are in their places in PDFium (Chrome, Edge)."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,7 +1,5 @@
 """Where lines stand on the pages, by the places that a document marks."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 from pipeline.editions.print.documents import list_styles, make_document

@@ -1,7 +1,5 @@
 """Pictures that are a little too high for the rest of a page become lower, where they would leave a hole."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.press.sheets import MARK, Copy, Sheets

@@ -1,7 +1,5 @@
 """Each mend of a fault of WeasyPrint is needed: without it, a test of what it is for fails. Where none does, it can go."""
 
-from __future__ import annotations
-
 import re
 import sys
 from collections.abc import Callable, Iterator

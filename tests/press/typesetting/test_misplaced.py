@@ -1,7 +1,5 @@
 """Notes stand on the page of their call, whatever the engine would do; where they cannot, a sentence names them."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.editions.print.article import article_copy

@@ -1,7 +1,5 @@
 """Justified paragraphs in their pages: all of the text is there, lines end where they may, and alike in every size."""
 
-from __future__ import annotations
-
 import functools
 import re
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """The tree says lines from the right in the order of reading, whatever the glyphs look like on the page."""
 
-from __future__ import annotations
-
 import io
 import re
 

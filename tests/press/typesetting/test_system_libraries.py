@@ -1,7 +1,5 @@
 """System libraries are opened without a search; a missing one is named with the command that installs it."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

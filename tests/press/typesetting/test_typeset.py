@@ -1,7 +1,5 @@
 """What the press writes: tags that PDF/UA-1 asks for, text that reads back right, nothing fetched, the same bytes."""
 
-from __future__ import annotations
-
 import base64
 import gc
 import io

@@ -1,7 +1,5 @@
 """What the engine would compute again is kept: fewer calls, and the same bytes."""
 
-from __future__ import annotations
-
 import pytest
 import weasyprint.css
 import weasyprint.layout.block

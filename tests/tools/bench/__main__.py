@@ -1,7 +1,5 @@
 """`python -m tests.tools.bench`: what `./invoke bench` runs."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 import tempfile

@@ -1,7 +1,5 @@
 """A collection of any size to measure by: articles of 470 words with one picture each, the same for the same seed."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import random

@@ -4,8 +4,6 @@
 comes first on $PATH brings all of them.
 """
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

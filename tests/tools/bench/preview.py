@@ -4,8 +4,6 @@ The clock starts before the file is written and ends when the browser has painte
 this machine. Each save changes one word in the middle of the text in view.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import re

@@ -1,7 +1,5 @@
 """A copy of the program with a content folder of its own, published as a user does it, cold and after changes."""
 
-from __future__ import annotations
-
 import compileall
 import io
 import json

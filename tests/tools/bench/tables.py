@@ -1,7 +1,5 @@
 """The figures of a bench, and on what they were measured, as tables in Markdown."""
 
-from __future__ import annotations
-
 import os
 import platform
 import subprocess

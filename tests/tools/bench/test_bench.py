@@ -1,7 +1,5 @@
 """The bench from end to end on three articles: what runs and how often, not how long it takes."""
 
-from __future__ import annotations
-
 import re
 from argparse import Namespace
 from collections.abc import Callable

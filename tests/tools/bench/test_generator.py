@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from pathlib import Path
 
 from tests.tools.bench.generator import WORDS, name_of, write_collection

@@ -1,7 +1,5 @@
 """What a run of a command used, as a process beside it counts it."""
 
-from __future__ import annotations
-
 import json
 import os
 import statistics

@@ -5,8 +5,6 @@ Where the system can (Linux), it adopts what the tree leaves behind: no processo
 parent did not wait for it. Memory is the peak of resident memory that the system keeps for each process (VmHWM).
 """
 
-from __future__ import annotations
-
 import ctypes
 import json
 import os

@@ -1,7 +1,5 @@
 """`python -m tests.tools.desk DIR`: edit every block of the posts in a folder, and say what else changes."""
 
-from __future__ import annotations
-
 import argparse
 import random
 import sys

@@ -1,7 +1,5 @@
 """Edit each block of a post as the desk does, and find what changes beside it."""
 
-from __future__ import annotations
-
 import json
 import operator
 import re

@@ -1,7 +1,5 @@
 """Edits of every block of small posts change nothing else; faults are named."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -5,8 +5,6 @@ ordinary one; what `doctor` says is missing is installed by the line that it say
 LISEZMOI.md instead, at a terminal of a machine that speaks French, and writes down all that is shown.
 """
 
-from __future__ import annotations
-
 import argparse
 import re
 import sys

@@ -1,7 +1,5 @@
 """A text of a word processor, as XML by hand: a heading, a paragraph with bold words, bullets that somebody typed."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 

@@ -1,7 +1,5 @@
 """What somebody does who has read LISEZMOI alone, at a machine that speaks French: its own lines, typed one by one."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 import sys

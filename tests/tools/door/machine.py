@@ -1,7 +1,5 @@
 """An empty Debian in a folder, as somebody has it who has installed Python and nothing else."""
 
-from __future__ import annotations
-
 import os
 import re
 import shlex

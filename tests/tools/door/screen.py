@@ -1,7 +1,5 @@
 """What stands on the screen of a terminal in the end: lines that were drawn anew stand there once."""
 
-from __future__ import annotations
-
 import re
 
 _STEP = re.compile(

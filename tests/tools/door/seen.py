@@ -1,7 +1,5 @@
 """The preview of an empty Debian, seen in Chromium on this machine: both have one network."""
 
-from __future__ import annotations
-
 import re
 import signal
 import subprocess

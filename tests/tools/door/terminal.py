@@ -1,7 +1,5 @@
 """A terminal at which somebody types a line, reads what comes, answers what is asked, and types the next."""
 
-from __future__ import annotations
-
 import fcntl
 import os
 import pty

@@ -1,7 +1,5 @@
 """`python -m tests.tools.fidelity`: what `./invoke fidelity` runs."""
 
-from __future__ import annotations
-
 import argparse
 import json
 import sys

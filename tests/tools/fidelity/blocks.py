@@ -5,8 +5,6 @@ belongs to it four blanks further in; pandoc writes a div between `:::`, GitHub 
 `[!note]`; lists may be counted in letters. What is for some editions alone becomes an element with that class.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 

@@ -4,8 +4,6 @@ In a PDF blanks are where nothing is drawn, so that its lines are read by the pl
 broken there. Blanks at the ends of lines and lines without anything else count nowhere: nobody sees them.
 """
 
-from __future__ import annotations
-
 import ctypes
 import unicodedata
 from collections import Counter

@@ -5,8 +5,6 @@ finds, words that one text parts and the other joins (a long one over two lines,
 letters must be the same, without any between them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise

@@ -5,8 +5,6 @@ nobody's to read, nor are `[TOC]`, `--8<--`, `^name` behind a block, the lines t
 comment that is never closed ends with its paragraph. (Inline notes are the footnote plugin's; `==` and `++` are no letters.)
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from html import escape

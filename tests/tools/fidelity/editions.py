@@ -1,7 +1,5 @@
 """What a reader sees of one text in each edition of a published folder."""
 
-from __future__ import annotations
-
 import zipfile
 from collections.abc import Callable, Mapping
 from itertools import count, takewhile

@@ -1,7 +1,5 @@
 """A post's front matter, parted from its text by the three fences that blogs use; what cannot be read says nothing."""
 
-from __future__ import annotations
-
 import json
 import tomllib
 from collections.abc import Callable, Mapping

@@ -1,7 +1,5 @@
 """A collection and what was published of it, post by post."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

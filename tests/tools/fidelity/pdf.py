@@ -9,8 +9,6 @@ and the cells of a table for words. There it is believed of what the tags say (A
 only if the same letters, each as often, are drawn there: what is said and not to be seen is lost.
 """
 
-from __future__ import annotations
-
 import ctypes
 import re
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """What became of each picture of a source: shown, its words in its place, named in a problem, or lost."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass

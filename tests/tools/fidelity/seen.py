@@ -1,7 +1,5 @@
 """What a reader sees of a tree of HTML: words in order, those of notes apart, pictures, formulas and lines of code."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol, Self

@@ -4,8 +4,6 @@ The tags of template languages (`{{ }}`, `{% %}`, `{{< >}}`) and kramdown's and 
 of the text; what stands between a pair of tags is.
 """
 
-from __future__ import annotations
-
 import io
 import re
 from functools import cache, partial

@@ -1,7 +1,5 @@
 """The figures as a table, a list of the worst posts, or JSON."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console

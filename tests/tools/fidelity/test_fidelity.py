@@ -1,7 +1,5 @@
 """A tool that finds no loss is worth nothing: it is shown one of each kind, in each edition."""
 
-from __future__ import annotations
-
 import io
 import json
 import zipfile

@@ -4,8 +4,6 @@ A word is a run of letters, their marks and digits, or one sign such as an emoji
 words each character is one. Unicode's NFKC makes ligatures letters again.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """`python -m tests.tools.fuzz --minutes 60 --seed 1`: what `./invoke fuzz` starts."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from pathlib import Path

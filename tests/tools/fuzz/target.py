@@ -1,7 +1,5 @@
 """What must hold of any post: it is loaded and normalised beside a neighbour, and either published whole or named."""
 
-from __future__ import annotations
-
 import io
 import json
 import re

@@ -1,7 +1,5 @@
 """Words that stand for nothing and look like no other, so that each can be found again wherever it goes."""
 
-from __future__ import annotations
-
 from itertools import count, product
 
 _SYLLABLES = [first + second for first, second in product("bdfgklmnprtvz", "aeiou")]

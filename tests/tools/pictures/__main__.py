@@ -1,7 +1,5 @@
 """`python -m tests.tools.pictures`: makes all pictures of the docs anew from the sample, into docs/pictures/."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

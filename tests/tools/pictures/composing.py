@@ -1,7 +1,5 @@
 """Pages and screens on a plain ground, with a soft shadow each, as the docs show them."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The three looks of docs/look.md: the sample published with each of their settings, and what comes out."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """What Chromium shows of the site, of the e-book and of the preview."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Iterator

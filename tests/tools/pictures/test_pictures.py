@@ -1,7 +1,5 @@
 """The pictures of the docs are those that `./invoke pictures` makes, and each is shown with its words."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The e-books that reading systems open."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """The sample's e-book in Calibre, where that is installed: made into Kindle's format, and read in its viewer."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

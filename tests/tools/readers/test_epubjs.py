@@ -1,7 +1,5 @@
 """The sample's e-book in epub.js, in the hands of readers who set it as they need it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any

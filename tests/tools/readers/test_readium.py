@@ -1,7 +1,5 @@
 """The sample's e-book in Readium's navigator, whose style sheets Thorium and many other reading systems have."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A Persian book in epub.js: its lines and its pages run from right to left."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

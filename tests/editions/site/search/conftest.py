@@ -1,7 +1,5 @@
 """A server for the sites that the tests of the search publish."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

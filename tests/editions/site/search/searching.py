@@ -1,7 +1,5 @@
 """Posts to search, a server for what they become, and the search box as somebody types in it."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

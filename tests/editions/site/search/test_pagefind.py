@@ -1,7 +1,5 @@
 """Pagefind in the place of the site's own index, as a reader meets it: in Chromium, from a server and from a folder."""
 
-from __future__ import annotations
-
 import gzip
 import json
 import subprocess

@@ -1,7 +1,5 @@
 """The search as a reader meets it: in Chromium, from a folder and from a server."""
 
-from __future__ import annotations
-
 import zipfile
 from pathlib import Path
 from threading import Event

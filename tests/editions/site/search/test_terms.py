@@ -1,7 +1,5 @@
 """The words of a body that a search looks through, and shows around those that were found."""
 
-from __future__ import annotations
-
 from pipeline.body.neutral_html import parse
 from pipeline.editions.site.search.index import read_words
 
