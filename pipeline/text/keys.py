@@ -11,25 +11,11 @@ from pathlib import Path
 from pipeline.i18n.catalogue import fold_key
 
 _LONGEST_DATE = 40
-
-
-def _is_date(value: str) -> bool:
-    return len(value) <= _LONGEST_DATE and bool(re.search(r"\d{4}", value))
-
-
-def _is_sentence(value: str) -> bool:
-    return len(value.split()) > 1
-
-
-def _is_question(value: str) -> bool:
-    return "?" in value
-
-
 # Words that mean other things, too: what the value must look like for them to be these keys.
 DOUBTFUL: dict[str, tuple[str, Callable[[str], bool]]] = {
-    "data": ("date", _is_date),
-    "resume": ("summary", _is_sentence),
-    "question": ("questions", _is_question),
+    "data": ("date", lambda value: len(value) <= _LONGEST_DATE and re.search(r"\d{4}", value) is not None),
+    "resume": ("summary", lambda value: len(value.split()) > 1),
+    "question": ("questions", lambda value: "?" in value),
 }
 YES = "oui vrai ja wahr sí si verdadero sì vero sim verdadeiro ναι да правда نعم بله हाँ 是 はい 예 네"
 """“Yes” and “true” in the languages of the editions, but for English."""
