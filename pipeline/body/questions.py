@@ -122,7 +122,7 @@ def _read_question(item: Tree, usual: int) -> Question:
     columns = next((part.findall("ol") for part in alone.findall("div") if "matching" in part.classes), [])
     right: set[int] = set()
     places: list[int] = []
-    answers: list[Answer] = []
+    written: list[Tree] = []
     solutions: list[str] = []
     for part in alone.find_class("solution"):
         if any("solution" in each.classes for each in part.iterancestors()):
@@ -132,9 +132,12 @@ def _read_question(item: Tree, usual: int) -> Question:
         elif part.get("data-pairs"):
             places = _read_numbers(part.get("data-pairs", ""))
         elif "answer" in part.classes and not choices and not columns:
-            answers.append(read_answer(text_of(part)))
+            written.append(part)
         else:
             solutions.append(inner(part) if part.tag == "div" else f"<p>{inner(part)}</p>")
+    answers = [read_answer(text_of(part)) for part in written]
+    if not all(answer.texts for answer in answers):  # of a picture, say, only a reader can tell
+        answers, solutions = [], [*(f"<p>{inner(part)}</p>" for part in written), *solutions]
     offered = tuple((inner(_label_of(one)), number in right) for number, one in enumerate(choices, 1))
     terms, partners = ([inner(one) for one in column] for column in columns) if columns else ([], [])
     by_place = dict(enumerate(partners, 1))

@@ -55,3 +55,11 @@ def test_each_of_several_answers_has_a_gap() -> None:
     tree = parse(body(asked, ' data-interactive="true"'))
     offer_answers(tree)
     assert len(tree.find_class("gap")) == 2
+
+
+def test_an_answer_without_words_is_for_a_reader_to_judge() -> None:
+    gaps = 'Le <span class="gap">…</span><span class="solution answer">{}</span> et <span class="gap">…</span>{}.'
+    asked = gaps.format('<img src="asset:a.png" alt="Un bit">', '<span class="solution answer">deux</span>')
+    ((_, question),) = find_questions(parse(body(asked)))
+    assert (question.kind, question.answers) == (Kind.ESSAY, ())
+    assert question.solution == '<p><img src="asset:a.png" alt="Un bit"></p><p>deux</p>'
