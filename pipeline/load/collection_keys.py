@@ -19,7 +19,6 @@ from pipeline.text.setting_values import (
     YES_OR_NO,
     Key,
     Keys,
-    Schema,
     base_url,
     by_name,
     consent,
@@ -45,11 +44,10 @@ from pipeline.text.standard_numbers import issn
 _SORTED = ("date", "title")
 
 
-def _make_orders() -> Schema:
-    return {"anyOf": [*one_word(_SORTED)["anyOf"], {"type": "array", "items": plain(LONGEST)}]}
-
-
-@takes("`date`, `title`, or a list of slugs", _make_orders)
+@takes(
+    "`date`, `title`, or a list of slugs",
+    lambda: {"anyOf": [*one_word(_SORTED)["anyOf"], {"type": "array", "items": plain(LONGEST)}]},
+)
 def _parse_order(value: object) -> str | tuple[str, ...]:
     if isinstance(value, list):
         return texts(value)
@@ -66,11 +64,10 @@ def _parse_readers(value: object) -> tuple[str, ...]:
     return tuple(sorted({one for word in texts(value) for one in split_values(word)}))
 
 
-def _make_reader_names() -> Schema:
-    return like(rf"\s*(?:{'|'.join(map(escaped, readers()))})(?:[+-]\w+)*\s*")
-
-
-@takes("the name of a pandoc reader, with extensions", _make_reader_names)
+@takes(
+    "the name of a pandoc reader, with extensions",
+    lambda: like(rf"\s*(?:{'|'.join(map(escaped, readers()))})(?:[+-]\w+)*\s*"),
+)
 def _parse_reader(value: object) -> str:
     word = text(value)
     name = re.split(r"[+-]", word, maxsplit=1)[0]
@@ -81,11 +78,10 @@ def _parse_reader(value: object) -> str:
     return word
 
 
-def _make_consents() -> Schema:
-    return {"type": ["object", "null"], "additionalProperties": consent.schema()}
-
-
-@takes("lines “path: last day”, with `*` in paths", _make_consents)
+@takes(
+    "lines “path: last day”, with `*` in paths",
+    lambda: {"type": ["object", "null"], "additionalProperties": consent.schema()},
+)
 def _parse_consents(value: object) -> tuple[tuple[str, dt.date], ...]:
     if not isinstance(value, Mapping):
         raise wrong_value("needs “path: last day” lines such as “photos/*.jpg: 2027-06-30”")

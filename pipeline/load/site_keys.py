@@ -84,11 +84,10 @@ def _parse_audit(value: object) -> Audit:
     return Audit(**read_fields(value, AUDIT_KEYS, "rate: 86"))
 
 
-def _make_named_addresses() -> Schema:
-    return {"type": ["object", "null"], "additionalProperties": like(rf"\s*(?:{_WEB}|{_MAIL})\s*")}
-
-
-@takes("lines “name: address”", _make_named_addresses)
+@takes(
+    "lines “name: address”",
+    lambda: {"type": ["object", "null"], "additionalProperties": like(rf"\s*(?:{_WEB}|{_MAIL})\s*")},
+)
 def _parse_links(value: object) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, Mapping):
         raise wrong_value("needs “name: address” lines such as “Mastodon: https://…”")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.text.setting_values import Key, Keys, Schema, by_name, like, read_fields, takes, text, wrong_value
+from pipeline.text.setting_values import Key, Keys, by_name, like, read_fields, takes, text, wrong_value
 
 _ISBN, _ISSN = r"97[89][0-9\- ]{10,14}", r"[0-9]{4}[\- ]?[0-9]{3}[0-9xX]"
 _OLD = 10  # digits of an ISBN until 2006
@@ -95,11 +95,10 @@ ISBN_KEYS: Keys = by_name(
 )
 
 
-def _make_isbns() -> Schema:
-    return {"if": {"type": "object"}, "then": {"$ref": "#/$defs/isbn"}, "else": isbn.schema()}
-
-
-@takes("an ISBN, that of the book on paper, or a map with `print`, `pdf` and `epub`", _make_isbns)
+@takes(
+    "an ISBN, that of the book on paper, or a map with `print`, `pdf` and `epub`",
+    lambda: {"if": {"type": "object"}, "then": {"$ref": "#/$defs/isbn"}, "else": isbn.schema()},
+)
 def isbns(value: object) -> Isbns:
     """Return the ISBN of each form of a book; one alone is that of the book on paper."""
     if isinstance(value, Mapping):

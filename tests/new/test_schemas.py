@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -329,6 +329,7 @@ _LOOSE = {"lang", "language", "locale", "date", "pubdate", "series"}
 
 @_quick
 @given(st.sampled_from([name for key in KEYS for name in key.names]), _VALUES)
+@example("link-citations", 2)
 def test_schema_and_reader_agree_on_front_matter(key: str, value: object) -> None:
     plain = read_yaml(json.dumps({key: value})).values
     _, problems = read_metadata(Post("a.md", plain, "Bonjour."), Settings())

@@ -171,6 +171,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
     image, alt = _read_image(front)
     date = _read_date(front, language) or parse_iso_date(date_in_name)
     why_draft = explain_holding_back(front, post.path)
+    front.yes("link-citations", otherwise=True)  # read with the sources; here a wrong value is told
     metadata = PostMetadata(
         title=_read_line(front, "title", most=titles.TITLE),
         subtitle=_read_line(front, "subtitle", most=titles.TITLE),

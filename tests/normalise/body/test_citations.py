@@ -127,7 +127,7 @@ def test_sources_come_in_every_form(tmp_path: Path, runner: Runner) -> None:
 
 def test_the_bibliography_has_its_place_and_what_is_not_cited(tmp_path: Path, runner: Runner) -> None:
     text = "Voir @dupont2020.\n\n## Lire\n\n::: {#refs}\n:::\n\n## Fin\n\nFin.\n"
-    collection = publish(tmp_path, runner, text, "bibliography: s.bib\nnocite: '@*'\nlink-citations: false")
+    collection = publish(tmp_path, runner, text, "bibliography: s.bib\nnocite: '@*'\nlink-citations: Nein")
     words = read(collection)
     assert re.search(r"Lire DUPONT.* MARTIN, .* Fin Fin\.$", words)
     assert [heading.text for heading in collection.articles[0].headings] == ["Lire", "Fin"]
