@@ -1,5 +1,7 @@
 """What tests share: `pytest --rewrite` writes expected texts and golden trees anew instead of comparing them."""
 
+from __future__ import annotations
+
 import gc
 import os
 import secrets

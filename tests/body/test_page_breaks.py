@@ -1,5 +1,7 @@
 """Where marks of pages stand in a body: right before a letter, outside of what begins there, and never in the way."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 import pytest

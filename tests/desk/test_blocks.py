@@ -1,5 +1,7 @@
 """A file's blocks, and the file with other lines in the place of one."""
 
+from __future__ import annotations
+
 import re
 
 import pytest

@@ -1,5 +1,7 @@
 """Texts that are nothing but beginnings of tags: no exception, every word there, and no step of work a letter twice."""
 
+from __future__ import annotations
+
 import re
 from itertools import pairwise
 

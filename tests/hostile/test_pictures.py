@@ -1,5 +1,7 @@
 """Pictures that are none, or two things at once, or broken anywhere: shown, or named, and never passed on as they are."""
 
+from __future__ import annotations
+
 import ast
 import base64
 import io

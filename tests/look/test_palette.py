@@ -1,5 +1,7 @@
 """Colours of a look can be read on their grounds, whatever an editor writes."""
 
+from __future__ import annotations
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,5 +1,7 @@
 """Style sheets of strangers: what fetches, reads files or runs is left out and named, in any spelling."""
 
+from __future__ import annotations
+
 import re
 
 import pytest

@@ -1,5 +1,7 @@
 """The schemas take what the readers take and refuse what these refuse: each example in the repository, and generated ones."""
 
+from __future__ import annotations
+
 import json
 import re
 import subprocess

@@ -3,6 +3,8 @@
 So does one whose blocks are numbered, but for the numbers.
 """
 
+from __future__ import annotations
+
 from dataclasses import replace
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """Imposing: pages in the order in which they are printed, folded and read, each once and none outside the paper."""
 
+from __future__ import annotations
+
 import functools
 import io
 from pathlib import Path

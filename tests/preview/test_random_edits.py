@@ -1,5 +1,7 @@
 """Whatever is edited in whatever order, what is shown is what publish would write: nothing is ever stale."""
 
+from __future__ import annotations
+
 import random
 import re
 import shutil

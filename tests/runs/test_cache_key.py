@@ -1,5 +1,7 @@
 """The program's key: what changes it, and what does not."""
 
+from __future__ import annotations
+
 import os
 import re
 from collections.abc import Callable, Iterator

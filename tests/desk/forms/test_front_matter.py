@@ -1,5 +1,7 @@
 """The front matter of a post as a form, and changes of it that leave all other lines as they are."""
 
+from __future__ import annotations
+
 import json
 from datetime import date
 

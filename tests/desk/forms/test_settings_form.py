@@ -1,5 +1,7 @@
 """The settings and the authors as forms, and changes of them that leave all other lines as they are."""
 
+from __future__ import annotations
+
 import json
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """Scalars and lines of YAML that are written without a library."""
 
+from __future__ import annotations
+
 import pytest
 import yaml
 from hypothesis import given

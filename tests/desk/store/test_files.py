@@ -1,5 +1,7 @@
 """What the desk writes: all of a step or none of it, nothing else, and nothing that cannot be taken back."""
 
+from __future__ import annotations
+
 import contextlib
 import itertools
 import os

@@ -1,5 +1,7 @@
 """Pictures side by side."""
 
+from __future__ import annotations
+
 import itertools
 
 import pytest

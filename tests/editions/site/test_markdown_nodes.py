@@ -1,5 +1,7 @@
 """What is made of a body without pandoc's reader of HTML: of common markup, not a letter differs; all can be read back."""
 
+from __future__ import annotations
+
 from html import escape
 
 import pytest

@@ -1,5 +1,7 @@
 """What a page may load and run."""
 
+from __future__ import annotations
+
 import re
 
 import pytest

@@ -1,5 +1,7 @@
 """Addresses are found in a text as typed: each with its own letters, in any company, outside code."""
 
+from __future__ import annotations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

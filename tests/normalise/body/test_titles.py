@@ -1,5 +1,7 @@
 """Titles and descriptions are inline Markdown; all that is no markup of titles stands as it was typed."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 import pytest

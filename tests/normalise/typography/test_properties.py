@@ -1,5 +1,7 @@
 """What holds for any text: a second pass changes nothing, letters stay, node borders do not matter."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 

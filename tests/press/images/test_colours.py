@@ -1,5 +1,7 @@
 """Colours that words can be read on."""
 
+from __future__ import annotations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,5 +1,7 @@
 """Lines of a paragraph chosen together: never worse than one after the other, and the same in every size."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from itertools import accumulate
 from math import inf

@@ -3,6 +3,8 @@
 What one round has found is passed over by the next ones, so that one fault does not hide the others.
 """
 
+from __future__ import annotations
+
 import hashlib
 import time
 import traceback

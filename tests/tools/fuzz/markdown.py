@@ -1,5 +1,7 @@
 """Strategies for the Markdown of a post: what is well written, with the words that a reader must find; and what is not."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 

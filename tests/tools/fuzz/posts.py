@@ -1,5 +1,7 @@
 """Strategies for whole posts: a front matter, well written, spoilt or none, and Markdown of the same kinds."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass

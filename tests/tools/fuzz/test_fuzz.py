@@ -1,5 +1,7 @@
 """A few dozen posts of every kind, the same each time, and every post that a long hunt has found (`./invoke fuzz`)."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 import pytest
