@@ -52,6 +52,26 @@ handouts:
 """
 
 
+_NEAR = (
+    """\
+---
+title: Le troisième
+date: 2026-01-03
+---
+
+Voir [](#ici) et [](#loin).
+
+![Près](x.png "Tout près"){#ici}
+"""
+    + _BREAK
+    + """
+![Loin](x.png "Plus loin"){#loin}
+
+De retour [](#ici).
+"""
+)
+
+
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Everything that is published of two articles, of which the second refers to the first."""
@@ -59,6 +79,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         "collection.yaml": _SETTINGS,
         "x.png": picture(),
         "un.md": _POST.format(title="premier", day=1, more="", fill=_BREAK),
+        "trois.md": _NEAR,
         "deux.md": _POST.format(title="second", day=2, more=", [](un.md#plan)", fill=_BREAK),
     }
     return published(tmp_path_factory.mktemp("numbered"), texts)
@@ -106,6 +127,14 @@ def test_paper_says_pages(files: dict[str, bytes]) -> None:
     handout = files["handouts/fiche/a4.pdf"]
     assert f"Voir figure 1.1, p. {page_of(handout, 'Figure 1.1')}, " in text_of(handout)
     assert "Voir figure 1.1, tableau 1.1, code 1.1 et équation (1.1)." in text_of(files["handouts/fiche/slides.pdf"])
+
+
+def test_a_page_says_nothing_of_itself(files: dict[str, bytes]) -> None:
+    for path in ("articles/trois.pdf", "anthology.pdf"):
+        text, far = text_of(files[path]), page_of(files[path], "Plus loin")
+        near = min(page_of(files[path], words) for words in ("Tout près", "Voir figure 3.1"))
+        assert f"Voir figure 3.1 et figure 3.2, p. {far}." in text
+        assert f"De retour figure 3.1, p. {near}." in text
 
 
 def test_books_list_figures_and_tables_behind_the_contents(files: dict[str, bytes]) -> None:

@@ -16,7 +16,7 @@ from pipeline.dialects.remarks import without_remarks
 from pipeline.i18n.labels import long_date
 from pipeline.i18n.sentences import humanize, joined, sentence
 from pipeline.model.article import ONLY, TEACHERS
-from pipeline.model.bibliography import Cited
+from pipeline.model.bibliography import KEY, Cited
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import Trust
@@ -66,6 +66,7 @@ TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     raw_html.transform,
     classroom.transform,
     broken_markdown.join_broken_links,
+    broken_markdown.hide_escaped_signs,
     notes.transform,
     cross_references.transform,
     lists.draw_check_boxes,
@@ -73,11 +74,15 @@ TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     embedded.transform,
     links.transform,
     images.transform,
+    cross_references.report_unnumbered,
     verse.keep_verse,
     broken_markdown.report_raw_signs,
     _drop_places,
+    broken_markdown.show_escaped_signs,
 )
 
+_OF_REFERENCES = (cross_references.transform, cross_references.report_unnumbered)
+_OF_ESCAPES = (broken_markdown.hide_escaped_signs, broken_markdown.show_escaped_signs)
 _CHANGES = {
     str(name): name
     for name in (
@@ -128,6 +133,7 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
         try:
             title, blocks, shown, diagrams, starts, cited = _transform_body(job, metadata, findings, long)
             document = Document.of(blocks)
+            _report_cited_titles(job, metadata, title.text, findings)
         except (UnreadableBodyError, RecursionError) as error:
             findings.add("unreadable-body", sentence("{error}; the text is shown as typed", error=humanize(error)))
             typed = _make_draft_as_typed(post, metadata, (*problems, *findings.problems))
@@ -170,7 +176,10 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
         unplaced=b"" if findings.placed else unplaced,
         starts=starts,
         cited=cited,
-        things=tuple(thing for _, thing in cross_references.find_things(nodes)),
+        things=tuple(
+            thing._replace(for_teachers=not TEACHERS.isdisjoint(around.get(id(node), ())))
+            for node, thing in cross_references.find_things(nodes)
+        ),
         references=references,
         sections=cross_references.find_headings(nodes, (address[1:] for address in references if address[0] == "#")),
     )
@@ -273,6 +282,21 @@ def _cite(job: DraftJob, blocks: list[Node], language: str, findings: Findings) 
     return blocks, None
 
 
+def _report_cited_titles(job: DraftJob, metadata: PostMetadata, title: str, findings: Findings) -> None:
+    """Report the citations of a title, a subtitle and a description, which are shown where no bibliography is."""
+    known = {*job.sources.references, *job.sources.near} if job.sources else ()
+    texts = {"title": title, "subtitle": metadata.subtitle, "description": metadata.description}
+    for name, text in texts.items() if known else ():
+        for mark in KEY.finditer(text):
+            if (mark[1] or mark[2]) in known:
+                message = sentence(
+                    "“{typed}” stays as typed: no bibliography is beside “{key}”", typed=mark[0], key=name
+                )
+                hint = sentence("write the author’s name there, and cite the source in the text")
+                place = metadata.places.get(name)
+                findings.add("unknown-source", message, {"pos": place} if place else None, hint)
+
+
 def _transform_body(
     job: DraftJob, metadata: PostMetadata, findings: Findings, long: Mapping[str, str]
 ) -> tuple[Title, list[Node], tuple[InText, ...], tuple[Diagram, ...], tuple[int, ...], Cited | None]:
@@ -319,7 +343,8 @@ def _is_left_out(transform: object, job: DraftJob, body: str) -> bool:
     return (
         (transform is raw_html.transform and Trust.HTML in job.settings.trust)
         or (transform is _drop_places and job.words)
-        or (transform is cross_references.transform and not cross_references.has_marks(body))
+        or (transform in _OF_REFERENCES and not cross_references.has_marks(body))
+        or (transform in _OF_ESCAPES and "\\@" not in body)
     )
 
 

@@ -108,7 +108,8 @@ def say_page(link: Tree, among: References, language: str) -> Tree | None:
 def say_page_of_place(link: Tree, slug: str, ids: Names[str], among: References, language: str) -> Tree | None:
     """Return what says the page of a figure or the like to which a text refers; None where that is not known.
 
-    The text is that of the article `slug`, and has these `ids`.
+    The press says nothing of the page on which the reference is. The text is that of the article `slug`, and has these
+    `ids`.
     """
     address = link.get("href", "")
     name = anchor(slug, unquote(address[1:])) if address.startswith("#") else unquote(address.removeprefix(_ARTICLE))
@@ -117,10 +118,12 @@ def say_page_of_place(link: Tree, slug: str, ids: Names[str], among: References,
     page = among.pages.get(name)
     if page is None and name not in among.places and not (address.startswith("#") and address[1:] in ids):
         return None
-    before, _, after = labels(language).gettext(", p. %(page)s").partition("%(page)s")
-    number = _number_page(name, language) if page is None else E.span(number_in(language, page))
-    before = f"{before[:-1]}\u00a0" if before.endswith(" ") else before
-    return E.span({ADDED: ""}, before, number, after)
+    digits = digits_of(language)
+    words = labels(language).gettext(", p. %(page)s").replace("p. ", "p.\u00a0")
+    words = words % {"page": "%s" if page is None else number_in(language, page)}
+    number = {"data-page-of": name, "data-elsewhere": words}
+    number |= {"data-digits": digits} if digits != string.digits else {}
+    return E.span({ADDED: ""}, E.span(words.replace("%s", 2 * digits[0]), number))
 
 
 def _number_page(place: str, language: str) -> Tree:

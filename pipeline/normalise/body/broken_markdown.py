@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate, groupby
 
 from pipeline.i18n.sentences import sentence
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import Node, attributes, is_inline, place_within, plain_text, rewrite, string, without_links
+from pipeline.pandoc.nodes import (
+    Node,
+    attributes,
+    is_inline,
+    place_within,
+    plain_text,
+    rewrite,
+    string,
+    walk,
+    without_links,
+)
 
 _BRACKETS = re.compile(r"([\[\]()])")
 _CLOSED_BY = {"[": "]", "(": ")"}
@@ -125,6 +135,31 @@ def _take_title(target: list[Node]) -> tuple[list[Node], str]:
     return target, ""
 
 
+def hide_escaped_signs(blocks: list[Node], findings: Findings) -> list[Node]:
+    """Hide each `@` that has a backslash before it from what reads citations and references; it needs places."""
+    for node in walk(blocks):
+        if node["t"] == "Str" and "@" in node["c"]:
+            node["c"] = "".join(_hide_escaped(node["c"], findings.typed(findings.place_of(node))))
+    return blocks
+
+
+def _hide_escaped(letters: str, typed: str) -> Iterator[str]:
+    at = 0
+    for letter in letters:
+        is_escaped = typed[at : at + 2] == f"\\{letter}"
+        yield _HIDDEN if is_escaped and letter == "@" else letter
+        at += 1 + is_escaped
+
+
+def show_escaped_signs(blocks: list[Node], findings: Findings) -> list[Node]:
+    """Put back what `hide_escaped_signs` hid."""
+    del findings
+    for node in walk(blocks):
+        if node["t"] == "Str":
+            node["c"] = node["c"].replace(_HIDDEN, "@")
+    return blocks
+
+
 def _read_address(target: list[Node], *, also: Callable[[str], object]) -> str:
     """Return the address between the parentheses, if there is nothing else."""
     if len(target) == 1 and target[0]["t"] == "Link":
@@ -148,6 +183,8 @@ _SIGN = re.compile(
     r"|^\|(?=[^\n]*\n\|)",
     re.MULTILINE,
 )
+# No text has this: it is no character.
+_HIDDEN = "\ufdd6"
 _PART_OF_SIGN = re.compile(r"\*\*|__|~~|`|\]\(|##|:::|\|")
 _BREAKS = {"SoftBreak": "\n", "LineBreak": "\n"}
 

@@ -95,10 +95,14 @@ class Numbered(NamedTuple):
 
 
 class Thing(NamedTuple):
-    """What can have a number: a figure, a table, a listing or an equation, by its id. Without one it has a caption."""
+    """What can have a number: a figure, a table, a listing or an equation, by its id. Without one it has a caption.
+
+    What is `for_teachers`, in a solution, has its number behind those that pupils see.
+    """
 
     id: str
     kind: str
+    for_teachers: bool = False
 
     @property
     def is_numbered(self) -> bool:
@@ -317,6 +321,18 @@ def report_lost(link: Node, ids: Iterable[str], findings: Findings) -> list[Node
     )
     inlines: list[Node] = link["c"][1]
     return inlines
+
+
+def report_unnumbered(blocks: list[Node], findings: Findings) -> list[Node]:
+    """Report references to pictures within lines, which have neither caption nor number."""
+    nodes = list(find_landmarks(blocks))
+    shown = {id(inner) for node in nodes if node["t"] == "Figure" for inner in find_landmarks([node])}
+    names = {node["c"][0][0] for node in nodes if node["t"] == "Image" and id(node) not in shown}
+    for link in nodes:
+        if REFERS in link and (name := link["c"][2][0].removeprefix("#")) and name in names:
+            message = sentence("“{name}” is a picture within a line, which has no number to refer to", name=name)
+            findings.add("dead-fragment", message, link, sentence("put the picture in a paragraph of its own"))
+    return blocks
 
 
 def find_references(nodes: Iterable[Node]) -> tuple[str, ...]:

@@ -58,11 +58,14 @@ def _find_goals(job: FinishJob) -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 def _count(draft: Draft, wanted: Collection[str], chapter: str, *, is_whole: bool) -> Iterator[str]:
+    """Yield the number of each thing; those of solutions come last, so that pupils see no gaps."""
     counted: Counter[str] = Counter()
-    for thing in draft.things:
+    numbers: dict[int, str] = {}
+    for place, thing in sorted(enumerate(draft.things), key=lambda numbered: numbered[1].for_teachers):
         has_number = thing.is_numbered or thing.id in wanted or is_whole
         counted[thing.kind] += has_number
-        yield f"{chapter}{counted[thing.kind]}" if has_number else ""
+        numbers[place] = f"{chapter}{counted[thing.kind]}" if has_number else ""
+    yield from (numbers[place] for place in range(len(draft.things)))
 
 
 def _name(draft: Draft, identifier: str, numbers: Sequence[str], *, is_other: bool) -> Numbered:

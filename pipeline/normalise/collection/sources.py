@@ -250,9 +250,10 @@ def _find_lacks(fields: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _find_keys(post: Post) -> Iterator[str]:
-    """Yield the keys that a post may cite."""
-    if "@" in post.body:
-        yield from (match[1] or match[2] for match in KEY.finditer(post.body))
+    """Yield the keys that a post may cite, in its front matter too: a title that does so is reported."""
+    for text in (post.body, *post.metadata.values()):
+        if isinstance(text, str) and "@" in text:
+            yield from (match[1] or match[2] for match in KEY.finditer(text))
 
 
 def _find_parents(entry: str) -> Iterator[str]:

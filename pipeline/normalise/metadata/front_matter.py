@@ -16,11 +16,12 @@ from pipeline.normalise.metadata import keys as known
 from pipeline.text.keys import NO, find_near_key, keys_of
 from pipeline.text.printable import in_one_line
 
-_PLACED = {key: (key,) for key in ("title", "slug", "series", "related", "audience", "translated")} | {
+_PLACED = {key: (key,) for key in ("title", "subtitle", "slug", "series", "related", "audience", "translated")} | {
     "image": known.IMAGE_KEYS,
     "audio": known.AUDIO_KEYS,
     "draft": ("draft", "published", *known.HOLDING_KEYS),
     "author": ("author", "authors"),
+    "description": ("description", "summary", "excerpt"),
     "date": ("publishdate", "date", "pubdate"),
     "aliases": ("aliases", "redirect_from"),
     "translation_key": known.TRANSLATION_KEYS,

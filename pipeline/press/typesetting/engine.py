@@ -39,6 +39,7 @@ from pipeline.press.typesetting.weasyprint_internals import (
     Fonts,
     check,
     copy_of,
+    elements_with,
     has_name,
     has_notes,
     replace_functions,
@@ -56,7 +57,7 @@ _VARIANT = "pdf/a-3a"
 # A note is no longer than half a page, and a page calls no more than a few such.
 _MOST_PAGES_OF_NOTES = 20
 # Of a document that says its own pages; each setting may move others.
-_MOST_SETTINGS, _PAGE_OF = 4, "data-page-of"
+_MOST_SETTINGS, _PAGE_OF, _ELSEWHERE = 4, "data-page-of", "data-elsewhere"
 _TURNED = "turned"  # the name of pages that are set wider than high (print/page.css)
 
 
@@ -161,12 +162,13 @@ def number_pages(tree: BoxTree, document: Document) -> tuple[Document, str]:
     """Write the numbers of the pages of places into a document, counted from 1; they may move others.
 
     A number is a `span` with the place's id in `data-page-of` and, if its digits are not European, these ten in
-    `data-digits`.
+    `data-digits`. One with words in `data-elsewhere`, which have `%s` in the number's place, has these, and none on the
+    page of the place.
     """
+    numbers = _PageNumbers()
     for setting in range(_MOST_SETTINGS + 1):
-        numbered = reversed([*enumerate(document.pages, start=1)])
-        pages = {name: number for number, page in numbered for name in page.anchors}
-        if not tree.write(_PAGE_OF, functools.partial(_number_of, pages)):
+        numbers.see(document)
+        if not tree.write(_PAGE_OF, numbers.write):
             return document, ""
         if setting < _MOST_SETTINGS:
             document = tree.lay_out()
@@ -175,10 +177,35 @@ def number_pages(tree: BoxTree, document: Document) -> tuple[Document, str]:
     )
 
 
-def _number_of(pages: Mapping[str, int], span: Element) -> str | None:
-    digits = span.get("data-digits", string.digits)
-    page = pages.get(span.get(_PAGE_OF))
-    return None if page is None else "".join(digits[int(digit)] for digit in str(page))
+class _PageNumbers:
+    """The pages of places, and those on which numbers are told, in one layout after the other."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, int] = {}
+        self._told: dict[Element, int] = {}
+        self._here: set[Element] = set()
+        self._moved: set[Element] = set()
+
+    def see(self, document: Document) -> None:
+        """Take the pages from a layout."""
+        numbered = [*enumerate(document.pages, start=1)]
+        self._pages = {name: number for number, page in reversed(numbered) for name in page.anchors}
+        self._told = {span: number for number, page in numbered for span in elements_with(page, _ELSEWHERE)}
+
+    def write(self, span: Element) -> str | None:
+        """Return what a span says, None if that is not known: what has lost its words gets them back at most once."""
+        digits = span.get("data-digits", string.digits)
+        page = self._pages.get(span.get(_PAGE_OF))
+        if page is None:
+            return None
+        here = self._told.get(span, page if span in self._here else 0)
+        if here == page and span not in self._moved:
+            self._here.add(span)
+            return ""
+        if span in self._here:
+            self._moved.add(span)
+        number = "".join(digits[int(digit)] for digit in str(page))
+        return str(span.get(_ELSEWHERE, "%s")).replace("%s", number)
 
 
 class _Press:

@@ -18,7 +18,18 @@ from pipeline.press import upstream
 from pipeline.press.fonts.missing import font_files
 from pipeline.press.sheets import COPY
 from pipeline.press.typesetting.system_libraries import MissingLibraryError, find_by_file_name
-from pipeline.press.upstream import Box, Context, Document, Internal, Library, Page, PangoLayout, Stream, stand_before
+from pipeline.press.upstream import (
+    Box,
+    Context,
+    Document,
+    Element,
+    Internal,
+    Library,
+    Page,
+    PangoLayout,
+    Stream,
+    stand_before,
+)
 
 PYDYF, WEASYPRINT = Library("pydyf", ">=0.13,<0.14"), Library("weasyprint", ">=70.0,<71")
 try:
@@ -167,6 +178,13 @@ def boxes_of(page: Page) -> Iterator[Box]:
 def has_name(page: Page, name: str) -> bool:
     """Return whether a page has this name (CSS property `page`)."""
     return bool(page._page_box.page_type.name == name)
+
+
+def elements_with(page: Page, attribute: str) -> Iterator[Element]:
+    """Yield the elements on a page that have an attribute."""
+    for box in page._page_box.descendants():
+        if box.element is not None and attribute in box.element.attrib:
+            yield box.element
 
 
 def has_notes(page: Page) -> bool:

@@ -66,6 +66,18 @@ def test_citations_are_written_after_the_rules_of_french(tmp_path: Path, runner:
     assert "Bibliographie DUPONT, Jeanne, 2020. L’écoute·: une histoire. Paris·: Seuil. ↑1 ↑2 ↑3 MARTIN, Ada" in words
 
 
+def test_a_key_behind_a_backslash_is_a_word(tmp_path: Path, runner: Runner) -> None:
+    text = r"Un \@dupont2020, [\@martin2025] et \@fig-a ; `\@ada`, @dupont2020." + "\n\n![A](x.png){#fig-a}\n"
+    collection = publish(tmp_path, runner, text)
+    assert "Un @dupont2020, [@martin2025] et @fig-a˙; \\@ada, Dupont (2020)." in read(collection)
+    assert rules(collection) == ["s.bib:4:1 unused-source"]
+
+
+def test_citations_of_titles_are_reported(tmp_path: Path, runner: Runner) -> None:
+    front = "bibliography: s.bib\ndescription: Lire @dupont2020, et @ada"
+    assert rules(publish(tmp_path, runner, "Oui.", front))[-1] == "un.md:5:1 unknown-source"
+
+
 def test_words_without_a_key_stay_with_a_citation_of_their_group(tmp_path: Path, runner: Runner) -> None:
     words = read(publish(tmp_path, runner, "Oui [voir aussi ; *surtout* @dupont2020, p. 3 ; et ailleurs].\n"))
     assert words.startswith("Oui (voir aussi˙; surtout Dupont 2020, p.·3˙; et ailleurs).")

@@ -180,6 +180,20 @@ def test_a_reference_to_nothing_stays_as_typed_and_names_what_may_be_meant(tmp_p
     ]
 
 
+def test_a_picture_within_a_line_has_no_number(tmp_path: Path) -> None:
+    collection = made(tmp_path, "Voir ![Plan](x.png){#fig-plan} ici, et @fig-plan.")
+    assert "ici, et <a" in collection.articles[0].body.text
+    (found,) = [one for one in collection.problems if one.path == "a.md" and one.rule == "dead-fragment"]
+    assert (found.line, found.column, found.hint) == (7, 40, "put the picture in a paragraph of its own")
+
+
+def test_figures_of_solutions_are_counted_last(tmp_path: Path) -> None:
+    solution = f"::: solution\n{FIGURE.replace('plan', 'fig-b')}:::\n\n"
+    collection = made(tmp_path, f"Voir @fig-a, @fig-b, @fig-c.\n\n{FIGURE.replace('plan', 'fig-a')}{solution}"
+                      f"{FIGURE.replace('plan', 'fig-c')}")  # fmt: skip
+    assert words(collection.articles[0].body.text) == ["figure 1", "figure 3", "figure 2"]
+
+
 def test_other_articles_have_their_titles_beside_their_numbers(tmp_path: Path) -> None:
     others = f"Rien ici.\n\n{FIGURE}## La fin\n"
     text = "Voir [](b.md#plan), [](b.md#la-fin), [](b.md) et [](b.md#plam)."

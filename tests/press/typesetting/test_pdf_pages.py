@@ -34,6 +34,22 @@ def test_they_are_in_the_digits_that_are_asked_for() -> None:
     assert "x ۲" in text(sheets(body).pdf.data, 0)
 
 
+def test_what_is_for_other_pages_is_not_said_on_the_page_itself() -> None:
+    told = '<span data-page-of="b" data-elsewhere=", p. %s">, p. 00</span>'
+    body = f'<p>Ici{told}.</p><p id="b">b</p><p style="break-before: page">Loin{told}.</p>'
+    data = sheets(body).pdf.data
+    assert "Ici." in text(data, 0)
+    assert "Loin, p. 1." in text(data, 1)
+
+
+def test_what_says_a_page_keeps_it_where_it_would_move_without() -> None:
+    css = "@page { size: 10cm; margin: 1cm } p { margin: 0; line-height: 1cm; orphans: 1; widows: 1; width: 2cm }"
+    told = '<span data-page-of="b" data-elsewhere=", pages %s">, pages 00</span>'
+    made = sheets(f'<div style="height: 7cm"></div><p>Un mot{told}</p><p id="b">b</p>', more_css=css)
+    assert (made.warnings, made.pages) == ((), 2)
+    assert "pages 2" in text(made.pdf.data, 1)
+
+
 def test_notes_are_kept_while_numbers_are_written() -> None:
     notes = "".join(
         f'<p>{"mot " * 60}<sup><a href="#n{number}">{number}</a></sup><span class="note" id="n{number}">Note{number}.</span> '
