@@ -289,10 +289,8 @@ def _report_cited_titles(job: DraftJob, metadata: PostMetadata, title: str, find
     for name, text in texts.items() if known else ():
         for mark in KEY.finditer(text):
             if (mark[1] or mark[2]) in known:
-                message = sentence(
-                    "“{typed}” stays as typed: no bibliography is beside “{key}”", typed=mark[0], key=name
-                )
-                hint = sentence("write the author’s name there, and cite the source in the text")
+                message = sentence("“{typed}” stays as typed: a “{key}” cites no sources", typed=mark[0], key=name)
+                hint = sentence("write the name of its author there, and cite the source in the text")
                 place = metadata.places.get(name)
                 findings.add("unknown-source", message, {"pos": place} if place else None, hint)
 
