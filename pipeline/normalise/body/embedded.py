@@ -90,9 +90,9 @@ def name_film_site(address: str) -> str:
 def _replace_picture(node: Node, findings: Findings) -> Node:
     triple, words, (address, title) = node["c"]
     path = unquote(re.split(r"[?#]", address, maxsplit=1)[0])
+    poster = dict(triple[2]).get("poster", "")
+    given = {POSTER: poster} if poster else {}
     if is_ours(address):
-        poster = dict(triple[2]).get("poster", "")
-        given = {POSTER: poster} if poster else {}
         return node | _link_recording(address, plain_text(words) or title, triple[0], given)
     is_document = is_offered(path) and (not _REMOTE.match(address) or path.lower().endswith(".pdf"))
     if not (is_played(path) or is_document or _FILM_PAGE.match(address)):
@@ -101,8 +101,6 @@ def _replace_picture(node: Node, findings: Findings) -> Node:
     message = sentence("{address} is {what}, not a picture; it became a link", address=address, what=what)
     findings.add("embedded-media", message, node, sentence("write [what it is](address)"))
     shown = words if plain_text(words) else [string(title or PurePosixPath(path).name or address)]
-    poster = dict(triple[2]).get("poster", "")
-    given = {POSTER: poster} if poster else {}
     return node | {"t": "Link", "c": [attributes(triple[0], (), **given), shown, [find_film_page(address), ""]]}
 
 
