@@ -96,10 +96,11 @@ def _write(citations: Iterable[list[Node]]) -> Iterator[Tree]:
 
 
 def _cite_anew(slug: str, body: str, new: Mapping[tuple[str, str], Tree]) -> str:
-    """Return a body with the citations of the book, and without a bibliography of its own."""
+    """Return a body with the citations of the book, and without a bibliography but one that the author wrote."""
     tree = parse(body)
     for block in tree.find_class(REFERENCES):
-        block.drop_tree()
+        if any(item.get("id", "").startswith(_ENTRY[1:]) for item in block.iter("li")):
+            block.drop_tree()
     for element in tree.find_class(CITATION):
         if (written := new.get((slug, element.get("id", "")))) is not None:
             element[:] = list(written)

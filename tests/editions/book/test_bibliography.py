@@ -33,8 +33,8 @@ def bind(root: Path, runner: Runner, style: str) -> Book:
     (root / "collection.yaml").write_text(f"title: Son\nlanguage: fr\nbibliography: s.bib\ncsl: {style}\n", "utf-8")
     for day, (slug, key) in enumerate({"un": "a", "deux": "b", "trois": "a"}.items(), start=1):
         head = f"---\ntitle: {slug}\ndate: 2026-01-0{day}\n---\n\n"
-        own = "[.]{.citation #fin}"  # a class of the writer's
-        (root / f"{slug}.md").write_text(f"{head}Voir [@{key}, p. {day}]{own}\n", "utf-8")
+        own = "[.]{.citation #fin}\n\n::: references\n- Lire.\n:::\n"  # classes of the writer's
+        (root / f"{slug}.md").write_text(f"{head}Voir [@{key}, p. {day}]{own}", "utf-8")
     (book,) = cite_books([plan_book(normalise(load(root), runner), Anthology())], runner)
     return book
 
@@ -45,7 +45,11 @@ def words(book: Book) -> list[str]:
 
 def test_twins_are_told_apart_in_the_whole_book(tmp_path: Path, runner: Runner) -> None:
     book = bind(tmp_path, runner, "iso-690")
-    assert words(book) == ["Voir (Dupont 2024a, p. 1).", "Voir (Dupont 2024b, p. 2).", "Voir (Dupont 2024a, p. 3)."]
+    assert words(book) == [
+        "Voir (Dupont 2024a, p. 1). Lire.",
+        "Voir (Dupont 2024b, p. 2). Lire.",
+        "Voir (Dupont 2024a, p. 3). Lire.",
+    ]
     assert all(f'href="article:{BIBLIOGRAPHY}#ref-' in article.body.text for article in book.articles)
     assert book.bibliography is not None
     tree = parse(book.bibliography.body.text)
@@ -55,7 +59,11 @@ def test_twins_are_told_apart_in_the_whole_book(tmp_path: Path, runner: Runner) 
 
 
 def test_numbers_run_through_the_book(tmp_path: Path, runner: Runner) -> None:
-    assert words(bind(tmp_path, runner, "ieee")) == ["Voir [1, p. 1].", "Voir [2, p. 2].", "Voir [1, p. 3]."]
+    assert words(bind(tmp_path, runner, "ieee")) == [
+        "Voir [1, p. 1]. Lire.",
+        "Voir [2, p. 2]. Lire.",
+        "Voir [1, p. 3]. Lire.",
+    ]
 
 
 def test_notes_stay_as_they_are_and_lead_to_the_bibliography_of_the_book(tmp_path: Path, runner: Runner) -> None:
@@ -79,7 +87,7 @@ def test_no_book_lists_what_only_a_solution_cites(tmp_path: Path, runner: Runner
     (book,) = cite_books([plan_book(normalise(load(tmp_path), runner), Anthology())], runner)
     assert book.bibliography is not None
     assert [entry.get("id") for entry in parse(book.bibliography.body.text).iter("li")] == ["ref-b"]
-    assert "Voir [1, p. 2]." in words(book)
+    assert "Voir [1, p. 2]. Lire." in words(book)
     (tmp_path / "deux.md").unlink()
     (book,) = cite_books([plan_book(normalise(load(tmp_path), runner), Anthology())], runner)
     assert book.bibliography is None
