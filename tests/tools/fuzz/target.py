@@ -111,7 +111,8 @@ def _is_read(file: File) -> None:
             "//script[not(@type) and (text() or not(contains(@src, 'assets/reading.js')))]"
             " | //style[not($own)] | //iframe | //@onclick"
         )
-        assert not page.xpath(foreign, own=file.path == "404.html"), file.path
+        own = file.path == "404.html" or bool(page.xpath("//meta[@http-equiv='refresh']"))
+        assert not page.xpath(foreign, own=own), file.path
         assert page.xpath("count(//script[not(@type)])") <= 1, file.path  # the site's own
         for data in page.xpath("//script[@type]"):
             assert data.get("type") == "application/ld+json"
