@@ -356,7 +356,7 @@ def change_alt(path: str, raw: bytes, number: int, alt: str, address: str = "") 
 
 
 _AS_TEXT = sentence("this alternative text cannot be changed here with certainty; change it in the text")
-_SIGNS = re.compile(r"[\\`*<>$|^{}~]|=(?==)|\+(?=\+)|%(?=%)|&(?=[#\w])|(?<!\w)_|_(?!\w)|:(?=[\w+-]+:)")
+_SIGNS = re.compile(r"[\\`*<>$|^{}~]|=(?==)|\+(?=\+)|%(?=%)|&(?=[#\w])|(?<![^\W_])_|_(?![^\W_])|:(?=[\w+-]+:)")
 _PLAIN = str.maketrans("[]|", "()/")
 _IN_QUOTES = str.maketrans({'"': "”", "\\": "/", "{": "(", "}": ")", "[": "(", "]": ")", "|": "/"})
 

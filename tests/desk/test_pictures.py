@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageCms
 
@@ -251,6 +251,7 @@ def test_an_alternative_text_changes_alone(form: str, end: str) -> None:
     "form", [form for form, name in ALT_FORMS.items() if name not in ("wiki", "wiki with a size", "shortcode")]
 )
 @given(alt=st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co")), max_size=30))
+@example(alt="__0__")
 def test_any_alternative_text_is_read_as_it_was_said(form: str, alt: str) -> None:
     raw = f"---\ntitle: Essai\n---\n\n{form.format('photo')}\n".encode()
     try:
