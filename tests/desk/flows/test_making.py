@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
+from filelock import FileLock
 from pypdfium2 import PdfDocument
 
+from pipeline.output.staging import place_of
 from tests.desk.running import RunningDesk, desk_of, problems_of
 from tests.preview.browser import Browser
 
@@ -137,20 +139,26 @@ def test_a_book_has_its_order_and_its_cover(desk: RunningDesk, chromium: Browser
 
 def test_two_runs_queue_one_is_cancelled_and_no_page_is_needed(desk: RunningDesk, chromium: Browser) -> None:
     before = begun(desk)
-    chromium.do("click", on=".make button:text-is('Publish all')")
-    chromium.do("click", on=".make button:text-is('Check')")
-    chromium.until(f"{_RUNS}.length === {before + 2}")
-    states = chromium.evaluate(f"{_RUNS}.slice(0, 2).map((each) => each.querySelector('h3').textContent)")
-    assert states[0].endswith("waiting"), states
-    assert problems_of(chromium) == []
-    # Its row is drawn anew with each step: what is there now is clicked on.
-    chromium.until(f"(([, run]) => run?.querySelector('button') && !run.querySelector('button').click())({_RUNS})")
-    chromium.until(f"{_RUNS}[1].querySelector('h3').textContent.endsWith('cancelled')")
-    # The tab is closed at once; what waits is done all the same.
-    chromium.do("fresh")
-    desk.enter()
-    desk.open_panel("Make")
-    chromium.until(f"{_RUNS}[0]?.querySelector('h3').textContent.endsWith('done')")
-    # What stands in the output is a whole edition.
+    raw = f"{_FILES['un.md']!s}\nUn mot de plus.\n"  # else there would be nothing to write
+    (desk.content / "un.md").write_text(raw, "utf-8")
+    place = place_of(desk.folder / "output")
+    place.staging.mkdir(parents=True, exist_ok=True)
+    # Another program writes there, so that the run is under way until it is cancelled.
+    with FileLock(place.lock):
+        chromium.do("click", on=".make button:text-is('Publish all')")
+        chromium.do("click", on=".make button:text-is('Check')")
+        chromium.until(f"{_RUNS}.length === {before + 2}")
+        states = chromium.evaluate(f"{_RUNS}.slice(0, 2).map((each) => each.querySelector('h3').textContent)")
+        assert states[0].endswith("waiting"), states
+        assert problems_of(chromium) == []
+        # Its row is drawn anew with each step: what is there now is clicked on.
+        chromium.until(f"(([, run]) => run?.querySelector('button') && !run.querySelector('button').click())({_RUNS})")
+        chromium.until(f"{_RUNS}[1].querySelector('h3').textContent.endsWith('cancelled')")
+        # The tab is closed at once; what waits is done all the same.
+        chromium.do("fresh")
+        desk.enter()
+        desk.open_panel("Make")
+        chromium.until(f"{_RUNS}[0]?.querySelector('h3').textContent.endsWith('done')")
+    # What is in the output is a whole edition, without the change.
     if (desk.folder / "output").exists():
-        assert (desk.folder / "output" / "index.html").is_file()
+        assert "Un mot de plus." not in (desk.folder / "output" / "articles" / "un.html").read_text("utf-8")
