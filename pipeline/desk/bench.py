@@ -16,6 +16,9 @@ from pipeline.model.collection import Collection
 from pipeline.options import Options
 from pipeline.preview.app import PreviewState
 
+Asked = Mapping[str, Any]
+"""The values that a page sends with a call: anybody's."""
+
 
 class Right(Enum):
     """What a person must be allowed to do."""
@@ -73,7 +76,7 @@ class Bench:
         """Have the preview read files again, now; its watch of the folder would wait until they lie still."""
         self.loop.call_soon_threadsafe(self.state.look_again, frozenset(paths))
 
-    def read_known(self, asked: Mapping[str, Any]) -> tuple[str, bytes]:
+    def read_known(self, asked: Asked) -> tuple[str, bytes]:
         """Return path and bytes of a file that a call is to change.
 
         Raises:
@@ -102,7 +105,7 @@ class Call:
     a call that is not understood.
     """
 
-    do: Callable[[Bench, Person, Mapping[str, Any]], object]
+    do: Callable[[Bench, Person, Asked], object]
     right: Right = Right.READ
     takes_data: bool = False
 

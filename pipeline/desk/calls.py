@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
 
-from pipeline.desk.bench import Bench, Call, Right, encode
+from pipeline.desk.bench import Asked, Bench, Call, Right, encode
 from pipeline.desk.blocks import block_text, file_text, read_blocks, replace_block, replace_lines
 from pipeline.desk.forms.calls import FORM_CALLS
 from pipeline.desk.make_calls import MAKE_CALLS
@@ -21,13 +20,11 @@ from pipeline.i18n.sentences import sentence
 from pipeline.model.article import page_path
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 
-Asked = Mapping[str, Any]
 _SETTINGS = (SETTINGS_FILE, AUTHORS_FILE)
 
 
-def list_posts(bench: Bench, person: Person, asked: Asked) -> object:
+def list_posts(bench: Bench, _person: Person, _asked: Asked) -> object:
     """Return the posts and pages as the desk lists them, newest first, with their addresses in the frame."""
-    del person, asked
     collection = bench.collection
     files = [name for name in _SETTINGS if (bench.content / name).is_file()]
     if collection is None:
@@ -61,9 +58,8 @@ def list_posts(bench: Bench, person: Person, asked: Asked) -> object:
     }
 
 
-def read_file(bench: Bench, person: Person, asked: Asked) -> object:
+def read_file(bench: Bench, _person: Person, asked: Asked) -> object:
     """Return a file as it is edited: by blocks where they are known, else as a whole."""
-    del person
     path = str(asked["path"])
     return describe_file(path, bench.files.read(path))
 
@@ -120,15 +116,13 @@ def insert_block(bench: Bench, person: Person, asked: Asked) -> object:
     return describe_file(path, new)
 
 
-def undo(bench: Bench, person: Person, asked: Asked) -> object:
+def undo(bench: Bench, person: Person, _asked: Asked) -> object:
     """Take back the last step."""
-    del asked
     return _tell_moved(bench, bench.files.undo(person.may_change))
 
 
-def redo(bench: Bench, person: Person, asked: Asked) -> object:
+def redo(bench: Bench, person: Person, _asked: Asked) -> object:
     """Make the step again that was undone last."""
-    del asked
     return _tell_moved(bench, bench.files.redo(person.may_change))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.build.job import Failed
 from pipeline.build.runner import Runner
-from pipeline.desk.bench import Bench, Call, Right
+from pipeline.desk.bench import Asked, Bench, Call, Right
 from pipeline.desk.forms.deploy_fields import require_open
 from pipeline.desk.people import Person
 from pipeline.desk.runs import DEPLOYS
@@ -28,7 +28,6 @@ from pipeline.model.settings import SETTINGS_FILE, DeployTarget
 from pipeline.text.setting_values import WrongValueError
 from pipeline.text.urls import write_data_url
 
-Asked = Mapping[str, Any]
 _MOST_STEPS = 30  # that a page lists
 _VALUES = {
     "handout": ("post", "layout", "title", "class", "teacher", "form", "zip", "remarks"),
@@ -38,9 +37,8 @@ _VALUES = {
 }
 
 
-def list_choices(bench: Bench, person: Person, asked: Asked) -> object:
+def list_choices(bench: Bench, _person: Person, _asked: Asked) -> object:
     """Return what a handout, a book and putting online let one choose."""
-    del person, asked
     collection = bench.collection
     articles = collection.articles if collection else ()
     return {
@@ -89,22 +87,19 @@ def _choose_values(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def list_runs(bench: Bench, person: Person, asked: Asked) -> object:
+def list_runs(bench: Bench, _person: Person, _asked: Asked) -> object:
     """Return the runs, the newest first."""
-    del person, asked
     return {"runs": [run.describe() for run in bench.runs.list()]}
 
 
-def cancel_run(bench: Bench, person: Person, asked: Asked) -> object:
+def cancel_run(bench: Bench, _person: Person, asked: Asked) -> object:
     """End a run."""
-    del person
     bench.runs.cancel(str(asked["key"]))
     return {}
 
 
-def draw_cover(bench: Bench, person: Person, asked: Asked) -> object:
+def draw_cover(bench: Bench, _person: Person, asked: Asked) -> object:
     """Return a picture of the cover that a book would have."""
-    del person
     collection = bench.collection
     if collection is None:
         raise DeskError("the articles are still being read: try again in a moment")
@@ -124,9 +119,8 @@ def _draw(cover: Cover, runner: Runner) -> str:
     return write_data_url(drawn.media_type, drawn.data.data)
 
 
-def list_people(bench: Bench, person: Person, asked: Asked) -> object:
+def list_people(bench: Bench, _person: Person, _asked: Asked) -> object:
     """Return who has a link, with the code that a telephone reads."""
-    del person, asked
     guests = [
         {"name": guest.name, "mayWrite": guest.may_write, "address": (way := _make_link(bench, guest))}
         | {"code": write_data_url("image/svg+xml", write_qr(way, bench.language))}
@@ -171,22 +165,19 @@ def show_history(bench: Bench, person: Person, asked: Asked) -> object:
     return {"steps": steps, "git": {"commits": commits, "dirty": history.is_dirty, "address": address}}
 
 
-def show_commit(bench: Bench, person: Person, asked: Asked) -> object:
+def show_commit(bench: Bench, _person: Person, asked: Asked) -> object:
     """Return what a commit changed in a file."""
-    del person
     history = GitHistory(bench.content, bench.options.outputs_within)
     return {"change": history.show_change(str(asked["name"]), str(asked["path"]))}
 
 
-def keep_state(bench: Bench, person: Person, asked: Asked) -> object:
+def keep_state(bench: Bench, _person: Person, asked: Asked) -> object:
     """Commit the files that the desk may change."""
-    del person
     return {"name": GitHistory(bench.content, bench.options.outputs_within).keep(str(asked["words"]))}
 
 
-def push(bench: Bench, person: Person, asked: Asked) -> object:
+def push(bench: Bench, _person: Person, asked: Asked) -> object:
     """Push to the address that the page has shown."""
-    del person
     GitHistory(bench.content, bench.options.outputs_within).push(str(asked["address"]))
     return {}
 

@@ -70,27 +70,11 @@ _TURN = Lock()  # reading a picture sets what all of Pillow does
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A file as it can go into the collection: what is to be written, and the address of it in the post.
+    """A file as it can go into the collection: its bytes, their suffix, its path, and its address in the post.
 
     `smaller` is how many bytes it would have with sides of `LONGEST_SIDE`, 0 where that is not worth it. `remarks` are
     sentences about what was done to it, or could not be.
     """
-
-    change: Change
-    address: str
-    width: int = 0
-    height: int = 0
-    smaller: int = 0
-    remarks: tuple[str, ...] = ()
-
-    def markdown(self, alt: str) -> str:
-        """Return what shows or plays it, with its alternative text or its title."""
-        return f"![{escape_alt(in_one_line(alt))}]({self.address})"
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """A file's bytes and the suffix that they want."""
 
     data: bytes
     suffix: str
@@ -98,6 +82,17 @@ class _Ready:
     height: int = 0
     smaller: int = 0
     remarks: tuple[str, ...] = ()
+    path: str = ""
+    address: str = ""
+
+    @property
+    def change(self) -> Change:
+        """What is to be written."""
+        return Change(self.path, None, self.data)
+
+    def markdown(self, alt: str) -> str:
+        """Return what shows or plays it, with its alternative text or its title."""
+        return f"![{escape_alt(in_one_line(alt))}]({self.address})"
 
 
 def receive(root: Path, post: str, name: str, data: bytes, *, smaller: bool = False) -> Received:
@@ -123,18 +118,17 @@ def receive(root: Path, post: str, name: str, data: bytes, *, smaller: bool = Fa
         if prefix is not None
         else posixpath.relpath(path, posixpath.dirname(post) or ".")
     )
-    change = Change(path, None, ready.data)
-    return Received(change, address, ready.width, ready.height, ready.smaller, ready.remarks)
+    return replace(ready, path=path, address=address)
 
 
-def _prepare(name: str, data: bytes, *, smaller: bool) -> _Ready:
+def _prepare(name: str, data: bytes, *, smaller: bool) -> Received:
     try:
         if begins_as_raster(data):
             with _TURN:
                 return _prepare_picture(data, smaller=smaller)
         if markup_in(data) == kind_of(b"<svg "):
             drawing = clean_drawing(data)  # what is published of it; the file stays as it is
-            return _Ready(data, ".svg", round(drawing.width), round(drawing.height))
+            return Received(data, ".svg", round(drawing.width), round(drawing.height))
     except UnreadablePictureError as error:
         raise DeskError("{name} cannot be taken: {why}", name=name, why=error) from error
     suffixes = next((suffixes for form, suffixes in _RECORDINGS if form.match(data)), ())
@@ -143,14 +137,14 @@ def _prepare(name: str, data: bytes, *, smaller: bool) -> _Ready:
         raise DeskError("{name} is {what}: pictures, sounds and films can come here", name=name, what=what)
     cleaned, own = clean_recording(data), PurePosixPath(name).suffix.lower()
     remarks = [_TAKEN_OUT] * cleaned.had_place + [_MAY_HAVE_PLACE] * cleaned.may_have_place
-    return _Ready(cleaned.data, own if own in suffixes else suffixes[0], remarks=tuple(remarks))
+    return Received(cleaned.data, own if own in suffixes else suffixes[0], remarks=tuple(remarks))
 
 
 _TAKEN_OUT = sentence("The place where it was made was in the file; it is taken out.")
 _MAY_HAVE_PLACE = sentence("The file may say where it was made; that cannot be taken out of a file of its kind.")
 
 
-def _prepare_picture(data: bytes, *, smaller: bool) -> _Ready:
+def _prepare_picture(data: bytes, *, smaller: bool) -> Received:
     image = load_raster(data)
     kind = image.format or ""
     credit, had_place = read_opened(image)
@@ -160,7 +154,7 @@ def _prepare_picture(data: bytes, *, smaller: bool) -> _Ready:
     remarks = [_TAKEN_OUT] * (had_place or bool(cleaned and cleaned.had_place))
     if cleaned:
         width, height = image.size[::-1] if is_sideways(image) else image.size
-        ready = _Ready(cleaned.data, _SUFFIXES[kind], width, height, remarks=tuple(remarks))
+        ready = Received(cleaned.data, _SUFFIXES[kind], width, height, remarks=tuple(remarks))
     else:
         again = encode_again(image, _HUGE, credit)
         suffix = _SUFFIXES[again.media_type.rpartition("/")[2].upper()]
@@ -169,7 +163,7 @@ def _prepare_picture(data: bytes, *, smaller: bool) -> _Ready:
                 "It was {kind}, which not every browser shows; it is {other} now.", kind=kind, other=suffix[1:].upper()
             )
         )
-        ready = _Ready(again.data, suffix, again.width, again.height, remarks=tuple(remarks))
+        ready = Received(again.data, suffix, again.width, again.height, remarks=tuple(remarks))
     if not is_large:
         return ready
     small = encode_again(load_raster(data), LONGEST_SIDE, credit)
@@ -178,7 +172,7 @@ def _prepare_picture(data: bytes, *, smaller: bool) -> _Ready:
     if not smaller:
         return replace(ready, smaller=len(small.data))
     suffix = _SUFFIXES[small.media_type.rpartition("/")[2].upper()]
-    return _Ready(small.data, suffix, small.width, small.height, remarks=ready.remarks)
+    return Received(small.data, suffix, small.width, small.height, remarks=ready.remarks)
 
 
 def _choose_folder(post: str, raw: bytes, files: list[str], *, is_sound: bool) -> tuple[str, str | None]:

@@ -6,18 +6,15 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import PurePosixPath
-from typing import Any
 
 from pipeline.desk import pictures, posts
-from pipeline.desk.bench import Bench, Call, Right
+from pipeline.desk.bench import Asked, Bench, Call, Right
 from pipeline.desk.people import Person
 from pipeline.desk.store.files import Change
 from pipeline.files.kinds import is_drawing
 from pipeline.i18n.sentences import sentence
 from pipeline.new.post import NewPost
 from pipeline.text.urls import write_data_url
-
-Asked = Mapping[str, Any]
 
 
 def begin_new(bench: Bench, person: Person, asked: Asked) -> object:
@@ -75,9 +72,8 @@ def _describe(plan: posts.Plan) -> Mapping[str, object]:
     }
 
 
-def list_bin(bench: Bench, person: Person, asked: Asked) -> object:
+def list_bin(bench: Bench, _person: Person, _asked: Asked) -> object:
     """Return the files in the bin."""
-    del person, asked
     return {"files": [asdict(binned) for binned in bench.files.bin()]}
 
 
@@ -93,13 +89,13 @@ def upload(bench: Bench, person: Person, asked: Asked) -> object:
     path, data = str(asked["path"]), asked["data"].data
     received = pictures.receive(bench.content, path, str(asked["name"]), data, smaller=asked.get("smaller") == "1")
     if asked.get("write") == "1":
-        bench.apply(person, (received.change,), sentence("{path}, new", path=received.change.path))
+        bench.apply(person, (received.change,), sentence("{path}, new", path=received.path))
     return {
-        "path": received.change.path,
+        "path": received.path,
         "address": received.address,
         "markdown": received.markdown(str(asked.get("alt", ""))),
         "before": len(data),
-        "size": len(received.change.after or b""),
+        "size": len(received.data),
         "width": received.width,
         "height": received.height,
         "smaller": received.smaller,
@@ -107,15 +103,13 @@ def upload(bench: Bench, person: Person, asked: Asked) -> object:
     }
 
 
-def list_pictures(bench: Bench, person: Person, asked: Asked) -> object:
+def list_pictures(bench: Bench, _person: Person, _asked: Asked) -> object:
     """Return all pictures of the collection, and what their alternative texts lack."""
-    del person, asked
     return {"pictures": [asdict(picture) for picture in pictures.list_pictures(bench.content)]}
 
 
-def show_picture(bench: Bench, person: Person, asked: Asked) -> object:
+def show_picture(bench: Bench, _person: Person, asked: Asked) -> object:
     """Return a small copy of a picture as an address of its own."""
-    del person
     path = str(asked["path"])
     data = bench.files.read(path)
     if is_drawing(path):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from pipeline.desk.bench import Bench, Call, Right
+from pipeline.desk.bench import Asked, Bench, Call, Right
 from pipeline.desk.forms.form_fields import Form, Names, collect_names
 from pipeline.desk.forms.form_source import change_source
 from pipeline.desk.forms.front_matter import change_front_matter, read_form
@@ -19,14 +18,13 @@ from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE, Settings
 _SETTINGS = {SETTINGS_FILE: read_collection, AUTHORS_FILE: read_authors}
 
 
-def show_form(bench: Bench, person: Person, asked: Mapping[str, Any]) -> object:
+def show_form(bench: Bench, _person: Person, asked: Asked) -> object:
     """Return the form of a file of the content folder, None where it can be changed as text alone."""
-    del person
     path = str(asked["path"])
     return _describe(bench, path, _read(bench, path) or b"")
 
 
-def save_form(bench: Bench, person: Person, asked: Mapping[str, Any]) -> object:
+def save_form(bench: Bench, person: Person, asked: Asked) -> object:
     """Write changed fields of a file that is as the page knows it; with faults in them, return these instead.
 
     Raises:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from typing import Any
 
-from pipeline.desk.bench import Bench, Call, Right, encode
+from pipeline.desk.bench import Asked, Bench, Call, Right, encode
 from pipeline.desk.people import Person
 from pipeline.desk.review.changed_lines import list_changes
 from pipeline.desk.review.proofs import mend_surely, publishes_the_same
@@ -19,20 +18,17 @@ from pipeline.dialects.remarks import Entry, Kind, write_remark
 from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import SEVERITY_NAMES, Problem
 
-Asked = Mapping[str, Any]
 _KINDS: Mapping[str, Kind] = {"answer": "answer", "done": "done"}
 
 
-def list_problems(bench: Bench, person: Person, asked: Asked) -> object:
+def list_problems(bench: Bench, _person: Person, _asked: Asked) -> object:
     """Return all problems of the collection in their order, and the titles of their files."""
-    del person, asked
     problems = bench.state.status.problems
     return {"problems": list(map(_describe, problems)), "titles": dict(_name_files(bench))}
 
 
-def proofread(bench: Bench, person: Person, asked: Asked) -> object:
+def proofread(bench: Bench, _person: Person, asked: Asked) -> object:
     """Return what a proof-reader finds in a post beside the problems that are known."""
-    del person
     known = frozenset(bench.state.status.problems)
     return {
         "problems": [_describe(each) for each in bench.state.site.proofread(str(asked["path"])) if each not in known]
@@ -53,9 +49,8 @@ def _name_files(bench: Bench) -> Iterator[tuple[str, str]]:
         yield from ((page.text.source, page.text.title) for page in collection.pages)
 
 
-def list_repairs(bench: Bench, person: Person, asked: Asked) -> object:
+def list_repairs(bench: Bench, _person: Person, asked: Asked) -> object:
     """Return the problems of a file whose repairs can be written for sure, by their places."""
-    del person
     path = str(asked["path"])
     raw = bench.files.read(path)
     found = _find_repairable(bench, path)
@@ -92,9 +87,8 @@ def _mend(bench: Bench, raw: bytes, problems: list[Problem]) -> tuple[bytes, lis
     return mend_surely(raw, problems, bench.state.site.imagine)
 
 
-def list_remarks(bench: Bench, person: Person, asked: Asked) -> object:
+def list_remarks(bench: Bench, person: Person, _asked: Asked) -> object:
     """Return all remarks of the collection by files, as they are written, with what was said by whom and when."""
-    del asked
     rows = []
     for path, title in _name_files(bench):
         try:
