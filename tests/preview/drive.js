@@ -113,7 +113,7 @@ async function main() {
       files.items.add(new File([Uint8Array.from(atob(words), (sign) => sign.charCodeAt(0))], called, { type }));
       const target = place ? document.querySelector(place) : document.activeElement;
       const { left, top, height } = target.getBoundingClientRect();
-      target.dispatchEvent(place
+      return target.dispatchEvent(place
         ? new DragEvent('drop', { dataTransfer: files, clientX: left + 1, clientY: top + height / 2, bubbles: true, cancelable: true })
         : new ClipboardEvent('paste', { clipboardData: files, bubbles: true, cancelable: true }));
     }, [on, file.data, file.name, file.kind]),

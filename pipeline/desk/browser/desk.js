@@ -67,6 +67,12 @@ export class Desk {
       this.side, this.status);
     addEventListener('message', (event) => this.hear(event));
     addEventListener('keydown', (event) => this.press(event));
+    // A file that misses its goal would take the desk's place in the tab.
+    for (const name of /** @type {const} */ (['dragover', 'drop'])) {
+      addEventListener(name, (event) => {
+        if (event.dataTransfer?.types.includes('Files') && !(event.target instanceof HTMLInputElement)) event.preventDefault();
+      });
+    }
     this.listen();
     this.refresh();
   }

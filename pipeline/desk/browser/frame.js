@@ -116,6 +116,7 @@ addEventListener('change', ({ target }) => {
   tell('colours', { colours });
 });
 
+for (const name of /** @type {const} */ (['dragover', 'drop'])) addEventListener(name, (event) => event.dataTransfer?.types.includes('Files') && event.preventDefault());
 for (const name of ['scroll', 'resize']) addEventListener(name, () => requestAnimationFrame(place), { passive: true });
 
 const acts = {
