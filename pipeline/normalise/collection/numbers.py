@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
+from pipeline.model.article import page_key
 from pipeline.model.settings import Numbering
 from pipeline.normalise.body.cross_references import SECTION, Numbered, find_headings
+from pipeline.normalise.collection.pages import page_address
 from pipeline.normalise.drafts import Draft, FinishJob
 from pipeline.pandoc.nodes import find_landmarks
 
-_ARTICLE = "article:"
+_ARTICLE, _PAGE = "article:", page_key("")
 
 
 def number_things(
@@ -27,7 +29,8 @@ def number_things(
         yield from jobs
         return
     drafts = {job.slug: job.draft for job in jobs}
-    goals = {job.slug: dict(_find_goals(job)) for job in jobs}
+    pages = {page_address(name.removeprefix(_PAGE)): name for name in drafts if name.startswith(_PAGE)}
+    goals = {job.slug: dict(_find_goals(job, pages)) for job in jobs}
     wanted: dict[str, set[str]] = defaultdict(set)
     for slug, identifier in (goal for found in goals.values() for goal in found.values()):
         wanted[slug].add(identifier)
@@ -47,14 +50,19 @@ def number_things(
         yield replace(job, numbers=own if any(own) else (), references=references) if references or any(own) else job
 
 
-def _find_goals(job: FinishJob) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Yield the addresses of the references of an article with the slug and the id to which they lead."""
+def _find_goals(job: FinishJob, pages: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield the addresses of the references of an article with the slug and the id to which they lead.
+
+    `pages` are the names of pages by their addresses.
+    """
     for address in job.draft.references:
         if address.startswith("#"):
             yield address, (job.slug, address[1:])
-        elif (resolved := job.links.get(address)) and resolved.address.startswith(_ARTICLE):
-            slug, _, identifier = resolved.address.removeprefix(_ARTICLE).partition("#")
-            yield address, (unquote(slug), unquote(identifier))
+        elif resolved := job.links.get(address):
+            text, _, identifier = resolved.address.partition("#")
+            slug = unquote(text.removeprefix(_ARTICLE)) if text.startswith(_ARTICLE) else pages.get(text)
+            if slug:
+                yield address, (slug, unquote(identifier))
 
 
 def _count(draft: Draft, wanted: Collection[str], chapter: str, *, is_whole: bool) -> Iterator[str]:

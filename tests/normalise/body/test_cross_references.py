@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build.runner import Runner
+from pipeline.load import load
 from pipeline.model.collection import Collection
+from pipeline.normalise import normalise
 from pipeline.normalise.body.cross_references import LISTING, Numbered, has_marks, say
 from tests.hostile.making import normalised, picture
 
@@ -103,6 +106,17 @@ def body(folder: Path, *texts: str, settings: str = "") -> str:
 
 def words(html: str) -> list[str]:
     return re.findall(r'class="xref"[^>]*>([^<]*)</a>', html.replace("\u00a0", " "))
+
+
+def test_a_reference_to_a_page_has_its_title_or_what_it_leads_to_there(tmp_path: Path) -> None:
+    page = "---\ntitle: Le club\npage: true\n---\n\n## Venir {#venir}\n\n![Un plan](x.png){#plan}\n"
+    html = body(tmp_path, "Voir [](b.md), [](b.md#venir) et [](b.md#plan).\n", page.partition("---\n\n")[2])
+    assert words(html) == ["Le 2", "« Venir » de « Le 2 »", "figure 1 de « Le 2 »"]
+    (tmp_path / "b.md").write_text(page, "utf-8")
+    with Runner() as runner:
+        html = normalise(load(tmp_path), runner).articles[0].body.text
+    assert words(html) == ["Le club", "« Venir » de « Le club »", "figure 1 de « Le club »"]
+    assert 'href="site:b.html#plan"' in html
 
 
 @pytest.mark.parametrize("text", [QUARTO, MYST, CROSSREF])
