@@ -36,7 +36,7 @@ def main() -> int:
         made = set()
         for name, picture in pictures(Path(folder)):
             made.add(name)
-            data = composing.webp(picture, light=name.startswith("desk"))
+            data = composing.webp(picture, light=name.startswith(("desk", "look")))
             (PICTURES / name).write_bytes(data)
             sys.stdout.write(f"{len(data) // 1000:4} kB  {name}\n")
             sys.stdout.flush()
