@@ -26,7 +26,9 @@ CONTENT = Option(
 FOLDER = Argument("content", "FOLDER")
 FOLDER_OR_POST = Argument("content", POSTS)
 WRITTEN = Option("output", "FOLDER", "Folder that publish has written (default: output).", "o")
-OUTPUT = Option("output", "FOLDER", "Folder to write; all that publish wrote there is replaced (default: output).", "o")
+OUTPUT = Option(
+    "output", "FOLDER", "Output folder; what publish wrote there before is replaced (default: output).", "o"
+)
 TEACHERS = Option(
     "teacher_output",
     "FOLDER",
@@ -38,7 +40,7 @@ JOBS = Option(
 TRUST = Option(
     "trust",
     "WHAT",
-    "What a collection may do, with commas between: {choices} (raw HTML stays as it is; its own templates fill"
+    "What a collection may do, separated by commas: {choices} (raw HTML stays as it is; its own templates fill"
     " parts of pages; default: nothing).",
     parse=parse_trust,
     choices=Trust,
@@ -46,32 +48,34 @@ TRUST = Option(
 AUDIENCE = Option(
     "audience",
     "WHO",
-    "For whom it is: {choices}; public leaves out what is for the class alone (default: that of collection.yaml).",
+    "Audience: {choices}; public leaves out what is for the class only (default: that of collection.yaml).",
     parse=parse_audience,
     choices=Audience,
 )
 PUPILS = Option(
     "pupils",
     "FILE",
-    "List of pupils (CSV) whose names a public edition must not have; may be given again. Lists in the content folder"
+    "List of pupils (CSV) whose names a public edition must not have; can be repeated. Lists in the content folder"
     " and beside it are found.",
     many=True,
 )
-JOINED = Option("output", "FOLDER", "Folder to add it to; what else publish wrote there stays (default: output).", "o")
+JOINED = Option(
+    "output", "FOLDER", "Folder to add it to; everything else that publish wrote there stays (default: output).", "o"
+)
 LIMITS = (
     Option(
         "time_limit",
         "SECONDS",
-        "Computing that a post may take: all its reading and repairs, and each edition of it (default: 30).",
+        "Computing time allowed for a post: for reading and repairing it, and again for each edition (default: 30).",
         parse=partial(parse_number, option="time-limit", default=int(Limits().seconds)),
     ),
-    Option("memory_limit", "MIB", "Memory that each step of a post may take (default: 1024).", parse=parse_mebibytes),
+    Option("memory_limit", "MIB", "Memory allowed for each step of a post (default: 1024).", parse=parse_mebibytes),
 )
-ALL_PROBLEMS = flag("all_problems", "List every problem, where of many of one rule the first few would do.")
+ALL_PROBLEMS = flag("all_problems", "List every problem, not only the first few of each rule.")
 SHOWN = (
-    flag("verbose", "Tell how long each stage and each kind of work took.", "v"),
-    flag("quiet", "Print errors alone.", "q"),
-    Option("profile", "FILE", "File to write with what each process was at, and when (for ui.perfetto.dev)."),
+    flag("verbose", "Show how long each stage and each kind of work took.", "v"),
+    flag("quiet", "Print only errors.", "q"),
+    Option("profile", "FILE", "Write what each process did, and when, to this file (for ui.perfetto.dev)."),
 )
 RUN = (JOBS, TRUST, *LIMITS, ALL_PROBLEMS, *SHOWN)
 _USUAL = sentence(
@@ -84,7 +88,7 @@ def _choice(editions: str, keep_going: str, drafts: str) -> tuple[Option, ...]:
     """Return the options of a command over a whole collection."""
     return (
         Option("only", "EDITIONS", sentence(editions, **_EDITIONS), parse=parse_editions, choices=EDITIONS),
-        flag("strict", "Warnings too make the exit code 3.", "s"),
+        flag("strict", "Exit with code 3 on warnings too.", "s"),
         flag("keep_going", keep_going, "k"),
         flag("drafts", drafts, "d"),
         AUDIENCE,
@@ -99,12 +103,12 @@ def _choice(editions: str, keep_going: str, drafts: str) -> tuple[Option, ...]:
 
 
 CHOICE = _choice(
-    "Editions to make, with commas between them: {editions} (default: {default}).",
+    "Editions to make, separated by commas: {editions} (default: {default}).",
     "Publish what can be published in spite of errors (the exit code is still 1).",
     "Publish drafts too.",
 )
 CHECKED = _choice(
-    "Editions to try, with commas between them: {editions} (default: {default}).",
+    "Editions to try, separated by commas: {editions} (default: {default}).",
     "Try the editions in spite of errors (the exit code is still 1).",
     "Check drafts too.",
 )
