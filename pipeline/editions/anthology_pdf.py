@@ -78,7 +78,8 @@ def _for_a_printer(book: Book, pdf: Blob, pages: int, runner: Runner) -> Iterato
     inside = pages - COVERS
     spine = round(-(-inside // 2) * book.paper_thickness, 1)
     lines = tuple(filter(None, (book.byline, book.publisher_name, book.rights, book.site)))
-    back = BackCover(cover, spine, book.bleed, lines, book.isbn.print, belongs_to=book.path)
+    preface = (book.preface.description or book.preface.excerpt) if book.preface else ""
+    back = BackCover(cover, spine, book.bleed, lines, book.isbn.print, preface, belongs_to=book.path)
     (front,), (behind,) = runner.map(set_cover, [back.front], "cover"), runner.map(set_back, [back], "cover")
     within = Interior(pdf, cover.size, book.bleed, imprint, belongs_to=book.path)
     (interior,) = runner.map(set_interior, [within], "imposing")

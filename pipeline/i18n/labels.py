@@ -27,6 +27,7 @@ _ZEROS = {"arab": 0x0660, "arabext": 0x06F0, "beng": 0x09E6, "deva": 0x0966, "my
 _EAST_ASIAN = {"Hans": "SC", "Hant": "TC", "Jpan": "JP", "Kore": "KR"}
 _ALMOST_A_MEGABYTE = 950_000  # bytes, which are 1 MB when rounded
 _TWO_DIGITS = 10
+_FIRST_DAY = re.compile(r"\b1er (?=[^\W\d]{3,9} \d{4}\b)")
 _CATALOGUES = Path(__file__).parent / "locale"
 
 
@@ -116,7 +117,12 @@ def long_date(date: dt.datetime, language: str) -> str:
 
 def raised_date(date: dt.datetime | None, language: str) -> str:
     """Return the day as HTML, the ending of its ordinal raised (“1er”); "" for none."""
-    return escape(long_date(date, language)).replace("1er ", "1<sup>er</sup> ", 1) if date else ""
+    return raise_first(long_date(date, language)) if date else ""
+
+
+def raise_first(text: str) -> str:
+    """Return a text as HTML, the ending of the first of a month raised in each day (“1er mars 2026”)."""
+    return _FIRST_DAY.sub("1<sup>er</sup> ", escape(text))
 
 
 def _first(locale: Locale) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
+from pipeline.i18n.labels import raise_first
 from pipeline.i18n.sentences import sentence
 from pipeline.inputs import STYLES, given
 from pipeline.theme import typefaces
@@ -27,6 +28,7 @@ OURS = "\ue000ours\ue001"
 _EAST_ASIAN = {"serif": "Noto Serif CJK", "sans": "Noto Sans CJK", "mono": "Noto Sans Mono CJK"}
 _stores: list[Keeping] = []  # of this process; the last one counts
 _TEMPLATES = frozenset({".html", ".xml", ".svg", ".xhtml"})
+_CODE = re.compile(r"`([^`\n]++)`")
 _TOKEN, _VARIABLE = re.compile(r"--([\w-]+):\s*([^;]+);"), re.compile(r"var\(--([\w-]+)\)")
 
 
@@ -153,7 +155,12 @@ def templates() -> jinja2.Environment:
         bytecode_cache=_compiled_before() if _stores else None,
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    environment.filters |= {"with_markup": _with_markup, "within": _insert_ours}
+    environment.filters |= {
+        "with_markup": _with_markup,
+        "within": _insert_ours,
+        "raised": _raise_first,
+        "marked": _mark_code,
+    }
     return environment
 
 
@@ -206,6 +213,19 @@ def _with_markup(text: str, html: str) -> str:
     from markupsafe import Markup
 
     return Markup(html) if html else text  # noqa: S704 - of a closed set, made by normalise
+
+
+def _raise_first(text: str) -> Markup:
+    from markupsafe import Markup
+
+    return Markup(raise_first(text))  # noqa: S704 - escaped
+
+
+def _mark_code(text: str) -> Markup:
+    """Return a text as HTML, with code for what is in backticks."""
+    from markupsafe import Markup, escape
+
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped
 
 
 def _insert_ours(ours: str, filled: str) -> str:

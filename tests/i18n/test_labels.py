@@ -11,7 +11,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from babel.units import format_unit
 
-from pipeline.i18n.labels import labels, language_of, list_words, long_date, number_in, raised_date
+from pipeline.i18n.labels import labels, language_of, list_words, long_date, number_in, raise_first, raised_date
 
 ROOT = Path(__file__).parents[2]
 CATALOGUES = sorted((ROOT / "pipeline" / "i18n" / "locale").glob("*.po"))
@@ -307,5 +307,6 @@ def test_a_catalogue_tells_its_language_as_pages_need_it(path: Path) -> None:
 
 def test_the_ending_of_a_first_is_raised() -> None:
     assert raised_date(dt.datetime(2025, 9, 1, tzinfo=dt.UTC), "fr") == "1<sup>er</sup> septembre 2025"
+    assert raise_first("François 1er & Cie, 1er mars 2026") == "François 1er &amp; Cie, 1<sup>er</sup> mars 2026"
     assert raised_date(dt.datetime(2025, 9, 11, tzinfo=dt.UTC), "fr") == "11 septembre 2025"
     assert raised_date(None, "fr") == ""

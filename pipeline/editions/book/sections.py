@@ -206,8 +206,8 @@ def _list_isbns(isbn: Isbns) -> list[Fact]:
 def list_colophon_facts(book: Book, form: BookFormat, pages: int = 0, fonts: Sequence[str] = ()) -> tuple[Fact, ...]:
     """Return what the colophon says: how much there is in the book, of what and with which tools it was made.
 
-    It also says which file it is, made of which state of the texts. `pages` are those of a book that has pages; `fonts`
-    are further ones, which the machine had.
+    It also says which file it is, if the book has no ISBN, made of which state of the texts. `pages` are those of a
+    book that has pages; `fonts` are further ones, which the machine had.
     """
     words = labels(book.language)
     pictures = len({asset for text in book.texts for asset in text.shown if asset in book.pictures})
@@ -218,12 +218,13 @@ def list_colophon_facts(book: Book, form: BookFormat, pages: int = 0, fonts: Seq
     ]
     extent = (text % {"n": number_in(book.language, number)} for text, number in counted if number)
     usual = words.gettext("Source Serif 4, Source Sans 3 and Source Code Pro, under the SIL Open Font License 1.1")
+    has_isbn = any(name.casefold().startswith(_ISBN) for name in (book.identifier, book.print_identifier))
     typefaces = (*(book.typefaces or [usual]), list_words(fonts, book.language))
     facts = [
         Fact(words.gettext("Extent"), list_words(extent, book.language)),
         Fact(words.gettext("Typefaces"), " · ".join(filter(None, typefaces))),
         Fact(words.gettext("Production"), f"{program()} · {words.gettext(form.production)}"),
-        Fact(words.gettext("This PDF"), book.print_identifier if form.printed else ""),
+        Fact(words.gettext("This PDF"), book.print_identifier if form.printed and not has_isbn else ""),
         Fact(words.gettext("State of the texts"), book.commit),
     ]
     return tuple(fact for fact in facts if fact.text)

@@ -10,7 +10,7 @@ from lxml import etree
 
 from pipeline.body.neutral_html import Tree, to_html
 from pipeline.editions.course.lessons import Course, Lesson
-from pipeline.i18n.labels import direction
+from pipeline.i18n.labels import direction, raise_first
 from pipeline.model.problems import Problem
 from pipeline.press.zip_archive import deflate, write_zip
 
@@ -62,7 +62,7 @@ def write_book(course: Course) -> Written:
 
 def write_page(lesson: Lesson, tree: Tree, style: str = "") -> str:
     """Return a page of a lesson; what platforms keep of it is a division within `body`, and the link to its style."""
-    head = "".join(f"<p><em>{escape(text)}</em></p>\n" for text in (lesson.description, lesson.facts) if text)
+    head = "".join(f"<p><em>{raise_first(text)}</em></p>\n" for text in (lesson.description, lesson.facts) if text)
     link = f'<link rel="stylesheet" href="{style}">\n' if style else ""
     language, title = escape(lesson.language), escape(lesson.title[:_LONGEST_TITLE], quote=False)
     return "\n".join(

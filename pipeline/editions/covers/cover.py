@@ -54,7 +54,7 @@ class BackCover(Job):
     """A book's back and its spine, with what is printed beyond their edges (a job of the runner).
 
     `cover` is the front, as large as it is trimmed; `spine` and `bleed` are in millimetres, `said` is small;
-    `isbn` is shown as a bar code.
+    `isbn` is shown as a bar code, `lines` are those that the preface begins with.
     """
 
     cover: Cover
@@ -62,6 +62,7 @@ class BackCover(Job):
     bleed: float
     said: tuple[str, ...] = ()
     isbn: str = ""
+    lines: str = ""
 
     about = sentence("back cover")
 

@@ -222,6 +222,7 @@ def make_back_copy(back: BackCover) -> Copy:
             scheme=scheme,
             said=back.said,
             isbn=back.isbn,
+            lines=back.lines,
             left=(OVERLAP + spine if mirrored else bleed) + _BACK_MARGIN,
             below=bleed + _BACK_MARGIN,
             width=width - 2 * _BACK_MARGIN,

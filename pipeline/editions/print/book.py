@@ -193,8 +193,10 @@ class Compositor:
         if name in self._texts:
             return [self._texts[name]]
         if name == IMPRINT and sections.COLOPHON in self._plan.without:
+            further = sections.list_colophon_facts(self._book, PDF, told.pages, told.fonts)
+            # A page tells one identifier, which is the book's.
             return [
-                make_imprint_page(self._book, sections.list_colophon_facts(self._book, PDF, told.pages, told.fonts))
+                make_imprint_page(self._book, [fact for fact in further if fact.text != self._book.print_identifier])
             ]
         return MADE_OF[name](self._book, told)
 

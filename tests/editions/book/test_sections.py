@@ -90,6 +90,7 @@ def test_each_form_of_a_book_tells_its_isbn_and_the_imprint_all() -> None:
     told = facts(list_imprint_facts(book))
     assert (told["ISBN"], told["ISBN (EPUB)"]) == ("978-2-1234-5680-3", "978-2-1234-5681-0")
     assert not any(text.startswith("urn:") for text in told.values())
+    assert "urn:isbn:9782123456803" not in facts(list_colophon_facts(book, PDF)).values()
     assert (book.print_identifier, book.identifier) == ("urn:isbn:9782123456803", "urn:isbn:9782123456810")
 
 

@@ -348,9 +348,12 @@ def test_a_thumbnail_has_its_size() -> None:
     [("978-2-1234-5680-3", "#8a2b1d"), ("9791034567898", "#000000"), ("978-0-306-40615-7", "#ffffff")],
 )
 def test_a_scanner_reads_the_bar_code_on_the_back(number: str, colour: str) -> None:
-    back = BackCover(Cover("Écho", "fr", colour=colour, size=(148, 210)), 6, 3, ("La classe",), number)
+    back = BackCover(
+        Cover("Écho", "fr", colour=colour, size=(148, 210)), 6, 3, ("La classe",), number, "On mesure, puis on écrit."
+    )
     sheets = set_back(back)
     (page,) = pypdfium2.PdfDocument(sheets.pdf.data)
     (code,) = zxingcpp.read_barcodes(page.render(scale=3, grayscale=True).to_pil())
     assert (code.format, code.text) == (zxingcpp.BarcodeFormat.EAN13, number.replace("-", ""))
     assert f"ISBN {number}" in page.get_textpage().get_text_bounded()
+    assert "On mesure, puis on écrit." in page.get_textpage().get_text_bounded()
