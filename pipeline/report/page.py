@@ -18,6 +18,7 @@ from pipeline.i18n.labels import own_name
 from pipeline.i18n.sentences import counted, humanize, sentence
 from pipeline.model.problems import RULES, SEVERITY_NAMES, Problem, Severity
 from pipeline.options import Options
+from pipeline.press.fonts.embedded import make_faces
 from pipeline.report import counting
 from pipeline.report.advice import (
     ALT,
@@ -34,7 +35,9 @@ from pipeline.theme import stylesheet, templates
 
 _TEMPLATE = "report/report.html"
 _SHEETS = ("tokens.css", "report/report.css")
+_FAMILIES = ("Source Sans 3", "Source Serif 4")  # of styles/report/report.css
 _MOST_ROWS = 50  # of a table: the data has the others
+_FEWEST_BARS = 3  # of a drawing
 _MONTHS_SHOWN = 36
 _FEW_MONTHS = 14  # each of which has its label
 _TOP = 12  # tags, hosts
@@ -49,7 +52,7 @@ def make_page(survey: Survey, language: str) -> str:
     """Return the page, in a language of the catalogue."""
     speaker = Speaker(language)
     numbers = {**_list_mending(survey, speaker), **_make_counts(survey, speaker)}
-    return (
+    page = (
         templates()
         .get_template(_TEMPLATE)
         .render(
@@ -59,6 +62,7 @@ def make_page(survey: Survey, language: str) -> str:
             sheet="\n".join(map(stylesheet, _SHEETS)),
             digest=hashlib.sha256(repr(numbers).encode()).hexdigest()[:32],
             most_rows=_MOST_ROWS,
+            fewest=_FEWEST_BARS,
             survey=survey,
             zip=zip,
             dict=dict,
@@ -70,6 +74,7 @@ def make_page(survey: Survey, language: str) -> str:
             counted=lambda one, other, number, **values: speaker.say(counted(one, other, number, **values)),
         )
     )
+    return page.replace("</style>", f"{make_faces(_FAMILIES, set(page))}</style>", 1)
 
 
 def _list_mending(survey: Survey, speaker: Speaker) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Letters of the theme's fonts, embedded in drawings that are shown as pictures.
+"""Letters of the theme's fonts, embedded in drawings that are shown as pictures, and in pages that stand alone.
 
 On paper the engine has all fonts of the theme; a browser shows a drawing only with its own fonts or the machine's.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -52,6 +52,11 @@ def embed_letters(drawing: bytes) -> bytes:
         return drawing
     etree.SubElement(root, f"{_SVG}style").text = faces + _FIGURES
     return etree.tostring(root, encoding="utf-8")
+
+
+def make_faces(families: Sequence[str], letters: AbstractSet[str]) -> str:
+    """Return `@font-face` rules with these letters of families of the theme, upright, regular and bold."""
+    return "".join(_faces(_Wanted(tuple(families), bold=True, slanted=False, letters=frozenset(letters))))
 
 
 def _read_wishes(root: etree._Element) -> _Wanted:
