@@ -171,7 +171,7 @@ def _make_copy(job: ClassSheet) -> Copy:
         theme.append_own_stylesheet(sheets, "print"),
         shown,
         strips,
-        fits_pages=not (job.design.legible or job.paper),
+        fits_pages=not job.paper,
     )
 
 

@@ -1,10 +1,11 @@
 """Copyfitting: no article ends in a page of a few lines if closer or wider setting avoids it.
 
-First, a picture that would leave more than a third of a page empty before it is set smaller, by a fifth at most. Then
-three things give lines, in this order, none more than readers would notice: a smaller lead picture, pages that hold a
-line more, a little less leading. If they do not suffice, pages that hold a line or two less leave more for the last
-one. All is counted in lines, so that it holds for any page size. A document is laid out again only if it has such a
-hole or such an article.
+First, a picture that would leave more than a third of a page empty before it is set smaller, by a fifth at most; a lead
+picture that has no room on its opening, too, a photograph by more; one that needs the next page comes behind the text
+that fits before it. Then three things give lines, in this order, none more than readers would notice: a smaller lead
+picture, pages that hold a line more, a little less leading. If they do not suffice, pages that hold a line or two less
+leave more for the last one. All is counted in lines, so that it holds for any page size. A document is laid out again
+only if it has such a hole or such an article.
 """
 
 from __future__ import annotations
@@ -17,7 +18,14 @@ from typing import NamedTuple, TypeAlias
 
 from pipeline.press.sheets import SPARE
 from pipeline.press.typesetting import weasyprint_internals as internals
-from pipeline.press.typesetting.extents import FITTED, ArticleExtent, count_lines, lead_pictures, measure_extents
+from pipeline.press.typesetting.extents import (
+    FITTED,
+    LEAD_CLASS,
+    ArticleExtent,
+    count_lines,
+    lead_pictures,
+    measure_extents,
+)
 from pipeline.press.typesetting.weasyprint_layouts import BoxTree
 from pipeline.press.upstream import Box, Document, Element, Page, mends
 
@@ -37,7 +45,8 @@ class Setting(NamedTuple):
 
     `lead` is the greatest height of its lead picture, `below` the lower margin of its pages, `leading` the height of
     its lines. `spare` is the number of its spare lines that stay, None for all. `pictures` are greatest heights of some
-    of its pictures, by their number in it. A `close` article has less space between its entries.
+    of its pictures, by their number in it. So many blocks of text come `before` its lead picture. A `close` article has
+    less space between its entries.
     """
 
     lead: float = 0
@@ -46,12 +55,14 @@ class Setting(NamedTuple):
     spare: int | None = None
     pictures: tuple[tuple[int, float], ...] = ()
     close: bool = False
+    before: int = 0
 
 
 Settings: TypeAlias = Mapping[int, Setting]
 """Those of the articles of a document that are not set as usual, by their number in it."""
 Render: TypeAlias = "Callable[[Settings], Document]"
 
+_NONE: Mapping[int, int] = {}
 AS_USUAL: Settings = {}
 """No article is set otherwise than usual."""
 
@@ -89,15 +100,17 @@ def _close_holes(render: Render) -> tuple[Document, Render]:
         tried |= fresh.keys()
         kept = {picture: height for picture, height in kept.items() if picture not in failed} | fresh
         document = render(_add_heights(AS_USUAL, kept))
-    return document, lambda settings: render(_add_heights(settings, kept))
+    if before := count_before_leads(document):
+        document = render(_add_heights(AS_USUAL, kept, before))
+    return document, lambda settings: render(_add_heights(settings, kept, before))
 
 
-def _add_heights(settings: Settings, heights: Heights) -> Settings:
-    lower: dict[int, list[tuple[int, float]]] = {}
+def _add_heights(settings: Settings, heights: Heights, before: Mapping[int, int] = _NONE) -> Settings:
+    lower: dict[int, list[tuple[int, float]]] = {article: [] for article in before}
     for (article, picture), height in heights.items():
         lower.setdefault(article, []).append((picture, height))
     own = {
-        article: settings.get(article, Setting())._replace(pictures=tuple(pictures))
+        article: settings.get(article, Setting())._replace(pictures=tuple(pictures), before=before.get(article, 0))
         for article, pictures in lower.items()
     }
     return {**settings, **own}
@@ -148,8 +161,20 @@ def _set(tree: BoxTree, above: Sequence[Box], setting: Setting) -> None:
         for box in [*article.descendants()]:
             if internals.is_picture(box) and id(box.element) in heights:
                 tree.restyle(box, {"max_height": heights[id(box.element)]})
+    _put_lead_behind(tree, article, setting.before)
     if setting.spare is not None:
         _shorten(tree, article, setting.spare)
+
+
+def _put_lead_behind(tree: BoxTree, article: Box, number: int) -> None:
+    """Put the lead picture of an article behind so many blocks of its text."""
+    if not number:
+        return
+    at, opening = next(each for each in enumerate(article.children) if each[1].element_tag == _OPENING)
+    lead = [box for box in opening.children if box.element_tag == "figure"]
+    tree.put(opening, "children", [box for box in opening.children if box not in lead], opening.element)
+    blocks, end = list(article.children), at + 1 + number
+    tree.put(article, "children", [*blocks[:end], *lead, *blocks[end:]], opening.element)
 
 
 @mends("pages with a name keep the space above what begins them, as if an author had broken them there")
@@ -230,9 +255,12 @@ def _shorten(tree: BoxTree, article: Box, number: int) -> None:
 
 _EMPTY = 1 / 3  # of a page
 _LEAST_HEIGHT = 0.8  # of a picture's height
+_LEAST_LEAD = 45 / 25.4 * 96  # pixels, of a lead picture
+_BELOW_LEAD = 4  # lines of text that follow it on its page, if there is room for them
 _ROUNDED_PIXELS = 0.5  # pixels
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _LEADING_IN = "leading-in"  # paragraphs that stand with what follows them
+_OPENING = "header"
 _SHARED = "share-"  # figures whose pictures have a width of their own
 Heights: TypeAlias = Mapping[tuple[int, int], float]
 """How high pictures are at most, by the number of their article and theirs in it: pixels."""
@@ -271,20 +299,61 @@ def _shrink_picture(page: Page, above: list[Box], following: Page, below: list[B
     figure = _first_figure(below)
     if figure is None or not above:
         return
-    left = _space_below(page, above)
-    if left <= _EMPTY * internals.room_of(page)[1]:
+    is_lead = LEAD_CLASS in figure.element.get("class", "").split()
+    left = _space_below(page, _within_opening(above) if above[-1].element_tag == _OPENING else above)
+    if left <= (0 if is_lead else _EMPTY) * internals.room_of(page)[1]:
         return
     pictures = [box for box in figure.descendants() if internals.is_picture(box)]
-    needed = _bottom(figure) - internals.room_of(following)[0] + below[0].style["margin_top"].value
+    styles = [(figure, "margin_top"), (figure, "margin_bottom")] if is_lead else [(below[0], "margin_top")]
+    spaces = sum(box.style[name].value for box, name in styles)
+    needed = _bottom(figure) - internals.room_of(following)[0] + spaces
     if len(pictures) == 1 and pictures[0].element_tag == "img":
         height = pictures[0].height - (needed - left) - _ROUNDED_PIXELS
-        if _LEAST_HEIGHT * pictures[0].height <= height < pictures[0].height:
+        least = _LEAST_HEIGHT * pictures[0].height
+        if is_lead:
+            # A drawing may have letters.
+            least = least if pictures[0].element.get("src", "").endswith(".svg") else min(least, _LEAST_LEAD)
+            with_text = height - below[0].style["margin_bottom"].value - _BELOW_LEAD * figure.style["line_height"].value
+            height = with_text if with_text >= least else height
+        if least <= height < pictures[0].height:
             yield pictures[0], height
 
 
+def count_before_leads(document: Document) -> Mapping[int, int]:
+    """Return how many blocks of text fit before a lead picture that is on the page after its opening, by article."""
+    before: dict[int, int] = {}
+    parts = [(page, list(_parts(page, numbers))) for numbers in [dict[int, int]()] for page in document.pages]
+    for (page, above), (_, below) in pairwise(parts):
+        if not (above and below and above[-1].article == below[0].article and above[-1].blocks):
+            continue
+        opening, *blocks = below[0].blocks
+        figure = _first_figure([opening]) if opening.element_tag == _OPENING else None
+        if figure is None or above[-1].blocks[-1].element_tag != _OPENING:
+            continue
+        left = _space_below(page, _within_opening(above[-1].blocks))
+        fitting = [block for block in blocks if block.position_y - blocks[0].position_y < left]
+        while fitting and not _may_end(fitting[-1]):
+            fitting.pop()
+        if fitting:
+            before[below[0].article] = len(fitting)
+    return before
+
+
+def _may_end(block: Box) -> bool:
+    """Return whether a picture may come behind a block."""
+    return block.element_tag not in _HEADINGS and _LEADING_IN not in block.element.get("class", "")
+
+
+def _within_opening(blocks: Sequence[Box]) -> list[Box]:
+    """Return blocks of a page, the last an opening that goes on: it fills the page, whatever is in it."""
+    return [*blocks[:-1], *(box for part in blocks[-1].children for box in part.descendants())]
+
+
 def _first_figure(blocks: list[Box]) -> Box | None:
-    """Return the figure at the beginning of a page, after headings and words that lead to it."""
+    """Return the figure at the beginning of a page, after headings and words that lead to it; a lead picture, too."""
     for block in blocks:
+        if block.element_tag == _OPENING:
+            return _first_figure(list(block.children))
         classes = "" if block.element is None else block.element.get("class", "")
         if block.element_tag == "figure":
             return None if _SHARED in classes else block
@@ -304,4 +373,4 @@ def _space_below(page: Page, blocks: Sequence[Box]) -> float:
 
 
 def _bottom(box: Box) -> float:
-    return float(box.position_y + box.margin_height() - box.margin_bottom)
+    return float(box.position_y + box.margin_height() - (0 if box.is_floated() else box.margin_bottom))

@@ -236,7 +236,7 @@ class Planner:
 
     def plan(self, context: Context, line: Box, block: Box, room: float, skip: SkipStack) -> PlannedLine | None:
         """Plan a line."""
-        if not line_internals.is_justified(line) or line_internals.has_floats_beside(context, line):
+        if not line_internals.is_justified(line) or line_internals.has_floats_beside(context, line, block):
             return None
         if line not in self._paragraphs:
             self._paragraphs[line] = _measure(context, line, block)

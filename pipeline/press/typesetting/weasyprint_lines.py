@@ -209,9 +209,15 @@ def is_justified(line: Box) -> bool:
     return bool(line.style["text_align_all"] == "justify")
 
 
-def has_floats_beside(context: Context, line: Box) -> bool:
-    """Return whether a float may take room from a line."""
-    return any(shape.position_y + shape.margin_height() > line.position_y for shape in context.excluded_shapes)
+def has_floats_beside(context: Context, line: Box, block: Box) -> bool:
+    """Return whether a float may take room from a line of a block."""
+    left = block.content_box_x()
+    return any(
+        shape.position_y + shape.margin_height() > line.position_y
+        and shape.position_x < left + block.width
+        and shape.position_x + shape.margin_width() > left
+        for shape in context.excluded_shapes
+    )
 
 
 def is_inline(box: Box) -> bool:

@@ -1,8 +1,11 @@
 """Pictures that are a little too high for the rest of a page become lower, where they would leave a hole."""
 
-import pytest
+import io
 
-from pipeline.press.sheets import MARK, Copy, Sheets
+import pytest
+from PIL import Image
+
+from pipeline.press.sheets import MARK, Copy, Sheets, TextLine
 from pipeline.press.typesetting.typeset import typeset
 
 # Pages of 30 lines, a picture of 12.
@@ -59,3 +62,33 @@ def test_only_the_article_that_has_it_is_set_otherwise() -> None:
 def test_a_small_hole_stays() -> None:
     lower = _FIGURE.replace("<img", '<img style="max-height: 90pt"')
     assert _page_of_words(_set(_lines(23, "a") + lower + _lines(20, "b"))) == [1]
+
+
+_OPENING = f'<header><p {MARK}="title">Titel</p><figure class="lead"><img src="asset:p.{{}}" alt="p"></figure></header>'
+_LEADS = "header { display: block } .lead { margin: 15pt 0 } .lead img { max-height: 375pt }"
+
+
+def _open(kind: str, above: int, *, fits_pages: bool = True) -> list[TextLine]:
+    """Set an opening that is `above` lines high without its picture, and return the lines of title and text."""
+    photograph = io.BytesIO()
+    Image.new("RGB", (400, 500)).save(photograph, "PNG")
+    body = _lines(above - 1, "over") + _OPENING.format(kind) + _lines(40, "a")
+    html = f'<!DOCTYPE html><html lang="de"><head><title>t</title></head><body><article>{body}</article></body></html>'
+    pictures = {"asset:p.svg": _PICTURE, "asset:p.png": photograph.getvalue()}
+    return list(typeset(Copy(html, (_STYLE, _LEADS), pictures, (), fits_pages)).lines)
+
+
+def _first_page(lines: list[TextLine]) -> int:
+    return sum(line.page == 0 for line in lines if line.place.startswith("a"))
+
+
+def test_a_photograph_that_opens_an_article_shrinks_to_45_millimetres_and_has_text_below_it() -> None:
+    assert _first_page(_open("png", 10, fits_pages=False)) == 0
+    assert _first_page(_open("png", 10)) >= 3
+
+
+def test_a_lead_picture_that_needs_the_next_page_comes_behind_text() -> None:
+    assert _first_page(_open("png", 24, fits_pages=False)) == 0
+    assert _first_page(_open("png", 24)) >= 4
+    assert _first_page(_open("svg", 20, fits_pages=False)) == 0
+    assert _first_page(_open("svg", 20)) == 10
