@@ -1,6 +1,7 @@
 """Command lines of the program, each in a process of its own, which is a fork of one that has imported the program.
 
-To start Python, to import and to start workers is most of what a short command costs: the fork does the jobs itself.
+To start Python, to import and to start workers is most of what a short command costs: the fork does the jobs itself,
+with templates, fonts and style sheets that were read before.
 Whoever tests the start itself, what Python reads as it starts (`PYTHONPATH`, the locale), or workers, starts one.
 """
 
@@ -19,8 +20,12 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from pipeline import cli
 from pipeline.cli import start
+from pipeline.options import Options
+from pipeline.publish import publish
 from pipeline.runs import runners
 from tests.one_worker import OneWorker
 
@@ -65,6 +70,7 @@ def serve() -> None:
     for name in (*_IMPORTED, *(found.name for found in pkgutil.walk_packages(cli.__path__, "pipeline.cli."))):
         importlib.import_module(name)
     runners._processes = lambda *_: OneWorker()  # no process but this one is to do jobs
+    _warm_up()
     gc.freeze()  # a fork that looks for garbage does not look, and write, there
     for line in sys.stdin:
         child = os.fork()
@@ -73,6 +79,16 @@ def serve() -> None:
         _, status = os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201 - to whoever has started this
     return None
+
+
+def _warm_up() -> None:
+    """Publish a site: to compile templates and to read fonts and style sheets is half of what each fork would do."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EDITIONS_CACHE", f"{folder}/cache")
+        content = Path(folder, "content")
+        content.mkdir()
+        (content / "post.md").write_text("---\ntitle: A post\ndate: 2026-01-02\n---\n\nWords.\n", "utf-8")
+        publish(Options(content, Path(folder, "output"), only=("site",), workers=1))
 
 
 def _begin(words: list[str], cwd: str, environment: Mapping[str, str], files: list[str]) -> None:

@@ -66,7 +66,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
         Image.new("RGB", (60, 40), (40 * number, 80, 120)).save(data, "PNG")
         (content / f"{name}.png").write_bytes(data.getvalue())
     made = tmp_path_factory.mktemp("made") / "output"
-    publish(Options(content, made))
+    publish(Options(content, made, workers=1))
     return made
 
 

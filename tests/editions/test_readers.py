@@ -79,7 +79,7 @@ def published(folder: Path, settings: str) -> Path:
     (content / "collection.yaml").write_text(f"title: Essai\nbase_url: https://example.org/\n{settings}", "utf-8")
     (content / "lecon.md").write_text(POST, "utf-8")
     (content / "secret.txt").write_text("quarante-deux", "utf-8")
-    publish(Options(content, made, only=("site", "articles", "anthology-epub", "text", "dump")))
+    publish(Options(content, made, only=("site", "articles", "anthology-epub", "text", "dump"), workers=1))
     return made
 
 
