@@ -29,7 +29,7 @@ SLOW = {
     "tools/fuzz": "fuzz",
     "hostile": "bombs every_key lengths reach terminal",
     "importing": "command hostile",
-    "build": "budget cluster runner",
+    "build": "budget cluster",
     "languages": "pages",
     "look": "three_looks",
     "normalise": "problem_places",

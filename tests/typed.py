@@ -34,13 +34,19 @@ _IMPORTED = ("pipeline.publish", "pipeline.on_demand", "rich.progress", *runners
 _START = "from tests.typed import serve; serve()"  # not as a file: workers of a command would import it as their own
 
 
+def typed_at(terminal: str, *words: str, cwd: Path, environment: Mapping[str, str]) -> int:
+    """Type words behind `editions` at a terminal, which is named by its file; the exit code."""
+    files = [terminal] * 3
+    return _ask(json.dumps({"words": words, "cwd": str(cwd), "environment": dict(environment), "files": files}))
+
+
 def typed(*words: str, cwd: Path, environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """What comes of words that are typed behind `editions`, with nobody at the keyboard."""
     with tempfile.TemporaryDirectory() as folder:
         files = [Path(folder, name) for name in ("output", "errors")]
         for file in files:
             file.touch()
-        paths = [str(file) for file in files]
+        paths = [os.devnull, *map(str, files)]
         order = {"words": words, "cwd": str(cwd), "environment": dict(environment or os.environ), "files": paths}
         code = _ask(json.dumps(order))
         said = [file.read_bytes().decode("utf-8", "replace") for file in files]
@@ -105,10 +111,10 @@ def _begin(words: list[str], cwd: str, environment: Mapping[str, str], files: li
 
 
 def _take_on(environment: Mapping[str, str], files: list[str]) -> None:
-    """Have this environment, no input, and these files for what is printed."""
+    """Have this environment, and these files for what is read and printed."""
     os.environ.clear()
     os.environ.update(environment)
-    for number, path in enumerate((os.devnull, *files)):
+    for number, path in enumerate(files):
         opened = os.open(path, os.O_RDONLY if number == 0 else os.O_WRONLY)
         os.dup2(opened, number)
         os.close(opened)

@@ -4,15 +4,15 @@ import os
 import pty
 import re
 import subprocess
-import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.deploy.places import bare_repository, git
 from tests.typed import typed as of_program
+from tests.typed import typed_at
 
-ROOT = Path(__file__).parent.parent.parent
 SETTINGS = """\
 title: Carnet
 language: fr
@@ -48,12 +48,10 @@ def at_a_terminal(place: Path, answer: str, *words: str) -> tuple[int, str]:
     """The exit code and what is on the screen of somebody who gives an answer."""
     leader, follower = pty.openpty()
     os.write(leader, f"{answer}\n".encode())
-    command = [sys.executable, "-m", "pipeline", *words]
-    environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}", "TERM": "dumb"}
-    with subprocess.Popen(
-        command, cwd=place / "site", env=environment, stdin=follower, stdout=follower, stderr=follower
-    ) as running:
-        os.close(follower)
+    with ThreadPoolExecutor(1) as pool:
+        environment = os.environ | {"TERM": "dumb"}
+        running = pool.submit(typed_at, os.ttyname(follower), *words, cwd=place / "site", environment=environment)
+        running.add_done_callback(lambda _: os.close(follower))
         said = b""
         try:
             while piece := os.read(leader, 4096):
@@ -61,7 +59,7 @@ def at_a_terminal(place: Path, answer: str, *words: str) -> tuple[int, str]:
         except OSError:  # the other end is closed
             pass
         os.close(leader)
-        return running.wait(), said.decode()
+        return running.result(), said.decode()
 
 
 def test_a_new_target_is_confirmed_by_typing_it_and_then_known(place: Path) -> None:
