@@ -34,6 +34,7 @@ SLOW = {
     "look": "three_looks",
     "normalise": "problem_places",
     "normalise/body": "embedded",
+    "normalise/media": "lead_pictures",
     "dialects": "hostile",
     "normalise/typography": "properties",
     "pandoc": "process",
