@@ -29,12 +29,11 @@ def imprint(**changes: Any) -> Imprint:
 
 
 @functools.cache
-def sheets(body: str, head: str = "") -> Sheets:
+def sheets(body: str, head: str = "", more_css: str = "") -> Sheets:
     """A typeset document with this body, and with a running head if there is one."""
     strips = (make_running_head(head),) if head else ()
-    return typeset(
-        Copy(make_document("Essai", "fr", body), list_styles("fr"), {"asset:r.png": red_square().data.data}, strips)
-    )
+    styles = (*list_styles("fr"), more_css) if more_css else list_styles("fr")
+    return typeset(Copy(make_document("Essai", "fr", body), styles, {"asset:r.png": red_square().data.data}, strips))
 
 
 @functools.cache
