@@ -18,7 +18,8 @@ def drawn(title: str, side: str, *articles: Surveyed) -> dict[str, float]:
 @pytest.mark.parametrize(("title", "side"), [("The commonest tags", "width"), ("Articles by reading time", "height")])
 @pytest.mark.parametrize("counts", [(1, 3), (900, 600), (7, 7)])
 def test_bars_are_as_long_as_what_they_count(title: str, side: str, counts: tuple[int, int]) -> None:
-    rows = [(HOSTILE if number else "a", number + 1) for number, many in enumerate(counts) for _ in range(many)]
+    tags, thrice = ("a", HOSTILE, "b"), (*counts, 2)  # fewer bars than three are not drawn
+    rows = [(tags[number], number + 1) for number, many in enumerate(thrice) for _ in range(many)]
     articles = [article(f"a{number}", tags=tag, minutes=each) for number, (tag, each) in enumerate(rows)]
     found = {words.rpartition(": ")[0]: length for words, length in drawn(title, side, *articles).items()}
     first, second = (found["1"], found["2"]) if side == "height" else (found["a"], found[HOSTILE])
