@@ -21,7 +21,7 @@ EN_LETTRES = {3: "trois", 5: "cinq"}
 LIMITS = Limits()
 CLAIMS = [
     ("README.md", f"it stays below {runners._GIGABYTES:g} GB"),
-    ("README.md", f"Of more than {IN_WORDS[CROWD]} problems of one rule, {IN_WORDS[FIRST]} are shown"),
+    ("README.md", f"If one rule has more than {IN_WORDS[CROWD]} problems, {IN_WORDS[FIRST]} are shown"),
     ("README.md", f"{LIMITS.seconds:g} seconds of computing"),
     ("README.md", f"{LIMITS.memory >> 30} GiB of memory"),
     ("docs/import.md", f"within {LIMITS.seconds:g} seconds and {LIMITS.memory >> 30} GiB"),
