@@ -99,7 +99,15 @@ HOMES = LANGUAGES | {
     "watchfiles": ("pipeline/preview/watching.py",),
     "weasyprint": tuple(
         f"pipeline/press/typesetting/{name}.py"
-        for name in ("engine", "weasyprint_internals", "weasyprint_layouts", "weasyprint_lines", "weasyprint_memo")
+        for name in (
+            "engine",
+            "weasyprint_breaks",
+            "weasyprint_grid",
+            "weasyprint_internals",
+            "weasyprint_layouts",
+            "weasyprint_lines",
+            "weasyprint_memo",
+        )
     ),
     "ziamath": ("pipeline/press/formulas.py",),
 }

@@ -143,8 +143,8 @@ _SMALL_GAP = 6  # points: the space between columns where letters are small
 _COLUMNS = 4  # more take the column of notes as well
 # Where a table is too wide, words from this length on are broken anywhere.
 _LONG_WORD = 12
-# A band of so many rows is not broken over pages.
-_SHORT = 12
+# A table of so many rows below its head is not broken over pages.
+_SHORT = 10
 _INDENT = 15
 _INDENTED, _INSET = ("li", "dd", "blockquote"), frozenset({"details", "admonition"})
 _CLASSES = frozenset({"wide", "nested", "dense", "short", "tight"})
@@ -208,12 +208,12 @@ def _fit_table(table: Tree, room: Room) -> None:
         _turn(table)
     else:
         for band in split_table(table, bands_of(squeezed, full)):
-            short = sum(1 for _ in band.iter("tr")) <= _SHORT
-            _style_table(band, wide=not depth, nested=bool(depth), dense=True, short=short, tight=True)
+            _style_table(band, wide=not depth, nested=bool(depth), dense=True, tight=True)
 
 
 def _style_table(table: Tree, *, tight: bool, **classes: bool) -> None:
-    add_classes(table, **classes)
+    rows = sum(row.getparent().tag != "thead" for row in table.iter("tr"))
+    add_classes(table, short=rows <= _SHORT, **classes)
     for cell in table.iter("td", "th") if tight else ():
         add_classes(cell, tight=max(map(len, _split_words(cell)), default=0) > _LONG_WORD)
 

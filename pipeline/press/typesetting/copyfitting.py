@@ -1,6 +1,6 @@
 """Copyfitting: no article ends in a page of a few lines if closer or wider setting avoids it.
 
-First, a picture that would leave more than a third of a page empty before it is set smaller, by a fifth at most; a lead
+First, a picture that would leave more than six lines of a page empty before it is set smaller, by a fifth at most; a lead
 picture that has no room on its opening, too, a photograph by more; one that needs the next page comes behind the text
 that fits before it. Then three things give lines, in this order, none more than readers would notice: a smaller lead
 picture, pages that hold a line more, a little less leading. If they do not suffice, pages that hold a line or two less
@@ -253,7 +253,7 @@ def _shorten(tree: BoxTree, article: Box, number: int) -> None:
                 tree.put(lines, "children", lines.children[:number], block.element)
 
 
-_EMPTY = 1 / 3  # of a page
+_EMPTY = 6  # lines
 _LEAST_HEIGHT = 0.8  # of a picture's height
 _LEAST_LEAD = 45 / 25.4 * 96  # pixels, of a lead picture
 _BELOW_LEAD = 4  # lines of text that follow it on its page, if there is room for them
@@ -301,7 +301,7 @@ def _shrink_picture(page: Page, above: list[Box], following: Page, below: list[B
         return
     is_lead = LEAD_CLASS in figure.element.get("class", "").split()
     left = _space_below(page, _within_opening(above) if above[-1].element_tag == _OPENING else above)
-    if left <= (0 if is_lead else _EMPTY) * internals.room_of(page)[1]:
+    if left <= (0 if is_lead else _EMPTY) * figure.style["line_height"].value:
         return
     pictures = [box for box in figure.descendants() if internals.is_picture(box)]
     styles = [(figure, "margin_top"), (figure, "margin_bottom")] if is_lead else [(below[0], "margin_top")]

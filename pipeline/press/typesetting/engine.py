@@ -34,6 +34,8 @@ from pipeline.press.typesetting.misplaced import keep_notes, name_boxes_beyond_e
 from pipeline.press.typesetting.paragraphs import Planner, align_line, justify_line
 from pipeline.press.typesetting.pdf_pages import turn_pages
 from pipeline.press.typesetting.repairs import finish, join_links
+from pipeline.press.typesetting.weasyprint_breaks import Breaks, find_break
+from pipeline.press.typesetting.weasyprint_grid import Grid
 from pipeline.press.typesetting.weasyprint_internals import (
     EngineDocument,
     Fonts,
@@ -44,7 +46,7 @@ from pipeline.press.typesetting.weasyprint_internals import (
     has_notes,
     replace_functions,
 )
-from pipeline.press.typesetting.weasyprint_layouts import BoxTree, remake_page
+from pipeline.press.typesetting.weasyprint_layouts import BoxTree
 from pipeline.press.typesetting.weasyprint_lines import replace_lines
 from pipeline.press.typesetting.weasyprint_memo import keep_results
 from pipeline.press.upstream import Box, Document, Element, StyleSheet, mends
@@ -122,6 +124,7 @@ def _prepare_engine() -> None:
     check()
     keep_results()
     replace_lines(Planner().plan, keep_notes)
+    grid, breaks = Grid(), Breaks()
     replace_functions(
         add_fields,
         draw_first_line=draw_line,
@@ -129,7 +132,11 @@ def _prepare_engine() -> None:
         find_earlier_page_break=find_page_break,
         text_align=align_line,
         justify_line=justify_line,
-        remake_page=remake_page,
+        remake_page=breaks.remake_page,
+        block_level_layout_switch=grid.lay_out_block,
+        _in_flow_layout=grid.lay_out_child,
+        avoid_page_break=breaks.avoids,
+        block_level_page_break=find_break,
     )
 
 
@@ -223,7 +230,7 @@ class _Press:
         html, styles = _append_strips(job, pages_of_notes)
         self._load_fonts(font_faces(html, "".join(styles), job.images.values()))
         document = EngineDocument(html, _base(), _Fetcher(job.images))
-        return BoxTree(document, [self._style(css) for css in styles], self._fonts)
+        return BoxTree(document, [self._style(css) for css in styles], self._fonts, has_grid=job.fits_pages)
 
     def _load_fonts(self, faces: Iterable[str]) -> None:
         # A script's fonts are set up when a text first needs them. Which characters they may set is declared with

@@ -47,6 +47,8 @@ try:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.text.line_break import create_layout, line_size
 
+    from pipeline.press.typesetting.weasyprint_breaks import BREAK_INTERNALS
+    from pipeline.press.typesetting.weasyprint_grid import GRID_INTERNALS
     from pipeline.press.typesetting.weasyprint_layouts import LAYOUT_INTERNALS
     from pipeline.press.typesetting.weasyprint_lines import LINE_INTERNALS, LINE_STRUCTS, WORDS_OF_A_GLYPH
     from pipeline.press.typesetting.weasyprint_memo import MEMO_INTERNALS
@@ -143,7 +145,10 @@ def check() -> None:
     Raises:
         UnknownVersionError: Something is missing or different.
     """
-    upstream.check(WEASYPRINT, (*_INTERNALS, *LINE_INTERNALS, *LAYOUT_INTERNALS, *MEMO_INTERNALS))
+    upstream.check(
+        WEASYPRINT,
+        (*_INTERNALS, *LINE_INTERNALS, *LAYOUT_INTERNALS, *GRID_INTERNALS, *BREAK_INTERNALS, *MEMO_INTERNALS),
+    )
     upstream.check(PYDYF, _OF_PYDYF)
     for struct, names in (_STRUCTS | LINE_STRUCTS).items():
         known = {name for name, _ in ffi.typeof(struct).fields}
@@ -160,6 +165,10 @@ _REPLACED = {
     "text_align": weasyprint.layout.inline,
     "justify_line": weasyprint.layout.inline,
     "remake_page": weasyprint.layout.page,
+    "block_level_layout_switch": weasyprint.layout.block,
+    "_in_flow_layout": weasyprint.layout.block,
+    "avoid_page_break": weasyprint.layout.block,
+    "block_level_page_break": weasyprint.layout.block,
 }
 
 

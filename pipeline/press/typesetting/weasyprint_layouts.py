@@ -19,7 +19,7 @@ from weasyprint.document import DocumentMetadata, build_formatting_structure, ge
 from weasyprint.document import Page as LaidOutPage
 from weasyprint.formatting_structure import boxes
 
-from pipeline.press.upstream import Box, Context, Document, Element, Given, Internal, StyleSheet
+from pipeline.press.upstream import Box, Document, Element, Given, Internal, StyleSheet
 
 _PAGE = "weasyprint.layout.page:"
 LAYOUT_INTERNALS = (
@@ -61,9 +61,9 @@ class _Made(NamedTuple):
 class BoxTree:
     """The boxes of a document, which can be changed and laid out again."""
 
-    def __init__(self, html: Any, styles: Sequence[StyleSheet], fonts: Any) -> None:  # noqa: ANN401 - untyped
-        """Make the boxes of a document."""
-        self.html, self._styles, self._fonts = html, styles, fonts
+    def __init__(self, html: Any, styles: Sequence[StyleSheet], fonts: Any, *, has_grid: bool = False) -> None:  # noqa: ANN401 - untyped
+        """Make the boxes of a document, whose lines are to be on the same places of all pages if it `has_grid`."""
+        self.html, self._styles, self._fonts, self.has_grid = html, styles, fonts, has_grid
         self.build()
 
     def build(self) -> None:
@@ -173,8 +173,3 @@ class BoxTree:
 
 def _elements(page: Box) -> Iterator[Element]:
     return (box.element for box in page.descendants() if box.element is not None)
-
-
-def remake_page(own: Callable[..., Given], index: int, context: Context, *how: Given) -> Given:
-    """Make a page, or keep it, as the tree of its boxes says."""
-    return context.tree.make_page(own, index, context, *how)

@@ -60,8 +60,8 @@ def test_only_the_article_that_has_it_is_set_otherwise() -> None:
 
 
 def test_a_small_hole_stays() -> None:
-    lower = _FIGURE.replace("<img", '<img style="max-height: 90pt"')
-    assert _page_of_words(_set(_lines(23, "a") + lower + _lines(20, "b"))) == [1]
+    lower = _FIGURE.replace("<img", '<img style="max-height: 67.5pt"')
+    assert _page_of_words(_set(_lines(24, "a") + lower + _lines(20, "b"))) == [1]
 
 
 _OPENING = f'<header><p {MARK}="title">Titel</p><figure class="lead"><img src="asset:p.{{}}" alt="p"></figure></header>'
