@@ -212,8 +212,8 @@ def _fit_table(table: Tree, room: Room) -> None:
 
 
 def _style_table(table: Tree, *, tight: bool, **classes: bool) -> None:
-    rows = sum(row.getparent().tag != "thead" for row in table.iter("tr"))
-    add_classes(table, short=rows <= _SHORT, **classes)
+    rows = table.xpath(".//tr[not(parent::thead)]")
+    add_classes(table, short=len(rows) <= _SHORT, **classes)
     for cell in table.iter("td", "th") if tight else ():
         add_classes(cell, tight=max(map(len, _split_words(cell)), default=0) > _LONG_WORD)
 

@@ -174,8 +174,8 @@ def test_an_opening_longer_than_a_page_is_not_made_of_floats() -> None:
 def test_what_is_wide_takes_the_column_of_notes_unless_it_is_nested() -> None:
     row = f"<tr>{'<td>mot</td>' * 5}</tr>"
     assert "wide" in classes(f"<table>{row}</table>", ".//table")
-    assert classes(f"<ul><li><table>{row}</table></li></ul>", ".//table") == {"nested"}
-    assert classes("<table><tr><td>mot</td></tr></table>", ".//table") == set()
+    assert classes(f"<ul><li><table>{row}</table></li></ul>", ".//table") == {"nested", "short"}
+    assert classes("<table><tr><td>mot</td></tr></table>", ".//table") == {"short"}
     assert classes(f"<pre><code>{'x' * 80}</code></pre>", ".//pre") == {"wide"}
     assert classes("<pre><code>" + "x\n" * 80 + "</code></pre>", ".//pre") == {"long"}
 

@@ -19,7 +19,7 @@ def fitted(body: str, *rooms: Room) -> Tree:
 
 def form(tree: Tree) -> tuple[set[str], bool, int]:
     tables = list(tree.iter("table"))
-    return set(tables[0].get("class", "").split()), bool(tree.find_class("turned")), len(tables)
+    return set(tables[0].get("class", "").split()) - {"short"}, bool(tree.find_class("turned")), len(tables)
 
 
 @pytest.mark.parametrize(
@@ -32,13 +32,18 @@ def form(tree: Tree) -> tuple[set[str], bool, int]:
         (table(12, "mots{1}"), ({"wide"}, False, 1)),
         (table(13, "mots{1}"), ({"wide", "dense"}, False, 1)),
         (table(18, "mots{1}"), ({"wide", "dense"}, True, 1)),
-        (table(40), ({"wide", "dense", "short"}, False, 3)),
-        (f"<ul><li>{table(40)}</li></ul>", ({"nested", "dense", "short"}, False, 4)),
+        (table(40), ({"wide", "dense"}, False, 3)),
+        (f"<ul><li>{table(40)}</li></ul>", ({"nested", "dense"}, False, 4)),
         (table(3, "https://example.org/" + "a" * 200), ({"wide", "dense"}, False, 1)),
     ],
 )
 def test_a_table_is_set_smaller_then_turned_then_parted(body: str, expected: tuple[set[str], bool, int]) -> None:
     assert form(fitted(body)) == expected
+
+
+@pytest.mark.parametrize(("rows", "is_whole"), [(10, True), (11, False)])
+def test_a_table_of_up_to_ten_rows_below_its_head_stays_whole(rows: int, is_whole: bool) -> None:
+    assert ("short" in next(fitted(table(2, rows=rows)).iter("table")).classes) == is_whole
 
 
 def test_a_note_that_a_cell_calls_makes_no_column_wider() -> None:
