@@ -52,8 +52,8 @@ def register_of(path: Path) -> Register:
         letters = letters_of(pdf)
         designs = [trim(*(length / MILLIMETRE for length in page.get_size())) for page in pdf]
         baselines = [[*_baselines(page, design)] for page, design in zip(letters, designs, strict=True)]
-        leading = _leading(baselines, designs[0].sizes.leading)
-        phases = [[baseline % leading for baseline in page] for page in baselines]
+        leading = designs[0].sizes.leading
+        phases = [[baseline % _leading(page, leading) for baseline in page] for page in baselines]
         holes = tuple(_holes(pdf, letters, designs, phases))
     spreads = [phases[:1], *(phases[number : number + 2] for number in range(1, len(phases), 2))]
     return Register(
@@ -76,9 +76,9 @@ def _baselines(page: Sequence[Letter], design: Page) -> Iterator[float]:
             yield top - Counter(letter.baseline for letter in text).most_common(1)[0][0]
 
 
-def _leading(pages: Sequence[Sequence[float]], usual: float) -> float:
-    """Return the most common distance of two lines: an article may have a little less than usual."""
-    steps = Counter(round(below - above, 1) for page in pages for above, below in pairwise(page))
+def _leading(page: Sequence[float], usual: float) -> float:
+    """Return the most common distance of two lines of a page: an article may have a little less than usual."""
+    steps = Counter(round(below - above, 2) for above, below in pairwise(page))
     near = {step: number for step, number in steps.items() if abs(step - usual) < usual / 10}
     return max(near, key=near.__getitem__, default=usual)
 

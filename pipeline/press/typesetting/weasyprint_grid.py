@@ -38,6 +38,7 @@ _TEXT = frozenset(("p", "li"))
 _AROUND = frozenset(("ul", "ol", "blockquote", "body", "html"))
 _BOXES = frozenset(("admonition", "details", "verse"))
 _SECTION = "text"  # the class of sections that an author wrote
+_SLIGHT = 2.0  # pixels: by what lines of headings are higher where an article has less leading
 _ROUNDED, _EXACT = 0.5, 1e-6  # pixels: what nobody sees, and what adding up may have cost
 
 
@@ -59,7 +60,8 @@ class Grid:
             _, begun, _, page_is_empty, _, _, adjoining, *_ = how
             below = box.margin_bottom + _line_height(box) if box.element_tag in _HEADINGS else 0.0
             if page_is_empty:
-                box.margin_bottom += -below % self._line
+                rest = -below % self._line
+                box.margin_bottom += rest if rest < self._line - _SLIGHT else 0.0
             elif begun is None:
                 moved = self._snap(context, box, adjoining, below)
                 self._moved = moved if self._moved is None else self._moved

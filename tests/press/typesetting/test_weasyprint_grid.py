@@ -73,6 +73,13 @@ def test_text_below_a_heading_at_the_top_of_a_page_is_on_the_grid_and_the_headin
     assert is_on_grid(found["b"], found["a"])
 
 
+def test_a_heading_with_lines_a_little_higher_than_those_of_the_text_gets_no_further_space() -> None:
+    style = "article { line-height: 14.5pt } h2 { margin-bottom: 0 }"
+    body = f"{words('a')}<div style='height: 490pt'></div>{words('h', 'h2')}{words('b')}"
+    found = baselines(body, style=style)
+    assert found["b"] - found["h"] == pytest.approx(_LINE, abs=1)
+
+
 def test_small_spaces_between_paragraphs_stay_as_they_are() -> None:
     found = baselines(f"{words('a')}{words('b')}{words('c')}", style="p + p { margin-top: 7pt }")
     assert [found["b"] - found["a"], found["c"] - found["b"]] == [pytest.approx(22, abs=0.1)] * 2
