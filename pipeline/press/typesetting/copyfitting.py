@@ -1,6 +1,6 @@
 """Copyfitting: no article ends in a page of a few lines if closer or wider setting avoids it.
 
-First, a picture that would leave more than six lines of a page empty before it is set smaller, by a fifth at most; a lead
+First, a picture that would leave six lines of a page empty before it is set smaller, by a fifth at most; a lead
 picture that has no room on its opening, too, a photograph by more; one that needs the next page comes behind the text
 that fits before it. Then three things give lines, in this order, none more than readers would notice: a smaller lead
 picture, pages that hold a line more, a little less leading. If they do not suffice, pages that hold a line or two less
