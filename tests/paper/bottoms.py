@@ -23,6 +23,7 @@ _SHORT = 10.0  # points by which the last line of a paragraph is shorter, at lea
 _INDENTED = 5.0  # points by which its first line is, at least
 # Lines of a paragraph: those of one that is not broken, and the fewest of one that stand together.
 _WHOLE, _FEWEST = 3, 2
+_BEHIND_A_BLOCK = 2  # lines: two of text and a space may want one more than there is below a table, say
 
 
 class Bottom(NamedTuple):
@@ -76,7 +77,10 @@ def _bottoms(pdf: pypdfium2.PdfDocument) -> Iterator[Bottom]:
         if not before or following != rows[:_FEWEST] or not rows or not _is_at_the_top(page, rows[0]):
             yield Bottom(depth, goes_on=False)
         else:
-            yield _before(depth, before[-1], rows)
+            bottom = _before(depth, before[-1], rows)
+            design = _design(page)
+            text = (page.get_height() - design.top * MILLIMETRE - before[-1][0].baseline) / design.sizes.leading
+            yield bottom._replace(held=_BEHIND_A_BLOCK) if depth > text + 1 else bottom
 
 
 def _rows(page: pypdfium2.PdfPage, letters: list[Letter]) -> Iterator[list[Letter]]:
