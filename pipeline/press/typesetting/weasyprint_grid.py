@@ -112,7 +112,7 @@ class Grid:
         moved = (top - below - box.position_y - space + line / 2) % line - line / 2
         if abs(moved) < _EXACT:
             return 0.0
-        most, least = max(0.0, *adjoining), min(0.0, *adjoining)
+        most, least = max((0.0, *adjoining)), min((0.0, *adjoining))
         wanted = space + moved
         box.margin_top = wanted - least if wanted - least >= most else wanted - most
         return float(moved)

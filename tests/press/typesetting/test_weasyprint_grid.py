@@ -80,6 +80,12 @@ def test_a_heading_with_lines_a_little_higher_than_those_of_the_text_gets_no_fur
     assert found["b"] - found["h"] == pytest.approx(_LINE, abs=1)
 
 
+def test_text_whose_own_space_is_the_only_one_is_on_the_grid() -> None:
+    box = f'<div class="admonition" style="padding-top: 4pt"><p {MARK}="b" style="margin-top: 30pt">Worte</p></div>'
+    found = baselines(f"{words('a')}{box}")
+    assert is_on_grid(found["b"], found["a"])
+
+
 def test_small_spaces_between_paragraphs_stay_as_they_are() -> None:
     found = baselines(f"{words('a')}{words('b')}{words('c')}", style="p + p { margin-top: 7pt }")
     assert [found["b"] - found["a"], found["c"] - found["b"]] == [pytest.approx(22, abs=0.1)] * 2
