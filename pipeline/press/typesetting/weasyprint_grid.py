@@ -124,7 +124,14 @@ def _line_height(box: Box) -> float:
 
 
 def _halve(children: Sequence[Box], index: int, moved: float) -> None:
-    """Move the block before a child that was moved, by half as much, if there is something above it."""
+    """Move the block before a child that was moved, by half as much, if there is something above it.
+
+    Floats right before the child, which are beside it, go with it.
+    """
+    for beside in reversed(children[:-1]):
+        if not beside.is_floated():
+            break
+        beside.translate(dy=moved)
     flowing = [child for child in children if child.is_in_normal_flow()]
     if len(flowing) > 2 and flowing[-1].index == index and _is_block(flowing[-2]):  # noqa: PLR2004 - with one above
         flowing[-2].translate(dy=moved / 2)
