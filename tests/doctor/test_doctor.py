@@ -30,7 +30,7 @@ def doctor(tmp_path: Path) -> Doctor:
 
     def run(*words: str, **surroundings: str) -> tuple[int, Mapping[str, Mapping[str, str]]]:
         here, environment = tmp_path / "here", usual | surroundings
-        if surroundings.keys() & {"LD_LIBRARY_PATH", "PYTHONPATH"}:  # which are read as a program starts
+        if surroundings.keys() & {"LD_LIBRARY_PATH", "PYPANDOC_PANDOC", "PYTHONPATH"}:  # read as a program starts
             command = [*START, *words, "--json"]
             done = subprocess.run(command, cwd=here, env=environment, capture_output=True, text=True, check=False)
         else:

@@ -31,6 +31,8 @@ export class Layer {
     this.room = null;
     /** A block that is to be shown again after the page was replaced. */
     this.after = -1;
+    /** Whether the page was replaced while the editor was open: what it saved may be in view before the answer. */
+    this.isNew = false;
     new ResizeObserver(() => this.keepRoom()).observe(this.box);
     this.element.addEventListener('wheel', (event) => this.passOn(event), { passive: true });
   }
@@ -111,7 +113,9 @@ export class Layer {
       notes: () => [...(desk.file?.text ?? '').matchAll(/\[\^([^\]\s]+)\]/g)].map(([, name]) => name ?? ''),
       onSave: async (written) => {
         const done = await save(written);
-        if (done && this.editor === sheet) this.close(); // else another page has come meanwhile
+        if (!done || this.editor !== sheet) return done; // another page has come meanwhile
+        this.close();
+        if (this.isNew) setTimeout(() => this.settle()); // when another block is to be opened, it is open then
         return done;
       },
       onCancel: () => {
@@ -121,6 +125,7 @@ export class Layer {
       },
     });
     this.editor = sheet;
+    this.isNew = false;
     this.keepRoom();
     desk.say(label);
   }
@@ -194,6 +199,7 @@ export class Layer {
       this.editor?.focus();
       return false;
     }
+    this.after = -1;
     this.close();
     return true;
   }
@@ -210,12 +216,15 @@ export class Layer {
 
   /** The page was replaced: where was one. */
   settle() {
-    if (this.after >= 0 && !this.editor && mayFocus(this.desk.frame)) {
+    if (this.editor) {
+      this.isNew = true;
+      return this.keepRoom();
+    }
+    if (this.after >= 0 && mayFocus(this.desk.frame)) {
       this.desk.send('show', { number: this.after, focus: true });
       this.desk.frame.focus();
     }
     this.after = -1;
-    this.keepRoom();
   }
 
   /** Have the page make room for the editor as high as it is. */

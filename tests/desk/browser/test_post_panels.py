@@ -137,5 +137,5 @@ def test_an_article_gets_another_name_and_goes_by_keyboard(browser: Browser, con
     assert not (content / "articles/une-onde.md").exists()
     browser.evaluate("document.querySelector('.side .rows button').focus()")
     press(browser, "Enter")
-    browser.until("document.querySelector('h1').textContent === 'Le son'")
+    browser.until("!document.querySelector('.side .rows li')")
     assert (content / "articles/une-onde.md").read_text("utf-8").endswith("Un mot.\n")

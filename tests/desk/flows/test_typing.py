@@ -20,8 +20,10 @@ _HOLD = """(() => {{
   const real = window.fetch;
   window.held = [];
   window.fetch = async (address, ...rest) => {{
-    if (window.held && String(address).includes({0!r})) await new Promise((go) => window.held.push(go));
-    return real(address, ...rest);
+    if (!window.held || !String(address).includes({0!r})) return real(address, ...rest);
+    const answer = {1} ? await real(address, ...rest) : null;
+    await new Promise((go) => window.held.push(go));
+    return answer ?? real(address, ...rest);
   }};
   window.release = () => {{ window.fetch = real; window.held.splice(0).forEach((go) => go()); window.held = null; }};
 }})()"""
@@ -44,9 +46,9 @@ def desk(running: RunningDesk, chromium: Browser) -> Iterator[RunningDesk]:
     assert chromium.do("faults") == []
 
 
-def hold(desk: RunningDesk, address: str) -> None:
-    """Keep what the page asks for at an address from now on until it is released."""
-    desk.browser.evaluate(_HOLD.format(address))
+def hold(desk: RunningDesk, address: str, *, answers: bool = False) -> None:
+    """Keep what the page asks for at an address from now on, or the answers to it, until it is released."""
+    desk.browser.evaluate(_HOLD.format(address, str(answers).lower()))
 
 
 def release(desk: RunningDesk) -> None:
@@ -105,6 +107,25 @@ def test_a_picture_is_dropped_where_the_pointer_is(desk: RunningDesk, chromium: 
     assert chromium.evaluate(_TEXT).endswith(") Premier mot.")
     desk.press("Control+Enter")
     chromium.do("untilWithin", script="document.querySelector('article img[alt=\"Un mur\"]')")
+
+
+@pytest.mark.parametrize("keys", [("Enter",), ("Alt+Enter",)])
+def test_a_saved_block_has_the_focus_though_its_page_came_before_the_answer(
+    desk: RunningDesk, chromium: Browser, keys: tuple[str, ...]
+) -> None:
+    desk.edit(1)
+    desk.press("Escape")
+    chromium.do("untilWithin", script="document.activeElement?.dataset.block === '1'")
+    desk.press(*keys)
+    chromium.until("document.activeElement?.closest('.cm-content')")
+    hold(desk, "-block", answers=True)
+    desk.type("Neuf.")
+    desk.press("Control+s")
+    chromium.do("untilWithin", script="document.body.textContent.includes('Neuf.')")
+    release(desk)
+    chromium.until("!window.desk.layer.editor")
+    chromium.do("untilWithin", script="document.activeElement.matches('[data-block]:focus')")
+    assert "Neuf." in chromium.do("within", script="document.activeElement.textContent")
 
 
 def test_a_change_of_others_leaves_the_focus_in_the_editor(desk: RunningDesk, chromium: Browser) -> None:
