@@ -148,6 +148,7 @@ T = TypeVar("T")
 _ENDING = ".sqlite"
 _BESIDE = ("", "-wal", "-shm")  # SQLite's own files beside a database, and that itself
 _PATIENCE = 60.0  # seconds for another process that writes: it needs a thousandth of one
+_PAUSE = 0.01  # seconds between two tries
 _DAY = 86_400_000_000_000  # nanoseconds; what was used today need not be marked so again
 _ROOM = 1 << 16  # bytes without which SQLite can write nothing
 _SET_UP = (
@@ -311,7 +312,7 @@ class Database:
         self._connection, self._owner = connection, os.getpid()
         self._close = weakref.finalize(self, _close, connection, self._owner)
         for statement in _SET_UP:
-            connection.execute(statement).fetchall()
+            _execute(connection, statement)
         self._seen = self._read_change_time()
         return connection
 
@@ -373,6 +374,20 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
         with contextlib.suppress(sqlite3.Error):
             connection.execute("ROLLBACK")
         raise
+
+
+def _execute(connection: sqlite3.Connection, statement: str) -> None:
+    """Execute a statement, and wait for others that write: SQLite itself does not before a database is in WAL mode."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute(statement).fetchall()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def _close(connection: sqlite3.Connection, owner: int) -> None:

@@ -4,6 +4,7 @@ import shutil
 import signal
 import sqlite3
 import stat
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from multiprocessing.synchronize import Event
@@ -139,6 +140,20 @@ def write_for_ever(folder: Path, begun: Event) -> None:
     begun.set()
     for number in range(10**9):
         records.put({str(number % 1000).encode(): bytes(20_000), b"and": str(number).encode()})
+
+
+def test_one_that_another_begins_is_waited_for(kept: Database) -> None:
+    kept.folder.mkdir()
+    path = kept._path(1)
+    path.touch(0o600)
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as another:
+        another.execute("CREATE TABLE records (name BLOB PRIMARY KEY, data BLOB NOT NULL, used INTEGER NOT NULL)")
+        another.execute("BEGIN IMMEDIATE")
+        timer = threading.Timer(0.1, another.execute, ["COMMIT"])
+        timer.start()
+        kept.put({b"one": b"1"})
+        timer.join()
+    assert kept.get(b"one") == b"1"
 
 
 def test_a_process_that_is_killed_harms_nothing(kept: Database) -> None:
