@@ -1,4 +1,4 @@
-"""Letters of the theme's fonts, embedded in drawings that are shown as pictures, and in pages that stand alone.
+"""Letters of the theme's fonts, embedded in drawings that are shown as pictures, and in self-contained pages.
 
 On paper the engine has all fonts of the theme; a browser shows a drawing only with its own fonts or the machine's.
 """

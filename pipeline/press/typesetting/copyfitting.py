@@ -345,7 +345,7 @@ def _may_end(block: Box) -> bool:
 
 
 def _within_opening(blocks: Sequence[Box]) -> list[Box]:
-    """Return blocks of a page, the last an opening that goes on: it fills the page, whatever is in it."""
+    """Return blocks of a page, the last an opening that goes on: it fills the page, however little it holds."""
     return [*blocks[:-1], *(box for part in blocks[-1].children for box in part.descendants())]
 
 
