@@ -14,11 +14,12 @@ import { attempt, attemptAt, button, field, fill, follow, form, line, make, make
 export async function open(desk, place) {
   const { words } = desk;
   const said = line({ required: true, maxlength: 200 });
+  const rows = new Map();
   const show = async () => {
     /** @type {History} */
     const { steps, git } = await desk.api('history', { path: desk.path });
     refill(place,
-      ...(git ? showGit(desk, git, said, show) : [make('p', {}, words.history_no_git)]),
+      ...(git ? showGit(desk, git, said, rows, show) : [make('p', {}, words.history_no_git)]),
       make('h3', {}, words.history_steps),
       rowsOf(steps.map(({ what, moment, paths: [path], undone }) => make('li', {}, rowButton(() => path && desk.show(path), [
         make('span', { dir: 'auto' }, what), make('small', {}, [showMoment(moment), undone && words.history_undone].filter(Boolean).join(' · '))]))), words.history_no_steps));
@@ -31,11 +32,18 @@ export async function open(desk, place) {
  * @param {Desk} desk
  * @param {NonNullable<History['git']>} git
  * @param {HTMLInputElement} said what the state is to be called
+ * @param {Map<string, HTMLElement>} rows those of commits that were shown before: one may be open
  * @param {() => Promise<void>} show
  */
-function showGit(desk, { commits, dirty, address }, said, show) {
+function showGit(desk, { commits, dirty, address }, said, rows, show) {
   const { words } = desk;
   const fault = makeFault();
+  const rowOf = (/** @type {Commit} */ commit) => {
+    const key = `${commit.name} ${commit.path}`;
+    const row = rows.get(key) ?? showCommit(desk, commit);
+    rows.set(key, row);
+    return row;
+  };
   /**
    * @param {string} call
    * @param {Record<string, unknown>} values
@@ -56,7 +64,7 @@ function showGit(desk, { commits, dirty, address }, said, show) {
     fault,
     ...(desk.path ? [
       make('h3', {}, words.history_commits),
-      rowsOf(commits.map((commit) => showCommit(desk, commit)), words.history_no_commits),
+      rowsOf(commits.map((commit) => rowOf(commit)), words.history_no_commits),
     ] : []),
   ];
 }
