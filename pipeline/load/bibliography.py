@@ -13,13 +13,12 @@ from posixpath import dirname, join, normpath
 
 from pipeline.build.blob import Blob
 from pipeline.files.text_files import UnreadableDataError, read_bounded_text
-from pipeline.i18n.catalogue import fold_key
 from pipeline.i18n.sentences import Sentence, sentence
 from pipeline.model.bibliography import FRENCH, STYLES, USUAL_STYLE, CitingPost, SourceFiles
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.settings import SETTINGS_FILE, Settings
-from pipeline.text.keys import NO, key_of
+from pipeline.text.keys import key_of, means_yes
 from pipeline.text.setting_values import suggest_word
 
 KINDS = (".bib", ".bibtex", ".json", ".yaml", ".yml")
@@ -33,7 +32,6 @@ _HREF = re.compile(r'\bhref\s*=\s*["\'][^"\']*/([\w.-]+?)(?:\.csl)?["\']')
 _KEY = re.compile(r"@(?:\{([^{}\s]+)\}|([\w*][\w:.#$%&+?<>~/-]*))")
 _OURS = frozenset("bibliography references csl nocite link-citations reference-section-title".split())
 _BY_FILE = {file: name for names in (STYLES, FRENCH) for name, file in names.items()}
-_NO = frozenset(map(fold_key, ("false", "no", "off", "0", "n", *NO.split())))
 
 
 def read_source_files(
@@ -85,7 +83,7 @@ def _read_post(post: Post, own: Mapping[str, str], reader: _Reader, shared: tupl
         style=own_style or style,
         nocite=tuple(dict.fromkeys((match[1] or match[2]).rstrip(":.,") for match in _KEY.finditer(nocite))),
         heading=str(values.get("reference-section-title") or ""),
-        linked=fold_key(str(values.get("link-citations", True))) not in _NO,
+        linked=means_yes(values.get("link-citations", True)) is not False,  # read_metadata tells of a wrong value
         place=place.get("references", BEGINNING),
     )
 

@@ -17,10 +17,16 @@ DOUBTFUL: dict[str, tuple[str, Callable[[str], bool]]] = {
     "resume": ("summary", lambda value: len(value.split()) > 1),
     "question": ("questions", lambda value: "?" in value),
 }
-YES = "oui vrai ja wahr sí si verdadero sì vero sim verdadeiro ναι да правда نعم بله हाँ 是 はい 예 네"
-"""“Yes” and “true” in the languages of the editions, but for English."""
-NO = "non faux nein falsch falso não nao όχι нет لا خیر नहीं नही 否 不 いいえ 아니요 아니오"
+YES_WORDS = tuple(
+    "true yes on 1 y"
+    " oui vrai ja wahr sí si verdadero sì vero sim verdadeiro ναι да правда نعم بله हाँ 是 はい 예 네".split()
+)
+"""“Yes” and “true” in the languages of the editions."""
+NO_WORDS = tuple(
+    "false no off 0 n non faux nein falsch falso não nao όχι нет لا خیر नहीं नही 否 不 いいえ 아니요 아니오".split()
+)
 """“No” and “false” in them."""
+_YES, _NO = frozenset(map(fold_key, YES_WORDS)), frozenset(map(fold_key, NO_WORDS)) | {""}
 _OWN = (
     "title subtitle date description summary excerpt tags categories keywords author authors lang language locale slug"
     " draft published weight questions image cover featured_image thumbnail hero image_alt image_alt_text alt permalink"
@@ -38,6 +44,13 @@ _OTHERS = frozenset(
 )
 _SHORTEST, _FOREIGN = 4, 6
 _LONG = 8
+
+
+def means_yes(value: object) -> bool | None:
+    """Return whether a value means yes, in any language; an empty text means no. None if it means neither."""
+    word = str(value).strip()
+    word = word if isinstance(value, list | dict) else fold_key(word) or word
+    return True if word in _YES else False if word in _NO else None
 
 
 def key_of(key: str, value: object = None) -> str:

@@ -27,7 +27,7 @@ from pipeline.model.books_and_handouts import Blank, CoverDesign, Division, Form
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import Method, Settings
 from pipeline.new.schemas import SCHEMAS, dump_schema
-from pipeline.normalise.metadata.keys import KEYS, NO_WORDS, YES_WORDS
+from pipeline.normalise.metadata.keys import KEYS
 from pipeline.normalise.metadata.metadata import read_metadata
 from pipeline.text import keys
 from tests.typed import typed
@@ -250,8 +250,8 @@ _WORDS = [
     *"0,5 -1 1.5 1e3 x markdown gfm+emoji commonmark_x-raw_html markdwon gfm+ a.yaml .yaml a.yml".split(),
     *"origin gh-pages -x a..b x.lock git@host:a/b host:/var/www ssh://h:22/p /var/www ~/x ../x".split(),
     *("ext::sh -c x", "https://u:p@h/x", "/a/../b", "/a  b", "file:///srv/x", "C:\\x", "bonjour", "café"),
-    *YES_WORDS,
-    *NO_WORDS,
+    *keys.YES_WORDS,
+    *keys.NO_WORDS,
 ]
 _TEXTS = st.sampled_from(_WORDS) | st.text("aZ-_ 1,.é", max_size=6)
 _PLAIN = st.none() | st.booleans() | st.integers(-3, 3000) | st.sampled_from([0.5, -1.5, 2.25]) | _TEXTS

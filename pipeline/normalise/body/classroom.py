@@ -34,7 +34,7 @@ from pipeline.model.audience import Audience
 from pipeline.normalise.body.answers import ANSWER, QUIZ, hide_answers, is_choice, join_quizzes
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, attributes_of, find_landmarks, rewrite
-from pipeline.text.keys import YES
+from pipeline.text.keys import means_yes
 from pipeline.text.printable import in_one_line
 
 Asked = tuple[tuple[tuple[str, str], ...], ...]
@@ -323,7 +323,6 @@ def _check_lines(holder: Node, block: Node, findings: Findings) -> None:
 
 
 _INTERACTIVE = "interactive"
-_YES = frozenset({"true", "yes", "1", *YES.split()})
 
 
 def _read_interactive(block: Node) -> None:
@@ -331,7 +330,7 @@ def _read_interactive(block: Node) -> None:
     values = {key.lower(): value.lower() for key, value in block["c"][0][2]}
     wanted = values.pop(_INTERACTIVE, "") or values.pop("interactif", "")
     kept = [pair for pair in block["c"][0][2] if pair[0].lower() in values]
-    block["c"][0][2] = [*kept, [_INTERACTIVE, "true"]] if wanted in _YES else kept
+    block["c"][0][2] = [*kept, [_INTERACTIVE, "true"]] if means_yes(wanted) else kept
 
 
 def _number_lists(blocks: list[Node], count: int = 0) -> tuple[list[Node], int]:

@@ -13,7 +13,7 @@ from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.normalise.body import titles
 from pipeline.normalise.metadata import keys as known
-from pipeline.text.keys import NO, find_near_key, keys_of
+from pipeline.text.keys import NO_WORDS, find_near_key, keys_of, means_yes
 from pipeline.text.printable import in_one_line
 
 _PLACED = {key: (key,) for key in ("title", "subtitle", "slug", "series", "related", "audience", "translated")} | {
@@ -30,8 +30,6 @@ _MOST_KEYS = 200  # that are checked for slips of the pen
 _WITH_TITEL = ("de", "nl", "sv", "da", "nb", "nn", "no")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _SHORTER = sentence("write less here; what is long belongs below the front matter")
-_YES = frozenset(map(fold_key, known.YES_WORDS))
-_NO = frozenset(map(fold_key, known.NO_WORDS)) | {""}
 # Keys for the name of a map.
 _NAMES = ("name", "nom", "title", "titre", "label", "slug", "tag", "value")
 _WIKI = re.compile(r"!?\[\[([^|\[\]]+)(?:\|([^\[\]]*))?\]\]")
@@ -124,9 +122,8 @@ class FrontMatter:
         value = self.value(key)
         if value is None:
             return otherwise
-        word = str(value).strip() if isinstance(value, list | dict) else fold_key(str(value)) or str(value).strip()
-        if word in _YES | _NO:
-            return word in _YES
+        if (meant := means_yes(value)) is not None:
+            return meant
         message = sentence("“{key}” must be true or false, not “{value}”; it is ignored", key=key, value=value)
         self.report(key, message)
         return otherwise
@@ -195,7 +192,8 @@ _OF_TOOLS = {
     "redirect_to": sentence("the post leads nowhere else"),
     "nav_order": sentence("the order is that of “weight” and “date”"),
 }
-_OFF = frozenset(map(fold_key, f"false no off 0 none null {NO}".split())) | {""}
+OFF = frozenset(map(fold_key, ("none", "null", *NO_WORDS))) | {""}
+"""What a key says that is as good as not there."""
 _LONGEST = 100
 
 
@@ -210,7 +208,7 @@ def report_other_keys(posts: Iterable[Post], pages: Collection[str] = ()) -> Ite
             key = written.lower()
             if key not in _OF_TOOLS or value in (None, "", [], {}):
                 continue
-            if fold_key(str(value)[:_LONGEST]) not in _OFF and not (key == "nav_order" and post.path in pages):
+            if fold_key(str(value)[:_LONGEST]) not in OFF and not (key == "nav_order" and post.path in pages):
                 found.setdefault(key, []).append((post.path, post.key_places.get(written, BEGINNING)))
     for key, places in found.items():
         path, place = places[0]

@@ -15,7 +15,7 @@ from pipeline.model.audience import Audience, NameStyle
 from pipeline.model.settings import MOST
 from pipeline.normalise.body import titles
 from pipeline.normalise.body.classroom import BEST_MARK
-from pipeline.text.keys import NO, YES
+from pipeline.text.keys import NO_WORDS, YES_WORDS
 from pipeline.text.setting_values import Key, Schema, Shape, in_any_case, in_code, like, one_or_more, one_word, plain
 from pipeline.text.standard_numbers import DOI
 
@@ -44,8 +44,6 @@ PRIVATE_KEYS = ("private", "privé", "privée", "password", "post_password", "mo
 PUBLIC_KEYS = ("public", "publish", "dg-publish")
 HOLDING_KEYS = (*STATUS_KEYS, *VISIBILITY_KEYS, *PRIVATE_KEYS, *PUBLIC_KEYS)
 MARK_KEY, INSTRUCTIONS_KEY = "note", "consigne"
-YES_WORDS = ("true", "yes", "on", "1", "y", *YES.split())
-NO_WORDS = ("false", "no", "off", "0", "n", *NO.split())
 # What a map that is a lead picture calls its address and its description, the first that it has counts.
 SOURCES_OF_IMAGES = ("src", "url", "path", "file", "image", "feature", "overlay_image", "teaser")
 ALTS_OF_IMAGES = ("alt", "image_alt", "image_description", "caption")

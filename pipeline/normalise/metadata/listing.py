@@ -12,14 +12,13 @@ from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Night
 from pipeline.model.audience import Audience, NameStyle
 from pipeline.normalise.metadata import keys as known
-from pipeline.normalise.metadata.front_matter import FrontMatter
+from pipeline.normalise.metadata.front_matter import OFF, FrontMatter
 from pipeline.text.setting_values import one_of
 
 NOINDEX_KEY = "noindex"
 UNLISTED_KEYS = ("unlisted", "hidden")
 _LONGEST = 20  # letters of such a word
 _FOLDERS = frozenset("draft drafts brouillon brouillons entwürfe borradores bozze rascunhos".split())
-_NO = frozenset(map(fold_key, known.NO_WORDS)) | {"", "none", "null"}
 _UNFINISHED = frozenset("draft autodraft brouillon private prive pending future scheduled trash".split())
 _CLOSED = frozenset("private prive protected password members paid".split())
 # Values of keys that hold a post back; an empty collection means all but “no”.
@@ -27,7 +26,7 @@ _VALUES: dict[str, Collection[str]] = {
     **dict.fromkeys(known.STATUS_KEYS, _UNFINISHED),
     **dict.fromkeys(known.VISIBILITY_KEYS, _CLOSED),
     **dict.fromkeys(known.PRIVATE_KEYS, ()),
-    **dict.fromkeys(known.PUBLIC_KEYS, _NO - {""}),
+    **dict.fromkeys(known.PUBLIC_KEYS, OFF - {""}),
 }
 
 
@@ -44,7 +43,7 @@ def _holds_back(key: str, value: object) -> bool:
     if value is None:
         return False
     word = fold_key(str(value)[:_LONGEST]) or str(value).strip()
-    return word in _VALUES[key] if _VALUES[key] else word not in _NO
+    return word in _VALUES[key] if _VALUES[key] else word not in OFF
 
 
 def is_unlisted(front: FrontMatter) -> bool:

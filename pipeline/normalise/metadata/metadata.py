@@ -12,7 +12,6 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from pipeline.dialects.remarks import describe_left_out, without_icons
-from pipeline.i18n.catalogue import fold_key
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Night, Question
 from pipeline.model.audience import Audience, NameStyle
@@ -33,6 +32,7 @@ from pipeline.normalise.metadata.listing import (
     read_names,
     read_night,
 )
+from pipeline.text.keys import means_yes
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
 from pipeline.text.standard_numbers import parse_doi
 
@@ -83,7 +83,6 @@ _BETWEEN_NAMES = re.compile(r"[,;]|(?<=\s)(?:&|et|and|und|y)(?=\s)")
 _JEKYLL_POSTS = "_posts"
 PAGE_TYPES = frozenset("page pages home landing about splash".split())
 """Types and layouts of pages in other tools."""
-_YES_OR_NO = frozenset(map(fold_key, (*known.YES_WORDS, *known.NO_WORDS)))
 _SERIES_NAMES = ("name", "nom", "title", "label", "series", "id", "slug")
 _SERIES_NUMBERS = ("part", "partie", "number", "order", "index", "weight", "position")
 # “2”, “2.0”, “2/4”, “Part 2 of 4”.
@@ -171,7 +170,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
     image, alt = _read_image(front)
     date = _read_date(front, language) or parse_iso_date(date_in_name)
     why_draft = explain_holding_back(front, post.path)
-    front.yes("link-citations", otherwise=True)  # read with the sources; here a wrong value is told
+    front.yes("link-citations", otherwise=True)  # for a wrong value: what it says is read with the sources
     metadata = PostMetadata(
         title=_read_line(front, "title", most=titles.TITLE),
         subtitle=_read_line(front, "subtitle", most=titles.TITLE),
@@ -353,7 +352,7 @@ def _read_audio(front: FrontMatter) -> str:
 def _read_related(front: FrontMatter) -> tuple[str, ...] | None:
     """Return the articles to show below this one, () for none, None if the post does not say."""
     value = front.value("related")
-    if value is None or value == "" or isinstance(value, bool) or fold_key(str(value)) in _YES_OR_NO:
+    if value is None or means_yes(value) is not None:
         return None if front.yes("related", otherwise=True) else ()
     return front.texts("related", most=titles.ADDRESS, are_links=True)
 
