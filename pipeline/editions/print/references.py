@@ -118,12 +118,12 @@ def say_page_of_place(link: Tree, slug: str, ids: Names[str], among: References,
     page = among.pages.get(name)
     if page is None and name not in among.places and not (address.startswith("#") and address[1:] in ids):
         return None
-    digits = digits_of(language)
-    words = labels(language).gettext(", p. %(page)s").replace("p. ", "p.\u00a0")
+    words = labels(language).gettext(", p. %(page)s").replace(" %(page)s", "\u00a0%(page)s")
     words = words % {"page": "%s" if page is None else number_in(language, page)}
-    number = {"data-page-of": name, "data-elsewhere": words}
-    number |= {"data-digits": digits} if digits != string.digits else {}
-    return E.span({ADDED: ""}, E.span(words.replace("%s", 2 * digits[0]), number))
+    number = _number_page(name, language)
+    number.set("data-elsewhere", words)
+    number.text = words.replace("%s", number.text or "")
+    return E.span({ADDED: ""}, number)
 
 
 def _number_page(place: str, language: str) -> Tree:

@@ -280,89 +280,68 @@ def align_line(align: Callable[..., float], context: Context, line: Box, width: 
 def justify_line(justify: Callable[..., None], context: Context, line: Box, left: float) -> None:
     """Stretch a line by the width left over: among its letters, or its spaces as the engine's `justify` does."""
     texts = list(_texts(line))
-    text = "".join(box.text for box in texts)
-    if not is_east_asian(text):
-        gaps, size = sum(map(text.count, _GAPS)), line.style["font_size"]
-        width = sum(box.width for box in texts)
-        if not gaps or not size:
-            return
-        expansion = expansion_of(width / size, left / size, gaps)
-        left = (width + left) / expansion - width
-        if left > _WIDEST_GAP * size * gaps:
-            return  # better ragged than torn
-        mirrored = line.style["direction"] == "rtl"
-        justify(context, line, left + (shrink_to_words(context, line) if mirrored else 0))
-        if expansion != 1:
-            _expand(line, expansion)
+    text, size = "".join(box.text for box in texts), line.style["font_size"]
+    if is_east_asian(text):
+        gaps = len(text) - 1
+        if gaps > 0 and left / gaps <= _WIDEST * size:
+            _widen(line, lambda box: internals.set_letters_apart(context, box, left / gaps))
         return
-    gaps = len(text) - 1
-    if gaps > 0 and left / gaps <= _WIDEST * line.style["font_size"]:
-        _spread_letters(context, line, left / gaps, 0)
+    gaps, width = sum(map(text.count, _GAPS)), sum(box.width for box in texts)
+    if not gaps or not size:
+        return
+    expansion = expansion_of(width / size, left / size, gaps)
+    left = (width + left) / expansion - width
+    if left > _WIDEST_GAP * size * gaps:
+        return  # better ragged than torn
+    mirrored = line.style["direction"] == "rtl"
+    justify(context, line, left + (shrink_to_words(context, line) if mirrored else 0))
+    if expansion != 1:
+        _expand(line, expansion)
 
 
 @mends("spaces are measured in the font of the words around them, and in another when they are stretched")
-def shrink_to_words(context: Context, box: Box, before: float = 0) -> float:
-    """Shrink a line, or a part of it, to the width before stretching; return by how much.
+def shrink_to_words(context: Context, line: Box) -> float:
+    """Shrink a line to its width before stretching; return by how much."""
 
-    It moves left by `before`, by which the boxes to its left have shrunk.
-    """
-    if internals.is_text(box):
-        box.position_x -= before
+    def shrink(text: Box) -> float:
         # What has no spaces is not shaped again.
-        less = float(box.width) - internals.width_to_stretch(context, box) if _SPACES.search(box.text) else 0.0
-    elif internals.has_words(box):
-        box.position_x -= before
-        less = 0.0
-        for child in reversed(box.children) if box.style["direction"] == "rtl" else box.children:
-            if child.is_in_normal_flow():
-                less += shrink_to_words(context, child, before + less)
-    else:
-        box.translate(-before, 0)
-        return 0
-    box.width -= less
-    return less
+        return internals.width_to_stretch(context, text) - float(text.width) if _SPACES.search(text.text) else 0.0
+
+    return -_widen(line, shrink)
 
 
-def _expand(box: Box, expansion: float, moved: float = 0.0) -> float:
-    """Widen the letters of a line, or of a part of it that moves right; return how far the next part moves."""
-    if internals.is_text(box):
-        box.position_x += moved
-        more = float(box.width) * (expansion - 1)
-        box.expansion = expansion
-    elif internals.has_words(box):
-        box.position_x += moved
-        more = 0.0
-        for child in reversed(box.children) if box.style["direction"] == "rtl" else box.children:
-            if child.is_in_normal_flow():
-                more = _expand(child, expansion, moved + more) - moved
-    else:
-        box.translate(moved, 0)
-        return moved
-    box.width += more
-    return moved + more
+def _expand(line: Box, expansion: float) -> None:
+    """Widen the letters of a line."""
+
+    def widen(text: Box) -> float:
+        text.expansion = expansion
+        return float(text.width) * (expansion - 1)
+
+    _widen(line, widen)
 
 
-def _texts(box: Box) -> Iterator[Box]:
-    return (inner for inner in box.descendants() if internals.is_text(inner) and inner.text)
+def _widen(box: Box, widen: Callable[[Box], float], moved: float = 0.0) -> float:
+    """Move a line, or a part of it, to the right; return how far the next part moves.
 
-
-def _spread_letters(context: Context, box: Box, apart: float, moved: float) -> float:
-    """Set the letters of a box apart and move it; return how far the next box moves."""
-    if internals.is_text(box):
-        box.position_x += moved
-        if box.text:
-            internals.set_letters_apart(context, box, apart)
-        return moved + apart * len(box.text)
-    if not internals.has_words(box):
+    `widen` changes a text, and returns by how much it is wider.
+    """
+    if not (internals.is_text(box) or internals.has_words(box)):
         box.translate(moved, 0)
         return moved
     box.position_x += moved
     before = moved
-    for child in box.children:
-        if child.is_in_normal_flow():
-            moved = _spread_letters(context, child, apart, moved)
+    if internals.is_text(box):
+        moved += widen(box)
+    else:
+        for child in reversed(box.children) if box.style["direction"] == "rtl" else box.children:
+            if child.is_in_normal_flow():
+                moved = _widen(child, widen, moved)
     box.width += moved - before
     return moved
+
+
+def _texts(box: Box) -> Iterator[Box]:
+    return (inner for inner in box.descendants() if internals.is_text(inner) and inner.text)
 
 
 PARTS = 1000

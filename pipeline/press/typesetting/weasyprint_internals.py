@@ -374,11 +374,13 @@ def width_to_stretch(context: Context, box: Box) -> float:
     return float(width - box.text.count(" ") - box.text.count("\u00a0"))
 
 
-def set_letters_apart(context: Context, box: Box, apart: float) -> None:
-    """Add a distance between the letters of a piece of text: pixels."""
+def set_letters_apart(context: Context, box: Box, apart: float) -> float:
+    """Add a distance between the letters of a piece of text, and return what it takes in all: pixels."""
+    if not box.text:
+        return 0.0
     usual = box.style["letter_spacing"]
     box.style = box.style.copy()
     box.style["letter_spacing"] = apart + (0 if usual == "normal" else usual)
     box.pango_layout = create_layout(box.text, box.style, context, None, box.justification_spacing)
     box.pango_layout.deactivate()
-    box.width += apart * len(box.text)
+    return apart * len(box.text)

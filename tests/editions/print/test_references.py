@@ -2,12 +2,20 @@
 
 from dataclasses import replace
 
+import pytest
 from lxml.html import tostring
 
 from pipeline.body.neutral_html import parse
 from pipeline.build.blob import Blob
 from pipeline.editions.print.print_article import Cited, find_cited_pages
-from pipeline.editions.print.references import References, find_slug, make_citation, references, say_page
+from pipeline.editions.print.references import (
+    References,
+    find_slug,
+    make_citation,
+    references,
+    say_page,
+    say_page_of_place,
+)
 from pipeline.model.collection import SitePage
 from tests.factory import collection
 
@@ -31,6 +39,26 @@ def test_pages_are_said_as_the_language_has_it() -> None:
     said = {language: say_page(link, inside, language) for language in ("fr", "en", "zh-CN")}
     texts = {language: "".join(page.itertext()) for language, page in said.items() if page is not None}
     assert texts == {"fr": " (p.\u00a000)", "en": " (p.\u00a000)", "zh-CN": "（第00页）"}
+
+
+@pytest.mark.parametrize(
+    ("language", "known", "words"),
+    [
+        ("fr", None, ", p.\u00a000"),
+        ("de", None, ", S.\u00a000"),
+        ("fa", 12, "،\u0020ص\u00a0۱۲"),
+        ("ja", None, "、00ページ"),
+        ("ko", 7, ",\u00a07쪽"),
+    ],
+)
+def test_the_page_of_a_figure_is_never_parted_from_what_says_that_it_is_one(
+    language: str, known: int | None, words: str
+) -> None:
+    (link,) = parse('<a href="#plan">plan</a>')
+    inside = References(pages={"un#plan": known} if known else {})
+    page = say_page_of_place(link, "un", {"plan"}, inside, language)
+    assert page is not None
+    assert "".join(page.itertext()) == words
 
 
 def test_an_article_is_cited_with_the_markup_of_its_title() -> None:
