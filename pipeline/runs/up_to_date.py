@@ -26,7 +26,7 @@ from pipeline.files.own_files import is_made_by_programs, list_below, resolve_li
 from pipeline.model.audience import Audience
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.options import Options
-from pipeline.output.manifest import OutputError, Records
+from pipeline.output.manifest import OutputError, Records, list_published
 from pipeline.output.staging import place_of, tidy
 from pipeline.output.tree import state_of
 from pipeline.output.trees import Trees, new_trees, state_of_both
@@ -36,7 +36,6 @@ from pipeline.runs.runners import clear_cache, clear_known_files, trusted_cache
 
 # What the environment says that reaches a page (reproducible-builds.org).
 _TABLES = (".csv", ".tsv", ".tab", ".txt")
-_OF_POSTS = (".html", ".pdf", ".docx", ".odt", ".txt")
 _VARIABLES = ("SOURCE_DATE_EPOCH",)
 _DIGESTS = ("digests", "1")  # what the key of the digests of a folder's files begins with; other forms have others
 # What other tools keep in hidden files, and a collection is published after.
@@ -188,10 +187,14 @@ def remember(source: str, state: str, report: RunResult, pages: Mapping[str, str
 
 
 def list_files_of_post(output: Path, source: str, post: str) -> tuple[str, ...]:
-    """Return the paths of what was published of a post: its page, its PDF and what else is called as its page."""
-    page = PurePosixPath((_find(dict, "pages", source) or {}).get(post, ""))
-    paths = (str(page.with_suffix(suffix)) for suffix in _OF_POSTS if page.name)
-    return tuple(path for path in paths if (output / path).is_file())
+    """Return the paths of what was published of a post: its page, and what other editions have named as that."""
+    if not (page := (_find(dict, "pages", source) or {}).get(post)):
+        return ()
+    contents = dict(list_published(output))
+    name = PurePosixPath(page).with_suffix("")
+    found = [page] if page in contents.pop("site", ()) else []
+    others = (path for paths in contents.values() for path in paths if path.startswith(f"{name}."))
+    return tuple(found + sorted(path for path in others if PurePosixPath(path).with_suffix("") == name))
 
 
 def remember_request(options: Options, state: str) -> None:
