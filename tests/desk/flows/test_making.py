@@ -1,17 +1,15 @@
 """What is made at the desk: the site, a handout, a book; runs wait for each other, are cancelled, and need no page."""
 
-from collections.abc import Iterator
-
 import pytest
 from filelock import FileLock
 from pypdfium2 import PdfDocument
 
 from pipeline.output.staging import place_of
-from tests.desk.running import RunningDesk, desk_of, problems_of
+from tests.desk.running import RunningDesk, problems_of
 from tests.preview.browser import Browser
 
 pytestmark = [pytest.mark.judge, pytest.mark.long]
-_FILES: dict[str, str | bytes] = {
+FILES: dict[str, str | bytes] = {
     "collection.yaml": "title: Carnet\nlanguage: fr\n",
     **{
         f"{name}.md": f"---\ntitle: {title}\ndate: 2026-01-0{day}\n---\n\nLe texte de « {title} ».\n"
@@ -19,20 +17,8 @@ _FILES: dict[str, str | bytes] = {
     },
     "questions.md": "---\ntitle: Questions\ndate: 2025-01-01\n---\n\nUn mot.\n\n::: questions\n1. Pourquoi ?\n:::\n",
 }
+OPTIONS = ("-j", "1")
 _RUNS = "[...document.querySelectorAll('.run')]"
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[RunningDesk]:
-    with desk_of(tmp_path_factory.mktemp("desk"), chromium, _FILES, "-j", "1") as desk:
-        yield desk
-
-
-@pytest.fixture
-def desk(running: RunningDesk, chromium: Browser) -> Iterator[RunningDesk]:
-    running.put_back(_FILES)
-    yield running
-    assert chromium.do("faults") == []
 
 
 def begun(desk: RunningDesk) -> int:
@@ -99,7 +85,7 @@ def test_a_handout_is_made_by_keyboard(desk: RunningDesk, chromium: Browser) -> 
 
 
 def test_a_draft_is_printed_with_its_remarks_for_teachers(desk: RunningDesk, chromium: Browser) -> None:
-    raw = f"{_FILES['un.md']!s}\n%% remark Ada 2026-01-02: Qui le dit ? %%\n"
+    raw = f"{FILES['un.md']!s}\n%% remark Ada 2026-01-02: Qui le dit ? %%\n"
     (desk.content / "un.md").write_text(raw, "utf-8")
     desk.show("un.md")
     before = begun(desk)
@@ -139,7 +125,7 @@ def test_a_book_has_its_order_and_its_cover(desk: RunningDesk, chromium: Browser
 
 def test_two_runs_queue_one_is_cancelled_and_no_page_is_needed(desk: RunningDesk, chromium: Browser) -> None:
     before = begun(desk)
-    raw = f"{_FILES['un.md']!s}\nUn mot de plus.\n"  # else there would be nothing to write
+    raw = f"{FILES['un.md']!s}\nUn mot de plus.\n"  # else there would be nothing to write
     (desk.content / "un.md").write_text(raw, "utf-8")
     place = place_of(desk.folder / "output")
     place.staging.mkdir(parents=True, exist_ok=True)

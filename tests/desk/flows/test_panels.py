@@ -2,18 +2,17 @@
 
 import itertools
 import subprocess
-from collections.abc import Iterator
 
 import pytest
 
-from tests.desk.running import RunningDesk, desk_of, problems_of
+from tests.desk.running import RunningDesk, problems_of
 from tests.preview.browser import Browser
 
 pytestmark = pytest.mark.judge
 _SETTINGS = "# Notre carnet\ntitle: Carnet\nlanguage: fr\n"
 _UN = "---\ntitle: Un\n# la date du début\ndate: 2026-01-02\ntags: [son]\n---\n\nPremier mot.\n\nDeuxième mot.\n"
 _FAULTS = "---\ntitle: Fautes\ndate: 2026-01-03\n---\n\nUn mot.\n\nVoir [le un]\n(un.md) ici.\n\nVoir [l’été]\n(autre.md) là.\n"
-_FILES: dict[str, str | bytes] = {
+FILES: dict[str, str | bytes] = {
     "collection.yaml": _SETTINGS,
     "un.md": _UN,
     "fautes.md": _FAULTS,
@@ -23,24 +22,21 @@ _GIT = ("git", "-c", "user.name=Ada", "-c", "user.email=ada@example.org")
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[RunningDesk]:
-    with desk_of(tmp_path_factory.mktemp("desk"), chromium, _FILES) as desk:
-        for words in (("init", "-q"), ("config", "user.name", "Ada"), ("config", "user.email", "ada@example.org")):
-            subprocess.run([*_GIT, *words], cwd=desk.content, check=True)
-        subprocess.run([*_GIT, "add", "."], cwd=desk.content, check=True)
-        subprocess.run([*_GIT, "commit", "-qm", "Le début"], cwd=desk.content, check=True)
-        yield desk
+def running(running: RunningDesk) -> RunningDesk:
+    for words in (("init", "-q"), ("config", "user.name", "Ada"), ("config", "user.email", "ada@example.org")):
+        subprocess.run([*_GIT, *words], cwd=running.content, check=True)
+    subprocess.run([*_GIT, "add", "."], cwd=running.content, check=True)
+    subprocess.run([*_GIT, "commit", "-qm", "Le début"], cwd=running.content, check=True)
+    return running
 
 
 @pytest.fixture
-def desk(running: RunningDesk, chromium: Browser) -> Iterator[RunningDesk]:
-    running.put_back(_FILES)
-    running.show("un.md")
-    running.until(f"desk.file.text === {_UN!r}")
-    running.until_shown("Premier mot.")
+def desk(desk: RunningDesk, chromium: Browser) -> RunningDesk:
+    desk.show("un.md")
+    desk.until(f"desk.file.text === {_UN!r}")
+    desk.until_shown("Premier mot.")
     chromium.do("complaints")
-    yield running
-    assert chromium.do("faults") == []
+    return desk
 
 
 def test_an_article_is_found_by_keyboard(desk: RunningDesk, chromium: Browser) -> None:

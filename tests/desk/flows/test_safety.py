@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.desk.running import RunningDesk, desk_of, problems_of
+from tests.desk.running import RunningDesk, problems_of
 from tests.preview.browser import Browser
 
 pytestmark = pytest.mark.judge
@@ -41,24 +41,19 @@ Le vrai.
 
 La fin.
 """
-_FILES: dict[str, str | bytes] = {
+OPTIONS = ("--share",)
+FILES: dict[str, str | bytes] = {
     "collection.yaml": "title: Carnet\nlanguage: fr\n",
     "un.md": _UN,
     "hostile.md": _HOSTILE,
 }
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[RunningDesk]:
-    with desk_of(tmp_path_factory.mktemp("desk"), chromium, _FILES, "--share") as desk:
-        yield desk
-
-
 @pytest.fixture
 def desk(running: RunningDesk, chromium: Browser) -> Iterator[RunningDesk]:
     chromium.do("begin")
     running.enter()
-    running.put_back(_FILES)
+    running.put_back(FILES)
     chromium.do("asked")
     yield running
     assert chromium.do("faults") == []
@@ -174,7 +169,7 @@ def test_a_page_of_another_site_can_neither_call_nor_frame_the_desk(desk: Runnin
     assert said == ["refused", "refused"]
     chromium.do("begin")
     desk.enter()
-    desk.put_back(_FILES)
+    desk.put_back(FILES)
 
 
 def test_search_works_in_the_frame(desk: RunningDesk, chromium: Browser) -> None:
@@ -247,7 +242,7 @@ def test_a_guest_who_writes_writes_posts_and_nothing_else(desk: RunningDesk, chr
       return Promise.all(calls.map(([name, body]) => window.desk.api(name, body).then(() => `${name} done`, () => '')));
     })()""")
     assert [each for each in said if each] == []
-    assert desk.read("collection.yaml") == _FILES["collection.yaml"]
+    assert desk.read("collection.yaml") == FILES["collection.yaml"]
 
 
 def test_a_link_that_is_taken_back_ends_with_the_page_open(desk: RunningDesk, chromium: Browser) -> None:

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.desk.running import RunningDesk, desk_of, problems_of
+from tests.desk.running import RunningDesk, problems_of
 from tests.desk.test_pictures import photograph
 from tests.preview.browser import Browser
 
 pytestmark = pytest.mark.judge
 _UN = "---\ntitle: Un\ndate: 2026-01-02\n---\n\nPremier mot.\n\nDeuxième mot.\n\nTroisième mot.\n"
-_FILES: dict[str, str | bytes] = {
+FILES: dict[str, str | bytes] = {
     "collection.yaml": "title: Carnet\nlanguage: fr\n",
     "un.md": _UN,
     "images/plan.jpg": photograph((80, 60)),
@@ -30,20 +30,12 @@ _HOLD = """(() => {{
 _TEXT = "window.desk.layer.editor?.text"
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[RunningDesk]:
-    with desk_of(tmp_path_factory.mktemp("desk"), chromium, _FILES) as desk:
-        yield desk
-
-
 @pytest.fixture
-def desk(running: RunningDesk, chromium: Browser) -> Iterator[RunningDesk]:
-    running.put_back(_FILES)
-    running.show("un.md")
-    running.until_shown("Premier mot.")
-    yield running
+def desk(desk: RunningDesk, chromium: Browser) -> Iterator[RunningDesk]:
+    desk.show("un.md")
+    desk.until_shown("Premier mot.")
+    yield desk
     chromium.evaluate("window.held && window.release()")
-    assert chromium.do("faults") == []
 
 
 def hold(desk: RunningDesk, address: str, *, answers: bool = False) -> None:

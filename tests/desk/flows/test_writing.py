@@ -1,10 +1,8 @@
 """Texts of all kinds are written at the desk: blocks, drafts, two tabs, forms, another editor beside it."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.desk.running import RunningDesk, desk_of, problems_of
+from tests.desk.running import RunningDesk, problems_of
 from tests.desk.test_pictures import photograph
 from tests.preview.browser import Browser
 
@@ -53,7 +51,7 @@ Avec une note[^1].
 [^1]: Le mot12 noté.
 """
 _UN = "---\ntitle: Un\ndate: 2026-01-02\n---\n\nPremier mot.\n\nDeuxième mot.\n"
-_FILES: dict[str, str | bytes] = {
+FILES: dict[str, str | bytes] = {
     "collection.yaml": "title: Carnet\nlanguage: fr\n",
     "sortes.md": _KINDS,
     "un.md": _UN,
@@ -61,19 +59,6 @@ _FILES: dict[str, str | bytes] = {
     "windows.md": b"\xef\xbb\xbf---\r\ntitle: Windows\r\ndate: 2025-01-01\r\n---\r\n\r\nUn mot.\r\n\r\nFin.\r\n",
     "images/plan.jpg": photograph((80, 60)),
 }
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[RunningDesk]:
-    with desk_of(tmp_path_factory.mktemp("desk"), chromium, _FILES) as desk:
-        yield desk
-
-
-@pytest.fixture
-def desk(running: RunningDesk, chromium: Browser) -> Iterator[RunningDesk]:
-    running.put_back(_FILES)
-    yield running
-    assert chromium.do("faults") == []
 
 
 def show(desk: RunningDesk, path: str, words: str) -> None:
@@ -189,7 +174,7 @@ def test_an_empty_article_gets_its_first_words(desk: RunningDesk, chromium: Brow
     desk.type("Les premiers mots.")
     desk.press("Control+Enter")
     desk.until_shown("Les premiers mots.")
-    assert desk.read("vide.md") == f"{_FILES['vide.md']!s}\nLes premiers mots.\n"
+    assert desk.read("vide.md") == f"{FILES['vide.md']!s}\nLes premiers mots.\n"
 
 
 def test_escape_asks_before_a_text_is_given_up(desk: RunningDesk, chromium: Browser) -> None:
@@ -287,7 +272,7 @@ def test_a_file_of_windows_stays_one(desk: RunningDesk) -> None:
     desk.edit(0)
     desk.replace("Deux\nlignes.")
     desk.until_shown("lignes.")
-    old = _FILES["windows.md"]
+    old = FILES["windows.md"]
     assert isinstance(old, bytes)
     assert (desk.content / "windows.md").read_bytes() == old.replace(b"Un mot.", b"Deux\r\nlignes.")
 
