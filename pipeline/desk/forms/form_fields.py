@@ -12,16 +12,15 @@ from typing import Any
 
 from pipeline.desk.forms.yaml_lines import Path, Plain
 from pipeline.files.text_files import with_few_marks
-from pipeline.i18n.catalogue import fold_key, known_word
+from pipeline.i18n.catalogue import known_word
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.model.collection import Collection
 from pipeline.normalise.collection.lists import fold
-from pipeline.normalise.metadata.keys import NO_WORDS, YES_WORDS
 from pipeline.normalise.metadata.metadata import split_names
+from pipeline.text.keys import means_yes
 from pipeline.text.printable import in_one_line, printable
 from pipeline.text.setting_values import WrongValueError
 
-_YES, _NO = frozenset(map(fold_key, YES_WORDS)), frozenset(map(fold_key, NO_WORDS))
 _SEPARATORS = re.compile("[,;]")
 _BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
 
@@ -146,8 +145,7 @@ class Row:
             raise UnshowableError
         text = "" if value is None else str(value)
         if self.kind is Kind.SWITCH:
-            word = fold_key(text)
-            return True if word in _YES else False if word in _NO else None
+            return means_yes(text) if text else None
         if self.kind is Kind.CHOICE and text:
             word = known_word(text.lower(), self.choices)
             return next((each for each in self.choices if each.casefold() == word), word)
