@@ -176,18 +176,31 @@ def read_captions(blocks: list[Node]) -> list[Node]:
 
 
 def _caption_tables(nodes: list[Node]) -> list[Node]:
-    """Return blocks, the paragraphs behind tables that begin with a colon as captions of these."""
+    """Return blocks, the paragraphs around tables that begin as captions (pandoc's `table_captions`) as captions."""
     made: list[Node] = []
     for node in nodes:
-        inlines = node["c"] if node["t"] == "Para" and made and made[-1]["t"] == "Table" else []
-        name = inlines[0]["c"][0][0] if inlines and inlines[0]["t"] == "Span" and not inlines[0]["c"][1] else ""
-        inlines = inlines[1:] if name else inlines
-        if len(inlines) < 3 or inlines[0].get("c") not in (":", "Table:"):  # noqa: PLR2004 (sign, blank, word)
-            made.append(node)
+        if made and made[-1]["t"] == "Table" and (caption := _read_caption(node, ":", "Table:")):
+            _set_caption(made[-1], *caption)
             continue
-        made[-1]["c"][1] = [None, [{"t": "Plain", "c": inlines[2:]}]]
-        made[-1]["c"][0][0] = name or made[-1]["c"][0][0]
+        if made and node["t"] == "Table" and not node["c"][1][1] and (caption := _read_caption(made[-1], "Table:")):
+            made.pop()
+            _set_caption(node, *caption)
+        made.append(node)
     return made
+
+
+def _read_caption(node: Node, *signs: str) -> tuple[str, list[Node]] | None:
+    """Return the name and the words of a caption that begins with one of these signs; None if it is none."""
+    inlines = node["c"] if node["t"] == "Para" else []
+    name = inlines[0]["c"][0][0] if inlines and inlines[0]["t"] == "Span" and not inlines[0]["c"][1] else ""
+    _, *words = inlines if name else ["", *inlines]
+    is_caption = len(words) > 2 and words[0].get("c") in signs  # noqa: PLR2004 - sign, blank, word
+    return (name, words[2:]) if is_caption else None
+
+
+def _set_caption(table: Node, name: str, words: list[Node]) -> None:
+    table["c"][1] = [None, [{"t": "Plain", "c": words}]]
+    table["c"][0][0] = name or table["c"][0][0]
 
 
 def _caption_picture(image: Node) -> None:

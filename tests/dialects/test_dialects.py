@@ -525,6 +525,10 @@ TABLE = "| a |\n|---|\n| b |\n\n: Une *table* {#tbl-y}"
         (FIGURE, '<img src="x.png" title="Un chat" id="fig-chat" width="50" alt="Roux" />'),
         (FIGURE.replace("fig-chat", "fig:chat"), '<img src="x.png" title="Un chat" id="fig:chat"'),
         (TABLE, '<table id="tbl-y"> <caption>Une <em>table</em></caption>'),
+        (
+            "Table: Une *table* {#tbl-y}\n\n" + TABLE.partition("\n\n:")[0],
+            '<table id="tbl-y"> <caption>Une <em>table</em>',
+        ),
         (TABLE.replace("tbl-y", "mesures"), '<table id="mesures"> <caption>Une <em>table</em></caption>'),
         ("$$a$$ {#eq-a}", '<p><span id="eq-a"></span><block a></p>'),
         ("`@fig-a` @figue", "<p><code>@fig-a</code> @figue</p>"),
