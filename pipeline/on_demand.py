@@ -175,7 +175,7 @@ def plan_order(
             with contextlib.suppress(UnmadeError):
                 for _ in items:
                     pass
-        reasons[_HANDOUT] = list(dry_run.reasons)
+        reasons["handouts"] = list(dry_run.reasons)
     return reasons
 
 

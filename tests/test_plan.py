@@ -39,7 +39,7 @@ def test_a_plan_says_why_in_words(project: Project) -> None:
             "page numbers (fr, 1): what it is made of is made anew",
         ],
         "articles": ["article essai-3: its text changed"],
-        "anthology-pdf": ["article essai-3 on pages of 148x210: its text changed"],
+        "anthology-pdf": ["article essai-3 on pages of 148 × 210 mm: its text changed"],
         "anthology-epub": ["article essai-3 (anthology): its text changed"],
         "handouts": [],
     }
@@ -82,7 +82,7 @@ def test_a_plan_knows_of_handouts_that_were_never_made(tmp_path: Path, monkeypat
     fresh.write()
     (fresh.options.content / "collection.yaml").write_text("handouts:\n  - tag: pairs\n    title: Pairs\n", "utf-8")
     found = plan(replace(fresh.options, only=("handouts",)))
-    assert [str(reason) for reason in found["handouts"]] == ["standard sheet of Pairs (handouts/pairs): new"]
+    assert [str(reason) for reason in found["handouts"]] == ["a4 sheet of Pairs (handouts/pairs): new"]
 
 
 def test_a_plan_of_one_edition_knows_what_stands_beside_it(project: Project) -> None:

@@ -196,8 +196,8 @@ class Page:
 
     @property
     def called(self) -> str:
-        """Its name in files and addresses: width by height in millimetres, "148x210"."""
-        return f"{self.width:g}x{self.height:g}"
+        """Its width by its height: "148 × 210 mm"."""
+        return f"{self.width:g} × {self.height:g} mm"
 
     def named(self, what: str) -> str:
         """Add the page size to a name, except for A4."""

@@ -50,46 +50,46 @@ def set_for_a_book(**how: Any) -> ArticlePrint:
     ("job", "english", "french"),
     [
         (PRINTED, "article a", "article a"),
-        (set_for_a_book(), "article a on pages of 148x210", "article a sur des pages de 148x210"),
+        (set_for_a_book(), "article a on pages of 148 × 210 mm", "article a sur des pages de 148 × 210 mm"),
         (
             set_for_a_book(page=SIX_BY_NINE),
-            "article a on pages of 152.4x228.6",
-            "article a sur des pages de 152.4x228.6",
+            "article a on pages of 152.4 × 228.6 mm",
+            "article a sur des pages de 152.4 × 228.6 mm",
         ),
         (
             set_for_a_book(band=PartBand("1", "", "")),
-            "article a on pages of 148x210 that begins a part",
-            "article a sur des pages de 148x210, qui ouvre une partie",
+            "article a on pages of 148 × 210 mm that begins a part",
+            "article a sur des pages de 148 × 210 mm, qui ouvre une partie",
         ),
         (
             set_for_a_book(shared=SharedPages(above=10)),
-            "article a on pages of 148x210 that runs on",
-            "article a sur des pages de 148x210, qui commence sous un autre",
+            "article a on pages of 148 × 210 mm that runs on",
+            "article a sur des pages de 148 × 210 mm, qui commence sous un autre",
         ),
         (
             set_for_a_book(shared=SharedPages(above=10, last=2, below=10)),
-            "article a on pages of 148x210 that runs on above another",
-            "article a sur des pages de 148x210, entre deux autres",
+            "article a on pages of 148 × 210 mm that runs on above another",
+            "article a sur des pages de 148 × 210 mm, entre deux autres",
         ),
         (
             GeneratedSection("contents", "A (b) on pages of 1 {x}", "fr", page=A5).told_apart_by("son").told_apart_by("2"),
-            "contents A (b) on pages of 1 {x} on pages of 148x210 (son, 2)",
-            "sommaire A (b) on pages of 1 {x} sur des pages de 148x210 (son, 2)",
+            "contents A (b) on pages of 1 {x} on pages of 148 × 210 mm (son, 2)",
+            "sommaire A (b) on pages of 1 {x} sur des pages de 148 × 210 mm (son, 2)",
         ),
         (
             SHEET.told_apart_by("handouts/a").told_apart_by(sentence("teacher")),
-            "large sheet of Le son, écrit (handouts/a, teacher)",
-            "feuille large de Le son, écrit (handouts/a, professeur)",
+            "large-print sheet of Le son, écrit (handouts/a, teacher)",
+            "fiche large-print de Le son, écrit (handouts/a, professeur)",
         ),
         (
             Strips(("0", "1"), page=A5, belongs_to=joined((sentence("handouts"), sentence("grey")))),
-            "folios on pages of 148x210 (handouts, grey)",
-            "folios sur des pages de 148x210 (fiches, impression en gris)",
+            "folios on pages of 148 × 210 mm (handouts, grey)",
+            "folios sur des pages de 148 × 210 mm (fiches, impression en gris)",
         ),
         (
             Strips(("Un essai",), page=A5),
-            "running head Un essai on pages of 148x210",
-            "titre courant Un essai sur des pages de 148x210",
+            "running head Un essai on pages of 148 × 210 mm",
+            "titre courant Un essai sur des pages de 148 × 210 mm",
         ),
         (
             IndexPage(frame=Frame(Settings()), labels=(), group=Group.SERIES),
@@ -110,6 +110,6 @@ def test_a_job_is_named_in_the_language_of_its_reader(job: Job, english: str, fr
 
 
 def test_sections_of_two_books_of_one_title_are_told_apart_by_their_pages() -> None:
-    for page, called in ((A4, ""), (A5, " on pages of 148x210"), (NOTES, " on pages of 210x297")):
+    for page, called in ((A4, ""), (A5, " on pages of 148 × 210 mm"), (NOTES, " on pages of 210 × 297 mm")):
         assert GeneratedSection("contents", "Un titre", "fr", page=page).subject == f"contents Un titre{called}"
         assert WrittenSection("text", TEXT, {}, page).subject == f"text Préface{called}"

@@ -119,6 +119,17 @@ def test_where_the_site_is_to_be_found_is_said_where_the_settings_do_not(place: 
     )
 
 
+def test_the_first_public_deploy_asks_once_after_it_lists_what_everyone_will_see(place: Path) -> None:
+    words = ("deploy", "--to", f"folder:{place}/public")
+    code, screen = at_a_terminal(place, "n", *words)
+    assert screen.index("authors (1): Ada Martin") < screen.index("Put it online? y or n")
+    assert (code, "error: nothing was sent: mend what not everyone is to see" in screen) == (2, True)
+    assert not (place / "public").exists()
+    assert at_a_terminal(place, "y", *words)[0] == 0
+    code, screen = at_a_terminal(place, "", *words)
+    assert (code, "Put it online?" in screen) == (0, False)
+
+
 def test_somebody_at_a_terminal_is_asked_until_the_answer_is_yes(place: Path) -> None:
     words = ("deploy", "--to", "terminal", "--dry-run")
     code, screen = at_a_terminal(place, "n", *words)

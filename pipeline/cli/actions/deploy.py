@@ -46,8 +46,9 @@ def deploy(*, content: str, output: str, to: str, dry_run: bool, all_files: bool
     with all_in_scratch(), open_deployment(target, upload, asks=can_ask()) as deployment:
         if deployment.first and (typed or not is_new):
             _tell_public(options)
-        if deployment.first and typed and is_new and not dry_run and can_ask():
-            _require_yes(sentence("Everyone will be able to read this. Put it online? y or n"))
+        asks = deployment.first and typed and is_new and not dry_run and can_ask()
+        if asks and not _agrees(sentence("Everyone will be able to read this. Put it online? y or n")):
+            raise DeployError("nothing was sent: mend what not everyone is to see, publish, and deploy again")
         if is_new and not dry_run:
             confirm(options.content, target)
         _tell(deployment, target, dry_run=dry_run, most=sys.maxsize if all_files else _FEW)
@@ -133,12 +134,12 @@ def _ask(options: Options, target: DeployTarget, line: str) -> None:
     write_told(
         sentence("{file} sends the site to a place that is new here: {target}", file=SETTINGS_FILE, target=target)
     )
-    _require_yes(sentence("Is it yours? y or n"))
-
-
-def _require_yes(question: str) -> None:
-    if ask(question, told(_NO)).strip().lower() not in _YES:
+    if not _agrees(sentence("Is it yours? y or n")):
         raise DeployError("nothing was sent: write another “deploy:” into the settings, or type --to TARGET")
+
+
+def _agrees(question: str) -> bool:
+    return ask(question, told(_NO)).strip().lower() in _YES
 
 
 def _compose_command(content: str, output: str, target: DeployTarget) -> str:

@@ -92,7 +92,7 @@ class Design:
 
 # Styles of counters by their first digit, where a language has digits of its own.
 _COUNTERS = {"١": "arabic-indic", "۱": "persian", "১": "bengali", "१": "devanagari", "၁": "myanmar", "༡": "tibetan"}
-STANDARD = Design("standard", A4)
+STANDARD = Design("a4", A4)
 GREY = replace(STANDARD, name="grey", grey=True)
 LETTER = Design("letter", geometry.LETTER)
 A5 = Design("a5", geometry.A5, size=geometry.A5.sizes.facts.size / _STRIP_SIZE)
@@ -127,7 +127,7 @@ def _read_lengths(column: int) -> str:
 
 
 LARGE = Design(
-    "large",
+    "large-print",
     geometry.LARGE,
     styles=("print/legible.css",),
     size=_LARGE_LETTERS / _FACTS,
@@ -135,7 +135,7 @@ LARGE = Design(
     lengths=_read_lengths(0),
 )
 SPACED = Design(
-    "spaced",
+    "a4-spaced",
     geometry.SPACED,
     styles=("print/legible.css", "print/spaced.css"),
     size=_SPACED_LETTERS / _FACTS,
@@ -146,7 +146,7 @@ SPACED = Design(
 SLIDES = Design("slides", geometry.SLIDE, styles=("print/slides.css",), slides=True)
 NEWSPAPER, SMALL_NEWSPAPER = (
     Design(name, page, ("print/newspaper.css",), page.sizes.facts.size / _STRIP_SIZE)
-    for name, page in (("newspaper", geometry.NEWSPAPER), ("small newspaper", geometry.SMALL_NEWSPAPER))
+    for name, page in (("newspaper", geometry.NEWSPAPER), ("small-newspaper", geometry.SMALL_NEWSPAPER))
 )
 
 

@@ -218,7 +218,7 @@ def test_a_dry_run_names_variants_and_writes_nothing(tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
         reasons = plan_order(options, ASKED, _given())
-    assert len([one for one in reasons["handout"] if one.label == "handout"]) >= 3
+    assert len([one for one in reasons["handouts"] if one.label == "handout"]) >= 3
     assert "zyzyxski" not in repr(reasons).lower()
     assert not options.teachers.exists()
 
