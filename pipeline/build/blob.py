@@ -17,7 +17,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum
 from importlib import import_module
-from typing import BinaryIO, Protocol, TypeVar, cast, runtime_checkable
+from typing import BinaryIO, TypeVar, cast
 
 from pipeline.i18n.sentences import Sentence
 
@@ -26,8 +26,8 @@ class LostBlobError(Exception):
     """The bytes of a blob are gone or have changed; the job that made it has to run again."""
 
 
-class Source(Protocol):
-    """Where the bytes of blobs are."""
+class Source:
+    """Where the bytes of blobs are: here nowhere. What is too large to be held is held all the same."""
 
     def read(self, digest: str) -> bytes:
         """Return the bytes of this SHA-256.
@@ -35,11 +35,7 @@ class Source(Protocol):
         Raises:
             LostBlobError: they are not here.
         """
-
-
-@runtime_checkable
-class Sink(Protocol):
-    """A source that takes and gives what is too large to be held."""
+        raise LostBlobError(digest)
 
     def pieces(self, digest: str) -> Iterator[bytes]:
         """Yield the bytes of this SHA-256, some at a time.
@@ -47,6 +43,7 @@ class Sink(Protocol):
         Raises:
             LostBlobError: they are not here; at the end, if they are not what they were.
         """
+        yield self.read(digest)
 
     def open(self, digest: str) -> BinaryIO:
         """Return the bytes of this SHA-256 as a file, without checking them.
@@ -54,6 +51,7 @@ class Sink(Protocol):
         Raises:
             LostBlobError: they are not here.
         """
+        return io.BytesIO(self.read(digest))
 
     def gather(self, pieces: Iterable[bytes]) -> Blob:
         """Keep these bytes, which come piece by piece, as one blob.
@@ -61,9 +59,10 @@ class Sink(Protocol):
         Raises:
             OSError: they cannot be written.
         """
+        return Blob.of(b"".join(pieces))
 
 
-_source: ContextVar[Source | None] = ContextVar("source", default=None)
+_source: ContextVar[Source] = ContextVar("source", default=Source())  # noqa: B039 - it holds nothing
 
 
 @dataclass(frozen=True)
@@ -87,8 +86,7 @@ class Blob:
         Raises:
             OSError: the store cannot be written.
         """
-        source = _source.get()
-        return source.gather(pieces) if isinstance(source, Sink) else cls.of(b"".join(pieces))
+        return _source.get().gather(pieces)
 
     @property
     def data(self) -> bytes:
@@ -97,12 +95,7 @@ class Blob:
         Raises:
             LostBlobError: They are gone.
         """
-        if self.held is not None:
-            return self.held
-        source = _source.get()
-        if source is None:
-            raise LostBlobError(self.digest)
-        return source.read(self.digest)
+        return self.held if self.held is not None else _source.get().read(self.digest)
 
     @property
     def text(self) -> str:
@@ -119,11 +112,10 @@ class Blob:
         Raises:
             LostBlobError: They are gone; at the end, if they have changed.
         """
-        source = _source.get()
-        if self.held is None and isinstance(source, Sink):
-            yield from source.pieces(self.digest)
+        if self.held is None:
+            yield from _source.get().pieces(self.digest)
         else:
-            yield self.data
+            yield self.held
 
     def opened(self) -> BinaryIO:
         """Return the bytes as an unchecked file, to read few of many. Use `data` or `pieces` to publish them.
@@ -131,13 +123,10 @@ class Blob:
         Raises:
             LostBlobError: They are gone.
         """
-        source = _source.get()
-        if self.held is None and isinstance(source, Sink):
-            return source.open(self.digest)
-        return io.BytesIO(self.data)
+        return _source.get().open(self.digest) if self.held is None else io.BytesIO(self.held)
 
 
-def current_source() -> Source | None:
+def current_source() -> Source:
     """Return where blobs find their bytes now."""
     return _source.get()
 

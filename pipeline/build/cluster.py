@@ -21,7 +21,7 @@ from distributed import Future as DaskFuture
 from distributed.client import FutureCancelledError
 from distributed.scheduler import KilledWorker
 
-from pipeline.build.blob import Blob, LostBlobError, Pickled, reading_from
+from pipeline.build.blob import Blob, Pickled, Source, reading_from
 from pipeline.build.executors import DeadWorkerError, ExecutorError, Function, Task, Waiting, failure, is_contained
 from pipeline.build.job import Done, Failed, Outcome
 from pipeline.build.store import Store
@@ -188,18 +188,15 @@ class Cluster:
             raise
 
 
-class _Contents:
+@dataclass(frozen=True)
+class _Contents(Source):
     """The blobs that came with a job."""
 
-    def __init__(self, blobs: Mapping[str, bytes]) -> None:
-        self._blobs = blobs
+    blobs: Mapping[str, bytes]
 
     def read(self, digest: str) -> bytes:
         """See `Source`."""
-        try:
-            return self._blobs[digest]
-        except KeyError:
-            raise LostBlobError(digest) from None
+        return self.blobs[digest] if digest in self.blobs else super().read(digest)
 
 
 def _keep_outcome(task: Task, result: Parcel | Failed, store: Store) -> Outcome:

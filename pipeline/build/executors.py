@@ -137,7 +137,7 @@ class Executor(Protocol):
 
 def perform(function: Function, task: Task, store: Store) -> Outcome:
     """Do a job here and keep its result."""
-    before, watch = store.added, _Watch()
+    before, began, cpu = store.added, time.monotonic(), _processor_time()
     try:
         work = function.function if isinstance(function, NamedFunction) else function
         job = task.job.job()
@@ -148,17 +148,8 @@ def perform(function: Function, task: Task, store: Store) -> Outcome:
             raise
         return failure(task, error)
     store.keep(task.key, result)
-    return Done(result.payload, store.added - before, took=watch.took())
-
-
-class _Watch:
-    """Measures how long takes what is done from now on."""
-
-    def __init__(self) -> None:
-        self._begin, self._cpu = time.monotonic(), _processor_time()
-
-    def took(self) -> Took:
-        return Took(os.getpid(), self._begin, time.monotonic(), _processor_time() - self._cpu)
+    took = Took(os.getpid(), began, time.monotonic(), _processor_time() - cpu)
+    return Done(result.payload, store.added - before, took=took)
 
 
 def _processor_time() -> float:

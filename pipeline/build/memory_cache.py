@@ -13,26 +13,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol, TypeVar, cast, runtime_checkable
+from typing import Any, TypeVar, cast
 
 from pipeline.build.blob import Pickled, current_source
 from pipeline.build.executors import Executor, ExecutorError, Task, Waiting
 from pipeline.build.job import Failed, Outcome, declared_of
 from pipeline.build.runner import Runner, RunnerContext
+from pipeline.build.store import Store
 from pipeline.i18n.sentences import sentence
 
 R = TypeVar("R")
-
-
-@runtime_checkable
-class Keeper(Protocol):
-    """Whoever keeps results: the store. What is made does not depend on how that is done."""
-
-    def find(self, key: str) -> Pickled | None:
-        """Return what is kept under a key; None where there is nothing."""
-
-    def keep(self, key: str, result: Pickled) -> None:
-        """Keep a result under a key."""
 
 
 def recall(function: Callable[[bytes], R], data: bytes, *libraries: str) -> R:
@@ -58,7 +48,7 @@ class WorkerMemo:
     def find(self, name: str, data: bytes) -> Any:  # noqa: ANN401 - whatever was kept
         """Return what was made of the data under a name, None where there is nothing."""
         store = current_source()
-        value = store.find(self._key(name, data)) if isinstance(store, Keeper) else None
+        value = store.find(self._key(name, data)) if isinstance(store, Store) else None
         try:
             return value.value() if value else None
         except Exception:  # noqa: BLE001 - an unreadable value is made again
@@ -67,7 +57,7 @@ class WorkerMemo:
     def keep(self, name: str, data: bytes, made: object) -> None:
         """Keep what was made of the data under a name."""
         store = current_source()
-        if isinstance(store, Keeper):
+        if isinstance(store, Store):
             store.keep(self._key(name, data), Pickled.of(made))
 
     def _key(self, name: str, data: bytes) -> str:

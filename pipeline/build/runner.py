@@ -10,8 +10,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
-from types import TracebackType
-from typing import BinaryIO, Protocol, Self, TypeVar, cast
+from typing import BinaryIO, Self, TypeVar, cast
 
 from pipeline.build.blob import Blob, LostBlobError, Pickled, reading_from
 from pipeline.build.build_log import BuildLog
@@ -34,14 +33,15 @@ from pipeline.i18n.sentences import sentence
 from pipeline.inputs import giving
 
 
-class Progress(Protocol):
-    """Observer of a run; all methods are called from one thread."""
+class Progress:
+    """Observer of a run that shows nothing; all methods are called from one thread."""
 
     def expect(self, stages: Sequence[str]) -> None:
         """Announce the names of all stages of the run, in order."""
 
-    def stage(self, name: str) -> AbstractContextManager[object]:
+    def stage(self, name: str) -> AbstractContextManager[object]:  # noqa: ARG002 - for those that show something
         """Enter a stage and leave it at the end of the block."""
+        return nullcontext()
 
     def start(self, label: str, total: int) -> None:
         """Announce `total` more jobs of a kind; 0 if their number is unknown."""
@@ -53,28 +53,7 @@ class Progress(Protocol):
         """Record where and when a job ran."""
 
 
-class Silent:
-    """Progress that shows nothing."""
-
-    def expect(self, stages: Sequence[str]) -> None:
-        """See `Progress`."""
-
-    def stage(self, name: str) -> AbstractContextManager[object]:
-        """See `Progress`."""
-        del name
-        return nullcontext()
-
-    def start(self, label: str, total: int) -> None:
-        """See `Progress`."""
-
-    def advance(self, label: str, *, found: bool) -> None:
-        """See `Progress`."""
-
-    def ran(self, label: str, subject: str, took: Took) -> None:
-        """See `Progress`."""
-
-
-class Relay:
+class Relay(Progress):
     """Progress that passes every call on to other observers."""
 
     def __init__(self, *observers: Progress) -> None:
@@ -140,7 +119,7 @@ class RunnerContext:
     store: Store | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
     build_log: BuildLog = field(default_factory=BuildLog)
-    progress: Progress = field(default_factory=Silent)
+    progress: Progress = field(default_factory=Progress)
 
 
 class Runner(AbstractContextManager["Runner"]):
@@ -175,9 +154,7 @@ class Runner(AbstractContextManager["Runner"]):
         self._within.enter_context(reading_from(self._store))
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Stop the workers."""
         self._executor.close()
         self._context.build_log.save()

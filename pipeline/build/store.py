@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
-import io
 import os
 import re
 import tempfile
@@ -18,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.build.blob import Blob, LostBlobError, Pickled
+from pipeline.build.blob import Blob, LostBlobError, Pickled, Source
 from pipeline.build.database import Database
 
 # A blob, or one that was being written: what stands beside them in the folder is not ours.
@@ -194,7 +193,7 @@ class StoreError(OSError):
     """Nothing can be kept: `strerror` says why, `filename` is the store's folder."""
 
 
-class Store:
+class Store(Source):
     """A folder of results and blobs; several processes may use it at once."""
 
     def __init__(self, folder: Path, most_bytes: int = 0) -> None:
@@ -299,22 +298,14 @@ class Store:
         return self.gather(pieces_of(file, size))
 
     def gather(self, pieces: Iterable[bytes]) -> Blob:
-        """Keep bytes that come piece by piece under the digest of the whole, never holding more than one piece.
-
-        Raises:
-            StoreError: the disk is full or cannot be written.
-        """
+        """See `Source`; it never holds more than one piece, and raises StoreError."""
         with self._raise_store_errors():
             blob = self._files.gather(pieces)
         self.added += blob.size
         return blob
 
     def read(self, digest: str) -> bytes:
-        """Return the bytes of this digest.
-
-        Raises:
-            LostBlobError: they are not here any more, or are no longer what they were.
-        """
+        """See `Source`; bytes that are no longer what they were are not here."""
         data = self._find_bytes(digest)
         if data is None:
             raise LostBlobError(digest)
@@ -325,23 +316,12 @@ class Store:
         return data
 
     def pieces(self, digest: str) -> Iterator[bytes]:
-        """Yield the bytes of this digest, some at a time.
-
-        Raises:
-            LostBlobError: they are not here any more; at the end, if they are no longer what they were.
-        """
-        if self._files.has(digest):
-            yield from self._files.pieces(digest)
-        else:
-            yield self.read(digest)
+        """See `Source`."""
+        return self._files.pieces(digest) if self._files.has(digest) else super().pieces(digest)
 
     def open(self, digest: str) -> BinaryIO:
-        """Return the bytes of this digest as a file, unchecked.
-
-        Raises:
-            LostBlobError: they are not here any more.
-        """
-        return self._files.open(digest) if self._files.has(digest) else io.BytesIO(self.read(digest))
+        """See `Source`."""
+        return self._files.open(digest) if self._files.has(digest) else super().open(digest)
 
     def trim(self) -> None:
         """Remove what has not been used for longest until the rest is small enough."""
@@ -385,14 +365,9 @@ class Store:
 
     def _can_be_read(self, payload: bytes) -> bool:
         try:
-            return all(self._is_whole(blob) for blob in Pickled.read(payload).blobs)
-        except Exception:  # noqa: BLE001 - whatever a class that has changed may raise
-            return False
-
-    def _is_whole(self, blob: Blob) -> bool:
-        try:
-            self.read(blob.digest)
-        except LostBlobError:
+            for blob in Pickled.read(payload).blobs:
+                self.read(blob.digest)
+        except Exception:  # noqa: BLE001 - a blob that is lost, or whatever a class that has changed may raise
             return False
         return True
 

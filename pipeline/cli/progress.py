@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from pipeline.build.job import Took
-from pipeline.build.runner import Progress, Relay, Silent
+from pipeline.build.runner import Progress, Relay
 from pipeline.cli.language import told
 from pipeline.cli.option_values import Verbosity
 from pipeline.errors import UserError
@@ -24,7 +24,7 @@ _MICROSECONDS = 1e6
 _HEADS = (sentence("time"), sentence("CPU"), sentence("made"), sentence("found"))
 
 
-class Timing(Silent):
+class Timing(Progress):
     """Records a span for each stage, and one for each job that ran on this machine."""
 
     def __init__(self) -> None:
@@ -156,7 +156,7 @@ def can_redraw() -> bool:
     return sys.stderr.isatty() and os.environ.get("TERM") not in _STILL and not os.environ.get("CI")
 
 
-class StageLines(Silent):
+class StageLines(Progress):
     """One line with its time for each stage that has ended, without control characters."""
 
     def __init__(self) -> None:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Self
 
 from rich.console import Console, Group
@@ -16,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.build.interrupt import on_interrupt
-from pipeline.build.runner import Silent
+from pipeline.build.runner import Progress
 from pipeline.cli.language import told
 from pipeline.i18n.sentences import sentence
 from pipeline.runs.result import COUNTED, GOING_ON
@@ -37,7 +36,7 @@ class _Count:
     total: int = 0
 
 
-class ProgressBar(Silent):
+class ProgressBar(Progress):
     """Progress on the error stream, erased at the end.
 
     The main thread only counts; a thread of rich reads the counts and draws. There is no lock, so a signal handler can
@@ -97,9 +96,7 @@ class ProgressBar(Silent):
         self._within.enter_context(on_interrupt(at_once=self._live.stop, shows=True))
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Erase the bar."""
         self._live.stop()
         self._within.close()

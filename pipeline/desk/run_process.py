@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.build.interrupt import all_in_scratch, listen, sweep
-from pipeline.build.runner import Silent
+from pipeline.build.runner import Progress
 from pipeline.desk.runs import is_shown
 from pipeline.errors import UserError
 from pipeline.i18n.catalogue import in_language
@@ -58,7 +58,7 @@ def _tell(values: Mapping[str, Any]) -> None:
 
 
 @dataclass
-class Told(Silent):
+class Told(Progress):
     """Progress that is told as one count of all steps."""
 
     translate: Callable[[str], str]

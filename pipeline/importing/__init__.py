@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from pipeline.build.job import Failed, Limits
-from pipeline.build.runner import Progress, Runner, Silent
+from pipeline.build.runner import Progress, Runner
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.importing.documents import (
     DocumentFile,
@@ -98,7 +98,7 @@ def import_documents(
     settings = read_settings(options.content if is_there(options.content, SETTINGS_FILE) else None).settings
     names = PostNames(options.content, find_post_folder(options.content, own), options.day)
     workers = options.workers or min(len(sources), os.cpu_count() or 1)
-    with open_forgetful_runner(workers, options.limits, _PRELOAD, progress or Silent()) as runner:
+    with open_forgetful_runner(workers, options.limits, _PRELOAD, progress or Progress()) as runner:
         runner.progress.expect([READ, WRITE])
         batch = _Batch(replace(options, language=own, site=settings.base_url), names, runner)
         with runner.progress.stage(READ):

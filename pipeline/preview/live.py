@@ -13,7 +13,6 @@ from html import escape
 from mimetypes import MimeTypes
 from pathlib import Path, PurePosixPath
 from threading import Lock
-from types import TracebackType
 from typing import Self, TypeVar
 
 from pipeline.build.blob import LostBlobError
@@ -96,9 +95,7 @@ class LiveSite(AbstractContextManager["LiveSite"]):
         self._within.enter_context(looking_seldom())
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """End all work at once."""
         self._ended = True
         self._rooms.close()

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from pipeline.build.runner import Progress, Silent
+from pipeline.build.runner import Progress
 from pipeline.editions.book.book import FORMATS
 from pipeline.i18n.sentences import said_by, sentence
 from pipeline.preview.live import NotMadeError
@@ -33,7 +33,7 @@ MEDIA_TYPES: Mapping[str, str] = {form.name: form.media_type for form in FORMATS
 
 
 @dataclass
-class FileOrder(Silent):
+class FileOrder(Progress):
     """File that was ordered, and the progress of its making."""
 
     slug: str

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import uvicorn
 
-from pipeline.build.runner import Progress, Silent
+from pipeline.build.runner import Progress
 from pipeline.errors import UserError
 from pipeline.i18n.catalogue import ENGLISH
 from pipeline.i18n.sentences import said_by, sentence
@@ -175,7 +175,7 @@ class _Upkeep:
             task.cancel()
 
     async def look(self, changes: Changes) -> None:
-        with contextlib.nullcontext(Silent()) if self.status.ready else self.teller.progress() as progress:
+        with contextlib.nullcontext(Progress()) if self.status.ready else self.teller.progress() as progress:
             begun = time.monotonic()
             try:
                 refreshed = await asyncio.to_thread(self.site.refresh, changes, progress)

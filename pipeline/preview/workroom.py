@@ -15,7 +15,7 @@ from pipeline.build.blob import LostBlobError
 from pipeline.build.executors import ExecutorError
 from pipeline.build.interrupt import block_interrupt
 from pipeline.build.memory_cache import RememberingRunner
-from pipeline.build.runner import Progress, Relay, Silent
+from pipeline.build.runner import Progress, Relay
 from pipeline.i18n.sentences import sentence
 from pipeline.normalise.drafts import READ, WRITE
 from pipeline.options import Options
@@ -51,7 +51,7 @@ class Workroom:
             UserError: nothing can be done here.
         """
         try:
-            result = self._thread.submit(self._do, work, progress or Silent()).result()
+            result = self._thread.submit(self._do, work, progress or Progress()).result()
         except (CancelledError, RuntimeError, ExecutorError) as error:
             if not self._stopped:
                 raise
@@ -63,7 +63,7 @@ class Workroom:
     def begin(self, work: Callable[[RememberingRunner], object]) -> None:
         """Start a task in the background and ignore its result."""
         with suppress(RuntimeError):  # closed
-            self._thread.submit(self._do, work, Silent())
+            self._thread.submit(self._do, work, Progress())
 
     def stop(self) -> None:
         """End all tasks at once and accept no more."""

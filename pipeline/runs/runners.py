@@ -24,7 +24,7 @@ from pipeline.build.dry_run import DryRun
 from pipeline.build.executors import Executor, ExecutorError, looking_seldom
 from pipeline.build.job import Failed, Limits
 from pipeline.build.memory_cache import RememberingRunner, WorkerMemo
-from pipeline.build.runner import Progress, Runner, RunnerContext, Silent
+from pipeline.build.runner import Progress, Runner, RunnerContext
 from pipeline.build.store import Store, StoreError
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
@@ -171,7 +171,7 @@ def clear_cache() -> bool:
 
 def _make_context(content: Path, progress: Progress | None) -> RunnerContext:
     store = Store(trusted_cache(), most_bytes())
-    return RunnerContext(store if store.usable() else None, versions(), _build_log(content), progress or Silent())
+    return RunnerContext(store if store.usable() else None, versions(), _build_log(content), progress or Progress())
 
 
 def _set_up(limits: Limits) -> None:

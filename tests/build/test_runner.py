@@ -13,7 +13,7 @@ from pipeline.build.build_log import BuildLog
 from pipeline.build.executors import DeadWorkerError, Executor, InProcess
 from pipeline.build.job import Failed, Limits, Took, job
 from pipeline.build.processes import Processes
-from pipeline.build.runner import Runner, RunnerContext, Silent
+from pipeline.build.runner import Progress, Runner, RunnerContext
 from pipeline.build.store import Store
 from pipeline.inputs import UndeclaredInputError, given
 
@@ -62,7 +62,7 @@ def declares(name: str) -> object:
     return given(name)
 
 
-class Counts(Silent):
+class Counts(Progress):
     """Counts what a runner tells of its progress."""
 
     total = done = found = 0

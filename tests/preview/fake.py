@@ -4,7 +4,6 @@ import html
 import threading
 from collections.abc import Collection
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from pipeline.build.runner import Progress
@@ -48,9 +47,7 @@ class FakeSite(LiveSite):
         """Begin."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """End all work."""
         self.go_on.set()
 

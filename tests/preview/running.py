@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
-from pipeline.build.runner import Silent
+from pipeline.build.runner import Progress
 from pipeline.preview.serving import LOOPBACK, Glance, PreviewServer, Teller, open_socket
 from tests.preview.fake import FakeSite
 
@@ -82,7 +81,7 @@ class Running:
         self.site = FakeSite(self.content)
         at = open_socket(LOOPBACK, 0, self.content)
         self.port = int(at.getsockname()[1])
-        teller = Teller(lambda: nullcontext(Silent()), self.looks.append, self.hindrances.append, self.faults.append)
+        teller = Teller(lambda: nullcontext(Progress()), self.looks.append, self.hindrances.append, self.faults.append)
         self._preview = PreviewServer(self.content, at, self.site, teller, public=self.public)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run)
@@ -101,9 +100,7 @@ class Running:
             self._loop.run_until_complete(self._loop.shutdown_default_executor())
             self._loop.close()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """End."""
         self.site.go_on.set()
         self._loop.call_soon_threadsafe(self._task.cancel)

@@ -13,7 +13,7 @@ import psutil
 import pytest
 from PIL import Image
 
-from pipeline.build.runner import Silent
+from pipeline.build.runner import Progress
 from pipeline.files.own_files import MANIFEST
 from pipeline.options import Options
 from pipeline.preview.live import LiveSite, NotMadeError, Refreshed, Served
@@ -39,7 +39,7 @@ Un second paragraphe. ![Un plan](plan.png)
 
 
 @dataclass
-class Counted(Silent):
+class Counted(Progress):
     """A progress that writes down what it is told."""
 
     told: list[str] = field(default_factory=list)
@@ -504,4 +504,4 @@ def test_a_page_is_shown_with_its_file_and_has_no_pdf(writer: Writer) -> None:
         assert writer.live.page(path), path
     assert "a-propos.html" in (writer.live.page("index.html") or served).data.decode("utf-8")
     with pytest.raises(NotMadeError):
-        writer.live.pdf("a-propos", Silent())
+        writer.live.pdf("a-propos", Progress())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.runner import Silent
+from pipeline.build.runner import Progress
 from pipeline.files.own_files import MANIFEST, REPORT
 from pipeline.options import Options
 from pipeline.report import survey
@@ -57,7 +57,7 @@ def test_it_says_what_comes_next_and_writes_a_page_that_is_no_content(tmp_path: 
 
 
 def test_it_reads_the_collection_as_it_is_published(folder: Path) -> None:
-    found = survey(Options(folder, workers=1), Silent())
+    found = survey(Options(folder, workers=1), Progress())
     one, other = sorted(found.articles, key=lambda each: each.slug, reverse=True)
     assert (one.slug, one.reading.leads_to, [link.address for link in one.reading.links]) == (
         *("un", ("deux",), ["https://e.test/page"]),

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from pipeline.build.runner import Silent
+from pipeline.build.runner import Progress
 from pipeline.report import visits as memory
 from pipeline.report.survey import LinkState, VisitResult
 from pipeline.report.visits import Checking, Turns
@@ -32,26 +32,26 @@ def test_what_came_of_visits_is_remembered_for_some_days() -> None:
     ]
     with serving(by_path(PAGES)) as server:
         ours, _ = web(server, {"10.0.0.1": ["10.0.0.1"]})
-        first = Checking(TODAY, ours, pause=0).visits(addresses, Silent())
+        first = Checking(TODAY, ours, pause=0).visits(addresses, Progress())
         assert [one.address for one in first] == addresses
         assert [one.state for one in first] == [LinkState.ALIVE, LinkState.ALIVE, LinkState.DEAD, LinkState.REFUSED]
         assert len(server.requests) == 3  # a page once, one that is gone by HEAD and GET
-        assert Checking(TODAY, ours, pause=0).visits(addresses, Silent()) == first
+        assert Checking(TODAY, ours, pause=0).visits(addresses, Progress()) == first
         assert len(server.requests) == 3
-        Checking(TODAY + dt.timedelta(1), ours, pause=0).visits(addresses, Silent())
+        Checking(TODAY + dt.timedelta(1), ours, pause=0).visits(addresses, Progress())
         assert len(server.requests) == 5  # that which was gone
-        Checking(TODAY + dt.timedelta(14), ours, pause=0).visits(addresses, Silent())
+        Checking(TODAY + dt.timedelta(14), ours, pause=0).visits(addresses, Progress())
         assert len(server.requests) == 8
 
 
 def test_a_machine_without_a_network_tells_nothing_of_links() -> None:
     with serving(saying("200 OK")) as server:
         offline, _ = web(server)
-        (found,) = Checking(TODAY, offline, pause=0).visits(["http://nobody.test/"], Silent())
+        (found,) = Checking(TODAY, offline, pause=0).visits(["http://nobody.test/"], Progress())
         assert (found.state, found.result) == (LinkState.UNKNOWN, VisitResult.NO_ANSWER)
         assert memory.recall_visits(TODAY) == {}
         online, _ = web(server, {"example.com": ["93.184.216.34"]})
-        (found,) = Checking(TODAY, online, pause=0).visits(["http://nobody.test/"], Silent())
+        (found,) = Checking(TODAY, online, pause=0).visits(["http://nobody.test/"], Progress())
         assert (found.state, found.result) == (LinkState.DEAD, VisitResult.NO_SUCH_NAME)
 
 

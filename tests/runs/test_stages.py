@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.runner import Silent
+from pipeline.build.runner import Progress
 from pipeline.importing import ImportOptions, import_documents
 from pipeline.model.books_and_handouts import Handout, Layout, Selection
 from pipeline.on_demand import publish_anthology, publish_handout
@@ -29,7 +29,7 @@ anthologies:
 """
 
 
-class Seen(Silent):
+class Seen(Progress):
     """Remembers the stages that were announced and those that came, with their labels and totals."""
 
     def __init__(self) -> None:

@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 
@@ -26,9 +25,7 @@ class RunningDesk:
         """Begin."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """End it as Ctrl-C does."""
         self._process.terminate()
         self._process.communicate(timeout=60)

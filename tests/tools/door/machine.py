@@ -8,7 +8,6 @@ import subprocess
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 USER, HOME = "eva", "/home/eva"
@@ -56,9 +55,7 @@ class EmptyDebian:
         self.as_root("useradd", "--create-home", USER)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Let go of it; what is in the folder stays."""
         self._stack.close()
 
