@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, Page, Pdf
 
-from pipeline.press.pdf.matrices import Instruction, follow_matrices
+from pipeline.press.pdf.objects import Instruction, follow_matrices
 
 STEP = "slide-step-"
 """How ids begin of places at which a slide waits."""

@@ -2,8 +2,8 @@
 
 import pytest
 
+from pipeline.cli.serving import format_line, list_errors
 from pipeline.model.problems import Problem
-from pipeline.preview.lines import format_line, list_errors
 from pipeline.preview.live import Refreshed
 from pipeline.preview.watching import Changes
 

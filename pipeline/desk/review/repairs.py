@@ -1,6 +1,6 @@
 """Repairs that editions have, written into the source: how each rule is mended in a text, and the lines that change.
 
-Nothing here is sure: `proofs.py` reads the post again, and what then publishes anything else is not offered.
+Nothing here is sure: `calls.py` reads the post again, and what then publishes anything else is not offered.
 """
 
 from __future__ import annotations
@@ -8,14 +8,14 @@ from __future__ import annotations
 import codecs
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import pairwise
 
-from pipeline.desk.blocks import file_text
+from pipeline.desk.blocks import file_text, replace_lines
 from pipeline.desk.forms.front_matter import change_front_matter
-from pipeline.desk.review.changed_lines import write_lines
-from pipeline.desk.review.typed_signs import set_signs
 from pipeline.desk.store.files import DeskError
 from pipeline.dialects.code import Code, Paragraphs
 from pipeline.dialects.remarks import find_remarks
@@ -26,6 +26,8 @@ from pipeline.load.front_matter import quote_hashes, read_post
 from pipeline.load.front_matter_repairs import normalize_fences
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Problem
+from pipeline.normalise.typography.document import customs_of, set_text
+from pipeline.normalise.typography.rules import OBJECT, apply
 from pipeline.text.printable import printable
 
 _ATX = re.compile(
@@ -295,3 +297,94 @@ def mend_all(raw: bytes, problems: Iterable[Problem]) -> bytes:
     for problem in sorted(problems, reverse=True):
         raw = mend(raw, problem)
     return raw
+
+
+def write_lines(raw: bytes, text: str, new: str) -> bytes:
+    """Return a file with the lines of a new text in the place of those that differ; all others stay, byte for byte."""
+    lines, after = text.split("\n"), new.split("\n")
+    hunks = [hunk for hunk in SequenceMatcher(None, lines, after, autojunk=False).get_opcodes() if hunk[0] != "equal"]
+    for _, start, end, first, last in reversed(hunks):
+        more = 0  # lines below that are the same: `replace_lines` takes blank lines at the end for none
+        while end + more < len(lines) and not "".join(after[max(first, last + more - 1) : last + more]).strip():
+            more += 1
+        raw = replace_lines(raw, start + 1, end + more + 1, "\n".join(after[first : last + more]))
+    return raw
+
+
+def list_changes(before: bytes, after: bytes) -> Iterator[Mapping[str, object]]:
+    """Yield what differs between two states of a file: the first line, the lines before and after.
+
+    Letters of an old encoding are shown as other programs show them.
+    """
+    old, new = (raw.decode("utf-8", "replace").splitlines() for raw in (before, after))
+    for kind, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield {"line": start + 1, "before": old[start:end], "after": new[first:last]}
+
+
+_BLOCK = re.compile(r"(?:^(?![ \t]*$|[ \t>]*:::)[^\n]*(?:\n|\Z))+", re.MULTILINE)
+_MARKS = re.compile(
+    r"(?P<none>(?:\A|\n)[ \t>]*(?:(?:[-*+]|\d{1,9}[.)]|#{1,6}|:)[ \t]+)*(?:\[[ xX]\][ \t]+)?(?=\S)"  # begins a line
+    r"|\]\([^()\n]{0,500}(?:\([^()\n]{0,500}\)[^()\n]{0,500}){0,2}\)(?:\{[^{}\n]{0,500}\})?|\]\[[^\]\n]{0,500}\]"
+    r"|\[\^[^\]\n]{1,200}\]:?|\*+|~~|(?<!\w)_+|_+(?!\w)|!?\[|\]|\{[#.:][^{}\n]{0,500}\})"
+    r"|(?P<object>`+[^`]*`+|\$\$?[^$\n]{1,2000}\$\$?|<[^<>\s][^<>\n]{0,500}>|\{[{%].{0,500}?[%}]\}|\\.|&#?\w{1,32};"
+    r"|:[\w+-]{1,80}:|!\[[^\]\n]{0,500}\]\([^)\n]{0,500}\))"
+)
+_LEFT = re.compile(r"[ \t>]*(?:```|~~~|%%|<|\[(?!\^)[^\]]+\]:|(?: {4}|\t)(?![-*+\d]))")
+_CELLS = re.compile(r"(?:\\.|`[^`\n]*`|[^|\n\\])+")
+_ALT = re.compile(r"!\[(?P<alt>[^\]\n]*)\](?P<rest>.*)", re.DOTALL)
+
+
+def set_signs(body: str, language: str) -> str:
+    """Return a body with the typography of its language in its paragraphs, lists and headings."""
+    code, parts, done = Code(body), list[str](), 0
+    for match in _BLOCK.finditer(body):
+        if not _LEFT.match(match[0]) and not _has_fence(code, *match.span()):
+            is_table = match[0].lstrip(" >").startswith("|")
+            made = _CELLS.sub(lambda cell: _set_block(cell[0], language), match[0]) if is_table else None
+            parts += [body[done : match.start()], made or _set_block(match[0], language)]
+            done = match.end()
+    return "".join([*parts, body[done:]])
+
+
+def _has_fence(code: Code, start: int, end: int) -> bool:
+    return code.at(start) >= 0 or code.at(end - 1) >= 0
+
+
+def _set_block(block: str, language: str) -> str:
+    """Set a block as one text: marks of Markdown have no width in it, and what is no prose is one sign."""
+    rest = block.rstrip("\n")
+    pieces = list(_part(rest, language))
+    borders, text = [0], ""
+    for _, shown in pieces:
+        text += shown
+        borders.append(len(text))
+    customs = customs_of(language)
+    made_text = apply(customs.rules, customs.raised, text, borders)
+    raised = [(start, end) for start, end, _ in made_text.raised if not made_text.text[start:end].isupper()]
+    made = ""
+    for (typed, shown), (start, end) in zip(pieces, pairwise(made_text.borders), strict=True):
+        if typed != shown:
+            made += typed if shown != " " or made_text.text[start:end] == " " else made_text.text[start:end]
+            continue
+        word, at = made_text.text[start:end], start
+        for first, last in raised:
+            if start <= first and last <= end:
+                made, at = f"{made}{made_text.text[at:first]}^{made_text.text[first:last]}^", last
+        made += word[at - start :]
+    return made + block[len(rest) :]
+
+
+def _part(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield what is typed with what is shown of it."""
+    done = 0
+    for match in _MARKS.finditer(text):
+        if match.start() > done:
+            yield text[done : match.start()], text[done : match.start()]
+        is_line = match[0].startswith("\n")
+        picture = _ALT.fullmatch(match[0])
+        typed = f"![{set_text(picture['alt'], language)}]{picture['rest']}" if picture else match[0]
+        yield typed, OBJECT if match["object"] else " " if is_line else ""
+        done = match.end()
+    if done < len(text):
+        yield text[done:], text[done:]

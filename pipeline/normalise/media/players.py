@@ -17,7 +17,7 @@ from pipeline.model.article import Captions, Cue, Narration, Recording, Spoken
 from pipeline.normalise.body.embedded import POSTER, RECORDING, TRACKS, name_film_site, read_tracks
 from pipeline.normalise.drafts import FinishJob, PlayedRecording, Transcript
 from pipeline.normalise.html.trees import BLOCK, Tree, clean, parse_html
-from pipeline.normalise.media.captions import decode_text
+from pipeline.normalise.media.recordings import decode_text
 from pipeline.normalise.typography import set_document, set_text
 from pipeline.pandoc.document import UnreadableBodyError, read, write_html
 from pipeline.pandoc.findings import Findings

@@ -20,7 +20,7 @@ from pipeline.press.binding.bind import bind
 from pipeline.press.binding.signatures import Piece
 from pipeline.press.binding.stamp import measure_extent
 from pipeline.press.pdf.links import take_inventory
-from pipeline.press.pdf.matrices import Instruction, follow_matrices
+from pipeline.press.pdf.objects import Instruction, follow_matrices
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Sheets
 

@@ -19,8 +19,16 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
 from pipeline.press.binding.signatures import BoundPage, Furniture, Marginal, Strip
 from pipeline.press.binding.subsets import glyph_widths, unite_fonts
-from pipeline.press.pdf.matrices import Instruction, follow_matrices
-from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, cut_objects, find_fonts, key_of
+from pipeline.press.pdf.objects import (
+    Cut,
+    Instruction,
+    Key,
+    ObjectNumbers,
+    cut_objects,
+    find_fonts,
+    follow_matrices,
+    key_of,
+)
 from pipeline.press.pdf.syntax import deflated_stream, entries_of, find_references
 
 _MARKS = frozenset(("BMC", "BDC", "EMC"))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from pikepdf import Array, ContentStreamInlineImage, ContentStreamInstruction, Dictionary, Matrix, Name, Object, Pdf
 
 from pipeline.press.pdf.links import children_of, read_parent_tree
 from pipeline.press.pdf.syntax import entries_of, find_references, reference, renumber, write_stream
@@ -248,3 +248,24 @@ def _join_resources(
 
 def _copy(named: Object) -> Object:
     return Dictionary(dict(named.items())) if isinstance(named, Dictionary) else named
+
+
+Instruction = ContentStreamInstruction | ContentStreamInlineImage
+"""An operator with its operands."""
+
+
+def follow_matrices(instructions: Iterable[Instruction]) -> Iterator[tuple[Instruction, Matrix, Matrix]]:
+    """Yield the operators, each with the matrix of the page and that of the line of text after it."""
+    page_matrix, line_matrix = Matrix(), Matrix()
+    saved: list[Matrix] = []
+    for instruction in instructions:
+        operator = str(instruction.operator)
+        if operator == "q":
+            saved.append(page_matrix)
+        elif operator == "Q":
+            page_matrix = saved.pop()
+        elif operator == "cm":
+            page_matrix = Matrix(*map(float, instruction.operands)) @ page_matrix
+        elif operator == "Tm":
+            line_matrix = Matrix(*map(float, instruction.operands))
+        yield instruction, page_matrix, line_matrix

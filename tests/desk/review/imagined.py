@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.build.runner import Runner
-from pipeline.desk.review.proofs import Imagine
+from pipeline.desk.review.calls import Imagine
 from pipeline.files.file_cache import FileCache
 from pipeline.load import PostRead, read_file
 from pipeline.load.front_matter import read_post

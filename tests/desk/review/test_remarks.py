@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.desk.blocks import block_text, read_blocks
-from pipeline.desk.review.proofs import publishes_the_same
+from pipeline.desk.review.calls import publishes_the_same
 from pipeline.desk.review.remarks import add_remark, change_remark, find_remarks, is_remark
 from pipeline.desk.store.files import ConflictError, DeskError
 from pipeline.dialects.remarks import Entry, Remark, find_signed_remarks, write_remark

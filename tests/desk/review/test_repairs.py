@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.desk.review.changed_lines import list_changes
-from pipeline.desk.review.proofs import is_proven, mend_surely
-from pipeline.desk.review.repairs import REPAIRS, mend
+from pipeline.desk.review.calls import is_proven, mend_surely
+from pipeline.desk.review.repairs import REPAIRS, list_changes, mend
 from pipeline.load.front_matter import read_post
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem, in_reading_order

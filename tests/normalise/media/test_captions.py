@@ -1,7 +1,7 @@
 import pytest
 
 from pipeline.model.article import Cue
-from pipeline.normalise.media.captions import convert_to_webvtt, decode_text, has_labels, read_cues
+from pipeline.normalise.media.recordings import convert_to_webvtt, decode_text, has_labels, read_cues
 
 WEBVTT = """WEBVTT - un titre
 

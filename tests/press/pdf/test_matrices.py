@@ -2,7 +2,7 @@
 
 from pikepdf import ContentStreamInstruction, Operator
 
-from pipeline.press.pdf.matrices import follow_matrices
+from pipeline.press.pdf.objects import follow_matrices
 
 
 def test_a_restored_state_has_its_own_coordinates_again() -> None:
