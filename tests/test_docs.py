@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -114,6 +115,15 @@ def test_french_pages_are_set_as_french_is(page: Path) -> None:
     text = re.sub(r"\]\([^)]*\)|<!--.*?-->", "]", prose(page))
     wrong = re.findall(r".{,20}(?:'|[^\u202f][;!?](?!\[)|(?<![|\-\n]) :|\u00ab[^\u00a0]|[^\u00a0]\u00bb).{,10}", text)
     assert wrong == []
+
+
+@pytest.mark.parametrize(("page", "language"), [("docs/desk.md", "en"), ("docs/fr/bureau.md", "fr")])
+def test_buttons_that_the_docs_name_are_those_of_the_desk(page: str, language: str) -> None:
+    said = tomllib.loads((ROOT / f"pipeline/i18n/messages/desk/{language}.toml").read_text("utf-8"))
+    text = " ".join(re.sub(r"(?m)^- \*[^*].*$", "", prose(ROOT / page)).split())  # without what goes wrong
+    named = set(re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", text)) - {"+", "¶"}
+    assert [label for label in sorted(named) if not any(label in words for words in said.values())] == []
+    assert named
 
 
 def test_the_pages_in_french_are_those_of_the_readers_of_english() -> None:
