@@ -130,7 +130,7 @@ def _walk_below(folder: Path, passed: list[tuple[str, str]]) -> Iterator[FoundDo
             if name.startswith((".", "~$")) or path.suffix.lower() not in _SUFFIXES:
                 continue
             if path.is_symlink():
-                passed.append((show_path(str(path)), sentence("it is a link of the file system, and not followed")))
+                passed.append((show_path(str(path)), sentence("it is a symbolic link, and not followed")))
             elif path.is_file():
                 yield FoundDocument(folder, path.relative_to(folder).as_posix(), str(folder))
 

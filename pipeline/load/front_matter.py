@@ -193,7 +193,7 @@ def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]
     # Letters and their accents as one character each (Unicode's NFC): fonts have glyphs for these.
     text = unicodedata.normalize("NFC", few)
     if few != found:
-        message = sentence("more than thirty marks stand upon one letter; the others were left out")
+        message = sentence("one letter carries more than thirty accents; the others were left out")
         problems.append(Problem(path, *_find_first_difference(found, few), "control-character", message))
     if text.startswith(_BYTE_ORDER_MARK):
         text = text.removeprefix(_BYTE_ORDER_MARK)

@@ -104,7 +104,7 @@ def _sort_in(found: Found, entry: os.DirEntry[str], place: str, inside: Path, *,
     is_folder = _is(entry.is_dir)
     if entry.is_symlink() and (is_folder or not _leads_into(inside, Path(entry.path))):
         found.problems.append(
-            Problem(show_path(place), 0, 0, "link-out", sentence("a link of the file system; not followed"), _LINK_HINT)
+            Problem(show_path(place), 0, 0, "link-out", sentence("a symbolic link; not followed"), _LINK_HINT)
         )
     elif can_be_entered and _is(entry.is_file):
         found.files.append(place)

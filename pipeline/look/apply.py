@@ -251,12 +251,12 @@ def _read_family(
 def _report_contrast(colour: palette.Adjusted, look: Look) -> Problem:
     place = look.places.get(colour.key, BEGINNING)
     message = sentence(
-        "“{key}” {asked} on {ground} ({where}) has a contrast of {found}, and text needs {least}; {used} is used",
+        "“{key}” {asked} on {ground} ({where}) has a contrast of {found:.1f}, and text needs {least}; {used} is used",
         key=colour.key,
         asked=colour.asked.css,
         ground=colour.ground.css,
         where=sentence("in the dark") if colour.dark else sentence("in the light"),
-        found=f"{contrast(colour.asked, colour.ground):.1f}",
+        found=contrast(colour.asked, colour.ground),
         least=LEAST_CONTRAST,
         used=colour.used.css,
     )

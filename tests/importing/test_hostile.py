@@ -217,7 +217,7 @@ def test_a_link_of_the_file_system_beside_a_page_is_not_followed(tmp_path: Path,
     done = command("import", "pages", "-c", "content")
     assert not list(content.rglob("*.png"))
     assert "no such file in the folder" in done.output
-    assert "autre.html: not imported: it is a link of the file system" in done.output
+    assert "autre.html: not imported: it is a symbolic link" in done.output
     assert done.code == 1
 
 

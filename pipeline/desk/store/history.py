@@ -242,7 +242,7 @@ class GitHistory:
         if ran.code and _NOBODY.search(ran.words):
             raise DeskError(
                 "git does not know who you are: set user.name and user.email once, in a terminal: git config --global"
-                " user.name “…”"
+                ' user.name "…"'
             )
         if ran.code:
             raise DeskError("git {command}: {words}", command=words[0], words=ran.said("git"))

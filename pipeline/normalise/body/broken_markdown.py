@@ -207,8 +207,10 @@ def report_raw_signs(blocks: list[Node], findings: Findings) -> list[Node]:
             if match[0] in seen or (typed and not re.search(rf"(?<!\\){re.escape(match[0])}", typed)):
                 continue
             seen.add(match[0])
-            message = sentence("“{sign}” is printed as it was typed: it belongs to nothing", sign=match[0])
+            message = sentence("“{sign}” is printed as it was typed: it means nothing here", sign=match[0])
             hint = sentence("close what it opens, or write a backslash before it if it is meant")
+            if match[0].startswith("#"):
+                hint = sentence("leave a blank after it if it begins a heading")
             findings.add("raw-markdown", message, node, hint)
         return nodes
 

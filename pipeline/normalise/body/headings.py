@@ -111,13 +111,13 @@ def _set_levels(headings: list[Node], around: Sequence[frozenset[str]], findings
         due = above[-1] + 1 if above else TOP  # as the author counts
         if level > due and (level, right) not in named:
             named.add((level, right))
+            due = min(due, right)  # the headings above it may be moved, too
             message = sentence(
-                "a heading of level {level} ({typed}) where level {due} ({marks}) is expected; moved to level {right}",
+                "a heading of level {level} ({typed}) where level {due} ({marks}) is expected; corrected",
                 level=level,
                 typed="#" * level,
                 due=due,
                 marks="#" * due,
-                right=right,
             )
             findings.add("heading-level", message, heading, sentence("begin it with {marks}", marks="#" * due))
 
