@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 
 from pipeline.i18n.sentences import sentence
 
@@ -46,6 +48,36 @@ _SCRIPTS = {
 _BY_NAME = {word: code for code, (_, words) in _SCRIPTS.items() for word in words.split()}
 # Signs that are no letters and stand in the fonts of a script all the same: 、 and （.
 _EAST_ASIAN = ((0x3000, 0x303F), (0x3200, 0x33FF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF))
+
+# A phrase of Japanese: ideographs or katakana, the hiragana after them, and signs; it may begin with "お" or "ご".
+_HIRAGANA, _KATAKANA = "\u3041-\u309f", "\u30a1-\u30fa\u30fc"
+_BEGINS = "[おご](?=[\u4e00-\u9fff])"
+_PHRASE = re.compile(
+    rf"<[^<>]*+>|&[^;<>\s]*+;|[「『（]*+(?:{_BEGINS})?(?:[{_KATAKANA}]++|[^\W{_HIRAGANA}{_KATAKANA}]++)?"
+    rf"(?:(?!{_BEGINS})[{_HIRAGANA}])*+[」』）。、？！：…]*+"
+)
+_JAPANESE, _LOANWORD = re.compile(f"[{_HIRAGANA}{_KATAKANA}]"), re.compile(rf"[{_KATAKANA}]{{2,}}+")
+_LONGEST = 10
+JOINER = "\u2060"
+"""What keeps the letters around it on one line."""
+
+
+def keep_phrases(text: str, keep: Callable[[str], str]) -> str:
+    """Return a title, as text or HTML, with what no line may part of its Japanese changed by `keep`."""
+    return _PHRASE.sub(lambda match: _keep(match[0], keep), text) if _JAPANESE.search(text) else text
+
+
+def wrap_phrases(html: str) -> str:
+    """Return the HTML of a title with what no line may part in `span`s."""
+    return keep_phrases(html, '<span class="phrase">{}</span>'.format)
+
+
+def _keep(phrase: str, keep: Callable[[str], str]) -> str:
+    if phrase[:1] in "<&" or phrase.isascii() or len(phrase) == 1:
+        return phrase
+    if len(phrase) <= _LONGEST:
+        return keep(phrase)
+    return _LOANWORD.sub(lambda match: keep(match[0]) if len(match[0]) <= _LONGEST else match[0], phrase)
 
 
 @functools.lru_cache(maxsize=10_000)

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Protocol
 from pipeline.i18n.labels import raise_first
 from pipeline.i18n.sentences import sentence
 from pipeline.inputs import STYLES, given
+from pipeline.text.scripts import wrap_phrases
 from pipeline.theme import typefaces
-from pipeline.theme.typefaces import LEGIBLE, SERIF, TITLE
+from pipeline.theme.typefaces import LEGIBLE, LETTERS, MONO, SERIF, TITLE
 
 if TYPE_CHECKING:
     import jinja2
@@ -69,8 +70,8 @@ def press_stylesheet(
     """Join style sheets of `styles/`, with values of tokens.css and `properties` instead of `var(--NAME)`.
 
     The press would look up each of them anew for every element. `east_asian` ("SC", "TC", "JP", "KR") puts fonts with
-    these forms of letters first, for punctuation too. `legible` sets text and headings in the family of large print.
-    `grey` puts the values of print/grey.css before the others.
+    these forms of letters first, for punctuation too, but for Latin letters. `legible` sets text and headings in the
+    family of large print. `grey` puts the values of print/grey.css before the others.
 
     Raises:
         KeyError: A name has no value.
@@ -160,6 +161,7 @@ def templates() -> jinja2.Environment:
         "within": _insert_ours,
         "raised": _raise_first,
         "marked": _mark_code,
+        "phrased": _wrap_phrases,
     }
     return environment
 
@@ -221,6 +223,12 @@ def _raise_first(text: str) -> Markup:
     return Markup(raise_first(text))  # noqa: S704 - escaped
 
 
+def _wrap_phrases(text: str) -> Markup:
+    from markupsafe import Markup, escape
+
+    return Markup(wrap_phrases(str(escape(text))))  # noqa: S704 - escaped
+
+
 def _mark_code(text: str) -> Markup:
     """Return a text as HTML, with code for what is in backticks."""
     from markupsafe import Markup, escape
@@ -251,6 +259,9 @@ def _resolve(css: str, tokens: str, east_asian: str, legible: bool) -> str:  # n
 
 
 def _with_forms(values: dict[str, str], east_asian: str) -> dict[str, str]:
-    """Put the families with these forms of East Asian letters first, if any are asked for."""
+    """Put Latin letters, then the families with these forms of East Asian letters first, if any are asked for."""
     forms = _EAST_ASIAN | {TITLE: _EAST_ASIAN[SERIF]} if east_asian else {}
-    return values | {name: f'"{family} {east_asian}", {values[name]}' for name, family in forms.items()}
+    own = {name: values[name].split('",')[0] + f'{LETTERS}", ' for name in forms if name != MONO}
+    return values | {
+        name: f'{own.get(name, "")}"{family} {east_asian}", {values[name]}' for name, family in forms.items()
+    }

@@ -43,6 +43,8 @@ LATIN = "latin"
 # knows `unicode-range` (#2405): in 70.0, "été" reads as "éΩé" beside Greek. The suffix is what the family's name gains.
 _SUFFIXES = {"latin": "", "latin-ext": " Ext", "greek": " Greek", "cyrillic": " Cyrillic", "vietnamese": " Viet"}
 _MORE = " More"  # what a font of a look has besides
+LETTERS = " Letters"
+"""The suffix of a family's letters and digits alone."""
 FAMILIES = {
     "source-serif-4": "Source Serif 4",
     "source-sans-3": "Source Sans 3",

@@ -14,6 +14,7 @@ from pipeline.model.article import Picture
 from pipeline.press.fonts.prepared import SANS_BOLD, TITLE_BOLD, Face, is_square
 from pipeline.press.images.colours import Colour, derive_ground
 from pipeline.press.images.pixels import Pixels, count_colours, crop_to_fill, is_flat, load_pixels, pad_to_size
+from pipeline.text.scripts import JOINER, keep_phrases
 
 
 def paper() -> Colour:
@@ -49,11 +50,10 @@ _KERNING, _EASE = 1.03, 1.04
 _LEADING, _TALLER, _LEADING_OF_SQUARES = 1.08, 1.36, 1.22
 _TALL_SCRIPTS = ("ARABIC", "DEVANAGARI", "BENGALI", "TAMIL", "THAI", "HEBREW")
 # Blanks that part words, or any place beside an East Asian letter; marks, long vowels and small letters stay with the
-# letter before them. A word in katakana is one, unless it is so long that it would make the others small.
-_SQUARE, _KATAKANA = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]", r"[\u30a1-\u30fa\u30fc]"
-_LOANWORD = rf"(?<!{_KATAKANA}){_KATAKANA}{{2,10}}(?!{_KATAKANA})"
+# letter before them. A phrase of Japanese is one, unless it is so long that it would make the others small.
+_SQUARE = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]"
 _WITH = "[、。，．！？：；）」』》〉ー々ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ]*"
-_WORD = re.compile(rf"((?:{_LOANWORD}|{_SQUARE}){_WITH}|(?:(?!{_SQUARE})[^ ])+)( *)")
+_WORD = re.compile(rf"((?:(?:.{JOINER})+.|{_SQUARE}){_WITH}|(?:(?!{_SQUARE})[^ ])+)( *)")
 
 
 class FittedText(NamedTuple):
@@ -107,7 +107,8 @@ def _choose_leading(text: str) -> float:
 
 
 def _measure_words(text: str, face: Face) -> list[_Word]:
-    return [_Word(_KERNING * face.width(word), face.width(blank[:1])) for word, blank in _WORD.findall(text)]
+    words = _WORD.findall(keep_phrases(text, JOINER.join))
+    return [_Word(_KERNING * face.width(word.replace(JOINER, "")), face.width(blank[:1])) for word, blank in words]
 
 
 def _even_lines(words: Sequence[_Word], size: float, measure: float) -> float:

@@ -21,6 +21,7 @@ from pipeline.press.images.colours import Colour, CoverColours, choose_scheme, d
 from pipeline.press.images.pixels import Pixels, compose, encode_jpeg, load_pixels, print_on, print_rings, shrink_to_fit
 from pipeline.press.images.words import MARGIN, Inscription, SetLines, set_words
 from pipeline.press.sheets import count_letters, is_unreadable
+from pipeline.text.scripts import JOINER, keep_phrases
 from pipeline.theme.typefaces import SANS, TITLE
 
 _COLUMN = 50  # pixels: what titles are measured in
@@ -120,7 +121,7 @@ def _list_blocks(sheet: _Sheet) -> Iterator[_Block]:
 def _set_text(sheet: _Sheet, text: str, language: str, role: str, how: design.FittedText) -> SetLines:
     return set_words(
         Inscription(
-            text,
+            keep_phrases(text, JOINER.join),
             language,
             theme.press_families(role, east_asian_forms(sheet.card.site_language)),
             size=how.size * _COLUMN,

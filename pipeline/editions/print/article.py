@@ -61,8 +61,6 @@ Pictures = Mapping[str, Picture]
 _SILENT, _NOTHING = References(), Markup()
 # Two words at the end of a title, as HTML; together they have no more letters.
 _LAST_WORDS, _TAG, _SHORT_WORDS = re.compile(r"(?<= )([^\s<>]++) ((?:[^\s<>]|<[^<>]*>)++)$"), re.compile("<[^<>]*>"), 16
-# A word in katakana, which Japanese sets between others without a space; longer ones are several.
-_LOANWORD = re.compile("(?<![\u30a1-\u30fa\u30fc])[\u30a1-\u30fa\u30fc]{2,10}+(?![\u30a1-\u30fa\u30fc])")
 # A lead picture at least this much wider than high takes the column of notes as well.
 _LANDSCAPE = 1.5
 
@@ -122,11 +120,10 @@ def article_html(
 
 
 def _glue(title: str) -> Markup:
-    """Return the HTML of a title whose last line has more than one short word, and which parts no loanword."""
+    """Return the HTML of a title whose last line has more than one short word."""
     match = _LAST_WORDS.search(title)
     if match and len(unescape(_TAG.sub("", match[1] + match[2]))) < _SHORT_WORDS:
         title = f"{title[: match.end(1)]}\u00a0{match[2]}"
-    title = _LOANWORD.sub(r'<span class="loanword">\g<0></span>', title)
     return Markup(title)  # noqa: S704 - of a closed set, made by normalise, or escaped
 
 

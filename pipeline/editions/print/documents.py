@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from pipeline.press.binding.signatures import Furniture
 from pipeline.press.geometry import A4, MILLIMETRE, Page
 from pipeline.press.sheets import FROM_THE_RIGHT, Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
+from pipeline.text.scripts import wrap_phrases
 from pipeline.text.urls import asset_address
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ _SHEETS = ("print/page.css", "print/text.css", "print/classroom.css", "print/rec
 ONE_COLUMN = "print/one-column.css"
 
 
+# What may be set large enough to fill a line with few letters.
+_TITLES = re.compile(r'<(h[1-6]|p(?= class="(?:entry|book-subtitle|under-title)))\b.*?</\1>', re.DOTALL)
 # Scripts that have italics, or none that is known.
 _WITH_ITALICS = frozenset({"Latn", "Grek", "Cyrl", "Armn", ""})
 
@@ -36,6 +40,8 @@ _WITH_ITALICS = frozenset({"Latn", "Grek", "Cyrl", "Armn", ""})
 def make_document(title: str, language: str, body: str) -> str:
     """Return a complete HTML document around the HTML of one or more articles."""
     template = theme.templates().get_template("print/document.html")
+    if script(language) == "Jpan":
+        body = _TITLES.sub(lambda title: wrap_phrases(title[0]), body)
     safe = Markup(body)  # noqa: S704 - made of article_html
     return template.render(title=title, language=language, direction=direction(language), body=safe)
 

@@ -17,13 +17,13 @@ import logging
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import TYPE_CHECKING
 
 from pipeline.build.memory_cache import recall
 from pipeline.theme import typefaces
-from pipeline.theme.typefaces import LEGIBLE, Font, OwnFonts, fonts, own_fonts, ranges_of
+from pipeline.theme.typefaces import LEGIBLE, LETTERS, Font, OwnFonts, fonts, own_fonts, ranges_of
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -143,7 +143,14 @@ def font_faces(html: str, css: str, pictures: Iterable[bytes] = ()) -> tuple[str
     needed = {font for character in {*unescape(html), " "} for font in fonts_for(ord(character))}
     own = _is_styled(html, css) and not any(_WORDS_OF_DRAWING in picture for picture in pictures)
     unused = _find_unused(css, own=own)
-    return tuple(_rule(font) for font in fonts() if font in needed and font not in unused)
+    used = [font for font in fonts() if font in needed and font not in unused]
+    letters = (cut_to_letters(font) for font in used)
+    return tuple(map(_rule, (*used, *(each for each in letters if _names(css, each.family)))))
+
+
+def cut_to_letters(font: Font) -> Font:
+    """Return the font that sets letters and digits in East Asian texts; the signs are of East Asia's own fonts."""
+    return replace(font, family=font.family + LETTERS, characters="U+30-39,U+41-5A,U+61-7A,U+C0-FF")
 
 
 def _is_styled(html: str, css: str) -> bool:

@@ -1,10 +1,14 @@
 """Pages in Chinese, Japanese and Korean, whose lines may end behind any letter."""
 
+import re
+from ctypes import create_string_buffer
 from dataclasses import replace
 
 import pytest
-from pypdfium2 import PdfDocument
+from pypdfium2 import PdfDocument, PdfTextPage
+from pypdfium2.raw import FPDFText_GetFontInfo
 
+from pipeline import theme
 from pipeline.editions.print.article import article_copy
 from pipeline.press.geometry import A5
 from pipeline.press.typesetting.typeset import typeset
@@ -29,10 +33,36 @@ def test_no_line_begins_with_what_calls_a_note(language: str, letter: str) -> No
     ("title", "lines"),
     [
         ("メンテナーの為のベストプラクティス", ["メンテナーの為の", "ベストプラクティス"]),
-        ("オープンソースプロジェクトを始める人のために書く", ["オープンソースプロジェクトを始", "める人のために書く"]),
+        ("オープンソースプロジェクトを始める人のために書く", ["オープンソースプロジェクトを", "始める人のために書く"]),
+        ("居心地の良いコミュニティを築こう", ["居心地の良いコミュニティを", "築こう"]),
+        ("あなたの計画が必ず成功するためのお膳立てをしよう", ["あなたの計画が必ず", "成功するためのお膳立てをしよう"]),
     ],
 )
-def test_titles_part_no_loanword_that_finds_room_on_a_line(title: str, lines: list[str]) -> None:
+def test_lines_of_titles_end_with_a_phrase(title: str, lines: list[str]) -> None:
     one = replace(article("un", title), language="ja")
     with PdfDocument(typeset(article_copy(one, {}, page=A5)).pdf.data) as pdf:
         assert pdf[0].get_textpage().get_text_range().splitlines()[: len(lines)] == lines
+
+
+def test_latin_letters_are_those_of_other_pages_and_signs_those_of_east_asia() -> None:
+    one = replace(article("un", "題", "<p>例えば Slate 2 は（「Slate」と）言った。</p>"), language="ja")
+    with PdfDocument(typeset(article_copy(one, {}, page=A5)).pdf.data) as pdf:
+        page = pdf[0].get_textpage()
+        fonts = {page.get_text_range(place, 1): font_of(page, place) for place in range(page.count_chars())}
+    assert "Source-Serif-4" in fonts["S"] == fonts["2"]
+    assert "CJK" in fonts["例"] == fonts["「"]
+
+
+def test_the_name_of_a_book_is_not_indented_above_its_imprint() -> None:
+    for name in (".book", ".half-title p"):
+        (rule,) = re.findall(
+            rf"(?m)^{re.escape(name)} {{([^}}]*)}}",
+            theme.press_stylesheet("print/book/book.css", properties=A5.properties),
+        )
+        assert "text-indent: 0" in rule
+
+
+def font_of(page: PdfTextPage, place: int) -> str:
+    name = create_string_buffer(80)
+    FPDFText_GetFontInfo(page.raw, place, name, 80, None)
+    return name.value.decode()
