@@ -38,7 +38,7 @@ def read_blocks(raw: bytes, path: str = "post.md") -> tuple[Block, ...] | None:
     post, _ = read_post(path, raw)
     if file is None or post is None:
         return None
-    typed = [printable(_normalise(text)) for text in file.texts[post.body_line - 1 :]]
+    typed = [printable(unicodedata.normalize("NFC", with_few_marks(text))) for text in file.texts[post.body_line - 1 :]]
     if typed != post.body.split("\n"):
         return None
     return read_blocks_of_post(post)
@@ -89,11 +89,6 @@ def file_text(raw: bytes) -> str | None:
 def _count_same(old: Sequence[str], new: Sequence[str]) -> int:
     """Return with how many same lines both begin."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
-
-
-def _normalise(text: str) -> str:
-    """Return a line as `read_post` has it."""
-    return unicodedata.normalize("NFC", with_few_marks(text))
 
 
 @dataclass(frozen=True)

@@ -10,18 +10,16 @@ from collections.abc import Callable, Iterable, Iterator, Sized
 from dataclasses import MISSING, dataclass, fields, replace
 from html import escape
 from itertools import tee
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar
+from typing import Any, ClassVar, Protocol, Self, TypeVar
 
 from pipeline.build.blob import Blob
 from pipeline.build.executors import fault_of
 from pipeline.build.job import Failed, Job, job
+from pipeline.build.runner import Runner
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
 from pipeline.text.printable import plain_title
-
-if TYPE_CHECKING:
-    from pipeline.build.runner import Runner
 
 _MOST_WORDS = 1_000_000  # bytes; some 500 pages, and more than these an engine would take too long over as well
 

@@ -8,7 +8,6 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from pipeline.editions.book.book import Book, BookPart
 from pipeline.editions.book.selection import EmptySelectionError, find_tags, list_authors, name_selection, select
@@ -16,14 +15,11 @@ from pipeline.i18n.labels import labels, list_words, number_in
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Tag
 from pipeline.model.books_and_handouts import Anthology, Division, ListedPart
-from pipeline.model.collection import codes_of, folder_of, in_language, list_translations, match_language
+from pipeline.model.collection import Collection, codes_of, folder_of, in_language, list_translations, match_language
 from pipeline.model.problems import Problem
 from pipeline.model.settings import SETTINGS_FILE, Settings
 from pipeline.text.printable import file_name_of, name_of, slug_of
 from pipeline.text.standard_numbers import NO_ISBNS, make_urn
-
-if TYPE_CHECKING:
-    from pipeline.model.collection import Collection
 
 
 def divide(collection: Collection, asked: Anthology, articles: tuple[Article, ...]) -> Iterator[BookPart]:

@@ -7,18 +7,15 @@ import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipeline.errors import UserError
 from pipeline.i18n.labels import list_words
 from pipeline.i18n.sentences import AND, OR, joined, sentence
 from pipeline.model.article import Article, Tag
 from pipeline.model.books_and_handouts import Order, ReadingPath, Selection
-from pipeline.model.collection import codes_of, language_of, match_language
+from pipeline.model.collection import Collection, codes_of, language_of, match_language
 from pipeline.text.printable import name_of, slug_of
-
-if TYPE_CHECKING:
-    from pipeline.model.collection import Collection
 
 _TOLD = 3  # names that a message tells at most
 

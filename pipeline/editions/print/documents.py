@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
 from pipeline import theme
 from pipeline.build.job import Job, job
+from pipeline.build.runner import Runner
 from pipeline.i18n.labels import direction, east_asian_forms, labels, number_in, script
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Picture
@@ -20,10 +20,6 @@ from pipeline.press.sheets import FROM_THE_RIGHT, Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 from pipeline.text.scripts import wrap_phrases
 from pipeline.text.urls import asset_address
-
-if TYPE_CHECKING:
-    from pipeline.build.runner import Runner
-
 
 _SHEETS = ("print/page.css", "print/text.css", "print/classroom.css", "print/recordings.css", "print/figures.css")
 

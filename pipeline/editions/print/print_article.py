@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import unescape
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 from urllib.parse import quote, unquote
 
 from pipeline.body.places import Figure, PageStart
@@ -17,17 +17,13 @@ from pipeline.editions.fallback import with_fallback
 from pipeline.editions.print.documents import set_furniture
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Picture, Translation
-from pipeline.model.collection import Related, list_translations
+from pipeline.model.collection import Collection, Related, list_translations
 from pipeline.model.problems import Problem
 from pipeline.press.binding.signatures import Furniture, PageReference
 from pipeline.press.geometry import A4, Page
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Sheets
 from pipeline.text.printable import plain_title
-
-if TYPE_CHECKING:
-    from pipeline.build.runner import Runner
-    from pipeline.model.collection import Collection
 
 
 @dataclass(frozen=True)

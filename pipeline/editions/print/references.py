@@ -9,7 +9,6 @@ import string
 from collections.abc import Collection as Names
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from lxml.html import fragment_fromstring
@@ -23,12 +22,8 @@ from pipeline.editions.print.binding import make_page_address
 from pipeline.editions.print.print_article import OWN_PAGES, SITE, Cited, PartBand, SharedPages, find_cited_pages
 from pipeline.i18n.labels import comma, digits_of, direction, labels, number_in, own_name
 from pipeline.model.article import Article, Translation
-from pipeline.model.collection import Related
+from pipeline.model.collection import Collection, Related
 from pipeline.press.sheets import ADDED, MARK, SPARE, anchor
-
-if TYPE_CHECKING:
-    from pipeline.model.collection import Collection
-
 
 _ARTICLE = "article:"
 # Brackets within brackets have another form.

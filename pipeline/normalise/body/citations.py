@@ -183,7 +183,7 @@ class _Finder:
         near = self.sources.near.get(key, "")
         hint = sentence("did you mean “{word}”?", word=near) if near else ""
         message = sentence("no source is called “{key}”", key=key)
-        self.findings.add("unknown-source", message, _node_at(nodes, offset), hint)
+        self.findings.add("unknown-source", message, next(iter(_slice(nodes, offset, offset + 1))), hint)
 
 
 def _letters_of(node: Node) -> str:
@@ -202,11 +202,6 @@ def _slice(nodes: list[Node], start: int, end: int) -> list[Node]:
             found.append(node if whole else node | {"c": node["c"][first:last]} | place_within(node, first))
         at += length
     return found
-
-
-def _node_at(nodes: list[Node], offset: int) -> Node:
-    """Return a node with the place of an offset."""
-    return next(iter(_slice(nodes, offset, offset + 1)))
 
 
 def _make_citation(key: str, prefix: list[Node], suffix: list[Node], mode: str = "NormalCitation") -> Node:

@@ -90,7 +90,7 @@ def _set(nodes: list[Node], manner: _Manner, changes: Counter[str]) -> list[Node
                 manner = manner.within(value)
                 holder[key] = value | {"c": _with_title(value, manner.language)}
                 waiting.append((holder[key], "c", manner))
-        elif _is_run(value):
+        elif isinstance(value, list) and bool(value) and isinstance(value[0], dict) and value[0].get("t") in INLINES:
             holder[key], embedded = _run(value, manner, changes)
             waiting += ((node, "c", manner.within(node)) for node in embedded)
         elif isinstance(value, list):
@@ -98,10 +98,6 @@ def _set(nodes: list[Node], manner: _Manner, changes: Counter[str]) -> list[Node
             waiting += ((holder[key], place, manner) for place, part in enumerate(value) if type(part) in (list, dict))
     result: list[Node] = root[0]
     return result
-
-
-def _is_run(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and isinstance(value[0], dict) and value[0].get("t") in INLINES
 
 
 def _run(inlines: Sequence[Node], manner: _Manner, changes: Counter[str]) -> tuple[list[Node], list[Node]]:

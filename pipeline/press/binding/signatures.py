@@ -290,7 +290,7 @@ def fold(parts: Sequence[Piece], elsewhere: Elsewhere) -> list[Gathering]:
     for start, end in _split_parts(parts):
         own = slice(start, end)
         gatherings.append(Gathering(first, tuple(parts[own]), tuple(destinations[own])))
-        first += _round_up(sum(map(count_numbers, parts[own])) + FURTHER)
+        first += 1 << (sum(map(count_numbers, parts[own])) + FURTHER).bit_length()
     return gatherings
 
 
@@ -309,8 +309,3 @@ def _split_parts(parts: Sequence[Piece]) -> Iterator[tuple[int, int]]:
 
 def _may_end(name: str) -> bool:
     return int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[:4]) % _USUAL == 0
-
-
-def _round_up(needed: int) -> int:
-    """Return at most twice the numbers needed: a file whose numbers are too high for its size is taken for broken."""
-    return 1 << needed.bit_length()

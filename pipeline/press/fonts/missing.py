@@ -12,16 +12,12 @@ import functools
 import io
 import sys
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipeline.press.fonts.prepared import printing_font
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 _VERSIONS = ">=0.1,<0.2"
 _SCRIPTS = {
