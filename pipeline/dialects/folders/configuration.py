@@ -224,7 +224,6 @@ def _read_text(sign: str) -> object:
 
 
 _LARGEST = 200_000  # bytes: hundreds of times what such files have
-_EMPTY = 3  # bytes: an end of line, {}
 _PYTHON_TEXT = re.compile(r"""^(\w+) *= *u?(["'])((?:(?!\2)[^\\\n])*)\2 *(?:#.*)?$""", re.MULTILINE)
 SCRIPTS = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts")
 denied: ContextVar[set[Path]] = ContextVar("denied")
@@ -241,7 +240,11 @@ for _prefix in ("!", "tag:yaml.org,2002:python/"):
 
 def read_configuration(folder: Path, name: str) -> dict[str, object]:
     """Return the keys and values of a file in YAML, TOML or JSON; {} where it cannot be read."""
-    text, suffix = read_bounded(folder, name), PurePosixPath(name).suffix
+    return _parse(read_bounded(folder, name), PurePosixPath(name).suffix) or {}
+
+
+def _parse(text: str, suffix: str) -> dict[str, object] | None:
+    """Return the keys and values of a text, which may say none; None where it says something else."""
     try:
         value: object = {}
         if suffix == ".toml":
@@ -252,16 +255,19 @@ def read_configuration(folder: Path, name: str) -> dict[str, object]:
             value = json.loads(text)
         require_bounded(value, text)
     except (ValueError, RecursionError, LookupError, TypeError):
-        return {}
-    return {str(key): item for key, item in value.items()} if isinstance(value, dict) else {}
+        return None
+    value = {} if value is None else value
+    return {str(key): item for key, item in value.items()} if isinstance(value, dict) else None
 
 
 def is_readable(folder: Path, name: str) -> bool:
-    """Return whether a file in YAML, TOML or JSON says anything, or is empty; any other, or one `denied`, passes."""
-    path = folder / name
-    is_data = PurePosixPath(name).suffix in (".yml", ".yaml", ".toml", ".json") and path.is_file()
-    says_something = not is_data or path.stat().st_size < _EMPTY or bool(read_configuration(folder, name))
-    return says_something or path in denied.get(set())
+    """Return whether a file in YAML, TOML or JSON can be read; any other, or one `denied`, passes."""
+    path, suffix = folder / name, PurePosixPath(name).suffix
+    if suffix not in (".yml", ".yaml", ".toml", ".json") or not path.is_file():
+        return True
+    text = read_bounded(folder, name)
+    is_read = _parse(text, suffix) is not None if text else not path.stat().st_size
+    return is_read or path in denied.get(set())
 
 
 def read_script(folder: Path, name: str) -> Module:

@@ -280,10 +280,24 @@ def test_hidden_settings_count_for_whether_anything_changed(tmp_path: Path) -> N
     assert fingerprint(tmp_path, ()) != changed
 
 
-def test_settings_that_cannot_be_read_are_named(tmp_path: Path) -> None:
-    manuscript = load(write(tmp_path, hugo_D_toml="title = Veille\n", content__a_D_md="Un texte."))
+@pytest.mark.parametrize(
+    ("settings", "more"),
+    [
+        ("title = Veille\n", "; its settings cannot be read"),
+        (" " * 200_001, "; its settings cannot be read"),
+        ("# title = 'Veille'\n", ""),
+        ("\n\n\n", ""),
+    ],
+)
+def test_settings_that_cannot_be_read_are_named(settings: str, more: str, tmp_path: Path) -> None:
+    manuscript = load(write(tmp_path, hugo_D_toml=settings, content__a_D_md="Un texte."))
     (problem,) = manuscript.problems
-    assert problem.message == "read as a folder of Hugo; its posts are taken from content/; its settings cannot be read"
+    assert problem.message == f"read as a folder of Hugo; its posts are taken from content/{more}"
+
+
+def test_settings_may_be_comments_alone(tmp_path: Path) -> None:
+    write(tmp_path, _config_D_yml="# title: Veille\n", a_D_md="Un texte.")
+    assert [site.unreadable for site in find_files(tmp_path).sites] == [False]
 
 
 def test_whoever_made_a_theme_did_not_write_what_shows_it(tmp_path: Path) -> None:
