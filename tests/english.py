@@ -20,6 +20,7 @@ _TYPED = re.compile(
     r"`[^`]*`|«[^»]*»|https?://\S+|--?[\w-]+|\beditions(?: [a-z]+)+|\S*[/\\_]\S*|\b[\w-]+\.[a-z]\w+\b"
     r"|\b[a-z]+(?:-[a-z]+)+\b|\bU\+\S+|\S+=\S*|\b[a-z_]+:(?=\s|$)"
 )
+_NEVER_FRENCH = re.compile(r"--[\w-]+|https?://\S+|`[^`]*`|\beditions( \w+)+|/\S+|\b[\w/-]+\.(?:md|ya?ml|pdf)\b")
 _LEAST = 2
 """Words of a piece of a sentence that nobody else says by chance."""
 
@@ -29,6 +30,15 @@ def english_in(text: str) -> list[str]:
     lines = [line for line in text.splitlines() if _WORDS.search(_TYPED.sub("…", line.replace("’", "'")))]
     said = " ".join(text.split())
     return [*lines, *(piece for piece in pieces() if piece in said)]
+
+
+def not_french(text: str) -> list[str]:
+    """Return what is not French in a text for a French reader: what is English, and signs as French has none."""
+    found = re.sub(r"^ *\| .*|«\u00a0[^»]*\u00a0»", "…", _NEVER_FRENCH.sub(" ", text), flags=re.MULTILINE)
+    return [
+        *english_in(text),
+        *re.findall(r".*(?:'|(?<=\w) ?(?<![\u00a0\u202f])[;?!](?= |$)|[“”]|« | »|[^\u00a0]»).*", found),
+    ]
 
 
 @functools.cache

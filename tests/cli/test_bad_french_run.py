@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.cli.commands import COMMANDS
 from pipeline.model.problems import RULES
-from tests.english import english_in
+from tests.english import not_french
 
 ROOT = Path(__file__).parents[2]
 BROKEN = tuple("dead-link heading-level bad-date bold-heading duplicate-id missing-alt unclosed-block raw-html".split())
@@ -79,17 +79,13 @@ handout --tag absente
 handout --all --layout zz
 handout --all --creep x
 handout --all --lines-every x
-anthology
 anthology --tag absente
 anthology --all --format docx
 anthology --all --parts mois
 import
 import absent.docx
-import faux.docx faux.odt image.png vide.html
 import --url x
-explain
 explain brocken-link
-explain dead-link
 explain --rule
 schema
 schema autre
@@ -108,6 +104,13 @@ deploy -o nulle-part
 --lang xx publish
 """.strip().splitlines()
 WORK = [
+    "|",
+    "|--help",
+    "|new --help",
+    "|explain",
+    "|explain dead-link",
+    "|anthology",
+    "|import faux.docx faux.odt image.png vide.html",
     "|publish --only site -j 1",
     "|publish --only site -j 1 --keep-going --all-problems -v -o livre",
     "|publish --only site -j 1 --keep-going --strict -q -o livre",
@@ -166,8 +169,13 @@ def test_no_english_is_left(place: Path) -> None:
     steps = [step.partition("\n") for step in done.stdout.split("\0")[1:]]
     assert [line for line, _, _ in steps] == lines, done.stdout[-2000:]
     assert [line for line, _, said in steps if "Traceback" in said or said.endswith("\x0199\n")] == []
-    found = {line: english for line, _, said in steps if (english := english_in(_NAMES.sub("…", said)))}
-    assert found == {}
+    assert {line: found for line, _, said in steps if (found := not_french(_NAMES.sub("…", said)))} == {}
+    refused = {
+        line for line, _, said in steps if said.endswith("\x012\n") and re.search("^erreur\u00a0: ", said, re.MULTILINE)
+    }
+    assert {f"|{words}" for words in MISTAKES} <= refused
+    done_well = {line for line, _, said in steps if said.endswith("\x010\n")}
+    assert {f"|{words}" for words in HELP} <= done_well
 
 
 def test_ctrl_c(place: Path) -> None:
@@ -183,4 +191,4 @@ def test_ctrl_c(place: Path) -> None:
         run.send_signal(signal.SIGINT)
         said = run.communicate()[0]
     assert "Traceback" not in said
-    assert english_in(said) == []
+    assert not_french(said) == []

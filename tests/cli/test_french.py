@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -10,14 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import click_program, start
-from pipeline.cli.commands import COMMANDS
+from pipeline.cli import start
 from pipeline.i18n.catalogue import sentences
-from tests.english import english_in
+from tests.english import not_french
 from tests.typed import typed
 
 ROOT = Path(__file__).parents[2]
-TYPED = re.compile(r"--[\w-]+|https?://\S+|`[^`]*`|\beditions( \w+)+|/\S+|\b[\w/-]+\.(?:md|ya?ml|pdf)\b")
 POST = """---
 title: Le son
 lang: fr
@@ -55,13 +52,9 @@ def said(done: subprocess.CompletedProcess[str]) -> str:
 
 
 def assert_french(text: str) -> None:
-    """No word of it is English, and its typography is French."""
+    """There is something, and it is French."""
     assert text
-    found = TYPED.sub(" ", text)
-    assert english_in(text) == []
-    assert "'" not in found, text
-    assert not re.search(r"(?<=\w) ?(?<!\u00a0)(?<!\u202f)[;?!](?= |$)", found), text
-    assert not re.search(r"[“”]|« | »|[^\u00a0]»", found), text
+    assert not_french(text) == []
 
 
 @pytest.fixture(scope="module")
@@ -102,62 +95,6 @@ def test_check_and_handout(site: Path) -> None:
     assert "feuille de papier" in told.stdout
     assert_french(said(told))
     assert_french(said(run("handout", "--tag", "sno", cwd=site)))
-
-
-def called(words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
-    """The exit code of a command line that does no work, called here, and all that it printed."""
-    monkeypatch.setenv("EDITIONS_LANG", "fr")
-    code = click_program.run(words.split())
-    return code, "".join(capsys.readouterr())
-
-
-@pytest.mark.parametrize("words", ["", "--help", "new --help", *(f"{row.full_name} -h" for row in COMMANDS)])
-def test_help(words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    code, text = called(words, monkeypatch, capsys)
-    assert code == 0
-    assert_french(re.sub(r"folder:/\w+", "", text))
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "publish a b",
-        "frobniquer",
-        "publish --onyl site",
-        "publish --only",
-        "publish --only site,artcles -c .",
-        "publish --json=3",
-        "publish -j x -c .",
-        "publish --trust tout -c .",
-        "publish --scheduler x -c .",
-        "new",
-        "new post",
-        "new sit",
-        "handout",
-        "handout --all --creep x",
-        "handout --all --layout zz",
-        "completion tcsh",
-        "--lang xx publish",
-        "explain brocken-link",
-    ],
-)
-def test_mistakes_on_the_command_line(
-    words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    code, text = called(words, monkeypatch, capsys)
-    assert code == 2
-    assert text.startswith("erreur\u00a0: ")
-    assert_french(text)
-
-
-@pytest.mark.parametrize(
-    "words", ["publish nulle-part", "publish -o content", "publish -o content/son.md/x", "clean -o content"]
-)
-def test_mistakes_about_folders(site: Path, words: str) -> None:
-    done = run(*words.split(), cwd=site)
-    assert done.returncode == 2, said(done)
-    assert said(done).startswith("erreur\u00a0: ")
-    assert_french(said(done))
 
 
 def test_the_command_line_counts_before_the_environment(site: Path) -> None:
