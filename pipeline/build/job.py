@@ -9,7 +9,7 @@ import hashlib
 import marshal
 import pickle
 import weakref
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from operator import attrgetter
@@ -275,29 +275,17 @@ def _prepare(part: object, seen: dict[int, bytes]) -> object:
 @functools.cache
 def _choose_reader(kind: type) -> Callable[[Any], Sequence[object]] | None:
     """Return what gives the parts of the values of a kind; a map's in its own order, for a function may go by it."""
-    if kind in _SEQUENCES or _is_named_tuple(kind):
+    is_named_tuple = kind.__bases__ == (tuple,) and hasattr(kind, "_fields") and not kind.__dictoffset__
+    if kind in _SEQUENCES or is_named_tuple:
         return tuple
     if kind is dict:
-        return _list_items
+        return lambda value: list(chain.from_iterable(value.items()))
     if kind in _SETS:
-        return _sort
+        return lambda value: sorted(_hash(part, {}) for part in value)
     if not dataclasses.is_dataclass(kind):
         return None
     names = _fields(kind)
     return attrgetter(*names) if len(names) > 1 else lambda value: [getattr(value, name) for name in names]
-
-
-def _is_named_tuple(kind: type) -> bool:
-    """Return whether values of a kind are tuples whose places have names, and no more than that."""
-    return kind.__bases__ == (tuple,) and hasattr(kind, "_fields") and not kind.__dictoffset__
-
-
-def _list_items(value: Mapping[object, object]) -> Sequence[object]:
-    return list(chain.from_iterable(value.items()))
-
-
-def _sort(value: Iterable[object]) -> Sequence[object]:
-    return sorted(_hash(part, {}) for part in value)
 
 
 def _remember(value: object, data: bytes) -> None:

@@ -12,12 +12,14 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from pipeline.i18n.sentences import humanize
-from pipeline.importing.documents import UnreadableDocumentError
+from pipeline.build.blob import Blob
+from pipeline.i18n.sentences import humanize, said_by
+from pipeline.importing.documents import FoundPicture, UnreadableDocumentError
 
 _MOST_PARTS = 10_000
 _MOST_UNPACKED = 400_000_000  # bytes
 _LARGEST_TEXT = 50_000_000  # bytes of one part that is parsed
+_LARGEST_PICTURE = 100_000_000  # bytes
 # Words and XML unpack to ten or thirty times their size; what goes beyond this is made to fill memory.
 _TIGHTEST, _SMALL = 200, 10_000_000
 _ENCRYPTED = 0x1
@@ -71,6 +73,13 @@ class Archive:
                 return part.read(most)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
             raise UnreadableDocumentError("it is damaged: its part “{name}” cannot be read", name=name) from error
+
+    def take_picture(self, name: str) -> FoundPicture:
+        """Return a part that is a picture, or why it cannot be had."""
+        try:
+            return FoundPicture(name, Blob.of(self.read(name, _LARGEST_PICTURE)))
+        except UnreadableDocumentError as error:
+            return FoundPicture(name, why=said_by(error))
 
     def _refuse_too_much(self, packed: int) -> None:
         unpacked = sum(info.file_size for info in self._parts.values())

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from pipeline.i18n.sentences import sentence
 from pipeline.importing.documents import CAPTION, PICTURE, FoundPicture, Remarks
+from pipeline.importing.tidy import is_blank
 from pipeline.pandoc.nodes import Node, find_landmarks, plain_text, rewrite, string
 
 _TYPED = re.compile(
@@ -75,14 +76,8 @@ def _find_picture(node: Node) -> Node | None:
     """Return the picture of a paragraph that holds nothing else."""
     if node["t"] not in ("Para", "Plain"):
         return None
-    inlines = [inner for inner in node["c"] if not _is_blank(inner)]
+    inlines = [inner for inner in node["c"] if not is_blank(inner)]
     return inlines[0] if len(inlines) == 1 and inlines[0]["t"] == "Image" else None
-
-
-def _is_blank(node: Node) -> bool:
-    return node["t"] in ("Space", "SoftBreak", "LineBreak") or (
-        node["t"] == "Str" and not node["c"].strip("\u00a0\u202f")
-    )
 
 
 def _find_caption(node: Node) -> str:

@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pipeline.build.blob import Blob
 from pipeline.editions.office.styles import MARK
-from pipeline.i18n.sentences import said_by, sentence
+from pipeline.i18n.sentences import sentence
 from pipeline.importing.archive import Archive, join_text, pack, parse_xml, remove, replace, resolve_part, serialize
 from pipeline.importing.documents import (
     CAPTION,
@@ -28,7 +27,7 @@ from pipeline.text.printable import in_one_line
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 OFFICE, TEXT, STYLE = (f"{{{_OASIS}:{name}:1.0}}" for name in ("office", "text", "style"))
-DRAW, TABLE, META = (f"{{{_OASIS}:{name}:1.0}}" for name in ("drawing", "table", "meta"))
+DRAW, META = (f"{{{_OASIS}:{name}:1.0}}" for name in ("drawing", "meta"))
 FO, SVG = (f"{{{_OASIS}:{name}-compatible:1.0}}" for name in ("xsl-fo", "svg"))
 XLINK = "{http://www.w3.org/1999/xlink}"
 MATH = "{http://www.w3.org/1998/Math/MathML}math"
@@ -270,9 +269,6 @@ def _has_style(element: etree._Element, looks: dict[str, _Look], style: str) -> 
     return style in look.names if look else element.get(f"{TEXT}style-name") == style
 
 
-_LARGEST = 100_000_000  # bytes of a picture
-
-
 def find_formulas(text: etree._Element, archive: Archive) -> dict[str, bytes]:
     """Return the formulas of a text, which are objects of their own, by the names that pandoc looks for."""
     formulas: dict[str, bytes] = {}
@@ -325,10 +321,7 @@ def _find_picture(image: etree._Element, archive: Archive) -> FoundPicture:
     part = resolve_part(CONTENT, address)
     if part not in archive:
         return FoundPicture(address, why=sentence("it is linked, and was never a part of the document"))
-    try:
-        return FoundPicture(part, Blob.of(archive.read(part, _LARGEST)))
-    except UnreadableDocumentError as error:
-        return FoundPicture(part, why=said_by(error))
+    return archive.take_picture(part)
 
 
 def _find_description(frame: etree._Element) -> str:

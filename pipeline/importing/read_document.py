@@ -9,7 +9,6 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
-from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
 from pipeline.build.job import job
 from pipeline.i18n.sentences import change_text, said_by, sentence
@@ -200,7 +199,6 @@ def _interpret_own(raw: RawText, usual: str, remarks: Remarks) -> ImportedText:
 
 
 _HTML = "html+epub_html_exts-raw_html"
-_LARGEST_PICTURE = 100_000_000  # bytes
 _LONGEST = 200  # letters of what pandoc says
 _FEWEST_WORDS = 15  # of a page of an e-book that has no heading: a cover, a dedication
 
@@ -299,10 +297,7 @@ def _load_picture(archive: Archive, part: str, picture: FoundPicture) -> FoundPi
     name = resolve_part(part, picture.address)
     if name not in archive:
         return replace(picture, why=sentence("it is not in the e-book"))
-    try:
-        return FoundPicture(name, Blob.of(archive.read(name, _LARGEST_PICTURE)))
-    except UnreadableDocumentError as error:
-        return replace(picture, why=said_by(error))
+    return archive.take_picture(name)
 
 
 def _read_chapters(raws: Iterable[RawText], title: str, remarks: Remarks) -> Iterator[RawText]:

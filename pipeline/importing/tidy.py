@@ -169,14 +169,15 @@ def _tidy_heading(node: Node) -> Iterator[Node]:
 def _trim(inlines: list[Node]) -> list[Node]:
     """Return inlines without the blanks and line ends at both ends."""
     start, end = 0, len(inlines)
-    while start < end and _is_blank(inlines[start]):
+    while start < end and is_blank(inlines[start]):
         start += 1
-    while end > start and _is_blank(inlines[end - 1]):
+    while end > start and is_blank(inlines[end - 1]):
         end -= 1
     return inlines[start:end]
 
 
-def _is_blank(node: Node) -> bool:
+def is_blank(node: Node) -> bool:
+    """Return whether an inline is a space or the end of a line."""
     return node["t"] in BLANKS or (node["t"] == "Str" and not node["c"].strip("\u00a0\u202f"))
 
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipeline.build.blob import Blob
-from pipeline.i18n.sentences import said_by, sentence
+from pipeline.i18n.sentences import sentence
 from pipeline.importing import own_documents, word_text
 from pipeline.importing.archive import Archive, join_text, pack, parse_xml, replace, resolve_part, serialize
 from pipeline.importing.documents import FoundPicture, Head, Remarks, UnreadableDocumentError
@@ -210,7 +209,6 @@ def _make_relations(targets: dict[str, tuple[str, str]]) -> bytes:
     return serialize(root)
 
 
-_LARGEST = 100_000_000  # bytes
 # Alternative texts that Word 365 writes by machine.
 _BY_MACHINE = re.compile(
     "Description générée automatiquement|Le contenu généré par l.IA peut être incorrect"
@@ -259,10 +257,7 @@ def _make_picture(relation: Relation | None, archive: Archive) -> FoundPicture:
         return FoundPicture("", why=sentence("it is not in the document"))
     if relation.is_outside:
         return FoundPicture(relation.target, why=_OUTSIDE)
-    try:
-        return FoundPicture(relation.target, Blob.of(archive.read(relation.target, _LARGEST)))
-    except UnreadableDocumentError as error:
-        return FoundPicture(relation.target, why=said_by(error))
+    return archive.take_picture(relation.target)
 
 
 def _make_drawing(name: str, alt: str) -> etree._Element:

@@ -38,7 +38,7 @@ from pipeline.model.problems import Problem, in_reading_order
 from pipeline.model.settings import Settings
 from pipeline.normalise.drafts import READ, WRITE, DraftJob, FinishJob, parse_post, render_article
 from pipeline.options import Options
-from pipeline.preview.snapshot import MadePage, Memory, Snapshot, Styles
+from pipeline.preview.snapshot import Memory, Snapshot, Styles
 from pipeline.preview.workroom import ClosedError, Rooms
 from pipeline.publish import build_collection
 from pipeline.runs.result import report_slow
@@ -223,7 +223,7 @@ class LiveSite(AbstractContextManager["LiveSite"]):
         if shown is None:
             return None
         try:
-            made = self.work_on_pages(partial(_make_page, shown, path))
+            made = self.work_on_pages(partial(shown.make, path))
         except ClosedError:
             raise
         except FAILURES as error:
@@ -253,10 +253,6 @@ def _make_failed_page(error: Exception, language: str) -> str:
     title = in_language(sentence("Not made"), language)
     text = in_language(sentence("This page cannot be made: {why}", why=humanize(error)), language)
     return _FAILED.format(language=language, title=escape(title), text=escape(text))
-
-
-def _make_page(shown: Snapshot, path: str, runner: Runner) -> MadePage | None:
-    return shown.make(path, runner)
 
 
 FAILURES = (ExecutorError, StoreError, UserError)

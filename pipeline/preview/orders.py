@@ -6,26 +6,15 @@ import secrets
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from pipeline.build.runner import Progress
 from pipeline.editions.book.book import FORMATS
 from pipeline.i18n.sentences import said_by, sentence
-from pipeline.preview.live import NotMadeError
+from pipeline.preview.live import LiveSite, NotMadeError
 
 _KEPT = 8  # that are ready and can be taken
 _MOST_WAITING = 20
 _FAULT = sentence("the program failed on it; the terminal has the details")
-
-
-class Maker(Protocol):
-    """What makes them."""
-
-    def pdf(self, slug: str, progress: Progress) -> bytes:
-        """Make the PDF of an article."""
-
-    def epub(self, slug: str, progress: Progress) -> bytes:
-        """Make an e-book of one article."""
 
 
 MEDIA_TYPES: Mapping[str, str] = {form.name: form.media_type for form in FORMATS}
@@ -68,9 +57,9 @@ class FileOrder(Progress):
 class Orders:
     """All orders of a preview."""
 
-    def __init__(self, maker: Maker, complain: Callable[[Exception], None]) -> None:
+    def __init__(self, site: LiveSite, complain: Callable[[Exception], None]) -> None:
         """Begin without any; `complain` is told of faults of ours."""
-        self._makers = {"pdf": maker.pdf, "epub": maker.epub}
+        self._makers = {"pdf": site.pdf, "epub": site.epub}
         self._complain = complain
         self._orders: dict[str, FileOrder] = {}
         self._worker = ThreadPoolExecutor(1, "orders")
