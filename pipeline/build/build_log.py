@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import os
 import pickle
-import re
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.build.blob import Pickled
-from pipeline.build.database import open_private
+from pipeline.build.database import read_sealed, write_sealed
 
-_FILE = re.compile(r"[0-9a-f]{32}|log\..*")
 _SHORT = 8  # bytes of a digest: enough to tell two states of one thing apart
 _FORM = b"build log 4"  # a file of another form is not read
 
@@ -83,13 +76,7 @@ class BuildLog:
             return
         for name, log in self._noted.items():
             logs[name] = FunctionLog(log.versions, (logs[name].jobs if name in logs else {}) | log.jobs)
-        data = pickle.dumps(logs, protocol=5)
-        with contextlib.suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(prefix="log.", dir=self._path.parent)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(hashlib.sha256(_FORM + data).digest() + data)
-            Path(name).replace(self._path)
+        write_sealed(self._path, _FORM, pickle.dumps(logs, protocol=5))
 
     @staticmethod
     def _is_news(name: str, log: FunctionLog, logs: Mapping[str, FunctionLog]) -> bool:
@@ -102,25 +89,8 @@ class BuildLog:
         return self._read
 
 
-def clear_build_logs(folder: Path) -> None:
-    """Remove the files of all build logs of a folder, and the folder unless others have put something there."""
-    with contextlib.suppress(OSError):
-        for path in folder.iterdir():
-            if _FILE.fullmatch(path.name):
-                path.unlink()
-        folder.rmdir()
-
-
 def _logs_in(path: Path) -> dict[str, FunctionLog]:
-    try:
-        with open_private(path) as file:
-            data = file.read()
-    except OSError:
-        return {}
-    digest, payload = data[:32], data[32:]
-    if hashlib.sha256(_FORM + payload).digest() != digest:
-        return {}
-    logs = Pickled(payload).value_of(dict)
+    logs = read_sealed(path, _FORM, dict)
     return logs if logs is not None and all(isinstance(log, FunctionLog) for log in logs.values()) else {}
 
 

@@ -8,13 +8,13 @@ import hashlib
 import json
 import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from pipeline.build.blob import Blob
+from pipeline.build.database import write_whole
 from pipeline.errors import UserError
 from pipeline.files.own_files import MANIFEST, resolve_links
 from pipeline.i18n.sentences import humanize
@@ -247,15 +247,7 @@ class Records:
         record = {"state": _state(manifest), "stamps": {_name(path): stamp for path, stamp in stamps.items()}}
         if self.content is not None:
             record["content"] = str(resolve_links(self.content))
-        with contextlib.suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(prefix="new-", dir=self.folder)
-            try:
-                with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                    file.write(json.dumps(record))
-                Path(name).replace(self._path(self.folder, output))
-            except OSError:
-                Path(name).unlink(missing_ok=True)
+        write_whole(self._path(self.folder, output), json.dumps(record).encode())
         self._forget_but(_MOST)
 
     def clear(self) -> None:

@@ -6,10 +6,8 @@ import contextlib
 import datetime as dt
 import http.client
 import json
-import os
 import socket
 import ssl
-import tempfile
 import threading
 import time
 from collections import defaultdict
@@ -22,6 +20,7 @@ from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from pipeline.build.database import write_whole
 from pipeline.build.runner import Progress
 from pipeline.i18n.sentences import sentence
 from pipeline.report.requests import NotPublicError, NotWebError, Reply, TooSlowError, Web, ask
@@ -252,11 +251,7 @@ def remember_visits(visits: Iterable[Visit], today: dt.date) -> None:
     kept = {visit.address: visit for visit in _read_visits() if _age(visit, today) < _KEPT}
     kept |= {visit.address: visit for visit in visits}
     data = json.dumps([asdict(visit) for _, visit in sorted(kept.items())], ensure_ascii=False, indent=0)
-    with contextlib.suppress(OSError):
-        descriptor, name = tempfile.mkstemp(prefix="new.", dir=trusted_cache())
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
-            file.write(data)
-        Path(name).replace(_path())
+    write_whole(_path(), data.encode(errors="replace"))
 
 
 def forget_visits() -> None:

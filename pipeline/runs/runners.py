@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import hashlib
 import os
-import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -18,8 +15,8 @@ from platformdirs import user_cache_path
 
 from pipeline import theme
 from pipeline.build.blob import LostBlobError, Pickled
-from pipeline.build.build_log import BuildLog, clear_build_logs
-from pipeline.build.database import make_private, open_private, refusal
+from pipeline.build.build_log import BuildLog
+from pipeline.build.database import clear_sealed, make_private, read_sealed, refusal, sealed_path, write_sealed
 from pipeline.build.dry_run import DryRun
 from pipeline.build.executors import Executor, ExecutorError, looking_seldom
 from pipeline.build.job import Failed, Limits
@@ -37,8 +34,7 @@ from pipeline.runs.cache_key import cache_key, cluster_key, versions
 
 _ATTEMPTS = 3  # runs where others harm the cache while it is used
 _BUILD_LOGS = "build-logs"
-_KNOWN_FILES, _KNOWN_FILE = "files", re.compile(r"[0-9a-f]{32}|new\..*")
-_DIGEST = 32  # bytes of SHA-256
+_KNOWN_FILES = "files"
 _MOST = 1 << 28  # bytes of known files: more would take longer to read than what they hold
 _GIGABYTES, _MOST_GIGABYTES = 4.0, 1e6
 # What workers share where the system can share it: to import it takes longer, in each of them, than to set a page. That
@@ -165,13 +161,14 @@ def most_bytes() -> int:
 def clear_cache() -> bool:
     """Forget all results; whether there were any."""
     folder = trusted_cache()
-    clear_build_logs(folder / _BUILD_LOGS)
+    clear_sealed(folder / _BUILD_LOGS)
     return Store(folder).clear()
 
 
 def _make_context(content: Path, progress: Progress | None) -> RunnerContext:
     store = Store(trusted_cache(), most_bytes())
-    return RunnerContext(store if store.usable() else None, versions(), _build_log(content), progress or Progress())
+    build_log = BuildLog(sealed_path(trusted_cache() / _BUILD_LOGS, content))
+    return RunnerContext(store if store.usable() else None, versions(), build_log, progress or Progress())
 
 
 def _set_up(limits: Limits) -> None:
@@ -230,21 +227,9 @@ def _explain_errors() -> Iterator[None]:
         ) from error
 
 
-def _build_log(content: Path) -> BuildLog:
-    """Return what the results of one content folder were made of."""
-    name = hashlib.sha256(os.fsencode(content.resolve())).hexdigest()[:32]
-    return BuildLog(trusted_cache() / _BUILD_LOGS / name)
-
-
 def recall_files(content: Path) -> FileCache:
     """Return the files below a content folder as the last run with this very program knew them."""
-    try:
-        with open_private(_path(content)) as file:
-            data = file.read()
-    except OSError:
-        return FileCache(content)
-    digest, payload = data[:_DIGEST], data[_DIGEST:]
-    made = Pickled(payload).value_of(dict) if digest == _digest(payload) else None
+    made = read_sealed(_known_files(content), cache_key().encode(), dict)
     return FileCache(content, cast("Made", made)) if made is not None else FileCache(content)
 
 
@@ -254,41 +239,25 @@ def keep_known_files(content: Path, seen: FileCache) -> None:
         return
     # What an engine failed on, or took too long over, may come out well another time.
     payload = Pickled.of(seen.settled(lambda one: not isinstance(one, Failed))).payload
-    path = _path(content)
     if len(payload) > _MOST:
         forget_known_files(content)
-        return
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix="new.", dir=path.parent)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(_digest(payload) + payload)
-        Path(name).replace(path)
+    else:
+        write_sealed(_known_files(content), cache_key().encode(), payload)
 
 
 def forget_known_files(content: Path) -> None:
     """Have all files of a content folder read again: the cache has lost what was made of them."""
     with contextlib.suppress(OSError):
-        _path(content).unlink()
+        _known_files(content).unlink()
 
 
 def clear_known_files() -> None:
     """Forget the files of all content folders."""
-    folder = trusted_cache() / _KNOWN_FILES
-    with contextlib.suppress(OSError):
-        for path in folder.iterdir():
-            if _KNOWN_FILE.fullmatch(path.name):
-                path.unlink()
-        folder.rmdir()
+    clear_sealed(trusted_cache() / _KNOWN_FILES)
 
 
-def _path(content: Path) -> Path:
-    name = hashlib.sha256(os.fsencode(content.resolve())).hexdigest()[:32]
-    return trusted_cache() / _KNOWN_FILES / name
-
-
-def _digest(payload: bytes) -> bytes:
-    return hashlib.sha256(cache_key().encode() + payload).digest()
+def _known_files(content: Path) -> Path:
+    return sealed_path(trusted_cache() / _KNOWN_FILES, content)
 
 
 def attempts(options: Options, progress: Progress | None) -> Iterator[AbstractContextManager[Runner]]:
