@@ -140,6 +140,11 @@ def _add_languages(asked: Anthology, collection: Collection) -> Iterator[Antholo
             yield replace(plain, name=name, selection=replace(asked.selection, language=language))
 
 
+def _add_accents(text: Article | None, usual: str) -> Article | None:
+    """Return a text that is called as its file is (preface.md) with the accents of its usual title."""
+    return replace(text, title=usual) if text and slug_of(text.title) == slug_of(usual) else text
+
+
 def _choose_settings(request: Anthology, collection: Collection) -> tuple[Anthology, Settings]:
     """Return a book with its language, that of the whole where it has all and none is asked for, and settings in it."""
     own = codes_of(collection)
@@ -181,7 +186,7 @@ def plan_book(collection: Collection, request: Anthology) -> Book:
     path = choose_path(request, title, collection)
     identifier = request.identifier or make_urn(request.isbn.epub) or _make_identifier(settings, path)
     opens = request.selection.everything and request.selection.language in ("", codes_of(collection)[0])
-    texts = collection.book_texts
+    texts, words = collection.book_texts, labels(language)
     return Book(
         path=path,
         title=title,
@@ -215,8 +220,9 @@ def plan_book(collection: Collection, request: Anthology) -> Book:
         related=collection.related_within(slugs),
         translations={slug: translated[slug] for slug in (article.slug for article in articles) if slug in translated},
         dedication=texts.get(request.dedication),
-        preface=texts.get(request.preface) or (collection.opening if opens else None),
-        afterword=texts.get(request.afterword),
+        preface=_add_accents(texts.get(request.preface), words.gettext("Preface"))
+        or (collection.opening if opens else None),
+        afterword=_add_accents(texts.get(request.afterword), words.gettext("Afterword")),
         biographies=tuple(_list_biographies(collection, articles)),
         edition=request.edition,
         commit=collection.commit,

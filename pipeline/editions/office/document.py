@@ -16,7 +16,7 @@ from pipeline.build.job import Job, job
 from pipeline.editions.office.body import SAID, in_style, place_name
 from pipeline.editions.office.mends import mend_open_document, mend_word
 from pipeline.editions.office.styles import HEAD, MARK, TOPICS_END
-from pipeline.i18n.labels import direction
+from pipeline.i18n.labels import direction, raise_first
 from pipeline.i18n.sentences import sentence
 from pipeline.inputs import STYLES
 from pipeline.model.article import Picture
@@ -140,7 +140,8 @@ def _list_blocks(part: OfficePart, job: OfficeDocument) -> Iterator[Node]:
         yield in_style([{"t": "Para", "c": title}], "Title")
     for words, style in part.lines:
         if words:
-            yield in_style([{"t": "Para", "c": _split_words(words)}], style)
+            line = read_html(f"<p>{raise_first(words)}</p>")[0]["c"] if style == "Date" else _split_words(words)
+            yield in_style([{"t": "Para", "c": line}], style)
     blocks = from_json(part.blocks.text) if part.blocks else []
     if part.language in ("", job.properties.language):
         yield from blocks

@@ -109,7 +109,7 @@ def _set_film_line(link: Tree, poster: str, job: FinishJob) -> None:
         return
     words = labels(job.draft.metadata.language)
     title, kind = "".join(link.itertext()), words.gettext("Film")
-    is_named = title != address and "uri" not in link.classes
+    is_named = title != address and "uri" not in link.classes and "://" not in title
     link.text, title = (title, title) if is_named else (kind, kind)
     link.classes.discard("uri")
     about = words.gettext(" · ").join(filter(None, (kind if is_named else "", site)))

@@ -164,7 +164,7 @@ _SIGNS = (
 )
 _MARKS = (
     # mot , -> mot,     mot . -> mot.     but . . . and .md stay
-    swap("blank", ",.", rf"(?<=[\w»”)\]]){BLANK}++(?=[.,](?:\Z|[»”)\]]|\s(?!\s*+\.)))", ""),
+    swap("blank", ",.", rf"(?<=[\w»”)\]%‰€$£¥°]){BLANK}++(?=[.,](?:\Z|[»”)\]]|\s(?!\s*+\.)))", ""),
     # Quoi ? -> Quoi˙?     Quoi? -> Quoi˙?, but ?! and (?) stay together
     swap("thin space", ";!?", rf"(?:(?<={_WORD})|(?<={_NOT_OPENING})(?={BLANK})){BLANK}*+(?={_HIGH_MARKS})", THIN),
     # Note : mot -> Note·: mot, but 14:30, https:// and :: stay

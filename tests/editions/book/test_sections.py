@@ -51,6 +51,12 @@ def test_a_text_has_its_own_title_or_that_of_its_section() -> None:
     assert section_title(full, "_half-title") == ""
 
 
+def test_a_preface_called_as_its_file_has_accents() -> None:
+    texts = {"preface.md": factory.article("_text-preface", "Preface", "<p>x</p>")}
+    book = plan_book(replace(factory.collection(), book_texts=texts), Anthology(preface="preface.md"))
+    assert section_title(book, PREFACE) == "Préface"
+
+
 def test_contents_nest_below_parts_and_are_named_in_order() -> None:
     parts = (ListedPart("Un", ("second",)), ListedPart("Deux", ("premier",)))
     lines = list_contents(made(Anthology(parts=parts, preface="avant.md")), [COLOPHON], {"_part-2": 7, "premier": 9})

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -158,6 +159,15 @@ def test_no_picture_is_fetched_from_anywhere(form: OfficeFormat, tmp_path: Path)
     data = write_office_document(OfficeDocument(form, properties, (part,))).data
     assert not any("media" in name or "Pictures" in name for name in parts(data))
     assert not any(b"secret" in content for content in parts(data).values())
+
+
+@pytest.mark.parametrize("form", list(OfficeFormat))
+def test_the_first_of_a_month_is_raised(form: OfficeFormat) -> None:
+    whole = OfficePart("un", "Un", "fr", (("1er mars 2026", "Date"),))
+    made = parts(
+        write_office_document(OfficeDocument(form, Properties("Un", "fr", "2026-01-01T00:00:00Z"), (whole,))).data
+    )
+    assert re.search(rb">1<.{0,80}(?:superscript|text:style-name).{0,80}>er<", made[WORD if WORD in made else OPEN])
 
 
 def test_none_is_made_unasked() -> None:

@@ -275,6 +275,11 @@ def test_a_picture_under_any_name_is_shown(tmp_path: Path, name: str) -> None:
             "https://www.youtube.com/watch?v=abc-DEF",
             ("Le hall", "Film · YouTube"),
         ),
+        (
+            "https://www.youtube.com/embed/abc-DEF",
+            "https://www.youtube.com/watch?v=abc-DEF",
+            ("Film", "YouTube"),
+        ),
         ("![Le hall](https://youtu.be/abc)", "https://youtu.be/abc", ("Le hall", "Film · YouTube")),
     ],
 )
