@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Protocol
 from pipeline.i18n.labels import raise_first
 from pipeline.i18n.sentences import sentence
 from pipeline.inputs import STYLES, given
-from pipeline.text.scripts import wrap_phrases
 from pipeline.theme import typefaces
 from pipeline.theme.typefaces import LEGIBLE, LETTERS, MONO, SERIF, TITLE
 
@@ -225,6 +224,8 @@ def _raise_first(text: str) -> Markup:
 
 def _wrap_phrases(text: str) -> Markup:
     from markupsafe import Markup, escape
+
+    from pipeline.text.scripts import wrap_phrases
 
     return Markup(wrap_phrases(str(escape(text))))  # noqa: S704 - escaped
 
