@@ -18,8 +18,8 @@ from tests.typed import typed
 DOCS = Path(__file__).parent.parent.parent / "docs"
 PAGES = {"en": DOCS / "rules.md", "fr": DOCS / "fr" / "regles.md"}
 NEIGHBOURS = {
-    "en": "# Another article\n\n## The tools\n\nText.\n",
-    "fr": "# Un autre article\n\n## Les outils\n\nTexte.\n",
+    "en": {"other-post.md": "# Another article\n\n## The tools\n\nText.\n"},
+    "fr": {"autre-article.md": "# Un autre article\n\n## Les outils\n\nTexte.\n"},
 }
 PLAN = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><path d="M0 0h9v9z"/></svg>\n'
 # No text can show the others: they are about bytes, permissions, pictures, or the machine.
@@ -34,7 +34,7 @@ CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 
 def places(folder: Path, files: Mapping[str, str], rule: str, language: str) -> list[str]:
     """Where the rule is broken in these files."""
-    for name, text in {"other-post.md": NEIGHBOURS[language], "images/plan.svg": PLAN, **files}.items():
+    for name, text in {**NEIGHBOURS[language], "images/plan.svg": PLAN, **files}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
