@@ -17,6 +17,7 @@ _SHARES = "100 50 33.33333 25 20 16.66667 14.28571 12.5 11.11111 10".split()
 SHARES = dict(enumerate(_SHARES, 1)) | {20: "5"}
 """Shares of a mark that Moodle takes, by the number of answers that share it."""
 _SET_SIGNS = re.compile(r"[\u2019\u00a0\u202f«»“”…–]+")
+_ELIDED = re.compile(r" \w{1,2}$")  # "dans l", before an apostrophe
 _LONGEST_QUOTE, _LONGEST_NAME = 60, 200
 
 
@@ -53,6 +54,7 @@ class QuestionWriter:
         # Typography has changed other signs: a piece without them is found in the post.
         pieces = [piece.strip() for piece in _SET_SIGNS.split(words)]
         quoted = pieces[0] if " " in pieces[0] else max(pieces, key=len) or words
+        quoted = _ELIDED.sub("", quoted) if len(pieces) > 1 else quoted
         text = sentence("question “{words}”: {message}", words=shorten(quoted, _LONGEST_QUOTE), message=message)
         self.problems.append(Problem(lesson.source, 0, 0, "course-format", text, hint or self.hint))
 

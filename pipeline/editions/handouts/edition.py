@@ -30,7 +30,7 @@ from pipeline.editions.print.binding import Binding, Imposing, bind, impose
 from pipeline.editions.print.references import references
 from pipeline.files.own_files import add_file
 from pipeline.i18n.labels import describe_logo, direction, labels, number_in
-from pipeline.i18n.sentences import joined, sentence
+from pipeline.i18n.sentences import Sentence, joined, sentence
 from pipeline.model.article import Article, Picture
 from pipeline.model.books_and_handouts import (
     IMPOSED,
@@ -341,12 +341,14 @@ def _report_missing_font(path: str, sheets: Sheets) -> Problem:
 def _report_hard_to_read(sheets: Mapping[Layout, Sheets], articles: Iterable[Article]) -> Iterator[Problem]:
     """Yield the pictures whose letters are smaller than all others of the layouts; of a diagram, the post."""
     posts = {asset: article.source for article in articles for asset in article.shown if asset.startswith(IN_TEXT)}
-    characters: dict[str, list[str]] = {}
+    characters: dict[str, list[Sentence]] = {}
     for layout, each in sheets.items():
         for address, points in each.small_letters:
-            characters.setdefault(asset_path(address), []).append(f"{layout} {points:g} pt")
+            characters.setdefault(asset_path(address), []).append(
+                sentence("{layout} {points:g} pt", layout=layout, points=float(points))
+            )
     for asset, layouts in characters.items():
-        message = sentence("its smallest letters are small: {layouts}", layouts=", ".join(layouts))
+        message = sentence("its smallest letters are small: {layouts}", layouts=joined(layouts))
         hint = sentence("draw them larger, or say in the text what they say")
         yield Problem(posts.get(asset, asset), 0, 0, "small-letters", message, hint)
 

@@ -77,7 +77,7 @@ Lisez le texte.
    - [x] trois
    - [ ] quatre
 
-4. Associez.
+4. Associez d’abord.
 
    Débit
    : bits
@@ -279,3 +279,4 @@ def test_what_a_format_cannot_hold_is_told_with_the_question() -> None:
     assert {each.rule for each in problems} == {"course-format"}
     assert {each.path for each in problems} == {"debit.md"}
     assert any("no choice is right" in str(each.message) for each in problems)
+    assert any(str(each.message).startswith("question “Associez”: ") for each in problems)  # not "Associez d"
