@@ -27,8 +27,8 @@ from pipeline.editions.handouts import edition
 from pipeline.editions.handouts.designs import A5, DENSE, LARGE, LETTER, NOTES, STANDARD, Design
 from pipeline.editions.handouts.edition import make_handout, make_handouts
 from pipeline.editions.handouts.sheet import ClassSheet, SheetHead, carry_numbers, number_lines, set_sheet
-from pipeline.i18n.catalogue import in_language
 from pipeline.editions.print.references import References
+from pipeline.i18n.catalogue import in_language
 from pipeline.model.article import Lead, Picture, Question
 from pipeline.model.books_and_handouts import (
     IMPOSED,
