@@ -1,6 +1,6 @@
 """The prose of a post: passages of text as their author typed them, with the places of their words in the file.
 
-Code, formulas, addresses, citations, what is struck out and what is in another language (`lang`) are one sign each
+Code, formulas, addresses, citations, cross-references, what is struck out and what is in another language (`lang`) are one sign each
 (`OBJECT`). Notes and alternative texts are passages of their own.
 """
 
@@ -14,6 +14,7 @@ from enum import Enum
 from typing import Any
 
 from pipeline.model.problems import Position
+from pipeline.normalise.body.cross_references import REFERS
 from pipeline.normalise.typography.document import INLINES, find_language, is_address
 from pipeline.normalise.typography.rules import OBJECT
 from pipeline.pandoc.nodes import BLANKS, Node, walk
@@ -127,7 +128,9 @@ class _Run:
                 # A picture without words has got its file's name, which has no place.
                 typed = [inner for inner in node["c"][1] if "pos" in inner]
                 self.nested.append((typed, self.around.within(node)))
-            elif kind in _NO_PROSE or find_language(node) not in ("", self.around.language) or is_address(node):
+            elif kind in _NO_PROSE or REFERS in node or is_address(node):
+                self.text += OBJECT
+            elif find_language(node) not in ("", self.around.language):
                 self.text += OBJECT
             else:
                 start = len(self.text)
