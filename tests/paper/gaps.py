@@ -22,6 +22,7 @@ _AT_THE_EDGE, _ON_A_LINE = 1.0, 1.0
 # Those that grow in a justified line: a narrow no-break space is always as wide.
 _SPACES = " \u00a0"
 _HYPHENS = "\u00ad\u2027\ufffe\x02"
+_HANGING = f"{_HYPHENS}-\u2010.,"
 _FEWEST_GAPS = 2
 
 
@@ -36,7 +37,10 @@ class Letter(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of text: its words, where it begins and ends, the mean gap between its words, and its letters' size."""
+    """A line of text: its words, where it begins and ends, the mean gap between its words, and its letters' size.
+
+    It ends in the middle of a hyphen, a point or a comma: half of these hangs out of a justified line.
+    """
 
     text: str
     left: float
@@ -144,7 +148,9 @@ def _line(letters: list[Letter]) -> Line:
     size = Counter(round(letter.size, 2) for letter in letters).most_common(1)[0][0]
     mean = sum(gaps) / len(gaps) if len(gaps) >= _FEWEST_GAPS else 0.0
     text = " ".join("".join(letter.text for letter in word) for word in words)
-    return Line(text, words[0][0].left, words[-1][-1].right, mean, size)
+    last = words[-1][-1]
+    right = (last.left + last.right) / 2 if last.text in _HANGING else last.right
+    return Line(text, words[0][0].left, right, mean, size)
 
 
 def _row(name: str, gaps: Gaps) -> str:

@@ -19,7 +19,7 @@ from pipeline.press.typesetting import weasyprint_internals as internals
 from pipeline.press.typesetting import weasyprint_lines as line_internals
 from pipeline.press.typesetting.total_fit import Break, break_paragraph, expansion_of
 from pipeline.press.typesetting.weasyprint_lines import LineEnd, PlannedLine
-from pipeline.press.upstream import Box, Context, SkipStack, mends
+from pipeline.press.upstream import Box, Context, Given, SkipStack, mends
 
 _PICTURE = "\u2e80"  # lines may end before and after it as with a Chinese character: as the engine has it
 _GAPS = " \u00a0"
@@ -27,10 +27,14 @@ _SOFT_HYPHEN = "\u00ad"
 # Behind these no line ends that a text would be cut for: at a soft hyphen, one ends within a word.
 _NO_END = _PICTURE + _SOFT_HYPHEN + "\n"
 _HYPHENS = "-\u2010"
+# Half of these stands outside the measure at the end of a line: the edge then looks straight (Thành, 2000).
+_HANGING = "-\u2010.,،۔"
 _COLLAPSING = ("normal", "nowrap")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 # A text that is longer is no paragraph, and a word that is longer no word: what takes time without end for no reader.
 _MOST_LETTERS, _MOST_OF_A_WORD = 20_000, 60
+# How often a paragraph is laid out anew for a word at the end of a page.
+_MOST_ATTEMPTS = 3
 # A text with fewer letters than this for each of its size is one line of text at the most.
 _LETTERS_OF_A_LINE = 1.2
 
@@ -86,6 +90,17 @@ class Paragraph:
             lines.update(self._planned(start, self._parts(first, 2), room))
         return lines[start]
 
+    def keep_whole(self, place: int) -> bool:
+        """End no line within the word that goes on at this letter; return whether there is one."""
+        text = self.text
+        if place not in self._hyphens and text[place - 1 : place] not in tuple(_HYPHENS):
+            return False
+        start = max(text.rfind(gap, 0, place) for gap in _GAPS)
+        end = min(text.find(gap, place) % (len(text) + 1) for gap in _GAPS)
+        self._places = [each for each in self._places if not start + 1 < each < end]
+        self._lines.clear()
+        return True
+
     def letter_at(self, box: Box, skip_stack: SkipStack) -> int:
         """Return the letter at which the engine's next line would begin."""
         while skip_stack:
@@ -128,7 +143,7 @@ class Paragraph:
             return
         if "\n" in text or not box.style["font_size"] or box.style["white_space"] not in _COLLAPSING:
             raise UnmeasuredError
-        if self._length + len(text) > _MOST_LETTERS:
+        if self._length + len(text) > _MOST_LETTERS or is_east_asian(text):
             raise UnmeasuredError
         self._pieces.append(_Piece(box, self._length))
         hyphen = box.style["hyphenate_character"]
@@ -142,8 +157,6 @@ class Paragraph:
         self._add(text, advances[: len(text)])
 
     def _add(self, text: str, advances: list[int]) -> None:
-        if is_east_asian(text):
-            raise UnmeasuredError
         advances[0] += self._opened
         self._opened = 0
         self._texts.append(text)
@@ -178,7 +191,7 @@ class Paragraph:
             if ends is None:
                 return {begin: None}
             for index in ends[:-1]:
-                lines[start] = PlannedLine(self._cut(places[index]))
+                lines[start] = PlannedLine(self._cut(places[index]), self._hang(places[index]) / PARTS)
                 start = places[index]
             lines[start] = PlannedLine(None)
             start, first = self._after_blanks(end + 1), full
@@ -197,14 +210,25 @@ class Paragraph:
             place += 1
         return place
 
+    def _end_of_words(self, place: int) -> int:
+        while place and self.text[place - 1] == " ":
+            place -= 1
+        return place
+
     def _break(self, place: int, *, is_end: bool, in_last_word: bool) -> Break:
-        end = place
-        while end and self.text[end - 1] == " ":
-            end -= 1
+        end = self._end_of_words(place)
         hyphen = 0 if is_end else self._hyphens.get(place, 0)
         is_hyphen = not is_end and (bool(hyphen) or self.text[place - 1 : place] in tuple(_HYPHENS))
         widths, gaps = self._widths, self._gaps
-        return Break(widths[end] + hyphen, gaps[end], widths[place], gaps[place], is_hyphen, in_last_word)
+        width = widths[end] + hyphen - (0 if is_end else self._hang(place))
+        return Break(width, gaps[end], widths[place], gaps[place], is_hyphen, in_last_word)
+
+    def _hang(self, place: int) -> int:
+        """Return what stands outside the measure of a line that ends at a place: half of a hyphen, point or comma."""
+        if place in self._hyphens:
+            return self._hyphens[place] // 2
+        end = self._end_of_words(place)
+        return self._advances[end - 1] // 2 if self.text[end - 1] in _HANGING else 0
 
     def _cut(self, place: int) -> LineEnd:
         box, start = self._piece_of(place - 1)
@@ -244,6 +268,21 @@ class Planner:
         if paragraph is None or len(paragraph.text) * line.style["font_size"] < _LETTERS_OF_A_LINE * room:
             return None
         return paragraph.line_at(paragraph.letter_at(line, skip), room, room + line.text_indent)
+
+    def keep_words(self, lay_out: Callable[..., Given], context: Context, box: Box, index: int, *how: Given) -> Given:
+        """Lay out lines of a paragraph as the engine's `lay_out` does, without a hyphen at the end of a page."""
+        line, lines, _, absolute, fixed, *_ = how
+        before, attempts = len(lines), 0 if context.in_column else _MOST_ATTEMPTS
+        while True:
+            result = lay_out(context, box, index, *how)
+            _, stop, resume, *_ = result
+            paragraph = self._paragraphs.get(line)
+            if not (attempts and stop and resume and paragraph and len(lines) > before):
+                return result
+            if not paragraph.keep_whole(paragraph.letter_at(line, resume[index])):
+                return result
+            line_internals.remove_lines(context, lines, before, absolute, fixed)
+            attempts -= 1
 
 
 def _measure(context: Context, line: Box, block: Box) -> Paragraph | None:

@@ -63,6 +63,8 @@ LINE_INTERNALS = (
         uses="abort stop report_footnote current_page_footnotes reported_footnotes",
     ),
     Internal(_BLOCK + "block_container_layout", calls=_BLOCK + "_linebox_layout"),  # forgets what it is to leave
+    # Forgets what is in lines that are set anew.
+    Internal(_BLOCK + "remove_placeholders", "context box_list absolute_boxes fixed_boxes"),
     Internal(_BREAK + "get_log_attrs", "text lang"),  # knows where lines may end
     Internal(_BREAK + "create_layout", "text style context max_width justification_spacing"),  # shapes a text
     # Measures it.
@@ -90,9 +92,10 @@ class LineEnd(NamedTuple):
 
 
 class PlannedLine(NamedTuple):
-    """The plan of a line: its end, None for the engine's choice."""
+    """The plan of a line: its end (None: the engine's choice) and what hangs out of it, in parts of the font size."""
 
     cut: LineEnd | None
+    hang: float = 0.0
 
 
 Plan = Callable[["Context", "Box", "Box", float, "SkipStack"], PlannedLine | None]
@@ -120,7 +123,7 @@ class _Setting:
         try:
             room = inf if self.line else end
             set_line = own(context, box, start, room, *how[4:])
-            set_line[0].is_planned = self.line is not None
+            set_line[0].plan = self.line
         finally:
             self.line, self.last_text = outer
         return set_line
@@ -160,10 +163,12 @@ class _Setting:
 
     @staticmethod
     def text_align(own: Callable[..., float], context: Context, line: Box, room: float, last: Given) -> float:
-        """Place a line; gaps of a planned line shrink if it is too long."""
-        if getattr(line, "is_planned", False) and line.width > room:
-            engine.justify_line(context, line, room - line.width)
-            return 0.0
+        """Place a line; gaps of a planned line shrink if it is too long, and its last sign hangs out."""
+        if plan := getattr(line, "plan", None):
+            room += plan.hang * line.style["font_size"]
+            if plan.hang or line.width > room:
+                engine.justify_line(context, line, room - line.width)
+                return 0.0
         return own(context, line, room, last=last)
 
 
@@ -196,12 +201,19 @@ def _before_runt(box: Box, skip: int, first: Given) -> int:
     return end - skip if end < resume else 0
 
 
-def replace_lines(plan: Plan, keep_notes: Callable[..., Given]) -> None:
-    """End lines by `plan`, and call `keep_notes`, which is given the engine's function first."""
-    stand_before(weasyprint.layout.block, "_linebox_layout", keep_notes)
+def replace_lines(plan: Plan, *lay_out: Callable[..., Given]) -> None:
+    """End lines by `plan`, and lay out paragraphs by functions, each of which is given the one before it first."""
+    for layer in lay_out:
+        stand_before(weasyprint.layout.block, "_linebox_layout", layer)
     setting = _Setting(plan)
     for name in ("split_inline_box", "split_text_box", "split_first_line", "text_align"):
         stand_before(engine, name, getattr(setting, name))
+
+
+def remove_lines(context: Context, lines: list[Box], before: int, absolute: list[Box], fixed: list[Box]) -> None:
+    """Remove lines of a paragraph, all but those `before`, and what the page has of them: notes, marks."""
+    weasyprint.layout.block.remove_placeholders(context, lines[before:], absolute, fixed)
+    del lines[before:]
 
 
 def is_justified(line: Box) -> bool:

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from pypdfium2 import PdfDocument
 
 from pipeline.editions.print.article import article_copy
 from pipeline.press.typesetting.drawing import actual_text, share_letters
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import article
+from tests.paper.gaps import lines_of
 from tests.press.samples import sheets, text
 
 
@@ -66,8 +66,7 @@ def test_a_ligature_in_a_heading_keeps_the_order_of_its_letters() -> None:
 
 
 GREEK = ("el", "Επί πενήντα χρόνια όλα τα κανάλια έδειχναν τη νύχτα την ίδια εικόνα. ")
-# Points, from the left and from the foot of the page: where lines end, and between which heights there is text alone.
-_RIGHT_EDGE, _TEXT = (28 + 116) * 72 / 25.4, range(200, 620)
+_RIGHT_EDGE = (28 + 116) * 72 / 25.4  # points from the left
 
 
 @pytest.mark.parametrize(
@@ -81,14 +80,8 @@ _RIGHT_EDGE, _TEXT = (28 + 116) * 72 / 25.4, range(200, 620)
 )
 def test_justified_lines_end_at_the_edge_of_the_text(language: str, sentence: str) -> None:
     one = replace(article("un", "Un", f'<p lang="{language}">{sentence * 8}</p>'), lead=None)
-    ends: dict[int, float] = {}  # by the height of the line
-    with PdfDocument(typeset(article_copy(one, {})).pdf.data) as pdf:
-        page = pdf[0].get_textpage()
-        for at in range(page.count_chars()):
-            _, foot, right, _ = page.get_charbox(at, loose=True)
-            if round(foot) in _TEXT and page.get_text_range(at, 1).strip():
-                ends[round(foot)] = max(right, ends.get(round(foot), 0))
-    justified = [ends[foot] for foot in sorted(ends)[1:]]
+    page, *_ = lines_of(typeset(article_copy(one, {})).pdf.data)
+    justified = [line.right for line in page if line.size == 10.5][:-1]
     assert len(justified) > 6
     assert all(abs(end - _RIGHT_EDGE) < 0.5 for end in justified), justified
 

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections import Counter
 from itertools import pairwise
 
 import pytest
@@ -13,7 +14,7 @@ from pipeline.press.geometry import A4, A5, CROWN, HALF_LETTER, SIX_BY_NINE, Pag
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import red_square
-from tests.paper.gaps import Line, lines_of
+from tests.paper.gaps import Line, letters_of, lines_of
 
 TEXT = (
     "Une image numérique est un tableau de nombres, et chacun de ces nombres dit combien de lumière il y a là où il se "
@@ -68,8 +69,19 @@ def test_lines_reach_the_edge_of_the_text_and_no_further() -> None:
     body = f"<p>Avec {picture} une image. {TEXT}<b>{TEXT}</b> {TEXT}</p>"
     found = [line for line in lines(body) if line.text != "x"]
     edge = max(line.right for line in found)
-    assert all(edge - line.right < 0.3 for line in found[:-1])
+    assert all(edge - line.right < 0.5 for line in found[:-1])
     assert {round(line.left) for line in found[1:]} == {round(found[0].left)}
+
+
+def test_half_of_a_hyphen_a_point_or_a_comma_hangs_out_of_a_line() -> None:
+    with PdfDocument(pressed(f"<p>{TEXT * 6}</p>").pdf.data) as document:
+        letters = [letter for page in letters_of(document) for letter in page if letter.text.strip()]
+    ends = [letter for letter, after in pairwise(letters) if after.left < letter.left]
+    edge = Counter(round(letter.right, 1) for letter in ends if letter.text.isalpha()).most_common(1)[0][0]
+    hanging = [letter for letter in ends if letter.text in f"{HYPHENS}-.,"]
+    assert len({letter.text for letter in hanging}) > 1
+    for letter in hanging:
+        assert (letter.left + letter.right) / 2 == pytest.approx(edge, abs=0.4)
 
 
 def test_letters_share_what_is_left_of_a_line_with_its_gaps() -> None:
@@ -135,6 +147,19 @@ def test_a_paragraph_goes_on_as_it_was_planned_on_the_next_page() -> None:
     body = f"<p>{TEXT * 8}</p>"
     alone, torn = lines(body), lines(f'<div style="height: 190mm"></div>{body}')
     assert [line.text for line in alone] == [line.text for line in torn]
+
+
+def test_no_page_ends_within_a_word() -> None:
+    words = [*TEXT.split(), *["inconstitutionnellement", "professionnellement", "indépendamment"] * 4]
+    text = " ".join(words[number * 7 % len(words)] for number in range(900))
+    ends, hyphens = 0, 0
+    for height in range(100, 200, 5):
+        first, *_ = lines_of(pressed(f'<div style="height: {height}mm"></div><p>{text}</p>').pdf.data)
+        own = [line for line in first if line.size > 10]
+        ends += own[-1].is_hyphenated
+        hyphens += sum(line.is_hyphenated for line in own)
+    assert hyphens > 20
+    assert not ends
 
 
 def test_what_is_beside_something_that_floats_is_left_to_the_engine() -> None:
