@@ -1,7 +1,7 @@
 """The prose of a post: passages of text as their author typed them, with the places of their words in the file.
 
-Code, formulas, addresses, citations, cross-references, what is struck out and what is in another language (`lang`) are one sign each
-(`OBJECT`). Notes and alternative texts are passages of their own.
+Code, formulas, addresses, citations, cross-references, what is struck out and what is in another language (`lang`) are
+one sign each (`OBJECT`). Notes and alternative texts are passages of their own.
 """
 
 from __future__ import annotations
@@ -128,15 +128,17 @@ class _Run:
                 # A picture without words has got its file's name, which has no place.
                 typed = [inner for inner in node["c"][1] if "pos" in inner]
                 self.nested.append((typed, self.around.within(node)))
-            elif kind in _NO_PROSE or REFERS in node or is_address(node):
-                self.text += OBJECT
-            elif find_language(node) not in ("", self.around.language):
+            elif self._is_no_prose(node):
                 self.text += OBJECT
             else:
                 start = len(self.text)
                 self.add(node["c"][1] if kind in ("Span", "Link", "Quoted") else node["c"])
                 if kind in ("Emph", "Quoted"):
                     self.apart.append((start, len(self.text)))
+
+    def _is_no_prose(self, node: Node) -> bool:
+        is_foreign = find_language(node) not in ("", self.around.language)
+        return node["t"] in _NO_PROSE or REFERS in node or is_foreign or is_address(node)
 
     def as_passage(self) -> Passage:
         apart = [*self.apart, *(match.span() for match in _QUOTED.finditer(self.text))]
