@@ -23,7 +23,6 @@ class Names:
     """The names of the jobs that were asked for, with digests of what each was made of."""
 
     def __init__(self) -> None:
-        """Begin with none."""
         self.found: dict[str, set[bytes]] = {}
 
     def note(self, function: Callable[..., object], subject: str, parts: Mapping[str, bytes]) -> None:

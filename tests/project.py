@@ -27,7 +27,6 @@ class Project:
     """Six posts, each with a picture, and what is published of them."""
 
     def __init__(self, folder: Path) -> None:
-        """Begin with nothing published."""
         self.options = Options(folder / "content", folder / "output", workers=1)
         self.options.content.mkdir()
         (self.options.content / "collection.yaml").write_text("base_url: https://essai.example/\n", "utf-8")

@@ -197,6 +197,7 @@ LAZY = (
     "editions/fallback.py",
     "typesetting/typeset.py",
     "pipeline/runs/runners.py",
+    "pipeline/theme/__init__.py",  # scripts, which covers ask for
     "pipeline/normalise/__init__.py",  # what reads HTML, as public editions alone do
     "doctor/libraries.py",  # an engine that may not start
     "doctor/machine.py",  # a package that may be broken

@@ -53,7 +53,6 @@ class Backwards:
     ready = True
 
     def __init__(self) -> None:
-        """Nothing is done yet."""
         self._open: list[Callable[[], None]] = []
         self.overtaken = 0
 

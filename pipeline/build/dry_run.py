@@ -46,7 +46,6 @@ class Reason:
     causes: tuple[str, ...]
 
     def __str__(self) -> str:
-        """Return the reason as one line."""
         return f"{self.subject}: {', '.join(self.causes)}"
 
 

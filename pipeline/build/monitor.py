@@ -26,7 +26,6 @@ class Monitor:
     """Watches a process, and all that it has started, while it does one job after the other."""
 
     def __init__(self, process_id: int) -> None:
-        """Watch the process of this id."""
         self._process_id = process_id
         self._used = self._began = 0.0
 

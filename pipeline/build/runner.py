@@ -155,7 +155,6 @@ class Runner(AbstractContextManager["Runner"]):
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop the workers."""
         self._executor.close()
         self._context.build_log.save()
         self._store.trim()

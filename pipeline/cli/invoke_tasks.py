@@ -108,7 +108,6 @@ class UsageError(ParseError, Exit):
         self._text = visible(told(sentence("error: {error} ({hint})", error=message, hint=hint)))
 
     def __str__(self) -> str:
-        """Return the whole line."""
         return self._text
 
 

@@ -28,7 +28,6 @@ class Timing(Progress):
     """Records a span for each stage, and one for each job that ran on this machine."""
 
     def __init__(self) -> None:
-        """Start the clock."""
         self._began = time.monotonic()
         self._main = os.getpid()
         self._processes = {self._main: "main process"}
@@ -160,7 +159,6 @@ class StageLines(Progress):
     """One line with its time for each stage that has ended, without control characters."""
 
     def __init__(self) -> None:
-        """Count no job yet."""
         self._jobs = 0
 
     @contextmanager

@@ -97,7 +97,6 @@ class ProgressBar(Progress):
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Erase the bar."""
         self._live.stop()
         self._within.close()
 
@@ -106,7 +105,6 @@ class ProgressBar(Progress):
             self._live.start()
 
     def __rich__(self) -> Group:
-        """Draw the current state."""
         work, now = self._work, time.monotonic()
         count = self._counts.get(work, _Count(now))
         # The bar pulses before the first job is done and while the last is at work, so that something always moves.

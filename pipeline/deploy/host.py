@@ -114,7 +114,6 @@ class Changes:
         return (*self.added, *self.changed)
 
     def __bool__(self) -> bool:
-        """Return whether there are any."""
         return bool(self.added or self.changed or self.removed)
 
 

@@ -32,7 +32,6 @@ class Code:
     """The stretches of a text that are code."""
 
     def __init__(self, text: str) -> None:
-        """Look the text through once."""
         self._ranges = list(_code(text))
         self._starts = [start for start, _ in self._ranges]
         self.unclosed = _find_unclosed(text, self._ranges[-1]) if self._ranges else -1
@@ -52,7 +51,6 @@ class Paragraphs:
     """Where the paragraphs of a text end."""
 
     def __init__(self, text: str) -> None:
-        """Look the text through once."""
         self._ends = [*(match.start() for match in _END_OF_TEXT.finditer(text)), len(text)]
         self._empty = [*(match.start() for match in _BLANK.finditer(text)), len(text)]
 
@@ -69,7 +67,6 @@ class Finder:
     """The next place of a pattern, for questions that only go forward: each letter is looked at once."""
 
     def __init__(self, text: str, pattern: re.Pattern[str]) -> None:
-        """Begin at the beginning."""
         self._text, self._pattern = text, pattern
         self._found = -1
 
@@ -85,7 +82,6 @@ class Scanner:
     """Search a text for signs outside its code."""
 
     def __init__(self, text: str, code: Code) -> None:
-        """Begin at the beginning."""
         self._text, self._code = text, code
         self._finders: dict[str, Finder] = {}
 

@@ -116,7 +116,6 @@ class Cells:
     """The cells of one post, whose options are told of once."""
 
     def __init__(self, findings: Findings) -> None:
-        """Begin with none."""
         self._findings = findings
         self._first: Node | None = None
         self._names: dict[str, None] = {}

@@ -101,7 +101,6 @@ class TagReports:
     """Tells of the tags of one post."""
 
     def __init__(self, slots: Sequence[Slot], findings: Findings, first_line: int) -> None:
-        """Begin with nothing told."""
         self._slots = slots
         self._findings = findings
         self._before = first_line - 1
@@ -193,7 +192,6 @@ class Restorer:
     """Puts back what one text's tags say, and reports each tag once."""
 
     def __init__(self, prepared: Prepared, findings: Findings, first_line: int) -> None:
-        """Begin for one post."""
         self._words = TagWords(prepared)
         self._cells = Cells(findings)
         self._has_captions = HAS_CAPTIONS.search(prepared.text) is not None

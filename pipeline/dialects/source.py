@@ -92,7 +92,6 @@ class SourcePlaces:
     """Where the offsets of a new text are in the old one."""
 
     def __init__(self, old: str, new: str, edits: Iterable[Edit]) -> None:
-        """Compare both, once."""
         self._lines = Lines(old)
         self._new_lines = Lines(new)
         self._starts, self._shifts = [0], [(0, True)]

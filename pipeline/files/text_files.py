@@ -26,7 +26,6 @@ class Lines:
     """Beginnings of the lines of a text, which is scanned once, when the first is asked for."""
 
     def __init__(self, text: str) -> None:
-        """Take the text."""
         self._text = text
 
     @cached_property
@@ -182,7 +181,6 @@ class UnreadableDataError(ValueError):
     """Settings that cannot be read: what is wrong, as the end of a sentence, where, and how to mend it."""
 
     def __init__(self, what: str, hint: str = "", place: Position | None = None) -> None:
-        """Say it in one line."""
         super().__init__(change_text(what, in_one_line))
         self.hint, self.place = hint, place
 

@@ -50,7 +50,6 @@ class Archive:
         return tuple(self._parts)
 
     def __contains__(self, name: str) -> bool:
-        """Return whether there is a part of this name."""
         return name in self._parts
 
     def read(self, name: str, most: int = _LARGEST_TEXT) -> bytes:

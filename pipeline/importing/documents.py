@@ -100,7 +100,6 @@ class Remark:
         return counted(one, many or one, self.number, about=self.about)
 
     def __str__(self) -> str:
-        """Return the sentence in English."""
         return str(self.said)
 
 
@@ -108,7 +107,6 @@ class Remarks:
     """Remarks as they are gathered while a document is read."""
 
     def __init__(self) -> None:
-        """Begin with none."""
         self._numbers: Counter[str] = Counter()
         self._about: dict[str, list[str]] = {}
 
@@ -169,7 +167,6 @@ class UnreadableDocumentError(Exception):
     """A document cannot be imported: why, as a template of a sentence and its values."""
 
     def __init__(self, template: str, /, **values: object) -> None:
-        """Make the sentence."""
         super().__init__(sentence(template, **values))
 
 

@@ -96,7 +96,6 @@ class _Reader:
     """Reads the files that are named, each once; no file outside the content folder, and nothing of the network."""
 
     def __init__(self, root: Path, files: frozenset[str]) -> None:
-        """Begin with the files of a content folder."""
         self._root, self._files = root, files
         self.texts: dict[str, Blob] = {}
         self.styles: dict[str, Blob] = {}

@@ -64,7 +64,6 @@ class Problem:
         return ":".join(parts)
 
     def __str__(self) -> str:
-        """Return the problem as one line of text."""
         hint = f" (hint: {self.hint})" if self.hint else ""
         return f"{self.place}: {self.severity} {self.rule}: {self.message}{hint}"
 

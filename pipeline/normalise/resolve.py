@@ -347,11 +347,9 @@ class Places:
     """Finds the ids of an article by the forms that people write."""
 
     def __init__(self, ids: Iterable[str]) -> None:
-        """Index the ids, in their order."""
         self._ids = dict.fromkeys(ids)
 
     def __iter__(self) -> Iterator[str]:
-        """Return the ids, in their order."""
         return iter(self._ids)
 
     def find(self, fragment: str) -> str | None:

@@ -91,12 +91,10 @@ class LiveSite(AbstractContextManager["LiveSite"]):
         self._within = ExitStack()
 
     def __enter__(self) -> Self:
-        """Begin."""
         self._within.enter_context(looking_seldom())
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End all work at once."""
         self._ended = True
         self._rooms.close()
         self._within.close()
@@ -282,7 +280,6 @@ class Folder:
     """
 
     def __init__(self, options: Options) -> None:
-        """Read nothing yet."""
         self._options = options
         self._styles = Styles()
         self.memory = Memory(options.content)

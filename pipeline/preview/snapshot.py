@@ -297,7 +297,6 @@ class Styles:
     """The files of `styles/` as they were when they were last looked at."""
 
     def __init__(self) -> None:
-        """Look at them."""
         self._stamps = _read_stamps()
         self.problems = tuple(_find_problems())
 

@@ -107,7 +107,6 @@ class Rooms:
     """Separate pools of processes for reading posts, making pages and setting PDFs, so that none waits for another."""
 
     def __init__(self, options: Options) -> None:
-        """Open no pool before it is used."""
         self.reading = Workroom(options, frozenset({READ, WRITE}))
         self.pages = Workroom(replace(options, workers=1))
         self.press = Workroom(options)

@@ -63,7 +63,6 @@ class NameWatch:
     """Finds whole names of people; those of one word, and groups, are not looked for."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        """Watch for these names."""
         patterns = {name: _make_pattern(name) for name in dict.fromkeys(names)}
         self.names = [name for name, pattern in patterns.items() if pattern]
         joined = "|".join(f"({patterns[name]})" for name in self.names)

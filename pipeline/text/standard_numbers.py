@@ -76,7 +76,6 @@ class Isbns:
     epub: str = ""
 
     def __bool__(self) -> bool:
-        """Return whether there is any."""
         return any((self.print, self.pdf, self.epub))
 
 

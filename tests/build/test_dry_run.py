@@ -68,7 +68,6 @@ class Desk:
     """A store, a build log, and versions of what sheets are made with."""
 
     def __init__(self, folder: Path) -> None:
-        """Begin with nothing done."""
         self.folder = folder
         self.versions = {"program": "1+0", "engine": "1.0"}
 

@@ -29,11 +29,9 @@ class Calls:
     """Pickles as a call of a function."""
 
     def __init__(self, function: Callable[..., object], *arguments: object) -> None:
-        """Hold the function and its arguments."""
         self._call = function, arguments
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return the call."""
         return self._call
 
 

@@ -68,7 +68,6 @@ class Counts(Progress):
     total = done = found = 0
 
     def __init__(self) -> None:
-        """Begin with none."""
         self.processes: set[int] = set()
 
     def start(self, label: str, total: int) -> None:

@@ -14,7 +14,6 @@ class Watch:
     """A bar and the clock that it reads."""
 
     def __init__(self) -> None:
-        """Show nothing yet."""
         self.now = 0.0
         self.bar = ProgressBar()
 

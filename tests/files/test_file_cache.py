@@ -14,7 +14,6 @@ class Reader:
     """Reads files, and writes down which."""
 
     def __init__(self, root: Path) -> None:
-        """Read below a folder."""
         self.root = root
         self.asked: list[str] = []
 

@@ -19,7 +19,6 @@ class Trap:
     """A program that writes down that it was run."""
 
     def __init__(self, folder: Path) -> None:
-        """Put it there."""
         self.log = folder / "trapped"
         self.program = folder / "trap"
         self.program.write_text(f'#!/bin/sh\necho "$0 $*" >> {self.log}\nexit 1\n', "utf-8")

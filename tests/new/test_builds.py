@@ -156,7 +156,6 @@ class Machine:
     """A machine of GitLab's or GitHub's: a clone, an environment of Python, and programs that only note what they are told."""
 
     def __init__(self, folder: Path, wheel: Path) -> None:
-        """Make a repository of a new site, with the wheel in it."""
         self.folder, self.clone, self.log = folder, folder / "clone", folder / "log"
         origin = folder / "origin"
         write_site(origin, NewSite("Essai", "fr", base_url="https://essai.example/"), DAY)

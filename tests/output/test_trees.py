@@ -20,7 +20,6 @@ class Folders:
     """The two folders of a run, and what is made into them."""
 
     def __init__(self, folder: Path) -> None:
-        """Begin with nothing published."""
         self.output, self.teachers = folder / "output", folder / "output-teacher"
         self.records = Records(folder / "records")
 

@@ -18,7 +18,6 @@ class Warm:
     """An output folder, and what is remembered of it."""
 
     def __init__(self, folder: Path) -> None:
-        """Begin with neither."""
         self.output, self.records = folder / "output", Records(folder / "cache" / "outputs")
 
     def publish(self, **files: Blob) -> None:

@@ -23,11 +23,9 @@ class Browser:
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def __enter__(self) -> Self:
-        """Begin."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close it."""
         self._process.communicate(timeout=150)
 
     def do(self, what: str, **how: object) -> Any:

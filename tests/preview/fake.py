@@ -44,11 +44,9 @@ class FakeSite(LiveSite):
         self.wrong: list[Problem] = []
 
     def __enter__(self) -> Self:
-        """Begin."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End all work."""
         self.go_on.set()
 
     @property

@@ -77,7 +77,6 @@ class Running:
     hindrances: list[str] = field(default_factory=list)
 
     def __enter__(self) -> Self:
-        """Begin to serve."""
         self.site = FakeSite(self.content)
         at = open_socket(LOOPBACK, 0, self.content)
         self.port = int(at.getsockname()[1])
@@ -101,7 +100,6 @@ class Running:
             self._loop.close()
 
     def __exit__(self, *_: object) -> None:
-        """End."""
         self.site.go_on.set()
         self._loop.call_soon_threadsafe(self._task.cancel)
         self._thread.join(LONG)

@@ -55,7 +55,6 @@ class Writer:
     """Edits a folder at random, as chance has it."""
 
     def __init__(self, folder: Path, chance: random.Random) -> None:
-        """Begin with the folder as it is."""
         self.folder, self.chance = folder, chance
         self.touched: set[str] = set()
 

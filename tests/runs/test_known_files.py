@@ -22,7 +22,6 @@ class Folder:
     """Two posts and a picture; `read` are the posts that were read since it was last asked."""
 
     def __init__(self, root: Path) -> None:
-        """Write them."""
         self.options = Options(root / "content", root / "output", ("site",), workers=1)
         self.options.content.mkdir()
         for name in ("un", "deux"):

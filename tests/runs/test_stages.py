@@ -33,7 +33,6 @@ class Seen(Progress):
     """Remembers the stages that were announced and those that came, with their labels and totals."""
 
     def __init__(self) -> None:
-        """Begin with nothing seen."""
         self.expected: list[str] = []
         self.stages: list[str] = []
         self.labels: set[str] = set()

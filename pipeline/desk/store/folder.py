@@ -56,7 +56,6 @@ class ConflictError(DeskError):
     """A file is not what a change replaces any more. `current` are its bytes now, None where it is gone."""
 
     def __init__(self, path: str, current: bytes | None) -> None:
-        """Name the file."""
         super().__init__(
             sentence("{path} was changed by another program or in another tab: nothing was written", path=path)
         )

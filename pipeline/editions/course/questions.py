@@ -27,7 +27,6 @@ class QuestionWriter:
     files, hint = "", ""
 
     def __init__(self, course: Course) -> None:
-        """Begin with no problems."""
         self.course = course
         self.problems: list[Problem] = []
 

@@ -175,7 +175,6 @@ class Facts:
     spoken: int = 0
 
     def __add__(self, other: Facts) -> Facts:
-        """Return what is in both."""
         return Facts(*map(operator.add, astuple(self), astuple(other)))
 
 

@@ -168,7 +168,6 @@ class Reader:
     """Reads a page once, and knows the printed page of each element; these count from 0 within the text."""
 
     def __init__(self, page: etree._Element) -> None:
-        """Read it."""
         self.pages: list[int] = []
         self._page_of: dict[etree._Element, int] = {}
         self._calls: dict[str, int] = {}

@@ -56,7 +56,6 @@ class Omissions:
     """The kinds of elements that are left out, each with its first place in the post."""
 
     def __init__(self, findings: Findings) -> None:
-        """Collect for one post."""
         self.findings = findings
         self._first: dict[str, Node] = {}
 

@@ -40,7 +40,6 @@ class FrontMatter:
     """Reads one post's keys in any case and collects problems with them."""
 
     def __init__(self, post: Post) -> None:
-        """Read the keys of a post."""
         self._post = post
         inner = post.metadata.get("taxonomies")  # where Zola has tags
         metadata = {**(inner if isinstance(inner, Mapping) else {}), **post.metadata}

@@ -305,7 +305,6 @@ class SetLines:
     """Words set in lines: the measure and the height of all lines, in pixels."""
 
     def __init__(self, words: Inscription, fonts: WordFonts) -> None:
-        """Set words in lines."""
         self._words, self._fonts = words, fonts
         self._layout = _layout(words, fonts)
         weakref.finalize(self, load_functions().g_object_unref, self._layout)

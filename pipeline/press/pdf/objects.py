@@ -90,7 +90,6 @@ class ObjectNumbers:
         self._references: dict[int, _References] = {}
 
     def __getitem__(self, key: Key) -> int:
-        """Return an object's number."""
         return self._numbers[self._aliases.get(key, key)]
 
     def text(self, source: int, text: bytes) -> bytes:

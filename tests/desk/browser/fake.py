@@ -55,18 +55,15 @@ class FakeDesk:
     """The page, at an address of this machine."""
 
     def __init__(self, language: str = "en") -> None:
-        """Take a port."""
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, language=language))
         self._thread = Thread(target=self._server.serve_forever)
         self.address = f"http://127.0.0.1:{self._server.server_port}/page.html"
 
     def __enter__(self) -> Self:
-        """Begin to answer."""
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End."""
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()

@@ -22,7 +22,6 @@ class RunningDesk:
         self.address = found[0]
 
     def __enter__(self) -> Self:
-        """Begin."""
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -105,7 +105,6 @@ class Desk:
     """A content folder with what is kept of it, made anew for each try."""
 
     def __init__(self, folder: Path) -> None:
-        """Make it below a folder."""
         self.content, self.kept, self.other = folder / "content", folder / "kept", folder / "other"
 
     def make(self) -> DeskFiles:

@@ -25,7 +25,6 @@ class Tree:
     """The peaks of the processes below this one, by their ids."""
 
     def __init__(self) -> None:
-        """Nothing seen yet."""
         self.names: dict[int, str] = {}
         self.peaks: dict[int, int] = {}
         self._looks: dict[int, int] = {}

@@ -28,7 +28,6 @@ class Journey:
     """What somebody does one after the other, and how long each takes."""
 
     def __init__(self, debian: EmptyDebian) -> None:
-        """Begin."""
         self._debian = debian
         self._total = 0.0
 

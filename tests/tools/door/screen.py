@@ -13,7 +13,6 @@ class Screen:
     """Lines as they stand, and where the next letter comes."""
 
     def __init__(self) -> None:
-        """Begin with an empty one."""
         self._lines: list[str] = [""]
         self._row = self._column = 0
 

@@ -29,7 +29,6 @@ class Loss:
     after: str
 
     def __str__(self) -> str:
-        """All in one line."""
         return f"{self.before} [{' '.join(self.words)}] {self.after}".strip()
 
 

@@ -28,7 +28,6 @@ class Editions:
     """A published folder, text by text."""
 
     def __init__(self, output: Path) -> None:
-        """Open it."""
         self._output = output
         self._books: dict[str, zipfile.ZipFile] = {}
 

@@ -12,7 +12,6 @@ class Words:
     """
 
     def __init__(self) -> None:
-        """Begin at the first word."""
         self._numbers = count(len(_SYLLABLES) ** 2)
         self.given: list[str] = []
         self.apart: list[str] = []
