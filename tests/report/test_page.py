@@ -18,7 +18,7 @@ def test_no_word_of_a_post_is_markup(language: str) -> None:
     page = make_page(hostile_survey(), language)
     tree = html.document_fromstring(page)
     assert list(tree.iter("script", "b", "img", "iframe", "link", "object")) == []
-    assert tree.findtext(".//title") == f"{HOSTILE}: {tree.findtext('.//h1')}"
+    assert tree.findtext(".//title") == f"{HOSTILE} – {tree.findtext('.//h1')}"
     for element in tree.iter():
         assert not any(name.startswith("on") or name in ("style", "src") for name in map(str, element.keys()))
         assert re.match(r"https://|#|$", element.get("href", ""))
