@@ -4,6 +4,7 @@ PACKAGE is the unpacked npm package `source-serif` (4.5.1). Source Serif 4 is cu
 is set, at an optical size of 14, with the features that the package of Fontsource leaves out; its italics have no small
 capitals. Every font of Latin text gets a narrow no-break space of a sixth of an em. What is changed has another name
 within, for "Source" is reserved to Adobe's own. All are packed anew, so that they are read fast (`encode_woff2`).
+Atkinson Hyperlegible Next has but slashed zeros: for headings, fonts with a plain zero alone are made of its own.
 """
 
 import logging
@@ -11,12 +12,17 @@ import sys
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.misc.transform import Transform
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.reverseContourPen import ReverseContourPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 from pipeline.inputs import STYLES
 from pipeline.press.fonts.prepared import encode_woff2, set_narrow_space
-from pipeline.theme.typefaces import Font, fonts
+from pipeline.theme.typefaces import LEGIBLE, Font, fonts
 
 FEATURES = ("ccmp", "dnom", "frac", "liga", "locl", "numr", "kern", "mark", "mkmk")
 FEATURES_ADDED = ("smcp", "c2sc", "onum", "lnum", "pnum", "tnum", "sups")
@@ -40,6 +46,8 @@ def main(package: Path) -> None:
     logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
     for font in fonts():
         path = STYLES / "fonts" / font.name
+        if font.family == LEGIBLE[0]:
+            path.with_name(font.name.replace("-latin-", "-zero-")).write_bytes(_written(_cut_zero(path)))
         if font.family in _CUT:
             path.write_bytes(_written(_cut(package, font)))
         elif font.subset == "latin":
@@ -62,6 +70,36 @@ def _cut(package: Path, font: Font) -> TTFont:
     cutter.populate(unicodes=[*codes, *_BESIDES[font.subset]])
     cutter.subset(instance)
     return instance
+
+
+def _cut_zero(path: Path) -> TTFont:
+    """Return a font that has a zero without its slash: within it is as it is outside, only narrower."""
+    font = TTFont(path, recalcTimestamp=False)
+    options = subset.Options()
+    options.layout_features, options.notdef_outline = ["tnum", "pnum"], True
+    cutter = subset.Subsetter(options)
+    cutter.populate(text="0 \u00a0")  # the press sets a space in the font of the letter before it
+    cutter.subset(font)
+    drawn = DecomposingRecordingPen(font.getGlyphSet())
+    font.getGlyphSet()["zero"].draw(drawn)
+    end = next(n for n, (what, _) in enumerate(drawn.value) if what == "closePath") + 1
+    outer, inner = (_find_extremes(part) for part in (drawn.value[:end], drawn.value[end:]))
+    pen = TTGlyphPen(None)
+    turned = ReverseContourPen(TransformPen(pen, Transform(*inner).transform(Transform(*outer).inverse())))
+    for each in (pen, turned):
+        for what, points in drawn.value[:end]:
+            getattr(each, what)(*points)
+    font["glyf"]["zero"] = pen.glyph()
+    return font
+
+
+def _find_extremes(outline: list[tuple[str, tuple[tuple[float, float], ...]]]) -> tuple[float, ...]:
+    """Return the transform that makes an outline of a circle: its middle, and its right and upper ends from there."""
+    points = [points[-1] for _, points in outline if points]
+    left, right = min(points), max(points)
+    bottom, top = (choose(points, key=lambda point: point[1]) for choose in (min, max))
+    middle = (left[0] + right[0]) / 2, (bottom[1] + top[1]) / 2
+    return (right[0] - middle[0], right[1] - middle[1], top[0] - middle[0], top[1] - middle[1], *middle)
 
 
 def _written(font: TTFont) -> bytes:

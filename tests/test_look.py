@@ -38,7 +38,7 @@ _LOGO = (
     '<rect width="40" height="20" fill="#ffd34d"/></svg>'
 )
 _NIGHT = _LOGO.replace("#ffd34d", "#123456")  # in no edition but the site
-_POST = "---\ntitle: Essai {0}\ndate: 2026-01-0{0}\ntags: [son]\n---\n\nUn *texte* **gras**, α.\n\n## Suite\n\n[Un lien](https://radio.example).\n\n```python\ndef f(): pass\n```\n"
+_POST = "---\ntitle: Essai {0}\ndate: 2026-01-0{0}\ntags: [son]\n---\n\nUn *texte* **gras**, α.\n\n## Les 10 suites\n\n[Un lien](https://radio.example).\n\n```python\ndef f(): pass\n```\n"
 
 pytestmark = pytest.mark.whole
 
@@ -82,6 +82,8 @@ def test_the_site_has_accent_font_logo_and_icon(published: tuple[Path, RunResult
         assert 'class="logo night"' in (site / page).read_text("utf-8")
     assert (site / "media" / "logo.svg").is_file()
     assert (site / "media" / "night.svg").is_file()
+    assert '--sans:"Atkinson Hyperlegible Next Zero","Atkinson Hyperlegible Next"' in css
+    assert css.count('atkinson-hyperlegible-next-zero-700-normal.woff2");unicode-range:U+30') == 1
     assert '<link rel="icon" type="image/png" href="assets/icon.png">' in (site / "index.html").read_text("utf-8")
     assert Image.open(site / "assets" / "icon.png").convert("RGB").getpixel((96, 96)) == GOLD
     assert 'class="rows"' in (site / "index.html").read_text("utf-8")
@@ -95,6 +97,7 @@ def test_pdfs_have_accent_and_font(path: str, published: tuple[Path, RunResult])
         names = fonts(pdf)
     assert any("+Essai-" in name for name in names)
     assert any("+Atkinson-Hyperlegible-Next" in name for name in names)
+    assert any("+Atkinson-Hyperlegible-Next-Zero" in name for name in names)  # its own has a slash
     assert not any("Source-Serif-4" in name and "Greek" not in name for name in names)
 
 
@@ -110,6 +113,7 @@ def test_the_e_book_has_accent_font_and_logo(published: tuple[Path, RunResult]) 
         assert "#b4503f" not in css
         assert re.search(r'html \{ font-family: "Essai \w{4}"', css)
         assert any(name.startswith("EPUB/fonts/essai-") for name in book.namelist())
+        assert "EPUB/fonts/atkinson-hyperlegible-next-zero-700-normal.woff2" in book.namelist()
         assert "META-INF/LICENSE-essai.txt" in book.namelist()
         title = book.read("EPUB/title.xhtml").decode()
         (logo,) = re.findall(r'<img src="([^"]+)" alt="Logo : Lycée Ada-Lovelace"/>', title.replace("\u00a0", " "))

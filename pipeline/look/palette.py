@@ -193,7 +193,8 @@ def _list_families(fonts: OwnFonts, usual: str) -> Iterator[str]:
     has = {font.family: font for font in (*typefaces.fonts(), *fonts.files)}
     for role, name in chosen.items():
         subsets = dict.fromkeys(family for family, font in has.items() if font.is_of(name))
-        own = ", ".join(f'"{family}"' for family in subsets)
+        zero = (name + typefaces.ZERO,) if role == typefaces.SANS and name + typefaces.ZERO in has else ()
+        own = ", ".join(f'"{family}"' for family in (*zero, *subsets))
         names = f"{own}, {theme.token(role, theme.stylesheet(usual))}"
         yield f"--{role}: {names};"
         if role == typefaces.SANS:

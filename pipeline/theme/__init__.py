@@ -15,7 +15,7 @@ from pipeline.i18n.labels import raise_first
 from pipeline.i18n.sentences import sentence
 from pipeline.inputs import STYLES, given
 from pipeline.theme import typefaces
-from pipeline.theme.typefaces import LEGIBLE, LETTERS, MONO, SERIF, TITLE
+from pipeline.theme.typefaces import LEGIBLE, LETTERS, MONO, SERIF, TITLE, ZERO
 
 if TYPE_CHECKING:
     import jinja2
@@ -262,7 +262,7 @@ def _resolve(css: str, tokens: str, east_asian: str, legible: bool) -> str:  # n
 def _with_forms(values: dict[str, str], east_asian: str) -> dict[str, str]:
     """Put Latin letters, then the families with these forms of East Asian letters first, if any are asked for."""
     forms = _EAST_ASIAN | {TITLE: _EAST_ASIAN[SERIF]} if east_asian else {}
-    own = {name: values[name].split('",')[0] + f'{LETTERS}", ' for name in forms if name != MONO}
+    own = {name: values[name].split('",')[0].removesuffix(ZERO) + f'{LETTERS}", ' for name in forms if name != MONO}
     return values | {
         name: f'{own.get(name, "")}"{family} {east_asian}", {values[name]}' for name, family in forms.items()
     }

@@ -43,6 +43,8 @@ LATIN = "latin"
 # knows `unicode-range` (#2405): in 70.0, "été" reads as "éΩé" beside Greek. The suffix is what the family's name gains.
 _SUFFIXES = {"latin": "", "latin-ext": " Ext", "greek": " Greek", "cyrillic": " Cyrillic", "vietnamese": " Viet"}
 _MORE = " More"  # what a font of a look has besides
+ZERO = " Zero"
+"""The suffix of the family that has a plain zero for headings, where a family's own has a slash."""
 LETTERS = " Letters"
 """The suffix of a family's letters and digits alone."""
 FAMILIES = {
@@ -57,6 +59,8 @@ FAMILIES = {
 }
 LEGIBLE = ("Atkinson Hyperlegible Next", "Atkinson Hyperlegible Next Ext")
 """The families of large print, which no other style uses."""
+FOR_LEGIBLE = (*LEGIBLE, "Atkinson Hyperlegible Next Zero")
+"""Those, and the one that comes with them where a look chooses them for headings."""
 SIGNS = ("symbols", "math")
 """The subsets of signs."""
 _EMOJI, _NOT_ON_SCREENS = "Noto Emoji", "emoji"
@@ -133,7 +137,8 @@ def families(role: str) -> tuple[str, ...]:
     """Return the families for a role, the look's before the theme's, each with those of its subsets."""
     names = dict.fromkeys((family(role), USUAL[SERIF if role == TITLE else role]))
     has = {font.family for font in fonts()}
-    wanted = (f"{name}{suffix}" for name in names for suffix in (*_SUFFIXES.values(), _MORE))
+    first = (ZERO,) if role in (SANS, TITLE) else ()
+    wanted = (f"{name}{suffix}" for name in names for suffix in (*first, *_SUFFIXES.values(), _MORE))
     return tuple(family for family in wanted if family in has)
 
 
@@ -145,7 +150,7 @@ def fonts() -> tuple[Font, ...]:
 def screen_fonts() -> tuple[Font, ...]:
     """Return the fonts for screens: no emoji, which reading systems have in colour, large print's only if chosen."""
     chosen = {name for _, name in own_fonts().families}
-    unused = {_EMOJI, *(() if LEGIBLE[0] in chosen else LEGIBLE)}
+    unused = {_EMOJI, *(() if LEGIBLE[0] in chosen else FOR_LEGIBLE)}
     return tuple(font for font in fonts() if font.family not in unused)
 
 
@@ -213,6 +218,8 @@ def _font(path: Path) -> Font:
         raise ValueError(f"{path}: not named PACKAGE-SUBSET-WEIGHT-STYLE.woff2")
     package = match["package"]
     subset = "math" if package == "noto-sans-math" else match["subset"]
+    if subset == "zero":
+        return Font(FAMILIES[package] + ZERO, int(match["weight"]), match["style"], "U+30", path, subset=subset)
     family = FAMILIES[package] + _SUFFIXES.get(subset, "")
     return Font(family, int(match["weight"]), match["style"], _RANGES[subset], path, subset=subset)
 

@@ -38,7 +38,8 @@ async function judge(page, address) {
   for (const view of VIEWS) {
     await page.emulateMedia({ colorScheme: view.colorScheme });
     await page.setViewportSize({ width: view.width, height: 800 });
-    const options = { resultTypes: ['violations'], ...(view.runOnly && { runOnly: view.runOnly }) };
+    const rules = { 'target-size': { enabled: true } }; // WCAG 2.2, 2.5.8
+    const options = { resultTypes: ['violations'], ...(view.runOnly ? { runOnly: view.runOnly } : { rules }) };
     const found = await page.evaluate((options) => axe.run(document, options), options);
     for (const violation of found.violations) {
       faults.push(`${view.name}: ${violation.id} x${violation.nodes.length}: ${violation.nodes[0].html.slice(0, 160)}`);

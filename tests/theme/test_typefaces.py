@@ -1,7 +1,16 @@
 from fontTools.ttLib import TTFont
 
 from pipeline.inputs import STYLES
-from pipeline.theme.typefaces import LEGIBLE, SIGNS, font_face, fonts, screen_fonts, seen_first, subset_of, subsets_in
+from pipeline.theme.typefaces import (
+    FOR_LEGIBLE,
+    SIGNS,
+    font_face,
+    fonts,
+    screen_fonts,
+    seen_first,
+    subset_of,
+    subsets_in,
+)
 
 
 def test_each_subset_is_a_family_of_its_own() -> None:
@@ -17,7 +26,7 @@ def test_every_font_comes_with_its_licence() -> None:
 
 
 def test_screens_have_emoji_of_their_own_and_no_large_print() -> None:
-    assert {font.family for font in fonts()} - {font.family for font in screen_fonts()} == {"Noto Emoji", *LEGIBLE}
+    assert {font.family for font in fonts()} - {font.family for font in screen_fonts()} == {"Noto Emoji", *FOR_LEGIBLE}
 
 
 def test_a_page_needs_the_fonts_of_its_own_letters() -> None:

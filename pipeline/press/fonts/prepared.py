@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.build.memory_cache import recall
 from pipeline.theme import typefaces
-from pipeline.theme.typefaces import LEGIBLE, LETTERS, Font, OwnFonts, fonts, own_fonts, ranges_of
+from pipeline.theme.typefaces import FOR_LEGIBLE, LETTERS, Font, OwnFonts, fonts, own_fonts, ranges_of
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -171,7 +171,7 @@ def _find_unused(css: str, *, own: bool) -> frozenset[Font]:
     """
     named = {font.family for font in fonts() if _names(css, font.family)}
     if not own:
-        return frozenset(font for font in fonts() if font.family in LEGIBLE and font.family not in named)
+        return frozenset(font for font in fonts() if font.family in FOR_LEGIBLE and font.family not in named)
     slants = bool(_SLANTED.search(css))
     return frozenset(font for font in fonts() if font.family not in named or (font.style == "italic" and not slants))
 
