@@ -3,6 +3,7 @@
 A new case needs no Python: make the folder, run `pytest --rewrite`, read what it wrote.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -61,6 +62,7 @@ def test_problems_are_named_with_their_place(case: Path, expect: Callable[[Path,
     lines = [str(problem) for problem in found]
     french = "\n".join(f"{in_language(each.message, 'fr')}\n{in_language(each.hint, 'fr')}" for each in found)
     assert english_in(french) == []
+    assert not re.search(r"“|\d\.\d+ pt|contraste de \d\.", french)
     assert any(f" {case.name}: " in line for line in lines)
     expect(case / "expected.txt", "\n".join(lines) + "\n")
 

@@ -51,7 +51,7 @@ def read_authors(root: Path) -> AuthorsRead:
         decoded = read_bounded_text(root, AUTHORS_FILE, _LARGEST)
         data = read_yaml(decoded.text, StrictLoader)
     except UnreadableDataError as error:
-        message = sentence("cannot be read: {error}", error=error)
+        message = sentence("the file cannot be read: {error}", error=error)
         return AuthorsRead(problems=(_report_wrong(error.place or BEGINNING, message, error.hint),))
     if data.values is None:
         return AuthorsRead()

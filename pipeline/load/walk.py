@@ -109,7 +109,9 @@ def _sort_in(found: Found, entry: os.DirEntry[str], place: str, inside: Path, *,
     elif can_be_entered and _is(entry.is_file):
         found.files.append(place)
     elif not is_folder:
-        found.problems.append(Problem(show_path(place), 0, 0, "unreadable-file", sentence("cannot be read; left out")))
+        found.problems.append(
+            Problem(show_path(place), 0, 0, "unreadable-file", sentence("this file or folder cannot be read; left out"))
+        )
 
 
 def _is(kind: Callable[[], bool]) -> bool:

@@ -120,7 +120,7 @@ def _french(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("_french")
 def test_problems_are_told_in_the_language_to_speak(capsys: pytest.CaptureFixture[str]) -> None:
     tell(RunResult(published=True, problems=(SPLIT,)), Purpose.PUBLISH, TypedPaths(), Verbosity())
-    said = "un lien était coupé sur deux lignes\u202f; recollé (conseil\u00a0: écrivez [texte](adresse))"
+    said = "un lien était coupé sur deux lignes\u202f; il a été recollé (conseil\u00a0: écrivez [texte](adresse))"
     assert f"a.md:3:6: avertissement split-link: {said}\n" in capsys.readouterr().err
 
 
@@ -151,7 +151,7 @@ def test_a_problem_is_data_too(capsys: pytest.CaptureFixture[str]) -> None:
             "column": 6,
             "severity": "warning",
             "rule": "split-link",
-            "message": "un lien était coupé sur deux lignes\u202f; recollé",
+            "message": "un lien était coupé sur deux lignes\u202f; il a été recollé",
             "hint": "écrivez [texte](adresse)",
             "said": "a link was {how}; joined",
             "values": {"how": {"said": "broken over two lines", "values": {}}},

@@ -47,7 +47,7 @@ def test_biographies_that_are_none_are_named(tmp_path: Path) -> None:
     for text, place, message in [
         ("- Ada\n", (1, 1), "not a list of “Name: biography” lines"),
         ("Ada: Elle.\nLéo:\n  - lit\n", (2, 1), "the biography of Léo is no text"),
-        ("Ada: [\n", (2, 1), "cannot be read: "),
+        ("Ada: [\n", (2, 1), "the file cannot be read: "),
     ]:
         (tmp_path / "authors.yaml").write_text(text, "utf-8")
         problems = read_authors(tmp_path).problems

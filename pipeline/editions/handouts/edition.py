@@ -29,6 +29,7 @@ from pipeline.editions.print import documents
 from pipeline.editions.print.binding import Binding, Imposing, bind, impose
 from pipeline.editions.print.references import references
 from pipeline.files.own_files import add_file
+from pipeline.i18n.catalogue import word_of
 from pipeline.i18n.labels import describe_logo, direction, labels, number_in
 from pipeline.i18n.sentences import Sentence, joined, sentence
 from pipeline.model.article import Article, Picture
@@ -345,7 +346,7 @@ def _report_hard_to_read(sheets: Mapping[Layout, Sheets], articles: Iterable[Art
     for layout, each in sheets.items():
         for address, points in each.small_letters:
             characters.setdefault(asset_path(address), []).append(
-                sentence("{layout} {points:g} pt", layout=layout, points=float(points))
+                sentence("{layout} {points:g} pt", layout=word_of(layout), points=float(points))
             )
     for asset, layouts in characters.items():
         message = sentence("its smallest letters are small: {layouts}", layouts=joined(layouts))

@@ -236,7 +236,7 @@ def _report_unseen(blocks: list[Node], findings: Findings) -> None:
         if id(node) in reported or any(is_shown(medium, names) for medium in Medium):
             continue
         reported.update(map(id, find_landmarks([node])))
-        both = joined((f"“{name}”" for name in sorted(names)), AND)
+        both = joined((sentence("“{word}”", word=word_of(name)) for name in sorted(names)), AND)
         hint = sentence("take it out of one of the blocks, or close the outer one before it")
         findings.add("seen-nowhere", sentence("this is {both} at once, so no edition shows it", both=both), node, hint)
 

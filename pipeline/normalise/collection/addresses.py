@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from pipeline.i18n.sentences import sentence, with_others
+from pipeline.i18n.sentences import joined, sentence, with_others
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.collection.translations import Translations
 from pipeline.normalise.drafts import Draft
@@ -103,7 +103,7 @@ def _report_duplicate(one: Draft, other: Draft, slug: str) -> Problem:
 
 def _report_shared(slug: str, alike: Sequence[tuple[str, str]]) -> Problem:
     shown = alike if len(alike) <= _NAMED + 1 else alike[:_NAMED]
-    named = ", ".join(f"“{name}” ({path})" for path, name in shown)
+    named = joined(sentence("“{slug}” ({path})", slug=name, path=path) for path, name in shown)
     message = sentence(
         "{number} posts are called “{slug}”; their addresses are now {named}",
         number=len(alike),

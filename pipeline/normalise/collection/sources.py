@@ -101,7 +101,9 @@ def read_sources(source: SourceText) -> tuple[tuple[Entry, ...], tuple[Problem, 
             answer = _read_bibtex(source, problems)
     except (PandocError, UnreadableDataError, ValueError, RecursionError) as error:
         place = source.place or _place_error(error)
-        problems.append(_report(source.path, place, sentence("cannot be read: {error}", error=humanize(error))))
+        problems.append(
+            _report(source.path, place, sentence("the file cannot be read: {error}", error=humanize(error)))
+        )
         return (), tuple(problems)
     references = from_json(answer)["meta"].get("references", {}).get("c", [])
     for short in (

@@ -66,7 +66,11 @@ class FrontMatter:
             message = sentence("“{key}” must be a text, not a list or a map", key=key)
             self.report(key, message, sentence("write {key}: words", key=key))
             return ""
-        return "" if value is None else titles.cut_text(_clean_words(value), most, f"“{keys[0]}”", self.too_long(*keys))
+        return (
+            ""
+            if value is None
+            else titles.cut_text(_clean_words(value), most, sentence("“{word}”", word=keys[0]), self.too_long(*keys))
+        )
 
     def texts(
         self, *keys: str, most: int = titles.NAME, separators: str = ",", are_links: bool = False
@@ -90,7 +94,7 @@ class FrontMatter:
                 texts = map(in_one_line, re.split(f"[{separators}]", _clean_words(value)))
             for text in filter(None, texts):
                 found.setdefault(text.casefold(), unlink(text, page=are_links))
-        return titles.cut_texts([*found.values()], f"“{keys[0]}”", self.too_long(*keys), most)
+        return titles.cut_texts([*found.values()], sentence("“{word}”", word=keys[0]), self.too_long(*keys), most)
 
     def other_keys(self) -> dict[str, object]:
         """Return the post's own keys, as written, with their values."""
@@ -134,7 +138,7 @@ class FrontMatter:
 
     def report(self, key: str, message: str, hint: str = "", rule: str = "bad-value") -> None:
         """Report a problem with a key, which is called as it is written."""
-        written = {text: text.replace(key, self._written.get(key, key)) for text in (key, f"“{key}”")}
+        written = {key: self._written.get(key, key)}
         message, hint = (
             change_text(text, lambda part: in_one_line(written.get(part, part))) for text in (message, hint)
         )
