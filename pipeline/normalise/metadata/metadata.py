@@ -273,7 +273,9 @@ def _read_authors(front: FrontMatter) -> tuple[str, ...]:
             elif item not in (None, "", {}, []):
                 message = sentence("“{key}” has an author without a name; left out", key=key)
                 front.report(key, message, sentence("write {key}: names", key=key))
-    return titles.cut_texts([*dict.fromkeys(names)], "“author”", front.too_long("author", "authors"))
+    return titles.cut_texts(
+        [*dict.fromkeys(names)], sentence("“{word}”", word="author"), front.too_long("author", "authors")
+    )
 
 
 def split_names(text: str) -> list[str]:
@@ -287,7 +289,7 @@ def _read_questions(front: FrontMatter) -> tuple[Question, ...]:
     report = front.too_long("questions")
     return tuple(
         replace(question, text=titles.cut_text(question.text, titles.QUESTION, sentence("a question"), report))
-        for question in titles.cut_entries(questions, "“questions”", report)
+        for question in titles.cut_entries(questions, sentence("“{word}”", word="questions"), report)
     )
 
 
@@ -379,7 +381,8 @@ def _read_series(front: FrontMatter) -> SeriesEntry:
     if isinstance(value, list | dict):
         front.report("series", sentence("“series” needs a name; it is ignored"), _SERIES_HINT)
         return SeriesEntry()
-    name = titles.cut_text(in_one_line(str(value)), titles.NAME, "“series”", front.too_long("series"))
+    what = sentence("“{word}”", word="series")
+    name = titles.cut_text(in_one_line(str(value)), titles.NAME, what, front.too_long("series"))
     return SeriesEntry(name, own)
 
 
