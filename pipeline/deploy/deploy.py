@@ -22,6 +22,7 @@ from pipeline.options import Options
 from pipeline.publish import build_collection
 from pipeline.runs.runners import attempts, trusted_cache
 from pipeline.text.setting_values import WrongValueError
+from pipeline.text.urls import IN_TEXT
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,12 @@ def list_public(options: Options, progress: Progress | None = None) -> Public:
     texts = [*collection.reachable, *collection.book_texts.values(), *collection.biographies.values()]
     texts += [page.text for page in collection.pages]
     texts += [text for text in (collection.opening, collection.around.footer) if text]
-    shown = [path for text in texts for path in text.shown if path in collection.pictures]
+    shown = [
+        text.source if path.startswith(IN_TEXT) else path  # a diagram, or a picture that the post itself contains
+        for text in texts
+        for path in text.shown
+        if path in collection.pictures
+    ]
     authors = [name for text in texts for name in text.authors]
     return Public(
         authors=_sort_unique([*collection.settings.authors, *authors, *collection.biographies]),

@@ -1,5 +1,6 @@
 """What is put online of an output folder, and what never is."""
 
+import base64
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -144,14 +145,18 @@ def test_what_was_made_to_order_goes_online_until_the_content_changes(site: Opti
     assert found.outdated == ("handouts/un",)
 
 
+POINT = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="4"/></svg>'
+
+
 def test_authors_pictures_and_files_are_named(site: Options) -> None:
     (site.content / "plan.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "utf-8")
     (site.content / "son.csv").write_text("a,b\n1,2\n", "utf-8")
     text = POST.format(title="Un", more="") + "\n![Un plan](plan.svg) [son](son.csv)\n"
+    text += f"\n![Un point](data:image/svg+xml;base64,{base64.b64encode(POINT).decode()})\n"
     (site.content / "un.md").write_text(text, "utf-8")
     write(site.content, "deux", "draft: true\nauthor: Nobody\n")
     found = list_public(as_asked(site))
-    assert (found.authors, found.pictures, found.files) == (("Ada Martin",), ("plan.svg",), ("son.csv",))
+    assert (found.authors, found.pictures, found.files) == (("Ada Martin",), ("plan.svg", "un.md"), ("son.csv",))
 
 
 def test_questions_that_check_themselves_are_counted(site: Options) -> None:

@@ -95,7 +95,7 @@ def _find_named(settings: SettingsRead, to: str) -> DeployTarget:
             "the settings do not say where the site goes: write “deploy:” into {file} (for example"
             " “deploy: {{to: pages}}”), or type {command}; {help_line} shows what a target looks like",
             file=SETTINGS_FILE,
-            command=command("deploy --to rsync:user@host:/path"),
+            command=command("deploy --to rsync:ada@example.org:/www"),
             help_line=command("deploy --help"),
         )
     if not to and len(targets) > 1:
@@ -110,7 +110,7 @@ def _no_such_target(to: str, names: list[str]) -> OptionError:
     if not names:
         return OptionError(
             "--to: no target is named “{name}”; there are none; leave --to out, or type a target:"
-            " rsync:user@host:/path",
+            " rsync:ada@example.org:/www",
             name=to,
         )
     known, near = ", ".join(names), suggest_word(to, names)
