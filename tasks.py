@@ -50,7 +50,8 @@ def task(options: Mapping[str, str] | None = None) -> Callable[[Callable[..., No
     {
         "options": "further options of pytest, in quotation marks",
         "quick": "leave out what needs validators, and what publishes whole collections again and again",
-        "long": "instead: run what takes long and is left out else: random hunts, reading systems, build servers",
+        "long": "run only the long tests, which are left out otherwise: random searches, reading systems, build"
+        " servers",
         "coverage": "measure which lines of pipeline/ the tests reach",
     }
 )
@@ -86,8 +87,8 @@ def lint(_context: Context) -> None:
 @task(
     {
         "number": "how many articles to measure with (default: 100)",
-        "against": "commit to compare with: both are measured by turns",
-        "only": "editions to publish, as publish has it",
+        "against": "commit to compare with; both are measured in turn",
+        "only": "editions to publish, as for publish",
         "rounds": "how often to measure each run, of which the median counts (default: 3)",
         "peers": "measure the other tools that are installed too",
     }
@@ -104,19 +105,19 @@ def bench(
 @task(
     {
         "minutes": "how long to hunt (default: 60)",
-        "seed": "number to begin with: another one gives other posts (default: 0)",
+        "seed": "seed: another number gives other posts (default: 0)",
     }
 )
 def fuzz(_context: Context, minutes: str = "60", seed: str = "0") -> None:
-    """Hunt for posts that end in no named problem; what is found becomes a test (tests/tools/fuzz/found)."""
+    """Search for posts that break the program; each that is found becomes a test (tests/tools/fuzz/found)."""
     _tool("python", "-m", "tests.tools.fuzz", f"--minutes={minutes}", f"--seed={seed}")
 
 
 @task(
     {
         "content": "folder with the posts and collection.yaml (default: content)",
-        "trust": "what posts may do, as publish has it",
-        "output": "what was published of this content; without it, it is published into a folder that is thrown away",
+        "trust": "what posts may do, as for publish",
+        "output": "the published output of this content; by default it is published into a temporary folder",
         "json": "print all of it as JSON",
         "posts": "list the posts that lost most, and the words",
     }
@@ -151,7 +152,7 @@ def lock(_context: Context, upgrade: bool = False) -> None:
 
 @task()
 def pictures(_context: Context) -> None:
-    """Make the pictures of the docs anew from the sample (docs/pictures); it needs Chromium."""
+    """Make the pictures of the docs (docs/pictures) again from the sample; needs Chromium."""
     _tool("python", "-m", "tests.tools.pictures")
 
 

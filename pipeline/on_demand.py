@@ -116,7 +116,7 @@ def publish_copies(
     folders: list[str] = []
     if Path(given.path).resolve().is_relative_to(options.content.resolve()):
         message = sentence("this list is in the content folder: anyone who gets that folder has the names")
-        hint = sentence("keep it outside of the content folder")
+        hint = sentence("keep it outside the content folder")
         given = replace(given, problems=(*given.problems, Problem(given.path, *BEGINNING, "pupils", message, hint)))
 
     def request_of(collection: Collection, runner: Runner) -> _Request:

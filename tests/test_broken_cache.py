@@ -277,7 +277,7 @@ def test_a_cache_that_loses_all_at_once_is_told_in_a_line(options: Options, monk
         raise LostBlobError(digest)
 
     monkeypatch.setattr(Store, "read", lose)
-    with pytest.raises(RunnerError, match="loses what is put there"):
+    with pytest.raises(RunnerError, match="does not keep what is written there"):
         publish(options)
     assert not options.output.exists()
 

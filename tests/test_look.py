@@ -162,7 +162,7 @@ def test_a_change_makes_anew_what_it_concerns_and_no_more(tmp_path: Path) -> Non
     write(content, accent="#0b4e5d")
     found = jobs()
     assert not {"site", "templates", "look", "read", "write"} & found.keys()
-    assert found["lists"] == 2  # the style sheet with the icon, and the page for what is not found
+    assert found["lists"] == 2  # the style sheet with the icon, and the page for addresses that do not exist
     assert {"articles", "cover", "cards", "e-book"} <= found.keys()
 
 

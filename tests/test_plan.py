@@ -36,7 +36,7 @@ def test_a_plan_says_why_in_words(project: Project) -> None:
             "feed feed.json: its feed changed",
             "text articles/essai-3.md: its text changed",
             "page of article essai-3: its text changed",
-            "page numbers (fr, 1): what it is made of is made anew",
+            "page numbers (fr, 1): its parts are made again",
         ],
         "articles": ["article essai-3: its text changed"],
         "anthology-pdf": ["article essai-3 on pages of 148 × 210 mm: its text changed"],

@@ -211,9 +211,9 @@ def test_a_selection_that_matches_nothing_lists_near_names(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        (Purpose.PUBLISH, "Nothing was published: 1 error. Mend the errors, or publish 1 article without mauvais.md"),
-        (Purpose.CHECK, ": 1 error; the editions were not tried. Mend the errors, or try 1 article without mauvais.md"),
-        (Purpose.HANDOUT, "No handout was made: 1 error. Mend the errors, or make it without mauvais.md"),
+        (Purpose.PUBLISH, "Nothing was published: 1 error. Fix the errors, or publish 1 article without mauvais.md"),
+        (Purpose.CHECK, ": 1 error; the editions were not tried. Fix the errors, or try 1 article without mauvais.md"),
+        (Purpose.HANDOUT, "No handout was made: 1 error. Fix the errors, or make it without mauvais.md"),
     ],
 )
 def test_each_command_says_what_errors_have_stopped(

@@ -33,9 +33,9 @@ REPOSITORIES = {
         title="Veille technologique",
         articles={"ondes": "Les ondes autour de nous", "son": "Le son"},
         language="fr-FR",
-        taken="hugo.toml: read as a folder of Hugo; its posts are taken from content/; taken from its settings: title “Veille technologique”,"
+        taken="hugo.toml: read as a folder of Hugo; its posts are in content/; taken from its settings: title “Veille technologique”,"
         " language “fr-FR”, address https://veille.lycee.example.edu/, authors Ada Martin",
-        passed="left out, for they are no posts: 4 folders and 1 file (archetypes/, layouts/, node_modules/ and 2 others)",
+        passed="left out, because they are not posts: 4 folders and 1 file (archetypes/, layouts/, node_modules/ and 2 others)",
         problems=(("content/posts/_index.md", _AT_ONCE),),
     ),
     "jekyll": Expected(
@@ -44,21 +44,21 @@ REPOSITORIES = {
         pages={"about": "À propos"},
         taken="_config.yml: read as a folder of Jekyll; taken from its settings: title “Le journal du collège”, language “fr”, address"
         " https://college.example.edu/journal/, authors Noé Perrin",
-        passed="left out, for they are no posts: 4 folders and 2 files (_includes/, _layouts/, node_modules/ and 3 others)",
+        passed="left out, because they are not posts: 4 folders and 2 files (_includes/, _layouts/, node_modules/ and 3 others)",
     ),
     "eleventy": Expected(
         title="L’atelier radio",
         articles={"about": "L’atelier", "deuxieme": "La deuxième émission", "premier": "La première émission"},
         taken="eleventy.config.js: read as a folder of Eleventy; taken from its settings: title “L'atelier radio”, language “fr”,"
         " authors Ines Moreau",
-        passed="left out, for they are no posts: 4 folders and 1 file (_config/, _data/, _includes/ and 2 others)",
+        passed="left out, because they are not posts: 4 folders and 1 file (_config/, _data/, _includes/ and 2 others)",
     ),
     "mkdocs": Expected(
         title="Guide du laboratoire",
         articles={"docs": "Bienvenue au laboratoire", "mesures": "Les mesures", "securite": "La sécurité"},
-        taken="mkdocs.yml: read as a folder of MkDocs; its posts are taken from docs/; taken from its settings: title “Guide du laboratoire”,"
+        taken="mkdocs.yml: read as a folder of MkDocs; its posts are in docs/; taken from its settings: title “Guide du laboratoire”,"
         " language “fr”, authors Paul Girard",
-        passed="left out, for they are no posts: 2 folders and 1 file (node_modules/, overrides/, CHANGELOG.md)",
+        passed="left out, because they are not posts: 2 folders and 1 file (node_modules/, overrides/, CHANGELOG.md)",
     ),
     "docusaurus": Expected(
         title="Mon cours d’électronique",
@@ -72,7 +72,7 @@ REPOSITORIES = {
         },
         taken="docusaurus.config.ts: read as a folder of Docusaurus; taken from its settings: title “Mon cours d’électronique”, language “fr”,"
         " address https://cours.example.edu/electronique/",
-        passed="left out, for they are no posts: 1 folder (node_modules/)",
+        passed="left out, because they are not posts: 1 folder (node_modules/)",
         problems=(
             ("docs/bases/_bout.mdx", "private"),
             ("docs/bases/couleurs.mdx", "raw-html"),
@@ -86,31 +86,31 @@ REPOSITORIES = {
         articles={"avec-mdx": "Rome, deuxième jour", "rome": "Rome, premier jour"},
         taken="astro.config.mjs: read as a folder of Astro; taken from its settings: title “Carnet de voyage”, address"
         " https://carnet.example.edu/voyage/",
-        passed="left out, for they are no posts: 1 folder (node_modules/)",
+        passed="left out, because they are not posts: 1 folder (node_modules/)",
         problems=(("src/content/blog/avec-mdx.mdx", "template-left-out"),),
     ),
     "hexo": Expected(
         title="Le carnet de chimie",
         articles={"about": "Le club", "couleurs": "Les couleurs du chou rouge", "sel": "Le sel de la mer"},
-        taken="_config.yml: read as a folder of Hexo; its posts are taken from source/; taken from its settings: title “Le carnet de chimie”,"
+        taken="_config.yml: read as a folder of Hexo; its posts are in source/; taken from its settings: title “Le carnet de chimie”,"
         " language “fr”, address https://chimie.lycee.example.edu/, authors Lina Morel",
-        passed="left out, for they are no posts: 3 folders and 1 file (node_modules/, scaffolds/, themes/, source/tags/index.md)",
+        passed="left out, because they are not posts: 3 folders and 1 file (node_modules/, scaffolds/, themes/, source/tags/index.md)",
         problems=(("source/_drafts/plus-tard.md", "private"),),
     ),
     "cecil": Expected(
         title="La gazette du jardin",
         articles={"recolte": "La première récolte", "semis": "Les semis de mars"},
         pages={"about": "Le jardin"},
-        taken="config.yml: read as a folder of Cecil; its posts are taken from pages/; taken from its settings: title “La gazette du jardin”,"
+        taken="config.yml: read as a folder of Cecil; its posts are in pages/; taken from its settings: title “La gazette du jardin”,"
         " language “fr”, address https://jardin.lycee.example.edu/, authors Rose Lebrun",
-        passed="left out, for they are no posts: 4 folders and 1 file (layouts/, models/, node_modules/ and 2 others)",
+        passed="left out, because they are not posts: 4 folders and 1 file (layouts/, models/, node_modules/ and 2 others)",
     ),
     "zola": Expected(
         title="Le ciel du soir",
         articles={"lune": "La Lune", "mars": "Mars"},
-        taken="config.toml: read as a folder of Zola; its posts are taken from content/; taken from its settings: title “Le ciel du soir”,"
+        taken="config.toml: read as a folder of Zola; its posts are in content/; taken from its settings: title “Le ciel du soir”,"
         " language “fr”, address https://astro.lycee.example.edu/, authors Hugo Vidal",
-        passed="left out, for they are no posts: 4 folders (node_modules/, sass/, templates/, themes/)",
+        passed="left out, because they are not posts: 4 folders (node_modules/, sass/, templates/, themes/)",
         problems=(("content/blog/_index.md", _AT_ONCE),),
     ),
     "vitepress": Expected(
@@ -118,41 +118,41 @@ REPOSITORIES = {
         articles={"emprunter": "Emprunter un livre", "imprimer": "Imprimer"},
         language="fr-FR",
         taken=".vitepress/config.mts: read as a folder of VitePress; taken from its settings: title “Aide du CDI”, language “fr-FR”",
-        passed="left out, for they are no posts: 2 folders and 1 file (brochure/, node_modules/, index.md)",
+        passed="left out, because they are not posts: 2 folders and 1 file (brochure/, node_modules/, index.md)",
     ),
     "next": Expected(
         title="Next",
         articles={"arrivee": "L’arrivée", "depart": "Le départ"},
         taken="package.json: read as a folder of Next",
-        passed="left out, for they are no posts: 1 folder (node_modules/)",
+        passed="left out, because they are not posts: 1 folder (node_modules/)",
     ),
     "gatsby": Expected(
         title="Le blog des internes",
         articles={"deuxieme-soir": "Le deuxième soir", "premier-soir": "Le premier soir"},
         taken="gatsby-config.js: read as a folder of Gatsby; taken from its settings: title “Le blog des internes”, address"
         " https://internat.lycee.example.edu/, authors Zoé Roux",
-        passed="left out, for they are no posts: 1 folder and 1 file (node_modules/, CONTRIBUTING.md)",
+        passed="left out, because they are not posts: 1 folder and 1 file (node_modules/, CONTRIBUTING.md)",
     ),
     "pelican": Expected(
         title="La revue des livres",
         articles={"candide": "Candide", "zadig": "Zadig"},
         pages={"revue": "La revue"},
-        taken="pelicanconf.py: read as a folder of Pelican; its posts are taken from content/; taken from its settings: title “La revue des"
+        taken="pelicanconf.py: read as a folder of Pelican; its posts are in content/; taken from its settings: title “La revue des"
         " livres”, language “fr”, address https://livres.lycee.example.edu/, authors Nora Faure",
-        passed="left out, for they are no posts: 2 folders (node_modules/, output/)",
+        passed="left out, because they are not posts: 2 folders (node_modules/, output/)",
     ),
     "quarto": Expected(
         title="Statistiques au lycée",
         articles={"about": "À propos", "mediane": "La médiane", "moyenne": "La moyenne"},
         taken="_quarto.yml: read as a folder of Quarto; taken from its settings: title “Statistiques au lycée”, language “fr”, address"
         " https://stats.example.edu/, authors Jeanne Petit, Karim Haddad",
-        passed="left out, for they are no posts: 1 folder and 1 file (node_modules/, index.qmd)",
+        passed="left out, because they are not posts: 1 folder and 1 file (node_modules/, index.qmd)",
     ),
     "obsidian": Expected(
         title="Obsidian",  # a vault is called after its folder
         articles={"accueil": "Accueil", "la-lumiere": "La lumière", "les-ondes": "Les ondes"},
         taken=".obsidian: read as a folder of Obsidian",
-        passed="left out, for they are no posts: 2 folders (Modèles/, node_modules/)",
+        passed="left out, because they are not posts: 2 folders (Modèles/, node_modules/)",
         problems=(("Cours/Les ondes.md", "missing-alt"),),
     ),
 }

@@ -198,7 +198,7 @@ def stop(machine: Machine, run: subprocess.Popen[str], number: int, *, in_time: 
     stands = {
         "nothing was written": before,
         f"{machine.output} is as it was": before,
-        f"{machine.output} is the new edition, whole": machine.text(),
+        f"{machine.output} has the complete new edition": machine.text(),
     }
     assert machine.text() == stands[said]
     until(lambda: not machine.processes())
@@ -309,7 +309,7 @@ def test_leftovers_go_where_nothing_is_to_be_made_too(machine: Machine) -> None:
     dead = machine.folder / ".output-staging"
     (dead / "new").mkdir(parents=True, exist_ok=True)
     (dead / "lock").touch()
-    assert "nothing to make anew" in machine.publish()
+    assert "nothing to make again" in machine.publish()
     assert machine.left() == []
 
 
@@ -381,8 +381,8 @@ stop()
     [
         ("before", "old", "is as it was"),
         ("half", "old", "is as it was"),
-        ("after", "new", "is the new edition, whole"),
-        ("later", "new", "is the new edition, whole"),
+        ("after", "new", "has the complete new edition"),
+        ("later", "new", "has the complete new edition"),
     ],
 )
 def test_what_is_said_stands(tmp_path: Path, moment: str, stands: str, said: str) -> None:

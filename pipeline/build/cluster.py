@@ -213,7 +213,7 @@ def _perform(order: bytes) -> bytes:
     """Return what a worker does."""
     function, errands, identity = cast("_Order", pickle.loads(order))  # noqa: S301 (a worker runs what it is sent)
     if identity.ask() != identity.said:
-        raise ClusterError(sentence("a worker of the cluster has other code, styles or tools than this machine"))
+        raise ClusterError(sentence("a worker of the cluster has different code, styles or tools"))
     return pickle.dumps([_do_errand(function, errand) for errand in errands], protocol=5)
 
 

@@ -86,7 +86,7 @@ def _check_entries(folder: Path, status: os.stat_result) -> str:
         return ""
     with contextlib.suppress(OSError):  # it changes meanwhile, or cannot be changed
         if any(map(_check_folder, _iterate_entries(folder, _DEPTH))):
-            return sentence("has files or folders in it that others can write")
+            return sentence("contains files or folders that others can write to")
         folder.chmod(_PRIVATE)
     return ""
 

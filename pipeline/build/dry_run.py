@@ -14,7 +14,7 @@ from pipeline.i18n.sentences import Sentence, sentence
 
 J = TypeVar("J")
 R = TypeVar("R")
-_OF_UNMADE = sentence("what it is made of is made anew")
+_OF_UNMADE = sentence("its parts are made again")
 
 
 class _Unmade:

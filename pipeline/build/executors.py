@@ -181,10 +181,12 @@ def in_our_words(error: BaseException) -> str:
     places = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
     ours = [(path, line) for path, line in places if _OURS in path.parents and _OURS / "build" not in path.parents]
     if not ours:
-        return sentence("the program failed on it, which is its own fault")
+        return sentence("the program failed on it; this is a fault of the program")
     path, line = ours[-1]
     place = path.relative_to(_OURS).as_posix()
-    return sentence("the program failed on it, which is its own fault ({place}, line {line})", place=place, line=line)
+    return sentence(
+        "the program failed on it; this is a fault of the program ({place}, line {line})", place=place, line=line
+    )
 
 
 class InProcess:

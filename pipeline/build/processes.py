@@ -179,7 +179,7 @@ def _send(pipe: Connection, answer: Outcome | Exception) -> None:
     try:
         pipe.send(answer)
     except (TypeError, AttributeError, pickle.PicklingError):  # an exception that cannot travel
-        unsaid = sentence("an answer cannot travel")
+        unsaid = sentence("a result cannot be sent")
         pipe.send(ExecutorError(in_our_words(answer) if isinstance(answer, Exception) else unsaid))
 
 

@@ -115,7 +115,7 @@ CHECKED = _choice(
 TRIM = Option(
     "trim",
     "TRIM",
-    "Size of the pages of books: {choices} (default: that of collection.yaml, or a5).",
+    "Page size of books: {choices} (default: that of collection.yaml, or a5).",
     parse=parse_trim,
     choices=Trim,
 )

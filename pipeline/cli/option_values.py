@@ -110,7 +110,7 @@ def parse_number(value: str, option: str, default: int = 0) -> int:
     if not value:
         return default
     if not value.isdecimal() or int(value) < 1:
-        raise OptionError("--{option} must be a whole number from 1 on, not “{value}”", option=option, value=value)
+        raise OptionError("--{option} must be a whole number of at least 1, not “{value}”", option=option, value=value)
     return int(value)
 
 

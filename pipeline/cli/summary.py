@@ -151,7 +151,7 @@ def summary(report: RunResult, purpose: Purpose, wrote: str) -> str:
     files, size = _describe_extent(report.files, sum(report.pages.values())), byte_size(report.size)
     made = sentence("{files}, {size}, in {seconds:.1f} s", files=files, size=size, **known)
     if not report.jobs:
-        made = sentence("{made}, nothing to make anew", made=made)
+        made = sentence("{made}, nothing to make again", made=made)
     if purpose in _TO_ORDER and report.copies and not report.files:
         return sentence("Made {wrote} in {seconds:.1f} s: {problems}.", wrote=wrote, **known)
     if purpose in _TO_ORDER:
@@ -193,7 +193,7 @@ def next_steps(report: RunResult, purpose: Purpose, content: str = "") -> Iterat
         return
     severities = {problem.severity for problem in report.problems}
     explain = command(sentence("explain RULE"))
-    yield sentence("{command} says what a problem means and how to mend it.", command=explain)
+    yield sentence("{command} says what a problem means and how to fix it.", command=explain)
     if severities <= {Severity.NOTE} or purpose is Purpose.PROOFREAD:
         return
     again = command("check" if content in ("", ".", "content") else f"check {shlex.quote(content)}")
@@ -203,13 +203,13 @@ def next_steps(report: RunResult, purpose: Purpose, content: str = "") -> Iterat
         else sentence("Then see what is left with {command}, which writes nothing.", command=again)
     )
     if Severity.ERROR not in severities:
-        first = sentence("Mend the warnings where you can: each line names the file and the line in it.")
+        first = sentence("Fix the warnings where you can: each line names the file and the line in it.")
     elif Severity.WARNING in severities:
         first = sentence(
-            "Mend the errors first, then look at the warnings: each line names the file and the line in it."
+            "Fix the errors first, then look at the warnings: each line names the file and the line in it."
         )
     else:
-        first = sentence("Mend the errors first: each line names the file and the line in it.")
+        first = sentence("Fix the errors first: each line names the file and the line in it.")
     yield joined([first, then], "{first} {second}")
 
 
@@ -243,9 +243,9 @@ def copies(report: RunResult) -> list[str]:
 
 def _describe_folding(path: str, sheets: int) -> str:
     return counted(
-        "{path}: {number} sheet of paper, printed on both sides, turned over the short edge; fold and staple it",
-        "{path}: {number} sheets of paper, printed on both sides, turned over the short edge; fold and staple them"
-        " together",
+        "{path}: {number} sheet of paper, printed on both sides, flipped on the short edge; fold and staple it",
+        "{path}: {number} sheets of paper, printed on both sides, flipped on the short edge; fold and staple"
+        " them together",
         sheets,
         path=path,
     )
@@ -269,7 +269,7 @@ def _describe_stop(report: RunResult, purpose: Purpose) -> str:
     way = (
         _describe_way_on(purpose, _count_texts(report), _name_left_out(report))
         if report.articles and not any(problem.rule in PRIVATE for problem in report.problems)
-        else sentence("Mend the errors.")
+        else sentence("Fix the errors.")
     )
     return joined([outcome, way], "{first} {second}")
 
@@ -278,16 +278,16 @@ def _describe_way_on(purpose: Purpose, articles: str, without: str) -> str:
     """Return how to go on in spite of errors, which leave these posts out."""
     known = {"articles": articles, "names": without}
     if purpose is Purpose.PUBLISH and without:
-        return sentence("Mend the errors, or publish {articles} without {names} with --keep-going.", **known)
+        return sentence("Fix the errors, or publish {articles} without {names} with --keep-going.", **known)
     if purpose is Purpose.PUBLISH:
-        return sentence("Mend the errors, or publish all of {articles} in spite of them with --keep-going.", **known)
+        return sentence("Fix the errors, or publish all of {articles} in spite of them with --keep-going.", **known)
     if purpose is Purpose.CHECK and without:
-        return sentence("Mend the errors, or try {articles} without {names} with --keep-going.", **known)
+        return sentence("Fix the errors, or try {articles} without {names} with --keep-going.", **known)
     if purpose is Purpose.CHECK:
-        return sentence("Mend the errors, or try all of {articles} in spite of them with --keep-going.", **known)
+        return sentence("Fix the errors, or try all of {articles} in spite of them with --keep-going.", **known)
     if without:
-        return sentence("Mend the errors, or make it without {names} with --keep-going.", **known)
-    return sentence("Mend the errors, or make it in spite of them with --keep-going.")
+        return sentence("Fix the errors, or make it without {names} with --keep-going.", **known)
+    return sentence("Fix the errors, or make it in spite of them with --keep-going.")
 
 
 def _name_left_out(report: RunResult) -> str:

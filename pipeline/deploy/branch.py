@@ -137,7 +137,7 @@ class BranchHost:
             path: one[1] for path, one in made.items()
         }
         if not same or kept != others:
-            raise DeployError("the commit does not hold what it should: nothing was pushed")
+            raise DeployError("the commit does not contain what it should: nothing was pushed")
 
     def _bytes(self, path: str) -> bytes:
         return self._repository.ask("cat-file", "blob", self._there[path][1])

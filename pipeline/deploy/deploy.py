@@ -97,8 +97,7 @@ def _resolve_remote(target: DeployTarget, content: Path) -> DeployTarget:
     address = find_remote_address(content, target.address)
     if not address:
         raise DeployError(
-            "no repository of git around {content} has a remote “{remote}”: write the address itself"
-            " (remote: https://…)",
+            "no git repository around {content} has a remote “{remote}”: write the address itself (remote: https://…)",
             content=content,
             remote=target.address,
         )

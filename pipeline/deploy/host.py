@@ -255,7 +255,7 @@ def make_upload(options: Options) -> Upload:
         records().clear()
         request = None
     if request is None:
-        raise DeployError("{output} is not as publish has left it: run publish first", output=options.output)
+        raise DeployError("{output} was changed after publish: run publish first", output=options.output)
     if request.drafts:
         raise DeployError("{output} was published with --drafts: run publish without it first", output=options.output)
     settings = read_settings(request.content if (request.content / SETTINGS_FILE).is_file() else None).settings
@@ -279,7 +279,7 @@ def _require_public(output: Path, contents: Contents) -> None:
         raise DeployError("there is nothing in {output} to put online: run publish first", output=output)
     if holds_copies(output):
         raise DeployError(
-            "{output} holds teachers' copies, which do not go online: choose another --output", output=output
+            "{output} contains teachers' copies, which do not go online: choose another --output", output=output
         )
     if is_misplaced(output):
         raise DeployError(
@@ -307,7 +307,7 @@ def _require_current(request: Options, contents: Contents) -> RunResult:
 def _check_names(files: Mapping[str, Blob]) -> Mapping[str, Blob]:
     for path in files:
         if not is_safe(path):
-            raise DeployError("“{path}” is no name that every host takes: rename the file", path=path)
+            raise DeployError("“{path}” is not a name that every host accepts: rename the file", path=path)
     return files
 
 

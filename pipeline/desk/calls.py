@@ -72,7 +72,7 @@ def describe_file(path: str, raw: bytes) -> Mapping[str, object]:
     """
     text = file_text(raw)
     if text is None:
-        raise DeskError("{path} is no text that can be edited here", path=path)
+        raise DeskError("{path} is not a text that can be edited here", path=path)
     blocks, lines = None if path in _SETTINGS else read_blocks(raw, path), text.split("\n")
     rows = [asdict(block) | {"text": "\n".join(lines[block.start - 1 : block.end - 1])} for block in blocks or ()]
     return {"path": path, "digest": digest(raw), "text": text, "blocks": None if blocks is None else rows}

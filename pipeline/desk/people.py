@@ -82,7 +82,7 @@ class People:
         """
         name = " ".join(name.split())
         if not name or len(name) > _LONGEST_NAME:
-            raise DeskError("a name of 1 to {most} letters is wanted", most=_LONGEST_NAME)
+            raise DeskError("a name must have 1 to {most} characters", most=_LONGEST_NAME)
         if any(person.name.casefold() == name.casefold() for person in self._guests):
             raise DeskError("“{name}” has a link already; take it back first", name=name)
         if len(self._guests) >= _MOST:

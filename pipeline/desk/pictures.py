@@ -105,7 +105,7 @@ def receive(root: Path, post: str, name: str, data: bytes, *, smaller: bool = Fa
     """
     if len(data) > LARGEST:
         raise DeskError(
-            "{name} has {size}; at most {most} can come", name=name, size=byte_size(len(data)), most=byte_size(LARGEST)
+            "{name} has {size}; the limit is {most}", name=name, size=byte_size(len(data)), most=byte_size(LARGEST)
         )
     ready = _prepare(name, data, smaller=smaller)
     files = find_files(root).files
@@ -134,14 +134,14 @@ def _prepare(name: str, data: bytes, *, smaller: bool) -> Received:
     suffixes = next((suffixes for form, suffixes in _RECORDINGS if form.match(data)), ())
     if not suffixes or not measure_file(io.BytesIO(data)).is_one:
         what = kind_of(data) or sentence("a file of an unknown kind")
-        raise DeskError("{name} is {what}: pictures, sounds and films can come here", name=name, what=what)
+        raise DeskError("{name} is {what}; only pictures, sounds and films can be added here", name=name, what=what)
     cleaned, own = clean_recording(data), PurePosixPath(name).suffix.lower()
     remarks = [_TAKEN_OUT] * cleaned.had_place + [_MAY_HAVE_PLACE] * cleaned.may_have_place
     return Received(cleaned.data, own if own in suffixes else suffixes[0], remarks=tuple(remarks))
 
 
-_TAKEN_OUT = sentence("The place where it was made was in the file; it is taken out.")
-_MAY_HAVE_PLACE = sentence("The file may say where it was made; that cannot be taken out of a file of its kind.")
+_TAKEN_OUT = sentence("The file said where it was made; this was removed.")
+_MAY_HAVE_PLACE = sentence("The file may say where it was made; this cannot be removed from a file of this kind.")
 
 
 def _prepare_picture(data: bytes, *, smaller: bool) -> Received:
@@ -160,7 +160,9 @@ def _prepare_picture(data: bytes, *, smaller: bool) -> Received:
         suffix = _SUFFIXES[again.media_type.rpartition("/")[2].upper()]
         remarks.append(
             sentence(
-                "It was {kind}, which not every browser shows; it is {other} now.", kind=kind, other=suffix[1:].upper()
+                "The file was {kind}, which not every browser shows; it is now {other}.",
+                kind=kind,
+                other=suffix[1:].upper(),
             )
         )
         ready = Received(again.data, suffix, again.width, again.height, remarks=tuple(remarks))

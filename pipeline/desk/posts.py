@@ -199,7 +199,7 @@ def rename(root: Path, path: str, wanted: str) -> Plan:
         raise DeskError("the file is called so already")
     moved = _list_moves(path, new, files)
     if taken := next((other for other in moved.values() if other in files or is_there(root, other)), ""):
-        raise DeskError("there is {path} already: choose another name", path=taken)
+        raise DeskError("{path} exists already: choose another name", path=taken)
     return _plan_moves(root, Links(root, moved), path)
 
 

@@ -151,7 +151,7 @@ def _find_snippets(text: str, code: Code) -> Iterator[Sign]:
 
 def _describe_snippet(typed: str) -> Notice:
     message = sentence(
-        "“{typed}” would put another file's text here, which is not read; left out", typed=" ".join(typed.split())
+        "“{typed}” would include another file, which is not read; left out", typed=" ".join(typed.split())
     )
     return Notice("template-left-out", message, sentence("write here what the reader should see"))
 

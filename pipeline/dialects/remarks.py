@@ -142,7 +142,7 @@ class _Scanner(Scanner):
             return Sign(start, paragraph, _report_unclosed(_NAMES[mark], f"{mark} … {closing}")), paragraph
         if mark == "<!--" and paragraph < stop and text.find(mark, start + len(mark), stop) >= 0:
             message = sentence(
-                "a comment goes over {lines} lines, for it holds another that closes it; all of it is left out",
+                "a comment of {lines} lines contains another, which closes it; all of it is left out",
                 lines=text.count("\n", start, stop) + 1,
             )
             return Sign(start, end, _leave_out_comment(message, "<!-- … -->")), end

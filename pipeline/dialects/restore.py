@@ -122,10 +122,10 @@ class TagReports:
             return
         typed = _short(slot.typed)
         if meaning.how == "left out":
-            message = sentence("“{typed}” means nothing here; left out", typed=typed)
+            message = sentence("“{typed}” is unknown here; left out", typed=typed)
             self._add(slot, "template-left-out", message, _LEFT_OUT_HINT)
         elif meaning.how == "kept":
-            message = sentence("“{typed}” is not carried out; the text that it holds stays", typed=typed)
+            message = sentence("“{typed}” is not executed; the text in it stays", typed=typed)
             self._add(slot, "template", message)
         else:
             self._add(
@@ -144,9 +144,7 @@ class TagReports:
             message = sentence("“{typed}” became {what}", typed=typed, what=became)
             self._findings.add("template-link", message, node, _LINK_HINT)
         else:
-            message = sentence(
-                "“{typed}” is no address without the tool that it was written for; left out", typed=typed
-            )
+            message = sentence("“{typed}” needs the tool that it was written for; left out", typed=typed)
             self._findings.add("template-left-out", message, node, _LINK_HINT)
 
     def unused_abbreviation(self, key: str, slot: Slot) -> None:

@@ -69,7 +69,7 @@ def find_slips(text: str, code: Code) -> Iterator[Slip]:
             yield Slip(*match.span("words"), f"[{match['words'].rstrip()}]")
     if code.unclosed >= 0:
         message = sentence("the code that begins here is not closed; all that follows is shown as code")
-        hint = sentence("write the same signs in a line of their own where the code ends")
+        hint = sentence("write the same characters on a line of their own where the code ends")
         yield Slip(code.unclosed, code.unclosed, "", code.unclosed, Notice("unclosed-block", message, hint))
 
 
@@ -106,7 +106,7 @@ def _close_block(block: _Open, at: int, where: str) -> Iterator[Slip]:
     typed = translate_fence(f"{block.typed}\n") or block.typed
     if not BLOCKS.isdisjoint(block_of(name or other) for name, other in _CLASS.findall(typed.lstrip(": {"))):
         message = sentence("“{typed}” is not closed; {where}", typed=block.typed.strip(), where=where)
-        hint = sentence("write {colons} in a line of its own where it ends", colons=block.colons)
+        hint = sentence("write {colons} on a line of its own where it ends", colons=block.colons)
         yield Slip(
             at, at, f"\n{' ' * block.indent}{block.colons}\n\n", block.start, Notice("unclosed-block", message, hint)
         )
@@ -140,7 +140,7 @@ def _mend_table(text: str, code: Code, head: int, delimiters: re.Match[str]) -> 
         closed = text[:top].rstrip(" \t").endswith("|")
         yield Slip(top, top, " |" * (most - heads + (not closed)))
     line = " | ".join([*(mark.strip() for mark in marks), *["---"] * most][:most])
-    message = sentence("the rows of this table have different numbers of cells; it is read with {number}", number=most)
+    message = sentence("the rows of this table have different numbers of cells; it gets {number} columns", number=most)
     hint = sentence("write as many cells in its head, its line of dashes and each row")
     notice = Notice("raw-markdown", message, hint)
     yield Slip(*delimiters.span(), f"{delimiters['lead']}| {line} |", head, notice)

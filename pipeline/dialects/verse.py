@@ -40,15 +40,13 @@ def keep_verse(blocks: list[Node], findings: Findings) -> list[Node]:
     blocks = rewrite(blocks, look)
     if kept:
         message = sentence(
-            "the lines of this paragraph{others} end where you ended them, as those of a poem",
+            "the line breaks of this paragraph{others} are kept, as in a poem",
             others=and_others(len(kept) - 1),
         )
         first = min(kept, key=lambda node: node.get("pos") or (0, 0))
         findings.add("verse", message, first, sentence("write it in one line if it is no poem"))
     if run_on:
-        message = sentence(
-            "the short lines of this paragraph{others} are run together", others=and_others(len(run_on) - 1)
-        )
+        message = sentence("the short lines of this paragraph{others} are joined", others=and_others(len(run_on) - 1))
         first = min(run_on, key=lambda node: node.get("pos") or (0, 0))
         findings.add("verse", message, first, sentence("if it is a poem, begin each of its lines with “| ”"))
     return blocks

@@ -14,7 +14,7 @@ from pipeline.i18n.sentences import humanize, sentence
 # The function that looks at each, imported only then: an import that fails is a finding, too.
 _LOOKS = {
     sentence("Program"): "machine:look_at_program",
-    sentence("What sets text"): "libraries:look",
+    sentence("Typesetting"): "libraries:look",
     sentence("Posts and fonts"): "fonts:look",
     sentence("Disk and cache"): "machine:look_at_places",
     sentence("Programs that some commands use"): "machine:look_at_programs",
@@ -32,4 +32,4 @@ def _findings(path: str, place: Place) -> Iterator[Finding]:
         yield from getattr(import_module(f"{__name__}.{module}"), name)(place)
     except Exception as error:  # noqa: BLE001 - whatever is broken, the rest is told
         what = sentence("{kind}: {why}", kind=type(error).__name__, why=humanize(error))
-        yield Finding(sentence("this could not be looked at"), what, State.MISSING)
+        yield Finding(sentence("this could not be checked"), what, State.MISSING)

@@ -50,7 +50,7 @@ def look(place: Place) -> Iterator[Finding]:
     machine = fonts_of_machine()
     if machine is None:
         message = sentence(
-            "fontconfig's {program} is not there to tell of the machine's fonts, nor of changes of them",
+            "fontconfig's {program} is missing: fonts of this computer, and changes of them, are not noticed",
             program=_FC_LIST,
         )
         yield Finding(_FC_LIST, message, State.NOTE, install_line([_FONTCONFIG]))

@@ -50,9 +50,7 @@ def packages(declared: Iterable[str]) -> Iterator[Finding]:
             sentence("package {name}", name=_name(requirement)), sentence("not installed"), State.MISSING, line
         )
     if not lacking:
-        yield Finding(
-            sentence("packages"), sentence("all {number} that the program asks for", number=len(requirements))
-        )
+        yield Finding(sentence("packages"), sentence("all {number} required ones", number=len(requirements)))
 
 
 def _declared() -> tuple[str, ...]:
@@ -180,10 +178,10 @@ def of_cache(folder: Path) -> Finding:
         return Finding(_CACHE, message, State.MISSING, mend_of_cache())
     there = find_existing(folder)
     if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
-        message = sentence("{folder} cannot be written: every run makes everything anew", folder=folder)
+        message = sentence("{folder} cannot be written: every run makes everything again", folder=folder)
         return Finding(_CACHE, message, State.NOTE, _CHOOSE)
     if there != folder:
-        return Finding(_CACHE, sentence("{folder}, which the first run makes", folder=folder))
+        return Finding(_CACHE, sentence("{folder}, which the first run creates", folder=folder))
     files, held = _held(folder)
     message = sentence(
         "{folder}: {files}, {held} of at most {most}; only {owner} can write it",

@@ -97,9 +97,9 @@ _ROWS = (
     ),
     Edition(
         sentence("dump"),
-        sentence("what they are made from"),
-        sentence("writing what the editions are made from"),
-        sentence("what the editions are made from written"),
+        sentence("data of the editions"),
+        sentence("writing the data of the editions"),
+        sentence("data of the editions written"),
         make=Hook("pipeline.editions.dump:dump"),
         prints=False,
         by_default=False,

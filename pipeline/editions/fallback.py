@@ -140,7 +140,7 @@ def make_or_report(path: str, made: Iterable[R]) -> Iterator[R | Problem]:
 
 def failure_problem(path: str, why: str) -> Problem:
     """Return the problem of a file that cannot be made."""
-    hint = sentence("the other files come out; report this fault, with the posts")
+    hint = sentence("the other files are made; please report this fault, with the posts")
     return Problem("", 0, 0, "left-out", sentence("{path} cannot be made: {why}", path=path, why=why), hint)
 
 

@@ -86,7 +86,7 @@ def _name_letters(characters: str) -> str:
 def _suggest_fonts(characters: str) -> str:
     packages = list_font_packages(characters)
     if not packages:
-        return sentence("write another character: only its maker's own font has a private one")
+        return sentence("write another character: only its maker's own font has this private one")
     debian = sentence("install the Debian package {packages}", packages=joined(packages, AND))
     return suggest_extra(characters, debian)
 

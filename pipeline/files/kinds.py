@@ -14,7 +14,7 @@ _BEGINNINGS: tuple[tuple[bytes | tuple[bytes, ...], str], ...] = (
     (b"%PDF", sentence("a PDF")),
     (b"{\\rtf", sentence("a rich text document (RTF)")),
     (b"\xd0\xcf\x11\xe0", sentence("a document of an old Office")),
-    (b"version https://git-lfs", sentence("a pointer of Git LFS, in the place of a file that was not fetched")),
+    (b"version https://git-lfs", sentence("a Git LFS pointer in place of a file that was not fetched")),
     (b"8BPS", sentence("a Photoshop file")),
     ((b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51"), sentence("a JPEG 2000 picture")),
     ((b"\0\0\0\x0cJXL ", b"\xff\x0a"), sentence("a JPEG XL picture")),
@@ -28,7 +28,7 @@ _BEGINNINGS: tuple[tuple[bytes | tuple[bytes, ...], str], ...] = (
     (b"Rar!", sentence("an archive (RAR)")),
     (b"\x1f\x8b", sentence("an archive (gzip)")),
     (b"SQLite format 3", sentence("a database")),
-    (b"MZ", sentence("a program of Windows")),
+    (b"MZ", sentence("a Windows program")),
     ((b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe"), sentence("a program")),
     (b"#!", sentence("a script")),
 )
@@ -145,12 +145,10 @@ def harm_of(path: str, beginning: bytes) -> str:
     *inner, last = [suffix.lower() for suffix in PurePosixPath(path).suffixes] or [""]
     acting = _RUN | _PAGES if last in _COMPRESSED else _RUN
     if not last:
-        return sentence("a name without a suffix does not say what it is, and a browser may show it as a page")
+        return sentence("its name has no suffix, so that a browser may show it as a page")
     if last not in _PASSIVE | _COMPRESSED or not acting.isdisjoint(inner):
         kind = "".join((*inner, last)) if last in _PASSIVE | _COMPRESSED else last
-        return sentence(
-            "a file of this kind ({kind}) may act in the name of the site, or be run by its server", kind=kind
-        )
+        return sentence("a file of this kind ({kind}) could run in the name of the site, or on its server", kind=kind)
     kind = markup_in(beginning) if last != ".txt" else ""
     if not kind:
         return ""

@@ -54,7 +54,7 @@ def _mend_name(name: str) -> str:
 
 
 _LINK = sentence("it is a link out of the content folder")
-_NO_FILE = sentence("it is no plain file")
+_NO_FILE = sentence("it is not a regular file")
 # Whether the system can open a name in a folder that is held open, and refuse a link there.
 _HAS_HANDLES = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 

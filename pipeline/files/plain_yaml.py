@@ -113,7 +113,7 @@ def read_yaml(
         raise UnreadableDataError(humanize(error)) from error
     except (LookupError, TypeError, AttributeError) as error:  # which PyYAML lets through: `!!bool maybe`
         hint = sentence("leave out what begins with !, or put all of the value between quotation marks")
-        raise UnreadableDataError(sentence("a value is not of the kind that is named before it by !!"), hint) from error
+        raise UnreadableDataError(sentence("a value does not fit the type that !! names before it"), hint) from error
     require_bounded(data.values, text)
     return data
 
@@ -185,7 +185,7 @@ def _count(text: str) -> None:
     """
     for seen, _ in enumerate(yaml.parse(text, Loader=_Base)):
         if seen > _MOST_VALUES:
-            raise yaml.YAMLError(sentence("it says more than {most_values:,} values", most_values=_MOST_VALUES))
+            raise yaml.YAMLError(sentence("it has more than {most_values:,} values", most_values=_MOST_VALUES))
 
 
 def _locate_values(
@@ -243,11 +243,11 @@ _QUOTE = sentence("put the value between quotation marks")
 # Beginnings of the parser's words (libyaml's, and those of its twin in Python), what they mean, and how to mend it.
 _FAULTS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("mapping values are not allowed",), sentence("a value holds a colon and is not between quotation marks"), ""),
-    (("found character that cannot start any",), sentence("a tab, or a sign that no value may begin with"), ""),
+    (("found character that cannot start any",), sentence("a tab, or a character that no value may begin with"), ""),
     (
         ("found character '\\t' that cannot start", "found a tab character"),
-        sentence("there is a tab where only blanks may be"),
-        sentence("use blanks"),
+        sentence("there is a tab where only spaces are allowed"),
+        sentence("use spaces"),
     ),
     (
         ("did not find expected ',' or ']'", "expected ',' or ']'"),
@@ -262,12 +262,12 @@ _FAULTS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("found unexpected end of stream", "found unexpected document indicator"), UNCLOSED_QUOTE, QUOTE_HINT),
     (
         ("could not find expected ':'",),
-        sentence("a line has no colon after its key, or no blank after the colon"),
+        sentence("a line has no colon after its key, or no space after the colon"),
         sentence("write it as “key: value”"),
     ),
     (
         ("did not find expected key", "expected <block end>"),
-        sentence("a line is indented otherwise than its neighbours, or text follows a closing quotation mark"),
+        sentence("a line is not indented like its neighbours, or text follows a closing quotation mark"),
         "",
     ),
     (
@@ -277,14 +277,14 @@ _FAULTS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     ),
     (
         ("did not find expected alphabetic", "expected alphabetic"),
-        sentence("a value begins with * or &, which are signs of YAML"),
+        sentence("a value begins with * or &, which have a meaning in YAML"),
         _QUOTE,
     ),
-    (("found undefined alias",), sentence("a value begins with *, which is a sign of YAML"), _QUOTE),
-    (("could not determine a constructor",), sentence("a value begins with !, which is a sign of YAML"), _QUOTE),
+    (("found undefined alias",), sentence("a value begins with *, which has a meaning in YAML"), _QUOTE),
+    (("could not determine a constructor",), sentence("a value begins with !, which has a meaning in YAML"), _QUOTE),
     (
         ("did not find expected comment or line break", "expected a comment or a line break"),
-        sentence("a value begins with | or >, which are signs of YAML"),
+        sentence("a value begins with | or >, which have a meaning in YAML"),
         _QUOTE,
     ),
 )
@@ -298,4 +298,4 @@ def explain_error(error: yaml.MarkedYAMLError) -> tuple[yaml.Mark | None, str, s
     for beginnings, what, hint in _FAULTS:
         if problem.startswith(beginnings):
             return mark, what, hint
-    return mark, of_library(problem) or sentence("it is no YAML"), ""
+    return mark, of_library(problem) or sentence("it is not YAML"), ""

@@ -117,7 +117,7 @@ def read_pupils(data: bytes, path: str) -> PupilList:
     decoded = decode(data)
     if decoded is None:
         raise PupilsError(
-            "{path} is no table in text: save it as “CSV UTF-8” in Excel, or as “Text CSV” in LibreOffice", path=path
+            "{path} is not a CSV table: save it as “CSV UTF-8” in Excel, or as “Text CSV” in LibreOffice", path=path
         )
     rows = _read_rows(decoded.text.removeprefix("\ufeff"))
     line, head = next(rows, (1, []))
@@ -284,7 +284,7 @@ def _read_pupil(row: Sequence[str], columns: Mapping[str, int], line: int, repor
     try:
         language = language and (find_language_called(language) or read_language(language))
     except WrongValueError:
-        message = sentence("the language of this line is not known; the copy is in that of the articles")
+        message = sentence("the language in this line is unknown; the copy is in that of the articles")
         report(message, sentence("write a code: fr, en, de …"))
         language = ""
     level, group = cells.get("level", ""), cells.get("group", "")
@@ -298,12 +298,12 @@ def _read_layout(word: str, report: _Report) -> Layout | None:
     if not word or layout in PERSONAL:
         return layout
     # What is like no layout may be a name in another column than it belongs to.
-    message = sentence("the layout of this line is not known; the usual one is taken")
+    message = sentence("the layout in this line is unknown; the default one is used")
     if layout:
-        message = sentence("the layout “{word}” has no copies for pupils; the usual one is taken", word=word)
+        message = sentence("the layout “{word}” is not possible for pupils' copies; the default one is used", word=word)
     elif near := near_word(word, [*PERSONAL, *map(word_of, PERSONAL)]):
         message = sentence(
-            "there is no layout “{word}”; did you mean “{near}”? The usual one is taken", word=word, near=near
+            "there is no layout “{word}”; did you mean “{near}”? The default one is used", word=word, near=near
         )
     report(message, sentence("write {layouts}", layouts=joined(map(word_of, PERSONAL))))
     return None

@@ -94,9 +94,7 @@ def decode(data: bytes) -> Decoded | None:
 def old_encoding(path: str, decoded: Decoded, place: Position) -> Problem:
     """Report that a file is not in UTF-8, and as what it was read."""
     message = sentence("not saved in UTF-8; read as {encoding}, which seems right", encoding=decoded.encoding)
-    return Problem(
-        path, *place, "old-encoding", message, sentence("see whether its accents are right, and save it in UTF-8")
-    )
+    return Problem(path, *place, "old-encoding", message, sentence("check its accents, and save it as UTF-8"))
 
 
 def kind_of(data: bytes) -> str:
@@ -222,7 +220,7 @@ def require_bounded(value: object, text: str) -> None:
     Raises:
         UnreadableDataError: it is more.
     """
-    hint = sentence("write what it says without references")
+    hint = sentence("write it without references (* and &)")
     most, seen = max(len(text), _FEWEST), 0
     waiting = [(value, 0)]
     while waiting:
@@ -233,7 +231,7 @@ def require_bounded(value: object, text: str) -> None:
                 sentence("it is nested more than {deepest} levels deep, or in itself", deepest=DEEPEST), hint
             )
         if seen > most:
-            what = sentence("its references (* and &) unfold to more than a text of its length could say")
+            what = sentence("its references (* and &) expand to far more than its own length")
             raise UnreadableDataError(what, hint)
         parts = (*item, *item.values()) if isinstance(item, dict) else item if isinstance(item, list) else ()
         waiting += [(part, depth + 1) for part in parts]

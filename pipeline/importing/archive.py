@@ -86,7 +86,7 @@ class Archive:
             raise UnreadableDocumentError("it holds more than {number:,} files", number=_MOST_PARTS)
         if unpacked > _MOST_UNPACKED or (unpacked > _SMALL and unpacked > packed * _TIGHTEST):
             raise UnreadableDocumentError(
-                "{packed:,} bytes of it would unpack to {unpacked:,}: it is no document, but made to fill memory",
+                "{packed:,} bytes of it would unpack to {unpacked:,}: it is not a document, but made to fill memory",
                 packed=packed,
                 unpacked=unpacked,
             )

@@ -59,11 +59,11 @@ def read_book(archive: Archive, remarks: Remarks) -> Book:
 
 def _find_package(archive: Archive) -> str:
     if _CONTAINER not in archive:
-        raise UnreadableDocumentError("it is no e-book (EPUB)")
+        raise UnreadableDocumentError("it is not an e-book (EPUB)")
     files = parse_xml(archive.read(_CONTAINER), _CONTAINER).iter("{*}rootfile")
     path = next((file.get("full-path", "") for file in files), "")
     if path not in archive:
-        raise UnreadableDocumentError("it is no e-book (EPUB): it names no package that is there")
+        raise UnreadableDocumentError("it is not an e-book (EPUB): its package is missing")
     return path
 
 

@@ -73,12 +73,12 @@ def prepare(data: bytes, remarks: Remarks) -> RichText:
     """
     text = re.sub(f"[{MARKS}]", " ", data.decode("cp1252", "replace"))
     if not text.lstrip().startswith("{\\rtf"):
-        raise UnreadableDocumentError("it is no rich text document")
+        raise UnreadableDocumentError("it is not an RTF document")
     document = RichText()
     for address in _OUTSIDE.findall(text):
         remarks.add(
             "picture",
-            about=sentence("a picture is linked, and was never a part of the document: {address}", address=address),
+            about=sentence("a picture is only linked, and not in the document: {address}", address=address),
         )
     document.text = "".join(_Reader(document, _read_styles(text), remarks).mended(text))
     return document

@@ -124,7 +124,7 @@ def _find_main_part(archive: Archive) -> str:
             return relation.target
     if _MAIN in archive:
         return _MAIN
-    raise UnreadableDocumentError("it is no document of Word")
+    raise UnreadableDocumentError("it is not a Word document")
 
 
 def _parse_root(archive: Archive, part: str) -> etree._Element:
@@ -215,7 +215,7 @@ _BY_MACHINE = re.compile(
     "|Description automatically generated|AI-generated content may be incorrect"
 )
 _FRAMES = (f"{W}drawing", f"{W}pict", f"{W}object")
-_OUTSIDE = sentence("it is linked, and was never a part of the document")
+_OUTSIDE = sentence("it is only linked, and not in the document")
 
 
 def take_pictures(root: etree._Element, relations: Relations, archive: Archive, first: int) -> dict[str, FoundPicture]:

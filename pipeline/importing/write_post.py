@@ -186,7 +186,7 @@ def write_all(root: Path, files: Sequence[tuple[str, bytes]]) -> None:
 
 def _write(root: Path, path: str, data: bytes) -> None:
     if not write_new(root, path, data):
-        raise UserError("{file} is there already; it was not changed", file=root / path)
+        raise UserError("{file} exists already; it was not changed", file=root / path)
 
 
 def suffix_for(picture: Picture | str) -> str:

@@ -157,7 +157,7 @@ def _require_folder(root: Path) -> None:
     if not root.is_dir():
         raise NoContentError("{root}: no such file or folder", root=root)
     if is_output(root):
-        raise NoContentError("{root} is what publish wrote: name the folder of your posts", root=root)
+        raise NoContentError("{root} was written by publish: name the folder of your posts", root=root)
 
 
 def _require_posts(root: Path, choice: Choice) -> Choice:
@@ -181,7 +181,7 @@ def _adopt_settings(root: Path, told: SettingsRead, found: Found) -> tuple[Setti
 
 def _report_denied(root: Path) -> Iterator[Problem]:
     """Yield a problem for each of other tools' settings that may not be read: it may tell of drafts."""
-    message = sentence("the settings cannot be read, and what they say of drafts, order or titles is not known")
+    message = sentence("the settings cannot be read, so that drafts, order or titles may be wrong")
     for path in denied.get():
         yield Problem(path.relative_to(root).as_posix(), 0, 0, "unreadable-file", message, CHECK_PERMISSIONS)
 

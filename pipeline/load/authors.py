@@ -75,7 +75,7 @@ def _read_author(key: str, data: LocatedData, problems: list[Problem]) -> tuple[
         line, _ = data.spot(key).value
         return _make_biography(name, said or "", line), (), Person(place=data.spot(key).key)
     if not isinstance(said, Mapping):
-        problems.append(_report_wrong(data.spot(key).key, sentence("the biography of {name} is no text", name=name)))
+        problems.append(_report_wrong(data.spot(key).key, sentence("the biography of {name} is not a text", name=name)))
         return None
     meant_by = {own: known_word(str(own), _KNOWN) for own in said}
     values = {_KNOWN[meant_by[own]]: str(own) for own in said if meant_by[own] in _KNOWN and said[own] is not None}
@@ -85,7 +85,9 @@ def _read_author(key: str, data: LocatedData, problems: list[Problem]) -> tuple[
         value = said.get(values.get(own, ""))
         if isinstance(value, list | dict):
             place = data.spot(key, values[own]).key
-            problems.append(_report_wrong(place, sentence("“{key}” of {name} is no text", key=values[own], name=name)))
+            problems.append(
+                _report_wrong(place, sentence("“{key}” of {name} is not a text", key=values[own], name=name))
+            )
             return ""
         return str(value or "")
 
@@ -133,7 +135,7 @@ def _find_links(value: object, place: Position, name: str, problems: list[Proble
         if address := parse_address(word):
             yield address
         else:
-            message = sentence("“{value}” is no address of {name}", value=word, name=name)
+            message = sentence("“{value}” is not an address of {name}", value=word, name=name)
             problems.append(_report_wrong(place, message, sentence("write an address of the web or of mail")))
 
 

@@ -205,7 +205,7 @@ def _list_in(root: Path, path: str, name: str) -> list[object]:
             "names {name}{place}, which cannot be read ({error})", name=name, place=place, error=error
         ) from None
     if not isinstance(value, list):
-        raise wrong_value("names {name}, which is no list of parts (“- title: …”)", name=name)
+        raise wrong_value("names {name}, which is not a list of parts (“- title: …”)", name=name)
     return value
 
 
@@ -281,7 +281,7 @@ SELECTION_KEYS: Keys = by_name(
     Key(
         "post",
         texts,
-        "These articles, in this order. An article is called by its slug: its file's name without .md and date.",
+        "These articles, in this order, by their slugs: the file's name without date and .md.",
         ["webradio", "sonie"],
         f"{_SELECTION}posts",
     ),
@@ -290,7 +290,7 @@ SELECTION_KEYS: Keys = by_name(
     Key(
         "language",
         language,
-        "The articles in this language. A book is in its words, and has the collection's title in it.",
+        "The articles in this language. A book is then in this language, with the collection's title in it.",
         "en",
         f"{_SELECTION}language",
     ),
@@ -305,50 +305,50 @@ PART_KEYS: Keys = by_name(
 )
 PATH_KEYS: Keys = by_name(
     Key("title", text, "Title of the path.", "Débuter"),
-    Key("description", text, "For whom it is, or where it leads.", "Trois articles pour faire connaissance."),
+    Key("description", text, "What the path is for.", "Trois articles pour faire connaissance."),
     Key("post", texts, "Its articles, by their slugs, in the order in which to read them.", ["bienvenue"], "articles"),
-    Key("name", text, "The end of its page's address. Without it: made of its title.", "debuter", "slug"),
+    Key("name", text, "Last part of the address of its page. Default: made from its title.", "debuter", "slug"),
 )
 _BOOK_KEYS: Keys = SELECTION_KEYS | by_name(
-    Key("name", text, "What the book's files are called. Without it: as its title.", "son"),
-    Key("title", text, "Title of the book. Without it: the tag's, or the collection's.", "Le son, en quatre articles"),
+    Key("name", text, "Name of the book's files. Default: made from its title.", "son"),
+    Key("title", text, "Title of the book. Default: the tag, or the collection's title.", "Le son, en quatre articles"),
     Key("subtitle", text, "Subtitle of the book.", "Un dossier"),
-    Key("authors", names, "Authors of the book. Without them: those of the collection.", ["Ada Martin"]),
+    Key("authors", names, "Authors of the book. Default: those of the collection.", ["Ada Martin"]),
     Key("publisher", text, "Publisher of the book.", "Lycée Ada-Lovelace"),
     Key("rights", text, "What readers of the book may do.", "CC BY-SA 4.0"),
     Key("identifier", text, "ISBN or URN of the book.", "urn:isbn:9780000000002"),
     Key(
         "isbn",
         isbns,
-        "ISBN of the book on paper, whose cover for a printer gets its bar code; or of each form.",
+        "ISBN of the printed book, shown as a bar code on the cover for a printer; or one ISBN for each form.",
         {"print": "978-2-1234-5680-3", "epub": "978-2-1234-5681-0"},
     ),
-    Key("edition", text, "What the imprint says of the edition.", "Première édition"),
+    Key("edition", text, "The edition named in the imprint.", "Première édition"),
     _ORDER,
-    Key("format", _read_formats, "In which forms the book comes out. Without it: in both.", ["epub", "pdf"], "formats"),
+    Key("format", _read_formats, "Formats of the book. Default: both.", ["epub", "pdf"], "formats"),
     Key(
         "dedication",
         text,
         "The dedication: its words, or the path of a Markdown file in this folder.",
         "livre/dedicace.md",
     ),
-    Key("dedicate", text, "To whom the book is dedicated: a name, or words.", "Ada", "dedication"),
+    Key("dedicate", text, "Dedication of the book: a name, or words.", "Ada", "dedication"),
     Key("preface", text, "Path of a Markdown file in this folder: the preface.", "livre/preface.md"),
     Key("afterword", text, "Path of a Markdown file in this folder: the afterword.", "livre/postface.md"),
     Key("cover", _COVER, "Design of the cover, or the path of a picture of your own.", "mosaic"),
-    Key("cover_colour", _colour, "Colour of the cover. Without it: one of the lead pictures.", "#8a2b1d"),
-    Key("trim", one(Trim), "Size of the book's pages. Without it: that of all books.", "a5"),
-    Key("economy", parse_economy, "Whether the book saves paper. Without it: as all books do.", "auto"),
+    Key("cover_colour", _colour, "Colour of the cover. Default: taken from the lead pictures.", "#8a2b1d"),
+    Key("trim", one(Trim), "Page size of the book. Default: that of all books.", "a5"),
+    Key("economy", parse_economy, "Whether the book saves paper. Default: as for all books.", "auto"),
     Key(
         "bleed",
         _millimetres,
-        "What a printer cuts off, in millimetres. With it, the book comes as files for a printer, too.",
+        "Bleed in millimetres, which a printer trims off. With it, the book also comes as files for a printer.",
         "3mm",
     ),
     Key(
         "paper_thickness",
         _millimetres,
-        "How thick a leaf is, in millimetres: the spine is as wide as all of them. Without it: 0.1.",
+        "Thickness of a leaf in millimetres, for the width of the spine. Default: 0.1.",
         "0.1mm",
     ),
 )
@@ -357,38 +357,40 @@ HANDOUT_KEYS: Keys = SELECTION_KEYS | by_name(
     Key(
         "title",
         text,
-        "Title of the handout. Without it: the tag, the author, or the first article's title.",
+        "Title of the handout. Default: the tag, the author, or the first article's title.",
         "Écouter et mesurer",
     ),
     Key("class", text, "Class, printed in the head.", "Seconde 2", "class_name"),
     Key("teacher_name", text, "Teacher, printed in the head.", "Mme Martin"),
     Key("date", text, "Date, printed in the head as it is written here.", "12 janvier"),
     Key("blanks", _read_blanks, "Lines to fill in at the head.", ["name"]),
-    Key("note", text, "Room for the mark at the head, and the best one: “Mark … / 20”.", 20, "marked_out_of"),
+    Key("note", text, "Maximum mark; leaves room for a mark in the head: “Mark … / 20”.", 20, "marked_out_of"),
     Key("consigne", text, "Instructions, printed in the head.", "Répondez par des phrases complètes.", "instructions"),
     Key("issue", text, "Number of a school paper, in its masthead.", 12),
-    Key("price", text, "Price of a school paper, in its masthead. Without it: free.", "1 €"),
+    Key("price", text, "Price of a school paper, in its masthead. Default: free.", "1 €"),
     Key("flow", flag, "Articles follow each other without a new page."),
     Key(
         "numbers",
         one(MarginNumbers),
-        "What is numbered in the margin: every fifth line, paragraphs or nothing.",
+        "Numbers in the margin: every fifth line, paragraphs or none.",
         "paragraphs",
     ),
-    Key("ruling", one(Ruling), "What the column for notes of the layout `notes` is ruled with.", "dots"),
+    Key("ruling", one(Ruling), "Ruling of the column of the layout `notes`.", "dots"),
     Key(
         "layout", some(Layout), "How the handout is laid out; each layout is a file.", ["a4", "large-print"], "layouts"
     ),
     Key(
         "format",
         _read_handout_formats,
-        "In which forms the handout comes out. Without it: in PDF. Documents for Word and LibreOffice can be changed.",
+        "Formats of the handout. Default: PDF. Documents for Word and LibreOffice can be edited.",
         ["pdf", "docx"],
         "formats",
     ),
-    Key("teacher", flag, "The teacher's copy too, with the solutions. It goes into a folder of its own."),
+    Key("teacher", flag, "Makes the teacher's copy too, with the solutions, in a separate folder."),
     Key("form", flag, "Name, answers and boxes are fields to fill in on a screen."),
-    Key("creep", number, "For a thick booklet: the millimetres by which each further sheet moves to the fold.", 0.2),
+    Key(
+        "creep", number, "For a thick booklet: the millimetres by which each further sheet moves towards the fold.", 0.2
+    ),
     Key("zip", flag, "All layouts in one file to send."),
 )
 

@@ -103,14 +103,14 @@ def report_choice(choice: Choice, found: Found) -> Iterator[Problem]:
     There is one sentence for all that was passed over, and one for each section.
     """
     yield from (Problem(path, 0, 0, "private", sentence("private, left out"), _HINT) for path in choice.private)
-    message = sentence("what opens a section is no article; left out")
-    hint = sentence("rename it to publish it: a-propos.md, say")
+    message = sentence("the index page of a section is not an article; left out")
+    hint = sentence("rename it to publish it, for example a-propos.md")
     yield from (Problem(path, 0, 0, "other-tool", message, hint) for path in choice.sections)
     passed = [f"{folder}/" for folder in sorted(found.passed_over)]
     if passed or choice.no_content:
         names = [*passed, *sorted(choice.no_content)]
         message = sentence(
-            "left out, for they are no posts: {counted} ({names})",
+            "left out, because they are not posts: {counted} ({names})",
             counted=_describe_counts(len(passed), len(choice.no_content)),
             names=shorten_list(names),
         )

@@ -105,95 +105,96 @@ def _parse_related(value: object) -> RelatedSettings:
 
 
 RELATED_KEYS: Keys = by_name(
-    Key("most", _count, "How many related articles are listed at most.", 3),
-    Key("words", flag, "Whether the words that they share are shown beside them."),
+    Key("most", _count, "Maximum number of related articles.", 3),
+    Key("words", flag, "Whether the words that the articles share are shown."),
 )
 WHOLE_KEYS: Keys = by_name(
     Key("title", text, "Title of the site and the book.", "Bande passante"),
     Key("subtitle", text, "A line below the title.", "Carnet d'une classe"),
-    Key("language", language, "Language of the site and the books, and of articles that do not tell theirs.", "fr"),
+    Key("language", language, "Language of the site, of books, and of articles that do not name theirs.", "fr"),
     Key(
         "authors",
         names,
-        "Authors of the whole: for cover, title page and feed. An article names its own (`author`).",
+        "Authors of the collection, for the cover, the title page and the feed. An article can name its own"
+        " (`author`).",
         ["Ada Martin"],
     ),
-    Key("publisher", text, "Who publishes: a school, an association.", "Lycée Ada-Lovelace"),
+    Key("publisher", text, "The publisher: a school, an association.", "Lycée Ada-Lovelace"),
     Key("rights", text, "What readers may do: a licence, or “All rights reserved”.", "CC BY-SA 4.0"),
     Key(
         "base_url",
         base_url,
-        "The site's address. With it, feed, QR codes and paper have whole addresses.",
+        "The site's address. With it, the feed, QR codes and paper have full addresses.",
         "https://example.org/blog/",
     ),
     Key(
         "identifier",
         text,
-        "ISBN or URN of the e-book. Without it: made of title and address.",
+        "ISBN or URN of the e-book. Default: made from title and address.",
         "urn:isbn:9780000000002",
     ),
-    Key("issn", issn, "The ISSN of the whole, as a journal or a blog that has one.", "1234-5679"),
+    Key("issn", issn, "The ISSN of the collection, if it has one.", "1234-5679"),
     Key(
         "order",
         _parse_order,
         "Order of the articles: by date (on the site the newest first), by title, or as listed.",
         ["bienvenue", "le-son"],
     ),
-    Key("trim", one(Trim), "Size of the books' pages. Without it: A5.", "a5"),
+    Key("trim", one(Trim), "Page size of books. Default: A5.", "a5"),
     Key(
         "article_trim",
         one(Trim),
-        "Size of the pages of the articles' own PDFs. Without it: A4, to be read on screens.",
+        "Page size of the PDFs of single articles. Default: A4, for reading on screens.",
         "a4",
     ),
     Key(
         "economy",
         parse_economy,
-        "Whether books save paper. Without it: those do whose articles have fewer than 100 pages.",
+        "Whether books save paper. Default: if their articles have fewer than 100 pages.",
         "auto",
     ),
     Key(
         "small_caps",
         flag,
-        "Acronyms in capitals (ONU) become small capitals in running text; what is copied stays capitals.",
+        "Acronyms in capitals (ONU) become small capitals in running text; copied text keeps the capitals.",
     ),
     Key(
         "levels",
         _parse_readers,
-        "The levels whose blocks (`::: level-1`) all editions show. Without it: none; personal copies have their own.",
+        "Levels whose blocks (`::: level-1`) all editions show. Default: none; each pupil's copy has its own.",
         ["1"],
     ),
     Key(
         "groups",
         _parse_readers,
-        'The groups whose blocks (`.only group="A"`) all editions show. Without it: none.',
+        'Groups whose blocks (`.only group="A"`) all editions show. Default: none.',
         ["A"],
     ),
     Key(
         "numbering",
         some(Numbering),
-        "How figures, tables, listings and equations are numbered: by `article` (2), by `book` (3.2, the second of"
-        " the third article), `all` with captions. Without it: by article, those that a text refers to.",
+        "Numbers of figures, tables, listings and equations: by `article` (2), by `book` (3.2, the second of"
+        " the third article), `all` that have captions. Default: by article, those that a text refers to.",
         ["book"],
     ),
     Key(
         "office",
         some(OfficeFormat),
-        "Articles and books come out as documents for Word (`docx`) or LibreOffice (`odt`), too, which others can"
-        " change.",
+        "Makes articles and books also as editable documents for Word (`docx`) or LibreOffice (`odt`).",
         ["docx", "odt"],
     ),
     Key(
         "audience",
         one(Audience),
-        "For whom the editions are: `class` has everything, `public` leaves out what is for the class alone.",
+        "Audience of the editions: `class` has everything, `public` leaves out what is for the class only.",
         "public",
     ),
-    Key("names", one(NameStyle), "How public editions call authors. Without it: by their full names.", "first"),
+    Key("names", one(NameStyle), "How public editions name authors. Default: by their full names.", "first"),
     Key(
         "consent",
         _parse_consents,
-        "Until when each picture may be in public editions. With it, they have no other picture than drawings.",
+        "The last day on which each picture may be in public editions. Pictures that are not listed are not"
+        " allowed there, except drawings.",
         {"photos/*.jpg": "2027-06-30", "schemas/*": True},
     ),
     Key(
@@ -208,14 +209,14 @@ WHOLE_KEYS: Keys = by_name(
         "The style of citations: a name, or a file `.csl` of the content folder. Without it: ISO 690.",
         "iso-690-notes",
     ),
-    Key("reader", _parse_reader, "Dialect of Markdown. Without it: commonmark_x.", "markdown"),
+    Key("reader", _parse_reader, "Dialect of Markdown. Default: `commonmark_x`.", "markdown"),
 )
 """Keys about the whole, in every edition of it."""
 RELATED: Keys = by_name(
     Key(
         "related",
         _parse_related,
-        "Whether articles end with a list of others that are about the same, and how long it is.",
+        "Whether articles end with a list of related articles, and how long it is.",
         {"most": 3, "words": True},
     )
 )

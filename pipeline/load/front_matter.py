@@ -69,7 +69,7 @@ def quote_hashes(lines: list[str]) -> tuple[list[str], list[tuple[Position, str]
 
 def report_hash(path: str, place: Position, key: str) -> Problem:
     """Report that a # in a text was kept."""
-    message = sentence("in “{key}”, a blank and # would begin a comment; kept as a part of the text", key=key)
+    message = sentence("in “{key}”, a space and # would begin a comment; kept as a part of the text", key=key)
     return Problem(path, *place, "remark-in-value", message, sentence("put the whole value between quotation marks"))
 
 
@@ -175,7 +175,7 @@ class _FrontMatterError(Exception):
     """Where a front matter is at fault, what is wrong with it (its verb), and how to mend it, or ""."""
 
     def __init__(self, block: _Block, place: Position, what: str, hint: str) -> None:
-        super().__init__(sentence("the front matter {what}; what can be read of it counts", what=what))
+        super().__init__(sentence("the front matter {what}; only its readable keys are used", what=what))
         self.block, self.place, self.hint = block, place, hint
         self.rule = "front-matter-unclosed" if block.end is None else "front-matter"
 
@@ -255,7 +255,7 @@ def _find_invisible(path: str, text: str) -> Problem:
     message = sentence(
         "invisible control characters were left out, the first is U+{code}", code=format(ord(line[column - 1]), "04X")
     )
-    return Problem(path, number, column, "control-character", message, sentence("type the words there anew"))
+    return Problem(path, number, column, "control-character", message, sentence("type the words there again"))
 
 
 def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
@@ -291,7 +291,7 @@ def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
 
 
 def _make_text(path: str, lines: list[str], start: int, end: int, problems: list[Problem]) -> Post:
-    message = sentence("the lines between the two --- are no “key: value” lines; shown as text")
+    message = sentence("the lines between the two --- are not “key: value” lines; shown as text")
     hint = sentence("write “title: …”, or leave out the ---")
     problems.append(Problem(path, start + 1, 1, "odd-front-matter", message, hint))
     return Post(path, {}, "\n".join(drop_fences(lines, start, end)), 1)
@@ -313,7 +313,7 @@ def _read_readable(path: str, error: _FrontMatterError, problems: list[Problem])
         return Post(path, {}, "\n".join(lines), 1) if end is None else _make_text(path, lines, start, end, problems)
     if data.glued:
         (key, line), hint = data.glued, sentence("write it as “key: value”")
-        what = sentence("has no blank behind “{key}:”", key=key)
+        what = sentence("has no space after “{key}:”", key=key)
         error = _FrontMatterError(error.block, (line + start + 2, 1), what, hint)
     problems.append(Problem(path, *error.place, error.rule, said_by(error), error.hint))
     body = start + 1 + data.length

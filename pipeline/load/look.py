@@ -39,7 +39,7 @@ from pipeline.text.setting_values import (
 )
 
 LOOK = "look"
-ABOUT = sentence("The look of your own: colours, fonts and logo, in all editions.")
+ABOUT = sentence("Your own look: colours, fonts and logo, in all editions.")
 SHIPPED = ("Source Serif 4", "Source Sans 3", "Source Code Pro", "Atkinson Hyperlegible Next")
 """The families that come with the program."""
 FONT_FILES = (".ttf", ".otf", ".woff", ".woff2")
@@ -78,7 +78,7 @@ def read_beside(root: Path, files: Collection[str]) -> tuple[dict[str, str], lis
             try:
                 texts[path] = read_bounded_text(root, path, _LARGEST).text
             except UnreadableDataError as error:
-                message = sentence("cannot be read: {error}; ours is used", error=error)
+                message = sentence("cannot be read: {error}; the program's own is used", error=error)
                 problems.append(Problem(path, *(error.place or BEGINNING), rule, message, error.hint))
     return texts, problems
 
@@ -92,7 +92,7 @@ _LOGO_KEYS: Keys = by_name(
 )
 _FONT_KEYS: Keys = by_name(
     Key("files", texts, "Files of a font.", "fonts/Luciole-Regular.ttf"),
-    Key("licence", text, "Its licence, and whose it is.", "CC BY 4.0, Laurent Bourcellier"),
+    Key("licence", text, "Its licence and its maker.", "CC BY 4.0, Laurent Bourcellier"),
 )
 
 
@@ -120,7 +120,7 @@ def _parse_logo(value: object) -> Logo:
         return Logo(text(value))
     logo = Logo(**read_fields(value, _LOGO_KEYS, "light: images/logo.svg"))
     if not logo.light:
-        raise wrong_value("names no `light`, which books, PDFs and cards show, too")
+        raise wrong_value("has no `light`, which books, PDFs and cards show")
     return logo
 
 
@@ -149,7 +149,7 @@ def _parse_font(value: object) -> FontChoice:
 
 def _refuse(word: str) -> NoReturn:
     if word.lower().endswith(FONT_FILES):
-        raise wrong_value("needs `files` and `licence` for fonts of your own, a line for each")
+        raise wrong_value("needs `files` and `licence` for your own fonts, a line for each")
     raise wrong_value(
         "must be {families}, or `files` and `licence` of your own, not “{word}”{meant}",
         families=", ".join(SHIPPED),
@@ -161,11 +161,11 @@ def _refuse(word: str) -> NoReturn:
 def _require_own(choice: FontChoice) -> FontChoice:
     """Return a choice of fonts of the editor's own; refuse it without files of fonts or without a licence."""
     if not choice.files:
-        raise wrong_value("names no `files`")
+        raise wrong_value("has no `files`")
     for other in (file for file in choice.files if not file.lower().endswith(FONT_FILES)):
         raise wrong_value("must be font files ({suffixes}), not “{file}”", suffixes=", ".join(FONT_FILES), file=other)
     if not choice.licence:
-        raise wrong_value("names no `licence`: all readers of your site get the font, and its maker must allow that")
+        raise wrong_value("has no `licence`: all readers of your site get the font, and its maker must allow that")
     return choice
 
 
@@ -173,11 +173,11 @@ LOOK_KEYS: Keys = by_name(
     Key("accent", _parse_tones, "The accent colour: links, rules, covers, the icon.", "#0b5d4e"),
     Key("ground", _parse_tones, "The colour of the page.", {"light": "#fffdf9", "dark": "#191714"}),
     Key("ink", _parse_tones, "The colour of text.", {"light": "#1c1b1a", "dark": "#e8e2d8"}),
-    Key("text_font", _parse_font, "The font of texts and of large titles.", "Source Sans 3"),
+    Key("text_font", _parse_font, "The font of the text and of large titles.", "Source Sans 3"),
     Key(
         "heading_font",
         _parse_font,
-        "The font of headings, captions, tables, and of all that surrounds the text.",
+        "The font of headings, captions, tables and everything around the text.",
         "Atkinson Hyperlegible Next",
     ),
     Key("code_font", _parse_font, "The font of code.", "Source Code Pro"),
@@ -185,10 +185,10 @@ LOOK_KEYS: Keys = by_name(
     Key(
         "icon",
         text,
-        "The picture in a browser's tab. Without it: made of the logo, or of the accent.",
+        "The picture in a browser's tab. Default: made from the logo, or from the accent colour.",
         "images/icon.svg",
     ),
-    Key("measure", whole_number(40, 100), "How many letters a line of the site has, about.", 62),
+    Key("measure", whole_number(40, 100), "Approximate number of letters in a line of the site.", 62),
     Key(
         "front_page",
         one(Front),

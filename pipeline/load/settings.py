@@ -27,9 +27,9 @@ from pipeline.text.setting_values import Keys, WrongValueError, list_near_keys, 
 _Entry = TypeVar("_Entry")
 _LARGEST = 5_000_000  # bytes
 LISTS = {
-    "handouts": sentence("Handouts that are made at each `publish`, an entry each."),
-    "paths": sentence("Reading paths on the site: an order of articles each, in which readers see how far they are."),
-    "anthologies": sentence("Books that are made at each `publish`, an entry each. Without it: one of all articles."),
+    "handouts": sentence("Handouts that every `publish` makes, one entry each."),
+    "paths": sentence("Reading paths on the site: articles in an order, with the reader's progress."),
+    "anthologies": sentence("Books that every `publish` makes, one entry each. Default: one book of all articles."),
 }
 """Keys whose value is a list of entries with keys of their own."""
 _PATH = sentence("reading path")

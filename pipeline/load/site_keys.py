@@ -54,7 +54,7 @@ def _make_reference(name: str) -> Schema:
 
 
 _rate = matching(
-    "a number from 0 to 100, per cent",
+    "a number from 0 to 100 (per cent)",
     r"(?:100(?:[.,]0*)?|\d{1,2}(?:[.,]\d*)?)\s*%?",
     "must be a number from 0 to 100, not “{value}”",
     lambda word: float(word.replace("%", "").replace(",", ".")),
@@ -67,19 +67,19 @@ def _is_no(value: object) -> bool:
 
 
 @takes(
-    "lines with keys of their own, see below; `false` for no legal notice",
+    "keys, see below; `false` for no legal notice",
     lambda: {"anyOf": [{"const": False}, like(_NO), *_make_reference("legal")["anyOf"]]},
 )
 def _parse_legal(value: object) -> Legal | None:
     return None if _is_no(value) else Legal(**read_fields(value, LEGAL_KEYS, "director: Mme Martin"))
 
 
-@takes("lines with keys of their own, see below", lambda: _make_reference("ours"))
+@takes("keys, see below", lambda: _make_reference("ours"))
 def _parse_ours(value: object) -> Ours:
     return Ours(**read_fields(value, OURS_KEYS, "printer: Imprimerie X, Lyon"))
 
 
-@takes("lines with keys of their own, see below", lambda: _make_reference("accessibility"))
+@takes("keys, see below", lambda: _make_reference("accessibility"))
 def _parse_audit(value: object) -> Audit:
     return Audit(**read_fields(value, AUDIT_KEYS, "rate: 86"))
 
@@ -103,8 +103,8 @@ def _parse_links(value: object) -> tuple[tuple[str, str], ...]:
 
 
 MENU_KEYS: Keys = by_name(
-    Key("title", text, "The words of the entry in the menu.", "Radio"),
-    Key("link", text, "Where the entry of the menu leads.", "https://radio.example/"),
+    Key("title", text, "Text of the menu entry.", "Radio"),
+    Key("link", text, "Address of the menu entry.", "https://radio.example/"),
 )
 
 
@@ -158,7 +158,7 @@ def _make_language_codes() -> Schema:
     }
 
 
-@takes("language codes, or lines “code:” with keys of their own, see below", _make_language_codes)
+@takes("language codes, or lines “code:” with keys, see below", _make_language_codes)
 def _parse_languages(value: object) -> tuple[OwnLanguage, ...]:
     codes = value if isinstance(value, list) else [value]
     titles = value if isinstance(value, Mapping) else dict.fromkeys(text(code) for code in codes if code is not None)
@@ -173,16 +173,16 @@ def _parse_languages(value: object) -> tuple[OwnLanguage, ...]:
 
 
 LEGAL_KEYS: Keys = by_name(
-    Key("publisher", text, "Who publishes, with an address and a telephone number.", "Lycée X"),
-    Key("director", text, "The director of publication: a person of full age, by name.", "Mme Martin"),
+    Key("publisher", text, "The publisher, with address and telephone number.", "Lycée X"),
+    Key("director", text, "The director of publication: the name of an adult.", "Mme Martin"),
     Key(
         "host",
         text,
-        "Who keeps the site on a server: name, address, telephone number.",
+        "The host of the site: name, address, telephone number.",
         "Forge des communs numériques éducatifs",
     ),
-    Key("contact", text, "How to write to you: an address of mail or of a page.", "cdi@example.org"),
-    Key("licence", text, "What readers may do. Without it: `rights`.", "CC BY-SA 4.0"),
+    Key("contact", text, "How to write to you: an email address, or the address of a page.", "cdi@example.org"),
+    Key("licence", text, "What readers may do. Default: `rights`.", "CC BY-SA 4.0"),
     Key(
         "public_body",
         flag,
@@ -190,15 +190,15 @@ LEGAL_KEYS: Keys = by_name(
     ),
 )
 OURS_KEYS: Keys = by_name(
-    Key("printer", text, "Who prints it: name and town. Without it: you do.", "Imprimerie X, Lyon"),
-    Key("issn", issn, "The paper's ISSN, if that is another one than the collection's.", "1234-5679"),
+    Key("printer", text, "The printer: name and town. Default: you print it yourselves.", "Imprimerie X, Lyon"),
+    Key("issn", issn, "The paper's ISSN, if it differs from the collection's.", "1234-5679"),
     Key("deposit", text, "The date of the legal deposit.", "janvier 2026"),
 )
 AUDIT_KEYS: Keys = by_name(
     Key("date", date, "Day of the audit.", "2026-03-02"),
-    Key("kind", text, "What kind of audit it was, and who made it.", "audit rapide, par la DSI"),
-    Key("rate", _rate, "How many per cent of the criteria are met.", 86),
-    Key("exceptions", texts, "What is known not to be accessible.", ["les films d'avant 2024"]),
+    Key("kind", text, "Kind of audit, and who made it.", "audit rapide, par la DSI"),
+    Key("rate", _rate, "Percentage of the criteria that are met.", 86),
+    Key("exceptions", texts, "Content that is known not to be accessible.", ["les films d'avant 2024"]),
 )
 LANGUAGE_KEYS: Keys = by_name(
     Key("title", text, "Title of the site and the book in this language.", "Bandwidth"),
@@ -208,49 +208,49 @@ SITE_KEYS: Keys = by_name(
     Key(
         "languages",
         _parse_languages,
-        "The languages that have home pages, lists, feeds and books of their own. Without it: those of articles"
-        " that are translated.",
+        "Languages with their own home page, lists, feeds and book. Default: those of translated articles.",
         {"fr": None, "en": {"title": "Bandwidth"}},
     ),
     Key(
         "menu",
         _parse_menu,
-        "The pages in the menu, in this order. Without it: all pages, by their weight.",
+        "The pages in the menu, in this order. Default: all pages, by their weight.",
         ["a-propos", {"title": "Radio", "link": "https://radio.example/"}],
     ),
     Key("footer", _parse_footer, "A text at the foot of every page of the site.", "Fait en classe, *à la main*."),
     Key(
         "links",
         _parse_links,
-        "Where you are elsewhere: mail, Mastodon, a forge. Shown at the foot of every page.",
+        "Your addresses elsewhere: mail, Mastodon, a forge. Shown at the foot of every page.",
         {"mail": "cdi@example.org", "Mastodon": "https://mastodon.example/@cdi"},
     ),
     Key(
         "legal",
         _parse_legal,
-        "Who answers for what you publish: the legal notice of the site, the imprint of books, handouts.",
+        "Who is responsible for what you publish: for the legal notice of the site, the imprint of books,"
+        " and handouts.",
         {"director": "Mme Martin", "host": "Forge des communs numériques éducatifs"},
     ),
     Key(
         "ours",
         _parse_ours,
-        "What a school paper says of itself beside `legal`: in the box of the layout `newspaper`.",
+        "More lines for the box of a school paper (layout `newspaper`), besides those of `legal`.",
         {"printer": "Imprimerie X, Lyon"},
     ),
     Key(
         "accessibility",
         _parse_audit,
-        "An audit of the site's accessibility, for the page that tells of it.",
+        "An audit of the site's accessibility, for its page on accessibility.",
         {"date": "2026-03-02", "rate": 86},
         "audit",
     ),
-    Key("offline", flag, "Readers may keep the site, once it is online, as an app that works without a network."),
-    Key("noindex", flag, "Search engines are asked to leave the whole site out."),
+    Key("offline", flag, "Readers can keep the online site as an app that works without a network."),
+    Key("noindex", flag, "Search engines are asked not to index the site."),
     Key(
         "search",
         one(Search),
-        "Readers can search the site (the usual); `false`: they cannot; `pagefind`: in an index for collections of"
-        " thousands, which works online only.",
+        "Whether readers can search the site. Default: they can. `pagefind` has an index for thousands of"
+        " articles, which works online only.",
         "pagefind",
     ),
 )

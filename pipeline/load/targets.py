@@ -50,7 +50,7 @@ _WANTED = {
     Method.PAGES: sentence("https://…, ssh://…, user@host:path, file:///… or the name of a remote such as origin"),
     Method.RSYNC: sentence("user@host:/path, ssh://user@host:port/path or /path"),
     Method.SFTP: sentence("user@host:/path or ssh://user@host:port/path"),
-    Method.FOLDER: sentence("a whole path such as /var/www/html"),
+    Method.FOLDER: sentence("an absolute path such as /var/www/html"),
 }
 _SUCH_AS = "to: pages"
 _UNSAFE = frozenset({"ftp", "ftps"})
@@ -109,17 +109,17 @@ def check_target(target: DeployTarget) -> DeployTarget:
     """
     address, method = target.address, target.method
     if _SECRET.match(address):
-        raise wrong_value("has a name or a password in its address: take it out, git asks for it (or keeps it)")
+        raise wrong_value("has a user name or a password in its address: remove it; git asks for it, or stores it")
     if not any(form.fullmatch(address) for form in _FORMS[method]) or ".." in re.split(r"[/\\]", address):
         scheme = _SCHEME.match(address)
         other = scheme[0] if scheme and scheme[0] not in _KNOWN else ""
         wanted = _WANTED[method]
         if other:
-            raise wrong_value("cannot go by “{scheme}”: it needs {wanted}", scheme=other, wanted=wanted)
+            raise wrong_value("cannot be sent by “{scheme}”: it needs {wanted}", scheme=other, wanted=wanted)
         raise wrong_value("cannot be “{address}”: it needs {wanted}", address=text(address), wanted=wanted)
     if method is Method.PAGES and not _BRANCH.fullmatch(target.branch):
         raise wrong_value(
-            "has no branch of the name “{branch}”: letters, digits, . / _ and -", branch=text(target.branch)
+            "cannot have the branch “{branch}”: use letters, digits, . / _ and -", branch=text(target.branch)
         )
     return target
 
@@ -154,7 +154,7 @@ def _make_target(entry: object) -> DeployTarget:
         raise WrongFieldError(
             key,
             sentence(
-                "is no key of “{to}: {method}”{hint}; it has {keys}",
+                "is not a key of “{to}: {method}”{hint}; it has {keys}",
                 to=word_of("to"),
                 method=method,
                 hint=hint,
@@ -176,7 +176,7 @@ def _require_clean(value: object) -> str:
     """Return a text unchanged; refuse one that `text` would change."""
     word = text(value)
     if str(value) != word:
-        raise wrong_value("holds a sign that cannot be seen")
+        raise wrong_value("contains an invisible character")
     return word
 
 
@@ -203,12 +203,12 @@ def _make_address_kind(method: Method) -> ValueKind[str]:
 
 _branch = ValueKind(sentence("the name of a branch"), lambda: like(_BRANCH.pattern), _require_clean)
 ABOUT = sentence("Where `editions deploy` puts the site: one place, or several with a name each.")
-ABOUT_TO = sentence("How the site gets there.")
+ABOUT_TO = sentence("How the site is sent.")
 METHODS = {
     Method.PAGES: sentence("a branch of a git repository, which GitHub and Codeberg show as a site"),
-    Method.RSYNC: sentence("a folder of a server, over ssh"),
-    Method.SFTP: sentence("a folder of a server that has no rsync, over ssh"),
-    Method.FOLDER: sentence("a folder of this machine"),
+    Method.RSYNC: sentence("a folder on a server, over ssh"),
+    Method.SFTP: sentence("a folder on a server without rsync, over ssh"),
+    Method.FOLDER: sentence("a folder on this computer"),
 }
 """Where each method puts the site."""
 _KEYS = ("to", "remote", "branch", "host", "folder")
@@ -217,11 +217,11 @@ TARGET_KEYS: Mapping[Method, Keys] = {
         Key(
             "remote",
             _make_address_kind(Method.PAGES),
-            "The repository: a name that git knows, or an address.",
+            "The repository: the name of a git remote, or an address.",
             "origin",
             "address",
         ),
-        Key("branch", _branch, "The branch, which `deploy` makes.", GH_PAGES),
+        Key("branch", _branch, "The branch; `deploy` creates it.", GH_PAGES),
     ),
     Method.RSYNC: by_name(
         Key(
@@ -242,6 +242,6 @@ TARGET_KEYS: Mapping[Method, Keys] = {
         )
     ),
     Method.FOLDER: by_name(
-        Key("folder", _make_address_kind(Method.FOLDER), "The whole path of the folder.", "/var/www/html", "address")
+        Key("folder", _make_address_kind(Method.FOLDER), "The absolute path of the folder.", "/var/www/html", "address")
     ),
 }

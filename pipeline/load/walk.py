@@ -152,10 +152,10 @@ _OTHER_FORMATS = {
     ".rtf": sentence("an RTF document"),
     ".pages": sentence("a Pages document"),
     **dict.fromkeys((".adoc", ".asciidoc"), sentence("an AsciiDoc text")),
-    ".rst": sentence("a reStructuredText"),
+    ".rst": sentence("a reStructuredText document"),
     ".textile": sentence("a Textile text"),
     ".org": sentence("an Org text"),
-    ".ipynb": sentence("a notebook of Jupyter"),
+    ".ipynb": sentence("a Jupyter notebook"),
     **dict.fromkeys((".html", ".htm", ".xhtml"), _WEB_PAGE),
 }
 # Those of which `import` makes posts; `importing/sources.py` says so of all kinds.

@@ -44,7 +44,7 @@ class Specimen(Job):
 
     css: str
 
-    about = sentence("style sheet of paper")
+    about = sentence("print style sheet")
 
 
 @job(reads=("look/fonts", "look/paper"))
@@ -242,8 +242,8 @@ def _read_family(
         hint = sentence("name files of one family, from the content folder: regular, bold, italic")
         problems.append(Problem(SETTINGS_FILE, *place, "own-font", message, hint_for(why, hint)))
     if read.family and read.lacks_bold:
-        message = sentence("“{key}” has no bold: bold words look as others do on paper", key=key)
-        hint = sentence("name the file of the bold, too")
+        message = sentence("“{key}” has no bold font: on paper, bold words look like the others", key=key)
+        hint = sentence("name the file of the bold font too")
         problems.append(Problem(SETTINGS_FILE, *place, "own-font", message, hint))
     return read
 
@@ -273,7 +273,7 @@ def _read_sheets(beside: Mapping[str, str], runner: Runner, problems: list[Probl
             problems.append(_report_unused(sheet.path, outcome.why))
             continue
         read[sheet.path] = outcome.css
-        hint = sentence("take it out; pictures and fonts have keys in {file}", file=SETTINGS_FILE)
+        hint = sentence("remove it; pictures and fonts have keys in {file}", file=SETTINGS_FILE)
         problems += (
             Problem(sheet.path, each.line, each.column, "own-style", sentence("left out: {why}", why=each.why), hint)
             for each in outcome.left_out
@@ -288,11 +288,11 @@ def _read_sheets(beside: Mapping[str, str], runner: Runner, problems: list[Probl
 
 def _report_unused(path: str, why: str) -> Problem:
     message = sentence("the whole style sheet is left out: {why}", why=why)
-    hint = sentence("halve it until you have found the rule that is too much")
+    hint = sentence("remove half of it, until you find the rule that takes too much")
     return Problem(path, *BEGINNING, "own-style", message, hint)
 
 
 def _report_untrusted(path: str) -> Problem:
-    message = sentence("the template is not used: templates of a collection are used with --trust alone")
+    message = sentence("the template is not used: templates of a collection need --trust")
     hint = sentence("if you trust its author, add --trust {templates} to the command", templates=Trust.TEMPLATES)
     return Problem(path, *BEGINNING, "own-template", message, hint)

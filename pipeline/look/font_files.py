@@ -65,7 +65,7 @@ def read_fonts(job: FontFiles) -> FamilyRead:
         except UnusableFontError as error:
             wrong.append((path, said_by(error)))
         except Exception:  # noqa: BLE001 - fontTools raises whatever a damaged table makes it raise
-            wrong.append((path, sentence("it is no font, or a damaged one")))
+            wrong.append((path, sentence("it is not a font, or is damaged")))
     if not faces:
         return FamilyRead(wrong=tuple(wrong))
     family = f"{faces[0].family} {digest.hexdigest()[:_MARK]}"
@@ -80,7 +80,7 @@ def _read_faces(path: str, data: bytes) -> Iterator[_Face]:
     """Yield the faces of a file: of a variable font the regular and the bold."""
     font = TTFont(io.BytesIO(data), recalcTimestamp=False, fontNumber=0)
     if font["OS/2"].fsType & _RESTRICTED:
-        raise UnusableFontError(sentence("its maker lets nobody embed it (fsType of its table OS/2)"))
+        raise UnusableFontError(sentence("its maker does not allow embedding (fsType in its OS/2 table)"))
     family = _read_name(font)
     italic = bool(font["OS/2"].fsSelection & _ITALIC) or bool(font["post"].italicAngle)
     if "fvar" not in font:

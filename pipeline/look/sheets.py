@@ -38,10 +38,10 @@ _FETCHING = frozenset(
 _RUNNING = frozenset(("behavior", "-moz-binding", "-ms-behavior", "link", "-weasy-link", "anchor", "-weasy-anchor"))
 _OF_PAPER = frozenset(("size",))
 _DEEPEST = 20
-_ADDRESS = sentence("it names an address: no style sheet fetches or reads files")
+_ADDRESS = sentence("it has an address: style sheets may not load or read files")
 _RULE = sentence("this rule is not allowed in style sheets")
 _PROPERTY = sentence("style sheets may not set this")
-_PAPER = sentence("the size of paper is no matter of styles")
+_PAPER = sentence("a style sheet may not set the size of paper")
 _UNREADABLE = sentence("it cannot be read")
 _DEEP = sentence("it is nested too deep")
 

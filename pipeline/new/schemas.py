@@ -69,7 +69,7 @@ def _collection() -> Schema:
     deploy = {settings.DEPLOY: {"$ref": "#/$defs/deploy", "description": targets.ABOUT}}
     return {
         "title": SETTINGS_FILE,
-        "description": sentence("What you say of the collection as a whole. Every key is optional."),
+        "description": sentence("The settings of the collection. Every key is optional."),
         "type": ["object", "null"],
         **keyed(
             describe_keys(WHOLE_KEYS, settings.UNTOLD)
@@ -135,8 +135,8 @@ def _authors() -> Schema:
     return {
         "title": AUTHORS_FILE,
         "description": sentence(
-            "Who the authors are: a name, and behind the colon a few sentences in Markdown; or below it lines `bio`,"
-            " `picture` and `url` (or a list of addresses)."
+            "The authors: a name, a colon and a few sentences in Markdown; or, below the name, lines `bio`,"
+            " `picture` and `url` (an address or a list)."
         ),
         "type": ["object", "null"],
         "additionalProperties": {"anyOf": [{"type": ["string", "number", "boolean", "null"]}, _author()]},
@@ -163,7 +163,7 @@ def _front_matter() -> Schema:
             others[_match_spellings((name, *foreign_keys(name)), name)] = schema
     return {
         "title": "front matter",
-        "description": sentence("What an article says of itself, between two lines of ---. There may be other keys."),
+        "description": sentence("The keys of an article, between two lines of ---. Other keys are allowed."),
         "type": ["object", "null"],
         "properties": known,
         "patternProperties": others,

@@ -149,7 +149,7 @@ def _warn_of_class(collection: Collection, manuscript: Manuscript, drafts: Itera
     marked = any(draft.for_class or draft.metadata.audience is Audience.CLASS for draft in drafts)
     if manuscript.settings.audience or not (marked or is_watched(manuscript, drafts)):
         return collection
-    message = sentence("the settings do not say for whom this is: it has everything, even what is for the class alone")
+    message = sentence("the settings name no audience: this edition has everything, even what is for the class only")
     hint = sentence(
         "publish with --audience public or class, or write “audience: public” into {file}", file=SETTINGS_FILE
     )

@@ -70,7 +70,7 @@ class Diagram(Job):
     about = sentence("diagram {name}", name="{0.address}")
     causes: ClassVar[Mapping[str, str]] = {
         "colours": sentence("the colours changed"),
-        "program": sentence("what draws it changed"),
+        "program": sentence("the program that draws it changed"),
     }
 
 

@@ -107,7 +107,7 @@ _CHANGES = {
 }
 _FIRST_WORDS, _LONGEST_BEGINNING = 8, 80  # of a text that becomes its title
 _SHORTER = sentence("write a shorter one, and the rest below it")
-_LONG_RUN = sentence("it has hundreds of signs in a row without a blank; addresses in it are no links by themselves")
+_LONG_RUN = sentence("it has hundreds of characters in a row without a space; addresses in it do not become links")
 
 
 def parse_post(job: DraftJob) -> Draft:
@@ -289,7 +289,7 @@ def _report_cited_titles(job: DraftJob, metadata: PostMetadata, title: str, find
     for name, text in texts.items() if known else ():
         for mark in KEY.finditer(text):
             if (mark[1] or mark[2]) in known:
-                message = sentence("“{typed}” stays as typed: a “{key}” cites no sources", typed=mark[0], key=name)
+                message = sentence("“{typed}” stays as typed: a “{key}” cannot cite sources", typed=mark[0], key=name)
                 hint = sentence("write the name of its author there, and cite the source in the text")
                 place = metadata.places.get(name)
                 findings.add("unknown-source", message, {"pos": place} if place else None, hint)
@@ -306,7 +306,7 @@ def _transform_body(
     known = {"page.title": metadata.title, "title": metadata.title, **list_pictures(post.metadata)}
     body = mdx.convert_mdx(post.body, post.body_line, findings) if mdx.is_mdx(post.path, post.body) else post.body
     if has_run(body):
-        findings.add("too-long", _LONG_RUN, hint=sentence("write such an address as <https://…>"))
+        findings.add("too-long", _LONG_RUN, hint=sentence("write the address as <https://…>"))
     blocks = read_with_templates(body, job.settings.reader, post.body_line, findings, known)
     mapped = find_blocks(blocks, post.body, post.body_line) if job.blocks and not job.settings.reader else None
     notes.report_uncalled(post, blocks, findings)

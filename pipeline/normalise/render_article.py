@@ -206,7 +206,7 @@ def _resolve(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
     if RECORDING in triple[1]:
         report_recording(node, job, findings)
     if not resolved.address:
-        why = resolved.why or sentence("“{address}” leads nowhere in this collection", address=address)
+        why = resolved.why or sentence("“{address}” does not exist in this collection", address=address)
         hint = resolved.hint or sentence("write the path of a post or file, or a whole address https://…")
         if resolved.rule:
             findings.add(resolved.rule, sentence("{why}; the link's text stays", why=why), node, hint)
@@ -248,9 +248,9 @@ def _write_html(node: Node) -> Node:
 def _report_name(rivals: int, written: str, actual: str, node: Node, findings: Findings) -> None:
     """Report an address found by its last part alone, unless it is unique and its tool looks for names so."""
     if rivals > 1 or (rivals == 1 and not node.get("by_name")):
-        nearest = sentence(", which is called so")
+        nearest = sentence(", which has this name")
         if rivals > 1:
-            nearest = sentence(", the nearest of {number} that are called so", number=rivals)
+            nearest = sentence(", the nearest of {number} with this name", number=rivals)
         kind, _, path = actual.rpartition(":")
         taken = sentence("the article “{slug}”", slug=path) if kind == "article" else unquote(path)
         message = sentence(
@@ -265,7 +265,7 @@ def _report_name(rivals: int, written: str, actual: str, node: Node, findings: F
 def _report(image: PictureOutcome, source: str, node: Node, findings: Findings) -> None:
     if image.rule == "missing-image":
         message = sentence(
-            "the picture {picture} is not there; a placeholder replaces it", picture=name_picture(source)
+            "the picture {picture} does not exist; a placeholder replaces it", picture=name_picture(source)
         )
         findings.add("missing-image", message, node, image.hint)
     else:
@@ -282,7 +282,7 @@ def _report_lost(image: PictureOutcome, source: str, node: Node, findings: Findi
     """Report the parts that a drawing is shown without."""
     if image.lost:
         message = sentence(
-            "the drawing {picture} is shown without what it should show: {lost}",
+            "the drawing {picture} is shown without some parts: {lost}",
             picture=name_picture(source),
             lost=joined(image.lost[:_MOST_LOST], "{first}; {second}"),
         )
@@ -301,7 +301,7 @@ def _find_lead(job: FinishJob, body: HtmlElement, findings: Findings) -> Lead | 
     alt = set_text(metadata.image_alt, metadata.language) or next((str(each.get("alt", "")) for each in own), "")
     if not alt:
         message = sentence("the lead picture {picture} has no alternative text", picture=name_picture(metadata.image))
-        findings.add("missing-alt", message, place, sentence("add a line “image_alt: what is to be seen”"))
+        findings.add("missing-alt", message, place, sentence("add a line “image_alt: what the picture shows”"))
         alt = job.draft.title
     _report_lost(image, metadata.image, place, findings)
     if image.asset:

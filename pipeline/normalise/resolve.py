@@ -94,7 +94,7 @@ class Articles:
         identifier = self._ids[target.address].find(fragment)
         if identifier is None:
             near = difflib.get_close_matches(unquote(fragment), list(target.ids), _MOST_NEAR)
-            hint = sentence("write {names}, or give the id to what is meant", names=joined(near)) if near else ""
+            hint = sentence("write {names}, or give the target this id", names=joined(near)) if near else ""
             return Resolved(target.address, fragment_lost=True, rivals=rivals, hint=hint)
         return Resolved(f"{target.address}#{identifier}", rivals=rivals)
 
@@ -192,8 +192,8 @@ def resolve_links(addresses: Iterable[str], post: str, ways: LinkIndex) -> Mappi
             asset = asset or named.path
             found = Resolved(asset_address(asset) if asset else page, rivals=named.rivals)
             if not found.address and ways.for_class.find(address, post):
-                hint = sentence("take the link out, or write it into a block for the class alone")
-                found = Resolved("", why=sentence("“{address}” is for the class alone", address=typed), hint=hint)
+                hint = sentence("remove the link, or move it into a block for the class only")
+                found = Resolved("", why=sentence("“{address}” is for the class only", address=typed), hint=hint)
             elif not found.address and ways.drafts.find(address, post):
                 hint = sentence("publish that post too, or take the link out")
                 found = Resolved("", why=sentence("“{address}” is a draft", address=typed), hint=hint)

@@ -34,7 +34,7 @@ def pack_bag(content: Path, sources: Iterable[str], output: Path, target: Path, 
     """
     if target.exists() and not is_archive(target):
         raise OutputError(
-            "{target} is no archive of this program: move it away, or choose another --output", target=str(target)
+            "{target} is not an archive of this program: move it away, or choose another --output", target=str(target)
         )
     new = target.with_name(f".{target.name}.{os.getpid()}")
     published = sorted({path for paths in list_published(output).values() for path in paths})

@@ -224,8 +224,8 @@ class Records:
         ours, theirs = resolve_links(self.content), resolve_links(Path(other))
         if not (ours.is_relative_to(theirs) or theirs.is_relative_to(ours)):
             raise OutputError(
-                "{output} holds what was published from {folder}: choose another {option},"
-                " or remove that first (clean --output {output})",
+                "{output} contains what was published from {folder}: choose another {option}, or remove that"
+                " first (clean --output {output})",
                 output=output,
                 folder=other,
                 option=option,

@@ -190,7 +190,7 @@ def _what_stands(place: Staging, before: tuple[int, int] | None) -> str:
     now, folder = _identity(place.output), visible(str(place.output))
     if now == before:
         return sentence("{folder} is as it was", folder=folder) if now else sentence("nothing was written")
-    return sentence("{folder} is the new edition, whole", folder=folder)
+    return sentence("{folder} has the complete new edition", folder=folder)
 
 
 def _settle(place: Staging, lock: FileLock) -> None:
@@ -228,12 +228,11 @@ def _acquire(lock: FileLock, place: Staging, waiting: Callable[[str], None]) -> 
 
 def _mend(place: Staging) -> None:
     """Put an edition back that a killed process has moved away, and remove the rest of what it has left."""
-    with refusing("{staging} cannot be cleared away: {error}", staging=place.staging):
+    with refusing("{staging} cannot be removed: {error}", staging=place.staging):
         place.put_back()
         if place.is_half_swapped():
             raise OutputError(
-                "{old} is what a publish that was killed found in {output}, where somebody has put other files"
-                " since: move one of the two away",
+                "{old} is what a killed publish left of {output}, which has other files now: move one of the two away",
                 old=place.old,
                 output=place.output,
             )

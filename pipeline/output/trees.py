@@ -35,7 +35,7 @@ def new_trees(output: Path, teachers: Path, records: Records) -> Iterator[Trees]
         OutputError: one of the folders is not ours to replace, or is the other's, or its parent cannot be written.
     """
     if holds_copies(output):
-        raise OutputError("{output} holds teachers' copies: choose another --output", output=output)
+        raise OutputError("{output} contains teachers' copies: choose another --output", output=output)
     with contextlib.ExitStack() as stack:
         public = stack.enter_context(new_tree(output, records))
         yield Trees(public, teachers, lambda: stack.enter_context(new_tree(teachers, records, option=_OPTION)))
@@ -154,7 +154,7 @@ class Trees:
             copies = self._begin()
             if any(not edition.startswith(_MARK) for edition in copies.old):
                 raise OutputError(
-                    "{folder} holds an edition for everyone: choose another {option}",
+                    "{folder} contains an edition for everyone: choose another {option}",
                     folder=self._folder,
                     option=_OPTION,
                 )
@@ -186,7 +186,7 @@ def pack(output: Path, target: Path, folder: str) -> int:
     """
     if target.exists() and not is_archive(target):
         raise OutputError(
-            "{target} is no archive of this program: move it away, or choose another --output", target=str(target)
+            "{target} is not an archive of this program: move it away, or choose another --output", target=str(target)
         )
     new = target.with_name(f".{target.name}.{os.getpid()}")
     try:

@@ -302,21 +302,21 @@ _SENTENCES: Mapping[str, str] = {
     "fold": sentence("Make this bar small"),
     "unfold": sentence("Show the preview’s bar"),
     "close": sentence("Close"),
-    "in_overlay_1": sentence("1 error to mend"),
-    "in_overlay": sentence("{count} errors to mend", count="{count}"),
+    "in_overlay_1": sentence("1 error to fix"),
+    "in_overlay": sentence("{count} errors to fix", count="{count}"),
     "overlay_lead": sentence(
-        "The site cannot be published like this. This message goes by itself when the file is mended and saved."
+        "The site cannot be published like this. This message disappears when the file is fixed and saved."
     ),
     "overlay_more": sentence("… and {count} more", count="{count}"),
     "problems": sentence("Problems"),
     "here": sentence("In this article"),
     "elsewhere": sentence("In other files"),
     "everywhere": sentence("In the collection"),
-    "all_well": sentence("There is nothing to mend."),
+    "all_well": sentence("There is nothing to fix."),
     "proofread": sentence("Proofread this page"),
     "proofs": sentence("Spelling, grammar, style"),
     "drawer_more": sentence("… and {count} more; “editions check” lists them all.", count="{count}"),
-    "mend": sentence("To mend it: {hint}", hint="{hint}"),
+    "mend": sentence("To fix it: {hint}", hint="{hint}"),
     "error": sentence("error"),
     "warning": sentence("warning"),
     "note": sentence("note"),
@@ -328,8 +328,8 @@ _SENTENCES: Mapping[str, str] = {
         path="{path}",
     ),
     "missing_book": sentence(
-        "“{path}” is no page of the site: the preview makes pages, and the PDF or e-book of one article."
-        " The rest is made by “editions publish”.",
+        "“{path}” is not a page of the site: the preview makes pages, and the PDF or e-book of one article."
+        " “editions publish” makes the rest.",
         path="{path}",
     ),
     "home": sentence("To the front page"),
@@ -339,8 +339,8 @@ _SENTENCES: Mapping[str, str] = {
     "empty": sentence("Write a Markdown file (.md) in {folder}: it appears here when it is saved.", folder="{folder}"),
     "order_title_pdf": sentence("The PDF is being made"),
     "order_title_epub": sentence("The e-book is being made"),
-    "order": sentence("It is of the article as it was last saved. It opens by itself when it is ready."),
-    "order_ready": sentence("It is ready. If it did not open, take it here:"),
+    "order": sentence("It shows the article as last saved, and opens when it is ready."),
+    "order_ready": sentence("It is ready. If it did not open, use this link:"),
     "order_take": sentence("Open {file}", file="{file}"),
     "order_failed": sentence("It could not be made: {reason}", reason="{reason}"),
     "back": sentence("Back to the article"),

@@ -246,7 +246,7 @@ class _Answers:
         order = self._state.orders.place(slug, kind)
         if order is None:
             return self._answer(
-                HTTPStatus.TOO_MANY_REQUESTS, sentence("Too much is being made: try again in a moment.")
+                HTTPStatus.TOO_MANY_REQUESTS, sentence("Too many editions are being made: try again in a moment.")
             )
         return JSONResponse({"key": order.key}, HTTPStatus.ACCEPTED, FRESH)
 

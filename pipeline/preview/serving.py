@@ -84,7 +84,7 @@ def _explain_failure(host: str, port: int, error: OSError) -> str:
         )
     if error.errno == errno.EACCES:
         return sentence(
-            "port {port} is for the system alone; choose one from 1024 on, or leave out --port to get a free one",
+            "port {port} is reserved for the system; choose one from 1024 on, or leave out --port to get a free one",
             port=port,
         )
     return sentence(

@@ -144,7 +144,7 @@ async def _watch(folder: Path, pending: _Pending, complain: Callable[[str], None
             if _identify(folder) == identity and not polls and "Unable to decode path" not in str(first):
                 complain(
                     sentence(
-                        "the folder cannot be watched ({why}); it is looked through instead, which takes longer",
+                        "the folder cannot be watched ({why}); it is scanned instead, which is slower",
                         why=humanize(first),
                     )
                 )

@@ -218,7 +218,7 @@ def _check_grammar(
 def _report_missing(proofs: Iterable[Proof]) -> Iterator[Problem]:
     """Yield what keeps words from being looked up: no hunspell, no dictionary."""
     if not find_version():
-        message = sentence("spelling takes the extra “{extra}” of the program; it was not checked", extra=EXTRA)
+        message = sentence("spelling needs the extra “{extra}” of the program; it was not checked", extra=EXTRA)
         hint = sentence("install it: {command}", command=f'"{sys.executable}" -m pip install "{PACKAGE}"')
         yield Problem("", 0, 0, "missing-extra", message, hint)
         return

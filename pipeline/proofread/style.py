@@ -53,7 +53,7 @@ def report_style(passages: Sequence[Passage], findings: Findings, lines: Sequenc
         for match in _TWICE.finditer(passage.text):
             if match[1].lower() not in _MAY_BE_TWICE:
                 place = passage.place(*match.span(1), lines, first_line)
-                message = sentence("“{word}” is there twice in a row", word=match[1])
+                message = sentence("“{word}” is repeated", word=match[1])
                 findings.add_at(place, "repeated-word", message, sentence("take one away"))
         if passage.kind is not Kind.TEXT:
             continue
@@ -73,7 +73,7 @@ def report_level(passages: Sequence[Passage], language: str, findings: Findings)
     prose = [passage.text.replace(OBJECT, "") for passage in passages]
     ease = measure_ease(prose, language) if find_measure() else None
     if ease is not None and ease < STEPS[-1]:
-        message = sentence("the text reads very hard (Flesch {ease:.0f} of 100)", ease=ease)
+        message = sentence("the text is very hard to read (Flesch {ease:.0f} of 100)", ease=ease)
         findings.add("hard-to-read", message, hint=sentence("shorter sentences and ordinary words help most"))
     return ease
 
@@ -113,7 +113,7 @@ def _find_vague(node: Node) -> Iterator[tuple[str, str]]:
         if typed and (is_name or is_vague or _FILE_NAME.fullmatch(text)):
             yield (
                 sentence("the alternative text “{text}” says nothing of the picture", text=text),
-                sentence("say what is to be seen"),
+                sentence("say what the picture shows"),
             )
 
 

@@ -132,25 +132,23 @@ def _advise_on_errors(survey: Survey) -> Iterator[Advice]:
     errors = [problem for problem in survey.problems if problem.severity is Severity.ERROR]
     if errors:
         number = len(errors)
-        what = counted("Mend the error that stops publishing", "Mend the {number} errors that stop publishing", number)
-        why = sentence("as long as it is there, nothing new comes out")
+        what = counted("Fix the error that stops publishing", "Fix the {number} errors that stop publishing", number)
+        why = sentence("as long as it exists, nothing new is made")
         yield _advise_on_problems(survey, 100, (what, why), errors, RULES_PART)
 
 
 def _advise_on_broken_links(survey: Survey, by_rule: dict[str, list[Problem]]) -> Iterator[Advice]:
     broken = [problem for rule in _LINKS for problem in by_rule.get(rule, ())]
     if broken:
-        what = counted("Mend the link that leads nowhere", "Mend the {number} links that lead nowhere", len(broken))
+        what = counted("Fix the broken link", "Fix the {number} broken links", len(broken))
         yield _advise_on_problems(survey, 90, (what, _FINDS_NOTHING), broken, RULES_PART)
 
 
 def _advise_on_pictures(survey: Survey, by_rule: dict[str, list[Problem]]) -> Iterator[Advice]:
     missing = [problem for rule in _PICTURES for problem in by_rule.get(rule, ())]
     if missing:
-        what = counted(
-            "Bring back the picture that is missing", "Bring back the {number} pictures that are missing", len(missing)
-        )
-        why = sentence("readers see a few words where the picture was meant")
+        what = counted("Restore the missing picture", "Restore the {number} missing pictures", len(missing))
+        why = sentence("readers see a few words in place of the picture")
         yield _advise_on_problems(survey, 85, (what, why), missing, RULES_PART)
     if without := by_rule.get(ALT):
         what = counted("Say what a picture shows", "Say what {number} pictures show", len(without))
@@ -161,11 +159,11 @@ def _advise_on_pictures(survey: Survey, by_rule: dict[str, list[Problem]]) -> It
 def _advise_on_translations(survey: Survey, by_rule: dict[str, list[Problem]]) -> Iterator[Advice]:
     if behind := by_rule.get("translation-behind"):
         what = counted(
-            "Bring a translation into step with its source",
-            "Bring {number} translations into step with their sources",
+            "Update the translation whose source has changed",
+            "Update {number} translations whose sources have changed",
             len(behind),
         )
-        why = sentence("readers of the other language read what holds no more")
+        why = sentence("readers of the other language see outdated text")
         yield _advise_on_problems(survey, 62, (what, why), behind, RULES_PART)
 
 
@@ -199,7 +197,7 @@ def _advise_on_twins(survey: Survey) -> Iterator[Advice]:
     by_slug = {article.slug: article for article in survey.articles}
     both = by_slug[pair.first], by_slug[pair.second]
     what = counted(
-        "Make one of two articles that say nearly the same",
+        "Merge two articles that say nearly the same",
         "Look at {number} pairs of articles that say nearly the same",
         number,
     )
@@ -259,7 +257,7 @@ def _days(date: dt.datetime | None, newest: dt.datetime | None) -> int:
 
 def _advise_on_licence(survey: Survey) -> Iterator[Advice]:
     if not survey.rights:
-        what = sentence("Say what readers may do with all this (rights)")
+        what = sentence("Say what readers may do with your texts (rights)")
         why = sentence("without a licence nobody may copy a page for a class")
         yield Advice(ToDo.MEND, 60, what, why, "lacks", (AdviceSpot("", "collection.yaml"),), 1)
 
@@ -302,7 +300,7 @@ def _advise_on_drafts(survey: Survey) -> Iterator[Advice]:
     old = [(article, days) for article, days in find_lying_drafts(survey) if days >= _LONG]
     if old:
         first, days = old[0]
-        what = counted("Finish the draft that lies there", "Finish one of the {number} drafts that lie there", len(old))
+        what = counted("Finish the draft", "Finish one of the {number} drafts", len(old))
         why = counted(
             "“{title}” was {number} day old when the newest article came",
             "“{title}” was {number} days old when the newest article came",
@@ -336,7 +334,7 @@ def _advise_on_tags_used_once(survey: Survey) -> Iterator[Advice]:
             len(single),
             names=names,
         )
-        why = sentence("a tag of one article leads from it to itself; else leave the tag out")
+        why = sentence("a tag of a single article only leads back to it; or remove the tag")
         yield Advice(ToDo.WRITE, 30, what, why, "tags", find_spots(single.values()), len(single))
 
 
@@ -370,9 +368,11 @@ def _advise_on_unlinked(survey: Survey) -> Iterator[Advice]:
             "Link to the {number} articles that no link leads to",
             len(articles),
         )
-        why = sentence("only lists lead there")
+        why = sentence("only lists link to it")
         if first and first[1]:
-            why = sentence("“{other}”, say, has tags of “{title}”", other=first[1].title, title=first[0].title)
+            why = sentence(
+                "for example, “{other}” shares tags with “{title}”", other=first[1].title, title=first[0].title
+            )
         yield Advice(ToDo.MEND, 40, what, why, "unlinked", find_spots(articles), len(articles))
 
 

@@ -217,16 +217,16 @@ def find_report_path(named: str, options: Options) -> Path:
     """
     path = Path(named or REPORT)
     if path.suffix.lower() != _SUFFIX:
-        raise ReportError("--output {path}: a report is a file whose name ends with .html: report.html, say", path=path)
+        raise ReportError("--output {path}: the name of a report must end in .html, for example report.html", path=path)
     place = resolve_links(path.parent) / path.name
     if folder := next((parent for parent in place.parents if _is_published(parent, options)), None):
         raise ReportError(
-            "--output {path} is in {folder}, which goes online: a report is for its editor; write it elsewhere",
+            "--output {path} is in {folder}, which goes online: a report is for editors only; write it elsewhere",
             path=path,
             folder=folder,
         )
     if os.path.lexists(place) and not is_report(place):
-        raise ReportError("{path} is there already and is no report: name another file with --output", path=path)
+        raise ReportError("{path} exists already and is not a report: name another file with --output", path=path)
     if not place.parent.is_dir():
         raise ReportError(_say_unwritable(path, sentence("there is no folder “{folder}”", folder=path.parent)))
     return path

@@ -299,7 +299,7 @@ _WORDS = {
     VisitResult.TOO_SLOW: sentence("the server takes too long to answer"),
     VisitResult.CERTIFICATE: sentence("the server cannot prove who it is (certificate)"),
     VisitResult.NO_SENSE: sentence("the server’s answer cannot be read"),
-    VisitResult.TOO_FAR: sentence("it leads on and on"),
+    VisitResult.TOO_FAR: sentence("it redirects without end"),
     VisitResult.NOT_PUBLIC: sentence("it leads to a machine that is not on the public internet; not visited"),
     VisitResult.NOT_WEB: sentence("an address of this kind is not visited"),
 }
@@ -311,6 +311,6 @@ def describe_visit(visit: Visit) -> str:
         return sentence("it has moved for good to {address}", address=visit.leads_to)
     if visit.result is VisitResult.STATUS:
         return sentence(
-            "the server answers with {status}, perhaps to visitors like this one alone", status=str(visit.status)
+            "the server answers with {status}, perhaps only to programs like this one", status=str(visit.status)
         )
     return _WORDS[visit.result]

@@ -138,23 +138,23 @@ KINDS = {
 GOING_ON = {
     LOAD: sentence("looking for posts"),
     NORMALISE: sentence("reading the posts"),
-    PRINT: sentence("setting pages of paper"),
+    PRINT: sentence("setting printed pages"),
     **{name: row.going_on for name, row in EDITIONS.items()},
     "handout": sentence("making the handout"),
     "anthology": sentence("making the book"),
-    OUTPUT: sentence("putting all of it in its place"),
+    OUTPUT: sentence("replacing the output"),
     "documents": sentence("reading the documents"),
     "imported posts": sentence("writing the posts"),
     "report": sentence("looking at the articles"),
-    "proofread": sentence("reading for mistakes"),
+    "proofread": sentence("proofreading"),
     "links": sentence("visiting the links"),
 }
 """Stages while they run."""
 
 DONE = {
     LOAD: sentence("posts found"),
-    NORMALISE: sentence("posts read and put right"),
-    PRINT: sentence("pages of paper set"),
+    NORMALISE: sentence("posts read and corrected"),
+    PRINT: sentence("printed pages set"),
     **{name: row.done for name, row in EDITIONS.items()},
     "handout": sentence("handout made"),
     "anthology": sentence("book made"),
@@ -162,7 +162,7 @@ DONE = {
     "documents": sentence("documents read"),
     "imported posts": sentence("posts written"),
     "report": sentence("articles looked at"),
-    "proofread": sentence("posts read for mistakes"),
+    "proofread": sentence("posts proofread"),
     "links": sentence("links visited"),
 }
 """Stages when they have ended."""
@@ -173,7 +173,7 @@ _E_BOOK = sentence("parts of the e-book")
 COUNTED = {
     "read": sentence("posts read"),
     "pictures": sentence("pictures"),
-    "write": sentence("posts put right"),
+    "write": sentence("posts corrected"),
     "articles": sentence("PDFs of articles"),
     "book": sentence("parts of the book"),
     "lists": _PAGES,
@@ -190,7 +190,7 @@ COUNTED = {
     "documents": sentence("documents read"),
     "imported posts": sentence("posts written"),
     "report": sentence("articles looked at"),
-    "proofread": sentence("posts read for mistakes"),
+    "proofread": sentence("posts proofread"),
     "links": sentence("links visited"),
 }
 """Names of counted work by label; labels with the same name are counted together, others are not shown."""

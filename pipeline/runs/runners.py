@@ -63,7 +63,7 @@ def cache_folder() -> Path:
 def mend_of_cache() -> Sentence:
     """Return what to do about a cache that others can write: one that is named may hold more than results."""
     if os.environ.get("EDITIONS_CACHE"):
-        return sentence("choose a new folder, which you alone can write, with EDITIONS_CACHE")
+        return sentence("with EDITIONS_CACHE, choose a new folder that only you can write to")
     return sentence(
         "remove it and close its folder to others (chmod go-w), or choose a folder of your own with EDITIONS_CACHE"
     )
@@ -288,5 +288,6 @@ def attempts(options: Options, progress: Progress | None) -> Iterator[AbstractCo
         if not is_lost:
             return
     raise RunnerError(
-        "the cache in {folder} loses what is put there; choose another with EDITIONS_CACHE", folder=cache_folder()
+        "the cache in {folder} does not keep what is written there; choose another with EDITIONS_CACHE",
+        folder=cache_folder(),
     )

@@ -297,7 +297,7 @@ def _require_apart(content: Path, output: Path, option: str) -> None:
     inside, place = resolve_links(content), resolve_links(output)
     if inside.is_relative_to(place):
         raise OutputError(
-            "{option} {output} holds --content {content}, and is replaced as a whole",
+            "{option} {output} contains --content {content}, and would be replaced as a whole",
             option=option,
             output=output,
             content=content,

@@ -333,9 +333,9 @@ def _parse_number(word: str) -> float:
 
 
 number = matching(
-    "a number from 0 on",
+    "a number of at least 0",
     r"\+?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{1,2})?",
-    "must be a number from 0 on, not “{value}”",
+    "must be a number of at least 0, not “{value}”",
     _parse_number,
 )
 

@@ -56,7 +56,7 @@ def issn(value: object) -> str:
 
 def _refuse_check(word: str, last: str) -> Exception:
     return wrong_value(
-        "has a slip of the pen, “{value}”: with these digits it would end with {last}; compare it with the original",
+        "has a typing mistake, “{value}”: with these digits it would end in {last}; compare it with the original",
         value=word,
         last=last,
     )
@@ -88,14 +88,14 @@ def make_urn(number: str) -> str:
 
 
 ISBN_KEYS: Keys = by_name(
-    Key("print", isbn, "The ISBN of the book on paper: on its cover as a bar code, too.", "978-2-1234-5680-3"),
-    Key("pdf", isbn, "The ISBN of its PDF, where that is sold or lent, too.", "978-2-1234-5680-3"),
-    Key("epub", isbn, "The ISBN of its EPUB.", "978-2-1234-5680-3"),
+    Key("print", isbn, "The ISBN of the printed book, also shown as a bar code on its cover.", "978-2-1234-5680-3"),
+    Key("pdf", isbn, "The ISBN of the PDF, if that is sold or lent too.", "978-2-1234-5680-3"),
+    Key("epub", isbn, "The ISBN of the EPUB.", "978-2-1234-5680-3"),
 )
 
 
 @takes(
-    "an ISBN, that of the book on paper, or a map with `print`, `pdf` and `epub`",
+    "an ISBN (of the printed book), or a map with `print`, `pdf` and `epub`",
     lambda: {"if": {"type": "object"}, "then": {"$ref": "#/$defs/isbn"}, "else": isbn.schema()},
 )
 def isbns(value: object) -> Isbns:

@@ -115,7 +115,7 @@ def test_a_job_that_ends_every_worker_harms_no_other(tmp_path: Path) -> None:
 
 def test_a_worker_with_other_code_is_refused(machines: LocalCluster, tmp_path: Path) -> None:
     cluster = Cluster(machines.scheduler_address, Identity(same, "another"))
-    with Runner(RunnerContext(Store(tmp_path)), cluster) as runner, pytest.raises(ClusterError, match="other code"):
+    with Runner(RunnerContext(Store(tmp_path)), cluster) as runner, pytest.raises(ClusterError, match="different code"):
         list(runner.map(repeat, words(3), "work"))
 
 

@@ -89,7 +89,7 @@ class Desk:
 
 
 A, B = Sheet("a", "A"), Sheet("b", "B")
-BOOK = "book: what it is made of is made anew"
+BOOK = "book: its parts are made again"
 
 
 @pytest.fixture

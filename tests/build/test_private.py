@@ -94,7 +94,7 @@ def test_folders_in_it_count_where_others_may_enter(cache: Path, tmp_path: Path)
     (cache / "records").chmod(0o777)
     used(tmp_path)  # nobody else can come there
     cache.chmod(0o755)
-    assert all("has files or folders in it that others can write" in said for said in refused(tmp_path))
+    assert all("contains files or folders that others can write to" in said for said in refused(tmp_path))
     (cache / "records").chmod(0o755)
     used(tmp_path)
     assert stat.S_IMODE(cache.stat().st_mode) == 0o700
@@ -103,7 +103,7 @@ def test_folders_in_it_count_where_others_may_enter(cache: Path, tmp_path: Path)
 def test_files_and_links_in_it_count_too(cache: Path, tmp_path: Path) -> None:
     used(tmp_path)
     (database,) = (cache / "records").glob("*.sqlite")
-    said = "has files or folders in it that others can write"
+    said = "contains files or folders that others can write to"
     cache.chmod(0o755)
     database.chmod(0o666)
     assert refusal(cache) == said

@@ -180,7 +180,7 @@ def test_an_attempt_that_fails_harms_no_other(executor: Callable[[], Executor]) 
     failed = {n: outcome for n, outcome in enumerate(found) if isinstance(outcome, Failed)}
     assert [n for n in range(40) if n not in failed] == [outcome for outcome in found if isinstance(outcome, int)]
     assert sorted(failed) == [3, 10, 17, 24, 31, 38]
-    assert failed[10].why == "the program failed on it, which is its own fault"
+    assert failed[10].why == "the program failed on it; this is a fault of the program"
 
 
 def test_an_attempt_that_ends_its_process_harms_no_other() -> None:

@@ -67,20 +67,18 @@ def test_a_new_target_is_confirmed_by_typing_it_and_then_known(place: Path) -> N
     line = f"editions deploy --to folder:{place}/www"
     assert done.returncode == 2
     assert done.stderr.endswith(
-        f"sends the site to folder:{place}/www, which nobody has confirmed yet; this does: {line}\n"
+        f"sends the site to folder:{place}/www, which nobody has confirmed yet; to confirm it: {line}\n"
     )
     look = typed(place, *line.split()[1:], "--dry-run")
     assert look.returncode == 0, look.stderr
     assert "authors (1): Ada Martin\n  pictures (1): plan.svg\n  files: none\n" in look.stdout
-    assert re.search(
-        rf"Would be changed at folder:{place}/www: \d+ added \(\d\.\d MB\)\.\n  \+ 404\.html \(", look.stdout
-    )
+    assert re.search(rf"Would change at folder:{place}/www: \d+ added \(\d\.\d MB\)\.\n  \+ 404\.html \(", look.stdout)
     assert not (place / "www").exists()
     assert typed(place, "deploy", "--to", "here").returncode == 2  # to look is not to confirm
     done = typed(place, *line.split()[1:])
     assert done.returncode == 0, done.stderr
     assert "Put online: " in done.stdout
-    assert done.stdout.endswith("The site is to be at https://carnet.example/\n")
+    assert done.stdout.endswith("The site will be at https://carnet.example/\n")
     found = files_of(place / "www")
     assert {"index.html", "articles/un.html"} <= found
     assert not [path for path in found if ".editions.json" in path]
@@ -123,7 +121,7 @@ def test_the_first_public_deploy_asks_once_after_it_lists_what_everyone_will_see
     words = ("deploy", "--to", f"folder:{place}/public")
     code, screen = at_a_terminal(place, "n", *words)
     assert screen.index("authors (1): Ada Martin") < screen.index("Put it online? y or n")
-    assert (code, "error: nothing was sent: mend what not everyone is to see" in screen) == (2, True)
+    assert (code, "error: nothing was sent: remove what is not for everyone" in screen) == (2, True)
     assert not (place / "public").exists()
     assert at_a_terminal(place, "y", *words)[0] == 0
     code, screen = at_a_terminal(place, "", *words)
@@ -138,7 +136,7 @@ def test_somebody_at_a_terminal_is_asked_until_the_answer_is_yes(place: Path) ->
     assert code == 0
     assert f"sends the site to a place that is new here: folder:{place}/asked" in screen
     assert screen.count("authors (1): Ada Martin") == 1
-    assert "Would be changed" in screen
+    assert "Would change" in screen
     assert not (place / "asked").exists()
     code, screen = at_a_terminal(place, "oui", *words[:-1])
     assert (code, "Is it yours?" in screen) == (0, True)
@@ -176,14 +174,14 @@ def test_what_comes_changes_and_goes_is_counted_and_what_publish_has_not_written
             path.unlink(missing_ok=True)
         assert typed(place, "publish", "--only", "site").returncode == 0
     assert re.search(
-        rf"^Would be changed at folder:{place}/counted: \d+ added \(\d+ kB\), \d+ changed \(\d+ kB\), \d+ removed \(\d+ kB\)\.$",
+        rf"^Would change at folder:{place}/counted: \d+ added \(\d+ kB\), \d+ changed \(\d+ kB\), \d+ removed \(\d+ kB\)\.$",
         done.stdout,
         re.MULTILINE,
     ), done.stdout
     assert "\n  + articles/trois.html (" in done.stdout
     assert "\n  - articles/deux.html (" in done.stdout
     assert re.search(
-        r"^Not sent, since publish has not written it: (note-\d+\.txt, ){19}note-\d+\.txt and 2 others\.$",
+        r"^Not sent, because publish has not written it: (note-\d+\.txt, ){19}note-\d+\.txt and 2 others\.$",
         done.stdout,
         re.MULTILINE,
     )

@@ -101,7 +101,7 @@ def test_what_is_typed_stays_on_one_line() -> None:
 
 def test_an_explanation_says_what_why_and_how_and_shows_it() -> None:
     text = explanation("heading-level", "en")
-    heads = ["Why it matters", "How to mend it", "Before (post.md:5:1)", "After"]
+    heads = ["Why it matters", "How to fix it", "Before (post.md:5:1)", "After"]
     assert text.startswith(f"heading-level (warning)\n{load_rules('en')['heading-level']['meaning']}\n")
     assert [line for line in text.split("\n") if line in heads] == heads
     assert max(map(len, text.split("\n"))) <= 100
@@ -140,7 +140,7 @@ def test_all_rules_are_listed_the_worst_first(language: str) -> None:
 
 
 def test_the_list_of_rules_says_where_there_is_more() -> None:
-    assert overview("en").split("\n")[-2] == "editions explain RULE says why it matters and how to mend it."
+    assert overview("en").split("\n")[-2] == "editions explain RULE says why it matters and how to fix it."
 
 
 @pytest.mark.parametrize(("name", "near"), [("headinglevel", "heading-level"), ("level", "heading-level")])

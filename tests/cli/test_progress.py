@@ -24,7 +24,7 @@ from pipeline.cli.progress import Timing, show_progress
 from pipeline.errors import UserError
 
 _SEQUENCE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\]8;[^\x1b]*\x1b\\")
-MADE = ["posts read and put right", "web site made"]  # what finds the posts may take too little time to be told
+MADE = ["posts read and corrected", "web site made"]  # what finds the posts may take too little time to be told
 _COLOUR = re.compile(r"\x1b\[[0-9;]+m")
 
 

@@ -58,10 +58,10 @@ def test_what_to_do_next_depends_on_what_is_wrong() -> None:
         return "\n".join(next_steps(RunResult(published=True, problems=problems), purpose, content))
 
     assert steps() == ""
-    assert steps(NOTE) == "editions explain RULE says what a problem means and how to mend it."
-    assert "Mend the warnings where you can" in steps(WARNING, NOTE)
-    assert "Mend the errors first, then look at the warnings" in steps(ERROR, WARNING)
-    assert "Mend the errors first: each line" in steps(ERROR)
+    assert steps(NOTE) == "editions explain RULE says what a problem means and how to fix it."
+    assert "Fix the warnings where you can" in steps(WARNING, NOTE)
+    assert "Fix the errors first, then look at the warnings" in steps(ERROR, WARNING)
+    assert "Fix the errors first: each line" in steps(ERROR)
     assert steps(ERROR).endswith("Then see what is left with editions check, which writes nothing.")
     assert "editions check 'mon blog'," in steps(ERROR, content="mon blog")
     assert steps(ERROR, purpose=Purpose.CHECK).endswith("Then start again.")
@@ -78,7 +78,7 @@ def test_pages_are_counted_where_there_are_any(pages: int, said: str) -> None:
 
 def test_without_an_article_nothing_can_be_done_but_mend() -> None:
     report = RunResult(published=False, problems=(ERROR,), left_out=("a.md",))
-    assert summary(report, Purpose.PUBLISH, "output") == "Nothing was published: 1 error. Mend the errors."
+    assert summary(report, Purpose.PUBLISH, "output") == "Nothing was published: 1 error. Fix the errors."
 
 
 def test_what_was_made_is_told_again_when_nothing_is_to_be_made(

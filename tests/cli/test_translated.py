@@ -35,14 +35,14 @@ def test_a_translation_is_marked_by_one_line_and_told_when_its_source_changes(tm
     told = typed("--lang", "fr", "check", "--only", "dump", cwd=root).stderr
     assert "salle.md a changé depuis cette traduction\u00a0: la section «\u00a0Écouter\u00a0»" in told
     report = typed("report", "--json", cwd=root).stdout
-    assert "Bring a translation into step" in report
+    assert "Update the translation whose source" in report
 
 
 @pytest.mark.parametrize(
     ("words", "why"),
     [
         (("content/nowhere.md",), "is no post"),
-        (("content/salle.md", "--source", "content/salle.md"), "no translation of itself"),
+        (("content/salle.md", "--source", "content/salle.md"), "cannot be a translation of itself"),
         (("content/other.md",), "name its source"),
         (("content/toml.md", "--source", "content/salle.md"), "translated: salle.md "),
     ],

@@ -63,7 +63,7 @@ def test_nobody_is_told_to_remove_a_folder_that_was_named_for_the_cache(blog: Pa
     done = typed(blog, command, EDITIONS_CACHE=str(everybodys))
     said = done.stdout + done.stderr
     assert f"{everybodys} can be written by others" in said
-    assert "choose a new folder, which you alone can write, with EDITIONS_CACHE" in said
+    assert "with EDITIONS_CACHE, choose a new folder that only you can write to" in said
     assert "remove it" not in said
     assert done.returncode == 2
 
@@ -125,7 +125,7 @@ def test_a_link_to_a_draft_says_so(blog: Path) -> None:
         assert f"“{address}” is a draft; the link's text stays (hint: publish that post too, or take" in said, said
     assert "“related” names “later”, which is a draft (hint: " in said
     assert "“menu” names “later”, which is a draft; the line is left out (hint: " in said
-    assert "“gone.md” leads nowhere in this collection" in said
+    assert "“gone.md” does not exist in this collection" in said
     assert "is a draft" not in typed(blog, "check", "--only", "site", "--drafts").stderr
 
 

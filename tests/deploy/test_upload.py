@@ -72,7 +72,7 @@ def test_an_edition_older_than_its_sources_does_not(site: Options) -> None:
     publish(site)
     assert make_upload(as_asked(site))
     (site.output / "index.html").write_text("by hand", "utf-8")
-    with pytest.raises(DeployError, match="is not as publish has left it: run publish first"):
+    with pytest.raises(DeployError, match="was changed after publish: run publish first"):
         make_upload(as_asked(site))
 
 
@@ -83,7 +83,7 @@ def test_a_file_that_was_changed_and_kept_its_size_and_time_does_not(site: Optio
     page.write_text(text.replace("e", "a"), "utf-8")
     os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert page.stat().st_size == before.st_size
-    with pytest.raises(DeployError, match="is not as publish has left it: run publish first"):
+    with pytest.raises(DeployError, match="was changed after publish: run publish first"):
         make_upload(as_asked(site))
     publish(site)
     assert "index.html" in make_upload(as_asked(site)).files
@@ -115,7 +115,7 @@ def test_teachers_copies_do_not(site: Options) -> None:
     options = replace(site, only=("handouts",), teacher_output=site.output.with_name("mine"))
     publish(options)
     assert make_upload(as_asked(site)).files.keys() == {"handouts/un/a4.pdf"}
-    with pytest.raises(DeployError, match="holds teachers' copies, which do not go online"):
+    with pytest.raises(DeployError, match="contains teachers' copies, which do not go online"):
         make_upload(replace(as_asked(site), output=options.teachers))
 
 

@@ -102,7 +102,7 @@ def test_a_package_that_is_broken_hides_nothing_else(doctor: Doctor, tmp_path: P
     code, found = doctor(PYTHONPATH=f"{tmp_path}/before:{os.environ['PYTHONPATH']}")
     assert code == 2
     assert found["WeasyPrint"]["state"] == "missing"
-    assert found["this could not be looked at"]["said"] == "ModuleNotFoundError: it is gone"
+    assert found["this could not be checked"]["said"] == "ModuleNotFoundError: it is gone"
     assert found["git"]["state"] == "good"
 
 

@@ -78,7 +78,7 @@ GOOD, TABLE = Body(Blob.of("<p>un</p>")), Body(Blob.of("<table><tr><td>1</td><td
 def test_the_words_stand_for_what_an_engine_fails_on() -> None:
     with Runner() as runner:
         found = list(with_fallback(runner, without_tables, [GOOD, TABLE, GOOD], "site"))
-    message = "site: the program failed on it, which is its own fault; its words are kept without their form"
+    message = "site: the program failed on it; this is a fault of the program; its words are kept without their form"
     assert found == [
         ("<p>un</p>", None),
         ("<p>1</p>\n<p>deux</p>", Shortfall("words-alone", message)),
@@ -123,7 +123,7 @@ def test_a_plain_title_is_short_and_has_letters_alone(title: str, plain: str) ->
 
 
 def test_what_fails_on_anything_is_no_fault_of_an_article() -> None:
-    with Runner() as runner, pytest.raises(ExecutorError, match="its own fault"):
+    with Runner() as runner, pytest.raises(ExecutorError, match="a fault of the program"):
         list(with_fallback(runner, never, [TABLE], "articles"))
 
 

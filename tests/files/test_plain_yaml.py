@@ -58,7 +58,7 @@ def test_the_places_of_what_unfolds_take_no_more_than_its_text() -> None:
     lines = ["a0: &a0 [x, x]", *(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40)), "a39: x"]
     tracemalloc.start()
     try:
-        with pytest.raises(UnreadableDataError, match="unfold"):
+        with pytest.raises(UnreadableDataError, match="expand"):
             read_yaml("\n".join(lines))
         _, peak = tracemalloc.get_traced_memory()
     finally:
@@ -110,7 +110,7 @@ def test_a_value_of_another_kind_than_it_says_is_named_in_every_file(tmp_path: P
     assert post is not None
     assert post.metadata == {"title": value}
     for found in (problems, read_settings(tmp_path).problems, read_authors(tmp_path).problems):
-        assert ["of the kind" in problem.message for problem in found] == [True]
+        assert ["does not fit the type" in problem.message for problem in found] == [True]
     assert read_configuration(tmp_path, "mkdocs.yml") == {}
 
 

@@ -147,7 +147,7 @@ def test_a_value_that_unfolds_is_one() -> None:
     value: object = "lol"
     for _ in range(9):
         value = [value] * 9
-    with pytest.raises(UnreadableDataError, match="unfold"):
+    with pytest.raises(UnreadableDataError, match="expand"):
         require_bounded(value, "a" * 400)
 
 

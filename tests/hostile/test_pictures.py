@@ -152,9 +152,9 @@ KINDS = {
     b"<?xml version='1.0'?>\n<!DOCTYPE svg [<!ENTITY a 'b'>]>\n<svg>": "a drawing (SVG)",
     b"<?xml version='1.0'?><a/>": "an XML file",
     b"<?php echo 1;": "a PHP program",
-    b"MZ\x90\0": "a program of Windows",
+    b"MZ\x90\0": "a Windows program",
     b"\0\0\0\x20ftypisom": "a film",
-    b"version https://git-lfs.github.com/spec/v1\n": "a pointer of Git LFS, in the place of a file that was not fetched",
+    b"version https://git-lfs.github.com/spec/v1\n": "a Git LFS pointer in place of a file that was not fetched",
     b"8BPS\0\1": "a Photoshop file",
     b"Un texte.\n": "a text",
 }

@@ -77,11 +77,12 @@ def test_a_fault_of_the_program_is_called_one_with_its_place() -> None:
     with pytest.raises(TypeError) as error:
         slug_of(3)  # type: ignore[arg-type]  # on purpose
     assert re.fullmatch(
-        r"the program failed on it, which is its own fault \(text/printable\.py, line \d+\)", in_our_words(error.value)
+        r"the program failed on it; this is a fault of the program \(text/printable\.py, line \d+\)",
+        in_our_words(error.value),
     )
     with pytest.raises(ZeroDivisionError) as error_of_none:
         divmod(1, 0)
-    assert in_our_words(error_of_none.value) == "the program failed on it, which is its own fault"
+    assert in_our_words(error_of_none.value) == "the program failed on it; this is a fault of the program"
 
 
 def _formatted(path: Path) -> Iterator[str]:

@@ -54,7 +54,7 @@ def test_each_chapter_is_a_post() -> None:
     assert [text.head.title for text in found.texts] == ["Premier chapitre", "Second chapitre"]
     said = {remark.kind: str(remark) for remark in found.remarks}
     assert said["chapters"] == "each of its 2 chapters into a post"
-    assert said["page"] == "2 pages without a text of their own (cover.xhtml, title.xhtml)"
+    assert said["page"] == "2 pages without text (cover.xhtml, title.xhtml)"
     assert {"contents", "properties"} <= said.keys()
 
 
@@ -102,4 +102,4 @@ def test_a_locked_book_is_refused() -> None:
 
 
 def test_a_book_that_names_no_package_is_refused() -> None:
-    assert "no e-book" in refused(packed({"mimetype": "application/epub+zip"}), DocumentKind.EBOOK)
+    assert "not an e-book" in refused(packed({"mimetype": "application/epub+zip"}), DocumentKind.EBOOK)

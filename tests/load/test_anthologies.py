@@ -116,7 +116,7 @@ def test_a_cover_without_a_name_is_none(tmp_path: Path) -> None:
 def test_a_list_of_parts_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "words.yaml").write_text("just words", "utf-8")
     (tmp_path / "broken.yaml").write_text("- a\n- [", "utf-8")
-    for name, why in (("words.yaml", ", which is no list"), ("broken.yaml", ":2:4, which cannot be read")):
+    for name, why in (("words.yaml", ", which is not a list"), ("broken.yaml", ":2:4, which cannot be read")):
         with pytest.raises(WrongValueError, match=f"names {name}{why}"):
             read_wishes({"parts": name}, tmp_path)
 

@@ -46,7 +46,7 @@ def test_biographies_are_posts_with_the_author_as_title(tmp_path: Path) -> None:
 def test_biographies_that_are_none_are_named(tmp_path: Path) -> None:
     for text, place, message in [
         ("- Ada\n", (1, 1), "not a list of “Name: biography” lines"),
-        ("Ada: Elle.\nLéo:\n  - lit\n", (2, 1), "the biography of Léo is no text"),
+        ("Ada: Elle.\nLéo:\n  - lit\n", (2, 1), "the biography of Léo is not a text"),
         ("Ada: [\n", (2, 1), "the file cannot be read: "),
     ]:
         (tmp_path / "authors.yaml").write_text(text, "utf-8")
@@ -96,8 +96,8 @@ def test_what_is_unknown_or_wrong_of_an_author_is_named_at_its_place(tmp_path: P
     assert [(one.line, one.column, one.rule, one.message) for one in found.problems] == [
         (3, 3, "settings-key", "unknown key “pictur”"),
         (4, 3, "settings-key", "unknown key “age”"),
-        (5, 3, "authors", "“javascript:alert(1)” is no address of Ada"),
-        (6, 3, "authors", "“picture” of Ada is no text"),
+        (5, 3, "authors", "“javascript:alert(1)” is not an address of Ada"),
+        (6, 3, "authors", "“picture” of Ada is not a text"),
     ]
     assert found.problems[0].hint == "did you mean “picture”?"
     assert [one.body for one in found.biographies] == ["Elle."]

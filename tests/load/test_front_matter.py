@@ -183,7 +183,7 @@ def test_a_value_that_takes_other_keys_into_its_quotation_marks_is_named_and_the
 def test_a_key_without_a_blank_is_named_as_such() -> None:
     _, problems = read("---\ntitle: Un\ndate:2024-01-02\n---\nTexte.")
     assert str(problems[0]) == (
-        "a.md:3:1: warning front-matter: the front matter has no blank behind “date:”; what can be read of it counts"
+        "a.md:3:1: warning front-matter: the front matter has no space after “date:”; only its readable keys are used"
         " (hint: write it as “key: value”)"
     )
 

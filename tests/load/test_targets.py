@@ -107,24 +107,24 @@ def test_settings_name_one_target_or_several(tmp_path: Path) -> None:
         ("\n  to: page", "3:3: “deploy” “to” must be pages, rsync, sftp or folder, not “page”; did you mean “pages”?"),
         (
             "\n  to: pages\n  remot: origin",
-            "4:3: “deploy” “remot” is no key of “to: pages”; did you mean “remote”?; it has remote, branch",
+            "4:3: “deploy” “remot” is not a key of “to: pages”; did you mean “remote”?; it has remote, branch",
         ),
         (
             "\n  to: pages\n  host: x",
-            "4:3: “deploy” “host” is no key of “to: pages”; that is one of “to: rsync”; it has remote, branch",
+            "4:3: “deploy” “host” is not a key of “to: pages”; that is one of “to: rsync”; it has remote, branch",
         ),
         ("\n  to: rsync", "2:1: “deploy” needs “host”: user@host:/path, ssh://user@host:port/path or /path"),
         (
             "\n  to: pages\n  remote: 'ext::sh -c x'",
-            "4:3: “deploy” “remote” cannot go by “ext::”: it needs https://…, ssh://…, user@host:path, file:///… or the name of a remote such as origin",
+            "4:3: “deploy” “remote” cannot be sent by “ext::”: it needs https://…, ssh://…, user@host:path, file:///… or the name of a remote such as origin",
         ),
         (
             "\n  a: {to: pages}\n  b:\n    to: folder\n    folder: www",
-            "6:5: “deploy” “b” “folder” cannot be “www”: it needs a whole path such as /var/www/html",
+            "6:5: “deploy” “b” “folder” cannot be “www”: it needs an absolute path such as /var/www/html",
         ),
         (
             "\n  to: pages\n  remote: https://me:secret@example.org/x.git",
-            "4:3: “deploy” “remote” has a name or a password in its address: take it out, git asks for it (or keeps it)",
+            "4:3: “deploy” “remote” has a user name or a password in its address: remove it; git asks for it, or stores it",
         ),
         (
             '\n  to: rsync\n  host: "a\\u200b:b"',

@@ -57,7 +57,7 @@ def test_sections_are_no_articles_and_each_is_named_in_the_same_words(tmp_path: 
     assert [article.slug for article in found.articles] == ["a"]
     told = [problem for problem in found.problems if problem.rule in ("other-tool", "private")]
     assert {problem.path for problem in told} == files.keys()
-    assert {problem.message for problem in told} == {"what opens a section is no article; left out"}
+    assert {problem.message for problem in told} == {"the index page of a section is not an article; left out"}
     assert len(list(listed(told, everything=False))) == 1
 
 

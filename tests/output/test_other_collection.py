@@ -32,7 +32,7 @@ def test_the_output_of_another_collection_is_refused_until_it_is_removed(above: 
     for more in (SITE, (*SITE, "--dry-run")):
         code, said = _publish(above, "seas", *more)
         assert code == 2
-        assert f"holds what was published from {above / 'stars'}: choose another --output" in said
+        assert f"contains what was published from {above / 'stars'}: choose another --output" in said
     assert _publish(above, "seas", command="clean")[0] == 2
     assert (above / "output/index.html").read_bytes() == page
     assert _publish(above, "seas", *SITE, "--output", "other")[0] == 0

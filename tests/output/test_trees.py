@@ -107,7 +107,7 @@ def test_copies_of_an_earlier_release_leave_the_output_folder(folders: Folders) 
 def test_neither_folder_is_taken_for_the_other(folders: Folders, tmp_path: Path) -> None:
     folders.made({"a.html": "1"}, {"x.pdf": "1"})
     with (
-        pytest.raises(OutputError, match="holds teachers' copies: choose another --output"),
+        pytest.raises(OutputError, match="contains teachers' copies: choose another --output"),
         new_trees(folders.teachers, tmp_path / "z", folders.records),
     ):
         pass
@@ -170,7 +170,7 @@ def test_publish_packs_what_it_has_published(tmp_path: Path) -> None:
         for name in found:
             assert packed.read(name) == (folder / "output" / name.removeprefix("mon-blog/")).read_bytes()
     archive.unlink()
-    assert "nothing to make anew" in run(*words), "the archive is no post, and no reason to begin anew"
+    assert "nothing to make again" in run(*words), "the archive is no post, and no reason to begin anew"
     assert archive.read_bytes() == first
 
 
@@ -179,7 +179,7 @@ def test_a_file_of_somebody_else_stays(tmp_path: Path) -> None:
     output.mkdir()
     for data in (b"mes photos", _archive()):
         target.write_bytes(data)
-        with pytest.raises(OutputError, match="no archive of this program"):
+        with pytest.raises(OutputError, match="not an archive of this program"):
             pack(output, target, "blog")
         assert target.read_bytes() == data
 

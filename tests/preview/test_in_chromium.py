@@ -70,11 +70,11 @@ def test_errors_lie_over_the_page_until_they_are_mended(browser: Browser, runnin
     browser.until(f"{_OVERLAY}.open")
     seen = browser.evaluate(f"{_OVERLAY}.innerText")
     for words in (
-        "1 error to mend",
+        "1 error to fix",
         "un.md:3:4",
         "FAULT <b>stands</b> here",
         "onerror=alert(1)",
-        "To mend it: take it out",
+        "To fix it: take it out",
     ):
         assert words in seen
     assert browser.evaluate(f"{_OVERLAY}.querySelectorAll('img, b').length") == 0

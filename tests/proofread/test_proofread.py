@@ -19,7 +19,7 @@ from tests.proofread.marks import BY_GRAMMAR, mark
 from tests.typed import typed
 
 spells = pytest.mark.skipif(not find_version(), reason="takes hunspell: the extra “proofread”")
-parses = pytest.mark.skipif(not find_program(), reason="takes grammalecte-cli")
+parses = pytest.mark.skipif(not find_program(), reason="needs grammalecte-cli")
 HEAD = "---\ntitle: Un essai\nlang: fr\n---\n\n"  # the text begins on the sixth line
 
 

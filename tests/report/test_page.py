@@ -61,7 +61,7 @@ def test_one_or_two_numbers_are_a_table_and_names_of_files_are_code() -> None:
 
 
 def test_an_empty_collection_has_a_page() -> None:
-    assert "Nothing to mend" in make_page(survey(), "en")
+    assert "Nothing to fix" in make_page(survey(), "en")
 
 
 @pytest.mark.judge

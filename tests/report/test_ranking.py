@@ -32,8 +32,8 @@ def test_what_readers_gain_most_from_is_first() -> None:
     ]
     found = whats(survey(article("a"), problems=tuple(problems), linked=frozenset("a")))
     assert found == [
-        "Mend the error that stops publishing",
-        "Mend the 2 links that lead nowhere",
+        "Fix the error that stops publishing",
+        "Fix the 2 broken links",
         "Say what a picture shows",
     ]
 
@@ -84,14 +84,14 @@ def test_links_whose_pages_are_gone_are_named_once_they_were_visited() -> None:
 def test_a_draft_that_lies_is_told_by_the_newest_article() -> None:
     drafts = (article("new", "2026-05-30"), article("old", "2026-01-01"))
     (advice,) = list_advice(survey(article("a", "2026-06-01"), drafts=drafts, linked=frozenset("a")))
-    assert advice.what == "Finish the draft that lies there"
+    assert advice.what == "Finish the draft"
     assert "“Old” was 151 days old" in advice.why
 
 
 def test_an_article_that_nothing_leads_to_is_given_one_to_be_linked_from() -> None:
     articles = article("a", tags="son"), article("b", tags="son"), article("c", tags="image")
     advice = next(one for one in list_advice(survey(*articles, linked=frozenset("bc"))) if one.section == "unlinked")
-    assert advice.why == "“B”, say, has tags of “A”"
+    assert advice.why == "for example, “B” shares tags with “A”"
 
 
 def test_subjects_are_found_that_nobody_has_written_on_of_late_or_together() -> None:

@@ -41,12 +41,10 @@ def test_it_says_what_comes_next_and_writes_a_page_that_is_no_content(tmp_path: 
     write_posts(tmp_path)
     before = fingerprint(tmp_path, "", Options(tmp_path).outputs_within)
     done = run(tmp_path)
-    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "1. Mend the link that leads nowhere (un.md:8:62)"), (
-        done.stderr
-    )
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "1. Fix the broken link (un.md:8:62)"), done.stderr
     assert done.stdout.splitlines()[-1] == f"Report: {REPORT}"
     page = (tmp_path / REPORT).read_text("utf-8")
-    assert "What should we write or mend next?" in page
+    assert "What should we write or fix next?" in page
     assert fingerprint(tmp_path, "", Options(tmp_path).outputs_within) == before
     (tmp_path / "neu").mkdir()
     again = run(tmp_path, "--json", "-o", "neu/x.html")
@@ -82,7 +80,7 @@ def test_it_is_never_written_into_an_output_folder(tmp_path: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize(
-    ("named", "why"), [("un.md", "ends with .html"), ("there.html", "no report"), ("link.html", "no report")]
+    ("named", "why"), [("un.md", "must end in .html"), ("there.html", "not a report"), ("link.html", "not a report")]
 )
 def test_nothing_but_a_report_is_overwritten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str, why: str

@@ -89,13 +89,13 @@ def test_a_link_in_the_content_has_no_other_folder_replaced(site: Options, tmp_p
 
 def test_another_output_of_ours_is_passed_over_and_counted(site: Options) -> None:
     publish(replace(site, output=Path("autre")))
-    assert said(publish(site)) == ["left out, for they are no posts: 1 folder (autre/)"]
+    assert said(publish(site)) == ["left out, because they are not posts: 1 folder (autre/)"]
 
 
 def test_an_output_of_ours_is_no_content(site: Options) -> None:
     publish(site)
     (Path("output") / "deux.md").write_text("# Deux\n\nNon.\n", "utf-8")
-    with pytest.raises(NoContentError, match="is what publish wrote"):
+    with pytest.raises(NoContentError, match="was written by publish"):
         load(Path("output"))
 
 
@@ -131,11 +131,11 @@ def test_teachers_copies_stay_with_what_else_is_made(site: Options) -> None:
 
 def test_a_folder_of_teachers_copies_is_no_content(site: Options) -> None:
     publish(with_copies(site))
-    with pytest.raises(NoContentError, match="is what publish wrote"):
+    with pytest.raises(NoContentError, match="was written by publish"):
         load(Path("output-teacher"))
     (Path("output-teacher") / "deux.md").write_text("# Deux\n\nNon.\n", "utf-8")
     assert said(publish(replace(site, output=Path("autre")))) == [
-        "left out, for they are no posts: 2 folders (output/, output-teacher/)"
+        "left out, because they are not posts: 2 folders (output/, output-teacher/)"
     ]
 
 

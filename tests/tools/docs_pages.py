@@ -38,14 +38,14 @@ _INTRODUCTION = sentence(
 )
 _IN_AN_EDITOR = sentence("In your editor")
 _SCHEMAS = sentence(
-    "VS Code with the extension “YAML”, and other editors with yaml-language-server, complete keys, explain them and"
-    " mark mistakes while you write. For that the first line of `collection.yaml` names its schema, which `{new_site}`"
-    " has put into the folder `.schemas`. `authors.yaml` can begin with such a line, too (below).",
+    "VS Code with the extension “YAML”, and other editors with yaml-language-server, complete keys, explain"
+    " them and mark mistakes while you write. They find the schema by the first line of `collection.yaml`;"
+    " `{new_site}` writes that line, and the schema into the folder `.schemas`. `authors.yaml` can begin with"
+    " such a line too (below).",
     new_site=sentence("editions new site my-blog"),
 )
 _CHECKED = sentence(
-    "The front matter of a post is checked by `{check}`; the schema `front-matter` is for programs that read it apart."
-    " `{schema}` prints a schema.",
+    "`{check}` checks the front matter of posts. `{schema}` prints its schema, for other programs.",
     check="editions check",
     schema="editions schema front-matter",
 )
@@ -58,8 +58,7 @@ _WITH_KEYS = {
 """Keys with keys of their own: what the schema calls these."""
 _HEAD = sentence("| key | what it says | value | example | default |")
 _OTHERWISE = sentence(
-    "Keys may also be written with capitals, and in the other languages of the editions: `Titre`, `Mots-clés`,"
-    " `Entwurf`."
+    "Keys may have capitals, and may be in any language of the editions: `Titre`, `Mots-clés`, `Entwurf`."
 )
 
 
@@ -180,7 +179,7 @@ def _yaml(example: Mapping[str, str]) -> str:
 
 
 _ABOUT_RULES = sentence(
-    "What a problem means, why it matters and how to mend it. `editions explain RULE` says the same of one rule."
+    "What a problem means, why it matters and how to fix it. `editions explain RULE` says the same of one rule."
 )
 
 

@@ -37,11 +37,13 @@ def handout(*, options: Options, shown: Verbosity, class_: str, each: str, dry_r
         raise OptionError("choose articles: --tag TAG, --post SLUG, --author NAME, --since DATE or --all")
     if each and any(given[name] for name in ("teacher", "zip", "format")):
         raise OptionError(
-            "--each makes PDFs for pupils alone: give --teacher, --zip and --format in a command without it"
+            "--each makes only the pupils' PDFs: give --teacher, --zip and --format in a command without it"
         )
     is_other = each or any(given[name] for name in ("teacher", "zip", "format"))
     if options.remarks and (is_other or [*given["layout"]] != [Layout.NOTES]):  # type: ignore[misc]  # a list, as the option says
-        raise OptionError("--remarks makes a PDF of “--layout notes” alone: give all else in a command without it")
+        raise OptionError(
+            "--remarks makes only the PDF of “--layout notes”: give everything else in a command without it"
+        )
     levels, groups = (_split_all(given.pop(name)) for name in ("level", "group"))
     options = replace(options, levels=levels, groups=groups, drafts=options.drafts or options.remarks)
     wishes = parse_request(read_handout, {**given, "class": class_})

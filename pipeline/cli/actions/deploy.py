@@ -62,7 +62,7 @@ def deploy(*, content: str, output: str, to: str, dry_run: bool, all_files: bool
 def _describe_place(target: DeployTarget, base_url: str) -> str:
     """Return where the site is to be seen, as the settings say it; else where one finds that: a guess may be wrong."""
     if base_url:
-        return sentence("The site is to be at {address}", address=base_url)
+        return sentence("The site will be at {address}", address=base_url)
     if target.method is Method.PAGES:
         return sentence(
             "Its address is in the settings of your repository on the forge, under Pages. Write it"
@@ -125,7 +125,7 @@ def _ask(options: Options, target: DeployTarget, line: str) -> None:
     """
     if not can_ask():
         raise DeployError(
-            "{file} sends the site to {target}, which nobody has confirmed yet; this does: {line}",
+            "{file} sends the site to {target}, which nobody has confirmed yet; to confirm it: {line}",
             file=SETTINGS_FILE,
             target=target,
             line=line,
@@ -171,34 +171,36 @@ def _tell(deployment: Deployment, target: DeployTarget, *, dry_run: bool, most: 
         )
         return
     counts = _count_changes(deployment.changes)
-    would = sentence("Would be changed at {target}: {changes}.", target=target, changes=counts)
+    would = sentence("Would change at {target}: {changes}.", target=target, changes=counts)
     write_told(would if dry_run else sentence("Changing at {target}: {changes}.", target=target, changes=counts))
     if deployment.dropped:
         names = _name_first(tuple(map(in_one_line, deployment.dropped)))
-        write_told(sentence("These entries of others go, since git takes no such name: {paths}.", paths=names))
+        write_told(
+            sentence("These files of others are removed, because git accepts no such names: {paths}.", paths=names)
+        )
     kinds = (("+", deployment.changes.added), ("~", deployment.changes.changed), ("-", deployment.changes.removed))
     write_told(*(line for sign, files in kinds for line in _list_files(sign, files, most)))
 
 
 def _notes(upload: Upload) -> Iterator[str]:
     if upload.audience is Audience.PUBLIC:
-        yield sentence("Published for everyone: what is for the class alone is not in it.")
+        yield sentence("Published for everyone, without what is for the class only.")
     elif upload.audience or upload.for_all:
         yield sentence(
-            "Published for the class: what is for it alone goes online, too (--audience public leaves it out)."
+            "Published for the class: what is for the class only goes online too (--audience public leaves it out)."
         )
     answers = count_answers(upload)
     if answers:
         yield counted(
-            "1 question checks itself: its answer is in the page, where pupils can find it.",
-            "{number} questions check themselves: their answers are in the pages, where pupils can find them.",
+            "1 question is checked on the site: its answer is in the page, where pupils can find it.",
+            "{number} questions are checked on the site: their answers are in the pages, where pupils can find them.",
             answers,
         )
     if upload.left_out:
-        yield sentence("Not sent, since publish has not written it: {paths}.", paths=_name_first(upload.left_out))
+        yield sentence("Not sent, because publish has not written it: {paths}.", paths=_name_first(upload.left_out))
     if upload.outdated:
         yield sentence(
-            "Not sent, since it was made before the last change of the content: {paths}.",
+            "Not sent, because it is older than the last change of the content: {paths}.",
             paths=_name_first(upload.outdated),
         )
 

@@ -95,8 +95,8 @@ def _announce(bench: Bench, at: socket.socket, *, opens: bool, shared: bool) -> 
         write_line(
             told(
                 sentence(
-                    "warning: others of your network can come in with a link that you give them at “People”; what they"
-                    " send is not encrypted."
+                    "warning: others in your network can open the desk with a link that you give them at"
+                    " “People”; the connection is not encrypted."
                 )
             )
         )

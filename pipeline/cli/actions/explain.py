@@ -63,7 +63,7 @@ def explanation(rule: str, language: str) -> str:
     """Return what there is to say of a rule, for a terminal."""
     explanation = explanations(language)[rule]
     lines = [f"{rule} ({in_language(SEVERITY_NAMES[RULES[rule]], language)})", *_wrap(explanation.meaning)]
-    for head, text in ((sentence("Why it matters"), explanation.why), (sentence("How to mend it"), explanation.mend)):
+    for head, text in ((sentence("Why it matters"), explanation.why), (sentence("How to fix it"), explanation.mend)):
         lines += ["", in_language(head, language), *_wrap(text, "  ")]
     for head, files in (
         (sentence("Before ({at})", at=explanation.at), explanation.before),
@@ -83,7 +83,7 @@ def overview(language: str) -> str:
     for severity in Severity:
         lines += [in_language(_GROUPS[severity], language), ""]
         lines += [*(f"  {name:<{width}}  {explanations(language)[name].meaning}" for name in rules_of(severity)), ""]
-    more = sentence("{command} says why it matters and how to mend it.", command=command(sentence("explain RULE")))
+    more = sentence("{command} says why it matters and how to fix it.", command=command(sentence("explain RULE")))
     return "\n".join(lines) + f"\n{in_language(more, language)}\n"
 
 

@@ -86,7 +86,7 @@ def _describe_fate(outcome: Imported) -> str:
 
 
 def _say_turned(what: str) -> str:
-    return sentence("  turned: {what}", what=what)
+    return sentence("  converted: {what}", what=what)
 
 
 def _say_dropped(what: str) -> str:
@@ -94,7 +94,7 @@ def _say_dropped(what: str) -> str:
 
 
 def _say_to_mend(what: str) -> str:
-    return sentence("  to mend: {what}", what=what)
+    return sentence("  to fix: {what}", what=what)
 
 
 _FATES = {Fate.TURNED: (_say_turned, True), Fate.DROPPED: (_say_dropped, True), Fate.MEND: (_say_to_mend, False)}
@@ -108,7 +108,7 @@ def _list_names(paths: Sequence[str]) -> str:
 def _sum(outcomes: Sequence[Imported], *, wrote: bool) -> str:
     made = [outcome for outcome in outcomes if outcome.posts and not outcome.stood]
     if outcomes and all(outcome.stood for outcome in outcomes):
-        return sentence("Nothing to import: all of it was imported before.")
+        return sentence("Nothing to import: everything was imported before.")
     if not made:
         return sentence("Nothing was imported.") if wrote else sentence("Nothing can be imported.")
     posts = counted("{number} post", "{number} posts", sum(len(outcome.posts) for outcome in made))

@@ -45,7 +45,7 @@ def _list_files(root: Path, written: SiteFiles) -> Iterator[str]:
     yield sentence("{folder} is ready:", folder=root)
     yield from (f"  {path}" for path in written.new)
     if written.kept:
-        yield sentence("These were there and stay as they are:")
+        yield sentence("These exist already and were not changed:")
         yield from (f"  {path}" for path in written.kept)
     yield sentence("What to do next:")
     yield from _list_next_steps(shlex.quote(str(root)))
@@ -56,7 +56,7 @@ def _list_next_steps(folder: str) -> Iterator[str]:
     """Yield a line for each command that comes next, and what it does."""
     title = told(sentence("My title"))
     lines = {
-        command(f"desk {folder} --open"): sentence("opens the desk, to write, mend and print in the browser"),
+        command(f"desk {folder} --open"): sentence("opens the desk, to write, fix and print in the browser"),
         command(f"preview {folder}"): sentence("shows the site while you write"),
         command(f'new post "{title}" -c {folder}'): sentence("begins an article"),
         command(f"publish {folder}"): sentence("makes the site, the PDFs and the e-book"),

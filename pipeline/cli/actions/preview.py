@@ -40,7 +40,7 @@ def preview(
     """
     if edit:
         if host or no_drafts:
-            raise OptionError("--edit shows all, and to you alone: leave out --host and --no-drafts, or use desk")
+            raise OptionError("--edit is for you alone and shows drafts: leave out --host and --no-drafts, or use desk")
         from pipeline.cli.actions.desk import desk
 
         desk(options=options, shown=shown, port=port, open=open, share=False)
@@ -77,11 +77,11 @@ def _announce(host: str, port: int, *, opens: bool) -> None:
 def _warning(host: str) -> str:
     if host in _EVERYWHERE:
         return sentence(
-            "warning: everybody in your networks can read this preview; drafts are left out."
-            " Without --host, it is yours alone."
+            "warning: everybody in your networks can read this preview; drafts are left out. Without --host,"
+            " only you can read it."
         )
     return sentence(
-        "warning: everybody who reaches {host} can read this preview; drafts are left out."
-        " Without --host, it is yours alone.",
+        "warning: everybody who reaches {host} can read this preview; drafts are left out. Without --host,"
+        " only you can read it.",
         host=host,
     )

@@ -41,7 +41,7 @@ def proofread(
     report = RunResult(published=True, problems=found.problems, articles=len(found.proofs), seconds=seconds)
     end(report, Purpose.PROOFREAD, TypedPaths(str(options.content)), shown)
     if lacks_grammar(found) and not shown.quiet:
-        write_told(sentence("French grammar was not checked: that takes grammalecte-cli, a package of Debian."))
+        write_told(sentence("French grammar was not checked: that needs grammalecte-cli, a Debian package."))
     return code
 
 

@@ -31,7 +31,7 @@ def publish(
 ) -> ExitCode:
     """Publish, or say what would be made."""
     if options.single and options.only and _SITE not in options.only:
-        raise OptionError("--single needs the site: name it with --only, or leave --only out")
+        raise OptionError("--single needs the site: add “site” to --only, or leave --only out")
     if dry_run:
         return _plan(options, shown, json=json)
     source, is_first = source_of(options), not options.output.exists()

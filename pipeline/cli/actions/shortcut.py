@@ -45,7 +45,7 @@ def write_shortcuts(folder: Path, language: str) -> tuple[Path, ...]:
     for path in paths:
         try:
             if path.exists() and _OURS.encode() not in path.read_bytes():
-                raise UserError("there is {path} already: rename it first", path=path)
+                raise UserError("{path} exists already: rename it first", path=path)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
             path.chmod(0o755)
@@ -58,7 +58,7 @@ def write_shortcuts(folder: Path, language: str) -> tuple[Path, ...]:
 def make_shortcut(folder: Path, language: str, system: str, python: str) -> str:
     """Return the text of the file for a system, as `sys.platform` calls it."""
     if not str(folder).isprintable():
-        raise UserError("{folder} has signs in its name that no such file can hold", folder=folder)
+        raise UserError("the name of {folder} has characters that such a file cannot contain", folder=folder)
     if system == "win32":
         root, python, place = (str(path).replace("%", "%%") for path in (_ROOT, python, folder))
         text = _BATCH.format(root=root, python=python, folder=place, ours=_OURS)

@@ -39,7 +39,7 @@ def translated(*, files: tuple[str, ...], content: str, source: str) -> None:
         path = _find_path(file, root, posts)
         origin = posts[_find_path(source, root, posts) if source else _find_source(path, manuscript)]
         if origin.path == path:
-            raise UserError("{path} is no translation of itself", path=path)
+            raise UserError("{path} cannot be a translation of itself", path=path)
         mark = write_mark(origin, path)
         folder = ContentFolder(root, ())
         old = folder.read(path)
@@ -52,7 +52,7 @@ def translated(*, files: tuple[str, ...], content: str, source: str) -> None:
             ) from None
         if new != old:
             folder.write([Change(path, old, new)])
-        write_told(sentence("{path} is in step with {source}", path=path, source=origin.path))
+        write_told(sentence("{path} is marked as up to date with {source}", path=path, source=origin.path))
 
 
 def _find_root(file: str, content: str) -> Path:

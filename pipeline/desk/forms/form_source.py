@@ -16,7 +16,7 @@ from pipeline.desk.forms.yaml_lines import Entry, Path, Plain, Style, Unwritable
 from pipeline.desk.store.files import DeskError
 from pipeline.i18n.sentences import sentence
 
-_FIXED = sentence("It is written in a way that the text alone shows.")
+_FIXED = sentence("It is written in a way that this form cannot show.")
 
 
 @dataclass(frozen=True)

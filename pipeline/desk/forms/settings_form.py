@@ -88,7 +88,7 @@ def _list_usual_rows() -> tuple[Row, ...]:
 def _make_entries_row(name: str, about: str, keys: Keys) -> Row:
     """Return the row of a list of entries, which is shown as its lines."""
     words = joined(map(word_of, keys))
-    about = sentence("{about} Each begins with “- ”; what it may say: {keys}.", about=about, keys=words)
+    about = sentence("{about} Each begins with “- ”; its keys: {keys}.", about=about, keys=words)
     return Row(name, (name,), _ENTRIES[name][0], Kind.LINES, about, name, check=partial(_check_entries, keys))
 
 
@@ -153,7 +153,7 @@ def _list_author_rows(yaml: YamlText) -> Iterator[Row]:
         ("bio", sentence("Who it is"), Kind.LONG, sentence("A few sentences, in Markdown."), str),
         ("picture", sentence("Picture"), Kind.PICTURE, "", str),
         ("url", sentence("Addresses"), Kind.LIST, sentence("Pages of the author elsewhere."), str),
-        ("public_name", sentence("Public name"), Kind.TEXT, sentence("How public editions call this person."), str),
+        ("public_name", sentence("Public name"), Kind.TEXT, sentence("How public editions name this person."), str),
         (
             "consent",
             sentence("Consent"),

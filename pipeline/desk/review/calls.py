@@ -70,9 +70,9 @@ def repair(bench: Bench, person: Person, asked: Asked) -> object:
         wanted = [each for each in wanted if [each.line, each.column] == list(place)]
     after, sure = _mend(bench, raw, wanted)
     if not sure:
-        raise DeskError("this cannot be mended for certain: open it, and write it as you mean it")
+        raise DeskError("this cannot be fixed automatically: open it, and write it as you mean it")
     if asked.get("write"):
-        bench.apply(person, [Change(path, raw, after)], sentence("{path}, mended: {rule}", path=path, rule=rule))
+        bench.apply(person, [Change(path, raw, after)], sentence("{path}, fixed: {rule}", path=path, rule=rule))
     return {"count": len(sure), "changes": list(list_changes(raw, after))}
 
 

@@ -62,5 +62,5 @@ def change_remark(raw: bytes, path: str, line: int, was: str, entry: Entry | Non
 
 def _require_said(entry: Entry) -> Entry:
     if entry.kind != "done" and not (entry.text.strip() and len(entry.text) <= _LONGEST):
-        raise DeskError("a remark of 1 to {most} letters is wanted", most=_LONGEST)
+        raise DeskError("a remark must have 1 to {most} characters", most=_LONGEST)
     return entry

@@ -62,7 +62,7 @@ class DeskFiles:
         """
         data = self._folder.read(path)
         if data is None:
-            raise DeskError("{path} is not there any more: it was renamed or removed", path=path)
+            raise DeskError("{path} no longer exists: it was renamed or removed", path=path)
         return data
 
     def apply(self, changes: Iterable[Change], what: str, may_change: MayChange = _may) -> None:

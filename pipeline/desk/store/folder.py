@@ -361,10 +361,11 @@ def _find_name(name: str, above: str, names: Collection[str], gone: Collection[s
     for other in alike:
         path = f"{above}{show_path(other)}"
         if _compose(path) not in gone:
-            raise DeskError("there is {path} already: choose a name that differs in more than capitals", path=path)
+            raise DeskError("{path} exists already: choose a name that differs in more than capitals", path=path)
     if _RESERVED.search(wanted) or len(wanted.encode()) > _LONGEST_NAME or is_device(wanted):
         raise DeskError(
-            "“{name}” is no name that every system takes: choose letters, digits and hyphens", name=shorten(wanted, 80)
+            "“{name}” is not a name that every system accepts: choose letters, digits and hyphens",
+            name=shorten(wanted, 80),
         )
     return wanted
 
@@ -404,7 +405,7 @@ def _explain(path: str) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.ENOTDIR):
             raise DeskError(
-                "{path} is a link or no plain file, or in a folder that is one: put the file itself there", path=path
+                "{path} is a link or not a regular file, or in such a folder: put the file itself there", path=path
             ) from error
         if error.errno in _FULL:
             raise DeskError(

@@ -138,7 +138,7 @@ class GitHistory:
         git = self._require_plain()
         if any((git / name).exists() for name in _UNDER_WAY) or self._run("symbolic-ref", "--quiet", "HEAD").code:
             raise DeskError(
-                "a merge or another work of git is under way in {folder}: finish it first", folder=self._top
+                "a merge or another git operation is in progress in {folder}: finish it first", folder=self._top
             )
         parent = self._head()
         with tempfile.TemporaryDirectory() as name:

@@ -144,7 +144,7 @@ class Kept:
             return None
         row = self._ask("SELECT data FROM texts WHERE digest = ?", (name,)).fetchone()
         if row is None or digest(row[0]) != name:
-            raise DeskError("what {path} was before is not kept any more", path=path)
+            raise DeskError("the earlier version of {path} is no longer kept", path=path)
         return bytes(row[0])
 
     def steps(self) -> tuple[Step, ...]:

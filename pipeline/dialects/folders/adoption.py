@@ -75,7 +75,7 @@ def report_adoption(
 
 def _describe_folders(site: Site) -> str:
     folders = ", ".join(f"{folder}/" for folder in site.content)
-    return sentence("; its posts are taken from {folders}", folders=folders) if folders else ""
+    return sentence("; its posts are in {folders}", folders=folders) if folders else ""
 
 
 def _describe_settings(site: Site, news: Mapping[str, Any]) -> str:

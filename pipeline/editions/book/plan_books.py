@@ -88,7 +88,7 @@ def _list_members(collection: Collection, part: ListedPart) -> Iterator[str]:
     for slug in part.posts:
         if slug not in known:
             raise EmptySelectionError(
-                "the part “{title}” names “{slug}”, and there is no such article", title=part.title, slug=slug
+                "the part “{title}” names “{slug}”, but there is no such article", title=part.title, slug=slug
             )
     yield from part.posts
     for name in part.tags:

@@ -135,7 +135,7 @@ def _is_dated(article: Article, since: dt.date) -> bool:
 
 def _explain_none(collection: Collection, selection: Selection) -> str:
     if not (selection.tags or selection.authors or selection.since or selection.everything):
-        return sentence("no article is selected: name some with post, tag, author or since, or take all of them")
+        return sentence("no article is selected: choose some with post, tag, author or since, or all of them with all")
     conditions = []
     if selection.tags:
         tags = joined((sentence("“{name}”", name=name) for name in selection.tags), OR)
@@ -145,8 +145,8 @@ def _explain_none(collection: Collection, selection: Selection) -> str:
     if selection.since:
         newest = sentence(" (none has a date)")
         if dates := [article.date for article in collection.articles if article.date]:
-            newest = sentence(" (the newest is of {date})", date=max(dates).date())
-        conditions.append(sentence("is of {date} or later{newest}", date=selection.since, newest=newest))
+            newest = sentence(" (the newest is from {date})", date=max(dates).date())
+        conditions.append(sentence("is from {date} or later{newest}", date=selection.since, newest=newest))
     if selection.language:
         conditions.append(sentence("is in the language “{language}”", language=selection.language))
     return sentence("no article {conditions}", conditions=joined(conditions, AND))

@@ -31,8 +31,8 @@ _LEAST = 3  # choices of which one is right (rule 4d of its schema)
 # Moodle knows the version by a namespace near the beginning.
 _SPACES = {None: _CARTRIDGE, "lomimscc": _LOM, "lom": _LOM_RESOURCE}
 _LACKS = {
-    Kind.MATCHING: sentence("a Common Cartridge has no words to match; it is asked openly"),
-    Kind.GAPS: sentence("a Common Cartridge has one gap in a question; it is asked openly"),
+    Kind.MATCHING: sentence("a Common Cartridge has no matching questions; this becomes an open question"),
+    Kind.GAPS: sentence("a Common Cartridge allows one gap in a question; this becomes an open question"),
 }
 C = ElementMaker(namespace=_CARTRIDGE, nsmap=_SPACES)
 M = ElementMaker(namespace=_LOM)
@@ -126,7 +126,7 @@ class _Writer(QuestionWriter):
             case Kind.SHORT | Kind.NUMBER:
                 profile, rules = "fib", [_mark_words(question.answers[0])]
                 if question.answers[0].margin not in ("", "0"):
-                    message = sentence("a Common Cartridge has no margins; the number alone is right")
+                    message = sentence("a Common Cartridge allows no margin of error; only the exact number is right")
                     self.report(lesson, question, message)
             case _:
                 profile, rules = "essay", []

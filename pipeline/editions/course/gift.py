@@ -36,10 +36,10 @@ class _Writer(QuestionWriter):
         question = self.prepare(lesson, question, _tell_lack(question))
         parts = [question.html, question.solution, *(html for html, _ in question.choices)]
         if any(True for part in parts for _ in self.localise(part).iter(*_FILES)):
-            message = sentence("GIFT has no pictures and recordings; their descriptions are in their places")
+            message = sentence("GIFT has no pictures or recordings; their descriptions replace them")
             self.report(lesson, question, message)
         if any(holds_more_than_words(partner) for _, partner in question.pairs):
-            message = sentence("GIFT has words alone to match; a picture or table among them is left out")
+            message = sentence("GIFT matches only words; a picture or table among them is left out")
             self.report(lesson, question, message)
         feedback = question.solution or (list_answers(question) if question.kind is Kind.ESSAY else "")
         inside = [*self._write_answers(question), *([f"####{self._write(feedback)}"] if feedback else [])]
@@ -72,7 +72,7 @@ class _Writer(QuestionWriter):
 
 def _tell_lack(question: Question) -> str:
     if question.kind is Kind.GAPS:
-        return sentence("GIFT has one gap in a question; it is asked openly")
+        return sentence("GIFT allows one gap in a question; this becomes an open question")
     if question.kind is Kind.SHORT and any("->" in text for text in question.answers[0].texts):
-        return sentence("GIFT takes “->” for words to match; it is asked openly")
+        return sentence("GIFT reads “->” as a matching question; this becomes an open question")
     return ""

@@ -47,7 +47,7 @@ class _Writer(QuestionWriter):
         self.language = lesson.language
         question = self.prepare(lesson, question)
         if any(holds_more_than_words(partner) for _, partner in question.pairs):
-            message = sentence("what belongs to a term is words alone in Moodle; a picture or table of it is left out")
+            message = sentence("Moodle matches terms only with words; a picture or table is left out")
             self.report(lesson, question, message, sentence("put it beside the term"))
         kind, further = self._write_answers(question)
         answers = iter(question.answers)

@@ -38,9 +38,12 @@ class QuestionWriter:
         right = sum(is_right for _, is_right in question.choices)
         message, hint = lack, self.hint
         if question.choices and not right:
-            message, hint = sentence("no choice is right; it is asked openly"), sentence("tick what is right: - [x]")
+            message, hint = (
+                sentence("no choice is right; this becomes an open question"),
+                sentence("tick what is right: - [x]"),
+            )
         elif question.choices and right not in SHARES:
-            message = sentence("so many choices are right that marks cannot be shared; it is asked openly")
+            message = sentence("too many choices are right to divide the marks; this becomes an open question")
             hint = sentence("at most ten choices may be right; split the question")
         if not message:
             return question

@@ -80,16 +80,16 @@ def make_handout(
     """
     place = ("", 0, 0) if handout.asked.is_to_order else (SETTINGS_FILE, *handout.asked.place)
     for old in filter(REPLACED.__contains__, handout.asked.layouts):
-        message = sentence("the layout {old} is no more; {layout} comes in its place", old=old, layout=REPLACED[old])
+        message = sentence("the layout {old} no longer exists; {layout} is made instead", old=old, layout=REPLACED[old])
         hint = sentence("write {what}", what=f"layout: {REPLACED[old]}")
         yield Problem(*place, "old-layout", message, hint)
     for key in handout.disputed:
         message = sentence(
-            "articles of the handout “{title}” say different things as “{key}”; none counts",
+            "articles of the handout “{title}” have different values of “{key}”; none is used",
             title=handout.title,
             key=key,
         )
-        hint = sentence("say it in the entry of “handouts”, or with --{key}", key=key)
+        hint = sentence("set it in the entry of “handouts”, or with --{key}", key=key)
         yield Problem(*place, "bad-value", message, hint)
     yield from report_missing(collection, handout)
     copies = {handout.archive: HandoutCopy(collection, handout, remarks=remarks)}

@@ -241,7 +241,5 @@ def report_unsettled(book: Book) -> Problem:
         "“{title}”: after {most_settings} layouts its pages still move", title=book.title, most_settings=_MOST_SETTINGS
     )
     message = sentence("{message}; pages that it names may be wrong by one", message=message)
-    hint = sentence(
-        "look whether contents and index name the right pages; a text a little longer or shorter lets them settle"
-    )
+    hint = sentence("check the pages in the contents and the index; a slightly longer or shorter text settles them")
     return Problem("", 0, 0, "typesetting", message, hint)

@@ -220,7 +220,7 @@ class NotFoundPage(_Common):
 
     template = "404.html"
     path = "404.html"
-    about = sentence("page for what is not found")
+    about = sentence("page for addresses that do not exist")
 
 
 @dataclass(frozen=True)

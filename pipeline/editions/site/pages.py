@@ -224,11 +224,11 @@ class TextPage(BodyJob):
     versions: tuple[Version, ...] = ()
 
     causes: ClassVar[Mapping[str, str]] = {
-        "frame": sentence("what all pages show changed"),
+        "frame": sentence("something on all pages changed"),
         "body": sentence("its text changed"),
         "images": sentence("a picture of it changed"),
         "captions": sentence("a recording of it changed"),
-        "parts": sentence("what a template of your own makes of it changed"),
+        "parts": sentence("the output of your own template changed"),
         "versions": sentence("its translations changed"),
     }
     heavy = ("images", "lead", "contents")
@@ -285,8 +285,8 @@ class ArticlePage(TextPage):
         **TextPage.causes,
         "author_links": sentence("where its authors are elsewhere changed"),
         "labels": sentence("its topics changed"),
-        "books": sentence("a book that has it changed"),
-        "handouts": sentence("a handout that has it changed"),
+        "books": sentence("a book that contains it changed"),
+        "handouts": sentence("a handout that contains it changed"),
         "previous": sentence("the article before it changed"),
         "following": sentence("the article after it changed"),
         "series": sentence("its series changed"),

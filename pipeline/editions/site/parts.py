@@ -155,5 +155,11 @@ def _day(date: str, language: str) -> str:
 
 def _problem(path: str, filled: FilledPart) -> Problem:
     place = (filled.line, 1) if filled.line else BEGINNING
-    message = sentence("the template gives nothing: {why}; ours is used", why=filled.wrong)
-    return Problem(path, *place, "own-template", message, sentence("the page “look” of the docs lists what it is told"))
+    message = sentence("the template fails: {why}; the program's own is used", why=filled.wrong)
+    return Problem(
+        path,
+        *place,
+        "own-template",
+        message,
+        sentence("the page “look” of the docs lists the values that a template has"),
+    )

@@ -313,7 +313,7 @@ class AliasPage(Job):
     base_url: str
     language: str
 
-    about = sentence("page that leads on from {name}", name="{0.path}")
+    about = sentence("redirect from {name}", name="{0.path}")
 
 
 @dataclass

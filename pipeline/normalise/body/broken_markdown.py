@@ -104,8 +104,8 @@ def _read_link(
         findings.add("split-link", message, nodes[start], sentence("write [text](address)"))
         may_be_picture = is_picture and bool(PICTURE_ADDRESS.fullmatch(address))
     elif not gap and (address := _read_spaced_name(target)):
-        message = sentence("“{address}” has blanks in it; read as an address", address=address)
-        findings.add("spaced-address", message, nodes[start], sentence("write [text](<name with blanks.jpg>)"))
+        message = sentence("“{address}” has spaces in it; read as an address", address=address)
+        findings.add("spaced-address", message, nodes[start], sentence("write [text](<name with spaces.jpg>)"))
         may_be_picture = True
     else:
         return None
@@ -208,7 +208,7 @@ def report_raw_signs(blocks: list[Node], findings: Findings) -> list[Node]:
                 continue
             seen.add(match[0])
             message = sentence("“{sign}” is printed as it was typed: it means nothing here", sign=match[0])
-            hint = sentence("close what it opens, or write a backslash before it if it is meant")
+            hint = sentence("close it, or write a backslash before it to show it as it is")
             if match[0].startswith("#"):
                 hint = sentence("leave a blank after it if it begins a heading")
             findings.add("raw-markdown", message, node, hint)

@@ -54,7 +54,7 @@ def report_sourceless(body: str, findings: Findings, first_line: int) -> None:
         line = first_line + body.count("\n", 0, found.start())
         place = (line, found.start() - body.rfind("\n", 0, found.start()))
         hint = sentence("name the file of your sources: bibliography: sources.bib")
-        message = sentence("“{text}” is a citation, and the post has no sources; it stays as typed", text=found[0])
+        message = sentence("“{text}” is a citation, but the post has no sources; it stays as typed", text=found[0])
         findings.add_at(place, "unknown-source", message, hint)
 
 

@@ -82,7 +82,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     for node in find_landmarks(blocks):
         triple = None if id(node) in counted or node["t"] == "CodeBlock" else attributes_of(node)
         if triple and any(key in ("lines", "lignes") for key, _ in triple[2]):
-            message = sentence("“lines” does nothing here: it counts for a question, or a block of questions")
+            message = sentence("“lines” has no effect here: it is for a question, or a block of questions")
             findings.add("bad-value", message, node, sentence("write [Why?]{{lines=4}} in a block ::: questions"))
     # So a caption goes along with its picture.
     blocks = rewrite(blocks, lambda nodes: [_make_pause(_make_division(_wrap_picture(node))) for node in nodes])
@@ -237,7 +237,7 @@ def _report_unseen(blocks: list[Node], findings: Findings) -> None:
             continue
         reported.update(map(id, find_landmarks([node])))
         both = joined((sentence("“{word}”", word=word_of(name)) for name in sorted(names)), AND)
-        hint = sentence("take it out of one of the blocks, or close the outer one before it")
+        hint = sentence("remove it from one of the blocks, or close the outer one before it")
         findings.add("seen-nowhere", sentence("this is {both} at once, so no edition shows it", both=both), node, hint)
 
 
@@ -290,7 +290,7 @@ def read_questions(value: object, report: Callable[[str, str], None]) -> tuple[Q
         keys = {str(key).strip().lower(): part for key, part in item.items()} if isinstance(item, dict) else None
         text = item if keys is None else keys.get("question", keys.get("text"))
         if text is None or isinstance(text, list | dict) or not str(text).strip():
-            report(sentence("number {number} of “questions” is no question; left out", number=number), _hint(keys))
+            report(sentence("number {number} of “questions” is not a question; left out", number=number), _hint(keys))
             continue
         lines = LINES if keys is None else keys.get("lines", keys.get("lignes", LINES))
         if not _NUMBER.fullmatch(str(lines)):
@@ -304,7 +304,7 @@ def read_best_mark(text: str, report: Callable[[str, str], None]) -> str:
     """Return the best mark that a class can get, "" without one; anything but a number is reported."""
     found = _MARK.fullmatch(text)
     if text and not found:
-        message = sentence("“note” must be the best mark, a number, not “{text}”; it is ignored", text=text)
+        message = sentence("“note” must be the maximum mark, a number, not “{text}”; it is ignored", text=text)
         report(message, sentence("write {what}", what="note: 20"))
     return found[1] if found else ""
 

@@ -312,13 +312,9 @@ def report_lost(link: Node, ids: Iterable[str], findings: Findings) -> list[Node
     """Report a reference to nothing, with the names that may have been meant; return what was typed."""
     name = link["c"][2][0].removeprefix("#")
     near = difflib.get_close_matches(name, list(dict.fromkeys(ids)), _MOST_NEAR, _NEAR)
-    message = sentence(
-        "“{typed}” refers to “{name}”, and nothing here is called so", typed=plain_text(link["c"][1]), name=name
-    )
-    hint = sentence("write {names}, or give the id to what is meant", names=joined(near)) if near else ""
-    findings.add(
-        "dead-fragment", message, link, hint or sentence("give the id to what is meant: {id}", id=f"{{#{name}}}")
-    )
+    message = sentence("“{typed}” refers to “{name}”, which does not exist", typed=plain_text(link["c"][1]), name=name)
+    hint = sentence("write {names}, or give the target this id", names=joined(near)) if near else ""
+    findings.add("dead-fragment", message, link, hint or sentence("give the target this id: {id}", id=f"{{#{name}}}"))
     inlines: list[Node] = link["c"][1]
     return inlines
 

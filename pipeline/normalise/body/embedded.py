@@ -153,7 +153,7 @@ def link_embedded(
     title = "" if _NO_TITLE.fullmatch(title) else title
     if name in ("audio", "video") and is_ours(address):
         return _link_recording(address, title, values.get("id", ""), _read_poster_and_captions(values, tracks))
-    message = sentence("<{name}> embeds nothing that has an address; taken out", name=name)
+    message = sentence("<{name}> embeds nothing with an address; removed", name=name)
     if address:
         message = sentence("<{name}> became a link to {address}", name=name, address=address)
     findings.add("embedded-media", message, node)

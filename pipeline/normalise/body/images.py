@@ -155,7 +155,7 @@ def _add_alt(node: Node, findings: Findings) -> None:
     message = sentence(
         "the picture {picture} has no alternative text; “{text}” is used", picture=name_picture(source), text=text
     )
-    findings.add("missing-alt", message, node, sentence("write ![what is to be seen](address)"))
+    findings.add("missing-alt", message, node, sentence("write ![what the picture shows](address)"))
 
 
 _SUFFIXES = {
@@ -250,7 +250,7 @@ def read_picture(address: str) -> InText:
     if read is None:
         return InText(name, Blob.of(b""), sentence("its letters are damaged"))
     if not read.media_type.startswith("image/"):
-        why = sentence("it is of the type {kind}, which is no picture", kind=read.media_type[:_MOST_SAID])
+        why = sentence("its type is {kind}, which is not a picture", kind=read.media_type[:_MOST_SAID])
         return InText(name, Blob.of(b""), why)
     return InText(f"{name}{_SUFFIXES.get(read.media_type, '.png')}", blob)
 

@@ -107,7 +107,7 @@ def _repair_link(node: Node, ids: Places, findings: Findings) -> list[Node]:
     if not address:
         rule = "empty-link"
         words = inlines
-        message = sentence("“{text}” is a link to nowhere; its text stays", text=plain_text(inlines))
+        message = sentence("“{text}” is a link without an address; its text stays", text=plain_text(inlines))
     elif address.startswith("#"):
         target = ids.find(address[1:])
         if target is not None:
@@ -122,9 +122,9 @@ def _repair_link(node: Node, ids: Places, findings: Findings) -> list[Node]:
     else:
         outward = _make_outward_link(triple, inlines, address if scheme else f"https:{address}", title)
         if scheme and scheme[1].lower() not in SCHEMES - {"article", "asset", "site"}:
-            message = sentence("“{scheme}:” is no address for a page; the link's text stays", scheme=scheme[1])
+            message = sentence("“{scheme}:” is not allowed in a link; the link's text stays", scheme=scheme[1])
         elif not _has_host(outward[2][0]):
-            message = sentence("“{address}” is no address; the link's text stays", address=address)
+            message = sentence("“{address}” is not an address; the link's text stays", address=address)
         else:
             return [node | {"c": outward}]
     findings.add(rule, message, node)

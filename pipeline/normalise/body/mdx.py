@@ -85,9 +85,9 @@ def convert_mdx(body: str, first_line: int, findings: Findings) -> str:
             findings.add_at(place, "template-left-out", message)
         elif component and component[1] not in reported:
             reported.add(component[1])
-            message = sentence("{tag}> has no place in a post; its words stay", tag=component[0])
+            message = sentence("{tag}> is not allowed in a post; its words stay", tag=component[0])
             if shown.endswith("/>"):
-                message = sentence("“{typed}” means nothing here; left out", typed=words)
+                message = sentence("“{typed}” is unknown here; left out", typed=words)
             findings.add_at(place, "raw-html", message)
     return apply_edits(body, edits)
 

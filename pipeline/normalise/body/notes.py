@@ -26,7 +26,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     """
     for node in walk(blocks):
         for call in _CALL.finditer(node["c"]) if node["t"] == "Str" else ():
-            message = sentence("the note [^{label}] is nowhere written", label=call[1])
+            message = sentence("the note [^{label}] is not written anywhere", label=call[1])
             hint = sentence("add a line “[^{label}]: …”", label=call[1])
             findings.add("undefined-note", message, node | place_within(node, call.start()), hint)
     calls = Counter(name for node in walk(blocks) if node["t"] == "Note" and (name := _name_note(node)))
@@ -91,8 +91,8 @@ def report_uncalled(post: Post, blocks: list[Node], findings: Findings) -> None:
             continue
         if label in called:
             why = sentence(
-                "the note [^{label}] is called from another note alone, and a note can have none,"
-                " so no edition shows it",
+                "the note [^{label}] is called only from another note, and notes cannot have notes, so no"
+                " edition shows it",
                 label=label,
             )
             hint = sentence("write its words into that note")

@@ -75,7 +75,7 @@ def sort_out_drafts(
         result.problems.append(_report_first(drafts, "draft", message, _SEE_DRAFTS))
     if for_class:
         message = counted(
-            "for the class alone; left out", "{number} posts are for the class alone; left out", len(for_class)
+            "for the class only; left out", "{number} posts are for the class only; left out", len(for_class)
         )
         place = for_class[0].metadata.places.get("audience", BEGINNING)
         result.problems.append(Problem(for_class[0].path, *place, "for-class", message))

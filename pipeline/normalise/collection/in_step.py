@@ -48,10 +48,10 @@ def report_behind(drafts: Iterable[Draft], posts: Mapping[str, Post]) -> Iterato
         words = mark.split()
         old = [word for word in words if _DIGEST.fullmatch(word)]
         name = " ".join(words[: len(words) - len(old)])
-        hint = sentence("bring the translation into step, then type: editions translated {path}", path=draft.path)
+        hint = sentence("update the translation, then type: editions translated {path}", path=draft.path)
         source = posts.get(posixpath.normpath(posixpath.join(posixpath.dirname(draft.path), name)))
         if source is None:
-            message = sentence("its source {path}, which “translated” names, is not there", path=name)
+            message = sentence("its source {path}, named by “translated”, does not exist", path=name)
             hint = sentence("type: editions translated {path} --source FILE", path=draft.path)
         elif changes := list(_list_changes(old, _list_parts(source))):
             message = sentence(
@@ -71,7 +71,7 @@ def _list_changes(old: list[str], parts: list[Part]) -> Iterator[str]:
     if (more := len(changed) - _MOST_NAMED) > 0:
         yield counted("1 more section", "{number} more sections", more)
     if (gone := len(old) - len(parts)) > 0:
-        yield counted("1 section is gone", "{number} sections are gone", gone)
+        yield counted("1 section was removed", "{number} sections were removed", gone)
     elif not changed and new != old:
         yield sentence("the order of its sections")
 

@@ -37,9 +37,9 @@ _STRAY = re.compile(
 )
 _NEXT_KEY = re.compile(r"\S(?<![-#])")
 _NAMES_OF_AUTHORS = re.compile(r"(?m)^(?:[^\s:#][^:\n]*|[ \t]+(?:name|nom|display_name)[ \t]*:.*)")
-_MEND_NAME = sentence('write it otherwise, or put the passage into ::: {{.only audience="class"}}')
+_MEND_NAME = sentence('reword it, or put the passage into ::: {{.only audience="class"}}')
 _MEND_PICTURE = sentence(
-    'write {{consent="2027-06-30"}} behind the picture or its path under “consent” in {file}, or take it out',
+    'write {{consent="2027-06-30"}} after the picture or its path under “consent” in {file}, or remove it',
     file=SETTINGS_FILE,
 )
 
@@ -109,8 +109,8 @@ class _LeakCheck:
             source = self._read(path)
             found = re.search(r"\W+".join(map(re.escape, re.findall(r"\w+", stray[0]))), source)
             place = _place_at(source, found.start()) if found else BEGINNING
-            message = sentence("a mark for the class alone is not understood: what it marks would be public")
-            hint = sentence("write ::: class-only in a line of its own, and ::: behind the block")
+            message = sentence("a mark for the class only is not understood: what it marks would be public")
+            hint = sentence("write ::: class-only on a line of its own, and ::: after the block")
             self._checked.problems.append(Problem(path, *place, "class-left", message, hint))
 
     def report_names(self, source: str, words: Iterable[str]) -> None:
@@ -169,9 +169,7 @@ class _LeakCheck:
         if until == REFUSED:
             message = sentence("the picture {picture} may not be public", picture=asset)
         elif until:
-            message = sentence(
-                "the picture {picture} could be public until {day}, and no longer", picture=asset, day=until
-            )
+            message = sentence("the picture {picture} could be public only until {day}", picture=asset, day=until)
         source = self._published(path)
         at = next((at for address in addresses if (at := source.find(address)) >= 0), -1)
         place = _place_at(source, at) if at >= 0 else BEGINNING

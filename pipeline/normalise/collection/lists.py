@@ -68,7 +68,7 @@ def split_listed(
 
 def _report_unknown(slug: str, manuscript: Manuscript) -> Problem:
     place = manuscript.order_places.get(slug, BEGINNING)
-    message = sentence("“order” names “{slug}”, and there is no such article", slug=slug)
+    message = sentence("“order” names “{slug}”, but there is no such article", slug=slug)
     hint = sentence("write an article's slug, or leave it out")
     return Problem(SETTINGS_FILE, *place, "unknown-order", message, hint)
 
@@ -171,7 +171,7 @@ def settle_paths(manuscript: Manuscript, articles: Iterable[Article]) -> tuple[t
         members = tuple(dict.fromkeys(slug for slug in path.articles if slug in known))
         for missing in (slug for slug in path.articles if slug not in known):
             message = sentence(
-                "the path “{title}” names “{slug}”, and there is no such article", title=path.title, slug=missing
+                "the path “{title}” names “{slug}”, but there is no such article", title=path.title, slug=missing
             )
             hint = sentence("write an article's slug, or leave it out")
             problems.append(Problem(SETTINGS_FILE, *path.place, "unknown-order", message, hint))

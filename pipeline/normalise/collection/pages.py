@@ -144,11 +144,11 @@ def _gather_surroundings(
     own = [page.text for page in written if page.listed and page.text.slug not in legal_links]
     if site.menu is None and len(own) > _MOST:
         message = sentence(
-            "there are {number} pages; the menu has {most} of them at most, those with a “weight” first",
+            "there are {number} pages; the menu shows at most {most}, those with a “weight” first",
             number=len(own),
             most=_MOST,
         )
-        hint = sentence("name those that it shall have in “menu”")
+        hint = sentence("list the pages that you want in “menu”")
         problems.append(Problem(SETTINGS_FILE, *BEGINNING, "too-long", message, hint))
         own = ([text for text in own if text.weight is not None] or own)[:_MOST]
     menu = list(map(_make_link, own))
@@ -186,7 +186,7 @@ def _resolve_entry(
 
 
 def _report_lost(entry: MenuEntry, ways: LinkIndex) -> Problem:
-    message = sentence("“menu” names “{link}”, and there is no such page; the line is left out", link=entry.link)
+    message = sentence("“menu” names “{link}”, but there is no such page; the line is left out", link=entry.link)
     if ways.drafts.find(entry.link, SETTINGS_FILE):
         message = sentence("“menu” names “{link}”, which is a draft; the line is left out", link=entry.link)
     hint = sentence("write the slug of a page, or “title: …” and “link: …”")

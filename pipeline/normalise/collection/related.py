@@ -83,7 +83,7 @@ def _report_wrong(draft: Draft, lost: Iterable[str], named: int, held: Articles)
     """Yield the problems with the articles that an author names: missing ones, or too many."""
     place = draft.metadata.places.get("related", BEGINNING)
     for address in lost:
-        message = sentence("“related” names “{address}”, and there is no such article", address=address)
+        message = sentence("“related” names “{address}”, but there is no such article", address=address)
         if held.find(address, draft.path):
             message = sentence("“related” names “{address}”, which is a draft", address=address)
         hint = sentence("write the slug or the path of another article that is published and listed")

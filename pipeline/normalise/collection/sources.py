@@ -155,7 +155,7 @@ def _read_items(text: str) -> list[Any]:
     items = from_json(text)
     items = items.get("items", items) if isinstance(items, dict) else items
     if not isinstance(items, list):
-        raise UnreadableDataError(sentence("it is no list of entries"))
+        raise UnreadableDataError(sentence("it is not a list of entries"))
     return [
         {**item, "id": str(item.get("citation-key") or item.get("id") or "")}
         for item in items
@@ -180,7 +180,7 @@ def _read_bibtex(source: SourceText, problems: list[Problem]) -> str:
             starts = [text.count("\n", 0, head.start()) for head in heads]
             begin = max((start for start in starts if start < line), default=line - 1)
             end = min((start for start in starts if start >= line), default=len(lines))
-            message = sentence("an entry is left out: it cannot be read from here on")
+            message = sentence("an entry cannot be read from here on; it is left out")
             hint = sentence("look for a comma, a brace or a quotation mark that is missing in it")
             problems.append(_report(source.path, (min(line, len(lines)), column), message, hint))
             lines[begin:end] = [""] * (end - begin)
@@ -366,7 +366,7 @@ class Library:
 
 def _report_lacks(entry: Entry) -> Problem:
     fields = joined(_FIELDS[field] for field in entry.lacks)
-    message = sentence("the source “{key}” does not tell: {fields}", key=entry.key, fields=fields)
+    message = sentence("the source “{key}” lacks: {fields}", key=entry.key, fields=fields)
     return Problem(entry.path, *entry.place, "incomplete-source", message)
 
 

@@ -21,7 +21,7 @@ from pipeline.normalise.metadata.languages import find_language, strip_language
 from pipeline.normalise.metadata.metadata import PostMetadata
 
 _PATTERN = re.compile(r":\w|[{*]")
-_HINT = sentence("posts in one language have keys of their own: change one of them")
+_HINT = sentence("two posts in one language need different keys: change one of them")
 
 
 class Text(Protocol):

@@ -36,18 +36,18 @@ class Lost:
 
 
 _OF_SOLUTION = Lost(
-    sentence("only a solution, or a note for the teacher, leads to it, and the site shows neither"),
+    sentence("only a solution or a note for the teacher links to it, and the site shows neither"),
     sentence("put its words there"),
 )
-_OF_OTHERS = Lost(sentence("only a block for some readers leads to it"), rule="")
+_OF_OTHERS = Lost(sentence("only a block for some readers links to it"), rule="")
 _OF_PUPILS = Lost(
-    sentence("it is a list of pupils, and their names are nobody else's business"),
-    sentence("take the link out, and keep the list outside of the content folder"),
+    sentence("it is a list of pupils, whose names are private"),
+    sentence("remove the link, and keep the list outside the content folder"),
     "pupils",
 )
 _TOO_LARGE = Lost(
     sentence("it has more than {number} GB", number=LARGEST // 1_000_000_000),
-    sentence("put it where large files go, and link to that"),
+    sentence("put it on a site for large files, and link to it"),
 )
 
 

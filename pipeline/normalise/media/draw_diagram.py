@@ -115,7 +115,7 @@ def _draw_plot(job: Diagram) -> str:
     except RecursionError as error:
         raise _UndrawnError(humanize(error), BEGINNING) from error
     if not isinstance(plot, dict):
-        raise _UndrawnError(sentence("it is no object of JSON"), BEGINNING)
+        raise _UndrawnError(sentence("it is not a JSON object"), BEGINNING)
     for address in _find_addresses(plot):
         line, column = _place_in(job.source, json.dumps(address, ensure_ascii=False))
         message = sentence("{address} is not read: write the data into the diagram itself", address=address)

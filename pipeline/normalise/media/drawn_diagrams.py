@@ -71,7 +71,7 @@ def draw_diagrams(found: Iterable[Diagram], look: Look, runner: Runner) -> dict[
     return drawn
 
 
-_SIMPLER = sentence("make it simpler, or part it into several diagrams")
+_SIMPLER = sentence("make it simpler, or split it into several diagrams")
 
 
 def find_program(kind: str) -> str:
@@ -89,7 +89,7 @@ def _report_missing(kind: str) -> Undrawn:
         hint = sentence("install Graphviz (graphviz.org), so that {command} can be called", command=DOT)
         return Undrawn(sentence("Graphviz is not installed"), hint)
     command = f'"{sys.executable}" -m pip install "{PACKAGES[kind][1]}"'
-    why = sentence("it takes the extra “{extra}” of the program", extra=EXTRA)
+    why = sentence("it needs the extra “{extra}” of the program", extra=EXTRA)
     return Undrawn(why, sentence("install it: {command}", command=command))
 
 

@@ -38,11 +38,11 @@ def report_recording(node: Node, job: FinishJob, findings: Findings) -> None:
     outcome = job.images.get(poster) if poster else None
     if outcome and not outcome.asset:
         why = outcome.why or sentence("it is not there")
-        message = sentence("the picture {picture} cannot announce the film: {why}", picture=poster, why=why)
+        message = sentence("the picture {picture} cannot be the still of the film: {why}", picture=poster, why=why)
         findings.add(outcome.rule, message, node, outcome.hint)
     for track, _ in read_tracks(attributes):
         if track not in job.captions:
-            message = sentence("the captions {track} are not there, or have no times; left out", track=track)
+            message = sentence("the captions {track} are missing, or have no times; left out", track=track)
             findings.add(_RULE, message, node, sentence("save them as WebVTT (.vtt), beside the recording"))
 
 
@@ -230,7 +230,11 @@ def narrate(body: Tree, job: FinishJob, findings: Findings) -> Narration | None:
     recording = _find_recording(address, job)
     if recording is None:
         resolved = job.links.get(address)
-        why = resolved.why if resolved and resolved.why else sentence("no file beside the post that browsers play")
+        why = (
+            resolved.why
+            if resolved and resolved.why
+            else sentence("it is not a file next to the post that browsers can play")
+        )
         message = sentence("“audio” names “{address}”: {why}; the article has no player", address=address, why=why)
         findings.add("recording", message, place, sentence("put an MP3 beside the post, and write its name"))
         return None

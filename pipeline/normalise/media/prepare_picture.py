@@ -115,7 +115,7 @@ def clean_drawing(data: bytes) -> SvgDrawing:
     """
     root = _parse_drawing(_unpack(data))
     if root.tag != f"{_SVG}svg":
-        raise UnreadablePictureError(sentence("it is no SVG"))
+        raise UnreadablePictureError(sentence("it is not an SVG"))
     lost: dict[str, None] = {}
     for element in list(root.iter()):
         lost.update(dict.fromkeys(_defuse(element)))
@@ -141,7 +141,9 @@ def _parse_drawing(data: bytes) -> etree._Element:
         kind = kind_of(data)
         if kind and "drawing" not in kind and "text" not in kind:
             raise UnreadablePictureError(sentence("it is {kind}, not a drawing", kind=kind)) from error
-        raise UnreadablePictureError(sentence("it is no well-formed SVG ({error})", error=humanize(error))) from error
+        raise UnreadablePictureError(
+            sentence("it is not a well-formed SVG ({error})", error=humanize(error))
+        ) from error
 
 
 def _make_parser(entities: bool | Literal["internal"]) -> etree.XMLParser:  # noqa: FBT001 - lxml's own

@@ -153,7 +153,7 @@ def _find_fault(job: RecordingFile, outcome: Measured) -> str:
     if outcome.kind and not outcome.is_one:
         return sentence("it is {kind}, and its length cannot be read", kind=outcome.kind)
     if not outcome.is_one:
-        return sentence("it is damaged, or no recording")
+        return sentence("it is damaged, or not a recording")
     size = job.data.size
     heavy = sentence("it has {number} MB, and many hosts take no file above 100 MB", number=size // 1_000_000)
     return heavy if size > _HEAVY else ""

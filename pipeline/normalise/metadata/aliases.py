@@ -48,7 +48,7 @@ def read_aliases(front: FrontMatter, base_url: str) -> tuple[str, ...]:
                 front.report(key, message, _HINT, rule="odd-alias")
     if len(paths) > _MOST:
         key = next(key for key in ALIAS_KEYS if front.value(key) is not None)
-        message = sentence("{number} old addresses; the first {most} lead on", number=len(paths), most=_MOST)
+        message = sentence("{number} old addresses; only the first {most} redirect", number=len(paths), most=_MOST)
         front.report(key, message, rule="odd-alias")
     return tuple(paths)[:_MOST]
 
@@ -63,7 +63,7 @@ def _parse_path(address: str, base_url: str) -> str:
     if "://" in own or own.startswith(("//", "\\\\")) or own.lower().startswith(("mailto:", "javascript:", "data:")):
         raise _OddAliasError(sentence("it is on another site"))
     if "?" in own or "#" in own:
-        raise _OddAliasError(sentence("a site of files does not see what follows a “?” or a “#”"))
+        raise _OddAliasError(sentence("a static site ignores what follows a “?” or a “#”"))
     path = unicodedata.normalize("NFC", unquote(own))
     parts = [part for part in path.split("/") if part]
     if not parts:
@@ -81,7 +81,7 @@ def _find_fault(part: str) -> str:
     if part in (".", ".."):
         return sentence("it leads out of the site")
     if part.startswith(".") or part.casefold() in _OF_HOSTS:
-        return sentence("“{name}” is a name that hosts and git use", name=part)
+        return sentence("“{name}” is a name reserved by hosts and git", name=part)
     suffix = _SUFFIX.search(part)
     if suffix and not (_PAGE.search(part) or _PAGES_ELSEWHERE.search(part)):
         return sentence("“{suffix}” is no page", suffix=suffix[0])

@@ -29,7 +29,7 @@ _PLACED = {key: (key,) for key in ("title", "subtitle", "slug", "series", "relat
 _MOST_KEYS = 200  # that are checked for slips of the pen
 _WITH_TITEL = ("de", "nl", "sv", "da", "nb", "nn", "no")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_SHORTER = sentence("write less here; what is long belongs below the front matter")
+_SHORTER = sentence("write less here; a long text belongs below the front matter")
 # Keys for the name of a map.
 _NAMES = ("name", "nom", "title", "titre", "label", "slug", "tag", "value")
 _WIKI = re.compile(r"!?\[\[([^|\[\]]+)(?:\|([^\[\]]*))?\]\]")
@@ -110,9 +110,7 @@ class FrontMatter:
             ours = find_near_key(key)
             if ours:
                 suggestion = word_of(ours)
-                message = sentence(
-                    "the key “{key}” means nothing here; did you mean “{ours}”?", key=key, ours=suggestion
-                )
+                message = sentence("the key “{key}” is unknown; did you mean “{ours}”?", key=key, ours=suggestion)
             elif key.lower() == "titel" and not language.startswith(_WITH_TITEL):
                 message = sentence("the key “titel” is German; read as “title”")
             else:
@@ -193,7 +191,7 @@ def _list_keys(item: Mapping[object, object]) -> list[object]:
 _OF_TOOLS = {
     "expirydate": sentence("the post does not expire"),
     "redirect_to": sentence("the post leads nowhere else"),
-    "nav_order": sentence("the order is that of “weight” and “date”"),
+    "nav_order": sentence("they are ordered by “weight” and “date”"),
 }
 OFF = frozenset(map(fold_key, ("none", "null", *NO_WORDS))) | {""}
 """What a key says that is as good as not there."""
@@ -216,8 +214,8 @@ def report_other_keys(posts: Iterable[Post], pages: Collection[str] = ()) -> Ite
     for key, places in found.items():
         path, place = places[0]
         message = counted(
-            "the key “{key}” of this post does nothing here yet: {what}",
-            "the key “{key}” of {number} posts does nothing here yet: {what}",
+            "the key “{key}” of this post has no effect here: {what}",
+            "the key “{key}” of {number} posts has no effect here: {what}",
             len(places),
             key=key,
             what=_OF_TOOLS[key],

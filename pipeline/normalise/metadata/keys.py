@@ -159,19 +159,17 @@ _AUDIENCE, _NAME_STYLE, _NIGHT = (
 _PART, _WEIGHT, _BEST_MARK = (Shape(sentence("a whole number"), schema) for schema in (_part, _weight, _best_mark))
 
 KEYS = (
-    Key(
-        "title", _TITLE, "Title of the article. Without it: its first heading, or its file's name.", "Écouter une salle"
-    ),
+    Key("title", _TITLE, "Title of the article. Default: its first heading, or its file's name.", "Écouter une salle"),
     Key(
         "subtitle",
         _TITLE,
-        "What is printed under the title, in all editions.",
+        "Subtitle, printed under the title in all editions.",
         "Une expérience en trois enregistrements",
     ),
     Key(
         ("date", "pubdate"),
         _DATE,
-        "Date of the article. Without it: the one that its file's name begins with.",
+        "Date of the article. Default: the date at the beginning of its file's name.",
         "2025-09-01",
     ),
     Key(
@@ -181,93 +179,90 @@ KEYS = (
         "Pourquoi une salle vide n'est jamais silencieuse.",
     ),
     Key(("tags", "categories", "keywords"), _NAMES, "Tags of the article. All three keys count.", ["son", "mesure"]),
-    Key(
-        ("author", "authors"), _AUTHORS, "Authors of the article. Without them: those of the collection.", "Ada Martin"
-    ),
-    Key(LANGUAGE_KEYS, _LANGUAGE, "Language of the article. Without it: told from its path and its words.", "fr"),
+    Key(("author", "authors"), _AUTHORS, "Authors of the article. Default: those of the collection.", "Ada Martin"),
+    Key(LANGUAGE_KEYS, _LANGUAGE, "Language of the article. Default: recognised from its path and its words.", "fr"),
     Key(
         "translation_key", _NAME, "A word of your choice that an article and its translations have in common.", "salle"
     ),
-    Key(JEKYLL_TRANSLATION_KEYS, _ANY, "Jekyll's `translation_key`. It counts only beside `lang`.", "salle"),
+    Key(JEKYLL_TRANSLATION_KEYS, _ANY, "Jekyll's `translation_key`. Used only if `lang` is given too.", "salle"),
     Key("doi", _DOI, "The article's DOI, if it has one.", "10.5281/zenodo.1234"),
     Key(
         "translated",
         _plain_text(titles.DESCRIPTION),
-        "Which state of its source this translation has: `editions translated salle.en.md` writes it, and a note tells"
-        " when the source has changed since.",
+        "The version of its source that this translation follows. `editions translated salle.en.md` writes"
+        " it, so that later changes of the source are reported.",
         "salle.md 3fa81b2c 9c0d11ee",
     ),
-    Key("slug", _NAME, "Last part of the article's address. Without it: made of its file's name.", "ecouter-une-salle"),
+    Key("slug", _NAME, "Last part of the article's address. Default: made from its file's name.", "ecouter-une-salle"),
     Key(IMAGE_KEYS, _IMAGE, "Lead picture of the article.", "images/salle.jpg"),
     Key(
         tuple(dict.fromkeys(("image_alt", *ALT_KEYS))),
         _ALT,
-        "What the lead picture shows, for those who do not see it.",
+        "What the lead picture shows, for those who cannot see it.",
         "Une salle de classe vide, un micro au milieu.",
     ),
     Key(
         "night",
         _NIGHT,
-        "What dark screens make of drawings. Without it, those in few colours are turned to light ink; `keep` leaves"
-        " all as they are, `turn` turns all.",
+        "Drawings on dark screens. Default: those in few colours become light on dark; `keep` leaves all as"
+        " they are, `turn` inverts all.",
         "keep",
     ),
     Key(
-        AUDIO_KEYS, _AUDIO, "The article read aloud: a player at its head, an episode of the podcast.", "sons/salle.mp3"
+        AUDIO_KEYS,
+        _AUDIO,
+        "Recording of the article: a player at its top, an episode of the podcast.",
+        "sons/salle.mp3",
     ),
     Key("draft", _YES_OR_NO, "The article is a draft and is not published."),
     Key(
         "audience",
         _AUDIENCE,
-        "`class`: the post is for the class alone, and public editions have nothing of it.",
+        "`class`: the post is for the class only, and public editions leave it out.",
         "class",
     ),
-    Key("names", _NAME_STYLE, "How public editions call the authors of this article.", "first"),
-    Key("published", _YES_OR_NO, "`false` holds the article back, as a draft.", example=False),
-    Key(
-        "page", _YES_OR_NO, "It is a page of the site and no article. Without it: what is in the folder `pages` is one."
-    ),
-    Key(TYPE_KEYS, _ANY, "What another tool takes the post for: `page` makes it a page of the site.", "page"),
+    Key("names", _NAME_STYLE, "How public editions name the authors of this article.", "first"),
+    Key("published", _YES_OR_NO, "`false` makes the article a draft.", example=False),
+    Key("page", _YES_OR_NO, "The post is a page of the site, not an article. Default: `true` in the folder `pages`."),
+    Key(TYPE_KEYS, _ANY, "The kind of post in another tool: `page` makes it a page of the site.", "page"),
     Key(
         ("unlisted", "hidden"),
         _YES_OR_NO,
-        "It has a page, and is in no list, feed, book, menu, sitemap or search: its address leads to it.",
+        "The article has a page, but is in no list, feed, book, menu, sitemap or search.",
     ),
     Key(
         "noindex",
         _YES_OR_NO,
-        "Search engines are asked to leave the page out; lists, feeds and books have it all the same.",
+        "Search engines are asked not to index the page; lists, feeds and books still have it.",
     ),
     Key(
         "series",
         _SERIES,
-        "Series that the article belongs to: its parts lead to each other, and have a page.",
+        "Series that the article belongs to. It has a page, and its parts link to each other.",
         {"name": "Notre radio", "part": 2},
     ),
-    Key(PART_KEYS, _PART, "Which part of its series the article is. Without it: by `weight`, then by date.", 2),
+    Key(PART_KEYS, _PART, "Number of the article within its series. Default: by `weight`, then by date.", 2),
     Key(
         "weight",
         _WEIGHT,
-        "Place at the top of the front page, in the menu, and in a book in the order of weights: small numbers come"
-        " first.",
+        "Place at the top of the front page, in the menu, and in books with `order: weight`: small numbers come first.",
         10,
     ),
     Key(
         "questions",
         _QUESTIONS,
-        "Questions to the class, which handouts leave room to answer.",
+        "Questions for the class; handouts have lines for the answers.",
         ["Qu'entend-on dans une salle vide ?", {"question": "Dessinez l'onde.", "lines": 8}],
     ),
     Key(
         "interactive",
         _YES_OR_NO,
-        "The site checks what readers answer to blocks of questions. The right answers are in the page, where pupils"
-        " can find them.",
+        "The site checks readers' answers to questions. The right answers are in the page, where pupils can find them.",
     ),
     Key(
         MARK_KEY,
         _BEST_MARK,
-        "Room for the mark at the head of the article's handout, and the best one: “Mark … / 20”.",
+        "Maximum mark; leaves room for a mark in the head of the article's handout: “Mark … / 20”.",
         20,
     ),
     Key(
@@ -279,7 +274,7 @@ KEYS = (
     Key(
         "related",
         _RELATED,
-        "The articles below this one: those that you name, or none. Without it: those that are like it.",
+        "The related articles below this one, or `false` for none. Default: similar articles.",
         ["ecouter-une-salle", "moins-fort"],
     ),
     Key(
@@ -298,21 +293,21 @@ KEYS = (
     Key(
         "nocite",
         _LISTED,
-        "Keys of sources that its bibliography lists though the text does not cite them; `@*` for all.",
+        "Keys of sources that its bibliography lists although the text does not cite them; `@*` for all.",
         "@dupont2020",
     ),
     Key("reference-section-title", _NAME, "The heading of its bibliography.", "Pour aller plus loin"),
-    Key("link-citations", _YES_OR_NO, "`false`: citations are no links to the bibliography.", example=False),
+    Key("link-citations", _YES_OR_NO, "`false`: citations do not link to the bibliography.", example=False),
     Key(
         ("aliases", "redirect_from"),
         _ADDRESSES,
-        "Addresses that the article had before: a page at each leads on to it, and so do links to them.",
+        "Old addresses of the article: each redirects to it, and links to them become links to it.",
         ["/2024/salle/", "/anciens/salle.html"],
     ),
     Key(
         ("permalink", "url"),
         _ADDRESSES,
-        "Addresses that the article had elsewhere: links to them lead to it.",
+        "Addresses of the article on another site: links to them become links to it.",
         "/2024/salle.html",
     ),
 )

@@ -291,7 +291,7 @@ def read_language(front: FrontMatter, post: Post, settings: Settings) -> str:
     if text:
         key = next(key for key in LANGUAGE_KEYS if front.value(key) is not None)
         hint = sentence("write fr, en, pt-BR or the like")
-        front.report(key, sentence("“{text}” is no language code", text=text), hint)
+        front.report(key, sentence("“{text}” is not a language code", text=text), hint)
     found = guess(post.path, post.body, settings.language)
     language = found.language
     if found.by:
@@ -306,7 +306,7 @@ def read_language(front: FrontMatter, post: Post, settings: Settings) -> str:
             doubt=found.doubt,
             language=language,
         )
-        hint = sentence("add a line “lang: {language}” if it is that", language=found.doubt)
+        hint = sentence("add a line “lang: {language}” if that is right", language=found.doubt)
         front.report("lang", message, hint, rule="guessed-language")
     return language
 

@@ -424,6 +424,6 @@ def _read_date(front: FrontMatter, language: str) -> dt.datetime | None:
         return None
     date = read_date(str(value), language)
     if date is None:
-        message = sentence("“{value}” is no date; the article has none", value=value)
+        message = sentence("“{value}” is not a date; the article has none", value=value)
         front.report("date", message, sentence("write it as 2024-01-25"), rule="bad-date")
     return date

@@ -57,7 +57,8 @@ def name_displaced_notes(pages: Sequence[Page]) -> str:
     if not apart:
         return ""
     return sentence(
-        "for want of room, notes are on other pages than their calls ({names}): shorten them, or call fewer at a time",
+        "for lack of room, notes are not on the pages of their marks ({names}): shorten them, or use fewer"
+        " in one place",
         names=with_others(", ".join(apart[:_MOST_NAMED]), len(apart) - _MOST_NAMED),
     )
 

@@ -47,7 +47,7 @@ def find_by_file_name() -> Iterator[None]:
     except OSError as error:
         raise MissingLibraryError(
             sentence(
-                "the libraries that set text cannot be opened ({error}); the command doctor tells what is missing",
+                "the libraries that set text cannot be opened ({error}); the command doctor says what is missing",
                 error=error,
             )
         ) from error
@@ -159,7 +159,7 @@ def install_hint(lacking: Iterable[SystemLibrary]) -> str:
     line = install_line(library.packages for library in lacking)
     if this_system() is System.MACOS:
         return sentence(
-            "install it with: {line}; if they are there and not found: {export}", line=line, export=_ON_MACOS
+            "install it with: {line}; if they are installed but not found: {export}", line=line, export=_ON_MACOS
         )
     return sentence("install it with: {line}", line=line)
 

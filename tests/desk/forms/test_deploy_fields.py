@@ -59,16 +59,16 @@ def test_another_way_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "field", "why"),
     [
-        ({"deploy/to": "folder"}, "deploy/to", "a whole path"),
-        ({"deploy/to": "folder", "deploy/folder": "www"}, "deploy/folder", "a whole path"),
+        ({"deploy/to": "folder"}, "deploy/to", "an absolute path"),
+        ({"deploy/to": "folder", "deploy/folder": "www"}, "deploy/folder", "an absolute path"),
         ({"deploy/to": "folder", "deploy/folder": "/home/ada/.config/autostart"}, "deploy/folder", "hidden"),
-        ({"deploy/to": "folder", "deploy/folder": "/srv/../home"}, "deploy/folder", "a whole path"),
+        ({"deploy/to": "folder", "deploy/folder": "/srv/../home"}, "deploy/folder", "an absolute path"),
         ({"deploy/to": "pages", "deploy/remote": "ext::sh -c id"}, "deploy/remote", "ext::"),
         ({"deploy/to": "pages", "deploy/remote": "file:///srv/site.git"}, "deploy/remote", "terminal"),
-        ({"deploy/to": "pages", "deploy/branch": "--force"}, "deploy/to", "no branch"),
+        ({"deploy/to": "pages", "deploy/branch": "--force"}, "deploy/to", "cannot have the branch"),
         ({"deploy/to": "rsync", "deploy/host": "-oProxyCommand=id:/x"}, "deploy/host", "cannot be"),
         ({"deploy/to": "rsync", "deploy/host": "/srv/www"}, "deploy/host", "terminal"),
-        ({"deploy/to": "rsync", "deploy/folder": "/srv/www"}, "deploy/folder", "no key"),
+        ({"deploy/to": "rsync", "deploy/folder": "/srv/www"}, "deploy/folder", "not a key"),
     ],
 )
 def test_what_is_no_place_or_may_be_more_is_refused(changes: dict[str, Plain | None], field: str, why: str) -> None:

@@ -205,7 +205,7 @@ def test_what_would_lose_a_remark_is_left_to_the_text(line: str) -> None:
 def test_a_form_has_what_the_program_says_of_each_value() -> None:
     fields = _fields(b"---\ndate: demain\ncategories: [a]\ntags: [b]\ndraft: perhaps\n---\n")
 
-    assert "is no date" in fields["date"].problem
+    assert "is not a date" in fields["date"].problem
     assert "must be true or false" in fields["draft"].problem
     assert fields["draft"].value is None
     assert [fields[key].label for key in ("tags", "categories")] == ["Tags (tags)", "Tags (categories)"]

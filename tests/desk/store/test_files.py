@@ -124,7 +124,7 @@ def test_what_is_none_of_the_desk_s_is_neither_read_nor_written(content: Path, p
 def test_a_new_name_is_one_that_every_system_takes(files: DeskFiles, content: Path, name: str) -> None:
     before = tree(content)
     if not name.startswith("fin"):
-        with pytest.raises(DeskError, match="no name that every system takes"):
+        with pytest.raises(DeskError, match="not a name that every system accepts"):
             files.apply([Change(name, None, b"x")], "")
     assert tree(content) == before
 
@@ -145,7 +145,7 @@ def test_a_name_that_is_there_is_taken_as_it_is(files: DeskFiles, content: Path)
 def test_a_new_file_does_not_take_the_name_of_one_that_differs_in_capitals(files: DeskFiles, content: Path) -> None:
     (content / "Textes").mkdir()
     for path, other in (("ESSAI.md", "essai.md"), ("textes/a.md", "Textes")):
-        with pytest.raises(DeskError, match=f"there is {other} already"):
+        with pytest.raises(DeskError, match=f"{other} exists already"):
             files.apply([Change(path, None, b"x")], "")
     with pytest.raises(DeskError, match="have one name"):
         files.apply([Change("a.md", None, b"x"), Change("A.md", None, b"y")], "")
@@ -177,10 +177,10 @@ def test_no_link_and_no_device_is_read_or_written(files: DeskFiles, content: Pat
         place.mkdir()
     else:
         place.symlink_to(outside / ("a.md" if kind == "file" else "b.md"))
-    with pytest.raises(DeskError, match="is a link or no plain file"):
+    with pytest.raises(DeskError, match="is a link or not a regular file"):
         files.read(path)
     for before, after in ((b"SECRET", b"x"), (b"SECRET", None), (None, b"x")):
-        with pytest.raises(DeskError, match="is a link or no plain file"):
+        with pytest.raises(DeskError, match="is a link or not a regular file"):
             files.apply([Change(path, before, after)], "")
     assert tree(outside) == {"a.md": b"SECRET"}
     assert files.steps() == ()

@@ -70,7 +70,7 @@ def test_a_repositorys_own_papers_are_no_articles(tmp_path: Path) -> None:
     assert posts(manuscript) == ["CHANGES.md", "a.md", "security.md", "sons/LICENSE.md"]
     (problem,) = manuscript.problems
     assert problem.message.startswith(
-        "left out, for they are no posts: 9 files (AGENTS.md, CHANGELOG.md, CLAUDE.md and 6 others)"
+        "left out, because they are not posts: 9 files (AGENTS.md, CHANGELOG.md, CLAUDE.md and 6 others)"
     )
 
 
@@ -109,7 +109,7 @@ def test_what_programs_made_is_passed_over_and_counted_once(tmp_path: Path) -> N
     assert posts(manuscript) == ["a.md"]
     assert manuscript.assets == frozenset()
     (problem,) = manuscript.problems
-    assert problem.message == "left out, for they are no posts: 3 folders (env/, node_modules/, sortie/)"
+    assert problem.message == "left out, because they are not posts: 3 folders (env/, node_modules/, sortie/)"
 
 
 def test_hugos_templates_are_no_posts_and_its_settings_are_taken(tmp_path: Path) -> None:
@@ -292,7 +292,7 @@ def test_hidden_settings_count_for_whether_anything_changed(tmp_path: Path) -> N
 def test_settings_that_cannot_be_read_are_named(settings: str, more: str, tmp_path: Path) -> None:
     manuscript = load(write(tmp_path, hugo_D_toml=settings, content__a_D_md="Un texte."))
     (problem,) = manuscript.problems
-    assert problem.message == f"read as a folder of Hugo; its posts are taken from content/{more}"
+    assert problem.message == f"read as a folder of Hugo; its posts are in content/{more}"
 
 
 def test_settings_may_be_comments_alone(tmp_path: Path) -> None:
@@ -375,7 +375,7 @@ def test_what_jekyll_is_told_to_exclude_is_passed_over(tmp_path: Path) -> None:
     manuscript = load(tmp_path)
     assert posts(manuscript) == ["a.md", "b/notes.md"]
     assert "brouillons/d.png" not in manuscript.assets
-    assert "left out, for they are no posts: 1 folder and 2 files (brouillons/, fiches/e.md, notes.md)" in [
+    assert "left out, because they are not posts: 1 folder and 2 files (brouillons/, fiches/e.md, notes.md)" in [
         problem.message for problem in manuscript.problems
     ]
 
@@ -410,7 +410,7 @@ def test_a_page_that_a_tool_fills_is_counted_and_one_among_posts_is_named(tmp_pa
         _layouts__c_D_html="{{ content }}",
     )
     manuscript = load(tmp_path)
-    assert "left out, for they are no posts: 1 folder and 1 file (_layouts/, index.html)" in [
+    assert "left out, because they are not posts: 1 folder and 1 file (_layouts/, index.html)" in [
         problem.message for problem in manuscript.problems
     ]
     assert [problem.path for problem in manuscript.unless_linked] == ["_posts/b.html"]

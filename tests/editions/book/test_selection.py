@@ -63,9 +63,12 @@ def test_order_by_title_and_date() -> None:
         (Selection(authors=("Ada Martain",)), "there is no author “Ada Martain”; did you mean “Ada Martin”?"),
         (Selection(authors=("ada",)), "there is no author “ada”; did you mean “Ada Martin”?"),
         (Selection(("zzz",)), "there is no article “zzz”; there are “premier”, “second”, “troisieme” and others"),
-        (Selection(since=dt.date(2030, 1, 1)), "no article is of 2030-01-01 or later (the newest is of 2024-01-03)"),
+        (
+            Selection(since=dt.date(2030, 1, 1)),
+            "no article is from 2030-01-01 or later (the newest is from 2024-01-03)",
+        ),
         (Selection(tags=("code",), authors=("Boris Petit",)), "no article has the tag “code” and is by Boris Petit"),
-        (Selection(), "no article is selected: name some"),
+        (Selection(), "no article is selected: choose some"),
     ],
 )
 def test_a_selection_of_nothing_lists_near_names(selection: Selection, said: str) -> None:

@@ -98,7 +98,7 @@ def test_long_notes_are_within_the_pages_of_large_print(words: int, count: int) 
     )
     (sheets,) = set_sheet(job)
     # There is no room for three such notes on the page of their calls.
-    assert all("for want of room" in warning for warning in sheets.warnings)
+    assert all("for lack of room" in warning for warning in sheets.warnings)
     assert_all_seen(body, replace(sheets, warnings=()))
 
 

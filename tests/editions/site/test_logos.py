@@ -50,8 +50,8 @@ def test_one_is_written_alone_or_both_are(tmp_path: Path, written: str, logo: Lo
 @pytest.mark.parametrize(
     ("written", "why"),
     [
-        ("{dark: b.svg}", "“logo” names no `light`, which books, PDFs and cards show, too"),
-        ("{light: '', dark: b.svg}", "“logo” names no `light`, which books, PDFs and cards show, too"),
+        ("{dark: b.svg}", "“logo” has no `light`, which books, PDFs and cards show"),
+        ("{light: '', dark: b.svg}", "“logo” has no `light`, which books, PDFs and cards show"),
         ("{light: a.svg, night: b.svg}", "“logo” has an unknown key “night”"),
         ("[a.svg, b.svg]", "“logo” must be a text"),
     ],

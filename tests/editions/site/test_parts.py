@@ -24,8 +24,8 @@ def test_a_template_that_gives_nothing_is_named_once_and_ours_stands_in_its_plac
         assert [dict(parts.filled(page).parts) for page in PAGES] == [{"masthead": "Le son"}] * 2
     (problem,) = parts.problems
     assert (problem.place, problem.rule) == ("templates/footer.html:2:1", "own-template")
-    assert problem.message.startswith("the template gives nothing: ")
-    assert problem.message.endswith("; ours is used")
+    assert problem.message.startswith("the template fails: ")
+    assert problem.message.endswith("; the program's own is used")
 
 
 def test_a_template_that_takes_too_much_is_named_at_its_beginning(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -189,8 +189,8 @@ def test_a_reference_to_nothing_stays_as_typed_and_names_what_may_be_meant(tmp_p
     assert "Voir @fig-plna et plam." in collection.articles[0].body.text
     found = [(str(one.line), str(one.column), one.rule, one.hint) for one in collection.problems if one.path == "a.md"]
     assert found == [
-        ("7", "6", "dead-fragment", "write fig-plan, plan, or give the id to what is meant"),
-        ("7", "19", "dead-fragment", "write plan, fig-plan, or give the id to what is meant"),
+        ("7", "6", "dead-fragment", "write fig-plan, plan, or give the target this id"),
+        ("7", "19", "dead-fragment", "write plan, fig-plan, or give the target this id"),
     ]
 
 
@@ -217,7 +217,7 @@ def test_other_articles_have_their_titles_beside_their_numbers(tmp_path: Path) -
     assert words(html) == [f"figure 1 de {titled}", f"« La fin » de {titled}", "Le 2", "Le 2"]
     assert '<span class="number">Figure\u00a01</span>' in collection.articles[1].body.text
     (lost,) = [problem for problem in collection.problems if problem.rule == "dead-fragment"]
-    assert lost.hint == "write plan, or give the id to what is meant"
+    assert lost.hint == "write plan, or give the target this id"
 
 
 def test_numbers_of_a_book_begin_with_the_article(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_what_is_left_out_is_named_at_its_place() -> None:
     ]
     assert "import Tabs" in problems[0].message
     assert "<Plan>" in problems[2].message
-    assert problems[3].message == "“<Foo a='b' />” means nothing here; left out"
+    assert problems[3].message == "“<Foo a='b' />” is unknown here; left out"
 
 
 def test_only_what_is_called_mdx_is_or_imports_as_it_does() -> None:

@@ -144,7 +144,7 @@ FAULTS = [
     ("mermaid", "nothing\nof this kind\n", "no Mermaid diagram", (1, 1)),
     ("vega-lite", '{"mark": "bar",\n "data": }', "Expecting value", (2, 10)),
     ("vega-lite", '{"mark": "bar",\n "data": {"url": "a.csv"}}', "a.csv is not read", (2, 18)),
-    ("vega-lite", "[1]", "no object", (1, 1)),
+    ("vega-lite", "[1]", "not a JSON object", (1, 1)),
     ("vega-lite", '{"data": {"values": []}}', "Invalid specification", (1, 1)),
     ("vega-lite", "[" * 90_000, "nested", (1, 1)),
     pytest.param("dot", "digraph {\n a -> b\n a ->-> b\n}", "near '->'", (3, 1), marks=NEEDS_GRAPHVIZ),

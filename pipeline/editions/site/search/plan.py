@@ -69,7 +69,7 @@ class PagefindIndex(Job):
     about = sentence("index of Pagefind")
     causes: ClassVar[Mapping[str, str]] = {
         "version": sentence("another Pagefind is installed"),
-        "texts": sentence("a text that can be found changed"),
+        "texts": sentence("a searchable text changed"),
     }
 
 
