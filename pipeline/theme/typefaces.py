@@ -192,7 +192,7 @@ def seen_first(font: Font) -> bool:
     plain, regular = font.style == "normal", font.weight == _REGULAR
     return (
         (font.is_of(family(SERIF)) and (plain or regular))
-        or (font.is_of(family(SANS)) and plain)
+        or ((font.is_of(family(SANS)) or font.family == family(SANS) + ZERO) and plain)
         or (font.family == family(MONO) and plain and regular)
     )
 

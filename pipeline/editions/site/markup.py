@@ -27,6 +27,7 @@ from pipeline.text.urls import asset_address, asset_path
 
 # What is announced by its text, and by nothing where that is a formula.
 _NAMED_BY_TEXT = ("a", "th", "summary", "h2", "h3", "h4", "h5", "h6")
+_PHONE = 480  # pixels, up to which a diagram is large enough on a telephone
 # A phone's line has about 35 characters; operators have blanks around them.
 _FORMULA_CHARACTERS = 16
 _COLUMN, _NARROW = 656, 400  # pixels: an article's column, and what fits on a telephone
@@ -207,6 +208,9 @@ def _find_number(element: Tree, name: str) -> str:
 def _list_wide(tree: Tree, words: NullTranslations) -> Iterator[tuple[str, str, list[Tree]]]:
     yield "table", words.gettext("Table %(n)s"), list(tree.iter("table"))
     yield "code", words.gettext("Code %(n)s"), list(tree.iter("pre"))
+    diagrams = (figure for figure in tree.iter("figure") if "diagram" in figure.classes)
+    wide = [image for figure in diagrams for image in figure.iterfind("img") if int(image.get("width", 0)) > _PHONE]
+    yield "drawn", f"{words.gettext('Diagram')} %(n)s", wide
     formulas = [formula for formula in tree.iter("math") if _is_wide(formula)]
     yield "maths", words.gettext("Formula %(n)s"), formulas
 

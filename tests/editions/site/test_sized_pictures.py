@@ -9,7 +9,8 @@ import pytest
 from lxml import html
 from PIL import Image
 
-from pipeline.editions.site.paths import SiteImage
+from pipeline.editions.site.markup import render_body
+from pipeline.editions.site.paths import SiteImage, SiteLocation
 from tests.hostile.making import published
 from tests.judges import vnu
 
@@ -80,3 +81,11 @@ def test_the_pages_are_valid(site: Path) -> None:
 )
 def test_a_logo_is_as_large_as_there_is_room_before_it_is_there(sides: tuple[int, int], shown: tuple[int, int]) -> None:
     assert SiteImage("media/logo.svg", *sides, drawing=True).within(192, 40) == shown
+
+
+@pytest.mark.parametrize(("width", "scrolls"), [(1512, True), (320, False)])
+def test_a_wide_diagram_scrolls_where_its_letters_would_be_tiny(width: int, scrolls: bool) -> None:
+    place = SiteLocation("../", "", images={"a.svg": SiteImage("media/a.svg", width, 90, drawing=True)})
+    body = '<figure class="diagram"><img src="asset:a.svg" alt="Étapes"></figure>'
+    shown = render_body(body, place, "fr").html
+    assert ('class="scroll drawn" role="region" tabindex="0" aria-label="Diagramme 1"><img' in shown) == scrolls
