@@ -28,21 +28,21 @@ _CHECKED = ("missing-alt", "heading-level", "dead-link")
 _WHOLE, _HALF = 100, 50  # per cent of the criteria: total and partial conformity, after the order
 _RGAA = "référentiel général d’amélioration de l’accessibilité (RGAA)"
 _UNMEASURED = "il n’existe aucun résultat d’audit en cours de validité qui permette de mesurer le respect des critères."
-_CHECKS = ("Images sans texte alternatif", "Intertitres remis à leur niveau", "Liens qui ne mènent nulle part")
+_CHECKS = ("Images sans texte alternatif", "Intertitres dont le niveau a été corrigé", "Liens qui ne mènent nulle part")
 _ABOUT_CHECKS = (
-    "À chaque publication, le programme relit tous les textes du site. La dernière fois, il a compté :",
-    "Ces vérifications ne remplacent pas un audit : une machine ne voit qu’une partie des défauts.",
+    "À chaque publication, le programme relit tous les textes du site. La dernière fois, il a compté\u00a0:",
+    "Ces vérifications ne remplacent pas un audit\u00a0: une machine ne voit qu’une partie des défauts.",
 )
 _ASK = (
-    "Si vous n’arrivez pas à accéder à un contenu, écrivez-nous : vous serez orienté vers une alternative accessible,"
-    " ou vous recevrez le contenu sous une autre forme."
+    "Si vous n’arrivez pas à accéder à un contenu, écrivez-nous\u00a0: vous serez orienté vers une alternative"
+    " accessible, ou vous recevrez le contenu sous une autre forme."
 )
 _DEFENDER = (
     (
         "Si vous nous avez signalé un défaut d’accessibilité qui vous empêche d’accéder à un contenu, et que vous"
-        " n’avez pas obtenu de réponse satisfaisante, vous pouvez saisir le Défenseur des droits : par son"
+        " n’avez pas obtenu de réponse satisfaisante, vous pouvez saisir le Défenseur des droits\u00a0: par son"
         " formulaire, https://formulaire.defenseurdesdroits.fr/, auprès de son délégué dans votre région, ou par"
-        " courrier, gratuit et sans timbre :"
+        " courrier, gratuit et sans timbre\u00a0:"
     ),
     "Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07",
 )
@@ -203,7 +203,7 @@ def _declare_conformity(audit: Audit, contact: str, checked: list[int], settings
     state = f"{title} est en conformité {kind} avec le {_RGAA}."
     if rate is None or rate < _HALF:
         why = _UNMEASURED if rate is None else "moins de la moitié des critères sont respectés."
-        state = f"{title} n’est pas en conformité avec le {_RGAA} : {why}"
+        state = f"{title} n’est pas en conformité avec le {_RGAA}\u00a0: {why}"
     yield "État de conformité", [_write_linked_paragraph(state, language)]
     if rate is not None:
         day = _write_day(audit, settings)
@@ -216,7 +216,7 @@ def _declare_conformity(audit: Audit, contact: str, checked: list[int], settings
         yield "Contenus non accessibles", [_write_list(audit.exceptions, language)]
     facts = zip(_CHECKS, map(str, checked), strict=True)
     before, after = (_write_linked_paragraph(text, language) for text in _ABOUT_CHECKS)
-    yield "Ce qui a été vérifié par la machine", [before, _write_facts(facts, language), after]
+    yield "Vérifications automatiques", [before, _write_facts(facts, language), after]
     if contact:
         yield "Retour d’information et contact", [_write_linked_paragraph(text, language) for text in (_ASK, contact)]
     yield "Voies de recours", [_write_linked_paragraph(text, language) for text in _DEFENDER]

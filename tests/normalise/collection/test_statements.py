@@ -120,12 +120,13 @@ def test_the_declaration_claims_what_was_measured(tmp_path: Path, rate: str, sta
     assert ("2 mars 2026 (audit rapide)" in declaration) == bool(rate)
     assert ("s’engage" in declaration) == bool(rate)  # nobody is bound by our words
     assert "Défenseur des droits" in declaration
+    assert " :" not in pages(found)["accessibilite"].body.text  # a colon has a no-break space before it
 
 
 def test_it_counts_what_was_checked_by_machine(tmp_path: Path) -> None:
     declaration = words(pages(made(tmp_path, "legal: {host: ici, public_body: true}\n"))["accessibilite"])
     assert "Images sans texte alternatif0" in declaration
-    assert "Intertitres remis à leur niveau1" in declaration
+    assert "Intertitres dont le niveau a été corrigé1" in declaration
     assert "Liens qui ne mènent nulle part1" in declaration
 
 
