@@ -48,7 +48,7 @@ def deploy(*, content: str, output: str, to: str, dry_run: bool, all_files: bool
             _tell_public(options)
         asks = deployment.first and typed and is_new and not dry_run and can_ask()
         if asks and not _agrees(sentence("Everyone will be able to read this. Put it online? y or n")):
-            raise DeployError("nothing was sent: mend what not everyone is to see, publish, and deploy again")
+            raise DeployError("nothing was sent: remove what is not for everyone, publish, and deploy again")
         if is_new and not dry_run:
             confirm(options.content, target)
         _tell(deployment, target, dry_run=dry_run, most=sys.maxsize if all_files else _FEW)
