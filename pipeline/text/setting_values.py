@@ -428,10 +428,12 @@ def list_near_keys(written: str, known: Iterable[str]) -> str:
     if len(keys) <= _MANY_KEYS:
         return sentence("known keys: {keys}", keys=joined(map(word_of, keys)))
     words = {other: ours for ours in keys for other in (ours, *words_for(ours))}
-    near = dict.fromkeys(words[word] for word in difflib.get_close_matches(written, list(words), 5, 0.3))
+    near = dict.fromkeys(words[word] for word in difflib.get_close_matches(written, list(words), 5))
+    if not near:
+        return sentence("the page “settings” of the docs lists all keys")
     return sentence(
         "nearest keys: {keys}; the page “settings” of the docs lists all of them",
-        keys=joined(map(word_of, list(near or keys)[:3])),
+        keys=joined(map(word_of, list(near)[:3])),
     )
 
 

@@ -290,6 +290,11 @@ def test_options_take_french_words() -> None:
     assert parse_editions("fiches") == ("handouts",)
 
 
+def test_a_licence_is_the_rights_of_a_collection_in_french() -> None:
+    assert known_word("Licence", ["rights", "title"]) == "rights"
+    assert known_word("licence", ["licence", "publisher"]) == "licence"  # that of the legal notice
+
+
 def test_every_key_and_every_block_has_a_french_name_that_is_read() -> None:
     readers = {
         *collection_keys.WHOLE_KEYS,

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.i18n.catalogue import in_language
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
 from pipeline.normalise.metadata.metadata import PostMetadata, derive_title, read_metadata
@@ -256,6 +257,13 @@ def test_instructions_go_with_the_article_and_are_no_key_of_its_own() -> None:
     assert "bad-value" in {problem.rule for problem in problems}
     _, problems = read_metadata(Post("essai.md", {"cosigne": "a"}, ""), Settings(language="fr"))
     assert any(one.rule == "unknown-key" and "consigne" in one.message for one in problems)
+
+
+def test_a_key_that_is_nearly_one_is_named_in_the_language_of_the_reader() -> None:
+    _, problems = read_metadata(Post("essai.md", {"etiquete": "son"}, ""), Settings(language="fr"))
+    (message,) = (problem.message for problem in problems if problem.rule == "unknown-key")
+    assert message.endswith("did you mean “tags”?")
+    assert "« étiquettes »" in in_language(message, "fr").replace("\u00a0", " ")
 
 
 def test_titles_have_no_icons_and_one_note_says_so() -> None:
