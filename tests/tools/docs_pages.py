@@ -15,6 +15,7 @@ from pipeline.model.problems import Severity
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.new.schemas import SCHEMAS, make_schema
 from pipeline.normalise.metadata.keys import KEYS
+from pipeline.text.keys import words_for
 from pipeline.text.setting_values import Keys, Schema
 from pipeline.text.standard_numbers import ISBN_KEYS
 
@@ -112,8 +113,18 @@ def _parts(language: str) -> Iterator[str]:
     yield _yaml(authors["examples"][0])
     yield "## " + in_language(sentence("The front matter"), language)
     yield front["description"]
-    yield _rows((_Row(key.names, key.about, key.kind.words, key.example) for key in KEYS), language)
+    yield _rows((_Row(_name(key.names, language), key.about, key.kind.words, key.example) for key in KEYS), language)
     yield _OTHERWISE
+
+
+_SAME_IN_FRENCH = frozenset("date description image questions consigne".split())
+
+
+def _name(names: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """Return the names of a key of the front matter, in French with its French one: each is the first of its words."""
+    ours, *others = names
+    words = words_for(ours)[:1] if language == "fr" and ours not in _SAME_IN_FRENCH else ()
+    return (ours, *words, *others)
 
 
 def _about(key: str) -> str:
