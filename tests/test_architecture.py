@@ -198,6 +198,9 @@ LAZY = (
     "typesetting/typeset.py",
     "pipeline/runs/runners.py",
     "pipeline/theme/__init__.py",  # scripts, which covers ask for
+    "runs/up_to_date.py",  # the pages of a book, which a run that has nothing to do need not know
+    "editions/edition.py",  # books, which the table of editions does without
+    "fonts/missing.py",  # a font to draw digits by
     "pipeline/normalise/__init__.py",  # what reads HTML, as public editions alone do
     "doctor/libraries.py",  # an engine that may not start
     "doctor/machine.py",  # a package that may be broken

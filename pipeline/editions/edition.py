@@ -6,18 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pipeline.build.blob import Blob
 from pipeline.build.job import NamedFunction
-from pipeline.build.runner import Runner
-from pipeline.editions.book.book import PDF, BookFormat
 from pipeline.i18n.sentences import Sentence
-from pipeline.model.collection import Collection
-from pipeline.model.problems import Problem
 
 if TYPE_CHECKING:  # to read the table of editions imports no engine
-    from pipeline.editions.book.book import Book
+    from pipeline.build.blob import Blob
+    from pipeline.build.runner import Runner
+    from pipeline.editions.book.book import Book, BookFormat
     from pipeline.editions.book.pagination import Pagination
     from pipeline.editions.print.bindery import Bindery
+    from pipeline.model.collection import Collection
+    from pipeline.model.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -64,6 +63,8 @@ class Publication:
 
         There are none (None) where it has no PDF, so that nothing is told of pages that are not.
         """
+        from pipeline.editions.book.book import PDF  # noqa: PLC0415 - see above
+
         if not book.comes_as(PDF):
             return None
         return self.bindery.pagination(book) if self.bindery else self.paginations.get(book.path)

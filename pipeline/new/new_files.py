@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import yaml
-
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import humanize
 from pipeline.text.printable import in_one_line
@@ -71,6 +69,8 @@ def dump_line(key: str, value: object) -> str:
 
     Texts are in one line and printable already (`text/printable.py`).
     """
+    import yaml  # noqa: PLC0415 - the list of commands names licences alone
+
     flow = isinstance(value, list)
     data = value if flow else {key: value}
     written: str = yaml.safe_dump(data, allow_unicode=True, width=_WIDEST, default_flow_style=flow)

@@ -19,13 +19,15 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from pipeline.build.interrupt import on_interrupt, say
 from pipeline.i18n.sentences import humanize, sentence
 from pipeline.output.manifest import OutputError, refusing
 from pipeline.text.visible import visible
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 _AT_FDCWD = -100  # linux/fcntl.h: relative paths begin in the current folder
 _RENAME_EXCHANGE = 2  # linux/fs.h
@@ -143,6 +145,8 @@ def alone_at(place: Staging, waiting: Callable[[str], None], *, says: bool = Tru
     Raises:
         OutputError: The folder above the output folder cannot be written, or leftovers cannot be mended.
     """
+    from filelock import FileLock  # noqa: PLC0415 - a run that has nothing to do needs none
+
     lock = FileLock(place.lock, thread_local=False)  # what is put away may be so by another thread
     with on_interrupt(at_once=lambda: _settle(place, lock), then=lambda: _clear(place, lock)):
         try:
@@ -169,6 +173,8 @@ def tidy(place: Staging) -> None:
         return
     if place.staging.is_symlink():
         return  # none of ours
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - see above
+
     with contextlib.suppress(Timeout, OSError, OutputError), FileLock(place.lock, blocking=False) as lock:
         _mend(place)
         _leave(place, lock)
@@ -207,6 +213,8 @@ def _clear(place: Staging, lock: FileLock) -> None:
 
 
 def _acquire(lock: FileLock, place: Staging, waiting: Callable[[str], None]) -> None:
+    from filelock import Timeout  # noqa: PLC0415 - see above
+
     while True:
         try:
             place.staging.mkdir(parents=True, exist_ok=True)

@@ -7,12 +7,15 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from pipeline.editions import EDITIONS
 from pipeline.editions.edition import File
 from pipeline.i18n.sentences import Sentence, joined, sentence
-from pipeline.model.collection import Collection
 from pipeline.model.problems import TOO_MUCH_HINT, Problem, Severity
+
+if TYPE_CHECKING:
+    from pipeline.model.collection import Collection
 
 
 class ExitCode(IntEnum):

@@ -28,7 +28,6 @@ from pipeline.errors import UserError
 from pipeline.files.file_cache import FileCache, Made
 from pipeline.i18n.sentences import Sentence, humanize, said_by, sentence
 from pipeline.options import Options
-from pipeline.pandoc.process import limit_pandoc
 from pipeline.press.typesetting.system_libraries import require_libraries
 from pipeline.runs.cache_key import cache_key, cluster_key, versions
 
@@ -173,6 +172,8 @@ def _make_context(content: Path, progress: Progress | None) -> RunnerContext:
 
 def _set_up(limits: Limits) -> None:
     """Prepare a process that does jobs."""
+    from pipeline.pandoc.process import limit_pandoc
+
     limit_pandoc(limits.seconds, limits.memory)
     theme.keep_compiled(WorkerMemo(theme.__name__, "jinja2"))
 

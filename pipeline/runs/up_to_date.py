@@ -14,11 +14,10 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.build.blob import Blob, Pickled
 from pipeline.build.store import Store
-from pipeline.editions.book.pagination import Pagination
 from pipeline.errors import UserError
 from pipeline.files.file_cache import FileCache
 from pipeline.files.opening import open_below
@@ -33,6 +32,9 @@ from pipeline.output.trees import Trees, new_trees, state_of_both
 from pipeline.runs.cache_key import cache_key
 from pipeline.runs.result import RunResult
 from pipeline.runs.runners import clear_cache, clear_known_files, trusted_cache
+
+if TYPE_CHECKING:
+    from pipeline.editions.book.pagination import Pagination
 
 # What the environment says that reaches a page (reproducible-builds.org).
 _TABLES = (".csv", ".tsv", ".tab", ".txt")
@@ -237,6 +239,8 @@ def remember_pages(pdf: Blob, pagination: Pagination) -> None:
 
 def pages_of(pdf: Blob) -> Pagination | None:
     """Return the pages of the book that is in a PDF, if they are remembered."""
+    from pipeline.editions.book.pagination import Pagination  # noqa: PLC0415 - only a run that has something to do asks
+
     return _find(Pagination, "pages", pdf.digest)
 
 

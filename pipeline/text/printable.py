@@ -6,8 +6,6 @@ import re
 from collections.abc import Container, Iterator
 from itertools import count
 
-from slugify import slugify
-
 # Characters of a slug: room in a file's name (255 bytes everywhere) for what is put before and after it.
 _LONGEST_SLUG = 120
 # XML 1.0, section 2.2, and what the HTML standard calls control characters and noncharacters.
@@ -61,6 +59,8 @@ def slug_of(text: str) -> str:
 
     Letters of other scripts are transliterated; a text without letters and digits gives "".
     """
+    from slugify import slugify  # noqa: PLC0415 - most commands make no address
+
     text = _NUMBER_SIGN.sub(r"\1-", text)  # n°1 is n-1, and no ndeg1
     # Without a name, Unidecode is looked for at each call (50 us), and gives other slugs where a machine has it.
     words: str = slugify(text, max_length=_LONGEST_SLUG, word_boundary=True, backend="text-unidecode")

@@ -17,8 +17,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from pipeline.press.fonts.prepared import printing_font
-
 _VERSIONS = ">=0.1,<0.2"
 _SCRIPTS = {
     "justmytype-intl-cjk": frozenset({"Hani", "Hira", "Kana", "Hang", "Bopo"}),
@@ -151,6 +149,8 @@ def _draw_digits() -> dict[str, Any]:
     from fontTools.pens.transformPen import TransformPen
     from fontTools.pens.ttGlyphPen import TTGlyphPen
     from fontTools.ttLib import TTFont
+
+    from pipeline.press.fonts.prepared import printing_font
 
     glyphs = {}
     with TTFont(io.BytesIO(printing_font(_MODEL))) as model:
