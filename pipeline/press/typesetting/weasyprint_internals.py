@@ -62,6 +62,7 @@ _PAGE_BREAK = "weasyprint.layout.block:find_earlier_page_break"
 _STACKING = "weasyprint.stacking:_dispatch"
 _BOX = "weasyprint.formatting_structure.boxes:Box."
 _NOT_DRAWN = ".notdef glyph rendered for Unicode string unsupported by fonts"
+_ARRAY = "hb_codepoint_t["
 _INLINE, _BREAK = "weasyprint.layout.inline:", "weasyprint.text.line_break:"
 _INTERNALS = (
     # Ours says before a line is drawn what its glyphs do not.
@@ -108,6 +109,8 @@ _INTERNALS = (
         "weasyprint.pdf.tags:_build_box_tree",
         uses="link_annotation widget_annotation /StructElem /OBJR Obj Pg P K A Alt ID Headers",
     ),
+    # Says how long its arrays are.
+    Internal("weasyprint.pdf.fonts:Font._harfbuzz_subset", says=_ARRAY),
     # Writes what glyphs say.
     Internal("weasyprint.pdf.fonts:build_fonts_dictionary", uses="ToUnicode endbfchar", says="> <"),
     Internal(_INLINE + "text_align", "context line available_width last"),  # ours moves indents to the right
@@ -177,6 +180,15 @@ def replace_functions(add_fields: Callable[..., None], **ours: Callable[..., Any
     weasyprint.pdf.add_forms = functools.wraps(weasyprint.pdf.add_forms)(functools.partial(add_fields))
     for name, function in ours.items():
         stand_before(_REPLACED[name], name, function)
+    stand_before(ffi, "new", _make_new)
+
+
+def _make_new(make: Callable[..., Any], kind: str, *values: object) -> Any:  # noqa: ANN401 - what Pango takes
+    """Make a value of a kind; an array takes its length from its values.
+
+    Each further kind is parsed as C, which takes 4 ms, and the engine names one for each number of glyphs in a font.
+    """
+    return make(f"{_ARRAY}]" if values and kind.startswith(_ARRAY) else kind, *values)
 
 
 def boxes_of(page: Page) -> Iterator[Box]:

@@ -12,6 +12,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from pikepdf import Dictionary, Name, Object
 from PIL import Image
+from weasyprint.text.ffi import ffi
 
 from pipeline.editions.print.documents import DIGITS, Strips, list_styles, make_document, set_strips
 from pipeline.press.sheets import Copy, Sheets
@@ -53,6 +54,11 @@ def test_french_spaces_read_back_as_they_were() -> None:
     made = sheets(f"<p>{words}</p><p><strong>{words}</strong></p><p><code>{words}</code></p><h2>{words}</h2>")
     assert text(made).count(words) == 4
     assert made.warnings == ()
+
+
+def test_a_font_of_any_number_of_letters_is_cut_without_parsing_c() -> None:
+    sheets("<p>Deux, trois ou quatre mots.</p>")
+    assert [kind for kind in ffi._parsed_types if re.match(r"hb_codepoint_t\[\d", kind)] == []
 
 
 def test_a_word_broken_over_lines_reads_with_a_soft_hyphen() -> None:
