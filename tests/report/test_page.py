@@ -7,20 +7,13 @@ import pytest
 from lxml import html
 
 from pipeline.model.problems import Problem
-from pipeline.report import page
 from pipeline.report.json_data import survey_as_json
 from pipeline.report.page import make_page
 from tests.judges.html import axe, vnu
 from tests.report.samples import HOSTILE, article, hostile_survey, survey
 
 
-@pytest.fixture
-def _uncut(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page without its letters: to cut them from the fonts takes ten times as long as all else."""
-    monkeypatch.setattr(page, "make_faces", lambda *_: "")
-
-
-@pytest.mark.usefixtures("_uncut")
+@pytest.mark.usefixtures("uncut")
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_no_word_of_a_post_is_markup(language: str) -> None:
     tree = html.document_fromstring(make_page(hostile_survey(), language))
@@ -34,7 +27,7 @@ def test_no_word_of_a_post_is_markup(language: str) -> None:
     assert tree.xpath("string(//style/@nonce)") in policy
 
 
-@pytest.mark.usefixtures("_uncut")
+@pytest.mark.usefixtures("uncut")
 def test_the_same_survey_gives_the_same_page() -> None:
     assert make_page(hostile_survey(), "fr") == make_page(hostile_survey(), "fr")
 
@@ -48,7 +41,7 @@ def test_it_asks_nothing_of_another_origin_and_says_its_language() -> None:
     assert "@import" not in made
 
 
-@pytest.mark.usefixtures("_uncut")
+@pytest.mark.usefixtures("uncut")
 def test_each_plot_has_its_words_and_its_numbers() -> None:
     articles = [article(f"a{day}", f"2026-0{day}-01", tags="son image radio") for day in range(1, 5)]
     tree = html.document_fromstring(make_page(survey(*articles), "en"))
@@ -61,7 +54,7 @@ def test_each_plot_has_its_words_and_its_numbers() -> None:
         assert figure.xpath("count(.//details//tbody/tr)") > 0
 
 
-@pytest.mark.usefixtures("_uncut")
+@pytest.mark.usefixtures("uncut")
 def test_one_or_two_numbers_are_a_table_and_names_of_files_are_code() -> None:
     told = Problem("a.md", 1, 1, "dead-link", "`b.md` is not there")
     articles = [article("a", "2026-01-01", tags="son"), article("b", "2026-02-01", tags="son")]
@@ -71,7 +64,7 @@ def test_one_or_two_numbers_are_a_table_and_names_of_files_are_code() -> None:
     assert "b.md" in [code.text for code in tree.iter("code")]
 
 
-@pytest.mark.usefixtures("_uncut")
+@pytest.mark.usefixtures("uncut")
 def test_an_empty_collection_has_a_page() -> None:
     assert "Nothing to fix" in make_page(survey(), "en")
 

@@ -7,6 +7,8 @@ from pipeline.report.page import make_page
 from pipeline.report.survey import Surveyed
 from tests.report.samples import HOSTILE, article, survey
 
+pytestmark = pytest.mark.usefixtures("uncut")
+
 
 def drawn(title: str, side: str, *articles: Surveyed) -> dict[str, float]:
     """A measure of each shape in the drawing under this title, by the words that a pointer shows."""

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent.parent
 MEANINGS = {
     ExitCode.PUBLISHED: "published",
     ExitCode.ERRORS: "errors in the content",
-    ExitCode.USER: "a wrong option, a missing tool, a folder that cannot be written",
+    ExitCode.USER: "wrong option, missing tool, or folder that cannot be written",
     ExitCode.WARNINGS: "warnings, with `--strict`",
 }
 
@@ -27,8 +27,8 @@ def told() -> dict[str, str]:
 def test_the_readme_tells_every_exit_code_and_no_other() -> None:
     rows = told()
     signals = ", ".join(str(128 + getattr(signal, name)) for name in interrupt._NAMES)
-    assert rows.pop(signals).startswith("stopped by Ctrl-C, SIGTERM, SIGHUP")
-    assert rows.pop(str(_NO_READER)).startswith("stopped, as its output is not read")
+    assert rows.pop(signals).startswith("stopped by Ctrl-C, SIGTERM or SIGHUP")
+    assert rows.pop(str(_NO_READER)).startswith("stopped because its output is no longer read")
     assert rows == {str(code.value): meaning for code, meaning in MEANINGS.items()}
     assert MEANINGS.keys() == set(ExitCode)
 
