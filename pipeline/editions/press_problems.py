@@ -35,7 +35,7 @@ def report_remarks(sheets: Sheets, source: str = "") -> Iterator[Problem]:
         yield Problem(source, 0, 0, "missing-glyph", _describe_missing(sheets.missing), _suggest_fonts(sheets.missing))
     if sheets.foreign:
         names = _name_letters("".join(filter(str.strip, sheets.foreign_letters)))
-        message = sentence("no font of styles/ has {characters}; a font of this machine is used", characters=names)
+        message = sentence("no font of this program has {characters}; a font of this machine is used", characters=names)
         yield Problem(source, 0, 0, "machine-font", message)
 
 
