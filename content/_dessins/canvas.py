@@ -17,10 +17,10 @@ SAND = "#c2a86b"
 ROSE = "#e3c4ba"
 MIST = "#cfd8de"
 
-# A picture is 720 units wide and printed about 116 mm wide: 20 units are then about 9 pt.
+# A picture is 720 units wide and printed 78 to 116 mm wide: 20 units are then 6 to 9 pt.
 WIDTH = 720
 BODY = 20.0
-SMALL = 17.0
+SMALL = 20.0
 
 Point = tuple[float, float]
 

@@ -62,8 +62,8 @@ def chromaticities() -> str:
             canvas.text((place((0, 0))[0] - 10, place((0, step / 10))[1] + 6), label, SMALL, QUIET, text_anchor="end")
             if 0 < step < 8:
                 canvas.text((place((step / 10, 0))[0], 604), label, SMALL, QUIET, text_anchor="middle")
-    canvas.text((place((0.75, 0))[0] + 8, 604), "x", SMALL + 2, QUIET, font_style="italic")
-    canvas.text((26, 44), "y", SMALL + 2, QUIET, font_style="italic")
+    canvas.text((place((0.75, 0))[0] + 8, 604), "x", SMALL, QUIET, font_style="italic")
+    canvas.text((26, 44), "y", SMALL, QUIET, font_style="italic")
     canvas.polygon([place(xy) for xy in LOCUS], WASH, stroke=INK, stroke_width=2, fill_opacity="0.8")
     for _, corners, stroke in SPACES:
         canvas.polygon([place(xy) for xy in corners], "none", stroke=stroke, stroke_width=3.5, stroke_linejoin="round")
@@ -76,7 +76,7 @@ def chromaticities() -> str:
     canvas.text((508, 304), "cinq peaux", SMALL, INK)
     for row, (name, _, stroke) in enumerate(SPACES):
         canvas.line((500, 70 + row * 34), (540, 70 + row * 34), stroke, stroke_width=4)
-        canvas.text((552, 76 + row * 34), name, SMALL + 2, INK)
+        canvas.text((552, 76 + row * 34), name, SMALL, INK)
     return canvas.svg()
 
 
@@ -124,7 +124,7 @@ def faces() -> str:
     for column, (heading, accident) in enumerate(columns):
         middle = 84 + column * 138
         for line, words in enumerate(heading):
-            canvas.text((middle, 36 + line * 23), words, SMALL + 1, INK, text_anchor="middle")
+            canvas.text((middle, 36 + line * 23), words, SMALL, INK, text_anchor="middle")
         for row, skin in enumerate(SKINS):
             red, green, blue = (value / 255 for value in skin)
             shown = accident((red, green, blue)) if accident else (red, green, blue)

@@ -106,12 +106,12 @@ def scatter() -> str:
         else:
             canvas.circle((x, y), 15, FILLS[theme])
         letters = INK if theme == "sport" else "#ffffff"
-        canvas.text((x, y + 6), str(index), 17, letters, text_anchor="middle", font_weight="bold")
+        canvas.text((x, y + 6), str(index), 18, letters, text_anchor="middle", font_weight="bold")
     for column, theme in enumerate(("météo", "sport", "cinéma")):
-        canvas.circle((44 + column * 140, 34), 10, FILLS[theme])
-        canvas.text((62 + column * 140, 40), theme, SMALL + 2)
-    canvas.rect((472, 24), (20, 20), INK)
-    canvas.text((500, 40), "deux thèmes à la fois", SMALL + 2)
+        canvas.circle((44 + column * 122, 34), 10, FILLS[theme])
+        canvas.text((62 + column * 122, 40), theme, SMALL)
+    canvas.rect((412, 24), (20, 20), INK)
+    canvas.text((442, 40), "deux thèmes à la fois", SMALL)
     return canvas.svg()
 
 
@@ -148,6 +148,6 @@ def success() -> str:
             tall = 118 * count / highest
             canvas.rect((30 + index * 11, floor - tall), (8, tall), fill)
         canvas.line((30, floor), (690, floor))
-        note = f"la plus vue : {max(views)} vues"
+        note = f"la plus vue : {max(views)}"
         canvas.text((690, floor - 136), note, SMALL, QUIET, text_anchor="end")
     return canvas.svg()

@@ -21,13 +21,13 @@ def grid() -> str:
         (350, "ligne de base", (312, 142)),
         (632, "grand fond", (666, 150)),
     ):
-        canvas.text((x, 40), words, SMALL + 1, ACCENT, text_anchor="middle")
+        canvas.text((x, 40), words, SMALL, ACCENT, text_anchor="middle")
         canvas.line((x, 47), target, ACCENT, stroke_width=1.2)
         canvas.circle(target, 3.5, ACCENT)
     canvas.text(
         (360, 535),
         "Un texte, une image, une légende : trois objets, les mêmes lignes.",
-        SMALL + 1,
+        SMALL,
         QUIET,
         text_anchor="middle",
     )
@@ -87,10 +87,10 @@ def _timeline(canvas: Canvas) -> None:
     def at(seconds: float) -> float:
         return 60 + seconds * 100
 
-    canvas.text((40, 428), "Voix", SMALL + 1, INK)
+    canvas.text((40, 428), "Voix", SMALL, INK)
     for start, end in ((1.2, 1.5), (1.55, 2.1), (2.15, 2.6)):
         canvas.rect((at(start), 440), ((end - start) * 100, 26), SAND)
-    canvas.text((40, 500), "Sous-titre", SMALL + 1, INK)
+    canvas.text((40, 500), "Sous-titre", SMALL, INK)
     canvas.rect((at(1.2), 510), (370, 26), ACCENT)
     canvas.text((at(1.2) + 185, 529), "3,7\u00a0s", SMALL, "#ffffff", text_anchor="middle")
     canvas.line((at(5), 416), (at(5), 552), INK, stroke_dasharray="5 5")
@@ -109,8 +109,9 @@ def chain() -> str:
         x = 26 + index * 138
         strong = name in ("Découpe", "Tampon")
         canvas.rect((x, 30), (116, 62), ACCENT if strong else MIST, rx=4)
-        canvas.text((x + 58, 67), name, 19, "#ffffff" if strong else INK, text_anchor="middle", font_weight="bold")
-        canvas.text((x + 58, 118), delay.replace(" ", "\u00a0"), 19, ACCENT if strong else QUIET, text_anchor="middle")
+        canvas.text((x + 58, 67), name, SMALL, "#ffffff" if strong else INK, text_anchor="middle", font_weight="bold")
+        label = delay.replace(" ", "\u00a0")
+        canvas.text((x + 58, 118), label, SMALL, ACCENT if strong else QUIET, text_anchor="middle")
         if index:
             canvas.arrow((x - 20, 61), (x - 3, 61), INK)
     canvas.text((26, 172), "Retard de l’auditeur sur le studio, en secondes", 20, INK, font_weight="bold")
@@ -159,5 +160,5 @@ def progress() -> str:
     for index, (name, stroke) in enumerate(names):
         x, y = 84 + (index % 2) * 320, 498 + (index // 2) * 36
         canvas.line((x, y - 6), (x + 44, y - 6), stroke, stroke_width=5)
-        canvas.text((x + 56, y), name, SMALL + 2, INK)
+        canvas.text((x + 56, y), name, SMALL, INK)
     return canvas.svg()

@@ -67,7 +67,7 @@ def two_waveforms() -> str:
             _wave(canvas, [value * gain for value in samples], (start, middle), ACCENT if row else SLATE)
             level = TARGET if row else measured[column]
             label = f"{level:.0f}".replace("-", "−") + "\u00a0LUFS"
-            canvas.text((start + width / 2, middle + 98), f"{name} : {label}", SMALL + 1, QUIET, text_anchor="middle")
+            canvas.text((start + width / 2, middle + 98), f"{name} : {label}", SMALL, QUIET, text_anchor="middle")
     canvas.line((left, 250), (690, 250), RULE)
     return canvas.svg()
 

@@ -40,8 +40,8 @@ def group_of_pictures() -> str:
     canvas.line((22, floor), (698, floor))
     canvas.text((22, 270), "Poids", fill=INK, font_weight="bold")
     canvas.text((22, floor + 28), "I : entière", SMALL, QUIET)
-    canvas.text((250, floor + 28), "P : d’après le passé", SMALL, QUIET)
-    canvas.text((698, floor + 28), "B : d’après le passé et l’avenir", SMALL, QUIET, text_anchor="end")
+    canvas.text((232, floor + 28), "P : d’après le passé", SMALL, QUIET)
+    canvas.text((698, floor + 28), "B : le passé et l’avenir", SMALL, QUIET, text_anchor="end")
     return canvas.svg()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.build.runner import Runner
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import make_or_report
-from pipeline.editions.press_problems import report_missing_font, report_remarks
+from pipeline.editions.press_problems import report_missing_font, report_remarks, report_small_letters
 from pipeline.editions.print.documents import begin_folios
 from pipeline.editions.print.print_article import PrintForm, begin_articles, print_articles
 from pipeline.i18n.sentences import sentence
@@ -47,6 +47,7 @@ def _files(publication: Publication, runner: Runner) -> Iterator[File | Problem]
             yield report_missing_font(sentence("its PDF is left out"), printed.sheets.missing, article.source)
             continue
         yield from report_remarks(printed.sheets, article.source)
+        yield from report_small_letters(printed.sheets, collection.settings.article_trim)
         yield File(article_pdf_path(article), printed.pdf, printed.sheets.pages)
 
 

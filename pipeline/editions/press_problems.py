@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from pipeline.i18n.sentences import AND, joined, of_library, sentence, with_others
+from pipeline.i18n.sentences import AND, Sentence, joined, of_library, sentence, with_others
 from pipeline.model.article import Recording
 from pipeline.model.problems import Problem
 from pipeline.press.fonts.missing import install_hint_for_fonts
 from pipeline.press.sheets import Sheets
 from pipeline.text.scripts import script_name, script_of
+from pipeline.text.urls import IN_TEXT, asset_path
 
 # As many as anyone reads; the others are counted.
 _NAMED = 12
@@ -37,6 +38,21 @@ def report_remarks(sheets: Sheets, source: str = "") -> Iterator[Problem]:
         names = _name_letters("".join(filter(str.strip, sheets.foreign_letters)))
         message = sentence("no font of this program has {characters}; a font of this machine is used", characters=names)
         yield Problem(source, 0, 0, "machine-font", message)
+
+
+def report_small_letters(sheets: Sheets, page: str) -> Iterator[Problem]:
+    """Yield the drawings on such a page whose letters are too small; those of diagrams are named with their posts."""
+    for address, points in sheets.small_letters:
+        if not (asset := asset_path(address)).startswith(IN_TEXT):
+            size = sentence("{layout} {points:g} pt", layout=page, points=points)
+            yield describe_small_letters(asset, [size])
+
+
+def describe_small_letters(path: str, sizes: Iterable[Sentence]) -> Problem:
+    """Return the problem of a picture whose letters have such sizes."""
+    message = sentence("its smallest letters are small: {layouts}", layouts=joined(sizes))
+    hint = sentence("draw them larger, or say in the text what they say")
+    return Problem(path, 0, 0, "small-letters", message, hint)
 
 
 def report_missing_font(what: str, characters: str, source: str = "") -> Problem:

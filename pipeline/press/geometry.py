@@ -138,6 +138,7 @@ MILLIMETRE = 72 / 25.4
 """A millimetre in points."""
 # The height of a strip: points (styles/print/strips.css).
 _STRIP = 15
+_INTO_MARGIN = 8  # millimetres
 # Lines of a page that notes at its foot leave to the text.
 _LINES_OF_TEXT = 6
 # Millimetres that numbers of lines may need beside the text; and what letters need around the baselines of the running
@@ -222,6 +223,11 @@ class Page:
     def full(self) -> float:
         """The measure and the column beside it."""
         return self.measure + self.beside
+
+    @property
+    def widest(self) -> float:
+        """The greatest width of a drawing whose letters need it: it reaches into both margins."""
+        return self.full + 2 * _INTO_MARGIN
 
     @property
     def room_for_code(self) -> float:

@@ -31,6 +31,8 @@ SEEN = 4
 """Lines of its text by which an article is seen to begin, if it has so many."""
 SPARE = "data-spare"
 """The attribute of a list that an article has at its end as far as its last page has room: no page is for it alone."""
+LETTERS, LEAST_HEIGHT = "data-letters", "data-least-height"
+"""Attributes of a drawing with letters: how large the smallest come out, and how high it is where these can be read."""
 COPY = "data-copy"
 """The attribute of what only one of a document's two copies has, with its number, 0 or 1; it moves nothing else."""
 FORMULA = "\u2061"
@@ -93,7 +95,7 @@ class Fill(NamedTuple):
 
     The first page has so many `lines` of its text; `begun` is the lower edge of the last line that must be there. The
     text ends at `end` on the last page; the room ends at `foot`. `notes` is the height of the notes with the space
-    above them.
+    above them. The `lead` picture on the first page may be so much lower.
     """
 
     begun: float
@@ -101,6 +103,7 @@ class Fill(NamedTuple):
     end: float
     notes: float
     foot: float
+    lead: float = 0
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from pipeline.editions.handouts.documents import make_handout_ebook, make_office
 from pipeline.editions.handouts.newspaper import describe_paper, report_missing
 from pipeline.editions.handouts.sheet import ClassSheet, SheetHead, carry_numbers, number_lines, set_sheet
 from pipeline.editions.handouts.slides import Slides, show_steps
-from pipeline.editions.press_problems import report_missing_font, report_remarks
+from pipeline.editions.press_problems import describe_small_letters, report_missing_font, report_remarks
 from pipeline.editions.print import documents
 from pipeline.editions.print.binding import Binding, Imposing, bind, impose
 from pipeline.editions.print.references import references
@@ -349,9 +349,7 @@ def _report_hard_to_read(sheets: Mapping[Layout, Sheets], articles: Iterable[Art
                 sentence("{layout} {points:g} pt", layout=word_of(layout), points=float(points))
             )
     for asset, layouts in characters.items():
-        message = sentence("its smallest letters are small: {layouts}", layouts=joined(layouts))
-        hint = sentence("draw them larger, or say in the text what they say")
-        yield Problem(posts.get(asset, asset), 0, 0, "small-letters", message, hint)
+        yield describe_small_letters(posts.get(asset, asset), layouts)
 
 
 def _set_alone(sheet: ClassSheet, runner: Runner) -> tuple[tuple[Article, ...], list[Problem]]:

@@ -46,7 +46,7 @@ from pipeline.editions.print.media import lead_to_recordings, make_frame, make_p
 from pipeline.editions.print.print_article import ArticlePrint, Bodies, PrintedArticle
 from pipeline.editions.print.references import References, drop_ways_back, list_translations, make_related_block
 from pipeline.editions.print.sections import WrittenSection, make_section_copy
-from pipeline.editions.print.widths import Room, fit_tables, mark_widths
+from pipeline.editions.print.widths import Room, enlarge_drawings, find_unreadable, fit_tables, mark_widths
 from pipeline.i18n.labels import direction, labels, list_words, number_in, part_of_series, raised_date
 from pipeline.model.article import Article, Lead, Medium, Picture
 from pipeline.press.binding.signatures import PageReference, Piece
@@ -63,6 +63,7 @@ _SILENT, _NOTHING = References(), Markup()
 _LAST_WORDS, _TAG, _SHORT_WORDS = re.compile(r"(?<= )([^\s<>]++) ((?:[^\s<>]|<[^<>]*>)++)$"), re.compile("<[^<>]*>"), 16
 # A lead picture at least this much wider than high takes the column of notes as well.
 _LANDSCAPE = 1.5
+_BANDED = 0.75  # of its usual height has one below the beginning of a part (print/text.css)
 
 
 def article_copy(
@@ -110,7 +111,9 @@ def article_html(
         resolver=DOI_RESOLVER,
         reading=reading % {"n": number_in(language, article.reading_minutes)},
         instalment=part_of_series(series.series, series.number, series.count, language) if series else "",
-        lead=Markup(_lead(article.opening, pictures, article.language)),  # noqa: S704 - our own HTML
+        lead=Markup(  # noqa: S704 - our own HTML
+            _lead(article.opening, pictures, article.language, page, _BANDED if article.slug in references.bands else 1)
+        ),
         body=Markup(body_html(article, pictures, notes, references, page)),  # noqa: S704 - sanitised when it was normalised
         related=Markup("" if related is None else to_html(E.div(related))),  # noqa: S704 - our own HTML
         band=references.bands.get(article.slug),
@@ -142,6 +145,7 @@ def body_html(
     mend_blocks(tree, pictures, article.language)
     mark_bold_lines(tree)
     mark_widths(tree, page)
+    enlarge_drawings(tree, pictures, page)
     fit_tables(tree, Room.on(page))
     keep_beginnings(tree)
     keep_end(tree)
@@ -167,14 +171,16 @@ def _name_places(tree: Tree, slug: str) -> None:
             element.set("href", f"#{address.removeprefix('article:')}")
 
 
-def _lead(lead: Lead | None, pictures: Pictures, language: str) -> str:
+def _lead(lead: Lead | None, pictures: Pictures, language: str, page: Page, height: float) -> str:
     if lead is None:
         return ""
     picture = pictures.get(lead.asset)
     if picture and not lead.address:
         wide = picture.width >= _LANDSCAPE * picture.height
         image = E.img({"src": asset_address(lead.asset), "alt": lead.alt, MARK: LEAD})
-        return to_html(E.div(E.figure(image, {"class": "lead wide" if wide else "lead"})))
+        shown = E.div(E.figure(image, {"class": "lead wide" if wide else "lead"}))
+        enlarge_drawings(shown, pictures, page, height)
+        return to_html(shown)
     words = make_placeholder(lead.alt, language)
     if lead.address:
         label = labels(language).gettext("Picture on the web:")
@@ -195,7 +201,8 @@ def print_article(job: ArticlePrint) -> PrintedArticle:
         shared=job.shared,
         pages=job.pages,
     )
-    sheets = typeset(article_copy(article, job.pictures, (head,), references, job.page))
+    copy = article_copy(article, job.pictures, (head,), references, job.page)
+    sheets = typeset(copy)
     if sheets.pages == 1 and job.bound and 'class="xref"' in article.body.text:  # the reader has all in view
         sheets = typeset(article_copy(article, job.pictures, (head,), replace(references, pages=None), job.page))
     own = [line for line in sheets.lines if not line.place.startswith(RELATED)]
@@ -204,7 +211,7 @@ def print_article(job: ArticlePrint) -> PrintedArticle:
     stamped = tuple(PageReference(line.page, line.baseline, slug) for slug, line in ends.items())
     starts = find_page_starts(own, sheets.pages)
     # The other lines are not needed, and a book has many.
-    sheets = replace(sheets, lines=())
+    sheets = replace(sheets, lines=(), small_letters=find_unreadable(copy.html))
     if not job.bound:
         return PrintedArticle(sheets, starts=starts, references=stamped, runs_on=job.shared.above > 0)
     part = Piece(article.slug, sheets, article.title, article.language)

@@ -145,7 +145,7 @@ def _measure_above(end: Footprint, pair: Sequence[Article], alone: Mapping[str, 
     top, leading = page.top * MILLIMETRE, page.sizes.leading
     ends = last.end + last.notes
     above = math.ceil((ends - top) / leading + _BETWEEN - _ROUNDED) * leading
-    begun = own.begun - top - _measure_saving(after, page)
+    begun = own.begun - top - own.lead - _measure_saving(after, page)
     fits = top + above + begun <= page.lower_edge + _ROUNDED * leading
     is_free = page.lower_edge - ends >= _FREE * page.depth * MILLIMETRE
     return round(above, 2) if fits and is_free else 0
@@ -170,7 +170,9 @@ def _estimate_footprint(article: Article, alone: Footprint, shared: SharedPages,
     fill, top, leading = alone.fill, page.top * MILLIMETRE, page.sizes.leading
     if fill is None:
         return alone
-    own = (alone.pages - 1) * page.lines + (fill.end - top - _measure_saving(article, page)) / leading
+    saving = _measure_saving(article, page)
+    saving += min(fill.lead, max(0.0, shared.above + fill.begun - saving - page.lower_edge))
+    own = (alone.pages - 1) * page.lines + (fill.end - top - saving) / leading
     lines = shared.above / leading + own
     pages = math.ceil((lines + fill.notes / leading) / page.lines - _ROUNDED)
     end = top + max(0, lines - (pages - 1) * page.lines) * leading

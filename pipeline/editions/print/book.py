@@ -15,7 +15,7 @@ from pipeline.editions.book.pagination import Pagination
 from pipeline.editions.book.sections import CONTENTS, COVER, HALF_TITLE, IMPRINT, TITLE
 from pipeline.editions.covers.cover import Cover, set_cover
 from pipeline.editions.fallback import with_fallback
-from pipeline.editions.press_problems import report_remarks
+from pipeline.editions.press_problems import report_remarks, report_small_letters
 from pipeline.editions.print.makeup import Apparatus, BookPlan, MadeUp, Section, find_starts, make_apparatus, make_up
 from pipeline.editions.print.print_article import PrintedArticle, collect_captions
 from pipeline.editions.print.sections import (
@@ -98,6 +98,7 @@ class Compositor:
         problems: list[Problem] = []
         for article, printed_article in zip(book.articles, printed, strict=True):
             problems += (*printed_article.problems, *report_remarks(printed_article.sheets, article.source))
+            problems += report_small_letters(printed_article.sheets, book.trim)
         made_up = MadeUp()
         for _ in range(_MOST_SETTINGS + 1):
             told = make_apparatus(book, texts, captions, made_up, plan.without)

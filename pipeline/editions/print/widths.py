@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
 from lxml.html.builder import E
 
-from pipeline.body.neutral_html import HEADINGS, HEADLINE, Tree, add_classes, put_in_place, text_of
+from pipeline.body.neutral_html import HEADINGS, HEADLINE, Tree, add_classes, parent_of, put_in_place, text_of
 from pipeline.body.wide_blocks import bands_of, columns_of, split_table, widest
 from pipeline.editions.print.blocks import walk_texts
+from pipeline.model.article import Picture
 from pipeline.press.fonts.prepared import SANS, SANS_BOLD, is_square
 from pipeline.press.geometry import A4, MILLIMETRE, Page
+from pipeline.press.images.letters import measure_letters
+from pipeline.press.sheets import LEAST_HEIGHT, LETTERS
+from pipeline.text.urls import asset_path
 
 # Points: what of a line of code its rule takes (text.css), up to a heavy one; how wide a character of it is for its
 # size. Longer code is broken over pages.
@@ -51,6 +55,69 @@ def mark_widths(tree: Tree, page: Page = A4) -> None:
             block.tag == "div" and {child.tag for child in block} <= {"p"} and len(text_of(block)) <= _BOX_CHARACTERS
         )
         add_classes(block, deep=deep, deepest=deepest, whole=short)
+
+
+LEAST_LETTERS = 6
+"""Points: letters of a drawing that are smaller give it more room."""
+_PIXEL = 0.75  # points
+_NESTED_HEIGHT = 120  # millimetres (text.css)
+_CAPTION = 4  # lines that a page has beside such a picture, at least
+_LETTERED = 1.01  # what rounding may cost
+
+
+def enlarge_drawings(tree: Tree, pictures: Mapping[str, Picture], page: Page = A4, lead: float = 1) -> None:
+    """Give drawings whose letters would be too small more room: the page's, its margins', a turned page's.
+
+    They tell how large their letters are (`LETTERS`, `LEAST_HEIGHT`). Lead pictures have a share of their usual height.
+    """
+    for image in list(tree.iter("img")):
+        picture = pictures.get(asset_path(image.get("src", "")))
+        figure = next(image.iterancestors("figure"), None)
+        if picture and picture.is_drawing and figure is not None and (share := measure_letters(picture.data.data)):
+            shape = picture.width / picture.height
+            image.set(LEAST_HEIGHT, f"{LEAST_LETTERS / share / shape / _PIXEL:.1f}")
+            if _PLACED.isdisjoint(figure.classes) and not any(name.startswith("share-") for name in figure.classes):
+                highest = page.sizes.picture if "nested" not in figure.classes else _NESTED_HEIGHT
+                highest = lead * page.sizes.lead if "lead" in figure.classes else highest
+                full = page.full if "wide" in figure.classes else page.measure
+                usual = min(picture.width * _PIXEL, full * MILLIMETRE, highest * MILLIMETRE * shape)
+                width = _choose_width(figure, usual, LEAST_LETTERS * _LETTERED / share, shape, page)
+                image.set(LETTERS, f"{width * share:.1f}")
+                if width > usual:
+                    _set_width(figure, image, width, page, is_small=width > picture.width * _PIXEL)
+
+
+def _choose_width(figure: Tree, usual: float, wanted: float, shape: float, page: Page) -> float:
+    """Return how wide a drawing is to be, in points; turn its page where nothing else is enough."""
+    below = _CAPTION * page.sizes.leading
+    depth, full = page.depth * MILLIMETRE, page.full * MILLIMETRE
+    alone = page.columns == 1 and not page.ruled and not _is_indented(figure)
+    widest = min((page.widest if alone else page.measure) * MILLIMETRE, (depth - below) * shape)
+    turned = min(depth, (full - below) * shape)
+    if alone and "lead" not in figure.classes and wanted > widest < turned:
+        _turn(figure)
+        return min(wanted, turned)
+    return max(usual, min(wanted, widest))
+
+
+def _set_width(figure: Tree, image: Tree, width: float, page: Page, *, is_small: bool) -> None:
+    style = f"max-width:{width:.1f}pt;max-height:none"
+    style += f";width:{width:.1f}pt" if is_small else ""
+    if width > page.full * MILLIMETRE and TURNED not in parent_of(figure).classes:
+        style += f";margin-left:{(page.full * MILLIMETRE - width) / 2:.1f}pt"
+    image.set("style", style)
+    if width > page.measure * MILLIMETRE and "lead" not in figure.classes:  # the caption goes below it
+        figure.classes.discard("beside")
+        add_classes(figure, nested=True)
+
+
+_IMAGE = re.compile(rf'<img\b(?=[^<>]* src="([^"]*)")[^<>]* {LETTERS}="([^"]*)"')
+
+
+def find_unreadable(document: str) -> tuple[tuple[str, float], ...]:
+    """Return the addresses of the drawings in a document whose letters are too small after all, and these in points."""
+    sizes = ((address, float(points)) for address, points in _IMAGE.findall(document))
+    return tuple((address, points) for address, points in sizes if points < LEAST_LETTERS)
 
 
 def _fit_code(code: Tree, page: Page) -> None:
@@ -179,7 +246,8 @@ _A4 = Room.on(A4)
 def fit_tables(tree: Tree, room: Room = _A4) -> None:
     """Give each table the form in which it fits; those that have one already get another."""
     for page in list(tree.find_class(TURNED)):
-        page.drop_tag()
+        if page.find("table") is not None:
+            page.drop_tag()
     for table in list(tree.iter("table")):
         if next(table.iterancestors("table"), None) is None:
             for element in table.iter("table", "td", "th"):

@@ -99,7 +99,7 @@ def settle_diagram(node: Node, images: Mapping[str, PictureOutcome], findings: F
     address, cut = node["diagram"]
     image = images.get(address)
     if image and image.asset:
-        points = image.letters * A5.measure * MILLIMETRE
+        points = image.letters * A5.widest * MILLIMETRE
         if 0 < points < _LEAST:
             message = sentence(
                 "the smallest letters of this diagram have {size:.1f} points on small paper", size=points

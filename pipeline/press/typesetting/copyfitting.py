@@ -1,11 +1,11 @@
 """Copyfitting: no article ends in a page of a few lines if closer or wider setting avoids it.
 
-First, a picture that would leave six lines of a page empty before it is set smaller, by a fifth at most; a lead
-picture that has no room on its opening, too, a photograph by more; one that needs the next page comes behind the text
-that fits before it. Then three things give lines, in this order, none more than readers would notice: a smaller lead
-picture, pages that hold a line more, a little less leading. If they do not suffice, pages that hold a line or two less
-leave more for the last one. All is counted in lines, so that it holds for any page size. A document is laid out again
-only if it has such a hole or such an article.
+First, a picture that would leave six lines of a page empty before it is set smaller, by a fifth at most, and so is the
+lead picture above it, to 45 mm; a lead picture that has no room on its opening, too; one that needs the next page comes
+behind the text that fits before it. No letters in drawings become too small. Then three things give lines, in this
+order, none more than readers would notice: a smaller lead picture, pages that hold a line more, a little less leading.
+If they do not suffice, pages that hold a line or two less leave more for the last one. All is counted in lines, so that
+it holds for any page size. A document is laid out again only if it has such a hole or such an article.
 """
 
 from __future__ import annotations
@@ -21,17 +21,19 @@ from pipeline.press.typesetting import weasyprint_internals as internals
 from pipeline.press.typesetting.extents import (
     FITTED,
     LEAD_CLASS,
+    LEAST_SHARE,
     ArticleExtent,
     count_lines,
     lead_pictures,
+    least_height,
+    lowest_lead,
     measure_extents,
 )
 from pipeline.press.typesetting.weasyprint_layouts import BoxTree
 from pipeline.press.upstream import Box, Document, Element, Page, mends
 
-_LEAST = 8  # lines of an article's last page
+_LEAST, _LEAST_ASKING = 8, 12  # lines of an article's last page, and of one with questions alone
 _ROUNDS = 3  # times at most that a document is laid out again for its holes
-_LOWEST_LEAD = 0.65  # of the greatest height that lead pictures have
 _LEADING = 14.5 / 15  # of the usual one
 _MOST_LEFT = 2  # lines that each page may leave to the last one
 _CLOSE = "close"  # the class of sections whose entries stand closer together (print/book/book.css)
@@ -189,7 +191,8 @@ def _page(below: float) -> str:
 
 
 def _is_weak(extent: ArticleExtent) -> bool:
-    return extent.further > 0 and extent.is_alone and extent.lines < _LEAST - _ROUNDED
+    least = _LEAST_ASKING if extent.asks else _LEAST
+    return extent.further > 0 and extent.is_alone and extent.lines < least - _ROUNDED
 
 
 def _is_better(after: ArticleExtent, before: ArticleExtent) -> bool:
@@ -199,7 +202,7 @@ def _is_better(after: ArticleExtent, before: ArticleExtent) -> bool:
 def _find_settings(extent: ArticleExtent, pages: Sequence[Page]) -> Iterator[Setting]:
     """Yield settings that may win the lines of an article's last page, or leave it more: those that promise enough."""
     needed = math.ceil(extent.lines + extent.notes - _ROUNDED)
-    lowest = _LOWEST_LEAD * extent.lead_most
+    lowest = extent.lead_lowest
     lead = min(needed, math.floor((extent.lead - lowest) / extent.leading)) if extent.lead > lowest else 0
     height = extent.lead - lead * extent.leading if lead else 0
     below, leading = extent.below - extent.leading, extent.leading * _LEADING
@@ -254,14 +257,13 @@ def _shorten(tree: BoxTree, article: Box, number: int) -> None:
 
 
 _EMPTY = 6  # lines
-_LEAST_HEIGHT = 0.8  # of a picture's height
-_LEAST_LEAD = 45 / 25.4 * 96  # pixels, of a lead picture
 _BELOW_LEAD = 4  # lines of text that follow it on its page, if there is room for them
 _ROUNDED_PIXELS = 0.5  # pixels
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _LEADING_IN = "leading-in"  # paragraphs that stand with what follows them
 _OPENING = "header"
 _SHARED = "share-"  # figures whose pictures have a width of their own
+_RECORDING = "recording"  # a film or a sound
 Heights: TypeAlias = Mapping[tuple[int, int], float]
 """How high pictures are at most, by the number of their article and theirs in it: pixels."""
 
@@ -281,7 +283,7 @@ def heights_without_holes(document: Document) -> Heights:
     for (page, above), (following, below) in pairwise(parts):
         if above and below and above[-1].article == below[0].article:
             part = below[0]
-            for picture, height in _shrink_picture(page, above[-1].blocks, following, part.blocks):
+            for picture, height in _shrink_pictures(page, above[-1].blocks, following, part.blocks):
                 heights[part.article, [*part.element.iter("img")].index(picture.element)] = height
     return heights
 
@@ -294,29 +296,37 @@ def _parts(page: Page, numbers: dict[int, int]) -> Iterator[_Part]:
             yield _Part(number, box.element, list(box.children))
 
 
-def _shrink_picture(page: Page, above: list[Box], following: Page, below: list[Box]) -> Iterator[tuple[Box, float]]:
-    """Yield the picture at the beginning of the following page, and the height that fits on the page before."""
+def _shrink_pictures(page: Page, above: list[Box], following: Page, below: list[Box]) -> Iterator[tuple[Box, float]]:
+    """Yield pictures, and heights with which the figure at the beginning of the following page fits on the page before.
+
+    These are its own picture, and the lead picture above it where that alone does not suffice.
+    """
     figure = _first_figure(below)
     if figure is None or not above:
         return
-    is_lead = LEAD_CLASS in figure.element.get("class", "").split()
+    is_lead = LEAD_CLASS in _classes(figure)
     left = _space_below(page, _within_opening(above) if above[-1].element_tag == _OPENING else above)
-    if left <= (0 if is_lead else _EMPTY) * figure.style["line_height"].value:
+    line = figure.style["line_height"].value
+    if left <= (0 if is_lead else _EMPTY) * line:
         return
-    pictures = [box for box in figure.descendants() if internals.is_picture(box)]
+    images = [box for box in figure.descendants() if internals.is_picture(box) and box.element_tag == "img"]
     styles = [(figure, "margin_top"), (figure, "margin_bottom")] if is_lead else [(below[0], "margin_top")]
     spaces = sum(box.style[name].value for box, name in styles)
-    needed = _bottom(figure) - internals.room_of(following)[0] + spaces
-    if len(pictures) == 1 and pictures[0].element_tag == "img":
-        height = pictures[0].height - (needed - left) - _ROUNDED_PIXELS
-        least = _LEAST_HEIGHT * pictures[0].height
-        if is_lead:
-            # A drawing may have letters.
-            least = least if pictures[0].element.get("src", "").endswith(".svg") else min(least, _LEAST_LEAD)
-            with_text = height - below[0].style["margin_bottom"].value - _BELOW_LEAD * figure.style["line_height"].value
-            height = with_text if with_text >= least else height
-        if least <= height < pictures[0].height:
-            yield pictures[0], height
+    missing = _bottom(figure) - internals.room_of(following)[0] + spaces - left + _ROUNDED_PIXELS
+    if is_lead and images:
+        least = lowest_lead(images[0])
+        with_text = missing + below[0].style["margin_bottom"].value + _BELOW_LEAD * line
+        missing = with_text if images[0].height - with_text >= least else missing
+    else:
+        least = max(LEAST_SHARE * images[0].height, least_height(images[0])) if images else 0
+    own = min(missing, images[0].height - least) if len(images) == 1 else 0
+    openings = [block for block in above if block.element_tag == _OPENING and own < missing]
+    others = [picture for block in openings for picture in lead_pictures(block)]
+    if own == missing or (others and missing - own <= others[0].height - lowest_lead(others[0])):
+        if own > 0:
+            yield images[0], images[0].height - own
+        if own < missing:
+            yield others[0], others[0].height - (missing - own)
 
 
 def count_before_leads(document: Document) -> Mapping[int, int]:
@@ -349,14 +359,18 @@ def _within_opening(blocks: Sequence[Box]) -> list[Box]:
     return [*blocks[:-1], *(box for part in blocks[-1].children for box in part.descendants())]
 
 
+def _classes(box: Box) -> list[str]:
+    return [] if box.element is None else str(box.element.get("class", "")).split()
+
+
 def _first_figure(blocks: list[Box]) -> Box | None:
     """Return the figure at the beginning of a page, after headings and words that lead to it; a lead picture, too."""
     for block in blocks:
         if block.element_tag == _OPENING:
             return _first_figure(list(block.children))
-        classes = "" if block.element is None else block.element.get("class", "")
-        if block.element_tag == "figure":
-            return None if _SHARED in classes else block
+        classes = _classes(block)
+        if block.element_tag == "figure" or _RECORDING in classes:
+            return None if any(name.startswith(_SHARED) for name in classes) else block
         if block.element_tag not in _HEADINGS and _LEADING_IN not in classes:
             break
     return None

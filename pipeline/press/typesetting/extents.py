@@ -13,7 +13,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.press.sheets import ADDED, FIRST_LETTERS, MARK, PICTURE, SEEN, SPARE, Fill, TextLine, letters_of
+from pipeline.press.sheets import (
+    ADDED,
+    FIRST_LETTERS,
+    LEAST_HEIGHT,
+    MARK,
+    PICTURE,
+    SEEN,
+    SPARE,
+    Fill,
+    TextLine,
+    letters_of,
+)
 from pipeline.press.typesetting import weasyprint_internals as internals
 from pipeline.press.upstream import Box, Document, Page
 
@@ -23,10 +34,14 @@ ENTRIES_CLASS = "entries"
 """That of what has entries below each other, each by itself: a list, biographies."""
 FITTED = ("article", "section")
 """What has pages of its own in the body of a document: articles, and the sections of a book around them."""
-_BAND_CLASS = "part-band"
+_BAND_CLASS, _QUESTIONS_CLASS = "part-band", "questions"
 _NO_TEXT = frozenset(("header", "h2", "h3", "h4", "h5", "h6"))
 _SAME = 0.5  # pixels
 _POINTS = 0.75  # in a CSS pixel
+_LOWEST_LEAD = 0.65  # of the greatest height that lead pictures have
+_LEAST_LEAD = 45 / 25.4 * 96  # pixels: no lead picture is made lower so that it fits a page
+LEAST_SHARE = 0.8
+"""Of a picture's height: what no other one is below."""
 _STRIP = "strip"  # the name of pages that are no part of the document (print/strips.css)
 
 
@@ -36,9 +51,10 @@ class ArticleExtent:
 
     `first` and `last` are pages, from 0; `bottom` is the lower edge of its text on the last. It `is_alone` if no other
     article begins or ends on its pages. A page has room from `top` for `depth`, and `below` as lower margin. `lead` is
-    the height of the lead picture, `lead_most` its greatest height (both 0: none). The pages of one that `has_entries`,
-    which are independent, may end early. `spare` is the last page of its spare list, set only if there is room, with
-    the `heights` of its lines and the height of all, `spare_all`.
+    the height of the lead picture, `lead_lowest` the least that it may have (both 0: none). The pages of one that
+    `has_entries`, which are independent, may end early. It `asks` if its last page has some of its questions alone.
+    `spare` is the last page of its spare list, set only if there is room, with the `heights` of its lines and the
+    height of all, `spare_all`.
     """
 
     first: int
@@ -51,8 +67,9 @@ class ArticleExtent:
     notes_height: float = 0
     is_alone: bool = True
     lead: float = 0
-    lead_most: float = 0
+    lead_lowest: float = 0
     has_entries: bool = False
+    asks: bool = False
     spare: int | None = None
     spare_all: float = 0
     heights: tuple[float, ...] = ()
@@ -83,7 +100,7 @@ class ArticleExtent:
     def reach(self, page: Page, number: int) -> None:
         """Extend it to the top of a page."""
         if number > self.last:
-            self.last, self.notes_height = number, 0
+            self.last, self.notes_height, self.asks = number, 0, True
             self.top, self.depth = internals.room_of(page)
             self.bottom = self.top
 
@@ -128,6 +145,7 @@ def measure_fill(pages: Sequence[Page], turned: str) -> Fill | None:
         end=max(map(_lower_edge, ended.children), default=top) * _POINTS,
         notes=internals.height_of_notes(last) * _POINTS,
         foot=(top + depth) * _POINTS,
+        lead=sum(picture.height - lowest_lead(picture) for picture in lead_pictures(begun)) * _POINTS,
     )
 
 
@@ -144,7 +162,8 @@ def _begin(page: Page, box: Box, number: int) -> ArticleExtent:
     )
     extent.has_entries = ENTRIES_CLASS in _classes(box)
     for picture in lead_pictures(box):
-        extent.lead, extent.lead_most = picture.height, picture.style["max_height"].value
+        lowest = _LOWEST_LEAD * picture.style["max_height"].value
+        extent.lead, extent.lead_lowest = picture.height, max(lowest, least_height(picture))
     return extent
 
 
@@ -156,6 +175,7 @@ def _add(extent: ArticleExtent, part: Box, page: Page, number: int) -> None:
         extent.spare = number
         return
     extent.reach(page, number)
+    extent.asks &= _QUESTIONS_CLASS in _classes(part)
     extent.bottom = max(extent.bottom, _lower_edge(part))
 
 
@@ -186,6 +206,16 @@ def lead_pictures(article: Box) -> Iterator[Box]:
     """Yield an article's lead pictures."""
     figures = (box for box in article.descendants() if box.element_tag == "figure" and LEAD_CLASS in _classes(box))
     return (picture for figure in figures for picture in figure.descendants() if internals.is_picture(picture))
+
+
+def lowest_lead(picture: Box) -> float:
+    """Return how high a lead picture is at least that is made lower so that it fits a page: pixels."""
+    return max(min(LEAST_SHARE * float(picture.height), _LEAST_LEAD), least_height(picture))
+
+
+def least_height(picture: Box) -> float:
+    """Return how high a picture is if its letters can just be read: pixels, 0 for one without letters."""
+    return float(picture.element.get(LEAST_HEIGHT, 0))
 
 
 def _classes(box: Box) -> list[str]:

@@ -15,14 +15,17 @@ from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.epub.edition import anthology_epub
 from pipeline.editions.print import bindery
+from pipeline.editions.print.article import article_copy
 from pipeline.editions.print.bindery import Bindery, Footprint, RunOn, choose_run_on, estimate_run_on
 from pipeline.editions.print.print_article import SharedPages
-from pipeline.model.article import Article
+from pipeline.editions.print.references import References
+from pipeline.model.article import Article, Lead
 from pipeline.model.books_and_handouts import Anthology, Economy, ListedPart, Trim
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
 from pipeline.press.geometry import A5, MILLIMETRE
-from pipeline.press.sheets import Fill
+from pipeline.press.sheets import SEEN, Fill
+from pipeline.press.typesetting.typeset import typeset
 from tests import factory
 from tests.editions.agreement import disagreements_of_book
 from tests.editions.making import files_by
@@ -119,6 +122,31 @@ def test_an_article_begins_where_another_leaves_room() -> None:
 )
 def test_it_begins_on_a_new_page_where_not(before: Footprint, after: Footprint) -> None:
     assert not chosen(before, after)
+
+
+def test_an_opening_runs_on_whose_picture_may_be_so_much_lower() -> None:
+    high = lies(end=15, begun=26)
+    assert not chosen(lies(end=15), high)
+    found = chosen(lies(end=15), Footprint(1, high.fill._replace(lead=6 * LINE) if high.fill else None))
+    assert list(found) == ["note-2"]
+
+
+def test_its_picture_is_lower_there_and_has_text_below() -> None:
+    photograph = factory.red_square()
+    opening = replace(
+        note(1, more=f"<p>{WORDS * 12}</p>" * 2), lead=Lead(photograph.path, "r"), shown=(photograph.path,)
+    )
+
+    def laid(above: float) -> Fill:
+        shared = References(shared=SharedPages(above))
+        fill = typeset(article_copy(opening, {photograph.path: photograph}, references=shared, page=A5)).fill
+        assert fill is not None
+        return fill
+
+    alone, below = laid(0), laid(15 * LINE)
+    assert alone.lead > 0
+    assert below.lines >= SEEN
+    assert below.begun <= A5.lower_edge
 
 
 def test_notes_stand_below_the_text_that_calls_them_and_above_what_runs_on() -> None:

@@ -60,6 +60,14 @@ def test_pages_leave_lines_to_a_last_one_that_cannot_be_won() -> None:
     assert _last(_set(_lines(36))) == (2, 8)
 
 
+def test_a_last_page_with_a_question_alone_has_more_lines_to_be_won() -> None:
+    asked = f'<div class="questions">{_lines(1, "q")}<section>{_lines(9, "a")}</section></div>'
+    assert _last(_set(_lines(142, "b") + asked, fits_pages=False)) == (6, 9)
+    assert _last(_set(_lines(142, "b") + asked))[0] == 5
+    other = asked.replace("questions", "others")
+    assert _last(_set(_lines(142, "b") + other))[0] == 6
+
+
 def test_a_last_page_out_of_reach_is_not_set_again(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = _settings(monkeypatch)
     assert _last(_set(_lines(35))) == (2, 5)

@@ -1,6 +1,7 @@
 """Pictures that are a little too high for the rest of a page become lower, where they would leave a hole."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -85,6 +86,18 @@ def _first_page(lines: list[TextLine]) -> int:
 def test_a_photograph_that_opens_an_article_shrinks_to_45_millimetres_and_has_text_below_it() -> None:
     assert _first_page(_open("png", 10, fits_pages=False)) == 0
     assert _first_page(_open("png", 10)) >= 3
+
+
+def test_a_lead_picture_gives_way_to_a_recording_below_it() -> None:
+    film = f'<div class="recording"><img src="asset:p.svg" alt="p"><p {MARK}="words">Worte</p></div>'
+    body = _OPENING.format("svg").replace(" alt", ' data-least-height="100" alt') + _lines(6, "a") + film
+    leads = ".recording { display: block; margin: 15pt 0; break-inside: avoid }"
+    html = f'<!DOCTYPE html><html lang="de"><head><title>t</title></head><body><article>{body}{_lines(20, "b")}</article></body></html>'
+    copy = Copy(html, (_STYLE, leads), {"asset:p.svg": _PICTURE}, (), fits_pages=True)
+    assert _page_of_words(typeset(replace(copy, fits_pages=False))) == [1]
+    assert _page_of_words(typeset(copy)) == [0]
+    unreadable = replace(copy, html=html.replace('"100"', '"240"'))
+    assert _page_of_words(typeset(unreadable)) == [1]
 
 
 def test_a_lead_picture_that_needs_the_next_page_comes_behind_text() -> None:

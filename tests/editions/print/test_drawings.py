@@ -1,0 +1,95 @@
+"""Letters in drawings: they have six points on paper, or their picture more room; else somebody is told."""
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.body.neutral_html import parse, to_html
+from pipeline.build.blob import Blob
+from pipeline.editions.press_problems import report_small_letters
+from pipeline.editions.print.article import article_copy, article_html
+from pipeline.editions.print.footnotes import Notes
+from pipeline.editions.print.widths import LEAST_LETTERS, enlarge_drawings, find_unreadable
+from pipeline.model.article import Lead, Picture
+from pipeline.press.geometry import A4, A5, MILLIMETRE, Page
+from pipeline.press.sheets import LETTERS
+from pipeline.press.typesetting.typeset import typeset
+from tests import factory
+
+_PATH = "images/d.svg"
+
+
+def drawing(letters: float, height: float = 400, width: float = 720) -> Picture:
+    """A drawing whose smallest letters have this size in a width of 720."""
+    data = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 {height}" width="{width}" height="{height}">'
+        f'<text y="50" font-size="{letters}">Petit</text></svg>'
+    )
+    return Picture(_PATH, "image/svg+xml", round(width), round(height), Blob.of(data.encode()))
+
+
+def letters_of(
+    picture: Picture, page: Page, around: str = '<figure><img src="asset:images/d.svg" alt="d"></figure>'
+) -> str:
+    tree = parse(around)
+    enlarge_drawings(tree, {_PATH: picture}, page)
+    return to_html(tree)
+
+
+def points(html: str) -> float:
+    return float(html.partition(f'{LETTERS}="')[2].partition('"')[0])
+
+
+@pytest.mark.parametrize("page", [A4, A5])
+@pytest.mark.parametrize("size", [13, 14, 15, 20])
+def test_letters_have_six_points_in_a_text(page: Page, size: float) -> None:
+    assert points(letters_of(drawing(size), page)) >= LEAST_LETTERS
+
+
+def test_what_can_be_read_stays_as_it_is() -> None:
+    assert "style" not in letters_of(drawing(20), A5)
+    assert "style" not in letters_of(drawing(15), A4)
+    assert LETTERS not in letters_of(replace(drawing(3), media_type="image/png"), A5)
+
+
+def test_a_small_drawing_is_enlarged() -> None:
+    assert ";width:" in letters_of(drawing(20, width=240, height=100), A5)
+
+
+def test_a_drawing_with_smaller_letters_has_a_turned_page() -> None:
+    html = letters_of(drawing(10), A5)
+    assert 'class="turned"' in html
+    assert points(html) >= LEAST_LETTERS
+    assert 'class="turned"' not in letters_of(drawing(14.7), A5)
+
+
+def test_a_higher_lead_picture_may_fill_the_measure() -> None:
+    lead = '<div><figure class="lead"><img src="asset:images/d.svg" alt="d"></figure></div>'
+    html = letters_of(drawing(17, height=640), A5, lead)
+    assert points(html) >= LEAST_LETTERS
+    assert "max-height:none" in html
+
+
+def test_what_cannot_be_read_is_named_once_with_its_size() -> None:
+    body = '<figure><img src="asset:images/d.svg" alt="d"></figure>'
+    article = replace(factory.article("un", "Un", body), shown=(_PATH,), lead=None)
+    copy = article_copy(article, {_PATH: drawing(4)}, page=A5)
+    sheets = replace(typeset(copy), small_letters=find_unreadable(copy.html))
+    (problem,) = report_small_letters(sheets, "a5")
+    assert (problem.path, problem.rule) == (_PATH, "small-letters")
+    assert "a5 2.5 pt" in problem.message
+
+
+def test_a_drawing_that_reaches_into_the_margins_stays_within_the_page() -> None:
+    body = '<p>Avant</p><figure><img src="asset:images/d.svg" alt="d"><figcaption>Légende</figcaption></figure>'
+    article = replace(factory.article("un", "Un", body), shown=(_PATH,), lead=None)
+    copy = article_copy(article, {_PATH: drawing(13)}, page=A5)
+    (line,) = [line for line in typeset(replace(copy, fits_pages=False)).lines if line.width > A5.measure * MILLIMETRE]
+    assert A5.measure * MILLIMETRE < line.width <= A5.widest * MILLIMETRE
+    assert line.left >= (A5.start - 8) * MILLIMETRE - 1
+
+
+def test_a_lead_picture_below_a_band_has_readable_letters() -> None:
+    lead = Lead(_PATH, "d")
+    article = replace(factory.article("un", "Un", "<p>Un.</p>"), lead=lead, shown=(_PATH,))
+    assert points(article_html(article, {_PATH: drawing(20, height=500)}, Notes(), page=A5)) >= LEAST_LETTERS
