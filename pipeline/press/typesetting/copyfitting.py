@@ -320,13 +320,17 @@ def _shrink_pictures(page: Page, above: list[Box], following: Page, below: list[
     else:
         least = max(LEAST_SHARE * images[0].height, least_height(images[0])) if images else 0
     own = min(missing, images[0].height - least) if len(images) == 1 else 0
-    openings = [block for block in above if block.element_tag == _OPENING and own < missing]
-    others = [picture for block in openings for picture in lead_pictures(block)]
-    if own == missing or (others and missing - own <= others[0].height - lowest_lead(others[0])):
-        if own > 0:
-            yield images[0], images[0].height - own
-        if own < missing:
-            yield others[0], others[0].height - (missing - own)
+    # Text below a lead picture moves by whole lines.
+    rest = math.ceil((missing - own) / line) * line
+    openings = [block for block in above if block.element_tag == _OPENING and rest > 0]
+    lead = next((picture for block in openings for picture in lead_pictures(block)), None)
+    if rest > 0:
+        if lead is None or rest > lead.height - lowest_lead(lead):
+            return
+        yield lead, lead.height - rest
+        own = missing - rest
+    if own > 0:
+        yield images[0], images[0].height - own
 
 
 def count_before_leads(document: Document) -> Mapping[int, int]:
