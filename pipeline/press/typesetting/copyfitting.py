@@ -1,7 +1,7 @@
 """Copyfitting: no article ends in a page of a few lines if closer or wider setting avoids it.
 
 First, a picture that would leave six lines of a page empty before it is set smaller, by a fifth at most, and so is the
-lead picture above it, to 45 mm; a lead picture that has no room on its opening, too; one that needs the next page comes
+lead picture above it; a lead picture that has no room on its opening, too, to 45 mm; one that needs the next page comes
 behind the text that fits before it. No letters in drawings become too small. Then three things give lines, in this
 order, none more than readers would notice: a smaller lead picture, pages that hold a line more, a little less leading.
 If they do not suffice, pages that hold a line or two less leave more for the last one. All is counted in lines, so that
@@ -318,19 +318,23 @@ def _shrink_pictures(page: Page, above: list[Box], following: Page, below: list[
         with_text = missing + below[0].style["margin_bottom"].value + _BELOW_LEAD * line
         missing = with_text if images[0].height - with_text >= least else missing
     else:
-        least = max(LEAST_SHARE * images[0].height, least_height(images[0])) if images else 0
+        least = _lowest(images[0]) if images else 0
     own = min(missing, images[0].height - least) if len(images) == 1 else 0
     # Text below a lead picture moves by whole lines.
     rest = math.ceil((missing - own) / line) * line
     openings = [block for block in above if block.element_tag == _OPENING and rest > 0]
     lead = next((picture for block in openings for picture in lead_pictures(block)), None)
     if rest > 0:
-        if lead is None or rest > lead.height - lowest_lead(lead):
+        if lead is None or rest > lead.height - _lowest(lead):
             return
         yield lead, lead.height - rest
         own = missing - rest
     if own > 0:
         yield images[0], images[0].height - own
+
+
+def _lowest(picture: Box) -> float:
+    return max(LEAST_SHARE * float(picture.height), least_height(picture))
 
 
 def count_before_leads(document: Document) -> Mapping[int, int]:
