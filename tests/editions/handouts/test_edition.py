@@ -789,7 +789,7 @@ def test_pictures_with_small_letters_are_named_with_their_size_in_each_layout() 
     assert (problem.rule, problem.path) == ("small-letters", "images/petit.svg")
     # 400 pixels are 300 points: 9 points on A4; as wide as the measure or a card elsewhere.
     assert problem.message == "its smallest letters are small: large-print 9 pt, cards 7.4 pt"
-    assert in_language(problem.message, "fr").endswith(" large-print 9\u00a0pt, cards 7,4\u00a0pt")
+    assert in_language(problem.message, "fr").endswith(" grands-caractères 9\u00a0pt, cartes 7,4\u00a0pt")
 
 
 @pytest.mark.parametrize(("width", "height"), [(300, 900), (700, 700), (900, 640), (1200, 300)])
