@@ -126,7 +126,7 @@ class _Run:
             elif kind == "Image":
                 self.text += OBJECT
                 # A picture without words has got its file's name, which has no place.
-                typed = [inner for inner in node["c"][1] if "pos" in inner]
+                typed = [inner for inner in node["c"][1] if "pos" in inner or inner["t"] in BLANKS]
                 self.nested.append((typed, self.around.within(node)))
             elif self._is_no_prose(node):
                 self.text += OBJECT

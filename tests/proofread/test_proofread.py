@@ -88,6 +88,7 @@ def test_a_word_is_told_with_its_place(text: str, word: str, place: tuple[int, i
         "```\nnumerique\n```\n\n<span title='numerique'>Un mot.</span>",
         "Voir https://example.org/numerique, numerique@example.org, fichier_numerique et numerique.html.",
         "Voir [@numerique2020, p. 3] et ~~numerique~~.",
+        "![Une page\nblanche](x.svg)",
         "Voir [](#numerique).\n\n## Le numérique {#numerique}",
         "La classe de Madame Brzezicka a écouté Jamshid, puis l’UNESCO et M. Nkunku.",
         "Il a dit « nothing to see here », puis *the show must go on*.",
