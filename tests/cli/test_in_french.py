@@ -90,7 +90,7 @@ def test_what_is_said_is_whole(told: Mapping[str, str]) -> None:
     assert (
         "faux.docx\u00a0: non importé\u00a0: c’est un texte\u202f; on importe des fichiers en .docx" in told["import"]
     )
-    assert "Fait\u00a0: 1 billet à partir de 1 document\u202f; non importé\u00a0: 1 fichier." in told["import"]
+    assert "Import terminé\u00a0: 1 document, 1 billet\u202f; non importé\u00a0: 1 fichier." in told["import"]
     assert "déjà importé (articles/le-volcan.md)\u202f; rien n’a été modifié" in told["import again"]
     assert re.search(r"Ce qui changerait sur \S+\u00a0: \d+ fichiers ajoutés \(\d,\d Mo\)\.", told["dry run"])
     assert (
