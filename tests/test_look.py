@@ -84,6 +84,7 @@ def test_the_site_has_accent_font_logo_and_icon(published: tuple[Path, RunResult
     assert (site / "media" / "night.svg").is_file()
     assert '--sans:"Atkinson Hyperlegible Next Zero","Atkinson Hyperlegible Next"' in css
     assert css.count('atkinson-hyperlegible-next-zero-700-normal.woff2");unicode-range:U+30') == 1
+    assert "atkinson-hyperlegible-next-zero-700-normal.woff2" in (site / "assets" / "reading.js").read_text("utf-8")
     assert '<link rel="icon" type="image/png" href="assets/icon.png">' in (site / "index.html").read_text("utf-8")
     assert Image.open(site / "assets" / "icon.png").convert("RGB").getpixel((96, 96)) == GOLD
     assert 'class="rows"' in (site / "index.html").read_text("utf-8")

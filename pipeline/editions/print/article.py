@@ -16,6 +16,7 @@ from lxml.html.builder import E
 from markupsafe import Markup, escape
 
 from pipeline import theme
+from pipeline.body.bound_words import isolate_latin
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import (
     HEADINGS,
@@ -138,6 +139,8 @@ def body_html(
     name_blocks(tree)
     leave_out(tree, Medium.PRINT)
     drop_ways_back(tree)
+    if direction(article.language) == "rtl":
+        isolate_latin(tree)
     for heading in tree.iter(*HEADINGS):
         # The outline shall have the heading's own words, without the numbers of notes.
         heading.set("data-label", text_of(heading))

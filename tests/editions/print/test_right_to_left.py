@@ -11,7 +11,9 @@ from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
+from pipeline.editions.print.article import article_copy
 from pipeline.editions.print.print_article import print_articles
+from pipeline.press.typesetting.typeset import typeset
 from tests.factory import article, collection, red_square
 
 # Millimetres: right-to-left.css.
@@ -131,3 +133,12 @@ def test_lists_and_quotations_are_indented_at_the_right_and_nothing_hangs_out() 
     assert max(rights) < _EDGE + 1
     # Numbers and bullets stand within the indent.
     assert sum(right < _EDGE - 2 for right in rights) >= 6
+
+
+def test_the_sign_of_a_name_in_latin_letters_is_on_its_left() -> None:
+    one = replace(article("un", _TITLE, f"<p>{_SENTENCE}@lord {_SENTENCE}</p>"), language="he", lead=None)
+    with PdfDocument(typeset(article_copy(one, {})).pdf.data) as pdf:
+        page = pdf[0].get_textpage()
+        text = page.get_text_range()
+        sign, letter = (page.get_charbox(text.index(each)) for each in ("@", "lord"))
+    assert sign[0] < letter[0]
