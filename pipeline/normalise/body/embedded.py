@@ -97,11 +97,14 @@ def _replace_picture(node: Node, findings: Findings) -> Node:
     is_document = is_offered(path) and (not _REMOTE.match(address) or path.lower().endswith(".pdf"))
     if not (is_played(path) or is_document or _FILM_PAGE.match(address)):
         return node
+    shown = words if plain_text(words) else [string(title or PurePosixPath(path).name or address)]
+    link = {"t": "Link", "c": [attributes(triple[0], (), **given), shown, [find_film_page(address), ""]]}
+    if poster and _FILM_PAGE.match(address):
+        return node | link
     what = sentence("a sound or a film") if not is_document or is_played(path) else sentence("a document")
     message = sentence("{address} is {what}, not a picture; it became a link", address=address, what=what)
     findings.add("embedded-media", message, node, sentence("write [what it is](address)"))
-    shown = words if plain_text(words) else [string(title or PurePosixPath(path).name or address)]
-    return node | {"t": "Link", "c": [attributes(triple[0], (), **given), shown, [find_film_page(address), ""]]}
+    return node | link
 
 
 def is_ours(address: str) -> bool:

@@ -292,6 +292,11 @@ def test_a_film_in_a_frame_is_a_line_that_leads_to_its_page(
     assert '<a href="https://youtu.be/abc">là</a>, après.' in text
 
 
+def test_the_picture_that_the_docs_teach_for_a_film_elsewhere_earns_no_remark(tmp_path: Path) -> None:
+    text = "---\ntitle: Un film\n---\n\n![Le hall](https://youtu.be/abc){poster=photo.png}\n"
+    assert rules(normalised(tmp_path, {"essai.md": text} | FILES)) == set()
+
+
 def test_a_film_elsewhere_is_shown_by_the_picture_that_stands_for_it(tmp_path: Path) -> None:
     text = body(tmp_path, '<video src="https://example.org/a.mp4" poster="photo.png" title="Le hall"></video>', FILES)
     assert (
