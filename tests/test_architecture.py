@@ -43,6 +43,7 @@ HOMES = LANGUAGES | {
     "PIL": (
         "pipeline/files/rasters.py",
         "pipeline/files/taken_at.py",
+        "pipeline/normalise/media/palette.py",
         "pipeline/normalise/media/rasters.py",
         "pipeline/press/grey.py",
         "pipeline/press/images/pixels.py",

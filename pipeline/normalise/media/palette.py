@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from lxml import etree
+from PIL import ImageColor
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _MOST = 4  # colours besides black, white and greys: ink and accents; of more, the colours are the subject
@@ -14,13 +15,8 @@ _DARK = 110  # of 255
 _WHOLE = 0.9  # of the width and the height of a drawing: a ground
 _PROPERTIES = ("fill", "stroke", "stop-color", "color", "background", "background-color")
 _DECLARED = re.compile(rf"(?<![\w-])(?:{'|'.join(_PROPERTIES)})\s*+:\s*+([^;}}!]{{1,60}})")
-_HEX = re.compile(r"#([0-9a-fA-F]{3,8})")
 _RGB = re.compile(r"rgba?\(\s*+(\d{1,3})[\s,]++(\d{1,3})[\s,]++(\d{1,3})")
-_NEUTRAL = frozenset(
-    "none currentcolor inherit initial unset transparent context-fill context-stroke "
-    "black white gray grey silver dimgray dimgrey darkgray darkgrey lightgray lightgrey gainsboro whitesmoke snow "
-    "ivory seashell linen floralwhite ghostwhite".split()
-)
+_NO_COLOUR = ("none", "currentcolor", "inherit", "initial", "unset", "transparent", "context-", "url(", "var(")
 _Rgb = tuple[int, int, int]
 
 
@@ -42,15 +38,17 @@ def _list_colours(root: etree._Element) -> Iterator[str]:
 def _is_colour(written: str) -> bool:
     """Return whether a value is a colour other than black, white, a grey or a faint tint."""
     rgb = _parse_colour(written)
-    return max(rgb) - min(rgb) > _FAINT if rgb else written not in _NEUTRAL and not written.startswith(("url(", "var("))
+    return max(rgb) - min(rgb) > _FAINT if rgb else not written.startswith(_NO_COLOUR)
 
 
 def _parse_colour(written: str) -> _Rgb | None:
-    if digits := _HEX.match(written):
-        pairs = digits[1] if len(digits[1]) >= 6 else "".join(digit * 2 for digit in digits[1])  # noqa: PLR2004 - RRGGBB
-        return int(pairs[0:2], 16), int(pairs[2:4], 16), int(pairs[4:6], 16)
-    rgb = _RGB.match(written)
-    return (int(rgb[1]), int(rgb[2]), int(rgb[3])) if rgb else None
+    if rgb := _RGB.match(written):
+        return int(rgb[1]), int(rgb[2]), int(rgb[3])
+    try:
+        red, green, blue, *_ = ImageColor.getrgb(written)
+    except ValueError:
+        return None
+    return red, green, blue
 
 
 def _is_dark(root: etree._Element) -> bool:
@@ -61,7 +59,7 @@ def _is_dark(root: etree._Element) -> bool:
     _, _, width, height = (root.get("viewBox", "").replace(",", " ").split() + ["0"] * 4)[:4]
     sides = (_covers(ground.get("width", ""), width), _covers(ground.get("height", ""), height))
     declared = _DECLARED.findall(ground.get("style", "")) or [ground.get("fill", "black")]
-    rgb = _parse_colour(declared[0].strip()) or ((0, 0, 0) if declared[0].strip() == "black" else None)
+    rgb = _parse_colour(declared[0].strip())
     return all(sides) and rgb is not None and max(rgb) < _DARK
 
 

@@ -22,7 +22,12 @@ _TINTS = "".join(f'<rect fill="#{shade}"/>' for shade in ("905334", "c88159", "e
             False,
         ),
         (f'<rect width="100%" height="60" fill="#10202a"/>{_INK}', False),
+        (f'<rect width="90" height="60" fill="darkslategray"/>{_INK}', False),
+        (f'<rect width="90" height="60" style="fill: hsl(210, 45%, 11%)"/>{_INK}', False),
+        (f'<rect width="90" height="60" fill="rgb(16 32 42 / 90%)"/>{_INK}', False),
         (f'<rect width="9" height="9" fill="#10202a"/>{_INK}', True),
+        ('<path fill="red"/><path fill="#f00"/><path fill="#ff0000"/><path fill="blue"/><path fill="#00f"/>', True),
+        ('<rect width="90" height="60" fill="ghostwhite"/><path fill="transparent" stroke="dimgrey"/>', True),
         (f'{_INK}<image href="data:image/png;base64,"/>', False),
     ],
 )
