@@ -51,7 +51,6 @@ HOMES = LANGUAGES | {
     "babel": ("pipeline/i18n/labels.py",),
     "dateparser": ("pipeline/normalise/metadata/metadata.py",),
     "distributed": ("pipeline/build/cluster.py",),
-    "enzyme": ("pipeline/normalise/media/measure_recording.py",),
     "ebooklib": ("pipeline/press/epub.py",),
     "filelock": ("pipeline/build/interrupt.py", "pipeline/output/staging.py"),
     "fontTools": (

@@ -1,13 +1,14 @@
-"""Measure sounds and films with mutagen and enzyme, which decode none of them."""
+"""Measure sounds and films, of which nothing is decoded: Matroska by its elements, others with mutagen."""
 
 from __future__ import annotations
 
 import math
+import struct
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-import enzyme
 import mutagen
 from mutagen.mp4 import MP4, Atoms
 
@@ -18,8 +19,11 @@ from pipeline.normalise.media.recordings import Measured, RecordingFile
 _SEGMENT, _INFO, _TRACKS, _TRACK, _VIDEO = 0x18538067, 0x1549A966, 0x1654AE6B, 0xAE, 0xE0
 _CLUSTER, _GROUP = 0x1F43B675, 0xA0
 _HOLDERS = frozenset((_SEGMENT, _INFO, _TRACKS, _TRACK, _VIDEO, _CLUSTER, _GROUP))
-_SCALE, _WIDTH, _HEIGHT, _TIME = 0x2AD7B1, 0xB0, 0xBA, 0xE7
+_SCALE, _LENGTH, _TIME = 0x2AD7B1, 0x4489, 0xE7
+_WIDTH, _HEIGHT, _SHOWN_WIDTH, _SHOWN_HEIGHT, _SHOWN_UNIT = 0xB0, 0xBA, 0x54B0, 0x54BA, 0x54B2
+_SIDES = frozenset((_WIDTH, _HEIGHT, _SHOWN_WIDTH, _SHOWN_HEIGHT, _SHOWN_UNIT))
 _BLOCKS = frozenset((0xA3, 0xA1))
+_FLOATS = {4: ">f", 8: ">d"}
 _SECOND, _USUAL_SCALE = 1_000_000_000, 1_000_000  # nanoseconds
 _HEAD, _VALUE = 12, 12  # bytes at most: of an element's name and size; of a value, or what begins a block
 _MOST = 2_000_000  # elements: more than in seven hours, and read in some seconds
@@ -40,26 +44,34 @@ class Measure:
 
 
 def read_through(file: BinaryIO) -> Measure:
-    """Measure a Matroska file without a table of contents, as browsers record it, by reading its elements in order.
+    """Measure a Matroska file by the length in its head, or by its last block: browsers record without a length.
 
     RFC 8794 and RFC 9559. A file that breaks off is measured up to there.
     """
-    scale, begun, last, has_tracks = _USUAL_SCALE, 0, 0, False
-    sides = {_WIDTH: 0, _HEIGHT: 0}
+    scale, length, begun, last, has_tracks = _USUAL_SCALE, 0.0, 0, 0, False
+    sides = Counter[int]()
     for name, value in _read_elements(file):
         if name == _SCALE:
             scale = int.from_bytes(value)
+        elif name == _LENGTH and len(value) in _FLOATS:
+            (length,) = struct.unpack(_FLOATS[len(value)], value)
         elif name == _TIME:
             begun = int.from_bytes(value)
-        elif name in sides:
+        elif name in _SIDES:
             sides[name] = max(sides[name], int.from_bytes(value))
         elif name == _TRACK:
             has_tracks = True
+        elif name == _CLUSTER and has_tracks and _clamp_seconds(length * scale / _SECOND):
+            break
         elif name in _BLOCKS:
             # The time within the cluster follows the number of the track.
             at = _count_bytes(value, 0)
             last = max(last, begun + (int.from_bytes(value[at : at + 2], signed=True) if at else 0))
-    return Measure(last * scale / _SECOND, sides[_WIDTH], sides[_HEIGHT], is_one=has_tracks)
+    seconds = _clamp_seconds(length * scale / _SECOND) or _clamp_seconds(last * scale / _SECOND)
+    coded = sides[_WIDTH], sides[_HEIGHT]
+    # Besides pixels, a film may say its sides in centimetres, or how they are to each other.
+    shown = (0, 0) if sides[_SHOWN_UNIT] else (sides[_SHOWN_WIDTH], sides[_SHOWN_HEIGHT])
+    return Measure(seconds, *_clamp_size(shown[0] or coded[0], shown[1] or coded[1]), is_one=has_tracks)
 
 
 def _read_elements(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
@@ -99,10 +111,10 @@ def measure_file(file: BinaryIO) -> Measure:
     beginning = file.read(_BEGINNING)
     file.seek(0)
     try:
-        measure = _measure_matroska(file) if beginning.startswith(_MATROSKA) else _measure_with_mutagen(file)
+        measure = read_through(file) if beginning.startswith(_MATROSKA) else _measure_with_mutagen(file)
     except Exception:  # noqa: BLE001 - a hostile file may raise anything
         measure = None
-    return measure or Measure(is_one=False, kind=kind_of(beginning))
+    return measure if measure and measure.is_one else Measure(is_one=False, kind=kind_of(beginning))
 
 
 def _measure_with_mutagen(file: BinaryIO) -> Measure | None:
@@ -122,34 +134,6 @@ def _read_sizes(file: BinaryIO) -> Iterator[tuple[int, int]]:
         file.seek(header.offset + header.length - _SIZE_OF_TRACK)
         numbers = (int.from_bytes(file.read(4)) // _FIXED_POINT for _ in range(2))
         yield _clamp_size(*numbers)
-
-
-def _measure_matroska(file: BinaryIO) -> Measure | None:
-    """Measure a Matroska file by its head, or by all of it if its head has no length."""
-    try:
-        matroska = _read_matroska_head(file)
-    except Exception:  # noqa: BLE001 - as above: enzyme wants a table of contents
-        matroska = Measure()
-    if matroska.seconds:
-        return matroska
-    file.seek(0)
-    live = read_through(file)
-    width, height = _clamp_size(live.width, live.height)
-    return (
-        Measure(_clamp_seconds(live.seconds), matroska.width or width, matroska.height or height)
-        if live.is_one
-        else None
-    )
-
-
-def _read_matroska_head(file: BinaryIO) -> Measure:
-    found = enzyme.MKV(file)
-    tracks = (
-        (track.display_width or track.width, track.display_height or track.height) for track in found.video_tracks
-    )
-    width, height = max((_clamp_size(*sides) for sides in tracks), default=(0, 0))
-    length = found.info.duration
-    return Measure(_clamp_seconds(length.total_seconds() if length else 0), width, height)
 
 
 def _clamp_seconds(length: float) -> float:

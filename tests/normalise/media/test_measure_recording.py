@@ -1,7 +1,9 @@
 """Films as a browser records them: the time of each block is counted from its cluster's, before it or behind."""
 
 import io
+import math
 import random
+import struct
 from pathlib import Path
 
 import pytest
@@ -56,6 +58,62 @@ def test_what_is_no_recording_is_told_as_what_it_is(data: bytes, kind: str) -> N
 
 
 CLUSTER_AT_A_SECOND = b"\x1f\x43\xb6\x75\xff\xe7\x82" + (1000).to_bytes(2)
+
+
+def element(name: str, value: bytes) -> bytes:
+    return bytes.fromhex(name) + (len(value) | 1 << 28).to_bytes(4) + value
+
+
+def film(length: bytes, **sides: int) -> bytes:
+    """A film of one track whose head says this length, and whose only block stands at a second and a half."""
+    names = {"width": "b0", "height": "ba", "shown_width": "54b0", "shown_height": "54ba", "unit": "54b2"}
+    video = element("e0", b"".join(element(names[name], side.to_bytes(2)) for name, side in sides.items()))
+    head = element("1549a966", element("2ad7b1", (2_000_000).to_bytes(3)) + element("4489", length))
+    contents = b""
+    block = b"\xa3\x84\x81" + (500).to_bytes(2) + b"\x80"
+    tracks = element("1654ae6b", element("ae", element("d7", b"\1") + element("83", b"\1") + video))
+    for _ in range(2):  # its own length counts
+        start = len(contents)
+        seeks = (("1549a966", start), ("1654ae6b", start + len(head)))
+        contents = element(
+            "114d9b74",
+            b"".join(
+                element("4dbb", element("53ab", bytes.fromhex(n)) + element("53ac", at.to_bytes(2))) for n, at in seeks
+            ),
+        )
+    segment = contents + head + tracks
+    return element("1a45dfa3", element("4282", b"webm")) + element("18538067", segment + CLUSTER_AT_A_SECOND + block)
+
+
+@pytest.mark.parametrize(
+    ("length", "seconds"),
+    [
+        (struct.pack(">d", 7000), 14),
+        (struct.pack(">f", 7000), 14),
+        (b"", 3),
+        (struct.pack(">d", math.nan), 3),
+        (struct.pack(">d", -1), 3),
+        (struct.pack(">d", 1e18), 3),
+    ],
+)
+def test_a_length_in_the_head_counts_unless_it_is_none(length: bytes, seconds: float) -> None:
+    found = measure_file(io.BytesIO(film(length, width=640, height=360)))
+    assert (found.is_one, found.seconds, found.width, found.height) == (True, seconds, 640, 360)
+
+
+@pytest.mark.parametrize(
+    ("shown", "size"),
+    [
+        ({"shown_width": 480}, (480, 360)),
+        ({"shown_width": 480, "shown_height": 270}, (480, 270)),
+        ({"shown_width": 16, "shown_height": 9, "unit": 3}, (640, 360)),  # how its sides are to each other
+    ],
+)
+def test_a_film_is_as_large_as_it_is_shown_where_it_says_so_in_pixels(
+    shown: dict[str, int], size: tuple[int, int]
+) -> None:
+    found = measure_file(io.BytesIO(film(struct.pack(">d", 7000), width=640, height=360, **shown)))
+    assert (found.width, found.height) == size
 
 
 @pytest.mark.parametrize(("times", "seconds"), [((500,), 1.5), ((-500,), 0.5), ((40, -40), 1.04), ((-1,), 0.999)])
