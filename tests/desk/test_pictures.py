@@ -73,7 +73,7 @@ def test_the_place_goes_and_pixels_orientation_and_copyright_stay(root: Path, fo
     assert after
     assert received.change.path == f"images/ete-a-lecole.{form.lower().replace('jpeg', 'jpg')}"
     assert (received.width, received.height) == (300, 400)
-    assert any("place" in remark for remark in received.remarks)
+    assert any("where it was made" in remark for remark in received.remarks)
     found, before = opened(after), opened(data)
     assert found.tobytes() == before.tobytes()
     assert found.info["icc_profile"] == profile
@@ -90,7 +90,7 @@ def test_the_place_in_xmp_goes_and_the_rights_in_it_stay(root: Path) -> None:
     assert received.change.after
     assert b"GPS" not in received.change.after
     assert "© Léo & Ada".encode() in received.change.after
-    assert any("place" in remark for remark in received.remarks)
+    assert any("where it was made" in remark for remark in received.remarks)
 
 
 def test_a_photograph_of_a_telephone_becomes_a_jpeg(root: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_photograph_of_a_telephone_becomes_a_jpeg(root: Path) -> None:
     assert opened(received.change.after).format == "JPEG"
     assert not opened(received.change.after).getexif().get_ifd(ExifTags.IFD.GPSInfo)
     assert any("HEIF" in remark for remark in received.remarks)
-    assert any("place" in remark for remark in received.remarks)
+    assert any("where it was made" in remark for remark in received.remarks)
 
 
 def test_a_large_picture_is_offered_smaller(root: Path) -> None:

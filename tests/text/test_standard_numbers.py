@@ -23,10 +23,10 @@ def test_numbers_are_read_as_people_write_them(read: type, typed: object, number
 @pytest.mark.parametrize(
     ("read", "typed", "remedy"),
     [
-        (isbn, "978-2-1234-5680-4", "would end with 3"),
+        (isbn, "978-2-1234-5680-4", "end in 3"),
         (isbn, "2-07-036002-4", "would be 9782070360024"),
         (isbn, "978-2-1234", "13 digits"),
-        (issn, "1234-5678", "would end with 9"),
+        (issn, "1234-5678", "end in 9"),
         (issn, "12345", "1234-5679"),
         (isbns, {"kindle": "978-2-1234-5680-3"}, "kindle"),
     ],
