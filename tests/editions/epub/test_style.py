@@ -6,6 +6,7 @@ from itertools import product
 
 from pipeline import theme
 from pipeline.editions.epub.blocks import write_narrow_rules
+from pipeline.press.images.colours import Colour, contrast
 
 # Light, sepia and dark pages of reading systems.
 GROUNDS = ("#ffffff", "#fffdf9", "#f4ecd8", "#1e1e1e", "#121212", "#000000")
@@ -23,17 +24,6 @@ def declarations() -> Iterator[tuple[str, str, str]]:
             yield selector.strip(), name.strip(), value.strip()
 
 
-def luminance(colour: str) -> float:
-    parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    dark, light = sorted(map(luminance, (one, other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
 def test_text_and_ground_have_the_reader_s_colours() -> None:
     assert {value for _, name, value in declarations() if name == "color"} <= {"inherit"}
     grounds = [(selector, value) for selector, name, value in declarations() if name.startswith("background")]
@@ -44,8 +34,8 @@ def test_text_and_ground_have_the_reader_s_colours() -> None:
 def test_rules_and_borders_can_be_seen_on_every_page() -> None:
     colours = {colour for _, name, value in declarations() if "border" in name for colour in re.findall(r"#\w+", value)}
     assert len(colours) >= 2
-    faint = [(*pair, contrast(*pair)) for pair in product(colours, GROUNDS) if contrast(*pair) < LEAST]
-    assert faint == []
+    pairs = product(map(Colour.read, colours), map(Colour.read, GROUNDS))
+    assert [pair for pair in pairs if contrast(*pair) < LEAST] == []
 
 
 def test_the_reader_s_size_measures_everything() -> None:

@@ -28,6 +28,7 @@ from pipeline.model.article import Heading, Lead, Picture, Tag
 from pipeline.model.books_and_handouts import Anthology, Format, Selection
 from pipeline.model.collection import Collection, SiteLink, Surroundings
 from pipeline.model.settings import Settings, Trust
+from pipeline.press.images.colours import Colour, contrast
 from tests import factory
 
 ALL = frozenset({"site", "articles", "anthology-pdf", "anthology-epub"})
@@ -418,21 +419,14 @@ def test_french_has_every_word_of_the_templates() -> None:
         assert set(words) <= known, path.name
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance after WCAG 2.2."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 @pytest.mark.parametrize("mode", ["", "dark-"])
 def test_colours_are_told_apart_by_everyone(mode: str) -> None:
     tokens = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", theme.stylesheet("tokens.css")))
     least = {"ink": 7.0, "quiet": 4.5, "accent": 4.5} | {name: 4.5 for name in tokens if name.startswith("code-")}
     for ground in ("paper", "wash"):
         for name, ratio in least.items():
-            lights = sorted(luminance(tokens[mode + colour]) for colour in (name, ground))
-            assert (lights[1] + 0.05) / (lights[0] + 0.05) >= ratio, f"{mode}{name} on {ground}"
+            pair = (Colour.read(tokens[mode + colour]) for colour in (name, ground))
+            assert contrast(*pair) >= ratio, f"{mode}{name} on {ground}"
 
 
 def test_a_change_of_what_stands_around_pages_makes_pages_and_nothing_else(tmp_path: Path) -> None:
