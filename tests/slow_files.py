@@ -12,7 +12,7 @@ LONGEST = (
 """The files that take longest, by the CPU that was measured: whoever comes to them last would work alone."""
 
 SLOW = {
-    "": "commands digits fresh look on_demand plan publish repositories unread version warm warm_media",
+    "": "commands digits fresh look numbered_references on_demand plan publish repositories unread version warm warm_media",
     "cli": "deploy explain first_users french in_french progress typed_lines",
     "deploy": "deploy over_ssh upload",
     "desk": "first_post flows",
