@@ -130,7 +130,9 @@ def _read_entries(
         try:
             entries.append(read(entry, data.spot(key, number).key))
         except WrongValueError as error:
-            message = sentence("{what} {number} {error}; it is not made", what=what, number=number + 1, error=error)
+            message = sentence(
+                "{what} {number} {error}; it is not made", what=sentence(what), number=number + 1, error=error
+            )
             problems.append(_problem(data, (key, number, *error.path), rule, message))
     return tuple(entries)
 

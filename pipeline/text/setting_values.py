@@ -212,7 +212,9 @@ def read_fields(values: object, keys: Keys, such_as: str) -> dict[str, Any]:
         WrongValueError: a key is not known, or cannot take its value; the text says which and what it must be.
     """
     if not isinstance(values, Mapping):
-        raise wrong_value("needs “key: value” lines such as “{such_as}”", such_as=such_as)
+        key, _, value = such_as.partition(": ")
+        example = sentence("{key}: {value}", key=word_of(key), value=value)
+        raise wrong_value("needs “key: value” lines such as “{such_as}”", such_as=example)
     fields: dict[str, Any] = {}
     for name, value in values.items():
         key = known_word(str(name).replace("-", "_"), keys)

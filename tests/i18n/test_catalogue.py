@@ -276,6 +276,7 @@ def test_authors_in_french(tmp_path: Path) -> None:
         ("titel: x\n", "la clé « titel » est inconnue ; vouliez-vous dire « titre » ?"),
         ("titre: x\ntitle: y\n", "clé inconnue « titre »"),
         ("fiches: x\n", "« fiches » attend une liste"),
+        ("fiches: [3]\n", "fiche 1 attend des lignes « clé: valeur » comme « étiquette: son »"),
         ("fiches: [{tag: a, mise_en_page: livrez}]\n", "vouliez-vous dire « livret » ?"),
     ],
 )
