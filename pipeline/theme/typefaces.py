@@ -227,8 +227,8 @@ def _font(path: Path) -> Font:
 @functools.cache
 def ranges_of(characters: str) -> tuple[tuple[int, int], ...]:
     """Return the first and last code of each part of a `unicode-range`."""
-    parts = [part.removeprefix("U+").split("-") for part in characters.split(",")]
-    return tuple((int(part[0], 16), int(part[-1], 16)) for part in parts)
+    parts = [part.strip()[2:].split("-") for part in characters.split(",")]
+    return tuple((int(part[0].replace("?", "0"), 16), int(part[-1].replace("?", "F"), 16)) for part in parts)
 
 
 @functools.cache

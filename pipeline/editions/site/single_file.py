@@ -16,6 +16,7 @@ from pipeline.build.job import Job, job
 from pipeline.editions.site.paths import article_path
 from pipeline.i18n.sentences import sentence
 from pipeline.text.urls import write_data_url
+from pipeline.theme.typefaces import ranges_of
 
 _LARGE = 20_000_000  # bytes of a recording that stays on the site, if that has an address
 _WIDE = 960  # pixels: of the column on a screen with two for each of CSS
@@ -194,7 +195,7 @@ class _Writer:
             if any(family in rule and not sign.search(self.job.page.text) for family, sign in _SPECIAL.items()):
                 return ""
             found = _RANGE.search(rule)
-            if found and not self.letters.intersection(_characters(found[1])):
+            if found and not any(first <= code <= last for first, last in ranges_of(found[1]) for code in self.letters):
                 return ""
             # It is here already, and there is no next page.
             rule = rule.replace("font-display:optional", "font-display:block")
@@ -241,10 +242,3 @@ def _resolve(address: str, folder: str) -> str:
     if not address or address.startswith("#") or urlsplit(address).scheme:
         return ""
     return posixpath.normpath(posixpath.join(folder, unquote(address.partition("#")[0])))
-
-
-def _characters(ranges: str) -> Iterator[int]:
-    """Yield the characters of a `unicode-range`."""
-    for one in ranges.split(","):
-        first, _, last = one.strip()[2:].partition("-")
-        yield from range(int(first.replace("?", "0"), 16), int((last or first).replace("?", "F"), 16) + 1)
