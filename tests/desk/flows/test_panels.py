@@ -141,7 +141,7 @@ def test_a_problem_leads_to_its_block_and_all_of_a_kind_are_mended(desk: Running
     desk.until("desk.path === 'fautes.md'")
     chromium.do("untilWithin", script="document.activeElement?.dataset.block === '1'")
     assert problems_of(chromium) == []
-    chromium.do("click", on=".side details[open] .ways button:has-text('Mend all')")
+    chromium.do("click", on=".side details[open] .ways button:has-text('Fix all')")
     chromium.until("document.querySelector('dialog[open] ins')")
     assert problems_of(chromium) == []
     assert desk.read("fautes.md") == _FAULTS
