@@ -394,7 +394,7 @@ COMMANDS = (  # in the order in which somebody needs them
         CONTENT,
         WRITTEN,
         TEACHERS,
-        flag("cache", "Forget earlier results too, so that the next publish makes everything anew."),
+        flag("cache", "Delete the cache too, so that the next publish makes everything again."),
     ),
     Command(
         "schema",

@@ -86,7 +86,7 @@ class People:
         if any(person.name.casefold() == name.casefold() for person in self._guests):
             raise DeskError("“{name}” has a link already; take it back first", name=name)
         if len(self._guests) >= _MOST:
-            raise DeskError("there are {most} links already; take one back first", most=_MOST)
+            raise DeskError("there are already {most} links; take one back first", most=_MOST)
         person = Person(name, secrets.token_urlsafe(18), may_write)
         self._guests.append(person)
         self._write()

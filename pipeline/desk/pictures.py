@@ -339,7 +339,7 @@ def change_alt(path: str, raw: bytes, number: int, alt: str, address: str = "") 
         raise DeskError(_AS_TEXT) from error
     before = _pictures(text, post.body_line)
     if not 0 < number <= len(before) or address not in ("", before[number - 1].address):
-        raise DeskError("the picture is not there any more")
+        raise DeskError("the picture no longer exists")
     start, end, written, expected = _rewrite_alt(before[number - 1], text, alt)
     changed = text[:start] + written + text[end:]
     after = _pictures(changed, post.body_line)

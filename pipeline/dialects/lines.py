@@ -39,7 +39,7 @@ _CAPTION = re.compile(r" {0,3}(?:Table)?: +\S")
 _LINKED_BLOCK = re.compile(r"#\^([\w-]++)", re.ASCII)
 _MOST_FILES = 4_000  # characters of a list of files
 
-_CONTENTS_HINT = sentence("the mark of a table of contents is left out: each edition has contents of its own")
+_CONTENTS_HINT = sentence("the mark of a table of contents is left out: each edition has its own")
 _NO_CONTENTS = Meaning(how="silent", notice=Notice("template", _CONTENTS_HINT))
 
 

@@ -44,7 +44,7 @@ def keep_verse(blocks: list[Node], findings: Findings) -> list[Node]:
             others=and_others(len(kept) - 1),
         )
         first = min(kept, key=lambda node: node.get("pos") or (0, 0))
-        findings.add("verse", message, first, sentence("write it in one line if it is no poem"))
+        findings.add("verse", message, first, sentence("write it on one line if it is not a poem"))
     if run_on:
         message = sentence("the short lines of this paragraph{others} are joined", others=and_others(len(run_on) - 1))
         first = min(run_on, key=lambda node: node.get("pos") or (0, 0))

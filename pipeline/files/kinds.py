@@ -13,7 +13,7 @@ _BEGINNINGS: tuple[tuple[bytes | tuple[bytes, ...], str], ...] = (
     ((b"%!PS", b"\xc5\xd0\xd3\xc6"), sentence("a PostScript program")),
     (b"%PDF", sentence("a PDF")),
     (b"{\\rtf", sentence("a rich text document (RTF)")),
-    (b"\xd0\xcf\x11\xe0", sentence("a document of an old Office")),
+    (b"\xd0\xcf\x11\xe0", sentence("a document of an old version of Office")),
     (b"version https://git-lfs", sentence("a Git LFS pointer in place of a file that was not fetched")),
     (b"8BPS", sentence("a Photoshop file")),
     ((b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51"), sentence("a JPEG 2000 picture")),

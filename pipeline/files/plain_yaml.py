@@ -242,7 +242,7 @@ UNCLOSED_QUOTE, QUOTE_HINT = sentence("a quotation mark is opened and not closed
 _QUOTE = sentence("put the value between quotation marks")
 # Beginnings of the parser's words (libyaml's, and those of its twin in Python), what they mean, and how to mend it.
 _FAULTS: tuple[tuple[tuple[str, ...], str, str], ...] = (
-    (("mapping values are not allowed",), sentence("a value holds a colon and is not between quotation marks"), ""),
+    (("mapping values are not allowed",), sentence("a value contains a colon and is not between quotation marks"), ""),
     (("found character that cannot start any",), sentence("a tab, or a character that no value may begin with"), ""),
     (
         ("found character '\\t' that cannot start", "found a tab character"),

@@ -83,7 +83,7 @@ class Archive:
     def _refuse_too_much(self, packed: int) -> None:
         unpacked = sum(info.file_size for info in self._parts.values())
         if len(self._zip.infolist()) > _MOST_PARTS:
-            raise UnreadableDocumentError("it holds more than {number:,} files", number=_MOST_PARTS)
+            raise UnreadableDocumentError("it contains more than {number:,} files", number=_MOST_PARTS)
         if unpacked > _MOST_UNPACKED or (unpacked > _SMALL and unpacked > packed * _TIGHTEST):
             raise UnreadableDocumentError(
                 "{packed:,} bytes of it would unpack to {unpacked:,}: it is not a document, but made to fill memory",

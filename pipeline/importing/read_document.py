@@ -211,7 +211,7 @@ def read_document(file: DocumentFile) -> Reading | str:
         with room_to_nest():
             texts = [interpret(raw, file.usual, remarks) for raw in _READERS[file.kind](file, remarks)]
             if not any(text.document.open() for text in texts):
-                return sentence("it holds no text")
+                return sentence("it contains no text")
             remarks.add("chapters", len(texts) if file.kind is DocumentKind.EBOOK else 0)
             return Reading(tuple(_settle_anchors(texts)), remarks.all())
     except UnreadableDocumentError as error:

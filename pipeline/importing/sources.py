@@ -33,7 +33,7 @@ _KINDS = {
     "a rich text document (RTF)": DocumentKind.RICH_TEXT,
     "a web page": DocumentKind.WEB_PAGE,
 }
-_OLD_OFFICE = "a document of an old Office"
+_OLD_OFFICE = "a document of an old version of Office"
 _ENDS = ", ".join(f".{kind}" for kind in DocumentKind)
 
 

@@ -136,7 +136,7 @@ def _find_links(value: object, place: Position, name: str, problems: list[Proble
             yield address
         else:
             message = sentence("“{value}” is not an address of {name}", value=word, name=name)
-            problems.append(_report_wrong(place, message, sentence("write an address of the web or of mail")))
+            problems.append(_report_wrong(place, message, sentence("write a web or email address")))
 
 
 def _report_unknown(key: str, said: Mapping[object, object], data: LocatedData) -> Iterator[Problem]:
@@ -149,5 +149,5 @@ def _report_unknown(key: str, said: Mapping[object, object], data: LocatedData) 
 
 
 def _report_wrong(place: Position, message: str, hint: str = "") -> Problem:
-    usual = sentence("write “Ada Martin: She teaches …”, an author a line")
+    usual = sentence("write “Ada Martin: She teaches …”, one line for each author")
     return Problem(AUTHORS_FILE, *place, "authors", message, hint or usual)

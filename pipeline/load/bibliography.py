@@ -160,7 +160,7 @@ class _Reader:
         links = (link for link in _LINK.findall(text) if is_dependent and _PARENT in link)
         parent = next((href[1] for link in links if (href := _HREF.search(link))), "")
         if parent not in _BY_FILE:
-            message = sentence("{path} is no style of its own (CSL); the usual one is used", path=found)
+            message = sentence("{path} is not an independent CSL style; the default one is used", path=found)
             own = sentence("put the style that it names, {parent}.csl, there", parent=parent) if parent else ""
             self.report(path, place, message, own)
         return _BY_FILE.get(parent, "")

@@ -170,7 +170,7 @@ def report_missing_texts(named: Mapping[str, tuple[str, Position]], paths: Itera
     present = frozenset(paths)
     for path, (kind, place) in named.items():
         if path not in present:
-            message = sentence("“{kind}” names {path}, which is not there", kind=word_of(kind), path=path)
+            message = sentence("“{kind}” names {path}, which does not exist", kind=word_of(kind), path=path)
             hint = sentence("write the path of a Markdown file, from the content folder")
             yield Problem(SETTINGS_FILE, *place, "anthology", message, hint)
 

@@ -95,7 +95,7 @@ def _parse_links(value: object) -> tuple[tuple[str, str], ...]:
     for name, word in links.items():
         if not parse_address(word):
             raise wrong_value(
-                "needs an address of the web or of mail for “{key}”, not “{value}”",
+                "needs a web or email address for “{key}”, not “{value}”",
                 key=in_one_line(str(name)),
                 value=word,
             )
@@ -135,7 +135,8 @@ def _parse_menu_entry(line: object) -> MenuEntry:
         address = parse_address(fields["link"])
         if not address:
             raise wrong_value(
-                "must be an address of the web, of mail or of a page, not “{value}”", value=fields["link"]
+                "must be the address of a web page, a mail address or a page of the site, not “{value}”",
+                value=fields["link"],
             )
         fields["link"] = address
     return MenuEntry(**fields)

@@ -132,7 +132,7 @@ class PictureOutcome:
     asset: str = ""
     rule: str = "missing-image"
     why: str = ""
-    hint: str = sentence("put the file beside the post or into images/")
+    hint: str = sentence("put the file next to the post or into images/")
     lost: tuple[str, ...] = ()
     rivals: int = 0
     width: int = 0

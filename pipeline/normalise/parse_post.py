@@ -106,7 +106,7 @@ _CHANGES = {
     )
 }
 _FIRST_WORDS, _LONGEST_BEGINNING = 8, 80  # of a text that becomes its title
-_SHORTER = sentence("write a shorter one, and the rest below it")
+_SHORTER = sentence("write a shorter one, and put the rest below it")
 _LONG_RUN = sentence("it has hundreds of characters in a row without a space; addresses in it do not become links")
 
 

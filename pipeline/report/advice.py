@@ -276,7 +276,7 @@ def _advise_on_lacks(survey: Survey) -> Iterator[Advice]:
         what = counted(
             "Give tags to the article without one", "Give tags to the {number} articles without one", len(articles)
         )
-        yield _advise_on_share(36, what, sentence("no page of a tag leads to them"), articles)
+        yield _advise_on_share(36, what, sentence("no page of a tag links to them"), articles)
     if articles := _find_slips(survey, Lack.PICTURE):
         what = counted(
             "Find a picture for the article without one",

@@ -41,7 +41,7 @@ def test_a_translation_is_marked_by_one_line_and_told_when_its_source_changes(tm
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (("content/nowhere.md",), "is no post"),
+        (("content/nowhere.md",), "is not a post"),
         (("content/salle.md", "--source", "content/salle.md"), "cannot be a translation of itself"),
         (("content/other.md",), "name its source"),
         (("content/toml.md", "--source", "content/salle.md"), "translated: salle.md "),

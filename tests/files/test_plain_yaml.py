@@ -89,7 +89,7 @@ def test_a_text_of_nothing_says_nothing() -> None:
 @pytest.mark.parametrize(
     ("text", "place", "words"),
     [
-        ("a: b\nc: d: e\n", (2, 5), "holds a colon"),
+        ("a: b\nc: d: e\n", (2, 5), "contains a colon"),
         ("a: b\nc: [d\n", (2, 4), "bracket"),
         ("a: '\u2028'\nc: [d\n", (2, 4), "bracket"),
         ("a: \x07\n", None, "control characters"),

@@ -117,7 +117,7 @@ def test_one_that_cannot_be_read_stops_no_other(command: Command) -> None:
     done = command("import", "old.doc", "x.pdf", "empty.odt", "a.docx", "-c", "content")
     assert done.code == 1
     assert (
-        "old.doc: not imported: it is a document of an old Office, or locked with a password; open it with"
+        "old.doc: not imported: it is a document of an old version of Office, or locked with a password; open it with"
         in done.output
     )
     assert "x.pdf: not imported: it is a PDF; files to import end with .docx" in done.output

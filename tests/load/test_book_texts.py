@@ -30,7 +30,7 @@ def test_what_a_book_names_is_no_post_and_may_be_private(tmp_path: Path) -> None
 def test_a_text_that_is_not_there_is_named_where_it_is_asked_for(tmp_path: Path) -> None:
     problems = [problem for problem in load(folder(tmp_path)).problems if problem.rule == "anthology"]
     assert [(problem.place, problem.message) for problem in problems] == [
-        ("collection.yaml:2:5", "“dedication” names dedicace.md, which is not there")
+        ("collection.yaml:2:5", "“dedication” names dedicace.md, which does not exist")
     ]
 
 

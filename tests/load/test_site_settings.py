@@ -52,11 +52,14 @@ def test_no_legal_notice_may_be_wanted(tmp_path: Path, word: str) -> None:
         ("menu: [{title: X}]", "“menu” needs a “link” for each line that has a “title”"),
         (
             "menu: ['javascript:alert(1)']",
-            "“menu” must be an address of the web, of mail or of a page, not “javascript:alert(1)”",
+            "“menu” must be the address of a web page, a mail address or a page of the site, not “javascript:alert(1)”",
         ),
-        ("menu: [//evil.example]", "“menu” must be an address of the web, of mail or of a page, not “//evil.example”"),
+        (
+            "menu: [//evil.example]",
+            "“menu” must be the address of a web page, a mail address or a page of the site, not “//evil.example”",
+        ),
         ("links: [a]", "“links” needs “name: address” lines such as “Mastodon: https://…”"),
-        ("links: {X: 'javascript:a'}", "“links” needs an address of the web or of mail for “X”, not “javascript:a”"),
+        ("links: {X: 'javascript:a'}", "“links” needs a web or email address for “X”, not “javascript:a”"),
         ("footer: [a]", "“footer” must be a text"),
         ("languages: [[a]]", "“languages” must be a text"),
         ("languages: [fr, {title: X}]", "“languages” must be a text"),

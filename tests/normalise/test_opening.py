@@ -100,6 +100,6 @@ def test_a_picture_beside_the_content_folder_is_pointed_at_and_not_published(tmp
         (tmp_path / name).write_bytes(b"\x89PNG")
     found = collection(tmp_path / "content")
     hints = [problem.hint for problem in found.problems if problem.rule == "missing-image"]
-    usual = "put the file beside the post or into images/"
+    usual = "put the file next to the post or into images/"
     assert hints == [f"the picture is in ../static/images: publish the folder above, or {usual}", usual, usual]
     assert not found.pictures

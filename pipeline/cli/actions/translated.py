@@ -67,7 +67,7 @@ def _find_path(file: str, root: Path, posts: dict[str, Post]) -> str:
     for place in (Path(file).resolve(), root / file):
         if place.is_relative_to(root) and (path := place.relative_to(root).as_posix()) in posts:
             return path
-    raise UserError("{file} is no post of {folder}", file=file, folder=root)
+    raise UserError("{file} is not a post of {folder}", file=file, folder=root)
 
 
 def _find_source(path: str, manuscript: Manuscript) -> str:

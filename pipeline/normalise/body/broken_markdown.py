@@ -99,7 +99,7 @@ def _read_link(
     is_picture = start > 0 and nodes[start - 1]["t"] == "Str" and nodes[start - 1]["c"].endswith("!")
     if gap and (address := _read_address(target, also=PICTURE_ADDRESS.fullmatch if is_picture else ADDRESS.fullmatch)):
         broken = any(node["t"] == "SoftBreak" for node in nodes[end:opening])
-        how = sentence("broken over two lines") if broken else sentence("broken by a blank")
+        how = sentence("broken over two lines") if broken else sentence("broken by a space")
         message = sentence("a link was {how}; joined", how=how)
         findings.add("split-link", message, nodes[start], sentence("write [text](address)"))
         may_be_picture = is_picture and bool(PICTURE_ADDRESS.fullmatch(address))
@@ -210,7 +210,7 @@ def report_raw_signs(blocks: list[Node], findings: Findings) -> list[Node]:
             message = sentence("“{sign}” is printed as it was typed: it means nothing here", sign=match[0])
             hint = sentence("close it, or write a backslash before it to show it as it is")
             if match[0].startswith("#"):
-                hint = sentence("leave a blank after it if it begins a heading")
+                hint = sentence("leave a space after it if it begins a heading")
             findings.add("raw-markdown", message, node, hint)
         return nodes
 

@@ -209,7 +209,7 @@ def _check_readers(node: Node, findings: Findings) -> None:
         findings.add("seen-nowhere", message, node, sentence("write {what}", what='::: {.only level="1"}'))
     for word in asked.get("data-audience", "").split():
         if word not in set(Audience):
-            message = sentence("“{word}” is no audience; no edition shows this block", word=word)
+            message = sentence("“{word}” is not an audience; no edition shows this block", word=word)
             findings.add("seen-nowhere", message, node, sentence("write {what}", what='::: {.only audience="class"}'))
 
 
@@ -389,6 +389,6 @@ def _hint(keys: dict[str, Any] | None) -> str:
     """Return what to write; a question with a colon in it is a map to YAML."""
     if keys:
         return sentence(
-            "put a text with a colon between quotation marks, or write question: TEXT and below it lines: 4"
+            "put a text with a colon between quotation marks, or write “question: TEXT” and below it “lines: 4”"
         )
-    return sentence("write a text, or question: TEXT and below it lines: 4")
+    return sentence("write a text, or “question: TEXT” and below it “lines: 4”")

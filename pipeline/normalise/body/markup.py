@@ -59,7 +59,7 @@ def write_body(
     text, warnings = write_html(blocks)
     _report_formulas(formulas, warnings, findings)
     for formula in coloured:
-        findings.add("formula-colour", sentence("the colours of a formula are left out; its signs stay"), formula)
+        findings.add("formula-colour", sentence("the colours of a formula are left out; its symbols stay"), formula)
     text = printable(text)  # a post can name a control character by its number: &#1;
     tree = html.fragment_fromstring(text if trust else clean(text, marked=bool(secret)), create_parent="div")
     if secret:

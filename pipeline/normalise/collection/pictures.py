@@ -49,7 +49,7 @@ def resolve_look(
 def _explain(name: str, unread: str | None) -> str:
     if is_remote(name):
         return sentence("is on the web, from where nothing is fetched")
-    return sentence("cannot be shown: {why}", why=unread) if unread else sentence("is not there")
+    return sentence("cannot be shown: {why}", why=unread) if unread else sentence("does not exist")
 
 
 def resolve_covers(

@@ -63,7 +63,7 @@ def report_remote(addresses: Iterable[str], place: Position | None, findings: Fi
         len(unique),
         where=where,
     )
-    hint = sentence("put the files beside the post, to have them in every edition")
+    hint = sentence("put the files next to the post, to have them in every edition")
     findings.add("remote-image", message, {"t": "Image", "pos": place}, hint)
 
 

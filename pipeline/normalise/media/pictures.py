@@ -137,8 +137,8 @@ def _report_missing(address: str, post: str, above: Path) -> PictureOutcome:
             if (above / folder / candidate).is_file():
                 where = posixpath.join("..", folder, posixpath.dirname(candidate)).rstrip("/")
                 hint = sentence(
-                    "the picture is in {folder}: publish the folder above, or put the file beside the post or into"
-                    " images/",
+                    "the picture is in {folder}: publish the folder above, or put the file next to the post"
+                    " or into images/",
                     folder=where,
                 )
                 return PictureOutcome(hint=hint)

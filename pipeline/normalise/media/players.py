@@ -37,13 +37,13 @@ def report_recording(node: Node, job: FinishJob, findings: Findings) -> None:
     poster = attributes.get(POSTER, "")
     outcome = job.images.get(poster) if poster else None
     if outcome and not outcome.asset:
-        why = outcome.why or sentence("it is not there")
+        why = outcome.why or sentence("it does not exist")
         message = sentence("the picture {picture} cannot be the still of the film: {why}", picture=poster, why=why)
         findings.add(outcome.rule, message, node, outcome.hint)
     for track, _ in read_tracks(attributes):
         if track not in job.captions:
             message = sentence("the captions {track} are missing, or have no times; left out", track=track)
-            findings.add(_RULE, message, node, sentence("save them as WebVTT (.vtt), beside the recording"))
+            findings.add(_RULE, message, node, sentence("save them as WebVTT (.vtt), next to the recording"))
 
 
 def report_found(address: str, job: FinishJob, node: Node | None, findings: Findings) -> None:
@@ -236,7 +236,7 @@ def narrate(body: Tree, job: FinishJob, findings: Findings) -> Narration | None:
             else sentence("it is not a file next to the post that browsers can play")
         )
         message = sentence("“audio” names “{address}”: {why}; the article has no player", address=address, why=why)
-        findings.add("recording", message, place, sentence("put an MP3 beside the post, and write its name"))
+        findings.add("recording", message, place, sentence("put an MP3 next to the post, and write its name"))
         return None
     report_found(address, job, place, findings)
     spoken = tuple(find_spoken_blocks(body, recording.cues)) if recording.cues else ()

@@ -84,7 +84,7 @@ def _find_fault(part: str) -> str:
         return sentence("“{name}” is a name reserved by hosts and git", name=part)
     suffix = _SUFFIX.search(part)
     if suffix and not (_PAGE.search(part) or _PAGES_ELSEWHERE.search(part)):
-        return sentence("“{suffix}” is no page", suffix=suffix[0])
+        return sentence("“{suffix}” is not a page", suffix=suffix[0])
     stem = part.partition(".")[0]
     is_device = file_name_of(stem) != slug_of(stem)
     is_bad = _NO_NAME.search(part) or part.endswith((".", " ")) or is_device or len(part.encode()) > _LONGEST

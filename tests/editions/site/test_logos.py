@@ -70,11 +70,11 @@ def test_what_is_no_logo_is_said(tmp_path: Path, written: str, why: str) -> None
     [
         (
             "{light: jour.svg, dark: nacht.svg}",
-            ["the logo nacht.svg is not there; the light one is used in the dark, too"],
+            ["the logo nacht.svg does not exist; the light one is used in the dark, too"],
             ["jour"],
         ),
-        ("{light: tag.svg, dark: nuit.svg}", ["the logo tag.svg is not there; there is none"], []),
-        ("tag.svg", ["the logo tag.svg is not there; there is none"], []),
+        ("{light: tag.svg, dark: nuit.svg}", ["the logo tag.svg does not exist; there is none"], []),
+        ("tag.svg", ["the logo tag.svg does not exist; there is none"], []),
     ],
 )
 def test_one_that_is_not_there_is_named_and_the_other_holds(

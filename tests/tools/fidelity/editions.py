@@ -33,7 +33,7 @@ class Editions:
 
     @property
     def readers(self) -> Mapping[str, Callable[[Place], Seen | None]]:
-        """Each edition's name and what is seen of the text at a place; None where it is not there."""
+        """Each edition's name and what is seen of the text at a place; None where it does not exist."""
         return {"HTML": self._page, "PDF": self._sheets, "EPUB": self._chapter}
 
     def _page(self, place: Place) -> Seen | None:

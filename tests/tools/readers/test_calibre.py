@@ -28,7 +28,7 @@ TURNS = 14
 
 
 def calibre(name: str) -> str:
-    """One of Calibre's programs; no test fails where it is not there, for nothing that we publish needs it."""
+    """One of Calibre's programs; no test fails where it does not exist, for nothing that we publish needs it."""
     return shutil.which(name) or pytest.skip(f"Calibre ({name}) not found: apt-get install calibre brings it")
 
 
