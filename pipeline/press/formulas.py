@@ -179,6 +179,8 @@ _ITS_EM = 4 / 3
 # What is left beside a fraction, of its thin spaces: TeX's \nulldelimiterspace.
 _ITS_THIN, _BESIDE_FRACTIONS = 3 / 18 * _ITS_EM, 0.1
 _BETWEEN_COLUMNS, _BETWEEN_ROWS = "0.9em", "0.45em"
+# Signs of two sizes that it would stretch, to the larger one also among words.
+_INTEGRALS = frozenset("∫∬∭∮∯∰")
 # Signs that it draws as long as what they stand over: a rule, and the accents that the font has in several widths.
 _WIDE = {"‾": "―", "¯": "―", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c"}
 
@@ -211,6 +213,11 @@ def _words(element: ET.Element) -> None:
     element.text = (element.text or "").strip()
 
 
+def _operator(element: ET.Element) -> None:
+    if (element.text or "").strip() in _INTEGRALS:
+        element.attrib.setdefault("stretchy", "false")
+
+
 def _table(element: ET.Element) -> None:
     element.attrib.setdefault("displaystyle", "false")
     element.attrib.setdefault("columnspacing", _BETWEEN_COLUMNS)
@@ -223,7 +230,7 @@ def _over(element: ET.Element) -> None:
             sign.text = _WIDE.get(sign.text or "", sign.text)
 
 
-_ADJUST = {"mi": _letter, "mtext": _words, "mtable": _table, "mover": _over}
+_ADJUST = {"mo": _operator, "mi": _letter, "mtext": _words, "mtable": _table, "mover": _over}
 
 
 def _ease_fractions(formula: ET.Element) -> None:

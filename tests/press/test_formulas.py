@@ -78,6 +78,14 @@ def test_a_bracket_is_as_large_as_it_is_asked_for() -> None:
     assert plain.height < large.height < 1.6 * plain.height
 
 
+def test_an_integral_among_words_is_no_larger_than_in_the_line() -> None:
+    row = "<msubsup><mo>∫</mo><mn>0</mn><mn>1</mn></msubsup><mi>x</mi>"
+    within, alone = (draw_formula(f'<math display="{how}">{row}</math>', "x") for how in ("inline", "block"))
+    assert within is not None
+    assert alone is not None
+    assert within.height < 1.6 < 2.2 < alone.height
+
+
 def test_what_stands_over_several_letters_is_as_wide() -> None:
     letters = "<mrow><mi>A</mi><mi>B</mi><mi>C</mi></mrow>"
     narrow, wide = (
