@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 # read as the soft hyphen that it is (PDF 32000-1, 14.8.2.2.3), so that a word cut in two can be found as one.
 LINE_END_HYPHEN = "\u2027"
 
+# What letters of Noto CJK have above and below their line, in em.
+_ABOVE, _BELOW = 1.151, -0.286
 # It stands before ; ! ? in French.
 NARROW_SPACE = 0x202F
 _NAME = "narrownobreakspace"
@@ -187,7 +189,23 @@ def printing_font(name: str) -> bytes:
     Raises:
         KeyError: The theme has no such font.
     """
-    return prepare({font.name: font for font in fonts()}[name]).file
+    font = {font.name: font for font in fonts()}[name.removesuffix(LETTERS)]
+    file = prepare(font).file
+    return recall(_set_square_metrics, file, "fonttools") if name.endswith(LETTERS) else file
+
+
+def _set_square_metrics(file: bytes) -> bytes:
+    """Return a font whose letters stand on a line as those of East Asia do, so that lines with them are no higher."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(io.BytesIO(file), recalcTimestamp=False, recalcBBoxes=False, lazy=True) as font:
+        above, below = (round(part * font["head"].unitsPerEm) for part in (_ABOVE, _BELOW))
+        font["hhea"].ascent = font["OS/2"].sTypoAscender = above
+        font["hhea"].descent = font["OS/2"].sTypoDescender = below
+        font["hhea"].lineGap = font["OS/2"].sTypoLineGap = 0
+        written = io.BytesIO()
+        font.save(written, reorderTables=False)
+        return written.getvalue()
 
 
 def is_bold(font: Font) -> bool:
@@ -217,9 +235,10 @@ def _rule(font: Font) -> str:
     # Proportional figures are asked for here: a style that asked for them would cost a list of features for each piece
     # of text, which the engine never frees.
     ranges = ",".join(f"U+{first:X}-{last:X}" for first, last in covered_ranges(font))
+    file = font.name + LETTERS if font.family.endswith(LETTERS) else font.name
     return (
         f'@font-face{{font-family:"{font.family}";font-weight:{700 if is_bold(font) else 400};'
-        f'font-style:{font.style};src:url("font:{font.name}");font-feature-settings:"pnum";unicode-range:{ranges}}}'
+        f'font-style:{font.style};src:url("font:{file}");font-feature-settings:"pnum";unicode-range:{ranges}}}'
     )
 
 
