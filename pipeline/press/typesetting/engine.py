@@ -34,7 +34,7 @@ from pipeline.press.typesetting.misplaced import keep_notes, name_boxes_beyond_e
 from pipeline.press.typesetting.paragraphs import Planner, align_line, justify_line
 from pipeline.press.typesetting.pdf_pages import turn_pages
 from pipeline.press.typesetting.repairs import finish, join_links
-from pipeline.press.typesetting.weasyprint_breaks import Breaks, find_break
+from pipeline.press.typesetting.weasyprint_breaks import Breaks, find_break, keep_float
 from pipeline.press.typesetting.weasyprint_grid import Grid
 from pipeline.press.typesetting.weasyprint_internals import (
     EngineDocument,
@@ -137,6 +137,7 @@ def _prepare_engine() -> None:
         _in_flow_layout=grid.lay_out_child,
         avoid_page_break=breaks.avoids,
         block_level_page_break=find_break,
+        float_layout=keep_float,
     )
 
 

@@ -12,10 +12,11 @@ from functools import partial
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.block import _add_break_values
 
-from pipeline.press.upstream import Box, Context, Given, Internal
+from pipeline.press.upstream import Box, Context, Given, Internal, mends
 
 _BREAK = "weasyprint.layout.block:avoid_page_break"
 _BETWEEN, _VALUES = "weasyprint.layout.block:block_level_page_break", "weasyprint.layout.block:_add_break_values"
+_FLOAT = "weasyprint.layout.block:float_layout"
 BREAK_INTERNALS = (
     Internal(_BREAK, "page_break context", uses="in_column"),  # ours tells strengths apart
     Internal("weasyprint.layout.block:block_container_layout", calls=_BREAK),  # keeps blocks whole
@@ -24,6 +25,12 @@ BREAK_INTERNALS = (
     Internal("weasyprint.layout.block:block_container_layout", calls=_BETWEEN),  # asks for it
     Internal("weasyprint.layout.block:_in_flow_layout", calls=_BETWEEN),  # asks for it
     Internal(_VALUES, "box side"),  # tells all that meet between two boxes
+    Internal(
+        "weasyprint.layout.float:float_layout",
+        "context box containing_block absolute_boxes fixed_boxes bottom_space skip_stack",
+        uses="excluded_shapes",
+    ),  # ours takes the broken float back
+    Internal("weasyprint.layout.block:_out_of_flow_layout", calls=_FLOAT),  # puts what does not fit on the next page
     # What pages use up.
     Internal("weasyprint.layout.page:make_page", uses="footnotes reported_footnotes broken_out_of_flow page_bottom"),
     Internal("weasyprint.layout.page:remake_page", uses="page_maker"),  # tells how the next page begins
@@ -81,6 +88,23 @@ def find_break(own: Callable[..., str], before: Box, after: Box) -> str:
         return value
     values = (*_add_break_values(before, "after"), *_add_break_values(after, "before"))
     return next(strong for strong in _AVOIDED[0] if strong in values)
+
+
+@mends("it breaks what floats over pages, even where `break-inside` avoids that")
+def keep_float(
+    own: Callable[..., tuple[Box, Given]], context: Context, box: Box, *how: Given, skip_stack: Given = None
+) -> tuple[Box, Given]:
+    """Lay out a float that is to stay whole as if its page had no end: the engine puts it on the next one if it has."""
+    placed, rest = own(context, box, *how, skip_stack=skip_stack)
+    if rest is None or skip_stack is not None or box.style["break_inside"] not in _AVOIDED[0]:
+        return placed, rest
+    context.excluded_shapes.remove(placed)
+    *around, _ = how
+    whole, none = own(context, box, *around, -context.page_bottom, skip_stack=None)
+    if whole.margin_height() <= context.current_footnote_area.page.height:
+        return whole, none
+    context.excluded_shapes.remove(whole)
+    return own(context, box, *how, skip_stack=None)
 
 
 def _measure_empty(context: Context, page: Box) -> tuple[float, float]:

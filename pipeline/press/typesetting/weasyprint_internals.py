@@ -172,6 +172,7 @@ _REPLACED = {
     "_in_flow_layout": weasyprint.layout.block,
     "avoid_page_break": weasyprint.layout.block,
     "block_level_page_break": weasyprint.layout.block,
+    "float_layout": weasyprint.layout.block,
 }
 
 

@@ -53,6 +53,13 @@ def test_a_short_table_stays_whole_unless_half_a_page_would_be_empty(left: int, 
     assert len(rows_on_pages(found)) == pages
 
 
+@pytest.mark.parametrize(("left", "page"), [(2, 1), (3, 1), (4, 0)])
+def test_a_figure_beside_a_text_is_not_broken(left: int, page: int) -> None:
+    figure = f'<figure class="left"><p {MARK}="one">1<br>2</p><figcaption {MARK}="two">3<br>4</figcaption></figure>'
+    found = make_sheets(f"{fill(_LINES - left)}{figure}{fill(12, 'b')}")
+    assert [line.page for line in found.lines if line.place in ("one", "two")] == [page] * 4
+
+
 @pytest.mark.parametrize("above", range(1, 4))
 def test_a_long_table_leaves_at_least_four_rows_to_its_last_page(above: int) -> None:
     *_, last = rows_on_pages(make_sheets(f"{fill(above)}{make_table(44)}"))
