@@ -175,9 +175,9 @@ def test_it_forgets_where_it_was_taken(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("address", "why"),
     [
-        ("data:text/html,<script>x()</script>", "of the type text/html"),
-        ("data:application/pdf;base64,JVBERi0=", "of the type application/pdf"),
-        ("data:,mot", "of the type text/plain"),
+        ("data:text/html,<script>x()</script>", "its type is text/html"),
+        ("data:application/pdf;base64,JVBERi0=", "its type is application/pdf"),
+        ("data:,mot", "its type is text/plain"),
         (write_data_url("image/png", b"%!PS-Adobe-3.0 EPSF-3.0"), "a PostScript program"),
         (write_data_url("image/png", b"\x89PNG\r\n\x1a\n"), "damaged"),
         ("data:image/svg+xml,<p>", "a web page, not a drawing"),
