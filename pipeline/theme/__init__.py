@@ -15,7 +15,7 @@ from pipeline.i18n.labels import raise_first
 from pipeline.i18n.sentences import sentence
 from pipeline.inputs import STYLES, given
 from pipeline.theme import typefaces
-from pipeline.theme.typefaces import LEGIBLE, LETTERS, MONO, SERIF, TITLE, ZERO
+from pipeline.theme.typefaces import LEGIBLE, SERIF, TITLE
 
 if TYPE_CHECKING:
     import jinja2
@@ -69,8 +69,8 @@ def press_stylesheet(
     """Join style sheets of `styles/`, with values of tokens.css and `properties` instead of `var(--NAME)`.
 
     The press would look up each of them anew for every element. `east_asian` ("SC", "TC", "JP", "KR") puts fonts with
-    these forms of letters first, for punctuation too, but for Latin letters. `legible` sets text and headings in the
-    family of large print. `grey` puts the values of print/grey.css before the others.
+    these forms of letters first, for punctuation too. `legible` sets text and headings in the family of large print.
+    `grey` puts the values of print/grey.css before the others.
 
     Raises:
         KeyError: A name has no value.
@@ -260,9 +260,6 @@ def _resolve(css: str, tokens: str, east_asian: str, legible: bool) -> str:  # n
 
 
 def _with_forms(values: dict[str, str], east_asian: str) -> dict[str, str]:
-    """Put Latin letters, then the families with these forms of East Asian letters first, if any are asked for."""
+    """Put the families with these forms of East Asian letters first, if any are asked for."""
     forms = _EAST_ASIAN | {TITLE: _EAST_ASIAN[SERIF]} if east_asian else {}
-    own = {name: values[name].split('",')[0].removesuffix(ZERO) + f'{LETTERS}", ' for name in forms if name != MONO}
-    return values | {
-        name: f'{own.get(name, "")}"{family} {east_asian}", {values[name]}' for name, family in forms.items()
-    }
+    return values | {name: f'"{family} {east_asian}", {values[name]}' for name, family in forms.items()}

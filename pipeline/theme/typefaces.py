@@ -45,8 +45,6 @@ _SUFFIXES = {"latin": "", "latin-ext": " Ext", "greek": " Greek", "cyrillic": " 
 _MORE = " More"  # what a font of a look has besides
 ZERO = " Zero"
 """The suffix of the family that has a plain zero for headings, where a family's own has a slash."""
-LETTERS = " Letters"
-"""The suffix of a family's letters and digits alone."""
 FAMILIES = {
     "source-serif-4": "Source Serif 4",
     "source-sans-3": "Source Sans 3",

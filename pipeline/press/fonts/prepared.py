@@ -17,13 +17,13 @@ import logging
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
 
 from pipeline.build.memory_cache import recall
 from pipeline.theme import typefaces
-from pipeline.theme.typefaces import FOR_LEGIBLE, LETTERS, Font, OwnFonts, fonts, own_fonts, ranges_of
+from pipeline.theme.typefaces import FOR_LEGIBLE, Font, OwnFonts, fonts, own_fonts, ranges_of
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 # read as the soft hyphen that it is (PDF 32000-1, 14.8.2.2.3), so that a word cut in two can be found as one.
 LINE_END_HYPHEN = "\u2027"
 
-# What letters of Noto CJK have above and below their line, in em.
-_ABOVE, _BELOW = 1.151, -0.286
 # It stands before ; ! ? in French.
 NARROW_SPACE = 0x202F
 _NAME = "narrownobreakspace"
@@ -145,14 +143,7 @@ def font_faces(html: str, css: str, pictures: Iterable[bytes] = ()) -> tuple[str
     needed = {font for character in {*unescape(html), " "} for font in fonts_for(ord(character))}
     own = _is_styled(html, css) and not any(_WORDS_OF_DRAWING in picture for picture in pictures)
     unused = _find_unused(css, own=own)
-    used = [font for font in fonts() if font in needed and font not in unused]
-    letters = (cut_to_letters(font) for font in used)
-    return tuple(map(_rule, (*used, *(each for each in letters if _names(css, each.family)))))
-
-
-def cut_to_letters(font: Font) -> Font:
-    """Return the font that sets letters and digits in East Asian texts; the signs are of East Asia's own fonts."""
-    return replace(font, family=font.family + LETTERS, characters="U+30-39,U+41-5A,U+61-7A,U+C0-FF")
+    return tuple(_rule(font) for font in fonts() if font in needed and font not in unused)
 
 
 def _is_styled(html: str, css: str) -> bool:
@@ -189,23 +180,7 @@ def printing_font(name: str) -> bytes:
     Raises:
         KeyError: The theme has no such font.
     """
-    font = {font.name: font for font in fonts()}[name.removesuffix(LETTERS)]
-    file = prepare(font).file
-    return recall(_set_square_metrics, file, "fonttools") if name.endswith(LETTERS) else file
-
-
-def _set_square_metrics(file: bytes) -> bytes:
-    """Return a font whose letters stand on a line as those of East Asia do, so that lines with them are no higher."""
-    from fontTools.ttLib import TTFont
-
-    with TTFont(io.BytesIO(file), recalcTimestamp=False, recalcBBoxes=False, lazy=True) as font:
-        above, below = (round(part * font["head"].unitsPerEm) for part in (_ABOVE, _BELOW))
-        font["hhea"].ascent = font["OS/2"].sTypoAscender = above
-        font["hhea"].descent = font["OS/2"].sTypoDescender = below
-        font["hhea"].lineGap = font["OS/2"].sTypoLineGap = 0
-        written = io.BytesIO()
-        font.save(written, reorderTables=False)
-        return written.getvalue()
+    return prepare({font.name: font for font in fonts()}[name]).file
 
 
 def is_bold(font: Font) -> bool:
@@ -235,10 +210,9 @@ def _rule(font: Font) -> str:
     # Proportional figures are asked for here: a style that asked for them would cost a list of features for each piece
     # of text, which the engine never frees.
     ranges = ",".join(f"U+{first:X}-{last:X}" for first, last in covered_ranges(font))
-    file = font.name + LETTERS if font.family.endswith(LETTERS) else font.name
     return (
         f'@font-face{{font-family:"{font.family}";font-weight:{700 if is_bold(font) else 400};'
-        f'font-style:{font.style};src:url("font:{file}");font-feature-settings:"pnum";unicode-range:{ranges}}}'
+        f'font-style:{font.style};src:url("font:{font.name}");font-feature-settings:"pnum";unicode-range:{ranges}}}'
     )
 
 

@@ -28,7 +28,6 @@ from pipeline.press.fonts.prepared import (
     OWN_LANGUAGE,
     Spans,
     covered_ranges,
-    cut_to_letters,
     fonts_for,
     is_bold,
     join_codes,
@@ -266,7 +265,7 @@ def _word_fonts(missing: str, _: OwnFonts) -> WordFonts:
 
 def _needed(characters: Iterable[str], families: tuple[str, ...], *, bold: bool) -> Iterator[Font]:
     """Yield the upright fonts of these families that characters need, in the wanted weight or the one there is."""
-    for_text = {each for character in characters for font in fonts_for(ord(character)) for each in _with_letters(font)}
+    for_text = {font for character in characters for font in fonts_for(ord(character))}
     named = [font for font in for_text if font.style == "normal" and font.family in families]
     has = {font.family for font in named if is_bold(font) == bold}
     yield from _in_order(font for font in named if is_bold(font) == bold or font.family not in has)
@@ -274,11 +273,7 @@ def _needed(characters: Iterable[str], families: tuple[str, ...], *, bold: bool)
 
 def _in_order(some: Iterable[Font]) -> list[Font]:
     among = set(some)
-    return [each for font in typefaces.fonts() for each in _with_letters(font) if each in among]
-
-
-def _with_letters(font: Font) -> tuple[Font, Font]:
-    return font, cut_to_letters(font)
+    return [font for font in typefaces.fonts() if font in among]
 
 
 _BLANKS = re.compile(r"[\0-\x20\x7f]+")

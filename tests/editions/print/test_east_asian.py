@@ -1,12 +1,10 @@
 """Pages in Chinese, Japanese and Korean, whose lines may end behind any letter."""
 
 import re
-from ctypes import create_string_buffer
 from dataclasses import replace
 
 import pytest
-from pypdfium2 import PdfDocument, PdfTextPage
-from pypdfium2.raw import FPDFText_GetFontInfo
+from pypdfium2 import PdfDocument
 
 from pipeline import theme
 from pipeline.editions.print.article import article_copy
@@ -42,15 +40,6 @@ def test_lines_of_titles_end_with_a_phrase(title: str, lines: list[str]) -> None
         assert pdf[0].get_textpage().get_text_range().splitlines()[: len(lines)] == lines
 
 
-def test_latin_letters_are_those_of_other_pages_and_signs_those_of_east_asia() -> None:
-    one = replace(article("un", "題", "<p>例えば Slate 2 は（「Slate」と）言った。</p>"), language="ja")
-    with PdfDocument(typeset(article_copy(one, {}, page=A5)).pdf.data) as pdf:
-        page = pdf[0].get_textpage()
-        fonts = {page.get_text_range(place, 1): font_of(page, place) for place in range(page.count_chars())}
-    assert "Source-Serif-4" in fonts["S"] == fonts["2"]
-    assert "CJK" in fonts["例"] == fonts["「"]
-
-
 def test_the_name_of_a_book_is_not_indented_above_its_imprint() -> None:
     for name in (".book", ".half-title p"):
         (rule,) = re.findall(
@@ -58,9 +47,3 @@ def test_the_name_of_a_book_is_not_indented_above_its_imprint() -> None:
             theme.press_stylesheet("print/book/book.css", properties=A5.properties),
         )
         assert "text-indent: 0" in rule
-
-
-def font_of(page: PdfTextPage, place: int) -> str:
-    name = create_string_buffer(80)
-    FPDFText_GetFontInfo(page.raw, place, name, 80, None)
-    return name.value.decode()
