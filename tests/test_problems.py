@@ -27,7 +27,6 @@ BY_EDITIONS = {
     "no-font": "articles",
     "no-articles": "articles",
     "handout": "handouts",
-    "old-layout": "handouts",
     "small-letters": "handouts",
     "course-format": "moodle",
     "slide": "handouts",

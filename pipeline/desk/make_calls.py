@@ -23,7 +23,7 @@ from pipeline.i18n.catalogue import word_of
 from pipeline.i18n.sentences import said_by
 from pipeline.load.books import read_wishes
 from pipeline.load.settings import read_settings
-from pipeline.model.books_and_handouts import REPLACED, Anthology, CoverDesign, Layout, Trim
+from pipeline.model.books_and_handouts import Anthology, CoverDesign, Layout, Trim
 from pipeline.model.settings import SETTINGS_FILE, DeployTarget
 from pipeline.text.setting_values import WrongValueError
 from pipeline.text.urls import write_data_url
@@ -43,7 +43,7 @@ def list_choices(bench: Bench, _person: Person, _asked: Asked) -> object:
     articles = collection.articles if collection else ()
     return {
         "articles": [{"slug": a.slug, "title": a.title, "draft": a.draft} for a in articles],
-        "layouts": _name_all(layout for layout in Layout if layout not in REPLACED),
+        "layouts": _name_all(Layout),
         "trims": _name_all(Trim),
         "covers": _name_all(CoverDesign),
         "targets": list(_read_targets(bench)),

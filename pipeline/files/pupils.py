@@ -24,7 +24,7 @@ from pipeline.i18n.labels import find_language_called
 from pipeline.i18n.sentences import humanize, joined, sentence
 from pipeline.model.article import split_values
 from pipeline.model.audience import ListedPupil
-from pipeline.model.books_and_handouts import IMPOSED, REPLACED, UNNUMBERED, Layout
+from pipeline.model.books_and_handouts import IMPOSED, UNNUMBERED, Layout
 from pipeline.model.problems import Problem
 from pipeline.text.printable import in_one_line
 from pipeline.text.setting_values import WrongValueError, near_word
@@ -36,7 +36,7 @@ _MOST = 2_000  # pupils
 _LONGEST = 100  # letters of a name
 _BEGINNING, _SAMPLE = 4096, 20  # bytes and rows that show whether a file is a list
 _FEWEST, _SENTENCE = 3, 4  # names that make a list without a head; words that make a sentence of one
-PERSONAL: tuple[Layout, ...] = tuple(one for one in Layout if one not in {*IMPOSED, *UNNUMBERED, *REPLACED})
+PERSONAL: tuple[Layout, ...] = tuple(one for one in Layout if one not in {*IMPOSED, *UNNUMBERED})
 """The layouts of copies for pupils: those that have a head, and their pages in order."""
 # Names of columns as they are folded, with commas between them; the first ones are those of tables that we write.
 _HEADS: Mapping[str, str] = {
@@ -294,7 +294,6 @@ def _read_pupil(row: Sequence[str], columns: Mapping[str, int], line: int, repor
 def _read_layout(word: str, report: _Report) -> Layout | None:
     known = known_word(word.lower(), list(Layout))
     layout = Layout(known) if known in set(Layout) else None
-    layout = REPLACED.get(layout, layout) if layout else None
     if not word or layout in PERSONAL:
         return layout
     # What is like no layout may be a name in another column than it belongs to.

@@ -85,7 +85,6 @@ class Layout(StrEnum):
     NOTES = "notes"
     DENSE = "dense"
     TWO_UP = "2up"
-    FOUR_UP = "4up"
     BOOKLET = "booklet"
     CARDS = "cards"
     GREY = "grey"
@@ -103,8 +102,6 @@ IMPOSED: Mapping[Layout, Layout] = {
     Layout.SMALL_NEWSPAPER: Layout.NEWSPAPER_A5,
 }
 """Those in which several pages lie on one side of paper, in no order to be read in, and whose pages these are."""
-REPLACED: Mapping[Layout, Layout] = {Layout.FOUR_UP: Layout.DENSE}
-"""Those that are no more, and what comes in their place."""
 NEWSPAPERS = frozenset({Layout.NEWSPAPER, Layout.NEWSPAPER_A4, Layout.SMALL_NEWSPAPER, Layout.NEWSPAPER_A5})
 """Those with a masthead, columns and a box that says who answers for it."""
 UNNUMBERED = NEWSPAPERS | {Layout.CARDS, Layout.SLIDES}

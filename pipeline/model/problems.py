@@ -98,7 +98,7 @@ _RULES = {
     Severity.NOTE: """
         bold-heading bold-paragraph byte-order-mark control-character course-format draft duplicate-id for-class
         formula-colour found-by-name grammar guessed-language hard-to-read incomplete-source legal-notice link-out
-        machine-font no-title old-layout other-key other-language other-tool ours private remark remote-image
+        machine-font no-title other-key other-language other-tool ours private remark remote-image
         repeated-word says-nothing slide slow-post small-letters spelling template template-link translation-behind
         typography undescribed-diagram unknown-key unused-source verse
     """,

@@ -65,7 +65,7 @@ def test_every_key_is_read() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        ("layout", "bookled", "“layout” must be a4, letter, a5, large-print, a4-spaced, notes, dense, 2up, 4up, booklet, cards, grey, slides, newspaper, newspaper-a4, small-newspaper or newspaper-a5, not “bookled”; did you mean “booklet”?"),
+        ("layout", "bookled", "“layout” must be a4, letter, a5, large-print, a4-spaced, notes, dense, 2up, booklet, cards, grey, slides, newspaper, newspaper-a4, small-newspaper or newspaper-a5, not “bookled”; did you mean “booklet”?"),
         ("since", "demain", "“since” must be a date such as 2025-09-01, not “demain”"),
         ("since", "2025-02-30", "“since” must be a date such as 2025-09-01, not “2025-02-30”"),
         ("creep", "-1", "“creep” must be a number of at least 0, not “-1”"),

@@ -4,8 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.books_and_handouts import Handout, Layout, Selection
-from pipeline.on_demand import publish_handout
 from pipeline.options import Options
 from pipeline.publish import check
 
@@ -25,9 +23,3 @@ def test_a_menu_that_is_too_long(options: Options, has_settings: bool, place: st
         (options.content / "collection.yaml").write_text("title: x\n", "utf-8")
     found = {problem.rule: problem.place for problem in check(options).problems}
     assert found["too-long"] == place
-
-
-def test_a_layout_of_a_command(options: Options) -> None:
-    (options.content / "collection.yaml").write_text("title: x\nmenu: []\n", "utf-8")
-    report, _ = publish_handout(options, Handout(Selection(everything=True), title="H", layouts=(Layout.FOUR_UP,)))
-    assert {problem.rule: problem.place for problem in report.problems}["old-layout"] == "collection"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.editions.book.selection import EmptySelectionError, name_selection, select
 from pipeline.model.article import Article
-from pipeline.model.books_and_handouts import IMPOSED, OTHERWISE_BROKEN, REPLACED, UNNUMBERED, Handout, Layout
+from pipeline.model.books_and_handouts import IMPOSED, OTHERWISE_BROKEN, UNNUMBERED, Handout, Layout
 from pipeline.model.collection import Collection
 from pipeline.text.printable import file_name_of, free_name
 
@@ -76,7 +76,7 @@ def list_layouts(asked: Handout) -> list[Layout]:
     layouts: list[Layout] = []
     for layout in asked.layouts:
         layouts += [IMPOSED[layout]] if layout in IMPOSED else []
-        layouts.append(REPLACED.get(layout, layout))
+        layouts.append(layout)
     return list(dict.fromkeys(layouts))
 
 

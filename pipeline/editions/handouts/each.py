@@ -28,7 +28,7 @@ from pipeline.files.pupils import PERSONAL, Pupil, PupilList
 from pipeline.i18n.labels import direction, labels
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.model.article import Article, Readers
-from pipeline.model.books_and_handouts import REPLACED, Blank, Layout
+from pipeline.model.books_and_handouts import Blank, Layout
 from pipeline.model.collection import Collection, are_one, list_translations
 from pipeline.model.problems import Problem
 from pipeline.press.binding.bind import bind
@@ -146,8 +146,7 @@ def _list_files(
 
 
 def _choose_variant(collection: Collection, plan: PlannedHandout, pupil: Pupil) -> _Variant:
-    usual = (REPLACED.get(layout, layout) for layout in plan.asked.layouts)
-    layout = pupil.layout or next((layout for layout in usual if layout in PERSONAL), Layout.A4)
+    layout = pupil.layout or next((layout for layout in plan.asked.layouts if layout in PERSONAL), Layout.A4)
     spoken = pupil.language if _has_translation(collection, plan, pupil.language) else ""
     settings = collection.settings
     levels, groups = pupil.levels or settings.levels, pupil.groups or settings.groups

@@ -37,7 +37,6 @@ from pipeline.model.books_and_handouts import (
     IMPOSED,
     NEWSPAPERS,
     OTHERWISE_BROKEN,
-    REPLACED,
     HandoutFormat,
     Layout,
     MarginNumbers,
@@ -79,10 +78,6 @@ def make_handout(
     has the same paths, for the `teacher`; archives are `handouts/NAME.zip` and `NAME-teacher.zip`.
     """
     place = ("", 0, 0) if handout.asked.is_to_order else (SETTINGS_FILE, *handout.asked.place)
-    for old in filter(REPLACED.__contains__, handout.asked.layouts):
-        message = sentence("the layout {old} no longer exists; {layout} is made instead", old=old, layout=REPLACED[old])
-        hint = sentence("write {what}", what=f"layout: {REPLACED[old]}")
-        yield Problem(*place, "old-layout", message, hint)
     for key in handout.disputed:
         message = sentence(
             "articles of the handout “{title}” have different values of “{key}”; none is used",

@@ -224,7 +224,7 @@ class Paragraph:
         return Break(width, gaps[end], widths[place], gaps[place], is_hyphen, in_last_word)
 
     def _hang(self, place: int) -> int:
-        """Return what stands outside the measure of a line that ends at a place: half of a hyphen, point or comma."""
+        """Return the width that hangs out of a line which ends at a place: half of its hyphen, point or comma."""
         if place in self._hyphens:
             return self._hyphens[place] // 2
         end = self._end_of_words(place)

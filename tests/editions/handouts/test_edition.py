@@ -33,7 +33,6 @@ from pipeline.model.article import Lead, Picture, Question
 from pipeline.model.books_and_handouts import (
     IMPOSED,
     NEWSPAPERS,
-    REPLACED,
     Blank,
     Handout,
     Layout,
@@ -71,7 +70,7 @@ TABLES = (
     "<table><tbody><tr><th>x</th><td>y</td></tr><tr><th>x</th><td>y</td></tr></tbody></table>"
     "<table><tr><th>x</th><th>y</th></tr><tr><td>1</td><td>2</td></tr></table>"
 )
-LAYOUTS = tuple(layout for layout in Layout if layout not in REPLACED)
+LAYOUTS = tuple(Layout)
 
 
 @functools.cache
@@ -764,15 +763,6 @@ def test_two_columns_say_where_the_lines_of_the_others_begin() -> None:
     # The last digit of a number ends 14 points left of the first column, 5 left of the second.
     digit = 7.5 * SANS.width("5")
     assert {round(17 * 72 / 25.4 - 14 - digit), round(109 * 72 / 25.4 - 5 - digit)} <= ends
-
-
-def test_an_old_layout_is_made_as_the_one_that_came_in_its_place_and_named() -> None:
-    asked = of("second", layouts=(Layout.FOUR_UP,))
-    items = made_by(lambda runner: make_handout(collection(), plan_handout(collection(), asked), runner))
-    assert [item.path for item in items if isinstance(item, File)] == ["handouts/le-second/dense.pdf"]
-    (problem,) = [item for item in items if isinstance(item, Problem)]
-    assert (problem.rule, problem.path) == ("old-layout", "")  # asked for by a command
-    assert "dense" in problem.message
 
 
 def test_pictures_with_small_letters_are_named_with_their_size_in_each_layout() -> None:
