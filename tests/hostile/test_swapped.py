@@ -115,7 +115,7 @@ def test_the_way_of_systems_without_handles_holds_as_well(
     for has_handles in (True, False):
         monkeypatch.setattr("pipeline.files.opening._HAS_HANDLES", has_handles)
         assert read_below(content, "fichiers/a.txt", 99) == b"Un mot."
-        with pytest.raises(OSError, match=r"content folder|plain file|symbolic"):
+        with pytest.raises(OSError, match=r"content folder|regular file|symbolic"):
             open_below(content, path)
 
 

@@ -14,8 +14,8 @@ from tests.languages.making import LANGUAGES, printed
 
 GOLDEN = Path(__file__).parent / "golden"
 ROOT = Path(__file__).parents[2]
-# The contents, the article, the index and the colophon; the first page and the solutions.
-_OF_BOOK, _OF_HANDOUT = (6, 8, 9, -1), (0, -1)
+# The cover, the imprint, the article and its questions; the first page and the solutions.
+_OF_BOOK, _OF_HANDOUT = (0, 3, 4, 5), (0, -1)
 
 
 def look_of(language: str) -> Look:

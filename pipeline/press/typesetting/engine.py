@@ -123,8 +123,8 @@ def _prepare_engine() -> None:
     """
     check()
     keep_results()
-    planner, grid, breaks = Planner(), Grid(), Breaks()
-    replace_lines(planner.plan, planner.keep_words, keep_notes)
+    replace_lines(Planner().plan, keep_notes)
+    grid, breaks = Grid(), Breaks()
     replace_functions(
         add_fields,
         draw_first_line=draw_line,

@@ -19,7 +19,7 @@ from pipeline.press.typesetting import weasyprint_internals as internals
 from pipeline.press.typesetting import weasyprint_lines as line_internals
 from pipeline.press.typesetting.total_fit import Break, break_paragraph, expansion_of
 from pipeline.press.typesetting.weasyprint_lines import LineEnd, PlannedLine
-from pipeline.press.upstream import Box, Context, Given, SkipStack, mends
+from pipeline.press.upstream import Box, Context, SkipStack, mends
 
 _PICTURE = "\u2e80"  # lines may end before and after it as with a Chinese character: as the engine has it
 _GAPS = " \u00a0"
@@ -33,8 +33,6 @@ _COLLAPSING = ("normal", "nowrap")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 # A text that is longer is no paragraph, and a word that is longer no word: what takes time without end for no reader.
 _MOST_LETTERS, _MOST_OF_A_WORD = 20_000, 60
-# How often a paragraph is laid out anew for a word at the end of a page.
-_MOST_ATTEMPTS = 3
 # A text with fewer letters than this for each of its size is one line of text at the most.
 _LETTERS_OF_A_LINE = 1.2
 
@@ -89,17 +87,6 @@ class Paragraph:
         if start not in lines:
             lines.update(self._planned(start, self._parts(first, 2), room))
         return lines[start]
-
-    def keep_whole(self, place: int) -> bool:
-        """End no line within the word that goes on at this letter; return whether there is one."""
-        text = self.text
-        if place not in self._hyphens and text[place - 1 : place] not in tuple(_HYPHENS):
-            return False
-        start = max(text.rfind(gap, 0, place) for gap in _GAPS)
-        end = min(text.find(gap, place) % (len(text) + 1) for gap in _GAPS)
-        self._places = [each for each in self._places if not start + 1 < each < end]
-        self._lines.clear()
-        return True
 
     def letter_at(self, box: Box, skip_stack: SkipStack) -> int:
         """Return the letter at which the engine's next line would begin."""
@@ -268,21 +255,6 @@ class Planner:
         if paragraph is None or len(paragraph.text) * line.style["font_size"] < _LETTERS_OF_A_LINE * room:
             return None
         return paragraph.line_at(paragraph.letter_at(line, skip), room, room + line.text_indent)
-
-    def keep_words(self, lay_out: Callable[..., Given], context: Context, box: Box, index: int, *how: Given) -> Given:
-        """Lay out lines of a paragraph as the engine's `lay_out` does, without a hyphen at the end of a page."""
-        line, lines, _, absolute, fixed, *_ = how
-        before, attempts = len(lines), 0 if context.in_column else _MOST_ATTEMPTS
-        while True:
-            result = lay_out(context, box, index, *how)
-            _, stop, resume, *_ = result
-            paragraph = self._paragraphs.get(line)
-            if not (attempts and stop and resume and paragraph and len(lines) > before):
-                return result
-            if not paragraph.keep_whole(paragraph.letter_at(line, resume[index])):
-                return result
-            line_internals.remove_lines(context, lines, before, absolute, fixed)
-            attempts -= 1
 
 
 def _measure(context: Context, line: Box, block: Box) -> Paragraph | None:

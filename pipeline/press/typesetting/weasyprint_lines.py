@@ -63,7 +63,7 @@ LINE_INTERNALS = (
         uses="abort stop report_footnote current_page_footnotes reported_footnotes",
     ),
     Internal(_BLOCK + "block_container_layout", calls=_BLOCK + "_linebox_layout"),  # forgets what it is to leave
-    # Forgets what is in lines that are set anew.
+    # Forgets what is in a line that goes to the next page.
     Internal(_BLOCK + "remove_placeholders", "context box_list absolute_boxes fixed_boxes"),
     Internal(_BREAK + "get_log_attrs", "text lang"),  # knows where lines may end
     Internal(_BREAK + "create_layout", "text style context max_width justification_spacing"),  # shapes a text
@@ -175,7 +175,7 @@ class _Setting:
 def _last_text(line: Box) -> Box | None:
     """Return the last text of a hyphenated line that runs from the left; None if it ends otherwise."""
     style = line.style
-    if style["direction"] != "ltr" or style["hyphens"] != "auto" or not _is_cut(style["lang"]):
+    if style["direction"] != "ltr" or style["hyphens"] != "auto" or not _is_hyphenated(style["lang"]):
         return None
     box = line
     while isinstance(box, boxes.ParentBox):
@@ -201,19 +201,35 @@ def _before_runt(box: Box, skip: int, first: Given) -> int:
     return end - skip if end < resume else 0
 
 
-def replace_lines(plan: Plan, *lay_out: Callable[..., Given]) -> None:
-    """End lines by `plan`, and lay out paragraphs by functions, each of which is given the one before it first."""
-    for layer in lay_out:
-        stand_before(weasyprint.layout.block, "_linebox_layout", layer)
+def keep_words(lay_out: Callable[..., Given], context: Context, box: Box, index: int, *how: Given) -> Given:
+    """Lay out lines of a paragraph as the engine's `lay_out` does; lines that end a page within a word go to the next.
+
+    A line stays if fewer than a page has to begin a paragraph with would.
+    """
+    abort, stop, resume, bottom, *rest = lay_out(context, box, index, *how)
+    _, lines, _, absolute, fixed, *_ = how
+    fewest = 0 if abort or not (stop and resume) or context.in_column else max(box.style["orphans"], 1)
+    while fewest and len(lines) > fewest and _is_cut(lines[-1]):
+        bottom -= lines[-1].height
+        weasyprint.layout.block.remove_placeholders(context, [lines.pop()], absolute, fixed)
+        resume = {index: lines[-1].resume_at}
+    return abort, stop, resume, bottom, *rest
+
+
+def _is_cut(line: Box) -> bool:
+    """Return whether a line that may be hyphenated ends within a word."""
+    texts = [part for part in line.descendants() if isinstance(part, boxes.TextBox) and part.text]
+    style = texts[-1].style if texts else line.style
+    return bool(texts) and style["hyphens"] == "auto" and texts[-1].text.endswith(("-", style["hyphenate_character"]))
+
+
+def replace_lines(plan: Plan, keep_notes: Callable[..., Given]) -> None:
+    """End lines by `plan`, and call `keep_notes`, which is given the engine's function first."""
+    for lay_out in (keep_words, keep_notes):
+        stand_before(weasyprint.layout.block, "_linebox_layout", lay_out)
     setting = _Setting(plan)
     for name in ("split_inline_box", "split_text_box", "split_first_line", "text_align"):
         stand_before(engine, name, getattr(setting, name))
-
-
-def remove_lines(context: Context, lines: list[Box], before: int, absolute: list[Box], fixed: list[Box]) -> None:
-    """Remove lines of a paragraph, all but those `before`, and what the page has of them: notes, marks."""
-    weasyprint.layout.block.remove_placeholders(context, lines[before:], absolute, fixed)
-    del lines[before:]
 
 
 def is_justified(line: Box) -> bool:
@@ -284,7 +300,7 @@ def _dictionary(language: str, left: int, right: int) -> Any:  # noqa: ANN401 - 
     return line_break.pyphen.Pyphen(lang=language, left=left, right=right)
 
 
-def _is_cut(language: str | None) -> bool:
+def _is_hyphenated(language: str | None) -> bool:
     return bool(language and line_break.pyphen.language_fallback(language))
 
 

@@ -21,6 +21,7 @@ from pipeline.press.typesetting import (
     paragraphs,
     repairs,
     typeset,
+    weasyprint_breaks,
 )
 from pipeline.press.upstream import FAULTS
 from pipeline.theme import typefaces
@@ -36,6 +37,7 @@ from tests.press.typesetting import (
     test_pdf_pages,
     test_right_to_left,
     test_typeset,
+    test_weasyprint_breaks,
 )
 
 MARKED = f"خطأ{test_drawing.TANWIN} أحمر أزرق"
@@ -101,6 +103,10 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
     ),
     misplaced.keep_notes: (_nothing, lambda: test_misplaced.test_notes_are_on_the_page_of_their_call("first line")),
     drawing.draw_in_place: (_nothing, test_drawing.test_marks_are_drawn_before_their_items),
+    weasyprint_breaks.keep_float: (
+        _nothing,
+        lambda: test_weasyprint_breaks.test_a_figure_beside_a_text_is_not_broken(2, 1),
+    ),
     engine.number_pages: (lambda _, document: (document, ""), test_pdf_pages.test_numbers_are_those_of_the_pages),
     typeset.replace_line_ends: (
         _last,
@@ -114,6 +120,7 @@ _BEHIND_WHICH_ANOTHER_STANDS: dict[Callable[..., object], tuple[ModuleType, str]
     engine.find_page_break: (weasyprint.layout.block, "find_earlier_page_break"),
     misplaced.keep_notes: (weasyprint.layout.block, "_linebox_layout"),
     drawing.draw_in_place: (weasyprint.stacking, "_dispatch"),
+    weasyprint_breaks.keep_float: (weasyprint.layout.block, "float_layout"),
     form_fields.add_fields: (weasyprint.pdf, "add_forms"),
     paragraphs.align_line: (weasyprint.layout.inline, "text_align"),
     paragraphs.justify_line: (weasyprint.layout.inline, "justify_line"),
