@@ -204,12 +204,13 @@ def _before_runt(box: Box, skip: int, first: Given) -> int:
 def keep_words(lay_out: Callable[..., Given], context: Context, box: Box, index: int, *how: Given) -> Given:
     """Lay out lines of a paragraph as the engine's `lay_out` does; lines that end a page within a word go to the next.
 
-    A line stays if fewer than a page has to begin a paragraph with would.
+    So does the paragraph where too few lines would stay, unless it is the first of the page.
     """
     abort, stop, resume, bottom, *rest = lay_out(context, box, index, *how)
-    _, lines, _, absolute, fixed, *_ = how
-    fewest = 0 if abort or not (stop and resume) or context.in_column else max(box.style["orphans"], 1)
-    while fewest and len(lines) > fewest and _is_cut(lines[-1]):
+    _, lines, page_is_empty, absolute, fixed, *_ = how
+    while stop and resume and not abort and not context.in_column and lines and _is_cut(lines[-1]):
+        if len(lines) <= max(box.style["orphans"], 1):
+            return not page_is_empty, page_is_empty, resume, bottom, *rest
         bottom -= lines[-1].height
         weasyprint.layout.block.remove_placeholders(context, [lines.pop()], absolute, fixed)
         resume = {index: lines[-1].resume_at}
