@@ -18,11 +18,12 @@ export async function open(desk, place) {
   const show = async () => {
     /** @type {History} */
     const { steps, git } = await desk.api('history', { path: desk.path });
-    refill(place,
+    refill(place, () => [
       ...(git ? showGit(desk, git, said, rows, show) : [make('p', {}, words.history_no_git)]),
       make('h3', {}, words.history_steps),
       rowsOf(steps.map(({ what, moment, paths: [path], undone }) => make('li', {}, rowButton(() => path && desk.show(path), [
-        make('span', { dir: 'auto' }, what), make('small', {}, [showMoment(moment), undone && words.history_undone].filter(Boolean).join(' · '))]))), words.history_no_steps));
+        make('span', { dir: 'auto' }, what), make('small', {}, [showMoment(moment), undone && words.history_undone].filter(Boolean).join(' · '))]))), words.history_no_steps),
+    ]);
   };
   follow(place, ['desk:file'], () => attemptAt(desk, show));
   await show();

@@ -99,13 +99,13 @@ export const mayFocus = (place) => [document.body, null].includes(/** @type {HTM
 /**
  * Put other children into a place; the focus stays with the same control, or the one that has its turn now.
  * @param {HTMLElement} place
- * @param {...(Node | string)} children
+ * @param {() => Iterable<Node | string>} makeChildren called when the focus is known: a control that is kept loses it as it moves
  */
-export function refill(place, ...children) {
+export function refill(place, makeChildren) {
   const held = document.activeElement;
   const controls = () => [.../** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll('button, input, select, textarea, summary'))];
   const at = controls().findIndex((each) => each === held);
-  place.replaceChildren(...children);
+  place.replaceChildren(...makeChildren());
   if (at >= 0) (controls().find((each) => each === held) ?? controls()[at] ?? controls().pop())?.focus();
 }
 

@@ -29,7 +29,7 @@ export async function open(desk, place) {
   const show = () => {
     const chosen = problems.filter(({ rule, severity }) => !kinds.value || (kinds.value === WORST ? severity !== 'note' : rule === kinds.value));
     const paths = [...new Set(chosen.map(({ path }) => path))].sort((one, other) => Number(other === desk.path) - Number(one === desk.path));
-    refill(lists, ...paths.map((path) => showFile(path, chosen.filter((each) => each.path === path))));
+    refill(lists, () => paths.map((path) => showFile(path, chosen.filter((each) => each.path === path))));
     if (!paths.length) lists.append(make('p', {}, words.problems_none));
   };
   /**

@@ -73,7 +73,7 @@ export async function open(desk, place) {
     name.value ||= me;
     const shown = remarks.filter((remark) => done.checked || !remark.done);
     const people = [...new Set(shown.map(({ entries: [{ author }] }) => author))].sort((one, other) => one.localeCompare(other));
-    refill(lists, ...people.flatMap((person) => {
+    refill(lists, () => people.flatMap((person) => {
       const theirs = shown.filter(({ entries: [{ author }] }) => author === person);
       return [make('h3', { dir: 'auto' }, `${person} (${theirs.length})`), make('ul', { class: 'rows' }, ...theirs.map(showRemark))];
     }));
