@@ -30,7 +30,7 @@ _PRIVATE = 0o700
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _ROOT = 0
 _DEPTH = 2  # folders of results stand in two levels, and the files in them
-_SEALED = re.compile(r"[0-9a-f]{32}|(?:new|log)\..*")  # a value in a file, or one that was not written to its end
+_SEALED = re.compile(r"[0-9a-f]{32}|new\..*")  # a value in a file, or one that was not written to its end
 _SEAL = 32  # bytes of SHA-256
 T = TypeVar("T")
 

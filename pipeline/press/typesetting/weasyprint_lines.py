@@ -175,7 +175,7 @@ class _Setting:
 def _last_text(line: Box) -> Box | None:
     """Return the last text of a hyphenated line that runs from the left; None if it ends otherwise."""
     style = line.style
-    if style["direction"] != "ltr" or style["hyphens"] != "auto" or not _is_hyphenated(style["lang"]):
+    if style["direction"] != "ltr" or style["hyphens"] != "auto" or not _has_hyphenation(style["lang"]):
         return None
     box = line
     while isinstance(box, boxes.ParentBox):
@@ -301,7 +301,7 @@ def _dictionary(language: str, left: int, right: int) -> Any:  # noqa: ANN401 - 
     return line_break.pyphen.Pyphen(lang=language, left=left, right=right)
 
 
-def _is_hyphenated(language: str | None) -> bool:
+def _has_hyphenation(language: str | None) -> bool:
     return bool(language and line_break.pyphen.language_fallback(language))
 
 
