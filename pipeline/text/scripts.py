@@ -53,7 +53,7 @@ _EAST_ASIAN = ((0x3000, 0x303F), (0x3200, 0x33FF), (0xFE30, 0xFE4F), (0xFF00, 0x
 _HIRAGANA, _KATAKANA = "\u3041-\u309f", "\u30a1-\u30fa\u30fc"
 _BEGINS = "[おご](?=[\u4e00-\u9fff])"
 _PHRASE = re.compile(
-    rf"<[^<>]*+>|&[^;<>\s]*+;|[「『（]*+(?:{_BEGINS})?(?:[{_KATAKANA}]++|[^\W{_HIRAGANA}{_KATAKANA}]++)?"
+    rf"<[^<>]*+>|&[^;&<>\s]*+;|[「『（]*+(?:{_BEGINS})?(?:[{_KATAKANA}]++|[^\W{_HIRAGANA}{_KATAKANA}]++)?"
     rf"(?:(?!{_BEGINS})[{_HIRAGANA}])*+[」』）。、？！：…]*+"
 )
 _JAPANESE, _LOANWORD = re.compile(f"[{_HIRAGANA}{_KATAKANA}]"), re.compile(rf"[{_KATAKANA}]{{2,}}+")

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 import pipeline
+from tests import work
 
 ROOT = Path(pipeline.__file__).parent
 _METHODS = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
@@ -276,7 +277,7 @@ def _in_class(part: tuple[Any, Any], sign: str) -> bool:
     return code is codes.LITERAL and value == ord(sign)
 
 
-def seconds(work: Callable[[str], object], text: str) -> float:
+def seconds(tried: Callable[[str], object], text: str) -> float:
     """What it takes of a processor; infinitely long where it has not ended after a few seconds."""
 
     def stop(*_: object) -> None:
@@ -284,10 +285,8 @@ def seconds(work: Callable[[str], object], text: str) -> float:
 
     before = signal.signal(signal.SIGVTALRM, stop)
     signal.setitimer(signal.ITIMER_VIRTUAL, _ENOUGH_SECONDS)
-    began = time.process_time()
     try:
-        work(text)
-        return time.process_time() - began
+        return work.seconds(lambda: tried(text))
     except TimeoutError:
         return float("inf")
     finally:
@@ -295,14 +294,14 @@ def seconds(work: Callable[[str], object], text: str) -> float:
         signal.signal(signal.SIGVTALRM, before)
 
 
-def moments(work: Callable[[str], object], text: str) -> float:
+def moments(tried: Callable[[str], object], text: str) -> float:
     """Return the least time of several attempts, by the finest clock: ticks of a processor's are longer than these."""
-    return min(_moment(work, text) for _ in range(_ATTEMPTS))
+    return min(_moment(tried, text) for _ in range(_ATTEMPTS))
 
 
-def _moment(work: Callable[[str], object], text: str) -> float:
+def _moment(tried: Callable[[str], object], text: str) -> float:
     began = time.perf_counter()
-    work(text)
+    tried(text)
     return time.perf_counter() - began
 
 

@@ -28,7 +28,7 @@ ONE_COLUMN = "print/one-column.css"
 
 
 # What may be set large enough to fill a line with few letters.
-_TITLES = re.compile(r'<(h[1-6]|p(?= class="(?:entry|book-subtitle|under-title)))\b.*?</\1>', re.DOTALL)
+_TITLES = re.compile(r'<(h[1-6]|p(?= class="(?:entry|book-subtitle|under-title)))\b(?:[^<]++|<(?!/?\1\b))*+</\1>')
 # Scripts that have italics, or none that is known.
 _WITH_ITALICS = frozenset({"Latn", "Grek", "Cyrl", "Armn", ""})
 
