@@ -1,4 +1,4 @@
-"""Errors that the user can mend: one line, and an exit code of their own (`runs/result.py`)."""
+"""Errors that the user can fix: one line, and an exit code of their own (`runs/result.py`)."""
 
 from __future__ import annotations
 

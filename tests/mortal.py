@@ -80,10 +80,10 @@ def steps(folder: Path) -> Iterator[dict[str, object]]:
         stood = edition_in(output, "a.html")
         with new_tree(output):  # whoever comes next, and if it does nothing else
             pass
-        mended, left = edition_in(output, "a.html"), _left(folder, "records")
+        repaired, left = edition_in(output, "a.html"), _left(folder, "records")
         write(new)
         after = edition_in(output, "a.html")
-        yield {"old": old, "new": new, "stood": stood, "mended": mended, "left": left, "after": after}
+        yield {"old": old, "new": new, "stood": stood, "repaired": repaired, "left": left, "after": after}
         if status == 0:
             return
 
@@ -123,7 +123,7 @@ def moments(folder: Path, number: int) -> Iterator[dict[str, object]]:
         took = whole(new)
         takes = took if known else takes
         after, left = edition_in(options.output, "articles/1.html"), _left(folder, "content")
-        yield {"old": old, "new": new, "stood": stood, "mended": stood, "left": left, "after": after}
+        yield {"old": old, "new": new, "stood": stood, "repaired": stood, "left": left, "after": after}
         old = new
 
 

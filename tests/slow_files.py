@@ -39,7 +39,7 @@ SLOW = {
     "normalise/typography": "properties",
     "pandoc": "process",
     "press": "geometry upstream",
-    "press/typesetting": "mends misplaced system_libraries",
+    "press/typesetting": "workarounds misplaced system_libraries",
     "preview": "access command live server styles watching",
     "runs": "cache_key stages",
     "new": "published_site schemas",

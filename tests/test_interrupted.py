@@ -32,7 +32,7 @@ def victims(kind: str, folder: Path, option: str) -> list[dict[str, str]]:
 
 
 def assert_all_is_well(victim: dict[str, str]) -> None:
-    assert victim["mended"] in {victim["old"], victim["new"]}, victim
+    assert victim["repaired"] in {victim["old"], victim["new"]}, victim
     assert victim["after"] == victim["new"], victim
     assert not victim["left"], victim
 
@@ -45,14 +45,14 @@ def test_killed_before_any_step_it_leaves_one_edition_or_the_other(tmp_path: Pat
     assert stood == sorted(stood)  # first old, from one step on new
     assert (stood[0], stood[-1]) == (False, True)
     if sys.platform == "linux":  # without a moment between
-        assert [victim["stood"] for victim in found] == [victim["mended"] for victim in found]
+        assert [victim["stood"] for victim in found] == [victim["repaired"] for victim in found]
 
 
 def test_where_folders_cannot_change_places_the_next_one_puts_the_old_edition_back(tmp_path: Path) -> None:
     found = victims("steps", tmp_path, "rename")
     for victim in found:
         assert_all_is_well(victim)
-    gone = [victim["mended"] == victim["old"] for victim in found if victim["stood"] == "gone"]
+    gone = [victim["repaired"] == victim["old"] for victim in found if victim["stood"] == "gone"]
     assert gone == [True]
 
 

@@ -154,7 +154,7 @@ def test_an_article_has_few_results(project: Project, only: tuple[str, ...], mad
 
 @pytest.mark.parametrize("harm", [touch, edit, Path.unlink])
 @pytest.mark.parametrize("name", ["articles/essai-1.html", "anthology.pdf"])
-def test_what_somebody_has_changed_is_mended(project: Project, name: str, harm: Callable[[Path], None]) -> None:
+def test_what_somebody_has_changed_is_fixed(project: Project, name: str, harm: Callable[[Path], None]) -> None:
     before = project.files()
     harm(project.options.output / name)
     assert report_if_up_to_date(project.options) is None

@@ -56,7 +56,7 @@ def tasks() -> Collection:
 
 
 def refuse(message: str) -> NoReturn:
-    """End with a line about what the user can mend."""
+    """End with a line about what the user can fix."""
     raise Exit(visible(told(sentence("error: {error}", error=message))), code=ExitCode.USER)
 
 

@@ -14,7 +14,7 @@ from types import FrameType
 _NUMBERS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 _INVOKE = ("invoke", "inv")
 _NO_READER = 141  # as a program ends that SIGPIPE ends
-_BROKEN = 2  # as for whatever a user can mend
+_BROKEN = 2  # as for whatever a user can fix
 _CLONE = "--search-root"  # how `./invoke` says where it stands: there are developers' tasks too
 _LANGUAGE, _VARIABLES = "--lang", ("EDITIONS_LANG", "LC_ALL", "LC_MESSAGES", "LANG")  # as `language.py` has them
 # What is said where nothing can be imported, neither the catalogue nor what asks the system for its language.

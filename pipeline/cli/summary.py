@@ -61,7 +61,7 @@ def listed(problems: Sequence[Problem], *, everything: bool) -> Iterator[Problem
 def _drop_repeated(problems: Sequence[Problem]) -> Iterator[Problem]:
     """Yield the problems, of those with the same words in several files the first alone.
 
-    Errors are all listed, for they are mended one by one.
+    Errors are all listed, for they are fixed one by one.
     """
     alike: dict[tuple[str, str, str], set[str]] = {}
     for problem in problems:
@@ -254,7 +254,7 @@ def _describe_folding(path: str, sheets: int) -> str:
 def _describe_stop(report: RunResult, purpose: Purpose) -> str:
     """Return what errors have stopped, and the way on.
 
-    Where there is no article, nothing can be done without mending.
+    Where there is no article, nothing can be done without a fix.
     """
     known = {"articles": _count_texts(report), "seconds": report.seconds, "problems": _count_problems(report)}
     outcome = {

@@ -41,7 +41,7 @@ from pipeline.text.visible import visible, visible_json
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 _FEW, _NAMED = 12, 3  # as many reasons alike are told one by one; of more, as many subjects are named
-# One a post, and nothing to mend: `check` and --json list them.
+# One a post, and nothing to fix: `check` and --json list them.
 _OF_PARTS = frozenset({"its {what} changed", "its parts are made again", "its pages on paper changed"})
 _ONLY_WHEN_CHECKED = frozenset({"typography"})
 # What the first publication and `check` say is known by then.

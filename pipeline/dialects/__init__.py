@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.dialects.pandoc_fixes import (
-    has_blocks_to_mend,
+    has_blocks_to_fix,
     has_prices,
     put_inlines_right,
     put_right,
@@ -48,7 +48,7 @@ def read_with_templates(
             place = line + first_line - 1, column
             findings.add_at(place, slip.notice.rule, slip.notice.message, slip.notice.hint)
     # With places, a blank and a tab are two blanks.
-    is_read_by_places = bool(reader) or prepared.changed or "\t" in text or has_run(text) or has_blocks_to_mend(text)
+    is_read_by_places = bool(reader) or prepared.changed or "\t" in text or has_run(text) or has_blocks_to_fix(text)
     if not (findings.placed or is_read_by_places):
         blocks = read_without_places(text)
         if not has_prices(text, blocks):

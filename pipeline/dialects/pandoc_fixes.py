@@ -38,19 +38,19 @@ _FENCE = re.compile("```|~~~")
 _LISTS = ("BulletList", "OrderedList")
 
 
-def has_blocks_to_mend(text: str) -> bool:
+def has_blocks_to_fix(text: str) -> bool:
     """Return whether a text may have blocks that are put right after their places."""
     return _MAY_BE_BLOCKS.search(text) is not None
 
 
 def put_inlines_right(blocks: list[Node], text: str) -> list[Node]:
-    """Return the blocks that were read from a text, which has no others to mend than inline nodes."""
+    """Return the blocks that were read from a text, which has no others to fix than inline nodes."""
     return rewrite(blocks, _fix_inlines) if _MAY_BE_INLINES.search(text) else blocks
 
 
 def put_right(blocks: list[Node], text: str, first_line: int) -> list[Node]:
     """Return the blocks that were read from a text, whose first line is this one of the file."""
-    if not has_blocks_to_mend(text):
+    if not has_blocks_to_fix(text):
         return put_inlines_right(blocks, text)
     lines: list[str] = []
     fences: dict[str, list[int]] = {}

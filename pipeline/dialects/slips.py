@@ -59,7 +59,7 @@ def find_slips(text: str, code: Code) -> Iterator[Slip]:
     if ":::" in text:
         yield from _find_unclosed_blocks(text, code)
     if "|" in text:
-        yield from _mend_tables(text, code)
+        yield from _fix_tables(text, code)
     for match in BROKEN_ADDRESS.finditer(text) if "](" in text else ():
         if code.at(match.start()) < 0:
             message = sentence("a link was {how}; joined", how=sentence("broken over two lines"))
@@ -112,17 +112,17 @@ def _close_block(block: _Open, at: int, where: str) -> Iterator[Slip]:
         )
 
 
-def _mend_tables(text: str, code: Code) -> Iterator[Slip]:
+def _fix_tables(text: str, code: Code) -> Iterator[Slip]:
     """Yield what gives all rows of a table as many cells, and a line of its own to its head."""
     for match in _DELIMITERS.finditer(text):
         head = text.rfind("\n", 0, max(0, match.start() - 1)) + 1
         if "|" not in match["cells"] or match.start() == 0 or "|" not in text[head : match.start()]:
             continue
         if code.at(match.start()) < 0:
-            yield from _mend_table(text, code, head, match)
+            yield from _fix_table(text, code, head, match)
 
 
-def _mend_table(text: str, code: Code, head: int, delimiters: re.Match[str]) -> Iterator[Slip]:
+def _fix_table(text: str, code: Code, head: int, delimiters: re.Match[str]) -> Iterator[Slip]:
     top, start, filled = delimiters.start() - 1, delimiters.end() + 1, 0
     while start < len(text) and "|" in text[start : (end := text.find("\n", start) % (len(text) + 1))]:
         yield from (Slip(at, at, "\\") for at in _find_pipes(text, start, end) if code.at(at) >= 0)

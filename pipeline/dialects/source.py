@@ -129,14 +129,14 @@ def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
     words = [Edit(slot.tag.start, slot.tag.end, f"{slot.before}{mark}{n}z{slot.after}") for n, slot in enumerate(slots)]
     hidden = drop_overlaps(sorted(words))
     covered = apply_edits(text, (edit._replace(text=_COVERED.sub("x", text[edit.start : edit.end])) for edit in hidden))
-    mended = tuple(find_slips(covered, code)) if is_markdown(reader) else ()
-    boxes = [*(slip[:3] for slip in mended if slip.text or slip.end > slip.start), *boxes]
+    slips = tuple(find_slips(covered, code)) if is_markdown(reader) else ()
+    boxes = [*(slip[:3] for slip in slips if slip.text or slip.end > slip.start), *boxes]
     edits = list(
         drop_overlaps(sorted([*words, *(Edit(*box) for box in boxes)], key=lambda edit: (edit.start, edit.end)))
     )
     new = apply_edits(text, edits)
     places = SourcePlaces(text, new, edits)
-    return Prepared(new, tuple(slots), mark, places, mended)
+    return Prepared(new, tuple(slots), mark, places, slips)
 
 
 def _choose_unused_word(text: str) -> str:

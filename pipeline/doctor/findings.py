@@ -25,7 +25,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Finding:
-    """A thing (“Pango”), what there is to say of it (“1.56.3”), and the line or the words that mend it, "" for none.
+    """A thing (“Pango”), what there is to say of it (“1.56.3”), and the line or the words that fix it, "" for none.
 
     All three may be sentences.
     """

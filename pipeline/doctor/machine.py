@@ -169,13 +169,13 @@ def _room(name: str, folder: Path) -> Finding:
 
 def of_cache(folder: Path) -> Finding:
     """Return where results are kept, how much of them there is and whose they are, or why none are."""
-    from pipeline.runs.runners import mend_of_cache, most_bytes  # noqa: PLC0415 - see `look_at_places`
+    from pipeline.runs.runners import cache_hint, most_bytes  # noqa: PLC0415 - see `look_at_places`
 
     if why := refusal(folder):
         message = sentence(
             "{folder} {why}, and is refused: what others put there would be published", folder=folder, why=why
         )
-        return Finding(_CACHE, message, State.MISSING, mend_of_cache())
+        return Finding(_CACHE, message, State.MISSING, cache_hint())
     there = find_existing(folder)
     if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
         message = sentence("{folder} cannot be written: every run makes everything again", folder=folder)

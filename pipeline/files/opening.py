@@ -33,7 +33,7 @@ def show_path(path: str) -> str:
 
     Names that are no Unicode are read as Windows once wrote them.
     """
-    return "/".join(name if is_unicode(name) else _mend_name(name) for name in path.split("/"))
+    return "/".join(name if is_unicode(name) else _repair_name(name) for name in path.split("/"))
 
 
 def find_on_disk(root: Path, path: str) -> Path:
@@ -48,7 +48,7 @@ def find_on_disk(root: Path, path: str) -> Path:
     return root if root.exists() else target
 
 
-def _mend_name(name: str) -> str:
+def _repair_name(name: str) -> str:
     text = printable(os.fsencode(name).decode(_OLD, "replace"))
     return text.replace("\ufffd", "_")
 

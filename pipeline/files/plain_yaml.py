@@ -240,7 +240,7 @@ def _list_parts(node: yaml.Node) -> Iterator[tuple[str | int, yaml.Node, yaml.No
 _BEGUN = ("flow sequence", "flow mapping", "quoted scalar", "simple key")
 UNCLOSED_QUOTE, QUOTE_HINT = sentence("a quotation mark is opened and not closed"), sentence("add one at its end")
 _QUOTE = sentence("put the value between quotation marks")
-# Beginnings of the parser's words (libyaml's, and those of its twin in Python), what they mean, and how to mend it.
+# Beginnings of the parser's words (libyaml's, and those of its twin in Python), what they mean, and how to fix it.
 _FAULTS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("mapping values are not allowed",), sentence("a value contains a colon and is not between quotation marks"), ""),
     (("found character that cannot start any",), sentence("a tab, or a character that no value may begin with"), ""),
@@ -291,7 +291,7 @@ _FAULTS: tuple[tuple[tuple[str, ...], str, str], ...] = (
 
 
 def explain_error(error: yaml.MarkedYAMLError) -> tuple[yaml.Mark | None, str, str]:
-    """Return where a fault is, what the parser's complaint means, and how to mend it ("": as any such line)."""
+    """Return where a fault is, what the parser's complaint means, and how to fix it ("": as any such line)."""
     begun = error.context_mark is not None and any(kind in (error.context or "") for kind in _BEGUN)
     mark = error.context_mark if begun else error.problem_mark
     problem = error.problem or ""

@@ -176,7 +176,7 @@ _MOST_MARKS = 30
 
 
 class UnreadableDataError(ValueError):
-    """Settings that cannot be read: what is wrong, as the end of a sentence, where, and how to mend it."""
+    """Settings that cannot be read: what is wrong, as the end of a sentence, where, and how to fix it."""
 
     def __init__(self, what: str, hint: str = "", place: Position | None = None) -> None:
         super().__init__(change_text(what, in_one_line))

@@ -169,7 +169,7 @@ _OF_SYSTEMS = (
 
 
 def hint_for(why: str, otherwise: str) -> str:
-    """Return how to mend a file that cannot be used: by its permissions where the system names them (`humanize`)."""
+    """Return how to fix a file that cannot be used: by its permissions where the system names them (`humanize`)."""
     return CHECK_PERMISSIONS if why in _OF_SYSTEMS[:2] else otherwise
 
 

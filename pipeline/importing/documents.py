@@ -20,7 +20,7 @@ class Fate(StrEnum):
 
     TURNED = "turned"
     DROPPED = "dropped"
-    MEND = "to mend"
+    FIX = "to fix"
 
 
 class Wording(NamedTuple):
@@ -33,14 +33,14 @@ class Wording(NamedTuple):
 
 turned = partial(Wording, Fate.TURNED)
 dropped = partial(Wording, Fate.DROPPED)
-to_mend = partial(Wording, Fate.MEND)
+to_fix = partial(Wording, Fate.FIX)
 WORDINGS: dict[str, Wording] = {
     "typed-list": turned("a typed list into a list", "{number} typed lists into lists"),
     "bold-heading": turned("a bold line into a heading", "{number} bold lines into headings"),
     "title-line": turned("the first line into the title"),
     "subtitle-line": turned("the line below the title into the description"),
     "title-heading": turned("the first heading into the title"),
-    "title-from-name": to_mend("no title was found: the post has the name of its file"),
+    "title-from-name": to_fix("no title was found: the post has the name of its file"),
     "byline": turned("the author’s line into the front matter"),
     "date-line": turned("the date’s line into the front matter"),
     "caption": turned("a line under a picture into its caption", "{number} lines under pictures into captions"),
@@ -68,13 +68,13 @@ WORDINGS: dict[str, Wording] = {
     "navigation": dropped("what surrounds the text of the page (menus, header, footer)"),
     "page": dropped("a page without text ({about})", "{number} pages without text ({about})"),
     "link": dropped("a link that leads nowhere ({about})", "{number} links that lead nowhere ({about})"),
-    "equation": to_mend(
+    "equation": to_fix(
         "an equation from an old version of Word is a picture",
         "{number} equations from an old version of Word are pictures",
     ),
-    "own-odt": to_mend("questions, solutions, glossary and boxes are plain text: only DOCX keeps them"),
-    "cut-off": to_mend("the file is cut off: its end is missing"),
-    "picture": to_mend("{about}"),
+    "own-odt": to_fix("questions, solutions, glossary and boxes are plain text: only DOCX keeps them"),
+    "cut-off": to_fix("the file is cut off: its end is missing"),
+    "picture": to_fix("{about}"),
 }
 """The sentences by what they are about."""
 _MOST_TOLD = 3

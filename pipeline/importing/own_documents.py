@@ -109,7 +109,7 @@ def mark(root: etree._Element, numbering: etree._Element | None, styles: Mapping
         _join_pieces(root, numbering)
     _mark_paragraphs(root, styles)
     _mark_words(root, styles)
-    _mend_formulas(root)
+    _fix_formulas(root)
 
 
 def _join_pieces(root: etree._Element, numbering: etree._Element) -> None:
@@ -133,7 +133,7 @@ def _join_pieces(root: etree._Element, numbering: etree._Element) -> None:
             last[depth] = name
 
 
-def _mend_formulas(root: etree._Element) -> None:
+def _fix_formulas(root: etree._Element) -> None:
     """Undo what LibreOffice does to formulas: fractions on a line were a sign, brackets in words had no backslash."""
     for fraction in list(root.iter(f"{_MATHS}f")):
         kind = fraction.find(f"{_MATHS}fPr/{_MATHS}type")

@@ -80,7 +80,7 @@ def prepare(data: bytes, remarks: Remarks) -> RichText:
             "picture",
             about=sentence("a picture is only linked, and not in the document: {address}", address=address),
         )
-    document.text = "".join(_Reader(document, _read_styles(text), remarks).mended(text))
+    document.text = "".join(_Reader(document, _read_styles(text), remarks).repair(text))
     return document
 
 
@@ -100,7 +100,7 @@ class _Reader:
         self._groups = [_Group()]
         self._is_heading, self._due = False, ""
 
-    def mended(self, text: str) -> Iterator[str]:
+    def repair(self, text: str) -> Iterator[str]:
         """Yield the pieces of the text as pandoc is to read it."""
         at, count = 0, 0
         while match := _TOKEN.match(text, at):
@@ -111,13 +111,13 @@ class _Reader:
             if match[1] == "bin":  # so many bytes that are no text
                 at += max(int(match[2] or 0), 0)
                 continue
-            yield from self._mend_piece(match[0], match[1] or "", match[2] or "", text, at)
+            yield from self._repair_piece(match[0], match[1] or "", match[2] or "", text, at)
         # Of a file that is cut off, pandoc would read nothing.
         self._remarks.add("cut-off", len(self._groups) > 1)
         while len(self._groups) > 1:
             yield from self._close_group()
 
-    def _mend_piece(self, sign: str, word: str, number: str, text: str, at: int) -> Iterator[str]:
+    def _repair_piece(self, sign: str, word: str, number: str, text: str, at: int) -> Iterator[str]:
         group = self._groups[-1]
         if sign == "{":
             is_out = group.is_out or group.picture is not None
@@ -128,7 +128,7 @@ class _Reader:
         elif group.picture is not None:
             group.picture.append(sign)
         elif not group.is_out:
-            yield from self._mend_within_group(sign, word, number, text[at : at + 2_000])
+            yield from self._repair_within_group(sign, word, number, text[at : at + 2_000])
 
     def _close_group(self) -> Iterator[str]:
         if len(self._groups) == 1:
@@ -141,7 +141,7 @@ class _Reader:
         elif not outer.is_out and outer.picture is None:
             yield "}"
 
-    def _mend_within_group(self, sign: str, word: str, number: str, following: str) -> Iterator[str]:
+    def _repair_within_group(self, sign: str, word: str, number: str, following: str) -> Iterator[str]:
         group = self._groups[-1]
         begins, group.begins = group.begins, sign == "\\*" and group.begins
         if sign == "\\*" and _find_destination(following) in ("footnote", "shppict", "shpinst", "shptxt"):
@@ -153,7 +153,7 @@ class _Reader:
         elif (begins and word in _LEFT_OUT) or word == "deleted" or (word == "v" and number != "0"):
             self._leave_out(word)
         else:
-            yield from self._mend_text(sign, word, number)
+            yield from self._repair_text(sign, word, number)
 
     def _leave_out(self, word: str) -> None:
         self._groups[-1].is_out = True
@@ -161,7 +161,7 @@ class _Reader:
         if kind:
             self._remarks.add(kind, about="OLE" if kind == "object" else "")
 
-    def _mend_text(self, sign: str, word: str, number: str) -> Iterator[str]:
+    def _repair_text(self, sign: str, word: str, number: str) -> Iterator[str]:
         if word == "pard":
             self._is_heading, self._due = False, ""
         elif word == "s" and number in self._styles:

@@ -107,7 +107,7 @@ def prepare(archive: Archive, remarks: Remarks) -> WordDocument:
     }
     for part, own in rels.items():
         if part in roots:
-            word_text.mend(roots[part], styles, remarks)
+            word_text.repair(roots[part], styles, remarks)
             if head.is_own:
                 own_documents.mark(roots[part], roots.get("word/numbering.xml"), ours)
             document.pictures |= take_pictures(roots[part], own, archive, len(document.pictures))

@@ -80,7 +80,7 @@ class WordStyles(NamedTuple):
     code: frozenset[str]
 
 
-def mend(root: etree._Element, styles: WordStyles, remarks: Remarks) -> None:
+def repair(root: etree._Element, styles: WordStyles, remarks: Remarks) -> None:
     """Change a part in place."""
     _choose(root)
     _accept_changes(root, remarks)

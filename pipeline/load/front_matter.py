@@ -172,7 +172,7 @@ class _Block(NamedTuple):
 
 
 class _FrontMatterError(Exception):
-    """Where a front matter is at fault, what is wrong with it (its verb), and how to mend it, or ""."""
+    """Where a front matter is at fault, what is wrong with it (its verb), and how to fix it, or ""."""
 
     def __init__(self, block: _Block, place: Position, what: str, hint: str) -> None:
         super().__init__(sentence("the front matter {what}; only its readable keys are used", what=what))
@@ -204,8 +204,8 @@ def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]
     if printable(text) != text:
         problems.append(_find_invisible(path, text))
     lines = printable(text).split("\n")
-    lines, mended = normalize_fences(lines)
-    problems += [Problem(path, line, 1, "odd-front-matter", message, _FENCES_HINT) for line, message in mended]
+    lines, repaired = normalize_fences(lines)
+    problems += [Problem(path, line, 1, "odd-front-matter", message, _FENCES_HINT) for line, message in repaired]
     try:
         post = _parse(path, lines, problems)
     except _FrontMatterError as error:

@@ -50,10 +50,10 @@ def normalize_fences(lines: list[str]) -> tuple[list[str], list[tuple[int, str]]
     end = _end(lines, start)
     if end is None:
         return lines, fences
-    mended = list(lines)
+    repaired = list(lines)
     odd = next((n for n in (start, end) if lines[n].rstrip() not in (FENCE, "...")), None)
     if odd is not None:
-        mended[start] = mended[end] = FENCE
+        repaired[start] = repaired[end] = FENCE
         fences.append(
             (odd + 1, sentence("the front matter is set apart by “{mark}”; read as “---”", mark=lines[odd].strip()))
         )
@@ -61,10 +61,10 @@ def normalize_fences(lines: list[str]) -> tuple[list[str], list[tuple[int, str]]
         second = next((n for n in range(end + 1, len(lines)) if lines[n].strip()), len(lines))
         further = _end(lines, second)
         if further is None:
-            return mended, fences
+            return repaired, fences
         fences.append((second + 1, sentence("a second block of front matter; joined to the first")))
-        mended[end] = mended[second] = ""
-        mended[further] = FENCE
+        repaired[end] = repaired[second] = ""
+        repaired[further] = FENCE
         end = further
 
 

@@ -66,12 +66,12 @@ def find_files(root: Path, outputs: Collection[str] = ()) -> Found:
             if entry.name in folders_and_files and not entry.name.startswith("."):
                 below = f"{place}/{entry.name}" if place else entry.name
                 _sort_in(found, entry, below, inside, can_be_entered=can_be_entered)
-    found.files = sorted(_mend_names(found.files, found.problems))
+    found.files = sorted(_repair_names(found.files, found.problems))
     return found
 
 
-def _mend_names(paths: Iterable[str], problems: list[Problem]) -> Iterator[str]:
-    """Yield the paths as they are shown; a name that is no Unicode is mended and named."""
+def _repair_names(paths: Iterable[str], problems: list[Problem]) -> Iterator[str]:
+    """Yield the paths as they are shown; a name that is no Unicode is fixed and named."""
     paths = list(paths)
     names = set(filter(is_unicode, paths))
     yield from names

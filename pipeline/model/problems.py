@@ -1,4 +1,4 @@
-"""What is wrong in a post: a rule, a place, a sentence and a way to mend it."""
+"""What is wrong in a post: a rule, a place, a sentence and a way to fix it."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class Target:
 class Resolved:
     """The neutral address that an address leads to, "" for none; `fragment_lost`: only the place in it is missing.
 
-    `why` says what is wrong with a file that is not published, `hint` how to mend it, `rule` the rule that it breaks,
+    `why` says what is wrong with a file that is not published, `hint` how to fix it, `rule` the rule that it breaks,
     "" for none. `rivals` is the number of files with the name, where the name alone led to it, else 0.
     """
 

@@ -143,7 +143,7 @@ def alone_at(place: Staging, waiting: Callable[[str], None], *, says: bool = Tru
     `says` what it leaves.
 
     Raises:
-        OutputError: The folder above the output folder cannot be written, or leftovers cannot be mended.
+        OutputError: The folder above the output folder cannot be written, or leftovers cannot be repaired.
     """
     from filelock import FileLock  # noqa: PLC0415 - a run that has nothing to do needs none
 
@@ -157,7 +157,7 @@ def alone_at(place: Staging, waiting: Callable[[str], None], *, says: bool = Tru
                 "{folder} cannot be written: {error}", folder=place.output.parent, error=humanize(error)
             ) from error
         try:
-            _mend(place)
+            _recover(place)
             before = _identity(place.output)
             if says:
                 say(lambda: _what_stands(place, before))
@@ -176,7 +176,7 @@ def tidy(place: Staging) -> None:
     from filelock import FileLock, Timeout  # noqa: PLC0415 - see above
 
     with contextlib.suppress(Timeout, OSError, OutputError), FileLock(place.lock, blocking=False) as lock:
-        _mend(place)
+        _recover(place)
         _leave(place, lock)
 
 
@@ -234,7 +234,7 @@ def _acquire(lock: FileLock, place: Staging, waiting: Callable[[str], None]) -> 
             return
 
 
-def _mend(place: Staging) -> None:
+def _recover(place: Staging) -> None:
     """Put an edition back that a killed process has moved away, and remove the rest of what it has left."""
     with refusing("{staging} cannot be removed: {error}", staging=place.staging):
         place.put_back()

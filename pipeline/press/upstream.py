@@ -1,7 +1,7 @@
-"""Register of the press's libraries: tried versions, private names in use, mended faults.
+"""Register of the press's libraries: tried versions, private names in use, workarounds.
 
-A function that mends a fault of WeasyPrint is marked `mends`. `tests/press/typesetting/test_mends.py` runs without each
-mend in turn: if the mend's own test then passes, the fault is gone and the mend can go.
+A function that works around a fault of WeasyPrint is marked `workaround`. `tests/press/typesetting/test_workarounds.py`
+runs without each in turn: if its own test then passes, the fault is gone and the workaround can go.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, NoReturn, TypeVar
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
 
-_Mend = TypeVar("_Mend", bound=Callable[..., object])
+_Function = TypeVar("_Function", bound=Callable[..., object])
 
 
 @dataclass(frozen=True)
@@ -144,15 +144,15 @@ class Fault:
 
 
 FAULTS: dict[str, Fault] = {}
-"""The faults that are mended, by the names of the functions that mend them, as far as their modules are imported."""
+"""The faults that have a workaround, by the names of their functions, as far as their modules are imported."""
 
 
-def mends(what: str, upstream: str = "none found") -> Callable[[_Mend], _Mend]:
-    """Register a function as the mend of a WeasyPrint fault with the number of its issue."""
+def workaround(what: str, upstream: str = "none found") -> Callable[[_Function], _Function]:
+    """Register a function as the workaround for a fault of WeasyPrint, with the number of its issue."""
 
-    def note(mend: _Mend) -> _Mend:
-        FAULTS[f"{mend.__module__}:{mend.__qualname__}"] = Fault(what, upstream)
-        return mend
+    def note(function: _Function) -> _Function:
+        FAULTS[f"{function.__module__}:{function.__qualname__}"] = Fault(what, upstream)
+        return function
 
     return note
 

@@ -316,7 +316,7 @@ _SENTENCES: Mapping[str, str] = {
     "proofread": sentence("Proofread this page"),
     "proofs": sentence("Spelling, grammar, style"),
     "drawer_more": sentence("… and {count} more; “editions check” lists them all.", count="{count}"),
-    "mend": sentence("To fix it: {hint}", hint="{hint}"),
+    "fix": sentence("To fix it: {hint}", hint="{hint}"),
     "error": sentence("error"),
     "warning": sentence("warning"),
     "note": sentence("note"),

@@ -1,4 +1,4 @@
-"""The survey of a collection, for its editor: what is there, how it reads, and what is to be written or mended next.
+"""The survey of a collection, for its editor: what is there, how it reads, and what is to be written or fixed next.
 
 It is made from the collection as published, of which no edition is made; what was read once is remembered.
 """

@@ -1,4 +1,4 @@
-"""What to write or mend next: advice on each article and on the whole, in order of importance."""
+"""What to write or fix next: advice on each article and on the whole, in order of importance."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SHOWN = 3
 class ToDo(StrEnum):
     """What there is to do."""
 
-    MEND = "mend"
+    FIX = "fix"
     WRITE = "write"
 
 
@@ -79,8 +79,8 @@ _FINDS_NOTHING = sentence("readers who follow it find nothing")
 _SEVERAL = 2  # hard sentences, from which on an article is named
 
 
-def advise_mending(survey: Survey) -> Iterator[Advice]:
-    """Yield what there is to mend."""
+def advise_fixing(survey: Survey) -> Iterator[Advice]:
+    """Yield what there is to fix."""
     by_rule = group_by_rule(survey.problems)
     yield from _advise_on_errors(survey)
     yield from _advise_on_broken_links(survey, by_rule)
@@ -125,7 +125,7 @@ def _advise_on_problems(
     survey: Survey, weight: int, words: tuple[str, str], problems: Sequence[Problem], section: str
 ) -> Advice:
     """Return advice about problems, in `words` that say what to do and why."""
-    return Advice(ToDo.MEND, weight, *words, section, find_worst_spots(problems, survey.articles), len(problems))
+    return Advice(ToDo.FIX, weight, *words, section, find_worst_spots(problems, survey.articles), len(problems))
 
 
 def _advise_on_errors(survey: Survey) -> Iterator[Advice]:
@@ -178,7 +178,7 @@ def _advise_on_other_warnings(survey: Survey, by_rule: dict[str, list[Problem]])
             rule=rule,
         )
         spots = find_worst_spots(by_rule[rule], survey.articles)
-        yield Advice(ToDo.MEND, 50, what, "", RULES_PART, spots, number, rule)
+        yield Advice(ToDo.FIX, 50, what, "", RULES_PART, spots, number, rule)
 
 
 def _advise_on_dead_links(survey: Survey) -> Iterator[Advice]:
@@ -187,7 +187,7 @@ def _advise_on_dead_links(survey: Survey) -> Iterator[Advice]:
             "Replace the link to a page that is gone", "Replace the {number} links to pages that are gone", len(places)
         )
         spots = tuple(AdviceSpot(article.title, article.source) for article, _ in places[:SHOWN])
-        yield Advice(ToDo.MEND, 75, what, _FINDS_NOTHING, "visits", spots, len(places))
+        yield Advice(ToDo.FIX, 75, what, _FINDS_NOTHING, "visits", spots, len(places))
 
 
 def _advise_on_twins(survey: Survey) -> Iterator[Advice]:
@@ -208,7 +208,7 @@ def _advise_on_twins(survey: Survey) -> Iterator[Advice]:
         second=both[1].title,
         percent=percent,
     )
-    yield Advice(ToDo.MEND, 65, what, why, "twins", find_spots(both), 2 if number == 1 else 0)
+    yield Advice(ToDo.FIX, 65, what, why, "twins", find_spots(both), 2 if number == 1 else 0)
 
 
 def _advise_on_hard_sentences(survey: Survey) -> Iterator[Advice]:
@@ -222,7 +222,7 @@ def _advise_on_hard_sentences(survey: Survey) -> Iterator[Advice]:
             number=articles[0].reading.hard_ones,
             words=HARD,
         )
-        yield Advice(ToDo.MEND, 45, what, why, "reading", find_spots(articles), len(articles))
+        yield Advice(ToDo.FIX, 45, what, why, "reading", find_spots(articles), len(articles))
 
 
 _LONG = 30  # days that a draft has lain, as the newest article has it
@@ -259,7 +259,7 @@ def _advise_on_licence(survey: Survey) -> Iterator[Advice]:
     if not survey.rights:
         what = sentence("Say what readers may do with your texts (rights)")
         why = sentence("without a licence nobody may copy a page for a class")
-        yield Advice(ToDo.MEND, 60, what, why, "lacks", (AdviceSpot("", "collection.yaml"),), 1)
+        yield Advice(ToDo.FIX, 60, what, why, "lacks", (AdviceSpot("", "collection.yaml"),), 1)
 
 
 def _advise_on_lacks(survey: Survey) -> Iterator[Advice]:
@@ -287,7 +287,7 @@ def _advise_on_lacks(survey: Survey) -> Iterator[Advice]:
 
 
 def _advise_on_share(weight: int, what: str, why: str, articles: Sequence[Surveyed]) -> Advice:
-    return Advice(ToDo.MEND, weight, what, why, "lacks", find_spots(articles), len(articles))
+    return Advice(ToDo.FIX, weight, what, why, "lacks", find_spots(articles), len(articles))
 
 
 def _find_slips(survey: Survey, lack: Lack) -> list[Surveyed]:
@@ -373,17 +373,17 @@ def _advise_on_unlinked(survey: Survey) -> Iterator[Advice]:
             why = sentence(
                 "for example, “{other}” shares tags with “{title}”", other=first[1].title, title=first[0].title
             )
-        yield Advice(ToDo.MEND, 40, what, why, "unlinked", find_spots(articles), len(articles))
+        yield Advice(ToDo.FIX, 40, what, why, "unlinked", find_spots(articles), len(articles))
 
 
 MOST = 7
 """Pieces of advice: what somebody can look over at once."""
-_LEAST_WRITING = 2  # among them, where there are as many: else all would be mending
+_LEAST_WRITING = 2  # among them, where there are as many: else all would be fixes
 
 
 def list_advice(survey: Survey) -> list[Advice]:
     """Return what to do next, the most useful first."""
-    return choose_advice([*advise_mending(survey), *advise_writing(survey)])
+    return choose_advice([*advise_fixing(survey), *advise_writing(survey)])
 
 
 def choose_advice(advice: Sequence[Advice]) -> list[Advice]:

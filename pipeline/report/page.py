@@ -51,7 +51,7 @@ _SIGNS = "!$%&'()*+,/:;=?@~"  # that an address may have behind its host (RFC 39
 def make_page(survey: Survey, language: str) -> str:
     """Return the page, in a language of the catalogue."""
     speaker = Speaker(language)
-    numbers = {**_list_mending(survey, speaker), **_make_counts(survey, speaker)}
+    numbers = {**_list_fixes(survey, speaker), **_make_counts(survey, speaker)}
     page = (
         templates()
         .get_template(_TEMPLATE)
@@ -77,13 +77,13 @@ def make_page(survey: Survey, language: str) -> str:
     return page.replace("</style>", f"{make_faces(_FAMILIES, set(page))}</style>", 1)
 
 
-def _list_mending(survey: Survey, speaker: Speaker) -> dict[str, Any]:
+def _list_fixes(survey: Survey, speaker: Speaker) -> dict[str, Any]:
     """Return advice, and rows about problems, pictures, visited links, twins, drafts and what articles lack."""
     meanings = load_rules(speaker.language)
     titles = {article.source: article.title for article in survey.articles}
     by_slug = {article.slug: article for article in survey.articles}
     by_rule = group_by_rule(survey.problems)
-    to_mend = [problem for group in by_rule.values() for problem in group if problem.severity is not Severity.NOTE]
+    to_fix = [problem for group in by_rule.values() for problem in group if problem.severity is not Severity.NOTE]
 
     def describe_problem(problem: Problem) -> Sequence[str]:
         return titles.get(problem.path, ""), problem.place, speaker.say(problem.message)
@@ -93,8 +93,8 @@ def _list_mending(survey: Survey, speaker: Speaker) -> dict[str, Any]:
 
     return {
         "next": [(advice, say_why(advice).rstrip(".")) for advice in list_advice(survey)],
-        "to_mend": len(to_mend),
-        "problems": list(map(describe_problem, to_mend)),
+        "to_fix": len(to_fix),
+        "problems": list(map(describe_problem, to_fix)),
         "pictures": list(map(describe_problem, by_rule.get(ALT, ()))),
         "rules": [
             (

@@ -59,7 +59,7 @@ def cache_folder() -> Path:
     return Path(named) if named else user_cache_path("editions")
 
 
-def mend_of_cache() -> Sentence:
+def cache_hint() -> Sentence:
     """Return what to do about a cache that others can write: one that is named may hold more than results."""
     if os.environ.get("EDITIONS_CACHE"):
         return sentence("with EDITIONS_CACHE, choose a new folder that only you can write to")
@@ -77,10 +77,10 @@ def trusted_cache() -> Path:
     folder = cache_folder()
     if why := refusal(folder):
         raise RunnerError(
-            "the cache {folder} {why}: results that others put there would be published; {mend}",
+            "the cache {folder} {why}: results that others put there would be published; {hint}",
             folder=folder,
             why=why,
-            mend=mend_of_cache(),
+            hint=cache_hint(),
         )
     make_private(folder)
     return folder

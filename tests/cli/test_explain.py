@@ -62,7 +62,7 @@ def test_every_rule_is_explained_in_every_language(language: str) -> None:
 
 
 @pytest.mark.parametrize(("language", "rule"), EXAMPLES)
-def test_an_example_has_the_problem_where_it_says_and_is_mended_as_it_says(
+def test_an_example_has_the_problem_where_it_says_and_is_fixed_as_it_says(
     language: str, rule: str, tmp_path: Path
 ) -> None:
     found = explanations(language)[rule]
@@ -72,7 +72,7 @@ def test_an_example_has_the_problem_where_it_says_and_is_mended_as_it_says(
 
 def test_french_is_set_as_french_is() -> None:
     for rule, found in load_rules("fr").items():
-        for key in ("meaning", "why", "mend"):
+        for key in ("meaning", "why", "fix"):
             words = CODE.sub("x", found[key])
             assert "`" not in words, rule
             assert "'" not in words, rule
@@ -85,7 +85,7 @@ def test_french_is_set_as_french_is() -> None:
 def test_what_is_typed_stands_between_backticks(language: str) -> None:
     """Else a page of Markdown would act on it: `<!--` hid what followed it."""
     for rule, found in load_rules(language).items():
-        for key in ("meaning", "why", "mend"):
+        for key in ("meaning", "why", "fix"):
             assert not re.search(r"[`<>{}\[\]|*_#$\\]|--|\w\.(yaml|md)", CODE.sub("", found[key])), f"{rule}: {key}"
 
 
@@ -94,7 +94,7 @@ def test_what_is_typed_stays_on_one_line() -> None:
     for language in languages():
         for rule, found in load_rules(language).items():
             lines = explanation(rule, language).split("\n")
-            for key in ("meaning", "why", "mend"):
+            for key in ("meaning", "why", "fix"):
                 for code in CODE.finditer(found[key]):
                     assert any(code[0] in line for line in lines), f"{language}: {rule}: {code[0]}"
 

@@ -76,7 +76,7 @@ def test_pages_are_counted_where_there_are_any(pages: int, said: str) -> None:
     assert ("page" in summary(report, Purpose.CHECK, "")) is bool(pages)
 
 
-def test_without_an_article_nothing_can_be_done_but_mend() -> None:
+def test_without_an_article_nothing_can_be_done_but_fix() -> None:
     report = RunResult(published=False, problems=(ERROR,), left_out=("a.md",))
     assert summary(report, Purpose.PUBLISH, "output") == "Nothing was published: 1 error. Fix the errors."
 

@@ -62,7 +62,7 @@ def _begin(desk: RunningDesk, browser: Browser) -> None:
     assert desk.read(_POST).endswith(f"---\n\n{_BODY.replace('](https', ']' + chr(10) + '(https')}")
 
 
-def _mend(desk: RunningDesk, browser: Browser) -> None:
+def _repair(desk: RunningDesk, browser: Browser) -> None:
     """Have a link written as it is meant."""
     browser.evaluate("window.desk.openPanel('problems')")
     browser.until("document.querySelector('.problem button:not(.row)')")
@@ -131,8 +131,8 @@ def test_from_nothing_to_paper_and_online(tmp_path: Path, language: str) -> None
         try:
             _begin(desk, browser)
             moments.append(("written and illustrated", time.monotonic()))
-            _mend(desk, browser)
-            moments.append(("mended", time.monotonic()))
+            _repair(desk, browser)
+            moments.append(("repaired", time.monotonic()))
             browser.evaluate("window.desk.openPanel('make')")
             browser.until("document.querySelector('.make summary')")
             done = browser.evaluate("window.desk.words.make_state_done")

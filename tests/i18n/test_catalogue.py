@@ -37,7 +37,7 @@ _DESK = ROOT / "pipeline" / "i18n" / "messages" / "desk"
 OTHERS = [language for language in languages() if language != ENGLISH]
 _FUNCTIONS = {"sentence": slice(1), "counted": slice(2), "constant": slice(1), "joined": slice(1, 2)}
 _FUNCTIONS |= {"Key": slice(2, 3), "takes": slice(1), "matching": slice(0, 3, 2)}  # of settings
-_FUNCTIONS |= dict.fromkeys(("turned", "dropped", "to_mend"), slice(2))  # of importing/documents.py
+_FUNCTIONS |= dict.fromkeys(("turned", "dropped", "to_fix"), slice(2))  # of importing/documents.py
 _FUNCTIONS |= dict.fromkeys(("UnreadableDocumentError", "wrong_value"), slice(1))  # errors that make their sentence
 _FUNCTIONS |= dict.fromkeys(
     "UserError OutputError OptionError CommandLineError DeployError DeskError PupilsError NoMarkError refusing".split()

@@ -1,7 +1,7 @@
 from pipeline.model.problems import RULES, Problem, Severity, in_reading_order
 
 
-def test_a_problem_says_what_is_wrong_where_and_how_to_mend_it() -> None:
+def test_a_problem_says_what_is_wrong_where_and_how_to_fix_it() -> None:
     problem = Problem("a/b.md", 41, 1, "split-link", "a link was broken; joined", "write [text](address)")
     assert str(problem) == ("a/b.md:41:1: warning split-link: a link was broken; joined (hint: write [text](address))")
 

@@ -65,7 +65,7 @@ def test_what_all_pages_share_is_loaded_anew_where_one_has_scrolled(browser: Bro
     browser.until("!window.old && document.readyState === 'complete' && scrollY === 1200")
 
 
-def test_errors_lie_over_the_page_until_they_are_mended(browser: Browser, running: Running) -> None:
+def test_errors_lie_over_the_page_until_they_are_fixed(browser: Browser, running: Running) -> None:
     running.write("un.md", f"Un.\n\nUn FAULT <img src=x onerror=alert(1)>\n\n{_LONG}\n")
     browser.until(f"{_OVERLAY}.open")
     seen = browser.evaluate(f"{_OVERLAY}.innerText")

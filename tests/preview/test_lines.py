@@ -8,7 +8,7 @@ from pipeline.preview.live import Refreshed
 from pipeline.preview.watching import Changes
 
 DEAD, LOST = (
-    Problem("a.md", 3, 1, "dead-link", "it leads nowhere", "mend it"),
+    Problem("a.md", 3, 1, "dead-link", "it leads nowhere", "fix it"),
     Problem("b.md", 0, 0, "left-out", "lost"),
 )
 WHOLE = Problem("", 0, 0, "left-out", "all is lost")

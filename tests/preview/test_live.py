@@ -237,7 +237,7 @@ def test_a_new_post_whose_front_matter_is_not_closed_is_named_and_shown(writer: 
     assert "Un mot." in writer.page("articles/neuf.html")
 
 
-def test_settings_at_fault_are_named_with_their_place_until_they_are_mended(writer: Writer) -> None:
+def test_settings_at_fault_are_named_with_their_place_until_they_are_fixed(writer: Writer) -> None:
     found = writer.write("collection.yaml", "title: Essais\norder: [\n")
     assert [problem.path for problem in found.problems if problem.rule == "settings"] == ["collection.yaml"]
     assert "settings" not in rules(writer.write("collection.yaml", "title: Essais\n"))

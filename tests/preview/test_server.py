@@ -95,7 +95,7 @@ def test_a_browser_that_knows_another_preview_is_told_so(running: Running) -> No
     assert next(news(running.port, 10**6))["changed"] is None
 
 
-def test_an_error_is_told_once_it_stands_still_and_goes_when_mended(running: Running) -> None:
+def test_an_error_is_told_once_it_stands_still_and_goes_when_fixed(running: Running) -> None:
     heard = news(running.port, 1)
     assert next(heard)["errors"] == []
     running.write("un.md", "Un mot.\n\nUn FAULT <i>ici</i>\n")
@@ -110,7 +110,7 @@ def test_an_error_is_told_once_it_stands_still_and_goes_when_mended(running: Run
     assert next(heard)["errors"] == []
 
 
-def test_an_error_that_is_mended_at_once_is_never_told(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_that_is_fixed_at_once_is_never_told(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     still = 3.0  # seconds: at once is sooner than that on a busy machine too
     monkeypatch.setattr("pipeline.preview.serving.STILL", still)
     heard = news(running.port, 1)

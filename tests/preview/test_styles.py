@@ -38,7 +38,7 @@ def test_our_own_styles_are_without_fault() -> None:
         ("site/article.css", "{", "{ @media (min-width: 9em) { a { : red } } ", "styles/site/article.css:"),
     ],
 )
-def test_a_fault_is_named_with_its_place_until_it_is_mended(
+def test_a_fault_is_named_with_its_place_until_it_is_fixed(
     looks: Path, path: str, old: str, new: str, place: str
 ) -> None:
     found = Styles()

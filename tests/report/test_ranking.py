@@ -45,7 +45,7 @@ def test_the_post_with_most_faults_is_named_first_at_its_first_place() -> None:
     assert advice.further == 1
 
 
-def test_some_of_it_is_to_be_written_whatever_is_to_be_mended() -> None:
+def test_some_of_it_is_to_be_written_whatever_is_to_be_fixed() -> None:
     rules = ("settings", "dead-link", "missing-image", "missing-alt", "heading-level")
     articles = [
         article(f"a{day}", f"2026-0{day}-01", tags=f"t{day}", lacks=frozenset({Lack.SUMMARY})) for day in range(1, 6)

@@ -1,4 +1,4 @@
-"""The exit codes: those that the README tells, and one place that gives them to what a user can mend."""
+"""The exit codes: those that the README tells, and one place that gives them to what a user can fix."""
 
 import ast
 import re
@@ -41,7 +41,7 @@ GO_ON = {
 }
 
 
-def test_one_place_turns_what_a_user_can_mend_into_a_line_and_a_code() -> None:
+def test_one_place_turns_what_a_user_can_fix_into_a_line_and_a_code() -> None:
     places = [
         f"{path.name}:{function.name}"
         for path in (ROOT / "tasks.py", *sorted((ROOT / "pipeline").rglob("*.py")))

@@ -220,7 +220,7 @@ def _section(rule: str, language: str) -> Iterator[str]:
     found = explain.explanations(language)[rule]
     yield f"### {rule}"
     yield f"**{found.meaning}** {found.why}"
-    yield found.mend
+    yield found.fix
     before = sentence("Before ({at})", at=f"`{found.at}`")
     for head, files in ((before, found.before), (sentence("After"), found.after)):
         for name, text in files.items():

@@ -1,4 +1,4 @@
-"""`editions desk`: posts are written, mended and printed in the browser."""
+"""`editions desk`: posts are written, corrected and printed in the browser."""
 
 from __future__ import annotations
 

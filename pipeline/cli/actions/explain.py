@@ -39,7 +39,7 @@ _GROUPS = {
 
 @dataclass(frozen=True)
 class Explanation:
-    """What a rule means, why it matters and how to mend what breaks it.
+    """What a rule means, why it matters and how to fix what breaks it.
 
     `before` and `after` are the files of an example, with and without the problem, by name; `at` is the place that the
     problem names. All three are empty where no text can show the problem.
@@ -47,7 +47,7 @@ class Explanation:
 
     meaning: str
     why: str
-    mend: str
+    fix: str
     at: str = ""
     before: Mapping[str, str] = field(default_factory=dict)
     after: Mapping[str, str] = field(default_factory=dict)
@@ -63,7 +63,7 @@ def explanation(rule: str, language: str) -> str:
     """Return what there is to say of a rule, for a terminal."""
     explanation = explanations(language)[rule]
     lines = [f"{rule} ({in_language(SEVERITY_NAMES[RULES[rule]], language)})", *_wrap(explanation.meaning)]
-    for head, text in ((sentence("Why it matters"), explanation.why), (sentence("How to fix it"), explanation.mend)):
+    for head, text in ((sentence("Why it matters"), explanation.why), (sentence("How to fix it"), explanation.fix)):
         lines += ["", in_language(head, language), *_wrap(text, "  ")]
     for head, files in (
         (sentence("Before ({at})", at=explanation.at), explanation.before),
@@ -107,7 +107,7 @@ def _read(values: Mapping[str, str | dict[str, str]]) -> Explanation:
     return Explanation(
         meaning=str(values["meaning"]),
         why=str(values["why"]),
-        mend=str(values["mend"]),
+        fix=str(values["fix"]),
         at=f"{_POST}:{at}" if at[:1].isdigit() else at,
         before=before,
         after=after,

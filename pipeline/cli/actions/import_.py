@@ -93,12 +93,12 @@ def _say_dropped(what: str) -> str:
     return sentence("  dropped: {what}", what=what)
 
 
-def _say_to_mend(what: str) -> str:
+def _say_to_fix(what: str) -> str:
     return sentence("  to fix: {what}", what=what)
 
 
-_FATES = {Fate.TURNED: (_say_turned, True), Fate.DROPPED: (_say_dropped, True), Fate.MEND: (_say_to_mend, False)}
-"""How each is said; all of a kind on one line, what is to be mended on a line each."""
+_FATES = {Fate.TURNED: (_say_turned, True), Fate.DROPPED: (_say_dropped, True), Fate.FIX: (_say_to_fix, False)}
+"""How each is said; all of a kind on one line, what is to be fixed on a line each."""
 
 
 def _list_names(paths: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from pipeline.proofread import OWN_WORDS, Proofreading, find_posts_faults, lacks
 from pipeline.runs.result import ExitCode, RunResult
 from pipeline.text.visible import visible_json, write_lines
 
-_NO_FAULTS = frozenset({"typography"})  # what was mended is nothing to mend
+_NO_FAULTS = frozenset({"typography"})  # what was fixed is nothing to fix
 
 
 def proofread(

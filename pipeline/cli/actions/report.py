@@ -1,4 +1,4 @@
-"""`report`: a page for editors about the collection, with what to write or mend next."""
+"""`report`: a page for editors about the collection, with what to write or fix next."""
 
 from __future__ import annotations
 

@@ -62,10 +62,10 @@ export async function open(desk, place) {
       const { line, column, rule } = problem;
       if (!known.has(`${line},${column},${rule}`)) continue;
       counts.set(rule, (counts.get(rule) ?? 0) + 1);
-      const label = { 'aria-label': fill(words.problems_mend_this, problem) };
-      rows.children[at]?.append(button(words.problems_mend, () => mend(desk, { path, digest, rule, place: [line, column] }), label));
+      const label = { 'aria-label': fill(words.problems_fix_this, problem) };
+      rows.children[at]?.append(button(words.problems_fix, () => fix(desk, { path, digest, rule, place: [line, column] }), label));
     }
-    rows.before(ways(...[...counts].map(([rule, count]) => count > 1 && button(fill(words.problems_mend_kind, { rule, count }), () => mend(desk, { path, digest, rule })))));
+    rows.before(ways(...[...counts].map(([rule, count]) => count > 1 && button(fill(words.problems_fix_kind, { rule, count }), () => fix(desk, { path, digest, rule })))));
   };
   const read = async () => {
     ({ problems, titles } = await desk.api('problems'));
@@ -112,7 +112,7 @@ function showProblem(desk, problem) {
  * @param {Desk} desk
  * @param {Repair} repair
  */
-async function mend(desk, repair) {
+async function fix(desk, repair) {
   const { words } = desk;
   /**
    * @param {string} label
@@ -123,16 +123,16 @@ async function mend(desk, repair) {
   await attemptAt(desk, async () => {
     const { changes } = await desk.api('repair', repair);
     const answer = await desk.ask({
-      title: fill(words.problems_mend_title, repair),
-      lead: words.problems_mend_lead,
+      title: fill(words.problems_fix_title, repair),
+      lead: words.problems_fix_lead,
       more: make('div', { class: 'changes' }, ...changes.map((/** @type {Change} */ { line, before, after }) => make('div', {},
         make('small', {}, fill(words.problems_place, { line })),
         make('div', { class: 'both' }, side(words.problems_before, 'del', before), side(words.problems_after, 'ins', after))))),
-      buttons: { write: words.problems_mend_write, not: words.problems_mend_not },
+      buttons: { write: words.problems_fix_write, not: words.problems_fix_not },
     });
     if (answer?.button !== 'write') return;
     const { count } = await desk.api('repair', { ...repair, write: true });
-    desk.say(fill(words.problems_mended, { count }));
+    desk.say(fill(words.problems_fixed, { count }));
     if (repair.path === desk.path) await desk.readFile(); // its page is the same, and tells nothing
   });
 }

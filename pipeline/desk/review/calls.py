@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from pipeline.desk.bench import Asked, Bench, Call, Right, encode
 from pipeline.desk.people import Person
 from pipeline.desk.review.remarks import add_remark, change_remark, find_remarks
-from pipeline.desk.review.repairs import REPAIRS, list_changes, mend, mend_all
+from pipeline.desk.review.repairs import REPAIRS, apply_repair, apply_repairs, list_changes
 from pipeline.desk.store.files import Change, DeskError, digest
 from pipeline.desk.store.history import GitHistory
 from pipeline.dialects.remarks import Entry, Kind, write_remark
@@ -40,7 +40,7 @@ def _describe(problem: Problem) -> Mapping[str, object]:
     severity = SEVERITY_NAMES[problem.severity]
     known = {"path": problem.path, "line": problem.line, "column": problem.column, "rule": problem.rule}
     said = {"message": problem.message, "hint": problem.hint, "severity": problem.severity.value, "called": severity}
-    return {**known, **said, "repair": _may_be_mended(problem)}
+    return {**known, **said, "repair": _is_repairable(problem)}
 
 
 def _name_files(bench: Bench) -> Iterator[tuple[str, str]]:
@@ -57,7 +57,7 @@ def list_repairs(bench: Bench, _person: Person, asked: Asked) -> object:
     found = _find_repairable(bench, path)
     sure: list[Problem] = []
     for rule in dict.fromkeys(problem.rule for problem in found):
-        sure += _mend(bench, raw, [problem for problem in found if problem.rule == rule])[1]
+        sure += _repair(bench, raw, [problem for problem in found if problem.rule == rule])[1]
     return {"digest": digest(raw), "sure": [[each.line, each.column, each.rule] for each in sure]}
 
 
@@ -68,7 +68,7 @@ def repair(bench: Bench, person: Person, asked: Asked) -> object:
     wanted = [each for each in _find_repairable(bench, path) if each.rule == rule]
     if place is not None:
         wanted = [each for each in wanted if [each.line, each.column] == list(place)]
-    after, sure = _mend(bench, raw, wanted)
+    after, sure = _repair(bench, raw, wanted)
     if not sure:
         raise DeskError("this cannot be fixed automatically: open it, and write it as you mean it")
     if asked.get("write"):
@@ -77,15 +77,15 @@ def repair(bench: Bench, person: Person, asked: Asked) -> object:
 
 
 def _find_repairable(bench: Bench, path: str) -> list[Problem]:
-    return [each for each in bench.state.status.problems if each.path == path and _may_be_mended(each)]
+    return [each for each in bench.state.status.problems if each.path == path and _is_repairable(each)]
 
 
-def _may_be_mended(problem: Problem) -> bool:
+def _is_repairable(problem: Problem) -> bool:
     return problem.rule in REPAIRS and problem.line > 0 and not problem.path.endswith((".yaml", ".yml"))
 
 
-def _mend(bench: Bench, raw: bytes, problems: list[Problem]) -> tuple[bytes, list[Problem]]:
-    return mend_surely(raw, problems, bench.state.site.imagine)
+def _repair(bench: Bench, raw: bytes, problems: list[Problem]) -> tuple[bytes, list[Problem]]:
+    return apply_proven_repairs(raw, problems, bench.state.site.imagine)
 
 
 def list_remarks(bench: Bench, person: Person, _asked: Asked) -> object:
@@ -153,8 +153,8 @@ Imagine = Callable[[str, bytes], Collection]
 """From the path of a file and other bytes of it to the collection as it would be then."""
 
 
-def mend_surely(raw: bytes, problems: Iterable[Problem], imagine: Imagine) -> tuple[bytes, list[Problem]]:
-    """Return a file with those problems of one path mended whose repairs can be proven, and which these are."""
+def apply_proven_repairs(raw: bytes, problems: Iterable[Problem], imagine: Imagine) -> tuple[bytes, list[Problem]]:
+    """Return a file with those problems of one path repaired whose repairs can be proven, and which these are."""
     problems = sorted(problems, reverse=True)
     if not problems:
         return raw, []
@@ -162,16 +162,16 @@ def mend_surely(raw: bytes, problems: Iterable[Problem], imagine: Imagine) -> tu
     before = imagine(path, raw)
     there = set(before.problems)
     problems = [problem for problem in problems if problem in there]
-    after = mend_all(raw, problems)
+    after = apply_repairs(raw, problems)
     if is_proven(before, raw, after, problems, imagine):
         return after, problems
-    mended: list[Problem] = []
+    repaired: list[Problem] = []
     for problem in problems if len(problems) > 1 else ():
-        after = mend(raw, problem)
+        after = apply_repair(raw, problem)
         if is_proven(before, raw, after, [problem], imagine):
-            raw, mended = after, [*mended, problem]
+            raw, repaired = after, [*repaired, problem]
             before = imagine(path, raw)
-    return raw, mended
+    return raw, repaired
 
 
 def is_proven(before: Collection, raw: bytes, after: bytes, problems: Iterable[Problem], imagine: Imagine) -> bool:

@@ -1,4 +1,4 @@
-"""Repairs that editions have, written into the source: how each rule is mended in a text, and the lines that change.
+"""Repairs that editions have, written into the source: how each rule is repaired in a text, and the lines that change.
 
 Nothing here is sure: `calls.py` reads the post again, and what then publishes anything else is not offered.
 """
@@ -102,7 +102,7 @@ def _apply_slips(source: _Source) -> str | None:
     return source.text[: source.body] + body
 
 
-def _mend_levels(source: _Source) -> str:
+def _fix_levels(source: _Source) -> str:
     """Have each heading begin one level below the one that holds it, as its editions do."""
     code, above, text = Code(source.text[source.body :]), list[tuple[int, int]](), source.text
     changes = []
@@ -139,8 +139,8 @@ def _rename_id(source: _Source) -> str | None:
 
 
 def _join_link(source: _Source) -> str | None:
-    mended = _apply_slips(source)
-    return mended if mended != source.text else source.swap_first(_GAP, "](")
+    repaired = _apply_slips(source)
+    return repaired if repaired != source.text else source.swap_first(_GAP, "](")
 
 
 def _wrap_address(source: _Source) -> str | None:
@@ -238,7 +238,7 @@ def _set_signs(source: _Source) -> str:
     return source.text[: source.body] + set_signs(source.text[source.body :], source.value("language"))
 
 
-_MENDS: Mapping[str, Callable[[_Source], str | None]] = {
+_FUNCTIONS: Mapping[str, Callable[[_Source], str | None]] = {
     "bold-heading": _unwrap_bold,
     "control-character": _drop_controls,
     "duplicate-id": _rename_id,
@@ -248,7 +248,7 @@ _MENDS: Mapping[str, Callable[[_Source], str | None]] = {
     "found-by-name": _write_path,
     "front-matter": _quote_values,
     "front-matter-unclosed": _close_front_matter,
-    "heading-level": _mend_levels,
+    "heading-level": _fix_levels,
     "odd-front-matter": lambda source: "\n".join(normalize_fences(source.lines)[0]),
     "raw-markdown": _apply_slips,
     "remark-in-value": _quote_remarks,
@@ -261,22 +261,22 @@ _MENDS: Mapping[str, Callable[[_Source], str | None]] = {
     "verse": _write_verse,
 }
 _KEYS = {"guessed-language": ("lang", "language"), "duplicate-slug": ("slug", "other")}
-"""Rules that a key of the front matter mends: which one, and the value of the sentence that it gets."""
+"""Rules that a key of the front matter repairs: which one, and the value of the sentence that it gets."""
 _ENCODINGS = frozenset({"byte-order-mark", "old-encoding"})
-REPAIRS = frozenset({*_MENDS, *_KEYS, *_ENCODINGS})
+REPAIRS = frozenset({*_FUNCTIONS, *_KEYS, *_ENCODINGS})
 """The rules whose repair can be written."""
 
 
-def mend(raw: bytes, problem: Problem) -> bytes:
-    """Return a file with one problem mended as its editions have it; the same bytes where there is no telling how."""
+def apply_repair(raw: bytes, problem: Problem) -> bytes:
+    """Return a file with one problem repaired as its editions have it; the same bytes where there is no telling how."""
     try:
-        mended = _mend(raw, problem)
+        repaired = _repair(raw, problem)
     except (DeskError, IndexError):  # no key can be written; the file is another one than the problem was found in
         return raw
-    return raw if mended is None else mended
+    return raw if repaired is None else repaired
 
 
-def _mend(raw: bytes, problem: Problem) -> bytes | None:
+def _repair(raw: bytes, problem: Problem) -> bytes | None:
     post, text = read_post(problem.path, raw)[0], file_text(raw)
     if post is None or text is None or not problem.line:
         return None
@@ -288,14 +288,14 @@ def _mend(raw: bytes, problem: Problem) -> bytes | None:
         key, name = _KEYS[problem.rule]
         value = "" if source.value("doubt") else source.value(name)
         return change_front_matter(raw, {key: value}, problem.path) if value else None
-    mended = _MENDS[problem.rule](source)
-    return None if mended is None else write_lines(raw, text, mended)
+    repaired = _FUNCTIONS[problem.rule](source)
+    return None if repaired is None else write_lines(raw, text, repaired)
 
 
-def mend_all(raw: bytes, problems: Iterable[Problem]) -> bytes:
-    """Return a file with several problems mended, the last first: so places before it stay right."""
+def apply_repairs(raw: bytes, problems: Iterable[Problem]) -> bytes:
+    """Return a file with several problems repaired, the last first: so places before it stay right."""
     for problem in sorted(problems, reverse=True):
-        raw = mend(raw, problem)
+        raw = apply_repair(raw, problem)
     return raw
 
 

@@ -412,8 +412,8 @@ def _explain(path: str) -> Iterator[None]:
                 "the disk has no room for {path}: nothing was changed; make room, then save again", path=path
             ) from error
         raise DeskError(
-            "{path} cannot be read or written ({why}): nothing was changed; {mend}",
+            "{path} cannot be read or written ({why}): nothing was changed; {hint}",
             path=path,
             why=humanize(error),
-            mend=CHECK_PERMISSIONS,
+            hint=CHECK_PERMISSIONS,
         ) from error

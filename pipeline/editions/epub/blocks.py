@@ -28,10 +28,10 @@ _PARENTS = {name: PARENTS[name] for name in PARENTS.keys() - {"colgroup", "col",
 _GROUPS = re.compile(r"(?:(?:dt )++(?:dd )++)++")
 
 
-def mend_structure(tree: Tree) -> None:
+def fix_structure(tree: Tree) -> None:
     """Give items to lists that hold something else, and make plain blocks of items without a list."""
     for items in list(tree.iter("ul", "ol")):
-        _mend_list(items)
+        _fix_list(items)
     for terms in list(tree.iter("dl")):
         if len(terms) and not _GROUPS.fullmatch("".join(f"{child.tag!s} " for child in terms)):
             terms.tag = "div"
@@ -53,7 +53,7 @@ def name_heads(tree: Tree) -> None:
             head.set("scope", "rowgroup" if head.get("rowspan", "1") != "1" else "row")
 
 
-def _mend_list(items: Tree) -> None:
+def _fix_list(items: Tree) -> None:
     if items.text and items.text.strip():
         items.insert(0, E.li(items.text))
         items.text = None
@@ -169,11 +169,11 @@ def _set_directions(tree: Tree) -> None:
         code.set("dir", "ltr")
 
 
-def mend(tree: Tree, images: Mapping[str, str], language: str) -> None:
+def prepare_for_epub(tree: Tree, images: Mapping[str, str], language: str) -> None:
     """Make of a neutral body what a reading system shows well; `images` has the places of the assets in the book."""
     words = labels(language)
     for image in list(tree.iter("img")):
-        _mend_picture(image, images, words)
+        _fix_picture(image, images, words)
     for section in tree.findall(".//section[@role='doc-endnotes']"):
         _set_notes(section, words, language)
     for details in list(tree.iter("details")):
@@ -181,9 +181,9 @@ def mend(tree: Tree, images: Mapping[str, str], language: str) -> None:
     if direction(language) == "rtl":
         _set_directions(tree)
     _hang_lines(tree)
-    mend_structure(tree)
+    fix_structure(tree)
     for cell in list(tree.iter("td", "th")):
-        _mend_cell(cell)
+        _fix_cell(cell)
     name_heads(tree)
     frame_tables(tree)
     for formula in tree.iter("math"):
@@ -237,7 +237,7 @@ def make_placeholder(alt: str, words: NullTranslations) -> Tree:
     return E.span(CLASS("missing-picture"), text)
 
 
-def _mend_picture(image: Tree, images: Mapping[str, str], words: NullTranslations) -> None:
+def _fix_picture(image: Tree, images: Mapping[str, str], words: NullTranslations) -> None:
     source = image.get("src", "")
     asset = asset_path(source)
     if asset in images:
@@ -321,7 +321,7 @@ def _unfold(details: Tree, words: NullTranslations) -> None:
     details.insert(0, summary)
 
 
-def _mend_cell(cell: Tree) -> None:
+def _fix_cell(cell: Tree) -> None:
     """Say the alignment by a class; a head that is empty is no head."""
     style = cell.attrib.pop("style", "").replace(" ", "").rstrip(";")
     alignment = style.removeprefix("text-align:")

@@ -19,7 +19,7 @@ from pipeline.body.neutral_html import Tree, mark_bold_lines, name_figures, put_
 from pipeline.body.page_breaks import mark_pages, name_blocks
 from pipeline.body.places import Figure, PageStart
 from pipeline.editions.book.pagination import folio, make_number_mark
-from pipeline.editions.epub.blocks import MATHS, mend
+from pipeline.editions.epub.blocks import MATHS, prepare_for_epub
 from pipeline.editions.epub.paths import Around, Link, find_other_chapter, resolve_address, xml_name
 from pipeline.model.article import Medium
 from pipeline.text.printable import printable
@@ -156,7 +156,7 @@ def write_body(body: str, around: Around, starts: Iterable[PageStart] | None = N
     leave_out(tree, Medium.WEB)
     mark_bold_lines(tree)
     set_players(tree, around)
-    mend(tree, around.images, around.language)
+    prepare_for_epub(tree, around.images, around.language)
     if starts is not None:
         mark_pages(tree, starts, lambda page: E.span({_PAGE: str(page)}))
     root = etree.fromstring(f'<div xmlns="{_XHTML}" xmlns:epub="{_EPUB}"/>')

@@ -14,7 +14,7 @@ from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
 from pipeline.build.job import Job, job
 from pipeline.editions.office.body import SAID, in_style, place_name
-from pipeline.editions.office.mends import mend_open_document, mend_word
+from pipeline.editions.office.postprocess import postprocess_open_document, postprocess_word
 from pipeline.editions.office.styles import HEAD, MARK, TOPICS_END
 from pipeline.i18n.labels import direction, raise_first
 from pipeline.i18n.sentences import sentence
@@ -106,8 +106,8 @@ def write_office_document(job: OfficeDocument) -> Blob:
     about = _PROPERTIES[job.form]
     parts[about] = parts[about].replace(NO_TIME, job.properties.time.encode())
     if job.form is OfficeFormat.DOCX:
-        return _pack(mend_word(parts, job.properties.language, codes))
-    return _pack(mend_open_document(parts, job.properties.language, alts, formulas))
+        return _pack(postprocess_word(parts, job.properties.language, codes))
+    return _pack(postprocess_open_document(parts, job.properties.language, alts, formulas))
 
 
 @cache

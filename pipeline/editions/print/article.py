@@ -33,7 +33,7 @@ from pipeline.body.places import LEAD, RELATED, Figure
 from pipeline.editions.book.pagination import find_page_starts
 from pipeline.editions.book.sections import AUTHORS
 from pipeline.editions.print.binding import Binding, bind, make_page_address
-from pipeline.editions.print.blocks import keep_beginnings, keep_end, mend_blocks
+from pipeline.editions.print.blocks import keep_beginnings, keep_end, prepare_for_print
 from pipeline.editions.print.documents import (
     collect_images,
     list_one_column_styles,
@@ -145,7 +145,7 @@ def body_html(
         # The outline shall have the heading's own words, without the numbers of notes.
         heading.set("data-label", text_of(heading))
     set_recordings(tree, article.language)
-    mend_blocks(tree, pictures, article.language)
+    prepare_for_print(tree, pictures, article.language)
     mark_bold_lines(tree)
     mark_widths(tree, page)
     enlarge_drawings(tree, pictures, page)

@@ -26,7 +26,7 @@ _TAB_SIZE = 4  # as style sheets of site and e-book have it
 _COUNTED_IN = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 
 
-def mend_blocks(tree: Tree, pictures: Mapping[str, Picture], language: str) -> None:
+def prepare_for_print(tree: Tree, pictures: Mapping[str, Picture], language: str) -> None:
     """Replace in the body what only a screen can show, and name its figures."""
     name_figures(tree)
     set_readings(tree)

@@ -1,4 +1,4 @@
-"""Mend the formulas that pandoc writes: alternative text, numbers, accents, and TeX's spaces.
+"""Repair the formulas that pandoc writes: alternative text, numbers, accents, and TeX's spaces.
 
 Browsers and the press space a sign by its dictionary entry and ignore its neighbours: a minus gets the spaces of a
 difference where a number is negative, a cosine touches its argument. Here each piece of a row belongs to one of eight
@@ -28,7 +28,7 @@ _SLANTED, _LEVEL = {"≤": "⩽", "≥": "⩾"}, re.compile(r"\\[lg]eq?(?![a-z])
 
 
 def tidy_formula(formula: html.HtmlElement, language: str) -> None:
-    """Mend a `math` element for every edition."""
+    """Repair a `math` element for every edition."""
     _name_formula(formula)
     if decimal_mark(language) == ",":
         _join_decimals(formula)

@@ -37,8 +37,8 @@ _STRAY = re.compile(
 )
 _NEXT_KEY = re.compile(r"\S(?<![-#])")
 _NAMES_OF_AUTHORS = re.compile(r"(?m)^(?:[^\s:#][^:\n]*|[ \t]+(?:name|nom|display_name)[ \t]*:.*)")
-_MEND_NAME = sentence('reword it, or put the passage into ::: {{.only audience="class"}}')
-_MEND_PICTURE = sentence(
+_NAME_HINT = sentence('reword it, or put the passage into ::: {{.only audience="class"}}')
+_PICTURE_HINT = sentence(
     'write {{consent="2027-06-30"}} after the picture or its path under “consent” in {file}, or remove it',
     file=SETTINGS_FILE,
 )
@@ -162,7 +162,7 @@ class _LeakCheck:
         if name in self._pupils:
             path_of_list, line = self._pupils[name]
             message = sentence("a pupil is named here (line {line} of {path})", line=line, path=path_of_list)
-        self._checked.problems.append(Problem(path, *place, "name-left", message, _MEND_NAME))
+        self._checked.problems.append(Problem(path, *place, "name-left", message, _NAME_HINT))
 
     def _report_picture(self, path: str, asset: str, addresses: Iterable[str], until: dt.date | None) -> None:
         message = sentence("nothing says that the picture {picture} may be public", picture=asset)
@@ -173,7 +173,7 @@ class _LeakCheck:
         source = self._published(path)
         at = next((at for address in addresses if (at := source.find(address)) >= 0), -1)
         place = _place_at(source, at) if at >= 0 else BEGINNING
-        self._checked.problems.append(Problem(path, *place, "no-consent", message, _MEND_PICTURE))
+        self._checked.problems.append(Problem(path, *place, "no-consent", message, _PICTURE_HINT))
 
     def _place_author(self, path: str) -> Position:
         """Return where a post names its authors."""

@@ -12,8 +12,8 @@ import re
 from lxml import html
 
 from pipeline.i18n.labels import is_language, labels
-from pipeline.normalise.html.grids import mend_table
-from pipeline.normalise.html.items import mend_items
+from pipeline.normalise.html.grids import fix_table
+from pipeline.normalise.html.items import fix_items
 from pipeline.normalise.html.trees import SEEN, Tree, is_empty, keep_place, put_first, remove, rename, unwrap, wrap_runs
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -40,8 +40,8 @@ def conform(tree: Tree) -> None:
             keep_place(link)
             link.drop_tag()
     for table in reversed(list(tree.iter("table"))):
-        mend_table(table)
-    mend_items(tree)
+        fix_table(table)
+    fix_items(tree)
     for heading in [inner for holder in tree.iter(*_NO_HEADING) for inner in holder.iter(*_HEADINGS)]:
         heading.tag = "strong"
     for holder in list(tree.iter(*_OF_PHRASES)):

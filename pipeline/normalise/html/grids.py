@@ -17,9 +17,9 @@ _GROUPS = ("thead", "tbody", "tfoot")
 _SCOPES = ("row", "col", "rowgroup", "colgroup")
 
 
-def mend_table(table: Tree) -> None:
+def fix_table(table: Tree) -> None:
     """Put a table's parts in order and its cells in a grid; a table without cells goes."""
-    _mend_captions(table)
+    _fix_captions(table)
     for row in _list_rows(table):
         if not _list_cells(row):
             remove(row)
@@ -56,7 +56,7 @@ def _list_cells(row: Tree) -> list[Tree]:
     return [cell for cell in row if cell.tag in ("td", "th")]
 
 
-def _mend_captions(table: Tree) -> None:
+def _fix_captions(table: Tree) -> None:
     """Leave one caption, first of all, with no table inside."""
     captions = table.findall("caption")
     for inner in [inner for caption in captions for inner in caption.iter("table")]:

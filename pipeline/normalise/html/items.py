@@ -19,17 +19,17 @@ from pipeline.normalise.html.trees import (
 )
 
 
-def mend_items(tree: Tree) -> None:
+def fix_items(tree: Tree) -> None:
     """Repair lists, definitions, figures and details; parts without their whole become blocks."""
-    for mend, tags in (
-        (_mend_ruby, ("ruby",)),
-        (_mend_terms, ("dl",)),
-        (_mend_list, ("ul", "ol")),
-        (_mend_figure, ("figure",)),
-        (_mend_details, ("details",)),
+    for fix, tags in (
+        (_fix_ruby, ("ruby",)),
+        (_fix_terms, ("dl",)),
+        (_fix_list, ("ul", "ol")),
+        (_fix_figure, ("figure",)),
+        (_fix_details, ("details",)),
     ):
         for element in list(tree.iter(*tags)):
-            mend(element)
+            fix(element)
     # From the top down: what stops being a list makes blocks of what it held.
     for element in list(tree.iter(*PARENTS)):
         parent = element.getparent()
@@ -41,7 +41,7 @@ def mend_items(tree: Tree) -> None:
             rename(element, "div")
 
 
-def _mend_ruby(annotated: Tree) -> None:
+def _fix_ruby(annotated: Tree) -> None:
     """Unwrap a ruby without readings, and give readings brackets for where they are shown in the line."""
     if annotated.find("rt") is None:
         annotated.drop_tag()
@@ -57,7 +57,7 @@ def _mend_ruby(annotated: Tree) -> None:
         annotated[-1].tail = None
 
 
-def _mend_list(items: Tree) -> None:
+def _fix_list(items: Tree) -> None:
     """Leave nothing but items in a list; a list in a list belongs to the item before it."""
     if is_empty(items):
         remove(items)
@@ -82,7 +82,7 @@ def _mend_list(items: Tree) -> None:
             append_text(item, tail)
 
 
-def _mend_terms(terms: Tree) -> None:
+def _fix_terms(terms: Tree) -> None:
     """Put terms before their descriptions; what is neither describes the term before it."""
     for group in [child for child in terms if child.tag == "div"]:
         unwrap(group)
@@ -125,7 +125,7 @@ def _lift_preface(terms: Tree) -> None:
         terms.addprevious(preface)
 
 
-def _mend_figure(figure: Tree) -> None:
+def _fix_figure(figure: Tree) -> None:
     """Leave one caption at most, at the end; a figure that shows nothing but words is a block of text."""
     for caption in figure.findall("figcaption"):
         if is_empty(caption):
@@ -151,7 +151,7 @@ def _mend_figure(figure: Tree) -> None:
         rename(figure, "div")
 
 
-def _mend_details(details: Tree) -> None:
+def _fix_details(details: Tree) -> None:
     """Leave one summary, first of all."""
     summaries = details.findall("summary")
     for summary in summaries[1:]:

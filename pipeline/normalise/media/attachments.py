@@ -28,7 +28,7 @@ _SAVE_AGAIN = sentence("save that file again")
 
 @dataclass(frozen=True)
 class Lost:
-    """Reason why a file is not published, how to mend it, and the rule that it breaks, "" where nothing is wrong."""
+    """Reason why a file is not published, how to fix it, and the rule that it breaks, "" where nothing is wrong."""
 
     why: str
     hint: str = _SAVE_AGAIN

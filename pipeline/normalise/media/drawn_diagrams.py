@@ -40,7 +40,7 @@ class Drawn(NamedTuple):
 
 
 class Undrawn(NamedTuple):
-    """Why a diagram is not drawn, how to mend it, and the line and column of its source, from 1."""
+    """Why a diagram is not drawn, how to fix it, and the line and column of its source, from 1."""
 
     why: str
     hint: str = ""

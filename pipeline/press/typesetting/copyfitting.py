@@ -30,7 +30,7 @@ from pipeline.press.typesetting.extents import (
     measure_extents,
 )
 from pipeline.press.typesetting.weasyprint_layouts import BoxTree
-from pipeline.press.upstream import Box, Document, Element, Page, mends
+from pipeline.press.upstream import Box, Document, Element, Page, workaround
 
 _LEAST, _LEAST_ASKING = 8, 12  # lines of an article's last page, and of one with questions alone
 _ROUNDS = 3  # times at most that a document is laid out again for its holes
@@ -179,7 +179,7 @@ def _put_lead_behind(tree: BoxTree, article: Box, number: int) -> None:
     tree.put(article, "children", [*blocks[:end], *lead, *blocks[end:]], opening.element)
 
 
-@mends("pages with a name keep the space above what begins them, as if an author had broken them there")
+@workaround("pages with a name keep the space above what begins them, as if an author had broken them there")
 def space_at_tops() -> Mapping[str, str]:
     """Return the property that removes space at the top of pages."""
     return {"margin_break": "discard"}

@@ -20,7 +20,7 @@ import pydyf
 
 from pipeline.press.typesetting.repairs import note_line
 from pipeline.press.typesetting.weasyprint_internals import GlyphRun, glyph_texts, mark_in, runs_of
-from pipeline.press.upstream import Box, Given, PangoLayout, Stream, TextBox, mends
+from pipeline.press.upstream import Box, Given, PangoLayout, Stream, TextBox, workaround
 
 # The scripts of India; Thai to Burmese; Tagalog to Mongolian; Limbu to Lepcha; Vedic signs; Syloti Nagri to Meetei
 # Mayek; Brahmi and the scripts after it (Unicode 17).
@@ -51,7 +51,7 @@ def draw_line(draw: Callable[..., Any], stream: Stream, textbox: TextBox, *how: 
         drop_empty_strings(stream, drawn)
 
 
-@mends("a glyph that stands in several clusters of letters says what it says in the first", "near #2841, open")
+@workaround("a glyph that stands in several clusters of letters says what it says in the first", "near #2841, open")
 def actual_text(line: str) -> pydyf.Dictionary | None:
     """Return the marked-content properties with the text of a line; None if its glyphs give it."""
     return pydyf.Dictionary({"ActualText": pydyf.String(line)}) if _CLUSTERED.search(line) else None
@@ -63,7 +63,7 @@ _CONCERNED = re.compile("[\u0300-\u036f\u0590-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\u
 _FORMS = (*range(0xFEF5, 0xFEFD), *range(0xFB1D, 0xFDFC))
 
 
-@mends("one glyph of several that stand for several letters says all of these, wherever it stands", "#2841, open")
+@workaround("one glyph of several that stand for several letters says all of these, wherever it stands", "#2841, open")
 def set_glyph_texts(stream: Stream, layout: PangoLayout) -> None:
     """Set the texts of a line's glyphs, before the engine draws it."""
     if not _CONCERNED.search(layout.text):
@@ -118,7 +118,7 @@ def _clusters(run: GlyphRun) -> Iterator[tuple[str, list[int]]]:
 _SHOWS = b"] TJ"
 
 
-@mends("a reader passes over the last move of a line that has an empty string in it", "none found")
+@workaround("a reader passes over the last move of a line that has an empty string in it", "none found")
 def drop_empty_strings(stream: Stream, drawn: int) -> None:
     """Remove strings without glyphs from the commands of a stream after the first `drawn`.
 
@@ -132,7 +132,9 @@ def drop_empty_strings(stream: Stream, drawn: int) -> None:
             commands[at] = command.replace(b"<>", b" ")
 
 
-@mends("marks of lists are drawn behind all other text of a page, and read there where the order of the file counts")
+@workaround(
+    "marks of lists are drawn behind all other text of a page, and read there where the order of the file counts"
+)
 def draw_in_place(dispatch: Callable[..., Given], box: Box, *how: Given) -> Given:
     """Sort a box to be drawn, as the engine's `dispatch` does; a list mark becomes the first block of its item."""
     if mark := mark_in(box):

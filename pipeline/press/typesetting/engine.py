@@ -49,7 +49,7 @@ from pipeline.press.typesetting.weasyprint_internals import (
 from pipeline.press.typesetting.weasyprint_layouts import BoxTree
 from pipeline.press.typesetting.weasyprint_lines import replace_lines
 from pipeline.press.typesetting.weasyprint_memo import keep_results
-from pipeline.press.upstream import Box, Document, Element, StyleSheet, mends
+from pipeline.press.upstream import Box, Document, Element, StyleSheet, workaround
 from pipeline.text.urls import read_pixels
 from pipeline.theme import typefaces
 
@@ -141,13 +141,13 @@ def _prepare_engine() -> None:
     )
 
 
-@mends("it fails where it looks for an earlier page break in what stands over columns")
+@workaround("it fails where it looks for an earlier page break in what stands over columns")
 def find_page_break(find: Callable[..., Any], context: object, children: Sequence[Box], *placed: object) -> object:
     """Find an earlier page break, neither between columns nor in blocks that span them."""
     return None if any(child.is_column for child in children) else find(context, children, *placed)
 
 
-@mends("notes that a page has no room for go to the next one, whatever that is")
+@workaround("notes that a page has no room for go to the next one, whatever that is")
 def add_pages_of_notes(job: Copy, press: _Press) -> tuple[Document, str]:
     """Lay the document out with further pages for notes that its last page has no room for: the next page is a strip.
 
@@ -165,7 +165,7 @@ def add_pages_of_notes(job: Copy, press: _Press) -> tuple[Document, str]:
     raise LeftOverNotesError
 
 
-@mends("notes are lost in a document with `target-counter`, pages of which are set anew (not met again in 70.0)")
+@workaround("notes are lost in a document with `target-counter`, pages of which are set anew (not met again in 70.0)")
 def number_pages(tree: BoxTree, document: Document) -> tuple[Document, str]:
     """Write the numbers of the pages of places into a document, counted from 1; they may move others.
 

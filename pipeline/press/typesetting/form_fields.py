@@ -13,7 +13,7 @@ from typing import Any
 import pydyf
 
 from pipeline.press.fonts.merge import font_name
-from pipeline.press.upstream import Element, Matrix, Page, Pdf, Style, mends
+from pipeline.press.upstream import Element, Matrix, Page, Pdf, Style, workaround
 
 _POINTS = 0.75  # a CSS pixel
 # Where a style sheet leaves the line height to the font.
@@ -30,7 +30,7 @@ Box = Any
 Inputs = Iterable[tuple[Box, tuple[float, float, float, float]]]
 
 
-@mends("fields of text have no appearance, and each document embeds whole fonts for them", "near #2726, open")
+@workaround("fields of text have no appearance, and each document embeds whole fonts for them", "near #2726, open")
 def add_fields(forms: Mapping[Any, Inputs], matrix: Matrix, pdf: Pdf, page: Page, *_: object) -> None:
     """Give a page its fields, in document order, instead of the engine's `add_forms`.
 

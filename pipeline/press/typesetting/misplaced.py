@@ -13,13 +13,13 @@ from typing import Any
 from pipeline.i18n.sentences import and_others, change_text, sentence, with_others
 from pipeline.press.typesetting.repairs import BACK
 from pipeline.press.typesetting.weasyprint_internals import boxes_of, is_picture, is_text, notes_on, take_back_notes
-from pipeline.press.upstream import Box, Context, Given, Page, mends
+from pipeline.press.upstream import Box, Context, Given, Page, workaround
 
 _NOTE = "#note:"  # what the name of a note has in it where that of its call has `BACK`
 _MOST_NAMED = 12
 
 
-@mends(
+@workaround(
     "where the second line of a paragraph finds no room, notes of the page go to the next one for it",
     "near #2432, closed",
 )

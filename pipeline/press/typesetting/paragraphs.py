@@ -19,7 +19,7 @@ from pipeline.press.typesetting import weasyprint_internals as internals
 from pipeline.press.typesetting import weasyprint_lines as line_internals
 from pipeline.press.typesetting.total_fit import Break, break_paragraph, expansion_of
 from pipeline.press.typesetting.weasyprint_lines import LineEnd, PlannedLine
-from pipeline.press.upstream import Box, Context, SkipStack, mends
+from pipeline.press.upstream import Box, Context, SkipStack, workaround
 
 _PICTURE = "\u2e80"  # lines may end before and after it as with a Chinese character: as the engine has it
 _GAPS = " \u00a0"
@@ -278,7 +278,7 @@ def is_east_asian(text: str) -> bool:
     return not text.isascii() and bool(_SQUARES.search(text)) and not _HANGUL.search(text)
 
 
-@mends("an indent is taken off the left end of a line that runs from the right")
+@workaround("an indent is taken off the left end of a line that runs from the right")
 def align_line(align: Callable[..., float], context: Context, line: Box, width: float, *, last: bool) -> float:
     """Return how far to move a line, as the engine's `align` does, with its indent at its own end."""
     if line.text_indent and line.style["direction"] == "rtl":
@@ -287,7 +287,7 @@ def align_line(align: Callable[..., float], context: Context, line: Box, width: 
     return align(context, line, width, last=last)
 
 
-@mends("letters of scripts that have no spaces between words do not share what is left of a line")
+@workaround("letters of scripts that have no spaces between words do not share what is left of a line")
 def justify_line(justify: Callable[..., None], context: Context, line: Box, left: float) -> None:
     """Stretch a line by the width left over: among its letters, or its spaces as the engine's `justify` does."""
     texts = list(_texts(line))
@@ -310,7 +310,7 @@ def justify_line(justify: Callable[..., None], context: Context, line: Box, left
         _expand(line, expansion)
 
 
-@mends("spaces are measured in the font of the words around them, and in another when they are stretched")
+@workaround("spaces are measured in the font of the words around them, and in another when they are stretched")
 def shrink_to_words(context: Context, line: Box) -> float:
     """Shrink a line to its width before stretching; return by how much."""
 

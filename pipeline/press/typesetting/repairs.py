@@ -1,6 +1,6 @@
 """Repairs of the engine's PDF before it is written, so that sheets can be bound to PDF/UA-1.
 
-Each repair names its rule (veraPDF's numbers are those of ISO 14289-1) and the fault that it mends. Lines from the
+Each repair names its rule (veraPDF's numbers are those of ISO 14289-1) and the fault that it repairs. Lines from the
 right get their text in reading order from the structure tree: glyphs are placed from left to right, and readers guess
 (PDFium reads "Google Analytics" in an Arabic line as "Analytics Google"). PDFium and poppler reverse ActualText in the
 content, and MuPDF looks for it in the element of the content: so an element above has it.
@@ -21,7 +21,7 @@ import pydyf
 from pipeline.press.fonts.missing import character_of, is_missing_font
 from pipeline.press.fonts.prepared import LINE_END_HYPHEN
 from pipeline.press.sheets import FORMULA
-from pipeline.press.upstream import Command, Document, Pdf, Stream, Style, TextBox, mends
+from pipeline.press.upstream import Command, Document, Pdf, Stream, Style, TextBox, workaround
 
 Link = tuple[str, str, tuple[float, float, float, float], Any]
 # What a glyph says at a line's end, and what it is to say.
@@ -36,7 +36,7 @@ _PRINTED = 4
 BACK = "#call:"
 
 
-@mends("it gives a link to every box in an `a`, beside that of the `a`", "#2482, open")
+@workaround("it gives a link to every box in an `a`, beside that of the `a`", "#2482, open")
 def join_links(links: Sequence[Link]) -> list[Link]:
     """Return one link for each piece of an `a` (7.18.5)."""
     kept: list[Link] = []
@@ -52,7 +52,7 @@ def join_links(links: Sequence[Link]) -> list[Link]:
 
 
 def finish(document: Document, pdf: Pdf, pages: int) -> None:
-    """Mend the PDF of a document of `pages` pages, followed by strips."""
+    """Repair the PDF of a document of `pages` pages, followed by strips."""
     describe_links(document)
     smooth_none(pdf)
     unwritten = UnwrittenPdf(pdf)
@@ -62,19 +62,19 @@ def finish(document: Document, pdf: Pdf, pages: int) -> None:
     for element in unwritten.elements():
         match element.get("S"):
             case "/Link":
-                tree.mend_link(element)
+                tree.fix_link(element)
             case "/LI":
-                tree.mend_list_item(element)
+                tree.fix_list_item(element)
             case "/Figure":
                 tree.drop_decoration(element)
                 tag_formula(element)
             case "/TH" | "/TD":
-                tree.mend_cell(element)
+                tree.fix_cell(element)
     say_lines(unwritten)
     unwritten.change_characters(lambda font, row: read_as_joiner(read_own_character(font, read_soft_hyphen(row))))
 
 
-@mends("it has viewers smooth the pictures within drawings")
+@workaround("it has viewers smooth the pictures within drawings")
 def smooth_none(pdf: Pdf) -> None:
     """Have viewers show the pixels of all pictures as they are (PDF/A-3, 6.2.8-3)."""
     for each in pdf.objects:
@@ -93,7 +93,7 @@ class Tree:
     """Structure elements of a PDF that is not yet written, and the places of their marked content."""
 
     def __init__(self, pdf: UnwrittenPdf) -> None:
-        """Mend the tree of a PDF."""
+        """Repair the tree of a PDF."""
         self._pdf = pdf
         self._contents = pdf.contents()
         self._marks: dict[int, dict[int, int]] = {}
@@ -104,7 +104,7 @@ class Tree:
             if self._pdf.page_of(element) >= page:
                 self.drop(element)
 
-    @mends("it tags margin boxes as content, with elements that hang on no parent", "#1836, open")
+    @workaround("it tags margin boxes as content, with elements that hang on no parent", "#1836, open")
     def drop_orphans(self) -> None:
         """Make artifacts of the margin boxes (7.8)."""
         reached = {element.reference for element in self._below(self._pdf.root)}
@@ -112,7 +112,7 @@ class Tree:
             if element.reference not in reached:
                 self.drop(element)
 
-    @mends("a picture without words is a Figure without Alt, and no artifact", "near #2550, open")
+    @workaround("a picture without words is a Figure without Alt, and no artifact", "near #2550, open")
     def drop_decoration(self, figure: Element) -> None:
         """Make an artifact of a figure without words (7.3)."""
         if "Alt" not in figure:
@@ -128,8 +128,8 @@ class Tree:
             parent["K"] = pydyf.Array([kid for kid in parent["K"] if kid != element.reference])
         element.clear()
 
-    @mends("what `a::after` shows is a Link without annotation", "near #2482, open")
-    def mend_link(self, link: Element) -> None:
+    @workaround("what `a::after` shows is a Link without annotation", "near #2482, open")
+    def fix_link(self, link: Element) -> None:
         """Retag a link without annotation; find notes by the number that leads back."""
         annotations = [self._pdf.objects[kid["Obj"]] for kid in self._objects(link) if kid.get("Type") == "/OBJR"]
         if not annotations:
@@ -139,8 +139,8 @@ class Tree:
             if goal is not None and BACK in goal.string:
                 self.mark_note(link, goal.string)
 
-    @mends("a paragraph in a list's item is a P in an LI, where only Lbl and LBody may be")
-    def mend_list_item(self, item: Element) -> None:
+    @workaround("a paragraph in a list's item is a P in an LI, where only Lbl and LBody may be")
+    def fix_list_item(self, item: Element) -> None:
         """Wrap children that are neither label nor body (7.2-20)."""
         kids = [kid for kid in self._objects(item) if kid.get("S") not in ("/Lbl", "/LBody")]
         if not kids:
@@ -151,8 +151,8 @@ class Tree:
             kid["P"] = body.reference
         item["K"] = pydyf.Array([kid for kid in item["K"] if kid not in body["K"]] + [body.reference])
 
-    @mends("heads of tables have no scope; the IDs that they have clash in a bound PDF", "#2508, open")
-    def mend_cell(self, cell: Element) -> None:
+    @workaround("heads of tables have no scope; the IDs that they have clash in a bound PDF", "#2508, open")
+    def fix_cell(self, cell: Element) -> None:
         """Set the scope of table heads (7.5-1)."""
         cell.pop("ID", None)
         cell["A"].pop("Headers", None)
@@ -160,7 +160,7 @@ class Tree:
             group = self._pdf.objects[self._pdf.objects[cell["P"]]["P"]]
             cell["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
 
-    @mends("a note at a page's foot is a Span, and no Note with an ID")
+    @workaround("a note at a page's foot is a Span, and no Note with an ID")
     def mark_note(self, number: Element, name: str) -> None:
         """Make a Note of the outermost inline element around its number, with a unique ID (7.9-1, 7.9-2)."""
         note = self._pdf.objects[number["P"]]
@@ -187,7 +187,7 @@ class Tree:
         self._pdf.set_parent(page, number, "null")
 
 
-@mends("an annotation is described by the address of its link, and is not printed")
+@workaround("an annotation is described by the address of its link, and is not printed")
 def describe_links(document: Document) -> None:
     """Give annotations the link's words (7.18.5-2), and only the flag "print" (7.18.3)."""
     for page in document.pages:
@@ -200,13 +200,13 @@ def describe_links(document: Document) -> None:
             box.link_annotation["F"] = _PRINTED
 
 
-@mends("the hyphen at a line's end reads as one that the author wrote")
+@workaround("the hyphen at a line's end reads as one that the author wrote")
 def read_soft_hyphen(row: bytes) -> bytes:
     """Read the hyphen at a line's end as a soft hyphen (ISO 32000-1, 14.8.2.2.3)."""
     return row.replace(_HYPHEN, _AS_SOFT_HYPHEN)
 
 
-@mends("the first glyph of a syllable reads as the whole of it", "#2841, open")
+@workaround("the first glyph of a syllable reads as the whole of it", "#2841, open")
 def read_own_character(font: str, row: bytes) -> bytes:
     """Read each missing character's box as the character."""
     return _CHARACTER.sub(functools.partial(_own, font), row) if is_missing_font(font) else row
@@ -217,7 +217,7 @@ def _own(font: str, row: re.Match[bytes]) -> bytes:
     return b"<%s> <%s>" % (row[1], character.encode())
 
 
-@mends("the further glyphs of a syllable read as nothing", "#2841, open")
+@workaround("the further glyphs of a syllable read as nothing", "#2841, open")
 def read_as_joiner(row: bytes) -> bytes:
     """Read a part of a syllable that another glyph reads as a joiner: none may be empty (7.21.7)."""
     return _OF_ANOTHER.sub(_JOINER, row)
@@ -241,7 +241,7 @@ def note_line(stream: Stream, textbox: TextBox) -> None:
             _noted[stream] = mark["ActualText"], textbox
 
 
-@mends("only the order of glyphs on the page tells how a line from the right is read")
+@workaround("only the order of glyphs on the page tells how a line from the right is read")
 def say_lines(pdf: UnwrittenPdf) -> None:
     """Say in the tree of a PDF that is not yet written what its lines say, those that follow one another together."""
     tree = _NotedTree(pdf)

@@ -23,7 +23,7 @@ from pipeline.build.executors import room_to_nest
 from pipeline.build.job import job
 from pipeline.i18n.sentences import without_innards
 from pipeline.press.sheets import COPY, Copy, Sheets, count_letters
-from pipeline.press.upstream import mends
+from pipeline.press.upstream import workaround
 
 # Asks for the coloured form of a sign, which only fonts of some machines have.
 _EMOJI_STYLE = 0xFE0F
@@ -118,7 +118,7 @@ def _collect_log() -> Iterator[list[str]]:
         _LOGGER.removeFilter(collect)
 
 
-@mends("it fails on U+2029 behind a blank", "near #610 and #1852, closed")
+@workaround("it fails on U+2029 behind a blank", "near #610 and #1852, closed")
 def replace_line_ends(job: Copy) -> Copy:
     """Replace line ends unknown to HTML by spaces."""
     strips = tuple(strip.translate(NOT_SET) for strip in job.strips)

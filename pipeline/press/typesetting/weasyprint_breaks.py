@@ -12,7 +12,7 @@ from functools import partial
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.block import _add_break_values
 
-from pipeline.press.upstream import Box, Context, Given, Internal, mends
+from pipeline.press.upstream import Box, Context, Given, Internal, workaround
 
 _BREAK = "weasyprint.layout.block:avoid_page_break"
 _BETWEEN, _VALUES = "weasyprint.layout.block:block_level_page_break", "weasyprint.layout.block:_add_break_values"
@@ -90,7 +90,7 @@ def find_break(own: Callable[..., str], before: Box, after: Box) -> str:
     return next(strong for strong in _AVOIDED[0] if strong in values)
 
 
-@mends("it breaks what floats over pages, even where `break-inside` avoids that")
+@workaround("it breaks what floats over pages, even where `break-inside` avoids that")
 def keep_float(
     own: Callable[..., tuple[Box, Given]], context: Context, box: Box, *how: Given, skip_stack: Given = None
 ) -> tuple[Box, Given]:

@@ -1,4 +1,4 @@
-// The errors of the last save, over the page until they are mended; whoever puts it away sees it again with the next ones.
+// The errors of the last save, over the page until they are fixed; whoever puts it away sees it again with the next ones.
 
 const overlay = make('dialog', { class: 'overlay', 'aria-labelledby': 'overlay-title' });
 overlay.addEventListener('close', () => { if (overlay.dataset.key) stored.set('dismissed', overlay.dataset.key); });

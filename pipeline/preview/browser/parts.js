@@ -41,14 +41,14 @@ function announce(words) {
   if (announcement.textContent !== words) announcement.textContent = words;
 }
 
-// One problem: where, the words of that line, what is wrong and how to mend it.
+// One problem: where, the words of that line, what is wrong and how to fix it.
 function problemItem(problem) {
   const named = make('span', { class: `severity ${problem.severity}` }, WORDS[problem.severity]);
   return make('li', { class: 'problem' },
     make('p', { class: 'place' }, named, ' ', make('code', { dir: 'auto' }, problem.place), ' ', make('span', { class: 'rule' }, problem.rule)),
     make('p', { class: 'message', dir: 'auto' }, problem.message),
     problem.words.length ? sourceLine(problem) : null,
-    problem.hint ? make('p', { class: 'hint', dir: 'auto' }, say('mend', { hint: problem.hint })) : null);
+    problem.hint ? make('p', { class: 'hint', dir: 'auto' }, say('fix', { hint: problem.hint })) : null);
 }
 
 function sourceLine(problem) {

@@ -130,7 +130,7 @@ def test_settings_open_as_text_and_a_fault_in_them_is_a_problem(desk: RunningDes
     assert chromium.evaluate("document.querySelector('.cm-content').innerText") == "Premier mot."
 
 
-def test_a_problem_leads_to_its_block_and_all_of_a_kind_are_mended(desk: RunningDesk, chromium: Browser) -> None:
+def test_a_problem_leads_to_its_block_and_all_of_a_kind_are_fixed(desk: RunningDesk, chromium: Browser) -> None:
     desk.open_panel("Problems")
     chromium.until(
         "[...document.querySelectorAll('.side summary')].some((each) => each.textContent.startsWith('Fautes'))"

@@ -1,4 +1,4 @@
-"""Problems are mended and remarks left in Chromium, at the desk as it is typed."""
+"""Problems are repaired and remarks left in Chromium, at the desk as it is typed."""
 
 import datetime as dt
 import itertools
@@ -50,7 +50,7 @@ def _look(browser: Browser) -> None:
     browser.do("view", width=1280, height=900, scheme="light")
 
 
-def test_problems_lead_to_their_blocks_and_are_mended_for_sure(desk: RunningDesk, chromium: Browser) -> None:
+def test_problems_lead_to_their_blocks_and_are_fixed_for_sure(desk: RunningDesk, chromium: Browser) -> None:
     desk.show("un.md")
     chromium.evaluate("window.desk.openPanel('problems')")
     chromium.until("document.querySelectorAll('.problem > button:nth-child(2)').length === 3")
@@ -67,13 +67,13 @@ def test_problems_lead_to_their_blocks_and_are_mended_for_sure(desk: RunningDesk
     _look(chromium)
     chromium.do("press", key="Enter")
     chromium.until("document.querySelectorAll('.problem').length === 2")
-    mended = _UN.replace("]\n(", "](").replace("] (", "](")
-    assert desk.read("un.md") == mended
+    repaired = _UN.replace("]\n(", "](").replace("] (", "](")
+    assert desk.read("un.md") == repaired
     chromium.until("document.querySelector('.problem > button:nth-child(2)')")
     chromium.evaluate("document.querySelector('.problem > button:nth-child(2)').click()")
     chromium.until("document.querySelector('dialog')")
     chromium.do("press", key="Escape")
-    assert desk.read("un.md") == mended
+    assert desk.read("un.md") == repaired
     chromium.evaluate("window.desk.move('undo')")
     chromium.until("document.querySelectorAll('.problem').length === 4")
     assert desk.read("un.md") == _UN

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.desk.review.calls import is_proven, mend_surely
-from pipeline.desk.review.repairs import REPAIRS, list_changes, mend
+from pipeline.desk.review.calls import apply_proven_repairs, is_proven
+from pipeline.desk.review.repairs import REPAIRS, apply_repair, list_changes
 from pipeline.load.front_matter import read_post
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem, in_reading_order
@@ -35,24 +35,24 @@ def _body(collection: Collection, path: str) -> bytes:
 def test_a_repair_leaves_the_editions_as_they_are_and_the_problem_is_gone(rule: str, tmp_path: Path) -> None:
     content = shutil.copytree(_CASES / rule / "content", tmp_path / "content", symlinks=True)
     left: list[str] = []
-    mended = 0
+    repaired = 0
     with imagining(content) as imagine:
         before = imagine("", b"")
         for path in sorted({problem.path for problem in before.problems if problem.rule == rule}):
             problems = [each for each in in_reading_order(before.problems) if (each.rule, each.path) == (rule, path)]
             raw = (content / path).read_bytes()
-            new, sure = mend_surely(raw, problems, imagine)
+            new, sure = apply_proven_repairs(raw, problems, imagine)
             left += [f"{problem.path}:{problem.line}" for problem in problems if problem not in sure]
-            mended += len(sure)
+            repaired += len(sure)
             after = imagine(path, new)
             assert _body(before, path) == _body(after, path)
             assert sum((each.rule, each.path) == (rule, path) for each in after.problems) == len(problems) - len(sure)
-    assert mended
+    assert repaired
     assert left == _LEFT.get(rule, [])
 
 
-def _mend(text: str, rule: str, line: int, column: int = 1) -> str:
-    return mend(text.encode(), Problem("post.md", line, column, rule, "")).decode()
+def _repair(text: str, rule: str, line: int, column: int = 1) -> str:
+    return apply_repair(text.encode(), Problem("post.md", line, column, rule, "")).decode()
 
 
 def test_only_the_lines_concerned_change() -> None:
@@ -60,8 +60,8 @@ def test_only_the_lines_concerned_change() -> None:
     post, problems = read_post("post.md", raw)
     assert post
     assert not problems
-    assert mend(raw, Problem("post.md", 7, 1, "heading-level", "")) == raw.replace(b"####", b"##")
-    joined = mend(raw, Problem("post.md", 9, 6, "split-link", ""))
+    assert apply_repair(raw, Problem("post.md", 7, 1, "heading-level", "")) == raw.replace(b"####", b"##")
+    joined = apply_repair(raw, Problem("post.md", 9, 6, "split-link", ""))
     assert joined == raw.replace(b"[le site]\r\n(a.md)", b"[le site](a.md)")
     assert list(list_changes(raw, joined)) == [
         {"line": 9, "before": ["Voir [le site]", "(a.md) ici."], "after": ["Voir [le site](a.md) ici."]}
@@ -70,12 +70,12 @@ def test_only_the_lines_concerned_change() -> None:
 
 def test_code_is_no_heading() -> None:
     text = "# Un\n\n#### Deux\n\n```\n#### trois\n```\n\n> ##### Quatre\n"
-    assert _mend(text, "heading-level", 3) == text.replace("#### Deux", "## Deux").replace("##### Q", "### Q")
+    assert _repair(text, "heading-level", 3) == text.replace("#### Deux", "## Deux").replace("##### Q", "### Q")
 
 
 def test_a_file_that_is_another_one_by_now_stays() -> None:
     for rule in sorted(REPAIRS - {"front-matter-unclosed", "duplicate-key"}):
-        assert _mend("Un mot.\n", rule, 40, 7) == "Un mot.\n"
+        assert _repair("Un mot.\n", rule, 40, 7) == "Un mot.\n"
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_a_repair_that_publishes_something_else_is_not_offered(two: Path) -> Non
         problems = [each for each in imagine("", b"").problems if each.rule == "bold-heading"]
         assert len(problems) == 2
         gone = [Problem("a.md", 8, 1, "bold-heading", "")]
-        assert mend_surely(raw, [*problems, *gone], imagine) == (raw.replace(b"**", b""), problems[::-1])
+        assert apply_proven_repairs(raw, [*problems, *gone], imagine) == (raw.replace(b"**", b""), problems[::-1])
         before = imagine("a.md", raw)
         for wrong in (raw.replace(b"## **Un**", b"Un"), raw.replace(b"## **Un**", b"#### Un"), raw):
             assert not is_proven(before, raw, wrong, problems[:1], imagine)
@@ -138,7 +138,7 @@ def test_signs_are_written_as_they_are_set(tmp_path: Path) -> None:
     with imagining(tmp_path) as imagine:
         before = imagine("", b"")
         problems = [each for each in before.problems if each.rule == "typography"]
-        new, sure = mend_surely(_TYPED.encode(), problems, imagine)
+        new, sure = apply_proven_repairs(_TYPED.encode(), problems, imagine)
         assert sure == problems != []
         assert _body(before, "un.md") == _body(imagine("un.md", new), "un.md")
     text = new.decode()

@@ -1,4 +1,4 @@
-"""Formulas as pandoc writes them, mended."""
+"""Formulas as pandoc writes them, fixed."""
 
 from pathlib import Path
 

@@ -38,7 +38,7 @@ _VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s}"']+)"""
 _ATTRIBUTES = re.compile(
     rf"\{{:[^}}]*\}}|\{{\s*(?:[#.][^\s}}]+|[\w:-]+={_VALUE})(?:\s+(?:[#.][^\s}}]+|[\w:-]+={_VALUE}))*\s*\}}"
 )
-# What is nearly a link: its address stands apart, or has blanks in it. Its text counts, for it is a link once mended.
+# What is nearly a link: its address stands apart, or has blanks in it. Its text counts, for it is a link once fixed.
 _NEARLY_LINKED = re.compile(r"\]\s?\((?:https?://[^)]*|\.{0,2}/[^)]*|[^()\n]*\.\w{2,5}) *\)")
 # Of an address that is shown, editions may shorten what follows the host: it still leads there.
 _ADDRESS = re.compile(r"""(?<!["'=])https?://(?:www\.)?([^\s/<>"'()?#]+)[^\s<>"'\[\]]*""")

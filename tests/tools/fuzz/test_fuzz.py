@@ -30,7 +30,7 @@ def test_no_word_of_a_good_post_is_lost(source: Source) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(FOUND.glob("*.md")), ids=lambda path: path.name)
-def test_what_was_found_once_stays_mended(path: Path) -> None:
+def test_what_was_found_once_stays_fixed(path: Path) -> None:
     examine(Source(path.read_bytes()))
 
 

@@ -60,9 +60,9 @@ def pictures(folder: Path) -> Iterator[tuple[str, Picture]]:
             listed, error = screens.previews(browser, CONTENT, POST, language, folder)
             yield f"preview-{language}.webp", in_a_row([listed], margin=90)
             yield f"preview-error-{language}.webp", in_a_row([error], margin=90)
-            edited, mended = screens.desks(browser, CONTENT, POST, language, folder)
+            edited, fixed = screens.desks(browser, CONTENT, POST, language, folder)
             yield f"desk-{language}.webp", in_a_row([edited], margin=90)
-            yield f"desk-mend-{language}.webp", in_a_row([mended], margin=90)
+            yield f"desk-fix-{language}.webp", in_a_row([fixed], margin=90)
 
 
 def _editions(*words: str) -> None:

@@ -19,7 +19,7 @@ from tests.judges import programs
 
 pytestmark = pytest.mark.judge
 
-# What Calibre says where it does not understand, or has to mend, what it is given.
+# What Calibre says where it does not understand, or has to fix, what it is given.
 WARNING = re.compile(
     r"warn|error|fail|invalid|missing|unknown|not allowed|syntax|could not|skipp|CSS\w+:", re.IGNORECASE
 )

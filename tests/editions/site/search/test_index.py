@@ -80,7 +80,9 @@ def test_minisearch_looks_for_terms_where_the_search_puts_them() -> None:
         browser.evaluate("window.public = MiniSearch.loadJS(all, options).search('im', { prefix: true }), 0")
         browser.evaluate("window.engine = MiniSearch.loadJS({ ...all, index: [] }, options), 0")
         private = browser.evaluate("typeof engine._index?.set === 'function'")
-        assert private, "MiniSearch keeps its terms elsewhere than in `_index`: mend `index` in styles/site/search.js"
+        assert private, (
+            "MiniSearch keeps its terms elsewhere than in `_index`: correct `index` in styles/site/search.js"
+        )
         maps = "{ get: (field) => told[field] && new Map(Object.entries(told[field]).map(([a, b]) => [Number(a), b])) }"
         browser.evaluate(f"all.index.forEach(([term, told]) => engine._index.set(term, {maps}))")
         same = browser.evaluate("JSON.stringify(engine.search('im', { prefix: true })) === JSON.stringify(public)")

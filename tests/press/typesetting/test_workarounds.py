@@ -1,4 +1,4 @@
-"""Each mend of a fault of WeasyPrint is needed: without it, a test of what it is for fails. Where none does, it can go."""
+"""Each workaround of a fault of WeasyPrint is needed: without it, a test of what it is for fails. Where none does, it can go."""
 
 import re
 import sys
@@ -44,11 +44,11 @@ MARKED = f"خطأ{test_drawing.TANWIN} أحمر أزرق"
 
 
 def _nothing(*_: object) -> None:
-    """Mend nothing."""
+    """Repair nothing."""
 
 
 def _last(*given: object) -> object:
-    """Leave as it is what is to be mended."""
+    """Leave as it is what is to be repaired."""
     return given[-1]
 
 
@@ -58,7 +58,7 @@ def _fields_have_appearances() -> None:
     test_forms.test_no_two_fields_share_an_appearance(samples.opened(test_forms.bound()))
 
 
-# What stands in the place of a mend, and the test that shows what it is for.
+# What stands in the place of a workaround, and the test that shows what it is for.
 WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], object]]] = {
     copyfitting.space_at_tops: (dict, test_copyfitting.test_what_begins_a_page_of_other_margins_has_no_space_above),
     repairs.join_links: (list, test_typeset.test_a_link_has_one_annotation_whatever_is_in_it),
@@ -66,9 +66,9 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
     repairs.smooth_none: (_nothing, test_typeset.test_no_picture_within_a_drawing_is_smoothed_by_viewers),
     repairs.Tree.drop_orphans: (_nothing, test_typeset.test_the_margins_of_pages_are_artifacts),
     repairs.Tree.drop_decoration: (_nothing, test_typeset.test_a_picture_without_words_is_an_artifact),
-    repairs.Tree.mend_link: (_nothing, test_typeset.test_what_stands_behind_a_link_is_no_link_of_its_own),
-    repairs.Tree.mend_list_item: (_nothing, test_typeset.test_a_loose_list_has_bodies),
-    repairs.Tree.mend_cell: (_nothing, test_typeset.test_cells_know_their_heads_by_scope),
+    repairs.Tree.fix_link: (_nothing, test_typeset.test_what_stands_behind_a_link_is_no_link_of_its_own),
+    repairs.Tree.fix_list_item: (_nothing, test_typeset.test_a_loose_list_has_bodies),
+    repairs.Tree.fix_cell: (_nothing, test_typeset.test_cells_know_their_heads_by_scope),
     repairs.Tree.mark_note: (_nothing, test_bind.test_ids_of_notes_are_unique_and_found_by_the_id_tree),
     repairs.read_soft_hyphen: (_last, test_typeset.test_a_word_broken_over_lines_reads_with_a_soft_hyphen),
     repairs.read_own_character: (_last, test_typeset.test_stand_ins_of_a_syllable_read_one_by_one),
@@ -132,7 +132,7 @@ _CACHES = (test_paragraphs.edges, test_right_to_left_pages._pdf, samples.sheets,
 
 @pytest.fixture(autouse=True)
 def _made_anew() -> Iterator[None]:
-    """Nothing that was set with a mend stands for what is set without, nor the other way round."""
+    """Nothing that was set with a workaround stands for what is set without, nor the other way round."""
     _forget()
     yield
     _forget()
@@ -143,34 +143,34 @@ def _forget() -> None:
         cache.cache_clear()
 
 
-def leave_out(mend: Callable[..., object], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put what mends nothing in the place of a mend, wherever it is known."""
-    instead, (owner, _, name) = WITHOUT[mend][0], mend.__qualname__.rpartition(".")
+def leave_out(workaround: Callable[..., object], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put what repairs nothing in the place of a workaround, wherever it is known."""
+    instead, (owner, _, name) = WITHOUT[workaround][0], workaround.__qualname__.rpartition(".")
     if owner:
-        monkeypatch.setattr(vars(sys.modules[mend.__module__])[owner], name, instead)
+        monkeypatch.setattr(vars(sys.modules[workaround.__module__])[owner], name, instead)
         return
-    if mend in _BEHIND_WHICH_ANOTHER_STANDS:
-        place, theirs = _BEHIND_WHICH_ANOTHER_STANDS[mend]
+    if workaround in _BEHIND_WHICH_ANOTHER_STANDS:
+        place, theirs = _BEHIND_WHICH_ANOTHER_STANDS[workaround]
         monkeypatch.setattr(place, theirs, getattr(place, theirs).__wrapped__)
-    for module in [module for module in sys.modules.values() if vars(module).get(name) is mend]:
+    for module in [module for module in sys.modules.values() if vars(module).get(name) is workaround]:
         monkeypatch.setattr(module, name, instead)
 
 
-def test_every_mend_is_known_here() -> None:
-    assert {f"{mend.__module__}:{mend.__qualname__}" for mend in WITHOUT} == FAULTS.keys()
+def test_every_workaround_is_known_here() -> None:
+    assert {f"{workaround.__module__}:{workaround.__qualname__}" for workaround in WITHOUT} == FAULTS.keys()
 
 
 def test_issues_are_named_by_their_numbers_and_what_came_of_them() -> None:
-    for mend, fault in FAULTS.items():
-        assert re.fullmatch(r"none found|(near )?#\d+( and #\d+)?, (open|closed)", fault.upstream), mend
+    for workaround, fault in FAULTS.items():
+        assert re.fullmatch(r"none found|(near )?#\d+( and #\d+)?, (open|closed)", fault.upstream), workaround
 
 
-@pytest.mark.parametrize("mend", WITHOUT, ids=lambda mend: mend.__qualname__)
-def test_without_it_something_is_wrong(mend: Callable[..., object], monkeypatch: pytest.MonkeyPatch) -> None:
-    shows = WITHOUT[mend][1]
+@pytest.mark.parametrize("workaround", WITHOUT, ids=lambda workaround: workaround.__qualname__)
+def test_without_it_something_is_wrong(workaround: Callable[..., object], monkeypatch: pytest.MonkeyPatch) -> None:
+    shows = WITHOUT[workaround][1]
     shows()
     _forget()
-    leave_out(mend, monkeypatch)
+    leave_out(workaround, monkeypatch)
     with pytest.raises((AssertionError, AttributeError, KeyError, ValueError)):
         shows()
 

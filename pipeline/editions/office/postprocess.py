@@ -1,4 +1,4 @@
-"""Mend the files that pandoc packs: their styles, alternative texts, and what LibreOffice reads otherwise.
+"""Repair the files that pandoc packs: their styles, alternative texts, and what LibreOffice reads otherwise.
 
 Of OpenDocument (ISO/IEC 26300) pandoc drops alternative texts (3.9 to 3.10.2): they come back in the order of pictures
 and formulas.
@@ -43,20 +43,20 @@ _FUNCTIONS = frozenset(
 _LINK = re.compile(rb'(<text:a [^<>]*+><text:span text:style-name=")Definition"')
 
 
-def mend_word(parts: Mapping[str, bytes], language: str, codes: Sequence[str]) -> dict[str, bytes]:
+def postprocess_word(parts: Mapping[str, bytes], language: str, codes: Sequence[str]) -> dict[str, bytes]:
     """Return the parts of a document of Word (ECMA-376) with our styles.
 
     `codes` are the programming languages of its blocks of code, in order, "" for none.
     """
     return {
         **parts,
-        "word/document.xml": _mend_word_text(parts["word/document.xml"], codes),
-        "word/footnotes.xml": _mend_word_text(parts["word/footnotes.xml"], ()),
+        "word/document.xml": _postprocess_word_text(parts["word/document.xml"], codes),
+        "word/footnotes.xml": _postprocess_word_text(parts["word/footnotes.xml"], ()),
         "word/styles.xml": _join_styles(write_styles("word.xml", language, codes), parts["word/styles.xml"]),
     }
 
 
-def _mend_word_text(data: bytes, codes: Sequence[str]) -> bytes:
+def _postprocess_word_text(data: bytes, codes: Sequence[str]) -> bytes:
     tab = b'</w:t><w:tab/><w:t xml:space="preserve">'
     data = _TABBED.sub(lambda text: text[0].replace(b"\t", tab), _rename_styles(data))
     root = etree.fromstring(_UPRIGHT.sub(_join_letters, data.decode()).encode())
@@ -109,7 +109,7 @@ def _join_styles(ours: bytes, pandocs: bytes) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
 
 
-def mend_open_document(
+def postprocess_open_document(
     parts: Mapping[str, bytes], language: str, alts: Sequence[str], formulas: Sequence[str]
 ) -> dict[str, bytes]:
     """Return the parts of an OpenDocument text with our styles.
