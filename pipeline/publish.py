@@ -411,6 +411,7 @@ def report_of(
         sheets=stats.sheets,
         copies=stats.copies,
         copies_in=str(options.teachers),
+        copied=tuple(stats.copied),
         withdrawn=withdrawn,
         jobs={label: count for label, count in runner.ran.items() if count},
         editions=stats.made(),

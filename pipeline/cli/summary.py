@@ -156,6 +156,13 @@ def summary(report: RunResult, purpose: Purpose, wrote: str) -> str:
         return sentence("Made {wrote} in {seconds:.1f} s: {problems}.", wrote=wrote, **known)
     if purpose in _TO_ORDER:
         return sentence("Made {wrote}: {made}; {problems}.", wrote=wrote, made=made, **known)
+    if report.copies and not report.files:
+        copied = joined(_TITLES.get(name, name) for name in report.copied)
+        return sentence(
+            "Published {articles} for teachers only, in {seconds:.1f} s: {editions}; {problems}.",
+            editions=copied,
+            **known,
+        )
     return sentence("Published {articles} into {wrote}: {made}; {problems}.", wrote=wrote, made=made, **known)
 
 
@@ -216,9 +223,10 @@ def next_steps(report: RunResult, purpose: Purpose, content: str = "") -> Iterat
 def archive(report: RunResult) -> list[str]:
     """Return where the files are that have all of it."""
     size, bag_size = byte_size(report.archive_size), byte_size(report.bag_size)
-    line = sentence(
-        "All of it in one file: {path}, {size}. Unpacked, it opens from its index.html.", path=report.archive, size=size
-    )
+    line = sentence("All of it in one file: {path}, {size}.", path=report.archive, size=size)
+    if "site" in report.editions:
+        opens = sentence("Unpacked, it opens from its index.html.")
+        line = joined([line, opens], "{first} {second}")
     bag = sentence("To deposit, with checksums (BagIt): {path}, {size}.", path=report.bag, size=bag_size)
     return [each for each, path in ((line, report.archive), (bag, report.bag)) if path]
 

@@ -48,8 +48,8 @@ class RunResult:
 
     `site_pages` counts the pages of the site that were written as posts. `editions` is what was made, by their names;
     `left_out` are the paths of posts that errors leave out of all of them. `sheets` counts the sheets of paper of each
-    PDF that is laid out for printing, by its path. `jobs` counts the jobs that were run, by kind. `copies` are files
-    for teachers in their own folder `copies_in`; `withdrawn` is the number of those that an earlier run had put into
+    PDF that is laid out for printing, by its path. `jobs` counts the jobs that were run, by kind. `copies` counts the
+    files for teachers in their own folder `copies_in`, and `copied` names their editions; `withdrawn` is the number of those that an earlier run had put into
     the output folder.
     It holds until `next_day`, when the date of another post comes.
     `archive` is the path of the file that has all of it, of `archive_size` bytes, "" where none was asked for;
@@ -67,6 +67,7 @@ class RunResult:
     sheets: Mapping[str, int] = field(default_factory=dict)
     copies: int = 0
     copies_in: str = ""
+    copied: tuple[str, ...] = ()
     withdrawn: int = 0
     seconds: float = 0.0
     jobs: Mapping[str, int] = field(default_factory=dict)
@@ -215,6 +216,7 @@ class RunStats:
     sheets: dict[str, int] = field(default_factory=dict)
     by_edition: dict[str, list[str]] = field(default_factory=dict)
     copies: int = 0
+    copied: list[str] = field(default_factory=list)
 
     @property
     def paths(self) -> set[str]:
@@ -237,6 +239,7 @@ class RunStats:
                 self.sheets[f"{self.teachers}/{item.path}" if item.teacher else item.path] = item.sheets
             if item.teacher:
                 self.copies += 1
+                self.copied += [edition] if edition not in self.copied else []
             else:
                 self._count(edition, item)
             yield item

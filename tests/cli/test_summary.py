@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli.option_values import Verbosity
-from pipeline.cli.summary import Purpose, TypedPaths, next_steps, paper, summary, whereabouts
+from pipeline.cli.summary import Purpose, TypedPaths, archive, next_steps, paper, summary, whereabouts
 from pipeline.cli.terminal import tell, tell_json
 from pipeline.model.problems import Problem
 from pipeline.options import Options
@@ -74,6 +74,19 @@ def test_pages_are_counted_where_there_are_any(pages: int, said: str) -> None:
     report = RunResult(published=True, problems=(), articles=4, site_pages=pages, jobs={"site": 7})
     assert said in summary(report, Purpose.PUBLISH, "output")
     assert ("page" in summary(report, Purpose.CHECK, "")) is bool(pages)
+
+
+def test_what_is_for_teachers_only_is_named_and_not_counted_as_nothing() -> None:
+    report = RunResult(published=True, problems=(), articles=4, seconds=1, copies=7, copied=("moodle", "handouts"))
+    assert summary(report, Purpose.PUBLISH, "output") == (
+        "Published 4 articles for teachers only, in 1.0 s: course for Moodle and other platforms, handouts; no problems."
+    )
+
+
+def test_an_archive_without_a_site_has_no_first_page_to_open() -> None:
+    for editions, said in (({"site": Made(240)}, " Unpacked, it opens from its index.html."), ({"text": Made(4)}, "")):
+        report = RunResult(published=True, problems=(), archive="o.zip", archive_size=2000, editions=editions)
+        assert archive(report) == [f"All of it in one file: o.zip, 2 kB.{said}"]
 
 
 def test_without_an_article_nothing_can_be_done_but_fix() -> None:
