@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
-import re
 import shutil
 import sqlite3
 import stat
-import tempfile
 import threading
 import time
 import weakref
@@ -23,15 +20,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from pipeline.build.blob import Pickled
 from pipeline.i18n.sentences import sentence
 
 _PRIVATE = 0o700
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _ROOT = 0
 _DEPTH = 2  # folders of results stand in two levels, and the files in them
-_SEALED = re.compile(r"[0-9a-f]{32}|new\..*")  # a value in a file, or one that was not written to its end
-_SEAL = 32  # bytes of SHA-256
 T = TypeVar("T")
 
 
@@ -117,49 +111,6 @@ def open_private(path: Path, flags: int = os.O_RDONLY) -> BinaryIO:
         file.close()
         raise refused
     return file
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Replace a file at once, and leave nothing else behind; what cannot be written does no harm."""
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix="new.", dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-
-
-def sealed_path(folder: Path, about: Path) -> Path:
-    """Return the file for a value about another folder."""
-    return folder / hashlib.sha256(os.fsencode(about.resolve())).hexdigest()[:32]
-
-
-def read_sealed(path: Path, form: bytes, kind: type[T]) -> T | None:
-    """Return the value in a file; None where it is not of this kind, or was not written by `write_sealed`."""
-    try:
-        with open_private(path) as file:
-            data = file.read()
-    except OSError:
-        return None
-    payload = data[_SEAL:]
-    return Pickled(payload).value_of(kind) if hashlib.sha256(form + payload).digest() == data[:_SEAL] else None
-
-
-def write_sealed(path: Path, form: bytes, payload: bytes) -> None:
-    """Write a pickled value, to be read by the same form of the program only."""
-    write_whole(path, hashlib.sha256(form + payload).digest() + payload)
-
-
-def clear_sealed(folder: Path) -> None:
-    """Remove all values of a folder, and the folder unless others have put something there."""
-    with contextlib.suppress(OSError):
-        for path in folder.iterdir():
-            if _SEALED.fullmatch(path.name):
-                path.unlink()
-        folder.rmdir()
 
 
 def _is_open(status: os.stat_result) -> bool:

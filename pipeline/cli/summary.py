@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -152,18 +152,21 @@ def summary(report: RunResult, purpose: Purpose, wrote: str) -> str:
     made = sentence("{files}, {size}, in {seconds:.1f} s", files=files, size=size, **known)
     if not report.jobs:
         made = sentence("{made}, nothing to make again", made=made)
-    if purpose in _TO_ORDER and report.copies and not report.files:
-        return sentence("Made {wrote} in {seconds:.1f} s: {problems}.", wrote=wrote, **known)
+    if report.copies and not report.files:
+        return _describe_copies(report, purpose, wrote, known)
     if purpose in _TO_ORDER:
         return sentence("Made {wrote}: {made}; {problems}.", wrote=wrote, made=made, **known)
-    if report.copies and not report.files:
-        copied = joined(_TITLES.get(name, name) for name in report.copied)
-        return sentence(
-            "Published {articles} for teachers only, in {seconds:.1f} s: {editions}; {problems}.",
-            editions=copied,
-            **known,
-        )
     return sentence("Published {articles} into {wrote}: {made}; {problems}.", wrote=wrote, made=made, **known)
+
+
+def _describe_copies(report: RunResult, purpose: Purpose, wrote: str, known: Mapping[str, object]) -> str:
+    """Return what was made where all of it is for teachers."""
+    if purpose in _TO_ORDER:
+        return sentence("Made {wrote} in {seconds:.1f} s: {problems}.", wrote=wrote, **known)
+    copied = joined(_TITLES.get(name, name) for name in report.copied)
+    return sentence(
+        "Published {articles} for teachers only, in {seconds:.1f} s: {editions}; {problems}.", editions=copied, **known
+    )
 
 
 def whereabouts(report: RunResult, purpose: Purpose) -> list[Whereabouts]:
@@ -226,7 +229,7 @@ def archive(report: RunResult) -> list[str]:
     line = sentence("All of it in one file: {path}, {size}.", path=report.archive, size=size)
     if "site" in report.editions:
         opens = sentence("Unpacked, it opens from its index.html.")
-        line = joined([line, opens], "{first} {second}")
+        line = sentence("{first} {second}", first=line, second=opens)
     bag = sentence("To deposit, with checksums (BagIt): {path}, {size}.", path=report.bag, size=bag_size)
     return [each for each, path in ((line, report.archive), (bag, report.bag)) if path]
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from pipeline.build.sealed import replacing
 from pipeline.files.opening import open_below
 from pipeline.files.own_files import OURS, add_file, is_archive
 from pipeline.files.pupils import is_list_of_pupils
@@ -36,20 +35,15 @@ def pack_bag(content: Path, sources: Iterable[str], output: Path, target: Path, 
         raise OutputError(
             "{target} is not an archive of this program: move it away, or choose another --output", target=str(target)
         )
-    new = target.with_name(f".{target.name}.{os.getpid()}")
     published = sorted({path for paths in list_published(output).values() for path in paths})
     files = [(_SOURCES, content, path) for path in sorted(sources)] + [(_EDITIONS, output, path) for path in published]
     try:
-        with zipfile.ZipFile(new, "w") as archive:
+        with replacing(target) as new, zipfile.ZipFile(new, "w") as archive:
             archive.comment = OURS
             _fill(archive, target.stem, files, about)
-        new.replace(target)
         return target.stat().st_size
     except OSError as error:
         raise OutputError("{target} cannot be written: {why}", target=str(target), why=humanize(error)) from error
-    finally:
-        with contextlib.suppress(OSError):
-            new.unlink(missing_ok=True)
 
 
 def _fill(

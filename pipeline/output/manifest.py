@@ -14,7 +14,7 @@ from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from pipeline.build.blob import Blob
-from pipeline.build.database import write_whole
+from pipeline.build.sealed import write_whole
 from pipeline.errors import UserError
 from pipeline.files.own_files import MANIFEST, resolve_links
 from pipeline.i18n.sentences import humanize
@@ -261,7 +261,7 @@ class Records:
         """Forget all but the most recent ones."""
         if self.folder is not None:
             with contextlib.suppress(OSError):
-                for path in sorted(self.folder.glob("*.json"), key=_age, reverse=True)[most:]:
+                for path in sorted(self.folder.glob("*.json*"), key=_age, reverse=True)[most:]:
                     path.unlink()
 
     @staticmethod

@@ -6,13 +6,13 @@ A folder of teachers' copies is known by its manifest: the names of its editions
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import zipfile
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from pipeline.build.blob import Blob
+from pipeline.build.sealed import replacing
 from pipeline.files.own_files import OURS, add_file, is_archive
 from pipeline.i18n.sentences import humanize
 from pipeline.output.manifest import Contents, Manifest, OutputError, Records, list_published
@@ -188,17 +188,13 @@ def pack(output: Path, target: Path, folder: str) -> int:
         raise OutputError(
             "{target} is not an archive of this program: move it away, or choose another --output", target=str(target)
         )
-    new = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        _write(output, new, folder)
-        new.replace(target)
+        with replacing(target) as new:
+            _write(output, new, folder)
         return target.stat().st_size
     except OSError as error:
         why = humanize(error)
         raise OutputError("{target} cannot be written: {why}", target=str(target), why=why) from error
-    finally:
-        with contextlib.suppress(OSError):
-            new.unlink(missing_ok=True)
 
 
 def _write(output: Path, target: Path, folder: str) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from pipeline.build.sealed import replacing
 from pipeline.errors import UserError
 from pipeline.files.own_files import MARK, REPORT, is_output, is_report, resolve_links
 from pipeline.i18n.catalogue import load_rules
@@ -242,14 +242,9 @@ def write_report(html: str, path: Path) -> None:
     Raises:
         ReportError: it cannot be written there.
     """
-    new = path.with_name(f".{secrets.token_hex(8)}.new")
     try:
-        try:
-            with new.open("x", encoding="utf-8", errors="replace", newline="\n") as file:
-                file.write(html)
-            new.replace(path)
-        finally:
-            new.unlink(missing_ok=True)
+        with replacing(path) as new, new.open("x", encoding="utf-8", errors="replace", newline="\n") as file:
+            file.write(html)
     except OSError as error:
         raise ReportError(_say_unwritable(path, humanize(error))) from error
 

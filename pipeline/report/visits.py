@@ -20,8 +20,8 @@ from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from pipeline.build.database import write_whole
 from pipeline.build.runner import Progress
+from pipeline.build.sealed import list_unfinished, write_whole
 from pipeline.i18n.sentences import sentence
 from pipeline.report.requests import NotPublicError, NotWebError, Reply, TooSlowError, Web, ask
 from pipeline.report.survey import LinkState, Visit, VisitResult
@@ -257,7 +257,8 @@ def remember_visits(visits: Iterable[Visit], today: dt.date) -> None:
 def forget_visits() -> None:
     """Forget all visits."""
     with contextlib.suppress(OSError):
-        _path().unlink()
+        for path in (_path(), *list_unfinished(_path())):
+            path.unlink(missing_ok=True)
 
 
 def _path() -> Path:

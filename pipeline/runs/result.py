@@ -49,8 +49,8 @@ class RunResult:
     `site_pages` counts the pages of the site that were written as posts. `editions` is what was made, by their names;
     `left_out` are the paths of posts that errors leave out of all of them. `sheets` counts the sheets of paper of each
     PDF that is laid out for printing, by its path. `jobs` counts the jobs that were run, by kind. `copies` counts the
-    files for teachers in their own folder `copies_in`, and `copied` names their editions; `withdrawn` is the number of those that an earlier run had put into
-    the output folder.
+    files for teachers in their own folder `copies_in`, and `copied` names their editions; `withdrawn` is the number of
+    those that an earlier run had put into the output folder.
     It holds until `next_day`, when the date of another post comes.
     `archive` is the path of the file that has all of it, of `archive_size` bytes, "" where none was asked for;
     `bag` that of the archive with the sources and checksums. `post` are the paths of the files of the post that was

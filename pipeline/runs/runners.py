@@ -16,12 +16,13 @@ from platformdirs import user_cache_path
 from pipeline import theme
 from pipeline.build.blob import LostBlobError, Pickled
 from pipeline.build.build_log import BuildLog
-from pipeline.build.database import clear_sealed, make_private, read_sealed, refusal, sealed_path, write_sealed
+from pipeline.build.database import make_private, refusal
 from pipeline.build.dry_run import DryRun
 from pipeline.build.executors import Executor, ExecutorError, looking_seldom
 from pipeline.build.job import Failed, Limits
 from pipeline.build.memory_cache import RememberingRunner, WorkerMemo
 from pipeline.build.runner import Progress, Runner, RunnerContext
+from pipeline.build.sealed import clear_sealed, read_sealed, sealed_path, write_sealed
 from pipeline.build.store import Store, StoreError
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
