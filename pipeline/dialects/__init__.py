@@ -22,9 +22,10 @@ from pipeline.dialects.pandoc_fixes import (
     put_inlines_right,
     put_right,
     read_with_prices,
+    restore_powers,
 )
 from pipeline.dialects.restore import Restorer, replace_positions
-from pipeline.dialects.source import prepare
+from pipeline.dialects.source import is_markdown, prepare
 from pipeline.pandoc.document import has_run, read_without_places
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node
@@ -52,11 +53,14 @@ def read_with_templates(
     if not (findings.placed or is_read_by_places):
         blocks = read_without_places(text)
         if not has_prices(text, blocks):
-            return Restorer(prepared, findings, first_line).restore(put_inlines_right(blocks, text))
+            blocks = restore_powers(put_inlines_right(blocks, text), text)
+            return Restorer(prepared, findings, first_line).restore(blocks)
     findings.placed = True
     # Places are needed word by word beside the word of a tag.
     blocks = read_with_prices(prepared.text, reader, first_line, in_rows=not prepared.changed)
     blocks = put_right(blocks, prepared.text, first_line)
+    if is_markdown(reader):
+        blocks = restore_powers(blocks, prepared.text)
     if prepared.changed:
         replace_positions(blocks, prepared, first_line)
     return Restorer(prepared, findings, first_line).restore(blocks)

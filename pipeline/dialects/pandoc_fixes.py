@@ -2,7 +2,8 @@
 
 A block of code called `math`, and code between dollars (``$`x`$``), are formulas; one whose first line is `:::python`
 (Python-Markdown) is in that language; code has the name of its file above it; a list of nothing but empty items is the
-words that were typed, or a rule; the entities of an address that is its own text are letters.
+words that were typed, or a rule; the entities of an address that is its own text are letters; nothing with a space is
+raised or lowered, as pandoc's manual says: the powers in “x^2 + y^2” stay as typed.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from html import unescape
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from textwrap import dedent
 
 from pipeline.dialects.nodes import add_file_name
 from pipeline.pandoc.document import read
-from pipeline.pandoc.nodes import Node, find_landmarks, is_inline, items_of, place_within, rewrite, string, walk
+from pipeline.pandoc.nodes import BLANKS, Node, find_landmarks, is_inline, items_of, place_within, rewrite, string, walk
 
 _RULE = re.compile(r"([*-])(?:[ \t]*\1){2,}+")
 _ITEM = re.compile(rf"[-+*][ \t]+{_RULE.pattern}")
@@ -33,6 +34,8 @@ _MAY_BE_BLOCKS = re.compile(
     re.MULTILINE,
 )
 _MAY_BE_INLINES = re.compile(r"&[#\w]|\$`")  # an entity, code between dollars
+_MAY_BE_SHIFTED = re.compile(r"(?<![\[^])\^(?![\s^])|(?<!~)~(?![\s~])")
+_SHIFTED = {"Superscript": "^", "Subscript": "~"}
 _LANGUAGE = re.compile(r"(?::{3,}|#!)(?P<name>[A-Za-z][\w#.+-]*+)[ \t]*+(?:hl_lines=[^\n]*+)?\n")
 _FENCE = re.compile("```|~~~")
 _LISTS = ("BulletList", "OrderedList")
@@ -46,6 +49,28 @@ def has_blocks_to_fix(text: str) -> bool:
 def put_inlines_right(blocks: list[Node], text: str) -> list[Node]:
     """Return the blocks that were read from a text, which has no others to fix than inline nodes."""
     return rewrite(blocks, _fix_inlines) if _MAY_BE_INLINES.search(text) else blocks
+
+
+def restore_powers(blocks: list[Node], text: str) -> list[Node]:
+    """Return the blocks with what has spaces and is raised or lowered as typed; `~two words~` is struck out, as by GFM.
+
+    pandoc's reader of CommonMark reads a superscript from “2 + y” in “x^2 + y^2”.
+    """
+
+    def edit(nodes: list[Node]) -> list[Node]:
+        made: list[Node] = []
+        for node, after in zip_longest(nodes, nodes[1:], fillvalue=string("")):
+            is_apart = (not made or made[-1]["t"] in BLANKS) and not str(after.get("c", ""))[:1].isalnum()
+            if node["t"] not in _SHIFTED or not _has_any(node["c"], tuple(BLANKS)):
+                made.append(node)
+            elif node["t"] == "Subscript" and is_apart:
+                made.append(node | {"t": "Strikeout"})
+            else:
+                sign = string(_SHIFTED[node["t"]])
+                made += [sign | place_within(node, 0), *node["c"], sign]
+        return made
+
+    return rewrite(blocks, edit) if _MAY_BE_SHIFTED.search(text) else blocks
 
 
 def put_right(blocks: list[Node], text: str, first_line: int) -> list[Node]:

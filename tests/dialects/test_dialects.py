@@ -372,6 +372,19 @@ def test_an_inline_note_calls_no_other_note() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("x^2 + y^2 = z^2", "x^2 + y^2 = z^2"),
+        ("a_1 ~2 b~1", "a_1 ~2 b~1"),
+        ("a ~two words~.", "a <del>two words</del>."),
+        ("H~2~O, 1^er^, x^2^", "H<sub>2</sub>O, 1<sup>er</sup>, x<sup>2</sup>"),
+    ],
+)
+def test_nothing_with_a_space_is_raised_or_lowered(typed: str, shown: str) -> None:
+    assert read(typed)[0] == read(f"{typed}\tend\n")[0].replace(" end", "") == f"<p>{shown}</p>"
+
+
 def test_other_readers_of_markdown_see_the_same_and_no_other_format_does() -> None:
     for reader in ("gfm", "markdown", "commonmark"):
         assert read("a^[b] \\(c^2\\)", reader)[0].startswith(f"<p>a{call(1)} <inline c^2></p>")

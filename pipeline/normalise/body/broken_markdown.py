@@ -187,6 +187,9 @@ _SIGN = re.compile(
 _HIDDEN = "\ufdd6"
 _PART_OF_SIGN = re.compile(r"\*\*|__|~~|`|\]\(|##|:::|\|")
 _BREAKS = {"SoftBreak": "\n", "LineBreak": "\n"}
+_NO_PROSE = re.compile(
+    r"(?is)<!--.*?(?:-->|\Z)|<(pre|code|kbd|samp|script|style|svg|math|textarea)\b.*?(?:</\1\s*>|\Z)|<[^<>]*+>"
+)
 
 
 def report_raw_signs(blocks: list[Node], findings: Findings) -> list[Node]:
@@ -203,8 +206,10 @@ def report_raw_signs(blocks: list[Node], findings: Findings) -> list[Node]:
         seen: set[str] = set()
         for match in _SIGN.finditer(text):
             node = nodes[bisect_right(starts, match.start()) - 1]
-            typed = findings.typed(findings.place_of(node))
-            if match[0] in seen or (typed and not re.search(rf"(?<!\\){re.escape(match[0])}", typed)):
+            place = findings.place_of(node)
+            typed = findings.typed(place)
+            is_reported = place and typed[:1] in ("", "<") and node["c"][:1] != "<"  # by `report_signs_in_html`
+            if match[0] in seen or is_reported or (typed and not re.search(rf"(?<!\\){re.escape(match[0])}", typed)):
                 continue
             seen.add(match[0])
             message = sentence("“{sign}” is printed as it was typed: it means nothing here", sign=match[0])
@@ -215,3 +220,22 @@ def report_raw_signs(blocks: list[Node], findings: Findings) -> list[Node]:
         return nodes
 
     return rewrite(blocks, look)
+
+
+def report_signs_in_html(node: Node, findings: Findings) -> None:
+    """Report signs of Markdown in a block of raw HTML, where they mean nothing."""
+    text: str = node["c"][1]
+    if not _PART_OF_SIGN.search(text):
+        return
+    line, column = findings.place_of(node) or (0, 0)
+    prose = _NO_PROSE.sub(lambda tag: re.sub(r"[^\n]", " ", tag[0]), text)
+    seen: set[str] = set()
+    for match in _SIGN.finditer(prose):
+        if match[0] in seen:
+            continue
+        seen.add(match[0])
+        before = text[: match.start()].split("\n")
+        place = {"pos": [line + len(before) - 1, len(before[-1]) + (column if len(before) == 1 else 1)]} if line else {}
+        message = sentence("“{sign}” is printed as it was typed: Markdown means nothing within HTML", sign=match[0])
+        hint = sentence("leave an empty line before and after the Markdown")
+        findings.add("raw-markdown", message, string(match[0]) | place, hint)

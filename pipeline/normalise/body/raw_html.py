@@ -15,6 +15,7 @@ from pipeline.i18n.labels import is_language
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import ONLY, is_for_some, read_only
 from pipeline.normalise.body import raw_inlines
+from pipeline.normalise.body.broken_markdown import report_signs_in_html
 from pipeline.normalise.body.classroom import names_of_blocks
 from pipeline.normalise.body.embedded import MEDIA, replace_media
 from pipeline.normalise.body.markup import inner_html
@@ -54,6 +55,7 @@ def _convert_block(node: Node, omissions: raw_inlines.Omissions) -> Iterator[Nod
     if node["t"] != "RawBlock":
         yield node
         return
+    report_signs_in_html(node, omissions.findings)
     tags = raw_inlines.find_tags(node["c"][1])
     if (tags and tags[0].name in raw_inlines.TABLE_PARTS) or not raw_inlines.is_balanced(tags):
         yield from _part_tags(node, omissions)

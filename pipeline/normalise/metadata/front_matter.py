@@ -91,7 +91,7 @@ class FrontMatter:
                 self.report(key, message, sentence("write {key}: [one, two]", key=key))
             texts = map(_clean_words, _flatten_words(value))
             if isinstance(value, str):
-                texts = map(in_one_line, re.split(f"[{separators}]", _clean_words(value)))
+                texts = map(unquote, map(in_one_line, re.split(f"[{separators}]", _clean_words(value))))
             for text in filter(None, texts):
                 found.setdefault(text.casefold(), unlink(text, page=are_links))
         return titles.cut_texts([*found.values()], sentence("“{word}”", word=keys[0]), self.too_long(*keys), most)
@@ -156,6 +156,14 @@ def unlink(text: str, *, page: bool = False) -> str:
     """Return the words, or the page, of a text that is an Obsidian link as a whole: `[[page|words]]`."""
     found = _WIKI.fullmatch(text.strip())
     return text if found is None else ((not page and found[2]) or found[1]).strip()
+
+
+def unquote(name: str) -> str:
+    """Return a name without quotation marks around it; of those around a list, the first and the last name have one."""
+    for mark in "\"'":
+        if name.count(mark) == 1 or name[:1] == name[-1:] == mark:
+            name = name.strip(mark).strip()
+    return name
 
 
 def _clean_words(value: object) -> str:

@@ -134,3 +134,19 @@ def test_a_link_that_leads_nowhere_may_be_led_to() -> None:
 def test_code_in_a_cell_keeps_its_blanks_and_lines() -> None:
     html, _ = published("| a |\n|---|\n| <pre>si a:<br>    b  = 1<br>  c</pre> |")
     assert "<td><pre>si a:\n    b  = 1\n  c</pre></td>" in html
+
+
+@pytest.mark.parametrize(
+    ("body", "places"),
+    [
+        ("Mots.\n\n<details><summary>S</summary>\nC'est **42**, [ici](a.md).\n</details>", ["4:7", "4:19"]),
+        ("<div>\n![Logo](l.png) **a** **b**\n</div>", ["2:7", "2:16"]),
+        ('<p align="center">Un **mot**</p>', ["1:22"]),
+        ("<table><tr><td>**a**</td></tr></table>", ["1:16"]),
+        ("<div>\n\n**a** [b](https://c.fr)\n\n</div>", []),
+        ("<div><code>a **b**</code> <!-- **c** --> <img alt='**' src='data:,'></div>", []),
+    ],
+)
+def test_markdown_within_html_is_named_where_it_is(body: str, places: list[str]) -> None:
+    read = parse_post(DraftJob(Post("essai.md", {"title": "Un essai"}, body), Settings()))
+    assert [one.place.removeprefix("essai.md:") for one in read.problems if one.rule == "raw-markdown"] == places

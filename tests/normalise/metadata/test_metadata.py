@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from pipeline.i18n.catalogue import in_language
+from pipeline.load.front_matter import read_post
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
 from pipeline.normalise.metadata.metadata import PostMetadata, derive_title, read_metadata
@@ -49,6 +50,15 @@ def test_a_page_bundle_is_named_after_its_folder() -> None:
 @pytest.mark.parametrize("tags", ["Vidéo, Code , vidéo", ["Vidéo", "Code", "VIDÉO"], "Vid&eacute;o; Code;"])
 def test_tags_are_a_list_or_a_text_with_commas(tags: object) -> None:
     assert metadata(tags=tags).tags == ("Vidéo", "Code")
+
+
+def test_names_in_a_row_of_quotation_marks_have_none() -> None:
+    post, _ = read_post("a.md", b'---\ntags: "voix", "son"\nauthor: "Ada", "Karim B."\n---\nMots.\n')
+    assert post
+    found, _ = read_metadata(post, Settings())
+    assert (found.tags, found.authors) == (("voix", "son"), ("Ada", "Karim B."))
+    assert metadata(tags="'l’eau', \"5 pouces\"; d'été").tags == ("l’eau", "5 pouces", "d'été")
+    assert metadata(author='Ada "La Comtesse" Byron').authors == ('Ada "La Comtesse" Byron',)
 
 
 def test_categories_and_keywords_are_tags_too() -> None:
