@@ -119,7 +119,7 @@ def measure_extents(document: Document) -> list[ArticleExtent]:
             if current not in (None, extent) and current.last == number:
                 current.is_alone = extent.is_alone = False
             current = extent
-            for part in box.children:
+            for part in _parts_of(box):
                 _add(current, part, page, number)
         if current is not None and (notes := internals.height_of_notes(page)):
             current.reach(page, number)
@@ -153,6 +153,12 @@ def count_lines(pages: Sequence[Page], leading: float) -> int:
     """Count the lines of these pages with a leading, which would all give room if it were less."""
     lines = (box for page in pages for box in internals.boxes_of(page) if internals.is_line(box))
     return sum(1 for line in lines if abs(line.margin_height() - leading) < _SAME)
+
+
+def _parts_of(article: Box) -> Iterator[Box]:
+    """Yield the blocks of an article on a page, those in its columns too, which are boxes of the same element."""
+    for part in article.children:
+        yield from part.children if part.element is article.element else (part,)
 
 
 def _begin(page: Page, box: Box, number: int) -> ArticleExtent:

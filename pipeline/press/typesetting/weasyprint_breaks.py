@@ -1,7 +1,7 @@
 """Private names of WeasyPrint for page breaks: a page that would stay empty at its foot has breaks that others avoid.
 
 Style sheets tell how much a break is avoided: `avoid-page` until it leaves many lines empty, `avoid-column` until it
-leaves half a page empty, `avoid` always. Only such a page is made again; in columns, all three mean the same.
+leaves half a page empty, `avoid` always. Only such a page is made again, with its columns.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _BREAK = "weasyprint.layout.block:avoid_page_break"
 _BETWEEN, _VALUES = "weasyprint.layout.block:block_level_page_break", "weasyprint.layout.block:_add_break_values"
 _FLOAT = "weasyprint.layout.block:float_layout"
 BREAK_INTERNALS = (
-    Internal(_BREAK, "page_break context", uses="in_column"),  # ours tells strengths apart
+    Internal(_BREAK, "page_break context"),  # ours tells strengths apart
     Internal("weasyprint.layout.block:block_container_layout", calls=_BREAK),  # keeps blocks whole
     Internal("weasyprint.layout.block:_in_flow_layout", calls=_BREAK),  # keeps blocks together
     Internal(_BETWEEN, "sibling_before sibling_after", calls=_VALUES),  # ours takes the strongest of several
@@ -49,10 +49,8 @@ class Breaks:
         """Begin with no break allowed that is avoided."""
         self._allowed = 0
 
-    def avoids(self, own: Callable[..., bool], value: str, context: Context) -> bool:
+    def avoids(self, _: Callable[..., bool], value: str, *_context: Context) -> bool:
         """Return whether a break is avoided that has this value in its style."""
-        if context.in_column:
-            return own(value, context)
         return value in _AVOIDED[self._allowed]
 
     def remake_page(self, own: Callable[..., Given], index: int, context: Context, *how: Given) -> Given:

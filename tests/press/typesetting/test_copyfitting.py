@@ -135,15 +135,21 @@ def test_pages_of_entries_leave_as_many_lines_as_the_last_one_wants() -> None:
     assert _last(_set_section(_lines(35), "entries")) == (2, 8)
 
 
-def test_spare_lines_stand_as_far_as_there_is_room() -> None:
-    def with_spare(lines: int) -> Sheets:
-        spare = "".join(f'<li {MARK}="b{index}">Titel</li>' for index in range(4))
-        return _set(f"{_lines(lines)}<section {SPARE}><p>Mehr</p><ul>{spare}</ul></section>")
+def _set_with_spare(lines: int) -> Sheets:
+    spare = "".join(f'<li {MARK}="b{index}">Titel</li>' for index in range(4))
+    return _set(f"{_lines(lines)}<section {SPARE}><p>Mehr</p><ul>{spare}</ul></section>")
 
-    assert _last(with_spare(25), "b") == (1, 4)
-    assert _last(with_spare(27), "b") == (1, 2)
-    assert {line.place[0] for line in with_spare(30).lines} == {"a"}
-    assert with_spare(30).pages == 1
+
+def test_spare_lines_stand_as_far_as_there_is_room() -> None:
+    assert _last(_set_with_spare(25), "b") == (1, 4)
+    assert _last(_set_with_spare(27), "b") == (1, 2)
+    assert {line.place[0] for line in _set_with_spare(30).lines} == {"a"}
+    assert _set_with_spare(30).pages == 1
+
+
+def test_spare_lines_in_columns_need_no_other_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(__name__ + "._STYLE", _STYLE + "article { columns: 2 }")
+    assert {line.place[0] for line in _set_with_spare(58).lines} == {"a"}
 
 
 def test_other_documents_are_set_as_they_are() -> None:

@@ -14,8 +14,9 @@ from pipeline.press.typesetting.typeset import typeset
 _LINES = A4.lines
 
 
-def make_sheets(body: str) -> Sheets:
-    return typeset(Copy(make_document("t", "de", f"<article>{body}</article>"), list_styles("de"), fits_pages=True))
+def make_sheets(body: str, *styles: str) -> Sheets:
+    html = make_document("t", "de", f"<article>{body}</article>")
+    return typeset(Copy(html, (*list_styles("de"), *styles), fits_pages=True))
 
 
 def fill(number: int, of: str = "a") -> str:
@@ -44,6 +45,13 @@ def first_page_behind(sheets: Sheets) -> int:
 def test_a_list_of_two_items_is_parted_where_six_lines_would_stay_empty(left: int, pages: list[int]) -> None:
     items = "".join(f'<li {MARK}="row{row}">{"Worte und Worte " * 10}</li>' for row in range(2))
     assert rows_on_pages(make_sheets(f"{fill(_LINES - left)}<ul>{items}</ul>{fill(12, 'b')}")) == pages
+
+
+@pytest.mark.parametrize(("left", "pages"), [(5, [6]), (6, [3, 3])])
+def test_columns_break_a_list_of_two_items_where_six_lines_would_stay_empty(left: int, pages: list[int]) -> None:
+    items = "".join(f'<li {MARK}="row{row}">{"Worte und Worte " * 4}</li>' for row in range(2))
+    body = f"{fill(2 * _LINES - left)}<ul>{items}</ul>{fill(12, 'b')}"
+    assert rows_on_pages(make_sheets(body, "article { columns: 2 }")) == pages
 
 
 @pytest.mark.parametrize(("left", "pages"), [(5, 1), (20, 1), (26, 2)])
