@@ -91,8 +91,9 @@ class TextLine(NamedTuple):
 
 
 class Fill(NamedTuple):
-    """How an article fills the pages of its document; all but `lines` are points from the upper edge of a page.
+    """How an article, or a section of a book, fills the pages of its document.
 
+    All but `lines` are points from the upper edge of a page.
     The first page has so many `lines` of its text; `begun` is the lower edge of the last line that must be there. The
     text ends at `end` on the last page; the room ends at `foot`. `notes` is the height of the notes with the space
     above them. The `lead` picture on the first page may be so much lower.
@@ -114,8 +115,8 @@ class Sheets:
     `warnings` are the engine's, one sentence each. `missing` are characters without a font, shown as boxes; `foreign`
     the fonts of this machine that were used, and `foreign_letters` what they set. `lines` are those of marked places;
     `small_letters` addresses of pictures with too small letters, and their points; `parted` are blocks that do not fit
-    a slide: the slugs of their articles, and words of theirs. `fill` is known for one article that `fits_pages` and
-    ends on a page that is not turned. Of its `letters`, `boxed` are shown as boxes.
+    a slide: the slugs of their articles, and words of theirs. `fill` is known for one article or section that
+    `fits_pages` and ends on a page that is not turned. Of its `letters`, `boxed` are shown as boxes.
     """
 
     pdf: Blob

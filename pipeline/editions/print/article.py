@@ -37,6 +37,7 @@ from pipeline.editions.print.blocks import keep_beginnings, keep_end, prepare_fo
 from pipeline.editions.print.documents import (
     collect_images,
     list_one_column_styles,
+    list_running_on_styles,
     list_styles,
     make_document,
     make_running_head,
@@ -78,11 +79,9 @@ def article_copy(
     html = make_document(
         article.title, article.language, article_html(article, pictures, Notes(), references, page=page)
     )
-    sheets = [*list_styles(article.language, page), *list_one_column_styles(page)]
     shared = references.shared
-    if shared.above:
-        sheets.append(theme.press_stylesheet("print/running-on.css", properties=page.properties))
-        sheets.append(f"@page :first {{ padding-top: {shared.above:g}pt }}")
+    sheets = [*list_styles(article.language, page), *list_one_column_styles(page)]
+    sheets += list_running_on_styles(shared.above, page)
     if shared.below:
         sheets.append(f"@page :nth({shared.last}) {{ padding-bottom: {shared.below:g}pt }}")
     shown = collect_images((article,), pictures)

@@ -16,7 +16,7 @@ from pipeline.editions.book.pagination import Pagination
 from pipeline.editions.fallback import failure_problem
 from pipeline.editions.press_problems import report_missing_font
 from pipeline.editions.print.book import Compositor, PrintedBook, report_unsettled
-from pipeline.editions.print.makeup import make_bands, may_be_thrifty, plan_economy
+from pipeline.editions.print.makeup import make_bands, may_be_thrifty, measure_above, plan_economy
 from pipeline.editions.print.print_article import (
     OWN_PAGES,
     PartBand,
@@ -36,7 +36,6 @@ from pipeline.press.geometry import MILLIMETRE, TRIMS, Page
 from pipeline.press.sheets import SEEN, Fill, are_unreadable
 
 _FREE = 0.4  # of a page: where less is free, an article begins on the next one
-_BETWEEN = 1.25  # lines above the rule, at least (styles/print/running-on.css has what is below)
 _ABOVE_TITLE = 2  # lines that a title has above it at the top of a page, where one that runs on has one (text.css)
 _ROUNDED = 0.05  # of a line
 _MOST_TIMES = 4  # that articles are set again for the pages that they name
@@ -143,12 +142,11 @@ def _measure_above(end: Footprint, pair: Sequence[Article], alone: Mapping[str, 
     if last is None or own is None or direction(before.language) != direction(after.language):
         return 0
     top, leading = page.top * MILLIMETRE, page.sizes.leading
-    ends = last.end + last.notes
-    above = math.ceil((ends - top) / leading + _BETWEEN - _ROUNDED) * leading
+    ends, above = last.end + last.notes, measure_above(last, page)
     begun = own.begun - top - own.lead - _measure_saving(after, page)
     fits = top + above + begun <= page.lower_edge + _ROUNDED * leading
     is_free = page.lower_edge - ends >= _FREE * page.depth * MILLIMETRE
-    return round(above, 2) if fits and is_free else 0
+    return above if fits and is_free else 0
 
 
 def _keep_worthwhile(steps: Sequence[_Step | None]) -> Iterator[_Step]:

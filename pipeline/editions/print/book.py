@@ -16,7 +16,16 @@ from pipeline.editions.book.sections import CONTENTS, COVER, HALF_TITLE, IMPRINT
 from pipeline.editions.covers.cover import Cover, set_cover
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.press_problems import report_remarks, report_small_letters
-from pipeline.editions.print.makeup import Apparatus, BookPlan, MadeUp, Section, find_starts, make_apparatus, make_up
+from pipeline.editions.print.makeup import (
+    Apparatus,
+    BookPlan,
+    MadeUp,
+    Section,
+    find_starts,
+    make_apparatus,
+    make_up,
+    measure_above,
+)
 from pipeline.editions.print.print_article import PrintedArticle, collect_captions
 from pipeline.editions.print.sections import (
     MADE_OF,
@@ -39,6 +48,8 @@ from pipeline.press.sheets import Sheets
 _LABEL = "book"
 # Sections that begin on a page with an odd number, and those whose pages show neither numbers nor running heads.
 _RECTO = frozenset((HALF_TITLE, TITLE, sections.DEDICATION, CONTENTS, sections.PREFACE, sections.AFTERWORD))
+# Those that may begin below each other in a book that saves paper.
+_LISTS = frozenset((sections.BIBLIOGRAPHY, sections.FIGURES, sections.TABLES, sections.SOURCES, sections.INDEX))
 _WITHOUT_FOLIO = frozenset((COVER, HALF_TITLE, TITLE, IMPRINT, sections.DEDICATION))
 # Sections name the pages of others, and move them by that: the most times that they are set again.
 _MOST_SETTINGS = 6
@@ -172,13 +183,31 @@ class Compositor:
         return self._set_each(section_jobs)
 
     def _set_each(self, section_jobs: Iterable[tuple[Section, Sequence[SectionJob]]]) -> Iterator[Section]:
-        """Set sections by their jobs, those at the same time that can be."""
+        """Set sections by their jobs, those at the same time that can be; in a thrifty book, lists below each other."""
         named = [(section, self._named(section.name, jobs)) for section, jobs in section_jobs]
         new = [jobs for section, jobs in named if not section.expected and not self._is_set(section.name, jobs)]
         begun = [job for jobs in new for job in jobs if isinstance(job, GeneratedSection)]
         self._runner.begin(set_generated_section, begun, _LABEL)
+        before: Section | None = None
         for section, jobs in named:
-            yield section if section.expected else self._set(section, jobs)
+            done = section if section.expected else self._set(section, jobs)
+            before = self._run_on(before, done, jobs)
+            yield before
+
+    def _run_on(self, before: Section | None, section: Section, jobs: Sequence[SectionJob]) -> Section:
+        """Return a list below the one before, if the book saves paper and all of it fits there; else as it is."""
+        job = jobs[0]
+        if not (self._plan.thrifty and before and {before.name, section.name} <= _LISTS and section.pages == 1):
+            return section
+        ended, own, page = before.sheets[-1].fill, section.sheets[0].fill, TRIMS[self._book.trim]
+        if not (ended and own and isinstance(job, GeneratedSection)):
+            return section
+        above = measure_above(ended, page)
+        if above + own.end > page.lower_edge:
+            return section
+        name = f"{section.name} below"
+        below = self._set(replace(section, name=name), self._named(section.name, [replace(job, above=above)]))
+        return replace(below, name=section.name, runs_on=True)
 
     def _headed(self, name: str, *, waits: bool = False) -> Section:
         """Return a section that has no sheets yet."""

@@ -65,6 +65,14 @@ def list_one_column_styles(page: Page) -> tuple[str, ...]:
     return () if page.column else (theme.press_stylesheet(ONE_COLUMN, properties=page.properties),)
 
 
+def list_running_on_styles(above: float, page: Page) -> tuple[str, ...]:
+    """Return what makes a text begin below another one, which has its first page down to `above` points."""
+    if not above:
+        return ()
+    sheet = theme.press_stylesheet("print/running-on.css", properties=page.properties)
+    return sheet, f"@page :first {{ padding-top: {above:g}pt }}"
+
+
 def make_running_head(text: str, language: str = "und") -> str:
     """Return a line of text as a strip to be stamped."""
     return f"{FROM_THE_RIGHT if direction(language) == 'rtl' else ''}{escape(text)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, count
@@ -16,8 +17,8 @@ from pipeline.editions.print.print_article import PartBand, PrintedArticle
 from pipeline.i18n.labels import direction
 from pipeline.model.books_and_handouts import Economy
 from pipeline.press.binding.signatures import PageReference, Piece
-from pipeline.press.geometry import Page
-from pipeline.press.sheets import Sheets, anchor, escape_name
+from pipeline.press.geometry import MILLIMETRE, Page
+from pipeline.press.sheets import Fill, Sheets, anchor, escape_name
 
 
 @dataclass(frozen=True)
@@ -189,6 +190,17 @@ def plan_economy(book: Book, printed: Iterable[PrintedArticle]) -> BookPlan:
     few = len(book.tags) < _FEWEST_TERMS or len(book.articles) < _FEWEST_ARTICLES
     left_out = {HALF_TITLE: True, COLOPHON: True, CONTENTS: len(book.articles) == 1, INDEX: few}
     return BookPlan(thrifty=True, without=frozenset(name for name, out in left_out.items() if out), sheet=_SHEET)
+
+
+_BETWEEN = 1.25  # lines above the rule, at least (styles/print/running-on.css has what is below)
+_ROUNDED = 0.05  # of a line
+
+
+def measure_above(ended: Fill, page: Page) -> float:
+    """Return how much a text that ended on a page has of it, with the space below, where another one begins: points."""
+    leading = page.sizes.leading
+    lines = (ended.end + ended.notes - page.top * MILLIMETRE) / leading
+    return round(math.ceil(lines + _BETWEEN - _ROUNDED) * leading, 2)
 
 
 def make_bands(book: Book) -> dict[str, PartBand]:

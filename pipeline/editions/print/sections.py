@@ -23,7 +23,13 @@ from pipeline.editions.book.book import PDF, Book
 from pipeline.editions.book.indexes import FigureEntry, IndexEntry, Mention, find_page_words
 from pipeline.editions.book.sections import ContentsLine, Fact
 from pipeline.editions.covers.cover import Cover, cover_of
-from pipeline.editions.print.documents import ONE_COLUMN, list_styles, make_document, make_running_head
+from pipeline.editions.print.documents import (
+    ONE_COLUMN,
+    list_running_on_styles,
+    list_styles,
+    make_document,
+    make_running_head,
+)
 from pipeline.editions.print.makeup import Apparatus
 from pipeline.i18n.labels import comma, direction, east_asian_forms, labels, number_in
 from pipeline.i18n.sentences import sentence
@@ -72,13 +78,17 @@ LOGO = "logo:own"
 
 @dataclass(frozen=True)
 class GeneratedSection(Job):
-    """A section, or a stretch of one: what its template shows, and the running head of its pages."""
+    """A section, or a stretch of one: what its template shows, and the running head of its pages.
+
+    Another section has its first page down to `above`: points.
+    """
 
     template: str
     head: str
     language: str
     content: Mapping[str, object] = field(default_factory=dict)
     page: Page = A4
+    above: float = 0
 
     @property
     def called(self) -> str:
@@ -107,7 +117,8 @@ def _make_copy(section: GeneratedSection, turned: str = "") -> Copy:
     logo = section.content.get(LOGO)
     images = {LOGO: logo.data.data} if isinstance(logo, Picture) else {}
     copy = make_section_copy(section.head, section.language, body, images, section.page)
-    return replace(copy, fits_pages=not turned)
+    styles = (*copy.styles, *list_running_on_styles(section.above, section.page))
+    return replace(copy, styles=styles, fits_pages=not turned)
 
 
 def make_section_copy(head: str, language: str, body: str, images: Mapping[str, bytes], page: Page = A4) -> Copy:

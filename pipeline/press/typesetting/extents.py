@@ -128,12 +128,12 @@ def measure_extents(document: Document) -> list[ArticleExtent]:
 
 
 def measure_fill(pages: Sequence[Page], turned: str) -> Fill | None:
-    """Return how the one article of a document fills its pages; None if there are more, or no text can follow it.
+    """Return how the one text of a document fills its pages; None if there are more, or no text can follow it.
 
     No text can follow on a last page that is named `turned` or has notes only.
     """
     first, last = pages[0], pages[-1]
-    articles = [[box for box in internals.content_of(page) if box.element_tag == "article"] for page in (first, last)]
+    articles = [[box for box in internals.content_of(page) if box.element_tag in FITTED] for page in (first, last)]
     if any(len(boxes) != 1 for boxes in articles) or internals.has_name(last, turned):
         return None
     (begun,), (ended,) = articles

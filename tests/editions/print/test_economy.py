@@ -93,6 +93,20 @@ def test_parts_begin_above_their_first_articles_and_the_last_sheet_is_full() -> 
     assert ("Voir", ["Le second"]) in found
 
 
+@pytest.mark.parametrize(("economy", "further"), [(Economy.AUTO, 0), (Economy.NO, 1)])
+def test_lists_begin_below_each_other_where_a_book_saves_paper(economy: Economy, further: int) -> None:
+    made = collection()
+    book = replace(plan_book(made, Anthology()), economy=economy)
+    book = replace(book, tags=tuple(replace(book.tags[0], name=f"Mot {number}") for number in range(12)))
+    publication = Publication(made, frozenset(), (book,))
+    (file,) = files_by(lambda runner: anthology_pdf(publication, runner))
+    pdf = opened(file.data.data)
+    assert page_of(pdf, "_index") - page_of(pdf, "_sources") == further
+    shared = text(file.data.data, page_of(pdf, "_index"))
+    assert ("example.org/note" in shared) == (not further)
+    assert "Mot 11" in shared
+
+
 def test_no_page_is_blank_but_the_back_of_the_cover_and_those_at_the_end() -> None:
     pages = len(opened(thrifty()).pages)
     blank = [index for index in range(pages) if not text(thrifty(), index).strip()]
