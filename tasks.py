@@ -21,7 +21,7 @@ from invoke import Context, Exit, Task
 
 from pipeline.build.interrupt import on_interrupt, say
 from pipeline.cli.invoke_tasks import refuse, tasks, understand
-from pipeline.cli.language import told
+from pipeline.cli.language import translate
 from pipeline.cli.running import begin
 from pipeline.i18n.sentences import constant, sentence
 from pipeline.text.visible import write_line
@@ -37,8 +37,8 @@ def task(options: Mapping[str, str] | None = None) -> Callable[[Callable[..., No
     """Make a function a task, of which these are the options: they are written out, and have no letters."""
 
     def made(function: Callable[..., None]) -> Task[Any]:
-        function.__doc__ = told(constant(function.__doc__ or ""))
-        words = {name: told(constant(text)) for name, text in (options or {}).items()}
+        function.__doc__ = translate(constant(function.__doc__ or ""))
+        words = {name: translate(constant(text)) for name, text in (options or {}).items()}
         found: Task[Any] = invoke.task(auto_shortflags=False, positional=(), help=words)(function)
         namespace.add_task(found)
         return found
@@ -81,7 +81,7 @@ def lint(_context: Context) -> None:
         for config in ("tsconfig.json", "tsconfig.pages.json"):
             _run("node", compiler, "-p", _HERE / "tests" / "judges" / config)
     else:
-        write_line(told(sentence("the types of scripts were not checked: ./invoke test brings tsc")))
+        write_line(translate(sentence("the types of scripts were not checked: ./invoke test brings tsc")))
 
 
 @task(

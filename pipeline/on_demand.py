@@ -70,7 +70,7 @@ class _Request:
     is_personal: bool = False
 
 
-def publish_handout(options: Options, asked: Handout, progress: Progress | None = None) -> tuple[RunResult, Path]:
+def publish_handout(options: Options, handout: Handout, progress: Progress | None = None) -> tuple[RunResult, Path]:
     """Make one handout and add it to the output folder, where it stays until it is made again; the path is its folder.
 
     One with `remarks` goes to the teachers' folder, `FOLDER/remarks.pdf`.
@@ -83,13 +83,13 @@ def publish_handout(options: Options, asked: Handout, progress: Progress | None 
     """
 
     def request_of(collection: Collection, runner: Runner) -> _Request:
-        handout = plan_handout(collection, asked)
-        edition = f"{handout.folder}-remarks" if options.remarks else handout.folder
+        plan = plan_handout(collection, handout)
+        edition = f"{plan.folder}-remarks" if options.remarks else plan.folder
         return _Request(
             _HANDOUT,
-            _sources(collection, handout.articles, asked.selection),
+            _sources(collection, plan.articles, handout.selection),
             lambda problem: problem.rule not in _ENTRIES and problem.path != AUTHORS_FILE,
-            make_handout(collection, handout, runner, remarks=options.remarks),
+            make_handout(collection, plan, runner, remarks=options.remarks),
             # An edition for each, so that making one takes nothing from the others.
             lambda _: edition,
             instead_of=edition,
@@ -103,7 +103,7 @@ def publish_handout(options: Options, asked: Handout, progress: Progress | None 
 
 
 def publish_copies(
-    options: Options, asked: Handout, given: PupilList, progress: Progress | None = None
+    options: Options, handout: Handout, pupils: PupilList, progress: Progress | None = None
 ) -> tuple[RunResult, Path]:
     """Make a copy of one handout for each pupil of a list, in the teachers' folder; the path is their folder there.
 
@@ -114,13 +114,13 @@ def publish_copies(
         RunnerError: the jobs cannot be done.
     """
     folders: list[str] = []
-    if Path(given.path).resolve().is_relative_to(options.content.resolve()):
+    if Path(pupils.path).resolve().is_relative_to(options.content.resolve()):
         message = sentence("this list is in the content folder: anyone who gets that folder has the names")
         hint = sentence("keep it outside the content folder")
-        given = replace(given, problems=(*given.problems, Problem(given.path, *BEGINNING, "pupils", message, hint)))
+        pupils = replace(pupils, problems=(*pupils.problems, Problem(pupils.path, *BEGINNING, "pupils", message, hint)))
 
     def request_of(collection: Collection, runner: Runner) -> _Request:
-        request, folder = _copies(collection, asked, given, runner)
+        request, folder = _copies(collection, handout, pupils, runner)
         folders.append(folder)
         return request
 
@@ -138,15 +138,15 @@ def _for_copies(options: Options) -> Options:
     return replace(_for_class(options), has_variants=True)
 
 
-def _copies(collection: Collection, asked: Handout, given: PupilList, runner: Runner) -> tuple[_Request, str]:
+def _copies(collection: Collection, handout: Handout, pupils: PupilList, runner: Runner) -> tuple[_Request, str]:
     """Return what is to be made, and its folder."""
-    one = plan_handout(collection, asked)
+    one = plan_handout(collection, handout)
     edition = name_copies_edition(one)
     request = _Request(
         _HANDOUT,
-        _sources(collection, one.articles, asked.selection),
+        _sources(collection, one.articles, handout.selection),
         lambda problem: problem.rule not in _ENTRIES and problem.path != AUTHORS_FILE,
-        make_copies(collection, one, given, runner),
+        make_copies(collection, one, pupils, runner),
         lambda _: edition,
         instead_of=edition,
     )
@@ -154,7 +154,7 @@ def _copies(collection: Collection, asked: Handout, given: PupilList, runner: Ru
 
 
 def plan_order(
-    options: Options, asked: Handout, given: PupilList | None, progress: Progress | None = None
+    options: Options, handout: Handout, pupils: PupilList | None, progress: Progress | None = None
 ) -> dict[str, list[Reason]]:
     """Return what a handout, or its copies for pupils, would have made anew, and why; nothing is written.
 
@@ -164,13 +164,13 @@ def plan_order(
         RunnerError: the jobs cannot be done.
     """
     with open_dry_run(options, progress, TEXT_LABELS | {LOOK, TEMPLATES}) as dry_run:
-        collection = build_collection(_for_copies(options) if given else options, dry_run)
+        collection = build_collection(_for_copies(options) if pupils else options, dry_run)
         reasons = {"text": list(dry_run.reasons)}
         del dry_run.reasons[:]
-        one = plan_handout(collection, asked)
+        one = plan_handout(collection, handout)
         made = [make_handout(collection, one, dry_run, remarks=options.remarks)]
-        if given is not None:
-            made = [variant.make(dry_run) for variant in list_variants(collection, one, given)]
+        if pupils is not None:
+            made = [variant.make(dry_run) for variant in list_variants(collection, one, pupils)]
         for items in made:
             with contextlib.suppress(UnmadeError):
                 for _ in items:
@@ -179,7 +179,7 @@ def plan_order(
     return reasons
 
 
-def publish_course(options: Options, asked: Handout, progress: Progress | None = None) -> tuple[RunResult, Path]:
+def publish_course(options: Options, handout: Handout, progress: Progress | None = None) -> tuple[RunResult, Path]:
     """Make a course of articles that are chosen as for a handout, and add it to the folder of teachers' copies.
 
     The path is its folder, which stays until it is made again.
@@ -193,11 +193,11 @@ def publish_course(options: Options, asked: Handout, progress: Progress | None =
     folders: list[str] = []
 
     def request_of(collection: Collection, runner: Runner) -> _Request:
-        plan = plan_course(collection, asked)
+        plan = plan_course(collection, handout)
         folders.append(plan.folder)
         return _Request(
             _MOODLE,
-            _sources(collection, plan.articles, asked.selection),
+            _sources(collection, plan.articles, handout.selection),
             lambda problem: problem.rule not in _ENTRIES and problem.path != AUTHORS_FILE,
             make_course(collection, plan, runner),
             lambda _: plan.folder,

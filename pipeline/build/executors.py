@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from pipeline.build.blob import Blob, LostBlobError, Pickled, reading_from
-from pipeline.build.job import Done, Failed, NamedFunction, Outcome, Took, inputs_of
+from pipeline.build.job import Done, Failed, JobTiming, NamedFunction, Outcome, inputs_of
 from pipeline.build.store import Store, StoreError
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
@@ -148,7 +148,7 @@ def perform(function: Function, task: Task, store: Store) -> Outcome:
             raise
         return failure(task, error)
     store.keep(task.key, result)
-    took = Took(os.getpid(), began, time.monotonic(), _processor_time() - cpu)
+    took = JobTiming(os.getpid(), began, time.monotonic(), _processor_time() - cpu)
     return Done(result.payload, store.added - before, took=took)
 
 

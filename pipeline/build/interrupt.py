@@ -68,12 +68,12 @@ def say(what_stands: Callable[[], str]) -> None:
     _words.append(what_stands)
 
 
-def listen(told: Callable[[str], str] = str) -> None:
+def listen(translate: Callable[[str], str] = str) -> None:
     """Handle signals from now on, but for those that are ignored (nohup).
 
-    `told` translates a sentence.
+    `translate` translates a sentence.
     """
-    _said.append(told)
+    _said.append(translate)
     for number in _list_numbers():
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _end)

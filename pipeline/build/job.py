@@ -45,7 +45,7 @@ class Job:
     about: ClassVar[str]
     causes: ClassVar[Mapping[str, str]] = {}
 
-    def told_apart_by(self, further: str) -> Self:
+    def qualified(self, further: str) -> Self:
         """Return the job, which belongs to something more."""
         return replace(self, belongs_to=joined(filter(None, (self.belongs_to, further))))
 
@@ -151,7 +151,7 @@ class Done:
     payload: bytes
     added: int = 0
     seconds: float = 0.0
-    took: Took | None = field(default=None, compare=False)
+    took: JobTiming | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ class Failed:
     """A contained job that came to nothing: what it was about, and why, as the end of a sentence."""
 
     subject: str
-    why: str
+    reason: str
     seconds: float = field(default=0.0, compare=False)
 
 
@@ -320,7 +320,7 @@ _usual |= {id(value): _hash(value, {}) for value in (None, True, False, "", ())}
 
 
 @dataclass(frozen=True)
-class Took:
+class JobTiming:
     """Process, monotonic clock and CPU seconds of one job on this machine.
 
     The CPU seconds include those of the programs that the job started.

@@ -41,7 +41,7 @@ from pipeline.build.interrupt import block_interrupt, on_interrupt, scratch
 from pipeline.build.job import Failed, Limits, Outcome
 from pipeline.build.monitor import Monitor
 from pipeline.build.store import Store
-from pipeline.i18n.sentences import said_by, sentence
+from pipeline.i18n.sentences import error_text, sentence
 from pipeline.text.visible import guard_the_rest
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ def _read_results(future: Future[list[Outcome]], tasks: Sequence[Task]) -> list[
     outcomes = future.result()
     for task, outcome in zip(tasks, outcomes, strict=True):
         if isinstance(outcome, Failed) and not task.contained:
-            raise DeadWorkerError(sentence("{subject}: {why}", subject=outcome.subject, why=outcome.why))
+            raise DeadWorkerError(sentence("{subject}: {why}", subject=outcome.subject, why=outcome.reason))
     return outcomes
 
 
@@ -342,7 +342,7 @@ class _Worker:
             for task in order[1]:
                 results.append(self._wait_for_outcome(task, pipe, watch))
         except _StoppedError as stopped:
-            results.append(Failed(task.subject, said_by(stopped), watch.seconds))
+            results.append(Failed(task.subject, error_text(stopped), watch.seconds))
             self.end()
         except (EOFError, ConnectionError):
             self.end()

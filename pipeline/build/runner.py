@@ -19,9 +19,9 @@ from pipeline.build.interrupt import scratch
 from pipeline.build.job import (
     Done,
     Failed,
+    JobTiming,
     Outcome,
     StoredResult,
-    Took,
     declared_of,
     digest_of,
     inputs_of,
@@ -46,10 +46,10 @@ class Progress:
     def start(self, label: str, total: int) -> None:
         """Announce `total` more jobs of a kind; 0 if their number is unknown."""
 
-    def advance(self, label: str, *, found: bool) -> None:
-        """Count one job as done; `found` if its result was in the cache."""
+    def advance(self, label: str, *, cached: bool) -> None:
+        """Count one job as done; `cached` if its result was in the cache."""
 
-    def ran(self, label: str, subject: str, took: Took) -> None:
+    def ran(self, label: str, subject: str, took: JobTiming) -> None:
         """Record where and when a job ran."""
 
 
@@ -78,12 +78,12 @@ class Relay(Progress):
         for each in self.observers:
             each.start(label, total)
 
-    def advance(self, label: str, *, found: bool) -> None:
+    def advance(self, label: str, *, cached: bool) -> None:
         """See `Progress`."""
         for each in self.observers:
-            each.advance(label, found=found)
+            each.advance(label, cached=cached)
 
-    def ran(self, label: str, subject: str, took: Took) -> None:
+    def ran(self, label: str, subject: str, took: JobTiming) -> None:
         """See `Progress`."""
         for each in self.observers:
             each.ran(label, subject, took)
@@ -189,7 +189,7 @@ class Runner(AbstractContextManager["Runner"]):
     @staticmethod
     def gave_up(outcome: Failed) -> GaveUpError:
         """Return the error for a failed job whose result is needed."""
-        return GaveUpError(sentence("{subject}: {why}", subject=outcome.subject, why=outcome.why))
+        return GaveUpError(sentence("{subject}: {why}", subject=outcome.subject, why=outcome.reason))
 
     def _outcomes(
         self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int, *, contained: bool = False
@@ -369,7 +369,7 @@ class Runner(AbstractContextManager["Runner"]):
 
     def _unpack(self, done: Outcome | StoredResult, label: str) -> object:
         """Count a result, and return its value."""
-        self.progress.advance(label, found=isinstance(done, StoredResult))
+        self.progress.advance(label, cached=isinstance(done, StoredResult))
         if isinstance(done, StoredResult):
             return done.value
         if isinstance(done, Failed):

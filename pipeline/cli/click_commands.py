@@ -12,7 +12,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from pipeline.cli.language import command, told
+from pipeline.cli.language import command, translate
 from pipeline.cli.option_values import CONTENT, OUTPUT, OptionError, gather_options, output_within
 from pipeline.i18n.sentences import Sentence, constant, sentence
 from pipeline.text.visible import write_lines
@@ -28,16 +28,16 @@ _OF_CLICK = (sentence("Commands"), sentence("Options"), sentence("[OPTIONS]"), s
 
 class _Formatter(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, prefix or told(sentence("Usage: ")))
+        super().write_usage(prog, args, prefix or translate(sentence("Usage: ")))
 
     def write_heading(self, heading: str) -> None:
-        self.write(f"{told(sentence('{heading}:', heading=constant(heading)))}\n")
+        self.write(f"{translate(sentence('{heading}:', heading=constant(heading)))}\n")
 
     def write_text(self, text: str) -> None:
-        super().write_text(told(constant(text)))
+        super().write_text(translate(constant(text)))
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        super().write_dl([(name, told(constant(text))) for name, text in rows], col_max, col_spacing)
+        super().write_dl([(name, translate(constant(text))) for name, text in rows], col_max, col_spacing)
 
 
 class _Context(click.Context):
@@ -77,14 +77,14 @@ class Option(click.Option):
         self,
         name: str,
         metavar: str,
-        what: str,
+        description: str,
         letter: str = "",
         parse: Callable[[str], object] = str,
         choices: Iterable[str] = (),
         *,
         many: bool = False,
     ) -> None:
-        """Make an option; `metavar` and `what`, which may list {choices}, are translated."""
+        """Make an option; `metavar` and `description`, which may list {choices}, are translated."""
         names = [f"--{name.strip('_').replace('_', '-')}", name, *([f"-{letter}"] if letter else [])]
         if metavar:
             kind, default = _type(metavar, parse, choices), () if many else ""
@@ -92,23 +92,23 @@ class Option(click.Option):
         else:
             super().__init__(names, is_flag=True)
         # Not given to click, which would make a plain text of it.
-        if "{choices}" in what and not isinstance(what, Sentence):
-            self.help = sentence(what, choices=", ".join(choices))
+        if "{choices}" in description and not isinstance(description, Sentence):
+            self.help = sentence(description, choices=", ".join(choices))
         else:
-            self.help = constant(what)
+            self.help = constant(description)
 
     def make_metavar(self, ctx: click.Context) -> str:
         """Return the word for the value."""
         del ctx
-        return told(self.metavar or "")
+        return translate(self.metavar or "")
 
 
-def flag(name: str, what: str, letter: str = "") -> Option:
+def flag(name: str, description: str, letter: str = "") -> Option:
     """Return an option without a value."""
-    return Option(name, "", what, letter)
+    return Option(name, "", description, letter)
 
 
-def printing(name: str, what: str, text: Callable[[click.Context], str], letter: str = "") -> Option:
+def printing(name: str, description: str, text: Callable[[click.Context], str], letter: str = "") -> Option:
     """Return a flag that prints a text and ends the program. click's own writes UTF-8 to ASCII terminals."""
 
     def callback(context: click.Context, _: click.Parameter, value: object) -> None:
@@ -116,7 +116,7 @@ def printing(name: str, what: str, text: Callable[[click.Context], str], letter:
             write_lines(f"{text(context)}\n")
             context.exit()
 
-    option = flag(name, what, letter)
+    option = flag(name, description, letter)
     option.callback = callback
     option.expose_value = False
     option.is_eager = True
@@ -137,19 +137,19 @@ class Argument(click.Argument):
     def make_metavar(self, ctx: click.Context) -> str:
         """Return the word for the value, in brackets where it may be left out."""
         del ctx
-        word = told(self.metavar or "") + (" …" if self.nargs < 0 and not self.required else "")
+        word = translate(self.metavar or "") + (" …" if self.nargs < 0 and not self.required else "")
         return word if self.required else f"[{word}]"
 
 
 class _Translated(click.Command):
     context_class = _Context
 
-    def __init__(self, name: str, what: str, params: Sequence[click.Parameter], note: str = "") -> None:
+    def __init__(self, name: str, description: str, params: Sequence[click.Parameter], note: str = "") -> None:
         self.examples: tuple[str, ...] = ()
         helping = printing("help", "Show this message and exit.", click.Context.get_help, "h")
         settings = {"max_content_width": 100}
-        super().__init__(name, params=[*params, helping], help=what, epilog=note, context_settings=settings)
-        self.short_help = constant(what)
+        super().__init__(name, params=[*params, helping], help=description, epilog=note, context_settings=settings)
+        self.short_help = constant(description)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
@@ -159,17 +159,17 @@ class _Translated(click.Command):
             raise
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        return [told(constant(piece)) for piece in super().collect_usage_pieces(ctx)]
+        return [translate(constant(piece)) for piece in super().collect_usage_pieces(ctx)]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         del ctx
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(f"{told(self.short_help or '').removesuffix('.')}.")
+            formatter.write_text(f"{translate(self.short_help or '').removesuffix('.')}.")
         if self.examples:
             with formatter.section(sentence("Examples")):
                 for example in self.examples:
-                    formatter.write(f"  {told(command(example))}\n")
+                    formatter.write(f"  {translate(command(example))}\n")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, those for developers and large machines last."""
@@ -194,15 +194,15 @@ class Command(_Translated):
     def __init__(  # noqa: PLR0913 - what can be said of a command
         self,
         full_name: str,
-        what: str,
+        description: str,
         *params: Option | Argument,
         first: bool = False,
         note: str = "",
         module: str = "",
         examples: Sequence[str] = (),
     ) -> None:
-        """Make a command; `what` and `note` are translated."""
-        super().__init__(full_name.rsplit(maxsplit=1)[-1], what, params, note)
+        """Make a command; `description` and `note` are translated."""
+        super().__init__(full_name.rsplit(maxsplit=1)[-1], description, params, note)
         self.examples = tuple(examples)
         self.full_name = full_name
         self.first = first

@@ -12,7 +12,7 @@ from click.shell_completion import ShellComplete, get_completion_class
 
 from pipeline.cli.click_commands import CommandGroup, Option, printing
 from pipeline.cli.commands import COMMANDS
-from pipeline.cli.language import PROGRAM, command, program, speak, told
+from pipeline.cli.language import PROGRAM, command, program, speak, translate
 from pipeline.errors import UserError
 from pipeline.i18n import sentences
 from pipeline.i18n.catalogue import languages
@@ -78,7 +78,7 @@ def run(words: Sequence[str]) -> int:
         if error.errno not in _OF_PATHS or not error.filename:
             raise
         why = sentence("{path} cannot be used: {why}", path=error.filename, why=sentences.humanize(error))
-    write_line(told(sentence("error: {error}", error=why)))
+    write_line(translate(sentence("error: {error}", error=why)))
     return ExitCode.USER
 
 
@@ -118,10 +118,10 @@ def _speak(words: Sequence[str]) -> Sequence[str]:
 def _write_welcome() -> str:
     """Return all commands, first those that a newcomer needs."""
     width = max(map(len, NAMES))
-    lines = [f"  {program()} {row.full_name:<{width}}  {told(row.short_help or '')}" for row in COMMANDS]
+    lines = [f"  {program()} {row.full_name:<{width}}  {translate(row.short_help or '')}" for row in COMMANDS]
     first = sum(row.first for row in COMMANDS)
-    more = told(sentence("{command} shows the options of a command.", command=command(sentence("COMMAND --help"))))
-    return "\n".join([told(_ABOUT), "", *lines[:first], "", *lines[first:], "", more, ""])
+    more = translate(sentence("{command} shows the options of a command.", command=command(sentence("COMMAND --help"))))
+    return "\n".join([translate(_ABOUT), "", *lines[:first], "", *lines[first:], "", more, ""])
 
 
 # ---- Completion.

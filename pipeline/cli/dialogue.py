@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import click
 
-from pipeline.cli.language import told
+from pipeline.cli.language import translate
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
 from pipeline.text.visible import visible
@@ -28,12 +28,12 @@ def ask(question: str, otherwise: str, check: Callable[[str], object] = str) -> 
     """
     while True:
         shown = f" [{visible(otherwise)}]" if otherwise else ""
-        colon = told(sentence(": "))
-        answer: str = click.prompt(f"{told(question)}{shown}", "", show_default=False, prompt_suffix=colon) or otherwise
+        text, colon = f"{translate(question)}{shown}", translate(sentence(": "))
+        answer: str = click.prompt(text, "", show_default=False, prompt_suffix=colon) or otherwise
         try:
             check(answer)
         except UserError as error:
-            click.echo(visible(told(sentence("error: {error}", error=error))))
+            click.echo(visible(translate(sentence("error: {error}", error=error))))
         else:
             return answer
 

@@ -19,7 +19,7 @@ from pipeline.cli import click_program
 from pipeline.cli.click_commands import Argument as Word
 from pipeline.cli.click_commands import Command, Option
 from pipeline.cli.commands import COMMANDS
-from pipeline.cli.language import command, told
+from pipeline.cli.language import command, translate
 from pipeline.cli.start import flush, leave_unread
 from pipeline.i18n.sentences import sentence
 from pipeline.runs.result import ExitCode
@@ -33,7 +33,7 @@ class CommandTask(Task[Any]):
         """Make the task `new-site` of the command `new site`."""
         self.row = row
         super().__init__(self._act, name=row.full_name.replace(" ", "-"), auto_shortflags=False, positional=())
-        self.__doc__ = f"{told(row.short_help or '')}."
+        self.__doc__ = f"{translate(row.short_help or '')}."
 
     def _act(self, _context: Context, **given: object) -> None:
         try:
@@ -57,7 +57,7 @@ def tasks() -> Collection:
 
 def refuse(message: str) -> NoReturn:
     """End with a line about what the user can fix."""
-    raise Exit(visible(told(sentence("error: {error}", error=message))), code=ExitCode.USER)
+    raise Exit(visible(translate(sentence("error: {error}", error=message))), code=ExitCode.USER)
 
 
 def _list_params(row: Command) -> list[Option | Word]:
@@ -76,7 +76,7 @@ def _make_argument(param: Option | Word) -> Argument:
         attr_name=param.name if param.name != flag else None,  # an alias of itself would have no end
         kind=kind,
         default={str: "", bool: False, list: None}[kind],
-        help=told(param.help or param.metavar or ""),
+        help=translate(param.help or param.metavar or ""),
     )
 
 
@@ -105,7 +105,7 @@ class UsageError(ParseError, Exit):
             command=command("--list"),
             help_line=command(sentence("--help COMMAND")),
         )
-        self._text = visible(told(sentence("error: {error} ({hint})", error=message, hint=hint)))
+        self._text = visible(translate(sentence("error: {error} ({hint})", error=message, hint=hint)))
 
     def __str__(self) -> str:
         return self._text
@@ -170,10 +170,10 @@ def _print(*words: object, file: TextIO | None = None, end: str = "\n") -> None:
 def _in_words(text: str) -> str:
     head = text.rstrip()
     if usage := _USAGE.fullmatch(head):
-        more = f" {told(sentence('[other tasks here ...]'))}" if usage[2] else ""
-        return told(sentence("Usage: {line}", line=f"{usage[1]}{more}"))
+        more = f" {translate(sentence('[other tasks here ...]'))}" if usage[2] else ""
+        return translate(sentence("Usage: {line}", line=f"{usage[1]}{more}"))
     known = next((each for each in _HEADS if each == head), "")
-    return told(known) + text[len(head) :] if known else text
+    return translate(known) + text[len(head) :] if known else text
 
 
 def understand() -> None:

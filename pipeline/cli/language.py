@@ -46,14 +46,14 @@ def spoken() -> str:
     return chosen(os.environ) or _short(_read_system_locale()) or ENGLISH
 
 
-def told(text: str) -> str:
+def translate(text: str) -> str:
     """Return what a sentence says, in the language to speak."""
     return in_language(text, spoken())
 
 
-def write_told(*sentences: str) -> None:
+def write_sentences(*sentences: str) -> None:
     """Print sentences in the language to speak, each as one line in which every character is seen."""
-    write_lines("".join(f"{visible(told(each))}\n" for each in sentences))
+    write_lines("".join(f"{visible(translate(each))}\n" for each in sentences))
 
 
 def chosen(environment: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ from pipeline.cli.language import command
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
 from pipeline.i18n.catalogue import known_word
-from pipeline.i18n.sentences import said_by, sentence
+from pipeline.i18n.sentences import error_text, sentence
 from pipeline.model.audience import Audience
 from pipeline.model.books_and_handouts import Trim
 from pipeline.model.settings import SETTINGS_FILE, Trust
@@ -145,7 +145,7 @@ def parse_trim(word: str) -> Trim | None:
     try:
         return choice(Trim, word) if word else None
     except WrongValueError as error:
-        raise OptionError("--{option} {why}", option="trim", why=said_by(error)) from None
+        raise OptionError("--{option} {why}", option="trim", why=error_text(error)) from None
 
 
 def parse_day(word: str) -> dt.date | None:
@@ -171,7 +171,7 @@ def parse_audience(word: str) -> Audience | None:
     try:
         return choice(Audience, word) if word else None
     except WrongValueError as error:
-        raise OptionError("--{option} {why}", option="audience", why=said_by(error)) from None
+        raise OptionError("--{option} {why}", option="audience", why=error_text(error)) from None
 
 
 @dataclass(frozen=True)
@@ -233,9 +233,9 @@ def parse_request(read: Callable[[Mapping[str, object]], _Result], given: Mappin
         return read({name: value or None for name, value in given.items()})
     except WrongFieldError as error:
         option = error.key.replace("_", "-")
-        raise OptionError("--{option} {why}", option=option, why=error.why) from None
+        raise OptionError("--{option} {why}", option=option, why=error.reason) from None
     except WrongValueError as error:
-        raise OptionError(said_by(error)) from None
+        raise OptionError(error_text(error)) from None
 
 
 def _parse_known(words: str, option: str, known: Iterable[str], none_such: str) -> tuple[str, ...]:

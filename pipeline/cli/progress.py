@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from pipeline.build.job import Took
+from pipeline.build.job import JobTiming
 from pipeline.build.runner import Progress, Relay
-from pipeline.cli.language import told
+from pipeline.cli.language import translate
 from pipeline.cli.option_values import Verbosity
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import humanize, sentence
@@ -47,16 +47,16 @@ class Timing(Progress):
             yield
         finally:
             self._within.pop()
-            took = Took(self._main, began, time.monotonic(), time.process_time() - cpu)
+            took = JobTiming(self._main, began, time.monotonic(), time.process_time() - cpu)
             self._wall[name] += took.end - took.begin
             self._cpu[name] += took.cpu
             self._add_span(name, "stage", took)
 
-    def advance(self, label: str, *, found: bool) -> None:
+    def advance(self, label: str, *, cached: bool) -> None:
         """See `Progress`."""
-        self._counts[found][label] += 1
+        self._counts[cached][label] += 1
 
-    def ran(self, label: str, subject: str, took: Took) -> None:
+    def ran(self, label: str, subject: str, took: JobTiming) -> None:
         """See `Progress`."""
         self._jobs_cpu[label] += took.cpu
         if self._within:
@@ -72,12 +72,12 @@ class Timing(Progress):
         stages = [(name, wall, self._cpu[name]) for name, wall in self._wall.items()]
         stages.append((sentence("together"), sum(self._wall.values()), sum(self._cpu.values())))
         labels = sorted({*made, *known}, key=lambda label: (-self._jobs_cpu[label], label))
-        time_head, cpu_head, made_head, found_head = (told(head) for head in _HEADS)
+        time_head, cpu_head, made_head, found_head = (translate(head) for head in _HEADS)
         return [
-            f"{told(sentence('stage')):<20}{time_head:>10}{cpu_head:>10}",
+            f"{translate(sentence('stage')):<20}{time_head:>10}{cpu_head:>10}",
             *(f"{_name(stage)}{_describe_seconds(wall)}{_describe_seconds(cpu)}" for stage, wall, cpu in stages),
             "",
-            f"{told(sentence('kind of work')):<20}{cpu_head:>10}{made_head:>10}{found_head:>10}",
+            f"{translate(sentence('kind of work')):<20}{cpu_head:>10}{made_head:>10}{found_head:>10}",
             *(
                 f"{_name(label)}{_describe_seconds(self._jobs_cpu[label])}{made[label]:>10}{known[label]:>10}"
                 for label in labels
@@ -99,7 +99,7 @@ class Timing(Progress):
         except OSError as error:
             raise UserError("--profile {path} cannot be written: {error}", path=path, error=humanize(error)) from error
 
-    def _add_span(self, name: str, category: str, took: Took, subject: str = "") -> None:
+    def _add_span(self, name: str, category: str, took: JobTiming, subject: str = "") -> None:
         self._spans.append(
             {
                 "ph": "X",
@@ -115,11 +115,11 @@ class Timing(Progress):
 
 
 def _name(label: str) -> str:
-    return f"{told(KINDS.get(label, label)):<20}"
+    return f"{translate(KINDS.get(label, label)):<20}"
 
 
 def _describe_seconds(seconds: float) -> str:
-    return told(sentence("{seconds:8.2f} s", seconds=seconds))
+    return translate(sentence("{seconds:8.2f} s", seconds=seconds))
 
 
 _STILL = ("dumb", "unknown")  # values of TERM for terminals that cannot redraw
@@ -168,9 +168,9 @@ class StageLines(Progress):
         yield
         seconds = time.monotonic() - began
         if seconds > _LITTLE or self._jobs > jobs:
-            write_line(told(sentence("{seconds:7.1f} s  {done}", seconds=seconds, done=DONE.get(name, name))))
+            write_line(translate(sentence("{seconds:7.1f} s  {done}", seconds=seconds, done=DONE.get(name, name))))
 
-    def advance(self, label: str, *, found: bool) -> None:
+    def advance(self, label: str, *, cached: bool) -> None:
         """See `Progress`."""
-        del label, found
+        del label, cached
         self._jobs += 1

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from pipeline.build.interrupt import on_interrupt
 from pipeline.build.runner import Progress
-from pipeline.cli.language import told
+from pipeline.cli.language import translate
 from pipeline.i18n.sentences import sentence
 from pipeline.runs.result import COUNTED, GOING_ON
 from pipeline.text.visible import visible
@@ -74,9 +74,9 @@ class ProgressBar(Progress):
         if count := self._turn_to(label):
             count.total += total
 
-    def advance(self, label: str, *, found: bool) -> None:
+    def advance(self, label: str, *, cached: bool) -> None:
         """See `Progress`."""
-        del found
+        del cached
         if count := self._turn_to(label):
             count.done += 1
 
@@ -115,13 +115,13 @@ class ProgressBar(Progress):
         line.add_column(max_width=_WIDEST)
         line.add_row(
             Bar(total=total, completed=count.done, animation_time=now),
-            *(Text(words, no_wrap=True) for words in (told(step), f"{minutes}:{seconds:02}") if words),
+            *(Text(words, no_wrap=True) for words in (translate(step), f"{minutes}:{seconds:02}") if words),
         )
         words = _name_with_numbers(work, count)
         if total and now - count.began > _RELIABLE:
             left = (now - count.began) * (total - count.done) / count.done
             words = sentence("{work}, {left}", work=words, left=_in_words(left))
-        return Group(line, Text(visible(told(words)), no_wrap=True, overflow="ellipsis"))
+        return Group(line, Text(visible(translate(words)), no_wrap=True, overflow="ellipsis"))
 
 
 def _name_with_numbers(work: str, count: _Count) -> str:

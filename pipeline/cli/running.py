@@ -17,7 +17,7 @@ from pipeline.cli.terminal import tell, tell_json
 from pipeline.i18n.catalogue import in_language
 from pipeline.model.problems import Severity
 from pipeline.runs.result import ExitCode, RunResult
-from pipeline.text.visible import guard_the_rest, say_by
+from pipeline.text.visible import guard_the_rest, set_translator
 
 _USUAL = Verbosity()
 _ERROR = Severity.ERROR
@@ -27,7 +27,7 @@ def begin() -> None:
     """Handle signals from now on, and make all output safe for terminals."""
     translate = partial(in_language, language=spoken())
     listen(translate)
-    say_by(translate)
+    set_translator(translate)
     guard_the_rest()
 
 

@@ -7,7 +7,7 @@ import traceback
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from pipeline.cli.language import told
+from pipeline.cli.language import translate
 from pipeline.cli.option_values import Verbosity
 from pipeline.cli.progress import can_redraw, show_progress
 from pipeline.errors import UserError
@@ -43,15 +43,15 @@ def make_teller(shown: Verbosity) -> Teller:
 
     def look(each: Glance) -> None:
         if not shown.quiet:
-            write_line(told(format_line(each.changes, each.found, each.seconds, time.strftime("%H:%M:%S"))))
+            write_line(translate(format_line(each.changes, each.found, each.seconds, time.strftime("%H:%M:%S"))))
             for line in list_errors(each.found) if shown.verbose else ():
-                write_line(told(line))
+                write_line(translate(line))
 
     bar = Verbosity(quiet=shown.quiet or not can_redraw())
     return Teller(
         lambda: show_progress(bar),
         look,
-        lambda words: write_line(told(sentence("warning: {words}", words=words))),
+        lambda words: write_line(translate(sentence("warning: {words}", words=words))),
         complain,
     )
 

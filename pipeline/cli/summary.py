@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from pipeline.cli.language import command, spoken, told
+from pipeline.cli.language import command, spoken, translate
 from pipeline.editions import EDITIONS
 from pipeline.i18n.catalogue import load_rules
 from pipeline.i18n.sentences import Sentence, byte_size, counted, joined, sentence, with_others
 from pipeline.model.books_and_handouts import IMPOSED
 from pipeline.model.problems import PRIVATE, RULES, SEVERITY_NAMES, Problem, Severity
-from pipeline.runs.result import Made, RunResult
+from pipeline.runs.result import EditionResult, RunResult
 
 CROWD = 20
 """Of a rule that is broken more often than this, only the first few problems are listed."""
@@ -103,7 +103,7 @@ def table(problems: Sequence[Problem]) -> list[str]:
     counts = Counter(problem.rule for problem in problems)
     order = list(Severity)
     found = sorted(counts, key=lambda rule: (order.index(RULES[rule]), -counts[rule], rule))
-    severities = {severity: told(name) for severity, name in SEVERITY_NAMES.items()}
+    severities = {severity: translate(name) for severity, name in SEVERITY_NAMES.items()}
     digits, wide, width = (max(map(len, column)) for column in (map(str, counts.values()), severities.values(), counts))
     meanings = load_rules(spoken())
     return [
@@ -131,7 +131,7 @@ _TO_ORDER = frozenset({Purpose.HANDOUT, Purpose.ANTHOLOGY, Purpose.COURSE})
 
 
 @dataclass(frozen=True)
-class Whereabouts:
+class EditionSummary:
     """What was made of one edition: its name in words, the paths that one opens, how much it is."""
 
     edition: str
@@ -169,7 +169,7 @@ def _describe_copies(report: RunResult, purpose: Purpose, wrote: str, known: Map
     )
 
 
-def whereabouts(report: RunResult, purpose: Purpose) -> list[Whereabouts]:
+def whereabouts(report: RunResult, purpose: Purpose) -> list[EditionSummary]:
     """Return where to open what was made, an edition each; paths are below the output folder.
 
     Of a book that is made to order, the summary names the files already.
@@ -177,7 +177,8 @@ def whereabouts(report: RunResult, purpose: Purpose) -> list[Whereabouts]:
     if purpose not in (Purpose.PUBLISH, Purpose.HANDOUT):
         return []
     return [
-        Whereabouts(_TITLES.get(name, name), made.opens, _describe_book(made)) for name, made in report.editions.items()
+        EditionSummary(_TITLES.get(name, name), made.opens, _describe_book(made))
+        for name, made in report.editions.items()
     ]
 
 
@@ -306,7 +307,7 @@ def _name_left_out(report: RunResult) -> str:
     return with_others(", ".join(report.left_out[:_NAMED]), len(report.left_out) - _NAMED)
 
 
-def _describe_book(made: Made) -> str:
+def _describe_book(made: EditionResult) -> str:
     pages = counted("{number} page", "{number} pages", made.pages)
     return joined([_count_files(made.files), *([pages] if made.pages else [])])
 

@@ -18,7 +18,7 @@ from rich.style import Style
 from rich.text import Text
 
 from pipeline.build.dry_run import Reason
-from pipeline.cli.language import told
+from pipeline.cli.language import translate
 from pipeline.cli.option_values import Verbosity
 from pipeline.cli.summary import (
     Purpose,
@@ -90,18 +90,18 @@ def _tell_what_was_made(report: RunResult, purpose: Purpose, named: TypedPaths) 
     result = _Lines(soft_wrap=True, highlight=False)
     result.print(_style_words(summary(report, purpose, named.wrote)))
     places = whereabouts(report, purpose)
-    width = max((len(told(each.edition)) for each in places), default=0)
+    width = max((len(translate(each.edition)) for each in places), default=0)
     for each in places:
         paths = Text(", ").join(_link(f"{named.output or named.wrote}/{path}") for path in each.paths)
-        extent = _style_words(f"  ({told(each.extent)})")
-        result.print(Text.assemble(_style_words(f"  {told(each.edition):<{width}}  "), paths, extent))
+        extent = _style_words(f"  ({translate(each.extent)})")
+        result.print(Text.assemble(_style_words(f"  {translate(each.edition):<{width}}  "), paths, extent))
     for line in (*archive(report), *copies(report)):
         result.print(_style_words(line))
     for line in paper(report):
-        result.print(_style_words(f"  {told(line)}"))
+        result.print(_style_words(f"  {translate(line)}"))
     if report.post:
         paths = Text(", ").join(_link(f"{named.output or named.wrote}/{path}") for path in report.post)
-        result.print(Text.assemble(_style_words(f"{told(sentence('This post:'))} "), paths))
+        result.print(Text.assemble(_style_words(f"{translate(sentence('This post:'))} "), paths))
 
 
 def tell_json(report: RunResult, *, exit_code: int) -> None:
@@ -141,10 +141,10 @@ def tell_plan(plan: Mapping[str, Sequence[Reason]], *, json: bool = False, every
         console.print(_style_words(head if reasons else sentence("{edition}: nothing to make", edition=head), "bold"))
         own = [reason for reason in reasons if everything or not _only_follows(reason)]
         for line in _group_reasons(own):
-            console.print(_style_words(f"  {told(line)}"))
+            console.print(_style_words(f"  {translate(line)}"))
         if rest := len(reasons) - len(own):
             line = counted("and {number} file that shows it (see -v)", "and {number} files that show it (see -v)", rest)
-            console.print(_style_words(f"  {told(line)}", "dim"))
+            console.print(_style_words(f"  {translate(line)}", "dim"))
 
 
 def tell_copies(number: int, path: str, folder: str, problems: Sequence[Problem]) -> None:
@@ -183,7 +183,7 @@ def _describe_reason(subject: str, causes: Sequence[str]) -> str:
 
 
 def _reason_as_json(reason: Reason) -> dict[str, object]:
-    return {"kind": reason.label, "subject": reason.subject, "causes": [told(cause) for cause in reason.causes]}
+    return {"kind": reason.label, "subject": reason.subject, "causes": [translate(cause) for cause in reason.causes]}
 
 
 def _print_json(value: object) -> None:
@@ -210,7 +210,7 @@ def _in_lines(value: object, encode: Callable[[object], str], indent: str = "") 
 
 
 def _style_words(words: str, style: str = "") -> Text:
-    return Text(visible(told(words)), style)
+    return Text(visible(translate(words)), style)
 
 
 def _link(path: str) -> Text:
@@ -240,8 +240,8 @@ def problem_as_json(problem: Problem) -> dict[str, object]:
         "column": problem.column,
         "severity": str(problem.severity),
         "rule": problem.rule,
-        "message": told(problem.message),
-        "hint": told(problem.hint),
+        "message": translate(problem.message),
+        "hint": translate(problem.hint),
         **_parts(problem.message),
         "hint_parts": _parts(problem.hint),
     }

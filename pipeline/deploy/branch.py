@@ -15,7 +15,7 @@ import ghp_import
 
 from pipeline.build.blob import Blob
 from pipeline.deploy.host import LARGEST, LIST, Changes, DeployError, Hosted, Upload, format_list, parse_list
-from pipeline.deploy.programs import Ran, make_environment, require, run
+from pipeline.deploy.programs import CompletedProgram, make_environment, require, run
 from pipeline.i18n.catalogue import in_language
 from pipeline.i18n.sentences import sentence
 
@@ -230,7 +230,7 @@ class Repository:
             raise DeployError("git {command}: {words}", command=words[0], words=ran.said("git"))
         return ran.output
 
-    def tried(self, *words: str, said: bytes = b"", seconds: float | None = None) -> Ran:
+    def tried(self, *words: str, said: bytes = b"", seconds: float | None = None) -> CompletedProgram:
         """Return how git has ended.
 
         Raises:

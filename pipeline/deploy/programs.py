@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.build.interrupt import on_interrupt
 from pipeline.deploy.host import DeployError
-from pipeline.i18n.sentences import AND, humanize, joined, of_library, sentence
+from pipeline.i18n.sentences import AND, humanize, joined, quote_foreign, sentence
 from pipeline.system import Packages, System, install_line
 
 _PACKAGES: dict[str, Packages] = {
@@ -31,7 +31,7 @@ _LAST = 5  # lines of what a program says
 
 
 @dataclass(frozen=True)
-class Ran:
+class CompletedProgram:
     """How a program has ended."""
 
     code: int
@@ -45,7 +45,7 @@ class Ran:
 
     def said(self, program: str) -> str:
         """Return what the program has said at its end, else what code it ended with."""
-        return of_library(self.last_words) or sentence("{program} ends with {code}", program=program, code=self.code)
+        return quote_foreign(self.last_words) or sentence("{program} ends with {code}", program=program, code=self.code)
 
 
 _PACKAGES["sftp"] = _PACKAGES["ssh"]
@@ -71,7 +71,7 @@ def make_environment(**more: str) -> dict[str, str]:
     return kept | more
 
 
-def run_into_file(command: Sequence[str], file: Path, variables: Mapping[str, str], *, asks: bool) -> Ran:
+def run_into_file(command: Sequence[str], file: Path, variables: Mapping[str, str], *, asks: bool) -> CompletedProgram:
     """Run a program that leaves another one behind, which would keep a pipe open; what it says goes into a file.
 
     Raises:
@@ -86,7 +86,7 @@ def run_into_file(command: Sequence[str], file: Path, variables: Mapping[str, st
             raise DeployError("{command} cannot be started: {why}", command=command[0], why=humanize(error)) from error
         with started as program, on_interrupt(at_once=program.terminate):
             code = program.wait()
-    return Ran(code, b"", file.read_bytes().decode("utf-8", "replace"))
+    return CompletedProgram(code, b"", file.read_bytes().decode("utf-8", "replace"))
 
 
 def run(  # noqa: PLR0913 - how a program is run
@@ -97,7 +97,7 @@ def run(  # noqa: PLR0913 - how a program is run
     asks: bool,
     said: bytes = b"",
     seconds: float | None = None,
-) -> Ran:
+) -> CompletedProgram:
     """Run a program in a folder; without a terminal it cannot prompt for a password.
 
     Raises:
@@ -118,7 +118,7 @@ def run(  # noqa: PLR0913 - how a program is run
             raise DeployError(
                 "{command} has not ended within {seconds:.0f} s", command=command[0], seconds=seconds
             ) from None
-    return Ran(program.returncode, output, words.decode("utf-8", "replace"))
+    return CompletedProgram(program.returncode, output, words.decode("utf-8", "replace"))
 
 
 def _kill(program: subprocess.Popen[bytes], *, is_leader: bool) -> None:

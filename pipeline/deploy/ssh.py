@@ -28,7 +28,7 @@ from pipeline.deploy.host import (
     read_entry,
     sort_for_sending,
 )
-from pipeline.deploy.programs import Ran, make_environment, require, run, run_into_file
+from pipeline.deploy.programs import CompletedProgram, make_environment, require, run, run_into_file
 
 _LISTED = re.compile(r"(?P<kind>.)\S{9,10}\s+(?P<size>[\d.,]+) \d{4}/\d\d/\d\d \d\d:\d\d:\d\d (?P<path>.*)")
 # rsync(1), exit values: some files were not there; the folder is not there; what was there has vanished.
@@ -123,11 +123,11 @@ class RsyncHost:
         if ran.code != _VANISHED:
             self._expect(ran)
 
-    def _rsync(self, options: Iterable[str]) -> Ran:
+    def _rsync(self, options: Iterable[str]) -> CompletedProgram:
         command = ["rsync", "--secluded-args", *self._by, *options]
         return run(command, Path.cwd(), make_environment(LC_ALL="C"), asks=self._asks)
 
-    def _expect(self, ran: Ran) -> None:
+    def _expect(self, ran: CompletedProgram) -> None:
         if ran.code:
             raise DeployError(
                 "{place} cannot be reached or written: {words}", place=self._place, words=ran.said("rsync")

@@ -30,7 +30,7 @@ from pipeline.desk.people import Person
 from pipeline.desk.store.files import ConflictError
 from pipeline.errors import UserError
 from pipeline.i18n.catalogue import in_language, load_desk_words
-from pipeline.i18n.sentences import Sentence, humanize, said_by, sentence
+from pipeline.i18n.sentences import Sentence, error_text, humanize, sentence
 from pipeline.inputs import STYLES
 from pipeline.preview.access import (
     REPLACING,
@@ -152,10 +152,10 @@ class _Answers:
 
     async def _tell_conflict(self, _: Request, error: ConflictError) -> Response:
         there = describe_file(error.path, error.current) if error.current is not None else None
-        return self._error(said_by(error), HTTPStatus.CONFLICT, conflict={"path": error.path, "file": there})
+        return self._error(error_text(error), HTTPStatus.CONFLICT, conflict={"path": error.path, "file": there})
 
     async def _tell_user_error(self, _: Request, error: UserError) -> Response:
-        return self._error(said_by(error), HTTPStatus.BAD_REQUEST)
+        return self._error(error_text(error), HTTPStatus.BAD_REQUEST)
 
     async def _tell_system_error(self, _: Request, error: OSError) -> Response:
         words = sentence("the folder cannot be read: {why}", why=humanize(error))

@@ -16,7 +16,7 @@ from pipeline.model.collection import Collection
 from pipeline.options import Options
 from pipeline.preview.app import PreviewState
 
-Asked = Mapping[str, Any]
+Params = Mapping[str, Any]
 """The values that a page sends with a call: anybody's."""
 
 
@@ -61,7 +61,7 @@ class Bench:
         """The collection as it is shown now, None before it was read."""
         return self.state.site.collection
 
-    def apply(self, person: Person, changes: Iterable[Change], what: str) -> None:
+    def apply(self, person: Person, changes: Iterable[Change], title: str) -> None:
         """Make changes of files as one step of a person's, and have the preview read them at once.
 
         Raises:
@@ -69,23 +69,23 @@ class Bench:
             DeskError: A file cannot be written, or not by this person.
         """
         changes = list(changes)
-        self.files.apply(changes, what, may_change=person.may_change)
+        self.files.apply(changes, title, may_change=person.may_change)
         self.show_changed(change.path for change in changes)
 
     def show_changed(self, paths: Iterable[str]) -> None:
         """Have the preview read files again, now; its watch of the folder would wait until they lie still."""
         self.loop.call_soon_threadsafe(self.state.look_again, frozenset(paths))
 
-    def read_known(self, asked: Asked) -> tuple[str, bytes]:
+    def read_known(self, params: Params) -> tuple[str, bytes]:
         """Return path and bytes of a file that a call is to change.
 
         Raises:
             ConflictError: It is not as the page knows it.
             DeskError: It cannot be read.
         """
-        path = str(asked["path"])
+        path = str(params["path"])
         raw = self.files.read(path)
-        if digest(raw) != asked["digest"]:
+        if digest(raw) != params["digest"]:
             raise ConflictError(path, raw)
         return path, raw
 
@@ -105,7 +105,7 @@ class Call:
     a call that is not understood.
     """
 
-    do: Callable[[Bench, Person, Asked], object]
+    do: Callable[[Bench, Person, Params], object]
     right: Right = Right.READ
     takes_data: bool = False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from pipeline.desk.bench import Asked, Bench, Call, Right, encode
+from pipeline.desk.bench import Bench, Call, Params, Right, encode
 from pipeline.desk.blocks import block_text, file_text, read_blocks, replace_block, replace_lines
 from pipeline.desk.forms.calls import FORM_CALLS
 from pipeline.desk.make_calls import MAKE_CALLS
@@ -23,7 +23,7 @@ from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 _SETTINGS = (SETTINGS_FILE, AUTHORS_FILE)
 
 
-def list_posts(bench: Bench, _person: Person, _asked: Asked) -> object:
+def list_posts(bench: Bench, _person: Person, _params: Params) -> object:
     """Return the posts and pages as the desk lists them, newest first, with their addresses in the frame."""
     collection = bench.collection
     files = [name for name in _SETTINGS if (bench.content / name).is_file()]
@@ -58,9 +58,9 @@ def list_posts(bench: Bench, _person: Person, _asked: Asked) -> object:
     }
 
 
-def read_file(bench: Bench, _person: Person, asked: Asked) -> object:
+def read_file(bench: Bench, _person: Person, params: Params) -> object:
     """Return a file as it is edited: by blocks where they are known, else as a whole."""
-    path = str(asked["path"])
+    path = str(params["path"])
     return describe_file(path, bench.files.read(path))
 
 
@@ -78,30 +78,30 @@ def describe_file(path: str, raw: bytes) -> Mapping[str, object]:
     return {"path": path, "digest": digest(raw), "text": text, "blocks": None if blocks is None else rows}
 
 
-def save_block(bench: Bench, person: Person, asked: Asked) -> object:
+def save_block(bench: Bench, person: Person, params: Params) -> object:
     """Write a text in the place of a block of a file that is as the page knows it."""
-    path, raw = bench.read_known(asked)
+    path, raw = bench.read_known(params)
     known = {(block.number, block.start, block.end): block for block in read_blocks(raw, path) or ()}
-    block = known[int(asked["number"]), int(asked["start"]), int(asked["end"])]
-    new = encode(lambda: replace_block(raw, block, str(asked["text"])))
+    block = known[int(params["number"]), int(params["start"]), int(params["end"])]
+    new = encode(lambda: replace_block(raw, block, str(params["text"])))
     bench.apply(person, [Change(path, raw, new)], sentence("{path}, line {line}", path=path, line=block.start))
     return describe_file(path, new)
 
 
-def save_text(bench: Bench, person: Person, asked: Asked) -> object:
+def save_text(bench: Bench, person: Person, params: Params) -> object:
     """Write a text in the place of a whole file that is as the page knows it."""
-    path, raw = bench.read_known(asked)
+    path, raw = bench.read_known(params)
     text = file_text(raw) or ""
-    new = encode(lambda: replace_lines(raw, 1, text.count("\n") + 2, str(asked["text"])))
+    new = encode(lambda: replace_lines(raw, 1, text.count("\n") + 2, str(params["text"])))
     bench.apply(person, [Change(path, raw, new)], sentence("{path}, all of it", path=path))
     return describe_file(path, new)
 
 
-def insert_block(bench: Bench, person: Person, asked: Asked) -> object:
+def insert_block(bench: Bench, person: Person, params: Params) -> object:
     """Write a new block behind one, and its remarks, of a file that is as the page knows it; behind -1, the first."""
-    path, raw = bench.read_known(asked)
-    blocks, behind = read_blocks(raw, path) or (), int(asked["number"])
-    text = str(asked["text"]).strip("\n")
+    path, raw = bench.read_known(params)
+    blocks, behind = read_blocks(raw, path) or (), int(params["number"])
+    text = str(params["text"]).strip("\n")
     if behind >= 0:
         block = blocks[find_last_remark(raw, blocks, behind)]
         new = encode(lambda: replace_block(raw, block, f"{block_text(raw, block)}\n\n{text}"))
@@ -116,12 +116,12 @@ def insert_block(bench: Bench, person: Person, asked: Asked) -> object:
     return describe_file(path, new)
 
 
-def undo(bench: Bench, person: Person, _asked: Asked) -> object:
+def undo(bench: Bench, person: Person, _params: Params) -> object:
     """Take back the last step."""
     return _tell_moved(bench, bench.files.undo(person.may_change))
 
 
-def redo(bench: Bench, person: Person, _asked: Asked) -> object:
+def redo(bench: Bench, person: Person, _params: Params) -> object:
     """Make the step again that was undone last."""
     return _tell_moved(bench, bench.files.redo(person.may_change))
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.build.job import Failed
 from pipeline.build.runner import Runner
-from pipeline.desk.bench import Asked, Bench, Call, Right
+from pipeline.desk.bench import Bench, Call, Params, Right
 from pipeline.desk.forms.deploy_fields import require_open
 from pipeline.desk.people import Person
 from pipeline.desk.runs import DEPLOYS
@@ -20,7 +20,7 @@ from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.covers.cover import Cover, cover_of, draw_thumbnail
 from pipeline.editions.print.media import write_qr
 from pipeline.i18n.catalogue import word_of
-from pipeline.i18n.sentences import said_by
+from pipeline.i18n.sentences import error_text
 from pipeline.load.books import read_wishes
 from pipeline.load.settings import read_settings
 from pipeline.model.books_and_handouts import Anthology, CoverDesign, Layout, Trim
@@ -37,7 +37,7 @@ _VALUES = {
 }
 
 
-def list_choices(bench: Bench, _person: Person, _asked: Asked) -> object:
+def list_choices(bench: Bench, _person: Person, _params: Params) -> object:
     """Return what a handout, a book and putting online let one choose."""
     collection = bench.collection
     articles = collection.articles if collection else ()
@@ -60,10 +60,10 @@ def _name_all(choices: Iterable[str]) -> list[Mapping[str, str]]:
     return [{"value": str(choice), "label": word_of(choice)} for choice in choices]
 
 
-def begin_run(bench: Bench, person: Person, asked: Asked) -> object:
+def begin_run(bench: Bench, person: Person, params: Params) -> object:
     """Start a run; putting online is the owner's."""
-    kind = str(asked["kind"])
-    values = _choose_values(kind, asked.get("values", {}))
+    kind = str(params["kind"])
+    values = _choose_values(kind, params.get("values", {}))
     if kind in DEPLOYS:
         target = _read_targets(bench).get(str(values.get("target")))
         if not person.is_owner or target is None:
@@ -71,7 +71,7 @@ def begin_run(bench: Bench, person: Person, asked: Asked) -> object:
         try:
             require_open(target)
         except WrongValueError as error:
-            raise DeskError("“{target}” {why}", target=target, why=said_by(error)) from error
+            raise DeskError("“{target}” {why}", target=target, why=error_text(error)) from error
     return bench.runs.begin(kind, values, bench.language).describe()
 
 
@@ -87,27 +87,27 @@ def _choose_values(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def list_runs(bench: Bench, _person: Person, _asked: Asked) -> object:
+def list_runs(bench: Bench, _person: Person, _params: Params) -> object:
     """Return the runs, the newest first."""
     return {"runs": [run.describe() for run in bench.runs.list()]}
 
 
-def cancel_run(bench: Bench, _person: Person, asked: Asked) -> object:
+def cancel_run(bench: Bench, _person: Person, params: Params) -> object:
     """End a run."""
-    bench.runs.cancel(str(asked["key"]))
+    bench.runs.cancel(str(params["key"]))
     return {}
 
 
-def draw_cover(bench: Bench, _person: Person, asked: Asked) -> object:
+def draw_cover(bench: Bench, _person: Person, params: Params) -> object:
     """Return a picture of the cover that a book would have."""
     collection = bench.collection
     if collection is None:
         raise DeskError("the articles are still being read: try again in a moment")
     try:
-        wishes = read_wishes(_choose_values("anthology", asked["values"]), bench.content)
+        wishes = read_wishes(_choose_values("anthology", params["values"]), bench.content)
         book = plan_book(collection, replace(Anthology(), **wishes))
     except WrongValueError as error:
-        raise DeskError(said_by(error)) from error
+        raise DeskError(error_text(error)) from error
     return {"picture": bench.state.site.work_on_pages(lambda runner: _draw(cover_of(book), runner))}
 
 
@@ -119,7 +119,7 @@ def _draw(cover: Cover, runner: Runner) -> str:
     return write_data_url(drawn.media_type, drawn.data.data)
 
 
-def list_people(bench: Bench, _person: Person, _asked: Asked) -> object:
+def list_people(bench: Bench, _person: Person, _params: Params) -> object:
     """Return who has a link, with the code that a telephone reads."""
     guests = [
         {"name": guest.name, "mayWrite": guest.may_write, "address": (way := _make_link(bench, guest))}
@@ -129,16 +129,16 @@ def list_people(bench: Bench, _person: Person, _asked: Asked) -> object:
     return {"shared": bench.is_shared, "guests": guests}
 
 
-def admit(bench: Bench, person: Person, asked: Asked) -> object:
+def admit(bench: Bench, person: Person, params: Params) -> object:
     """Give a person a link."""
-    bench.people.admit(str(asked["name"]), may_write=bool(asked.get("mayWrite")))
-    return list_people(bench, person, asked)
+    bench.people.admit(str(params["name"]), may_write=bool(params.get("mayWrite")))
+    return list_people(bench, person, params)
 
 
-def revoke(bench: Bench, person: Person, asked: Asked) -> object:
+def revoke(bench: Bench, person: Person, params: Params) -> object:
     """Take a person's link back."""
-    bench.people.revoke(str(asked["name"]))
-    return list_people(bench, person, asked)
+    bench.people.revoke(str(params["name"]))
+    return list_people(bench, person, params)
 
 
 def _make_link(bench: Bench, guest: Person) -> str:
@@ -153,32 +153,32 @@ def _find_own_address() -> str:
     return "127.0.0.1"
 
 
-def show_history(bench: Bench, person: Person, asked: Asked) -> object:
+def show_history(bench: Bench, person: Person, params: Params) -> object:
     """Return the steps of the desk, and where the folder is in git the commits that changed a file."""
     history = GitHistory(bench.content, bench.options.outputs_within)
     steps = [asdict(step) for step in bench.files.steps()[:_MOST_STEPS]]
     if not history.is_there:
         return {"steps": steps, "git": None}
-    path = str(asked.get("path", ""))
+    path = str(params.get("path", ""))
     commits = [asdict(commit) for commit in history.list_commits(path)] if path else []
     address = history.find_address() if person.is_owner else ""
     return {"steps": steps, "git": {"commits": commits, "dirty": history.is_dirty, "address": address}}
 
 
-def show_commit(bench: Bench, _person: Person, asked: Asked) -> object:
+def show_commit(bench: Bench, _person: Person, params: Params) -> object:
     """Return what a commit changed in a file."""
     history = GitHistory(bench.content, bench.options.outputs_within)
-    return {"change": history.show_change(str(asked["name"]), str(asked["path"]))}
+    return {"change": history.show_change(str(params["name"]), str(params["path"]))}
 
 
-def keep_state(bench: Bench, _person: Person, asked: Asked) -> object:
+def keep_state(bench: Bench, _person: Person, params: Params) -> object:
     """Commit the files that the desk may change."""
-    return {"name": GitHistory(bench.content, bench.options.outputs_within).keep(str(asked["words"]))}
+    return {"name": GitHistory(bench.content, bench.options.outputs_within).keep(str(params["words"]))}
 
 
-def push(bench: Bench, _person: Person, asked: Asked) -> object:
+def push(bench: Bench, _person: Person, params: Params) -> object:
     """Push to the address that the page has shown."""
-    GitHistory(bench.content, bench.options.outputs_within).push(str(asked["address"]))
+    GitHistory(bench.content, bench.options.outputs_within).push(str(params["address"]))
     return {}
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import PurePosixPath
 
 from pipeline.desk import pictures, posts
-from pipeline.desk.bench import Asked, Bench, Call, Right
+from pipeline.desk.bench import Bench, Call, Params, Right
 from pipeline.desk.people import Person
 from pipeline.desk.store.files import Change
 from pipeline.files.kinds import is_drawing
@@ -17,17 +17,18 @@ from pipeline.new.post import NewPost
 from pipeline.text.urls import write_data_url
 
 
-def begin_new(bench: Bench, person: Person, asked: Asked) -> object:
+def begin_new(bench: Bench, person: Person, params: Params) -> object:
     """Write a new post, page or author."""
-    kind, title = str(asked["kind"]), str(asked["title"])
+    kind, title = str(params["kind"]), str(params["title"])
     if kind == "author":
-        values = {key: str(asked.get(key, "")) for key in ("bio", "url")}
+        values = {key: str(params.get(key, "")) for key in ("bio", "url")}
         change = posts.new_author(bench.content, title, values)
     elif kind == "page":
         change = posts.new_page(bench.content, title)
     else:
-        tags = (str(asked.get("tags", "")),)
-        post = NewPost(title, str(asked.get("lang", "")), str(asked.get("author", "")), tags, bool(asked.get("draft")))
+        tags = (str(params.get("tags", "")),)
+        lang, author = (str(params.get(key, "")) for key in ("lang", "author"))
+        post = NewPost(title, lang, author, tags, bool(params.get("draft")))
         change = posts.new_post(bench.content, post, _today())
     bench.apply(person, (change,), sentence("{path}, new", path=change.path))
     return {"path": change.path}
@@ -37,27 +38,27 @@ def _today() -> dt.date:
     return dt.datetime.now().astimezone().date()
 
 
-def duplicate(bench: Bench, person: Person, asked: Asked) -> object:
+def duplicate(bench: Bench, person: Person, params: Params) -> object:
     """Write a copy of a post."""
-    plan = posts.duplicate(bench.content, str(asked["path"]), _today())
+    plan = posts.duplicate(bench.content, str(params["path"]), _today())
     bench.apply(person, plan.changes, sentence("{path}, a copy", path=plan.path))
     return {"path": plan.path}
 
 
-def rename(bench: Bench, person: Person, asked: Asked) -> object:
+def rename(bench: Bench, person: Person, params: Params) -> object:
     """Tell what another name for a post changes, or with `write` change it."""
-    path = str(asked["path"])
-    plan = posts.rename(bench.content, path, str(asked["name"]))
-    if asked.get("write"):
+    path = str(params["path"])
+    plan = posts.rename(bench.content, path, str(params["name"]))
+    if params.get("write"):
         bench.apply(person, plan.changes, sentence("{path} became {other}", path=path, other=plan.path))
     return _describe(plan)
 
 
-def delete(bench: Bench, person: Person, asked: Asked) -> object:
+def delete(bench: Bench, person: Person, params: Params) -> object:
     """Tell what leads to a post, or with `write` put it into the bin."""
-    path = str(asked["path"])
+    path = str(params["path"])
     plan = posts.delete(bench.content, path)
-    if asked.get("write"):
+    if params.get("write"):
         bench.apply(person, plan.changes, sentence("{path}, into the bin", path=path))
     return _describe(plan)
 
@@ -72,28 +73,28 @@ def _describe(plan: posts.Plan) -> Mapping[str, object]:
     }
 
 
-def list_bin(bench: Bench, _person: Person, _asked: Asked) -> object:
+def list_bin(bench: Bench, _person: Person, _params: Params) -> object:
     """Return the files in the bin."""
     return {"files": [asdict(binned) for binned in bench.files.bin()]}
 
 
-def restore(bench: Bench, person: Person, asked: Asked) -> object:
+def restore(bench: Bench, person: Person, params: Params) -> object:
     """Take a file out of the bin."""
-    path = bench.files.restore(str(asked["key"]), person.may_change)
+    path = bench.files.restore(str(params["key"]), person.may_change)
     bench.show_changed([path])
     return {"path": path}
 
 
-def upload(bench: Bench, person: Person, asked: Asked) -> object:
+def upload(bench: Bench, person: Person, params: Params) -> object:
     """Tell what becomes of a file that comes to a post, or with `write` put it into the collection."""
-    path, data = str(asked["path"]), asked["data"].data
-    received = pictures.receive(bench.content, path, str(asked["name"]), data, smaller=asked.get("smaller") == "1")
-    if asked.get("write") == "1":
+    path, data = str(params["path"]), params["data"].data
+    received = pictures.receive(bench.content, path, str(params["name"]), data, smaller=params.get("smaller") == "1")
+    if params.get("write") == "1":
         bench.apply(person, (received.change,), sentence("{path}, new", path=received.path))
     return {
         "path": received.path,
         "address": received.address,
-        "markdown": received.markdown(str(asked.get("alt", ""))),
+        "markdown": received.markdown(str(params.get("alt", ""))),
         "before": len(data),
         "size": len(received.data),
         "width": received.width,
@@ -103,14 +104,14 @@ def upload(bench: Bench, person: Person, asked: Asked) -> object:
     }
 
 
-def list_pictures(bench: Bench, _person: Person, _asked: Asked) -> object:
+def list_pictures(bench: Bench, _person: Person, _params: Params) -> object:
     """Return all pictures of the collection, and what their alternative texts lack."""
     return {"pictures": [asdict(picture) for picture in pictures.list_pictures(bench.content)]}
 
 
-def show_picture(bench: Bench, _person: Person, asked: Asked) -> object:
+def show_picture(bench: Bench, _person: Person, params: Params) -> object:
     """Return a small copy of a picture as an address of its own."""
-    path = str(asked["path"])
+    path = str(params["path"])
     data = bench.files.read(path)
     if is_drawing(path):
         return {"data": write_data_url("image/svg+xml", data)}
@@ -118,13 +119,13 @@ def show_picture(bench: Bench, _person: Person, asked: Asked) -> object:
     return {"data": write_data_url(small.media_type, small.data)}
 
 
-def set_alt(bench: Bench, person: Person, asked: Asked) -> object:
+def set_alt(bench: Bench, person: Person, params: Params) -> object:
     """Write the alternative text of a picture."""
-    path, alt, address = str(asked["path"]), str(asked["alt"]), str(asked["address"])
+    path, alt, address = str(params["path"]), str(params["alt"]), str(params["address"])
     raw = bench.files.read(path)
-    new = pictures.change_alt(path, raw, int(asked["number"]), alt, address)
+    new = pictures.change_alt(path, raw, int(params["number"]), alt, address)
     bench.apply(person, (Change(path, raw, new),), sentence("{path}, an alternative text", path=path))
-    return {"alt": alt, "lack": pictures.find_lack(alt, address, str(asked.get("title", "")))}
+    return {"alt": alt, "lack": pictures.find_lack(alt, address, str(params.get("title", "")))}
 
 
 POST_CALLS: Mapping[str, Call] = {

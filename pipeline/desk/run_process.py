@@ -20,7 +20,7 @@ from pipeline.build.runner import Progress
 from pipeline.desk.runs import is_shown
 from pipeline.errors import UserError
 from pipeline.i18n.catalogue import in_language
-from pipeline.i18n.sentences import said_by
+from pipeline.i18n.sentences import error_text
 from pipeline.load.books import read_handout, read_wishes
 from pipeline.model.books_and_handouts import Layout
 from pipeline.model.problems import Severity
@@ -45,9 +45,9 @@ def main() -> None:
     )
     try:
         with all_in_scratch():
-            made = _KINDS[asked["kind"]](options, asked["values"], Told(translate))
+            made = _KINDS[asked["kind"]](options, asked["values"], RunProgress(translate))
     except (UserError, WrongValueError) as error:
-        _tell({"error": translate(said_by(error))})
+        _tell({"error": translate(error_text(error))})
     else:
         _tell({"made": _describe(*made, options, translate)})
 
@@ -58,7 +58,7 @@ def _tell(values: Mapping[str, Any]) -> None:
 
 
 @dataclass
-class Told(Progress):
+class RunProgress(Progress):
     """Progress that is told as one count of all steps."""
 
     translate: Callable[[str], str]
@@ -86,9 +86,9 @@ class Told(Progress):
         del label
         self.total += total
 
-    def advance(self, label: str, *, found: bool) -> None:
+    def advance(self, label: str, *, cached: bool) -> None:
         """Tell that a part is done."""
-        del label, found
+        del label, cached
         self.done += 1
         self._tell()
 
@@ -105,17 +105,17 @@ _Made = tuple[RunResult, Sequence[Path] | None]
 """What came of a run, and the files or folders that it has made; None for all that stands in the output folders."""
 
 
-def _publish(options: Options, values: Mapping[str, Any], progress: Told) -> _Made:
+def _publish(options: Options, values: Mapping[str, Any], progress: RunProgress) -> _Made:
     del values
     return publish(options, progress), None
 
 
-def _check(options: Options, values: Mapping[str, Any], progress: Told) -> _Made:
+def _check(options: Options, values: Mapping[str, Any], progress: RunProgress) -> _Made:
     del values
     return check(options, progress), ()
 
 
-def _make_handout(options: Options, values: Mapping[str, Any], progress: Told) -> _Made:
+def _make_handout(options: Options, values: Mapping[str, Any], progress: RunProgress) -> _Made:
     if values.get("remarks"):  # a draft for teachers, in one layout alone
         options = replace(options, remarks=True, drafts=True)
         values = {key: values[key] for key in ("post", "title", "class") if key in values} | {"layout": [Layout.NOTES]}
@@ -123,12 +123,12 @@ def _make_handout(options: Options, values: Mapping[str, Any], progress: Told) -
     return result, (folder,)
 
 
-def _make_book(options: Options, values: Mapping[str, Any], progress: Told) -> _Made:
+def _make_book(options: Options, values: Mapping[str, Any], progress: RunProgress) -> _Made:
     wishes = read_wishes(dict(values), options.content)
     return publish_anthology(options, str(values.get("name", "")), wishes, progress)
 
 
-_KINDS: Mapping[str, Callable[[Options, Mapping[str, Any], Told], _Made]] = {
+_KINDS: Mapping[str, Callable[[Options, Mapping[str, Any], RunProgress], _Made]] = {
     "publish": _publish,
     "check": _check,
     "handout": _make_handout,

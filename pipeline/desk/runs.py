@@ -166,10 +166,10 @@ class Runs:
             run.made, run.why = {"text": words}, words.strip() if process.returncode else ""
 
     @staticmethod
-    def _start(run: Run, command: Sequence[str], **how: Any) -> subprocess.Popen[str]:  # noqa: ANN401 - as Popen has it
+    def _start(run: Run, command: Sequence[str], **kwargs: Any) -> subprocess.Popen[str]:  # noqa: ANN401 - as Popen has it
         """Start a process of our own program; one that was cancelled meanwhile ends at once."""
-        how = {"stdin": subprocess.DEVNULL, "cwd": _ROOT, **how}
-        process = subprocess.Popen(command, stdout=_PIPE, encoding="utf-8", errors="replace", **how)  # noqa: S603 - ours
+        kwargs = {"stdin": subprocess.DEVNULL, "cwd": _ROOT, **kwargs}
+        process = subprocess.Popen(command, stdout=_PIPE, encoding="utf-8", errors="replace", **kwargs)  # noqa: S603 - ours
         run.process = process
         if run.state == "cancelled":
             process.terminate()

@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont
 from pipeline.doctor.findings import Finding, Place, State
 from pipeline.editions.press_problems import list_font_packages, suggest_extra
 from pipeline.errors import UserError
-from pipeline.i18n.sentences import said_by, sentence, with_others
+from pipeline.i18n.sentences import error_text, sentence, with_others
 from pipeline.load import load
 from pipeline.model.manuscript import Post
 from pipeline.press.fonts.missing import font_files
@@ -44,7 +44,7 @@ def look(place: Place) -> Iterator[Finding]:
     try:
         posts = load(content).posts
     except UserError as error:
-        yield Finding(_POSTS, said_by(error), State.MISSING, _NAME_ONE)
+        yield Finding(_POSTS, error_text(error), State.MISSING, _NAME_ONE)
         return
     yield Finding(_POSTS, sentence("{number}, in {folder}", number=len(posts), folder=content))
     machine = fonts_of_machine()

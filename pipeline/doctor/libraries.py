@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from importlib import metadata
 
 from pipeline.doctor.findings import Finding, Place, State
-from pipeline.i18n.sentences import said_by, sentence
+from pipeline.i18n.sentences import error_text, sentence
 from pipeline.pandoc.process import PandocError, describe_pandoc
 from pipeline.press.typesetting.system_libraries import LIBRARIES, SystemLibrary, install_hint, missing_libraries
 
@@ -40,7 +40,7 @@ def _pandoc() -> Finding:
         return Finding("pandoc", describe_pandoc())
     except (PandocError, ImportError, OSError) as error:
         remedy = f'"{sys.executable}" -m pip install --force-reinstall pypandoc_binary'
-        return Finding("pandoc", said_by(error), State.MISSING, remedy)
+        return Finding("pandoc", error_text(error), State.MISSING, remedy)
 
 
 def _found(library: SystemLibrary) -> Finding:
@@ -72,5 +72,5 @@ def _engine() -> Finding:
 
         check()
     except ImportError as error:  # the engine, or one of its packages, is none or not the one that was tried
-        return Finding("WeasyPrint", said_by(error), State.MISSING, f'"{sys.executable}" -m pip install "{_ENGINE}"')
+        return Finding("WeasyPrint", error_text(error), State.MISSING, f'"{sys.executable}" -m pip install "{_ENGINE}"')
     return Finding("WeasyPrint", metadata.version("weasyprint"))

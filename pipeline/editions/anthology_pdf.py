@@ -58,7 +58,7 @@ def _bind_book(book: Book, bindery: Bindery, runner: Runner) -> Iterator[File | 
     typeset = bindery.book(book)
     yield from typeset.problems
     gatherings = fold(typeset.parts, address_of(book.site))
-    own = [each.told_apart_by(book.path) for each in gatherings]
+    own = [each.qualified(book.path) for each in gatherings]
     signatures = tuple(runner.map(gather, own, "signatures"))
     page = TRIMS[book.trim]
     furniture = set_furniture(runner, book.title, book.language, page)

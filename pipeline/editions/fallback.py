@@ -39,7 +39,7 @@ class ArticleJob(Protocol):
     def language(self) -> str:
         """The article's language."""
 
-    def told_apart_by(self, further: str) -> Self:
+    def qualified(self, further: str) -> Self:
         """Return the same with something more in its name."""
 
     @property
@@ -117,7 +117,7 @@ def with_fallback(
     jobs, again = (jobs, jobs) if total and isinstance(jobs, Sized) else tee(jobs)
     for outcome, each in zip(runner.attempt(function, jobs, label, total), again, strict=True):
         if isinstance(outcome, Failed):
-            yield _plainly(runner, function, each, label, outcome.why)
+            yield _plainly(runner, function, each, label, outcome.reason)
         else:
             yield outcome, None
 
@@ -138,10 +138,10 @@ def make_or_report(path: str, made: Iterable[R]) -> Iterator[R | Problem]:
         yield failure_problem(path, why)
 
 
-def failure_problem(path: str, why: str) -> Problem:
+def failure_problem(path: str, reason: str) -> Problem:
     """Return the problem of a file that cannot be made."""
     hint = sentence("the other files are made; please report this fault, with the posts")
-    return Problem("", 0, 0, "left-out", sentence("{path} cannot be made: {why}", path=path, why=why), hint)
+    return Problem("", 0, 0, "left-out", sentence("{path} cannot be made: {why}", path=path, why=reason), hint)
 
 
 @job()
@@ -152,23 +152,23 @@ def keep_words(job: Words) -> Blob:
     return Blob.of(plain_html(job.body.text))
 
 
-def _plainly(runner: Runner, function: Callable[[J], R], job: J, label: str, why: str) -> tuple[R, Shortfall]:
+def _plainly(runner: Runner, function: Callable[[J], R], job: J, label: str, reason: str) -> tuple[R, Shortfall]:
     told_apart = joined(filter(None, (job.called, job.belongs_to)))
     (words,) = runner.attempt(keep_words, [Words(job.body, belongs_to=told_apart)], "words")
     if not isinstance(words, Failed) and words.size < _MOST_WORDS:
-        (outcome,) = runner.attempt(function, [job.with_body(words).told_apart_by(sentence("its words alone"))], label)
+        (outcome,) = runner.attempt(function, [job.with_body(words).qualified(sentence("its words alone"))], label)
         if not isinstance(outcome, Failed):
             return outcome, Shortfall(
                 "words-alone",
-                sentence("{label}: {why}; its words are kept without their form", label=sentence(label), why=why),
+                sentence("{label}: {why}; its words are kept without their form", label=sentence(label), why=reason),
             )
     notice = _in_its_place(job.language)
-    (outcome,) = runner.attempt(function, [job.with_body(notice).told_apart_by(sentence("a sentence"))], label)
+    (outcome,) = runner.attempt(function, [job.with_body(notice).qualified(sentence("a sentence"))], label)
     if isinstance(outcome, Failed):
-        (outcome,) = runner.attempt(function, [job.plainest(notice).told_apart_by(sentence("a sentence alone"))], label)
+        (outcome,) = runner.attempt(function, [job.plainest(notice).qualified(sentence("a sentence alone"))], label)
     if isinstance(outcome, Failed):
         raise runner.gave_up(outcome)
-    message = sentence("{label}: {why}; a sentence replaces it", label=sentence(label), why=why)
+    message = sentence("{label}: {why}; a sentence replaces it", label=sentence(label), why=reason)
     return outcome, Shortfall("left-out", message)
 
 

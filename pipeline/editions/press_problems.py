@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from pipeline.i18n.sentences import AND, Sentence, joined, of_library, sentence, with_others
+from pipeline.i18n.sentences import AND, Sentence, joined, quote_foreign, sentence, with_others
 from pipeline.model.article import Recording
 from pipeline.model.problems import Problem
 from pipeline.press.fonts.missing import install_hint_for_fonts
@@ -83,8 +83,8 @@ def _describe_warning(warning: str) -> str:
     """Return a warning of the engine as a sentence: what it says of styles is known."""
     found = _IGNORED.fullmatch(warning)
     if found is None:
-        return of_library(warning)
-    why = next((known for known in _WHY_IGNORED if known == found["why"]), of_library(found["why"]))
+        return quote_foreign(warning)
+    why = next((known for known in _WHY_IGNORED if known == found["why"]), quote_foreign(found["why"]))
     return sentence("Ignored `{style}` at {place}, {why}.", style=found["style"], place=found["place"], why=why)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 import yaml
 
 from pipeline.files.text_files import DEEPEST, Lines, UnreadableDataError, require_bounded
-from pipeline.i18n.sentences import humanize, of_library, sentence
+from pipeline.i18n.sentences import humanize, quote_foreign, sentence
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.text.printable import printable
 
@@ -298,4 +298,4 @@ def explain_error(error: yaml.MarkedYAMLError) -> tuple[yaml.Mark | None, str, s
     for beginnings, what, hint in _FAULTS:
         if problem.startswith(beginnings):
             return mark, what, hint
-    return mark, of_library(problem) or sentence("it is not YAML"), ""
+    return mark, quote_foreign(problem) or sentence("it is not YAML"), ""

@@ -47,7 +47,7 @@ def _change_value(values: Mapping[str, Value], change: Callable[[str], str]) -> 
 
 def _value(value: object) -> Value:
     if isinstance(value, Exception):
-        return said_by(value)
+        return error_text(value)
     if isinstance(value, str | int | float):
         return value
     return "" if value is None else str(value)
@@ -63,12 +63,12 @@ def constant(text: str) -> Sentence:
     return text if isinstance(text, Sentence) else Sentence(text.replace("{", "{{").replace("}", "}}"), {})
 
 
-def of_library(words: str) -> str:
+def quote_foreign(words: str) -> str:
     """Return what a library or the system says in its own language, which is quoted where that is not the reader's."""
     return sentence("{words}", words=words) if words else ""
 
 
-def said_by(error: Exception) -> str:
+def error_text(error: Exception) -> str:
     """Return what an error of ours says, as the sentence that it was raised with."""
     return error.args[0] if error.args and isinstance(error.args[0], Sentence) else str(error)
 
@@ -168,9 +168,9 @@ _OF_SYSTEMS = (
 )
 
 
-def hint_for(why: str, otherwise: str) -> str:
+def suggest_fix(reason: str, otherwise: str) -> str:
     """Return how to fix a file that cannot be used: by its permissions where the system names them (`humanize`)."""
-    return CHECK_PERMISSIONS if why in _OF_SYSTEMS[:2] else otherwise
+    return CHECK_PERMISSIONS if reason in _OF_SYSTEMS[:2] else otherwise
 
 
 def humanize(error: BaseException) -> str:
@@ -179,9 +179,9 @@ def humanize(error: BaseException) -> str:
         if isinstance(error, kind):
             return words
     if isinstance(error, OSError) and error.strerror:
-        return next((known for known in _OF_SYSTEMS if known == error.strerror), of_library(error.strerror))
+        return next((known for known in _OF_SYSTEMS if known == error.strerror), quote_foreign(error.strerror))
     own = error.args[0] if error.args else ""
-    return own if isinstance(own, Sentence) else of_library(without_innards(str(error)))
+    return own if isinstance(own, Sentence) else quote_foreign(without_innards(str(error)))
 
 
 def without_innards(text: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.build.job import Failed, Limits
 from pipeline.build.runner import Progress, Runner
-from pipeline.i18n.sentences import said_by, sentence
+from pipeline.i18n.sentences import error_text, sentence
 from pipeline.importing.documents import (
     DocumentFile,
     Head,
@@ -72,7 +72,7 @@ class Imported:
     posts: tuple[str, ...] = ()
     pictures: int = 0
     remarks: tuple[Remark, ...] = ()
-    why: str = ""
+    reason: str = ""
     stood: bool = False
 
 
@@ -104,7 +104,7 @@ def import_documents(
         with runner.progress.stage(READ):
             readings = list(batch.read(sources, own or settings.language))
         with runner.progress.stage(WRITE):
-            return (*batch.outcomes(sources, readings), *(Imported(path, why=why) for path, why in passed))
+            return (*batch.outcomes(sources, readings), *(Imported(path, reason=why) for path, why in passed))
 
 
 class _Batch:
@@ -122,7 +122,7 @@ class _Batch:
         )
         for number in range(len(sources)):
             outcome = refused[number] if number in refused else next(done)
-            yield outcome.why if isinstance(outcome, Failed) else outcome
+            yield outcome.reason if isinstance(outcome, Failed) else outcome
 
     def outcomes(self, sources: Sequence[FoundDocument], readings: Sequence[Reading | str]) -> Iterator[Imported]:
         """Yield what becomes of each document; links between those of one group hold."""
@@ -133,7 +133,7 @@ class _Batch:
         ]
         for source, reading, own in zip(sources, readings, slugs, strict=True):
             if isinstance(reading, str):
-                yield Imported(source.path, why=reading)
+                yield Imported(source.path, reason=reading)
                 continue
             others = {
                 other.name: names[0]
@@ -154,7 +154,7 @@ class _Batch:
                 return Imported(source.path, tuple(path for path, _ in files), stood=True)
         files = self._posts(ready, slugs, self._names, others)
         if isinstance(files, str):
-            return Imported(source.path, why=files)
+            return Imported(source.path, reason=files)
         pictures = [
             (path, picture.data.data)
             for post, slug in zip(ready, slugs, strict=True)
@@ -198,7 +198,7 @@ class _Batch:
         written: list[tuple[str, str]] = []
         for slug, text in zip(slugs, self._runner.attempt(write_post, posts, "imported posts"), strict=True):
             if isinstance(text, Failed):
-                return text.why
+                return text.reason
             written.append((names.path(slug), text))
         return written
 
@@ -209,7 +209,7 @@ def _open_files(sources: Iterable[FoundDocument], usual: str, refused: dict[int,
         try:
             yield open_document(source, usual)
         except UnreadableDocumentError as error:
-            refused[number] = said_by(error)
+            refused[number] = error_text(error)
 
 
 def _choose_title(text: ImportedText, source: FoundDocument) -> str:

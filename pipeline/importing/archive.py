@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from pipeline.build.blob import Blob
-from pipeline.i18n.sentences import humanize, said_by
+from pipeline.i18n.sentences import error_text, humanize
 from pipeline.importing.documents import FoundPicture, UnreadableDocumentError
 
 _MOST_PARTS = 10_000
@@ -78,7 +78,7 @@ class Archive:
         try:
             return FoundPicture(name, Blob.of(self.read(name, _LARGEST_PICTURE)))
         except UnreadableDocumentError as error:
-            return FoundPicture(name, why=said_by(error))
+            return FoundPicture(name, reason=error_text(error))
 
     def _refuse_too_much(self, packed: int) -> None:
         unpacked = sum(info.file_size for info in self._parts.values())

@@ -197,13 +197,13 @@ class DocumentFile(Job):
 class FoundPicture:
     """A picture at one place of a document.
 
-    `data` are its bytes; None where it is a file beside the document, at `address`, or where there is none: `why` says
-    the reason.
+    `data` are its bytes; None where it is a file beside the document, at `address`, or where there is none, for a
+    `reason`.
     """
 
     address: str
     data: Blob | None = None
-    why: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)

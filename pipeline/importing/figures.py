@@ -48,7 +48,7 @@ def number_pictures(
         address, title = image["c"][2]
         if address not in numbers:
             numbers[address] = len(found)
-            found.append(pictures.get(address) or FoundPicture(address, why=sentence("it is not in the document")))
+            found.append(pictures.get(address) or FoundPicture(address, reason=sentence("it is not in the document")))
         own = plain_text(image["c"][1])
         if not own or _FILE_NAME.fullmatch(own) or address in alts:
             alt = alts.get(address, "")

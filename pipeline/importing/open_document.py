@@ -320,7 +320,7 @@ def _find_picture(image: etree._Element, archive: Archive) -> FoundPicture:
     address = image.get(f"{XLINK}href", "")
     part = resolve_part(CONTENT, address)
     if part not in archive:
-        return FoundPicture(address, why=sentence("it is only linked, and not in the document"))
+        return FoundPicture(address, reason=sentence("it is only linked, and not in the document"))
     return archive.take_picture(part)
 
 

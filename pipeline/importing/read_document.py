@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from pipeline.build.executors import room_to_nest
 from pipeline.build.job import job
-from pipeline.i18n.sentences import change_text, said_by, sentence
+from pipeline.i18n.sentences import change_text, error_text, sentence
 from pipeline.importing import ebook, open_document, rich_text, web_page, word
 from pipeline.importing.archive import Archive, resolve_part
 from pipeline.importing.documents import (
@@ -215,9 +215,9 @@ def read_document(file: DocumentFile) -> Reading | str:
             remarks.add("chapters", len(texts) if file.kind is DocumentKind.EBOOK else 0)
             return Reading(tuple(_settle_anchors(texts)), remarks.all())
     except UnreadableDocumentError as error:
-        return said_by(error)
+        return error_text(error)
     except PandocError as error:
-        why = change_text(said_by(error), lambda part: shorten(part, _LONGEST))
+        why = change_text(error_text(error), lambda part: shorten(part, _LONGEST))
         return sentence("it is damaged, or too much for its reader ({error})", error=why)
     except RecursionError:
         return sentence("it is nested too deep")
@@ -292,11 +292,11 @@ def _read_page(page: web_page.WebPage, name: str, pictures: dict[int, FoundPictu
 
 def _load_picture(archive: Archive, part: str, picture: FoundPicture) -> FoundPicture:
     """Return a picture of an e-book with its bytes."""
-    if picture.data is not None or picture.why:
+    if picture.data is not None or picture.reason:
         return picture
     name = resolve_part(part, picture.address)
     if name not in archive:
-        return replace(picture, why=sentence("it is not in the e-book"))
+        return replace(picture, reason=sentence("it is not in the e-book"))
     return archive.take_picture(name)
 
 

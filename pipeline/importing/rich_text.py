@@ -181,7 +181,7 @@ class _Reader:
         try:
             picture = FoundPicture("", Blob.of(binascii.unhexlify(digits[: len(digits) // 2 * 2])))
         except binascii.Error:
-            picture = FoundPicture("", why=sentence("it is damaged"))
+            picture = FoundPicture("", reason=sentence("it is damaged"))
         self._document.pictures.append(picture)
         self._document.alts.append(alt)
         return len(self._document.pictures) - 1

@@ -149,19 +149,19 @@ def decode_pictures(pictures: Sequence[FoundPicture], source: FoundDocument, run
     ]
     done = runner.attempt(prepare, files, "pictures")
     for one in loaded:
-        outcome = next(done) if one.data is not None else one.why
-        yield outcome.why if isinstance(outcome, Failed) else outcome
+        outcome = next(done) if one.data is not None else one.reason
+        yield outcome.reason if isinstance(outcome, Failed) else outcome
 
 
 def _load_picture(picture: FoundPicture, source: FoundDocument) -> FoundPicture:
     """Return a picture with its bytes; one beside a page is a file within the folder of the page."""
-    if picture.data is not None or picture.why:
+    if picture.data is not None or picture.reason:
         return picture
     path = resolve_part(PurePosixPath(source.name).name, picture.address.partition("?")[0])
     try:
         data = read_below((source.root / source.name).parent, path, LARGEST)
     except OSError:
-        return replace(picture, why=sentence("no such file in the folder of the page"))
+        return replace(picture, reason=sentence("no such file in the folder of the page"))
     return replace(picture, data=Blob.of(data))
 
 

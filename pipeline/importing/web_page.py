@@ -177,10 +177,10 @@ def _find_picture(address: str) -> FoundPicture:
     if is_data(address):
         data = read_data(address)
         if data is None or not data.media_type.startswith("image/"):
-            return FoundPicture("data:", why=sentence("it is damaged, or not a picture"))
+            return FoundPicture("data:", reason=sentence("it is damaged, or not a picture"))
         return FoundPicture("data:", Blob.of(data.data))
     if _FAR.match(address):
-        return FoundPicture(address, why=sentence("it is on the web, and not fetched"))
+        return FoundPicture(address, reason=sentence("it is on the web, and not fetched"))
     return FoundPicture(address)
 
 

@@ -254,9 +254,9 @@ def _read_alt(blip: etree._Element, frame: etree._Element) -> str:
 
 def _make_picture(relation: Relation | None, archive: Archive) -> FoundPicture:
     if relation is None:
-        return FoundPicture("", why=sentence("it is not in the document"))
+        return FoundPicture("", reason=sentence("it is not in the document"))
     if relation.is_outside:
-        return FoundPicture(relation.target, why=_OUTSIDE)
+        return FoundPicture(relation.target, reason=_OUTSIDE)
     return archive.take_picture(relation.target)
 
 

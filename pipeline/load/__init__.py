@@ -36,7 +36,7 @@ from pipeline.load.front_matter import read_post
 from pipeline.load.locate import find_commit
 from pipeline.load.look import read_beside
 from pipeline.load.settings import SettingsRead, read_settings
-from pipeline.load.walk import Found, find_files, is_markdown, is_readme
+from pipeline.load.walk import Scan, find_files, is_markdown, is_readme
 from pipeline.model.manuscript import Manuscript, Post
 from pipeline.model.problems import Problem
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
@@ -167,15 +167,15 @@ def _require_posts(root: Path, choice: Choice) -> Choice:
     return choice
 
 
-def _select_speaking(found: Found) -> tuple[Site, ...]:
-    return sites_of_collection(found.sites, [path for path in found.files if is_markdown(path) and not is_readme(path)])
+def _select_speaking(scan: Scan) -> tuple[Site, ...]:
+    return sites_of_collection(scan.sites, [path for path in scan.files if is_markdown(path) and not is_readme(path)])
 
 
-def _adopt_settings(root: Path, told: SettingsRead, found: Found) -> tuple[SettingsRead, list[Problem]]:
+def _adopt_settings(root: Path, told: SettingsRead, scan: Scan) -> tuple[SettingsRead, list[Problem]]:
     """Return the settings with what those of other tools add to them, and what is to be said of that."""
-    whole = _select_speaking(found)
+    whole = _select_speaking(scan)
     settings, site = adopt_settings(told.settings, told.site, whole)
-    remarks = [*report_adoption(told.settings, told.site, found.sites, whole), *report_tool_above(root, settings)]
+    remarks = [*report_adoption(told.settings, told.site, scan.sites, whole), *report_tool_above(root, settings)]
     return told._replace(settings=settings, site=site), remarks
 
 
@@ -186,9 +186,9 @@ def _report_denied(root: Path) -> Iterator[Problem]:
         yield Problem(path.relative_to(root).as_posix(), 0, 0, "unreadable-file", message, CHECK_PERMISSIONS)
 
 
-def _find_assets(found: Found) -> list[str]:
+def _find_assets(scan: Scan) -> list[str]:
     """Return the files that posts may show and offer."""
-    return [path for path in found.files if not (is_markdown(path) or is_private(path, found.sites) or path in _OURS)]
+    return [path for path in scan.files if not (is_markdown(path) or is_private(path, scan.sites) or path in _OURS)]
 
 
 def _drop_filled_pages(

@@ -18,7 +18,7 @@ from pipeline.model.bibliography import FRENCH, STYLES, USUAL_STYLE, CitingPost,
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.settings import SETTINGS_FILE, Settings
-from pipeline.text.keys import key_of, means_yes
+from pipeline.text.keys import key_of, parse_bool
 from pipeline.text.setting_values import suggest_word
 
 KINDS = (".bib", ".bibtex", ".json", ".yaml", ".yml")
@@ -83,7 +83,7 @@ def _read_post(post: Post, own: Mapping[str, str], reader: _Reader, shared: tupl
         style=own_style or style,
         nocite=tuple(dict.fromkeys((match[1] or match[2]).rstrip(":.,") for match in _KEY.finditer(nocite))),
         heading=str(values.get("reference-section-title") or ""),
-        linked=means_yes(values.get("link-citations", True)) is not False,  # read_metadata tells of a wrong value
+        linked=parse_bool(values.get("link-citations", True)) is not False,  # read_metadata tells of a wrong value
         place=place.get("references", BEGINNING),
     )
 

@@ -11,7 +11,7 @@ from pipeline.dialects.folders.sites import Site
 from pipeline.files.kinds import media_type_of
 from pipeline.files.opening import read_below
 from pipeline.i18n.sentences import counted, sentence, with_others
-from pipeline.load.walk import Found, is_importable, is_markdown, is_of_repository, is_readme, is_web_page, other_format
+from pipeline.load.walk import Scan, is_importable, is_markdown, is_of_repository, is_readme, is_web_page, other_format
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Problem
 
@@ -47,20 +47,20 @@ class Choice:
     opening: str = ""
 
 
-def choose(root: Path, found: Found, named: Collection[str], language: str) -> Choice:
+def choose(root: Path, scan: Scan, named: Collection[str], language: str) -> Choice:
     """Sort the Markdown files by what they are for; those that books name are none of them."""
     choice = Choice()
     readmes = []
-    recordings = {_strip_suffix(path): path for path in found.files if media_type_of(path)}
-    for path in filter(is_markdown, found.files):
-        sites = _find_innermost_sites(path, found.sites)
+    recordings = {_strip_suffix(path): path for path in scan.files if media_type_of(path)}
+    for path in filter(is_markdown, scan.files):
+        sites = _find_innermost_sites(path, scan.sites)
         if path in named or (is_readme(path) and not _folder(path)):
             continue
         if not all(site.has_posts_at(path) for site in sites) or _is_for_developers(root, path, sites):
             choice.no_content.append(path)
         elif _is_front_page(path):
             choice.sections.append(path)
-        elif is_private(path, found.sites):
+        elif is_private(path, scan.sites):
             choice.private.append(path)
         elif is_readme(path):
             readmes.append(path)
@@ -68,10 +68,10 @@ def choose(root: Path, found: Found, named: Collection[str], language: str) -> C
             (choice.transcripts if _is_transcript(root, path, recording) else choice.posts).append(path)
         else:
             choice.posts.append(path)
-    _sort_in_readmes(readmes, choice, found.sites)
-    choice.no_content += [path for path in found.files if _is_page_of_tool(path, found.sites)]
+    _sort_in_readmes(readmes, choice, scan.sites)
+    choice.no_content += [path for path in scan.files if _is_page_of_tool(path, scan.sites)]
     choice.posts.sort()
-    choice.opening = _choose_opening(choice.sections, found.sites, language)
+    choice.opening = _choose_opening(choice.sections, scan.sites, language)
     choice.sections = [path for path in choice.sections if path != choice.opening]
     return choice
 
@@ -97,7 +97,7 @@ def is_filled_by_tool(post: Post, sites: Iterable[Site]) -> bool:
     return is_front or any(key.lower() in _FILLED for key in post.metadata)
 
 
-def report_choice(choice: Choice, found: Found) -> Iterator[Problem]:
+def report_choice(choice: Choice, scan: Scan) -> Iterator[Problem]:
     """Yield what is said of those that are no posts.
 
     There is one sentence for all that was passed over, and one for each section.
@@ -106,7 +106,7 @@ def report_choice(choice: Choice, found: Found) -> Iterator[Problem]:
     message = sentence("the index page of a section is not an article; left out")
     hint = sentence("rename it to publish it, for example a-propos.md")
     yield from (Problem(path, 0, 0, "other-tool", message, hint) for path in choice.sections)
-    passed = [f"{folder}/" for folder in sorted(found.passed_over)]
+    passed = [f"{folder}/" for folder in sorted(scan.passed_over)]
     if passed or choice.no_content:
         names = [*passed, *sorted(choice.no_content)]
         message = sentence(

@@ -26,7 +26,7 @@ from pipeline.files.text_files import (
     require_bounded,
     with_few_marks,
 )
-from pipeline.i18n.sentences import humanize, of_library, said_by, sentence
+from pipeline.i18n.sentences import error_text, humanize, quote_foreign, sentence
 from pipeline.load.front_matter_repairs import (
     convert_header,
     drop_fences,
@@ -315,7 +315,7 @@ def _read_readable(path: str, error: _FrontMatterError, problems: list[Problem])
         (key, line), hint = data.glued, sentence("write it as “key: value”")
         what = sentence("has no space after “{key}:”", key=key)
         error = _FrontMatterError(error.block, (line + start + 2, 1), what, hint)
-    problems.append(Problem(path, *error.place, error.rule, said_by(error), error.hint))
+    problems.append(Problem(path, *error.place, error.rule, error_text(error), error.hint))
     body = start + 1 + data.length
     if end is not None and not any(line.strip() for line in lines[body:end]):
         return _parse_post(path, data.data, start, lines, end + 1)
@@ -352,7 +352,7 @@ def _read(fence: _Fence, lines: list[str], start: int, end: int) -> LocatedData 
         line, column = (start + 1 + int(where[1]) - fence.before, int(where[2])) if where else (start + 1, 1)
         if _AT_END in str(error):
             line, column = _end_of_text_before(lines, end + 1, 1)
-        what: str = of_library(in_one_line(_LINE_AND_COLUMN.sub("", humanize(error)).replace(_AT_END, "")))
+        what: str = quote_foreign(in_one_line(_LINE_AND_COLUMN.sub("", humanize(error)).replace(_AT_END, "")))
         if _MISSING_COMMA in what:  # the parser says so where the next thing begins
             line, column = _end_of_text_before(lines, line, column)
             what = sentence("a comma is missing here")

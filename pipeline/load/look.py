@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from pipeline.files.plain_yaml import LocatedData
 from pipeline.files.text_files import UnreadableDataError, read_bounded_text
 from pipeline.i18n.catalogue import known_word, word_of
-from pipeline.i18n.sentences import said_by, sentence
+from pipeline.i18n.sentences import error_text, sentence
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE, SHEETS, FontChoice, Front, Logo, Look, Part, Tones
 from pipeline.text.setting_values import (
@@ -63,7 +63,7 @@ def read_look(data: LocatedData, problems: list[Problem]) -> Look:
         try:
             fields |= read_fields({name: value}, LOOK_KEYS, _SUCH_AS)
         except WrongValueError as error:
-            message = sentence("“{key}” {error}", key=word_of(LOOK), error=said_by(error))
+            message = sentence("“{key}” {error}", key=word_of(LOOK), error=error_text(error))
             problems.append(Problem(SETTINGS_FILE, *place, "settings", message))
     return Look(**fields, places=places)
 

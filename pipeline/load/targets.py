@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from pipeline.i18n.catalogue import known_word, word_of
-from pipeline.i18n.sentences import joined, said_by, sentence
+from pipeline.i18n.sentences import error_text, joined, sentence
 from pipeline.model.settings import GH_PAGES, DeployTarget, Method
 from pipeline.text.setting_values import (
     Key,
@@ -130,7 +130,7 @@ def _read_named(name: str, entry: object) -> DeployTarget:
     try:
         return _make_target(entry)
     except WrongValueError as error:
-        raise WrongFieldError(name, said_by(error), name, error.path) from None
+        raise WrongFieldError(name, error_text(error), name, error.path) from None
 
 
 def _make_target(entry: object) -> DeployTarget:
@@ -141,7 +141,7 @@ def _make_target(entry: object) -> DeployTarget:
     try:
         method = choose_method(entry["to"])
     except WrongValueError as error:
-        raise WrongFieldError("to", said_by(error)) from None
+        raise WrongFieldError("to", error_text(error)) from None
     entry = {key: value for key, value in entry.items() if key != "to"}
     own = TARGET_KEYS[method]
     for key in entry.keys() - own.keys():
@@ -169,7 +169,7 @@ def _make_target(entry: object) -> DeployTarget:
     try:
         return check_target(DeployTarget(method, **fields))
     except WrongValueError as error:
-        raise WrongFieldError(key, said_by(error)) from None
+        raise WrongFieldError(key, error_text(error)) from None
 
 
 def _require_clean(value: object) -> str:

@@ -21,7 +21,7 @@ _MOST_SITES = 50  # whose settings are read: a repository has one or two
 
 
 @dataclass
-class Found:
+class Scan:
     """Paths of files below the root, hidden ones aside; the folders that were passed over; the sites of other tools."""
 
     files: list[str] = field(default_factory=list)
@@ -35,12 +35,12 @@ class Found:
         return tuple(dict.fromkeys(folder for site in self.sites for folder in site.served))
 
 
-def find_files(root: Path, outputs: Collection[str] = ()) -> Found:
+def find_files(root: Path, outputs: Collection[str] = ()) -> Scan:
     """Return everything below `root`; folders that cannot be read and links are among the problems.
 
     Of the folders that are `outputs` of this run nothing is said.
     """
-    found = Found()
+    found = Scan()
 
     def unreadable(error: OSError) -> None:
         place = show_path(Path(error.filename).relative_to(root).as_posix())
@@ -99,17 +99,17 @@ def _list_entries(folder: str) -> list[os.DirEntry[str]]:
         return []
 
 
-def _sort_in(found: Found, entry: os.DirEntry[str], place: str, inside: Path, *, can_be_entered: bool) -> None:
+def _sort_in(scan: Scan, entry: os.DirEntry[str], place: str, inside: Path, *, can_be_entered: bool) -> None:
     """Put a file, or a link to a folder, where it belongs: with the files, or with the problems."""
     is_folder = _is(entry.is_dir)
     if entry.is_symlink() and (is_folder or not _leads_into(inside, Path(entry.path))):
-        found.problems.append(
+        scan.problems.append(
             Problem(show_path(place), 0, 0, "link-out", sentence("a symbolic link; not followed"), _LINK_HINT)
         )
     elif can_be_entered and _is(entry.is_file):
-        found.files.append(place)
+        scan.files.append(place)
     elif not is_folder:
-        found.problems.append(
+        scan.problems.append(
             Problem(show_path(place), 0, 0, "unreadable-file", sentence("this file or folder cannot be read; left out"))
         )
 
@@ -122,13 +122,13 @@ def _is(kind: Callable[[], bool]) -> bool:
         return False
 
 
-def _open(place: str, folders: list[str], found: Found) -> Iterator[str]:
-    """Yield those of the folders that may hold something to publish; the others, but for hidden ones, are `found`."""
-    closed = {path for site in found.sites for path in site.no_content}
+def _open(place: str, folders: list[str], scan: Scan) -> Iterator[str]:
+    """Yield those of the folders that may hold something to publish; the others, but for hidden ones, are `scan`."""
+    closed = {path for site in scan.sites for path in site.no_content}
     for name in folders:
         path = f"{place}/{name}" if place else name
-        if path in closed or any(site.ignores(path) for site in found.sites):
-            found.passed_over.append(show_path(path))
+        if path in closed or any(site.ignores(path) for site in scan.sites):
+            scan.passed_over.append(show_path(path))
         elif not name.startswith("."):
             yield name
 

@@ -12,7 +12,7 @@ from pipeline.build.blob import Blob
 from pipeline.build.job import Failed, Job, JobFunction, job
 from pipeline.build.runner import Runner
 from pipeline.files.opening import read_below
-from pipeline.i18n.sentences import hint_for, humanize, sentence
+from pipeline.i18n.sentences import humanize, sentence, suggest_fix
 from pipeline.look import palette
 from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Manuscript
@@ -127,12 +127,12 @@ class OwnSheet(Job):
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class RemovedRule:
     """A part removed from a style sheet: its line and column from 1, and why."""
 
     line: int
     column: int
-    why: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ class SheetRead:
     """A cleaned style sheet and the removed parts."""
 
     css: str
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[RemovedRule, ...] = ()
 
 
 read_sheet = JobFunction[OwnSheet, SheetRead]("pipeline.look.sheets:read_sheet")
@@ -236,11 +236,11 @@ def _read_family(
     read = FamilyRead()
     if files:
         (outcome,) = runner.attempt(read_fonts, [FontFiles(tuple(files))], LOOK, 1)
-        read = FamilyRead(wrong=((files[0][0], outcome.why),)) if isinstance(outcome, Failed) else outcome
+        read = FamilyRead(wrong=((files[0][0], outcome.reason),)) if isinstance(outcome, Failed) else outcome
     for path, why in (*wrong, *read.wrong):
         message = sentence("the font {file} is not used: {why}", file=path, why=why)
         hint = sentence("name files of one family, from the content folder: regular, bold, italic")
-        problems.append(Problem(SETTINGS_FILE, *place, "own-font", message, hint_for(why, hint)))
+        problems.append(Problem(SETTINGS_FILE, *place, "own-font", message, suggest_fix(why, hint)))
     if read.family and read.lacks_bold:
         message = sentence("“{key}” has no bold font: on paper, bold words look like the others", key=key)
         hint = sentence("name the file of the bold font too")
@@ -253,10 +253,10 @@ def _report_contrast(colour: palette.Adjusted, look: Look) -> Problem:
     message = sentence(
         "“{key}” {asked} on {ground} ({where}) has a contrast of {found:.1f}, and text needs {least}; {used} is used",
         key=colour.key,
-        asked=colour.asked.css,
+        asked=colour.requested.css,
         ground=colour.ground.css,
         where=sentence("in the dark") if colour.dark else sentence("in the light"),
-        found=contrast(colour.asked, colour.ground),
+        found=contrast(colour.requested, colour.ground),
         least=LEAST_CONTRAST,
         used=colour.used.css,
     )
@@ -270,24 +270,24 @@ def _read_sheets(beside: Mapping[str, str], runner: Runner, problems: list[Probl
     read: dict[str, str] = {}
     for sheet, outcome in zip(sheets, runner.attempt(read_sheet, sheets, LOOK, len(sheets)), strict=True):
         if isinstance(outcome, Failed):
-            problems.append(_report_unused(sheet.path, outcome.why))
+            problems.append(_report_unused(sheet.path, outcome.reason))
             continue
         read[sheet.path] = outcome.css
         hint = sentence("remove it; pictures and fonts have keys in {file}", file=SETTINGS_FILE)
         problems += (
-            Problem(sheet.path, each.line, each.column, "own-style", sentence("left out: {why}", why=each.why), hint)
+            Problem(sheet.path, each.line, each.column, "own-style", sentence("left out: {why}", why=each.reason), hint)
             for each in outcome.left_out
         )
     if _PRINT in read:
         (tried,) = runner.attempt(set_specimen, [Specimen(read[_PRINT])], LOOK, 1)
         if isinstance(tried, Failed):
-            problems.append(_report_unused(_PRINT, tried.why))
+            problems.append(_report_unused(_PRINT, tried.reason))
             del read[_PRINT]
     return read
 
 
-def _report_unused(path: str, why: str) -> Problem:
-    message = sentence("the whole style sheet is left out: {why}", why=why)
+def _report_unused(path: str, reason: str) -> Problem:
+    message = sentence("the whole style sheet is left out: {why}", why=reason)
     hint = sentence("remove half of it, until you find the rule that takes too much")
     return Problem(path, *BEGINNING, "own-style", message, hint)
 

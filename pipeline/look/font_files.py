@@ -20,7 +20,7 @@ from fontTools.ttLib import TTFont, newTable
 from fontTools.varLib import instancer
 
 from pipeline.build.blob import Blob
-from pipeline.i18n.sentences import said_by, sentence
+from pipeline.i18n.sentences import error_text, sentence
 from pipeline.look.apply import FamilyRead, FontFiles
 from pipeline.press.fonts.prepared import NARROW_SPACE, encode_woff2, join_codes, keep_letters, set_narrow_space
 from pipeline.theme import typefaces
@@ -63,7 +63,7 @@ def read_fonts(job: FontFiles) -> FamilyRead:
         try:
             faces += _read_faces(path, data)
         except UnusableFontError as error:
-            wrong.append((path, said_by(error)))
+            wrong.append((path, error_text(error)))
         except Exception:  # noqa: BLE001 - fontTools raises whatever a damaged table makes it raise
             wrong.append((path, sentence("it is not a font, or is damaged")))
     if not faces:

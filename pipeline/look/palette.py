@@ -36,7 +36,7 @@ class Adjusted:
 
     key: str
     dark: bool
-    asked: Colour
+    requested: Colour
     ground: Colour
     used: Colour
 
@@ -115,18 +115,18 @@ def _derive_dark(light: Mapping[str, Colour], dark: Mapping[str, Colour]) -> dic
     return tones
 
 
-def _make_palette(asked: Mapping[str, Colour], *, dark: bool) -> Palette:
+def _make_palette(typed: Mapping[str, Colour], *, dark: bool) -> Palette:
     """Return all colours for a ground: the look's, made readable, and derived ones."""
     usual = partial(_find_usual, dark=dark)
-    ground = asked.get("paper", usual("paper"))
-    wanted = {"ink": asked.get("ink") or _ink_on(ground, dark=dark), "accent": asked.get("accent") or usual("accent")}
+    ground = typed.get("paper", usual("paper"))
+    wanted = {"ink": typed.get("ink") or _ink_on(ground, dark=dark), "accent": typed.get("accent") or usual("accent")}
     used = {name: make_readable(colour, ground) for name, colour in wanted.items()}
     changed = tuple(
-        Adjusted(name, dark, asked[name], ground, used[name])
+        Adjusted(name, dark, typed[name], ground, used[name])
         for name in used
-        if name in asked and used[name] != asked[name]
+        if name in typed and used[name] != typed[name]
     )
-    others = _derive_others(ground, used["ink"]) if {"paper", "ink"} & asked.keys() else {}
+    others = _derive_others(ground, used["ink"]) if {"paper", "ink"} & typed.keys() else {}
     wash = others.get("wash", usual("wash"))
     code = {f"code-{name}": make_readable(usual(f"code-{name}"), wash) for name in _CODE if "wash" in others}
     keyword = {"code-keyword": make_readable(used["accent"], wash)}

@@ -13,7 +13,7 @@ import tinycss2
 from tinycss2.ast import Node
 
 from pipeline.i18n.sentences import sentence
-from pipeline.look.apply import LeftOut, OwnSheet, SheetRead
+from pipeline.look.apply import OwnSheet, RemovedRule, SheetRead
 
 # At-rules that hold rules, and those that hold declarations (those of pages hold both, and boxes in the margin).
 _OF_RULES = frozenset("media supports layer container scope starting-style".split())
@@ -59,7 +59,7 @@ def read_sheet(job: OwnSheet) -> SheetRead:
 class _Cleaner:
     """Writes the allowed parts, and notes the others."""
 
-    left_out: list[LeftOut] = field(default_factory=list)
+    left_out: list[RemovedRule] = field(default_factory=list)
 
     def rules(self, nodes: Iterable[Node], depth: int = 0) -> Iterator[str]:
         """Yield the allowed rules."""
@@ -120,8 +120,8 @@ class _Cleaner:
         else:
             yield f"{node.serialize()}; "
 
-    def _leave_out(self, node: Node, why: str) -> None:
-        self.left_out.append(LeftOut(node.source_line, node.source_column, why))
+    def _leave_out(self, node: Node, reason: str) -> None:
+        self.left_out.append(RemovedRule(node.source_line, node.source_column, reason))
 
 
 def _find_harm(nodes: Iterable[Node]) -> str:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from pipeline.dialects.folders.configuration import read_configuration
 from pipeline.dialects.folders.sites import Site
 from pipeline.load.choice import choose
-from pipeline.load.walk import MARKDOWN, Found, find_files
+from pipeline.load.walk import MARKDOWN, Scan, find_files
 from pipeline.normalise.collection.pages import is_among_pages
 from pipeline.normalise.metadata.languages import find_language
 from pipeline.normalise.metadata.metadata import find_date, is_named_after_folder
@@ -74,7 +74,7 @@ class PostFolder:
 
 def find_post_folder(root: Path, language: str = "") -> PostFolder:
     """Return where posts of this language are kept in a content folder; of any, where it is ""."""
-    found = find_files(root) if root.is_dir() else Found()
+    found = find_files(root) if root.is_dir() else Scan()
     files = choose(root, found, (), language).posts
     posts = [path for path in files if not is_among_pages(path)]
     usual = tuple(name for site in found.sites if not site.folder for name in _OF_TOOLS.get(site.tool, ()))

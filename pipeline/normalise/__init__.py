@@ -42,7 +42,7 @@ from pipeline.normalise.collection.lists import (
     sort_slugs,
     split_listed,
 )
-from pipeline.normalise.collection.numbers import number_things
+from pipeline.normalise.collection.numbers import number_numberables
 from pipeline.normalise.collection.pages import sort_pages, surround_pages
 from pipeline.normalise.collection.pictures import ShownPictures, prepare_pictures, resolve_covers, resolve_look
 from pipeline.normalise.collection.public_names import call_authors, call_authors_in_settings, is_watched
@@ -114,7 +114,7 @@ def normalise(
     listed = [
         slug for slug in sort_slugs(drafted.posts.articles, manuscript.settings.order) if slug in drafted.posts.listed
     ]
-    jobs = list(number_things(jobs, manuscript.settings.numbering, listed))
+    jobs = list(number_numberables(jobs, manuscript.settings.numbering, listed))
     linked = find_linked_files(jobs) | frozenset(path for companions in beside.values() for path in companions.paths)
     jobs = list(map(drop_hidden_files, jobs))
     attachments = read_attachments(bench.root, jobs, bench.runner, bench.seen)

@@ -16,8 +16,8 @@ from pipeline.model.bibliography import Cited, Sources
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, TOO_MUCH_HINT, Position, Problem
 from pipeline.model.settings import Settings
-from pipeline.normalise.body.classroom import Asked
-from pipeline.normalise.body.cross_references import Numbered, Thing
+from pipeline.normalise.body.classroom import Conditions
+from pipeline.normalise.body.cross_references import Numberable, Numbered
 from pipeline.normalise.body.images import InText
 from pipeline.normalise.metadata.metadata import PostMetadata
 from pipeline.normalise.resolve import Resolved
@@ -86,7 +86,7 @@ class Draft:
     the links that are recordings to be played, `tracks` the captions: recording, address, language. `in_text` are the
     pictures in `data:` addresses, `diagrams` what is to be drawn. `unplaced` is the digest of a text whose nodes have
     no places. `starts` are the first lines of its blocks in the file, where they are wanted. `cited` are its citations.
-    `things` can have numbers, `references` are the addresses of links without words of their own, `sections` the
+    `numberables` can have numbers, `references` are the addresses of links without words of their own, `sections` the
     headings that these lead to.
     """
 
@@ -99,7 +99,7 @@ class Draft:
     links: tuple[str, ...]
     images: tuple[str, ...]
     links_of_solutions: frozenset[str] = frozenset()
-    links_of_only: tuple[tuple[str, tuple[Asked, ...]], ...] = ()
+    links_of_only: tuple[tuple[str, tuple[Conditions, ...]], ...] = ()
     has_only: bool = False
     played: tuple[str, ...] = ()
     tracks: tuple[tuple[str, str, str], ...] = ()
@@ -112,7 +112,7 @@ class Draft:
     unplaced: bytes = b""
     starts: tuple[int, ...] = ()
     cited: Cited | None = None
-    things: tuple[Thing, ...] = ()
+    numberables: tuple[Numberable, ...] = ()
     references: tuple[str, ...] = ()
     sections: Mapping[str, str] = field(default_factory=dict)
 
@@ -131,7 +131,7 @@ class PictureOutcome:
 
     asset: str = ""
     rule: str = "missing-image"
-    why: str = ""
+    reason: str = ""
     hint: str = sentence("put the file next to the post or into images/")
     lost: tuple[str, ...] = ()
     rivals: int = 0
@@ -197,7 +197,7 @@ class Transcript:
 
 @dataclass(frozen=True)
 class PlayedRecording:
-    """A recording, its transcript, and when its words are heard; `why` says what is wrong with it.
+    """A recording, its transcript, and when its words are heard; `reason` says what is wrong with it.
 
     `wrong` are the files beside it that are not what their names say, each with the reason.
     """
@@ -205,7 +205,7 @@ class PlayedRecording:
     recording: Recording
     transcript: Transcript | None = None
     cues: tuple[Cue, ...] = ()
-    why: str = ""
+    reason: str = ""
     wrong: tuple[tuple[str, str], ...] = ()
 
 
@@ -221,7 +221,7 @@ READ, WRITE = "read", "write"
 def parse_posts(jobs: Sequence[DraftJob], runner: Runner) -> Iterator[Draft | Problem]:
     """Yield each post's draft, of its words as typed if it cannot be parsed; a problem if that fails, too."""
     for job, outcome in zip(jobs, runner.attempt(parse_post, jobs, READ), strict=True):
-        yield _parse_as_typed(job, outcome.why, runner) if isinstance(outcome, Failed) else outcome
+        yield _parse_as_typed(job, outcome.reason, runner) if isinstance(outcome, Failed) else outcome
 
 
 def render_articles(
@@ -235,7 +235,7 @@ def render_articles(
         if not isinstance(outcome, Failed):
             yield outcome
             continue
-        typed = _parse_as_typed(reading[job.draft.path], outcome.why, runner)
+        typed = _parse_as_typed(reading[job.draft.path], outcome.reason, runner)
         if isinstance(typed, Problem):
             yield None, (typed,)
             continue
@@ -247,16 +247,16 @@ def render_articles(
             yield article, (typed.problems[-1], *problems)
 
 
-def _parse_as_typed(job: DraftJob, why: str, runner: Runner) -> Draft | Problem:
+def _parse_as_typed(job: DraftJob, reason: str, runner: Runner) -> Draft | Problem:
     """Return a draft of the words as typed, with a problem that says why."""
     (outcome,) = runner.attempt(parse_as_typed, [job], READ)
     if isinstance(outcome, Failed):
         return _report_left_out(job.post.path, BEGINNING, outcome)
-    message = sentence("{why}; the text is shown as typed", why=why)
+    message = sentence("{why}; the text is shown as typed", why=reason)
     problem = Problem(job.post.path, *outcome.body_place, "unreadable-body", message, TOO_MUCH_HINT)
     return replace(outcome, problems=(*outcome.problems, problem))
 
 
 def _report_left_out(path: str, place: Position, failed: Failed) -> Problem:
-    message = sentence("{why}; the post is not published", why=failed.why)
+    message = sentence("{why}; the post is not published", why=failed.reason)
     return Problem(path, *place, "left-out", message, TOO_MUCH_HINT)

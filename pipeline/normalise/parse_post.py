@@ -176,9 +176,9 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
         unplaced=b"" if findings.placed else unplaced,
         starts=starts,
         cited=cited,
-        things=tuple(
+        numberables=tuple(
             thing._replace(for_teachers=not TEACHERS.isdisjoint(around.get(id(node), ())))
-            for node, thing in cross_references.find_things(nodes)
+            for node, thing in cross_references.find_numberables(nodes)
         ),
         references=references,
         sections=cross_references.find_headings(nodes, (address[1:] for address in references if address[0] == "#")),
@@ -193,12 +193,12 @@ def _find_links(nodes: Sequence[Node], spoken: tuple[str, ...]) -> tuple[str, ..
 
 
 def _find_links_of_only(
-    nodes: Sequence[Node], asked: Mapping[int, classroom.Asked], free: Names[str]
-) -> tuple[tuple[str, tuple[classroom.Asked, ...]], ...]:
+    nodes: Sequence[Node], conditions: Mapping[int, classroom.Conditions], free: Names[str]
+) -> tuple[tuple[str, tuple[classroom.Conditions, ...]], ...]:
     """Return the addresses that only blocks for some readers lead to, with what each of these blocks asks."""
-    found: dict[str, list[classroom.Asked]] = {}
-    for blocks in dict.fromkeys(asked.values()):
-        for address in _find_links([node for node in nodes if asked.get(id(node)) == blocks], ()):
+    found: dict[str, list[classroom.Conditions]] = {}
+    for blocks in dict.fromkeys(conditions.values()):
+        for address in _find_links([node for node in nodes if conditions.get(id(node)) == blocks], ()):
             if address not in free:
                 found.setdefault(address, []).append(blocks)
     return tuple((address, tuple(blocks)) for address, blocks in found.items())

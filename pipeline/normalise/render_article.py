@@ -17,7 +17,7 @@ from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
 from pipeline.files.kinds import is_picture
 from pipeline.i18n.labels import labels
-from pipeline.i18n.sentences import hint_for, humanize, joined, sentence
+from pipeline.i18n.sentences import humanize, joined, sentence, suggest_fix
 from pipeline.model.article import DIAGRAM_SOURCE, Article, Lead, Medium
 from pipeline.model.bibliography import Cited
 from pipeline.model.problems import Problem
@@ -206,7 +206,7 @@ def _resolve(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
     if RECORDING in triple[1]:
         report_recording(node, job, findings)
     if not resolved.address:
-        why = resolved.why or sentence("“{address}” does not exist in this collection", address=address)
+        why = resolved.reason or sentence("“{address}” does not exist in this collection", address=address)
         hint = resolved.hint or sentence("write the path of a post or file, or a whole address https://…")
         if resolved.rule:
             findings.add(resolved.rule, sentence("{why}; the link's text stays", why=why), node, hint)
@@ -272,9 +272,9 @@ def _report(image: PictureOutcome, source: str, node: Node, findings: Findings) 
         message = sentence(
             "the picture {picture} cannot be shown: {why}; a placeholder replaces it",
             picture=name_picture(source),
-            why=image.why,
+            why=image.reason,
         )
-        hint = hint_for(image.why, sentence("save it again as JPEG, PNG or SVG"))
+        hint = suggest_fix(image.reason, sentence("save it again as JPEG, PNG or SVG"))
         findings.add("unreadable-image", message, node, hint)
 
 

@@ -54,13 +54,13 @@ class Target:
 class Resolved:
     """The neutral address that an address leads to, "" for none; `fragment_lost`: only the place in it is missing.
 
-    `why` says what is wrong with a file that is not published, `hint` how to fix it, `rule` the rule that it breaks,
+    `reason` says what is wrong with a file that is not published, `hint` how to fix it, `rule` the rule that it breaks,
     "" for none. `rivals` is the number of files with the name, where the name alone led to it, else 0.
     """
 
     address: str
     fragment_lost: bool = False
-    why: str = ""
+    reason: str = ""
     hint: str = ""
     rule: str = "dead-link"
     rivals: int = 0
@@ -193,10 +193,10 @@ def resolve_links(addresses: Iterable[str], post: str, ways: LinkIndex) -> Mappi
             found = Resolved(asset_address(asset) if asset else page, rivals=named.rivals)
             if not found.address and ways.for_class.find(address, post):
                 hint = sentence("remove the link, or move it into a block for the class only")
-                found = Resolved("", why=sentence("“{address}” is for the class only", address=typed), hint=hint)
+                found = Resolved("", reason=sentence("“{address}” is for the class only", address=typed), hint=hint)
             elif not found.address and ways.drafts.find(address, post):
                 hint = sentence("publish that post too, or take the link out")
-                found = Resolved("", why=sentence("“{address}” is a draft", address=typed), hint=hint)
+                found = Resolved("", reason=sentence("“{address}” is a draft", address=typed), hint=hint)
         resolved[typed] = found
     return resolved
 

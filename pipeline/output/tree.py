@@ -17,7 +17,7 @@ from pipeline.output.staging import Staging, alone_at, place_of
 from pipeline.text.visible import write_line
 
 
-def keep_what_others_wrote(output: Path, new: Path, ours: Collection[str]) -> None:
+def keep_other_files(output: Path, new: Path, ours: Collection[str]) -> None:
     """Take over into a new tree all that is not `ours`; where the new tree has something of that name, that wins.
 
     Raises:
@@ -255,7 +255,7 @@ class NewTree:
         with refusing("{output} cannot be replaced: {error}", output=place.output):
             self._take_over()
             if place.output.exists():
-                keep_what_others_wrote(place.output, place.new, self._old_files.keys() - self._of_others)
+                keep_other_files(place.output, place.new, self._old_files.keys() - self._of_others)
             (place.new / MANIFEST).write_bytes(manifest.data)
             place.swap()
         self._records.keep(place.output, manifest, self._stamps)

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from pipeline.build.job import Limits
 from pipeline.build.monitor import Monitor
-from pipeline.i18n.sentences import humanize, of_library, sentence
+from pipeline.i18n.sentences import humanize, quote_foreign, sentence
 
 _SCRIPT = Path(__file__).with_name("process.lua")
 # What a process may take whose Python process has not been told what a job may: see `bound`.
@@ -156,7 +156,7 @@ class Pandoc:
                     raise PandocError(humanize(error)) from error
         if not done:
             why = " ".join(result.decode("utf-8", "replace").split())
-            raise PandocError(sentence("pandoc: {split}", split=of_library(why)))
+            raise PandocError(sentence("pandoc: {split}", split=quote_foreign(why)))
         messages = [json.loads(line) for line in log.split("\n") if line]
         return result, tuple(" ".join(m["pretty"].split()) for m in messages if m["verbosity"] != "INFO")
 

@@ -200,9 +200,9 @@ class Page:
         """Its width by its height: "148 × 210 mm"."""
         return f"{self.width:g} × {self.height:g} mm"
 
-    def named(self, what: str) -> str:
+    def named(self, name: str) -> str:
         """Add the page size to a name, except for A4."""
-        return what if self == A4 else sentence("{what} on pages of {size}", what=what, size=self.called)
+        return name if self == A4 else sentence("{what} on pages of {size}", what=name, size=self.called)
 
     @property
     def measure(self) -> float:

@@ -35,7 +35,7 @@ class UnknownVersionError(UserError, ImportError):
     """
 
 
-def refuse(library: Library, why: str) -> NoReturn:
+def refuse(library: Library, reason: str) -> NoReturn:
     """Raise UnknownVersionError."""
     installed = metadata.version(library.name)
     wanted = f'"{library.name}{library.tried}"'
@@ -44,7 +44,7 @@ def refuse(library: Library, why: str) -> NoReturn:
             "{name} {installed} is not known here ({why}); install {wanted}",
             name=library.name,
             installed=installed,
-            why=why,
+            why=reason,
             wanted=wanted,
         )
     )
@@ -77,14 +77,14 @@ def check(library: Library, internals: Iterable[Internal]) -> None:
             refuse(library, lack)
 
 
-def stand_before(owner: object, name: str, ours: Callable[..., Any]) -> None:
+def patch(owner: object, name: str, replacement: Callable[..., Any]) -> None:
     """Replace a function of a module or a class by ours, which is given the original first."""
     own = getattr(owner, name)
 
-    def method(*how: object) -> Any:  # noqa: ANN401 - of whatever class, which would not bind a partial function
-        return ours(own, *how)
+    def method(*args: object) -> Any:  # noqa: ANN401 - of whatever class, which would not bind a partial function
+        return replacement(own, *args)
 
-    instead = method if isinstance(owner, type) else functools.partial(ours, own)
+    instead = method if isinstance(owner, type) else functools.partial(replacement, own)
     setattr(owner, name, functools.wraps(own)(instead))
 
 

@@ -27,7 +27,7 @@ from pipeline.editions.site.pages import ArticlePage, render_article_page
 from pipeline.errors import UserError
 from pipeline.files.kinds import media_type_of
 from pipeline.i18n.catalogue import ENGLISH, in_language
-from pipeline.i18n.sentences import humanize, said_by, sentence
+from pipeline.i18n.sentences import error_text, humanize, sentence
 from pipeline.inputs import STYLES
 from pipeline.load import NoContentError, PostRead, load
 from pipeline.load.front_matter import read_post
@@ -331,7 +331,7 @@ class Folder:
             shown = Snapshot.of(collection, runner)
             problems = (*problems, *shown.plan.problems)
         except NoContentError as error:
-            return self._report_unchanged(make_problem("no-articles", said_by(error)))
+            return self._report_unchanged(make_problem("no-articles", error_text(error)))
         except FAILURES as error:
             return self._report_unchanged(make_problem("left-out", humanize(error)))
         self.memory.keep()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from pipeline.build.runner import Progress
 from pipeline.editions.book.book import FORMATS
-from pipeline.i18n.sentences import said_by, sentence
+from pipeline.i18n.sentences import error_text, sentence
 from pipeline.preview.live import LiveSite, NotMadeError
 
 _KEPT = 8  # that are ready and can be taken
@@ -38,9 +38,9 @@ class FileOrder(Progress):
         del label
         self.total += total
 
-    def advance(self, label: str, *, found: bool) -> None:
+    def advance(self, label: str, *, cached: bool) -> None:
         """Note that a part is done."""
-        del label, found
+        del label, cached
         self.done += 1
 
     @property
@@ -91,7 +91,7 @@ class Orders:
         try:
             order.data = self._makers[order.kind](order.slug, order)
         except NotMadeError as error:
-            order.failed = said_by(error)
+            order.failed = error_text(error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the page that waits is to be told
             order.failed = _FAULT
             self._complain(error)

@@ -19,7 +19,7 @@ import uvicorn
 from pipeline.build.runner import Progress
 from pipeline.errors import UserError
 from pipeline.i18n.catalogue import ENGLISH
-from pipeline.i18n.sentences import said_by, sentence
+from pipeline.i18n.sentences import error_text, sentence
 from pipeline.preview.access import Application, HostNames
 from pipeline.preview.app import PreviewState, make_application
 from pipeline.preview.live import LiveSite, Refreshed
@@ -182,7 +182,7 @@ class _Upkeep:
             except UserError as error:
                 if not self.status.ready:
                     raise
-                self.teller.hindrance(said_by(error))
+                self.teller.hindrance(error_text(error))
                 return
             except Exception as error:  # noqa: BLE001 - the preview goes on; what was shown stays
                 self.teller.fault(error)

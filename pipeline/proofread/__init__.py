@@ -122,7 +122,7 @@ def proofread_posts(manuscript: Manuscript, posts: Sequence[Post], runner: Runne
         *_report_missing(proofs),
         *(
             Problem(
-                post.path, 0, 0, "slow-post", sentence("{why}; it was not proofread", why=outcome.why), TOO_MUCH_HINT
+                post.path, 0, 0, "slow-post", sentence("{why}; it was not proofread", why=outcome.reason), TOO_MUCH_HINT
             )
             for post, outcome in zip(posts, outcomes, strict=True)
             if isinstance(outcome, Failed)

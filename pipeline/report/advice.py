@@ -26,7 +26,7 @@ SHOWN = 3
 """Places of a piece of advice that are named."""
 
 
-class ToDo(StrEnum):
+class AdviceKind(StrEnum):
     """What there is to do."""
 
     FIX = "fix"
@@ -48,7 +48,7 @@ class Advice:
     `weight` says how much readers gain, of 100. `rule` names the rule whose meaning says why, "" for none.
     """
 
-    kind: ToDo
+    kind: AdviceKind
     weight: int
     what: str
     why: str
@@ -125,7 +125,7 @@ def _advise_on_problems(
     survey: Survey, weight: int, words: tuple[str, str], problems: Sequence[Problem], section: str
 ) -> Advice:
     """Return advice about problems, in `words` that say what to do and why."""
-    return Advice(ToDo.FIX, weight, *words, section, find_worst_spots(problems, survey.articles), len(problems))
+    return Advice(AdviceKind.FIX, weight, *words, section, find_worst_spots(problems, survey.articles), len(problems))
 
 
 def _advise_on_errors(survey: Survey) -> Iterator[Advice]:
@@ -178,7 +178,7 @@ def _advise_on_other_warnings(survey: Survey, by_rule: dict[str, list[Problem]])
             rule=rule,
         )
         spots = find_worst_spots(by_rule[rule], survey.articles)
-        yield Advice(ToDo.FIX, 50, what, "", RULES_PART, spots, number, rule)
+        yield Advice(AdviceKind.FIX, 50, what, "", RULES_PART, spots, number, rule)
 
 
 def _advise_on_dead_links(survey: Survey) -> Iterator[Advice]:
@@ -187,7 +187,7 @@ def _advise_on_dead_links(survey: Survey) -> Iterator[Advice]:
             "Replace the link to a page that is gone", "Replace the {number} links to pages that are gone", len(places)
         )
         spots = tuple(AdviceSpot(article.title, article.source) for article, _ in places[:SHOWN])
-        yield Advice(ToDo.FIX, 75, what, _FINDS_NOTHING, "visits", spots, len(places))
+        yield Advice(AdviceKind.FIX, 75, what, _FINDS_NOTHING, "visits", spots, len(places))
 
 
 def _advise_on_twins(survey: Survey) -> Iterator[Advice]:
@@ -208,7 +208,7 @@ def _advise_on_twins(survey: Survey) -> Iterator[Advice]:
         second=both[1].title,
         percent=percent,
     )
-    yield Advice(ToDo.FIX, 65, what, why, "twins", find_spots(both), 2 if number == 1 else 0)
+    yield Advice(AdviceKind.FIX, 65, what, why, "twins", find_spots(both), 2 if number == 1 else 0)
 
 
 def _advise_on_hard_sentences(survey: Survey) -> Iterator[Advice]:
@@ -222,7 +222,7 @@ def _advise_on_hard_sentences(survey: Survey) -> Iterator[Advice]:
             number=articles[0].reading.hard_ones,
             words=HARD,
         )
-        yield Advice(ToDo.FIX, 45, what, why, "reading", find_spots(articles), len(articles))
+        yield Advice(AdviceKind.FIX, 45, what, why, "reading", find_spots(articles), len(articles))
 
 
 _LONG = 30  # days that a draft has lain, as the newest article has it
@@ -259,7 +259,7 @@ def _advise_on_licence(survey: Survey) -> Iterator[Advice]:
     if not survey.rights:
         what = sentence("Say what readers may do with your texts (rights)")
         why = sentence("without a licence nobody may copy a page for a class")
-        yield Advice(ToDo.FIX, 60, what, why, "lacks", (AdviceSpot("", "collection.yaml"),), 1)
+        yield Advice(AdviceKind.FIX, 60, what, why, "lacks", (AdviceSpot("", "collection.yaml"),), 1)
 
 
 def _advise_on_lacks(survey: Survey) -> Iterator[Advice]:
@@ -287,7 +287,7 @@ def _advise_on_lacks(survey: Survey) -> Iterator[Advice]:
 
 
 def _advise_on_share(weight: int, what: str, why: str, articles: Sequence[Surveyed]) -> Advice:
-    return Advice(ToDo.FIX, weight, what, why, "lacks", find_spots(articles), len(articles))
+    return Advice(AdviceKind.FIX, weight, what, why, "lacks", find_spots(articles), len(articles))
 
 
 def _find_slips(survey: Survey, lack: Lack) -> list[Surveyed]:
@@ -307,7 +307,7 @@ def _advise_on_drafts(survey: Survey) -> Iterator[Advice]:
             days,
             title=first.title,
         )
-        yield Advice(ToDo.WRITE, 48, what, why, "drafts", find_spots(article for article, _ in old), len(old))
+        yield Advice(AdviceKind.WRITE, 48, what, why, "drafts", find_spots(article for article, _ in old), len(old))
 
 
 def _advise_on_stale_tags(survey: Survey) -> Iterator[Advice]:
@@ -321,7 +321,7 @@ def _advise_on_stale_tags(survey: Survey) -> Iterator[Advice]:
         why = sentence(
             "“{tag}” has {number} articles, the newest of {date}", tag=tag, number=number, date=name_day(last.date())
         )
-        yield Advice(ToDo.WRITE, 42, what, why, "tags")
+        yield Advice(AdviceKind.WRITE, 42, what, why, "tags")
 
 
 def _advise_on_tags_used_once(survey: Survey) -> Iterator[Advice]:
@@ -335,14 +335,14 @@ def _advise_on_tags_used_once(survey: Survey) -> Iterator[Advice]:
             names=names,
         )
         why = sentence("a tag of a single article only leads back to it; or remove the tag")
-        yield Advice(ToDo.WRITE, 30, what, why, "tags", find_spots(single.values()), len(single))
+        yield Advice(AdviceKind.WRITE, 30, what, why, "tags", find_spots(single.values()), len(single))
 
 
 def _advise_on_strangers(survey: Survey) -> Iterator[Advice]:
     if pairs := find_strangers(survey.articles):
         one, other = pairs[0]
         what = sentence("Write about “{one}” and “{other}” together", one=one, other=other)
-        yield Advice(ToDo.WRITE, 28, what, sentence("both are subjects here, and no article has both"), "tags")
+        yield Advice(AdviceKind.WRITE, 28, what, sentence("both are subjects here, and no article has both"), "tags")
 
 
 def _advise_on_empty_months(survey: Survey) -> Iterator[Advice]:
@@ -354,7 +354,7 @@ def _advise_on_empty_months(survey: Survey) -> Iterator[Advice]:
         )
         names = joined(name_month(*month) for month in months[-_TO_NAME:])
         why = sentence("nothing came in {months}", months=names)
-        yield Advice(ToDo.WRITE, 25, what, why, "months")
+        yield Advice(AdviceKind.WRITE, 25, what, why, "months")
 
 
 def _advise_on_unlinked(survey: Survey) -> Iterator[Advice]:
@@ -373,7 +373,7 @@ def _advise_on_unlinked(survey: Survey) -> Iterator[Advice]:
             why = sentence(
                 "for example, “{other}” shares tags with “{title}”", other=first[1].title, title=first[0].title
             )
-        yield Advice(ToDo.FIX, 40, what, why, "unlinked", find_spots(articles), len(articles))
+        yield Advice(AdviceKind.FIX, 40, what, why, "unlinked", find_spots(articles), len(articles))
 
 
 MOST = 7
@@ -389,6 +389,6 @@ def list_advice(survey: Survey) -> list[Advice]:
 def choose_advice(advice: Sequence[Advice]) -> list[Advice]:
     """Return the few that weigh most, among them some to write."""
     ranked = sorted(advice, key=lambda one: -one.weight)
-    to_write = [advice for advice in ranked if advice.kind is ToDo.WRITE][:_LEAST_WRITING]
+    to_write = [advice for advice in ranked if advice.kind is AdviceKind.WRITE][:_LEAST_WRITING]
     others = [advice for advice in ranked if advice not in to_write]
     return sorted([*to_write, *others[: MOST - len(to_write)]], key=lambda one: -one.weight)

@@ -249,5 +249,5 @@ def write_report(html: str, path: Path) -> None:
         raise ReportError(_say_unwritable(path, humanize(error))) from error
 
 
-def _say_unwritable(path: Path, why: str) -> str:
-    return sentence("{path} cannot be written: {error}", path=path, error=why)
+def _say_unwritable(path: Path, reason: str) -> str:
+    return sentence("{path} cannot be written: {error}", path=path, error=reason)

@@ -172,7 +172,7 @@ class Checking:
         missing = [page for page in pages if page not in known]
         progress.start(LABEL, len(pages))
         for _ in range(len(pages) - len(missing)):
-            progress.advance(LABEL, found=True)
+            progress.advance(LABEL, cached=True)
         known |= {visit.address: visit for visit in self._made(missing, progress)}
         return tuple(replace(known[page], address=address) for address, page in wanted.items())
 
@@ -188,7 +188,7 @@ class Checking:
             waiting = [threads.submit(self._visit, page, turns) for page in _take_turns(list(by_host.values()))]
             for done in as_completed(waiting):
                 made.append(done.result())
-                progress.advance(LABEL, found=False)
+                progress.advance(LABEL, cached=False)
                 if not len(made) % _OFTEN:
                     self._remember(made)
         finally:

@@ -31,7 +31,7 @@ class ExitCode(IntEnum):
 
 
 @dataclass(frozen=True)
-class Made:
+class EditionResult:
     """What came of one edition: its files, the pages of its PDFs, and what one opens of it.
 
     `opens` has paths of files below the output folder, and of folders, which end with a slash, where they are many.
@@ -71,7 +71,7 @@ class RunResult:
     withdrawn: int = 0
     seconds: float = 0.0
     jobs: Mapping[str, int] = field(default_factory=dict)
-    editions: Mapping[str, Made] = field(default_factory=dict)
+    editions: Mapping[str, EditionResult] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     archive: str = ""
     archive_size: int = 0
@@ -223,11 +223,11 @@ class RunStats:
         """The paths of all files."""
         return {path for paths in self.by_edition.values() for path in paths}
 
-    def made(self) -> dict[str, Made]:
+    def made(self) -> dict[str, EditionResult]:
         """Return the number of files and pages of each edition, and the paths to open."""
         order = {name: place for place, name in enumerate(EDITIONS)}
         made = sorted(self.by_edition.items(), key=lambda entry: order.get(entry[0], len(order)))
-        return {name: Made(len(paths), self.pages.get(name, 0), _opens(paths)) for name, paths in made}
+        return {name: EditionResult(len(paths), self.pages.get(name, 0), _opens(paths)) for name, paths in made}
 
     def files_of(self, edition: str, output: Iterator[File | Problem]) -> Iterator[File]:
         """Yield and count the files of an edition, and collect its problems."""

@@ -27,7 +27,7 @@ from pipeline.build.store import Store, StoreError
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
 from pipeline.files.file_cache import FileCache, Made
-from pipeline.i18n.sentences import Sentence, humanize, said_by, sentence
+from pipeline.i18n.sentences import Sentence, error_text, humanize, sentence
 from pipeline.options import Options
 from pipeline.press.typesetting.system_libraries import require_libraries
 from pipeline.runs.cache_key import cache_key, cluster_key, versions
@@ -218,7 +218,7 @@ def _explain_errors() -> Iterator[None]:
     try:
         yield
     except ExecutorError as error:
-        raise RunnerError(said_by(error)) from error
+        raise RunnerError(error_text(error)) from error
     except StoreError as error:
         hint = sentence("choose another with EDITIONS_CACHE")
         raise RunnerError(

@@ -46,7 +46,7 @@ _SHORTEST, _FOREIGN = 4, 6
 _LONG = 8
 
 
-def means_yes(value: object) -> bool | None:
+def parse_bool(value: object) -> bool | None:
     """Return whether a value means yes, in any language; an empty text means no. None if it means neither."""
     word = str(value).strip()
     word = word if isinstance(value, list | dict) else fold_key(word) or word

@@ -18,7 +18,7 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from pipeline.i18n.catalogue import known_word, word_of, words_for
-from pipeline.i18n.sentences import Sentence, joined, said_by, sentence
+from pipeline.i18n.sentences import Sentence, error_text, joined, sentence
 from pipeline.text.printable import in_one_line
 
 _Read_co = TypeVar("_Read_co", covariant=True)
@@ -184,9 +184,9 @@ def _translate_pattern(pattern: str) -> str:
 class WrongValueError(ValueError):
     """A value that its key cannot take: the text says what it must be, `path` which keys in it lead to the fault."""
 
-    def __init__(self, why: str, path: tuple[str, ...] = ()) -> None:
+    def __init__(self, reason: str, path: tuple[str, ...] = ()) -> None:
         """Say it as the middle of a sentence."""
-        super().__init__(why)
+        super().__init__(reason)
         self.path = path
 
 
@@ -198,11 +198,11 @@ def wrong_value(template: str, /, **values: object) -> WrongValueError:
 class WrongFieldError(WrongValueError):
     """A value that the key of an entry cannot take: which, and what it must be."""
 
-    def __init__(self, key: str, why: str, written: str = "", inner: tuple[str, ...] = ()) -> None:
+    def __init__(self, key: str, reason: str, written: str = "", inner: tuple[str, ...] = ()) -> None:
         """Say it as the middle of a sentence."""
-        message = sentence("“{key}” {error}", key=in_one_line(written) or word_of(key), error=why)
+        message = sentence("“{key}” {error}", key=in_one_line(written) or word_of(key), error=reason)
         super().__init__(message, (written or key, *inner))
-        self.key, self.why = key, why
+        self.key, self.reason = key, reason
 
 
 def read_fields(values: object, keys: Keys, such_as: str) -> dict[str, Any]:
@@ -226,7 +226,7 @@ def read_fields(values: object, keys: Keys, such_as: str) -> dict[str, Any]:
             try:
                 fields[keys[key].field] = keys[key].kind.read(value)
             except WrongValueError as error:
-                raise WrongFieldError(key, said_by(error), str(name), error.path) from None
+                raise WrongFieldError(key, error_text(error), str(name), error.path) from None
     return fields
 
 

@@ -67,9 +67,9 @@ def _escape_character(match: re.Match[str]) -> str:
 _said: list[Callable[[str], str]] = [str]
 
 
-def say_by(told: Callable[[str], str]) -> None:
+def set_translator(translate: Callable[[str], str]) -> None:
     """Have lines said by this function from now on: it gives a sentence in the user's language."""
-    _said.append(told)
+    _said.append(translate)
 
 
 def write_line(line: str) -> None:

@@ -41,7 +41,7 @@ def test_jobs_of_one_budget_share_its_time() -> None:
     found, took = outcomes(Work(2.2, "a.md", 1), Work(2.2, "a.md", 2), Work(1.0, "b.md", 3))
     assert found[0] == 2.2
     assert isinstance(found[1], Failed)
-    assert "the 3 seconds that a post may have" in found[1].why
+    assert "the 3 seconds that a post may have" in found[1].reason
     assert found[2] == 1.0  # by a process that has to start first, which takes long on a busy machine
     assert 1 < took["work 1"]["work"] < 3
     assert 0 < took["work 2"]["work"] < 2

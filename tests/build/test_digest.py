@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.build.blob import Blob
-from pipeline.build.job import Took, digest_of, parts_of
+from pipeline.build.job import JobTiming, digest_of, parts_of
 from pipeline.build.runner import Runner
 
 
@@ -66,12 +66,12 @@ def test_a_frozen_value_keeps_its_digest_and_leaves_it_to_no_other() -> None:
     assert len({digest_of(other) for other in others}) == len(others)
 
 
-def made(number: int) -> tuple[Took, int]:
+def made(number: int) -> tuple[JobTiming, int]:
     """A result in two parts, of which the first is the same for all jobs."""
-    return Took(1, 2.0, 3.0, 4.0), number
+    return JobTiming(1, 2.0, 3.0, 4.0), number
 
 
 def test_a_result_has_the_digest_of_any_value_that_is_equal() -> None:
     with Runner() as runner:
         (first, _), (second, _) = runner.map(made, [1, 2], "made")
-    assert digest_of(first) == digest_of(second) == digest_of(Took(1, 2.0, 3.0, 4.0))
+    assert digest_of(first) == digest_of(second) == digest_of(JobTiming(1, 2.0, 3.0, 4.0))

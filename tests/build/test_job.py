@@ -64,7 +64,7 @@ def test_jobs_say_it_in_one_way() -> None:
 
 def test_what_a_job_belongs_to_is_in_its_name_and_no_cause_of_its_result() -> None:
     picture = PictureFile("a.png", b"")
-    named = picture.told_apart_by("anthology").told_apart_by("2")
+    named = picture.qualified("anthology").qualified("2")
     assert named.subject == "picture a.png (anthology, 2)"
     assert named == picture
     assert parts_of(named) == parts_of(picture)

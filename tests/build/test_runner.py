@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.build.build_log import BuildLog
 from pipeline.build.executors import DeadWorkerError, Executor, InProcess
-from pipeline.build.job import Failed, Limits, Took, job
+from pipeline.build.job import Failed, JobTiming, Limits, job
 from pipeline.build.processes import Processes
 from pipeline.build.runner import Progress, Runner, RunnerContext
 from pipeline.build.store import Store
@@ -75,13 +75,13 @@ class Counts(Progress):
         assert label == "work"
         self.total += total
 
-    def advance(self, label: str, *, found: bool) -> None:
+    def advance(self, label: str, *, cached: bool) -> None:
         """Count what is done, and what of it was there."""
         assert label == "work"
         self.done += 1
-        self.found += found
+        self.found += cached
 
-    def ran(self, label: str, subject: str, took: Took) -> None:
+    def ran(self, label: str, subject: str, took: JobTiming) -> None:
         """See who did it, and that the times are times."""
         assert (label, subject) == ("work", "work")
         assert took.end >= took.begin
@@ -180,7 +180,7 @@ def test_an_attempt_that_fails_harms_no_other(executor: Callable[[], Executor]) 
     failed = {n: outcome for n, outcome in enumerate(found) if isinstance(outcome, Failed)}
     assert [n for n in range(40) if n not in failed] == [outcome for outcome in found if isinstance(outcome, int)]
     assert sorted(failed) == [3, 10, 17, 24, 31, 38]
-    assert failed[10].why == "the program failed on it; this is a fault of the program"
+    assert failed[10].reason == "the program failed on it; this is a fault of the program"
 
 
 def test_an_attempt_that_ends_its_process_harms_no_other() -> None:
@@ -220,7 +220,7 @@ def test_an_attempt_is_stopped_at_its_limits(greedy: Callable[[int], int], why: 
     with Runner(executor=Processes(2, limits=limits)) as runner:
         found = list(runner.attempt(greedy, range(20), "work"))
         (failed,) = (outcome for outcome in found if isinstance(outcome, Failed))
-        assert why in failed.why
+        assert why in failed.reason
         assert [outcome for outcome in found if outcome is not failed] == [n for n in range(20) if n != 5]
         assert list(runner.map(square, range(20), "more")) == [n * n for n in range(20)]
     left = psutil.Process().children(recursive=True)

@@ -72,12 +72,12 @@ def set_for_a_book(**how: Any) -> ArticlePrint:
             "article a sur des pages de 148 × 210 mm, entre deux autres",
         ),
         (
-            GeneratedSection("contents", "A (b) on pages of 1 {x}", "fr", page=A5).told_apart_by("son").told_apart_by("2"),
+            GeneratedSection("contents", "A (b) on pages of 1 {x}", "fr", page=A5).qualified("son").qualified("2"),
             "contents A (b) on pages of 1 {x} on pages of 148 × 210 mm (son, 2)",
             "sommaire A (b) on pages of 1 {x} sur des pages de 148 × 210 mm (son, 2)",
         ),
         (
-            SHEET.told_apart_by("handouts/a").told_apart_by(sentence("teacher")),
+            SHEET.qualified("handouts/a").qualified(sentence("teacher")),
             "large-print sheet of Le son, écrit (handouts/a, teacher)",
             "fiche large-print de Le son, écrit (handouts/a, professeur)",
         ),

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from pipeline.cli import language as of_cli
-from pipeline.cli.language import chosen, speak, spoken, told
+from pipeline.cli.language import chosen, speak, spoken, translate
 from pipeline.i18n.sentences import sentence
 
 
@@ -34,9 +34,10 @@ def test_what_is_no_sentence_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setitem(os.environ, "EDITIONS_LANG", "")
     speak("fr")
     assert spoken() == "fr"
-    assert told("a.md") == "a.md"
+    assert translate("a.md") == "a.md"
     assert (
-        told(sentence("nothing that {anybody} has said in French", anybody="x")) == "nothing that x has said in French"
+        translate(sentence("nothing that {anybody} has said in French", anybody="x"))
+        == "nothing that x has said in French"
     )
 
 

@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 import pytest
 
-from pipeline.build.job import Took
+from pipeline.build.job import JobTiming
 from pipeline.build.runner import Runner, RunnerContext
 from pipeline.cli.option_values import Verbosity
 from pipeline.cli.progress import Timing, show_progress
@@ -201,7 +201,7 @@ def test_all_who_look_on_are_told(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_time_of_jobs_is_that_of_their_stage() -> None:
     timing = Timing()
     with timing.stage("site"):
-        timing.ran("site", "a page", Took(1, 0.0, 2.0, 1.5))
+        timing.ran("site", "a page", JobTiming(1, 0.0, 2.0, 1.5))
     with timing.stage("articles"):
         pass
     site, articles = timing.tables()[1:3]

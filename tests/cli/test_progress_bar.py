@@ -67,7 +67,7 @@ def test_a_stage_counts_anew(watch: Watch) -> None:
         with watch.bar.stage(stage):
             watch.bar.start("articles", 3)
             assert watch.work == "PDFs of articles: 0 of 3"
-            watch.bar.advance("articles", found=False)
+            watch.bar.advance("articles", cached=False)
 
 
 def test_the_time_left_is_that_of_the_work_at_hand(watch: Watch) -> None:
@@ -76,14 +76,14 @@ def test_the_time_left_is_that_of_the_work_at_hand(watch: Watch) -> None:
         watch.bar.start("articles", 400)
         for _ in range(40):
             watch.now += 0.05
-            watch.bar.advance("articles", found=False)
+            watch.bar.advance("articles", cached=False)
         assert watch.work == "PDFs of articles: 40 of 400"  # 2 s are too little to tell
         watch.now += 2.0
         assert watch.work == "PDFs of articles: 40 of 400, about 35 s left"
         watch.now += 16.0
         assert watch.work == "PDFs of articles: 40 of 400, about 3 min left"
         for _ in range(359):
-            watch.bar.advance("articles", found=False)
+            watch.bar.advance("articles", cached=False)
         assert watch.work == "PDFs of articles: 399 of 400"
 
 
@@ -108,7 +108,7 @@ def test_the_bar_moves_while_one_job_takes_long(watch: Watch, jobs: int, done: i
     with watch.bar.stage("handouts"):
         watch.bar.start("handout", jobs)
         for _ in range(done):
-            watch.bar.advance("handout", found=False)
+            watch.bar.advance("handout", cached=False)
         drawn = set()
         for _ in range(5):
             watch.now += 1 / 8
@@ -121,6 +121,6 @@ def test_the_bar_is_as_long_as_the_share_that_is_done(watch: Watch) -> None:
         watch.bar.start("read", 5)
         lengths = []
         for _ in range(3):
-            watch.bar.advance("read", found=False)
+            watch.bar.advance("read", cached=False)
             lengths.append(watch.draw("truecolor").split("\x1b[0m")[0].count("━"))
         assert lengths[0] < lengths[1] < lengths[2]

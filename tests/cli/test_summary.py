@@ -11,7 +11,7 @@ from pipeline.cli.terminal import tell, tell_json
 from pipeline.model.problems import Problem
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runs.result import Made, RunResult, _opens
+from pipeline.runs.result import EditionResult, RunResult, _opens
 from pipeline.runs.up_to_date import report_if_up_to_date
 
 ERROR, WARNING, NOTE = (Problem("a.md", 1, 1, rule, "…") for rule in ("encoding", "dead-link", "draft"))
@@ -19,9 +19,9 @@ ERROR, WARNING, NOTE = (Problem("a.md", 1, 1, rule, "…") for rule in ("encodin
 
 def test_each_edition_is_named_with_what_one_opens_and_how_much_it_is() -> None:
     editions = {
-        "site": Made(240, opens=("index.html",)),
-        "articles": Made(100, 210, ("articles/",)),
-        "anthology-pdf": Made(1, 220, ("anthology.pdf",)),
+        "site": EditionResult(240, opens=("index.html",)),
+        "articles": EditionResult(100, 210, ("articles/",)),
+        "anthology-pdf": EditionResult(1, 220, ("anthology.pdf",)),
     }
     report = RunResult(published=True, problems=(), articles=100, editions=editions)
     assert [(each.edition, each.paths, each.extent) for each in whereabouts(report, Purpose.PUBLISH)] == [
@@ -84,7 +84,10 @@ def test_what_is_for_teachers_only_is_named_and_not_counted_as_nothing() -> None
 
 
 def test_an_archive_without_a_site_has_no_first_page_to_open() -> None:
-    for editions, said in (({"site": Made(240)}, " Unpacked, it opens from its index.html."), ({"text": Made(4)}, "")):
+    for editions, said in (
+        ({"site": EditionResult(240)}, " Unpacked, it opens from its index.html."),
+        ({"text": EditionResult(4)}, ""),
+    ):
         report = RunResult(published=True, problems=(), archive="o.zip", archive_size=2000, editions=editions)
         assert archive(report) == [f"All of it in one file: o.zip, 2 kB.{said}"]
 

@@ -11,7 +11,7 @@ from pipeline.body.places import PageStart
 from pipeline.build.blob import Blob
 from pipeline.editions.book.pagination import find_page_starts, insert_numbers
 from pipeline.editions.epub.body import write_body
-from pipeline.editions.epub.paths import Around
+from pipeline.editions.epub.paths import BodyContext
 from pipeline.editions.print.article import article_copy
 from pipeline.editions.site.markup import render_body
 from pipeline.editions.site.paths import SiteLocation, image
@@ -167,7 +167,7 @@ def printed(one: Article, folder: Path) -> tuple[Path, tuple[PageStart, ...]]:
 
 
 def chapter(one: Article, starts: tuple[PageStart, ...]) -> bytes:
-    body = write_body(one.body.text, Around("un", "fr", {"images/rouge.png": "rouge.png"}), starts).xhtml
+    body = write_body(one.body.text, BodyContext("un", "fr", {"images/rouge.png": "rouge.png"}), starts).xhtml
     page = f'<x xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">{body}</x>'
     return insert_numbers(page.encode(), 1, "fr")
 

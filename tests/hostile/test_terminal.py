@@ -19,7 +19,7 @@ from pipeline.cli.progress_bar import ProgressBar
 from pipeline.cli.summary import Purpose, TypedPaths
 from pipeline.cli.terminal import tell, tell_json, tell_plan
 from pipeline.model.problems import Problem
-from pipeline.runs.result import Made, RunResult
+from pipeline.runs.result import EditionResult, RunResult
 from pipeline.text.visible import visible, visible_json, visible_lines
 from tests.hostile.making import write
 from tests.typed import typed
@@ -54,7 +54,7 @@ def _problem() -> Problem:
 
 def _full_report() -> RunResult:
     name = ACT.replace("\ud800", "\udcff")  # as Python has the name of a file that is no UTF-8
-    made = {name: Made(2, 3, (name, f"{name}/"))}
+    made = {name: EditionResult(2, 3, (name, f"{name}/"))}
     return RunResult(published=True, problems=(_problem(),) * 30, sheets={ACT: 2}, editions=made, left_out=(ACT,))
 
 
@@ -94,7 +94,7 @@ def test_progress_bars_are_harmless() -> None:
     with bar.stage(f"[bold]{ACT}"):
         console.print(bar)  # as it would be drawn
         bar.start(f"[bold]{ACT}", 1)
-        bar.advance(f"[bold]{ACT}", found=False)
+        bar.advance(f"[bold]{ACT}", cached=False)
         console.print(bar)
     assert "[bold]" in written.getvalue()
     assert_harmless(written.getvalue())
@@ -104,7 +104,7 @@ def test_lines_and_times_are_harmless(capsys: pytest.CaptureFixture[str]) -> Non
     for shown in (Verbosity(), Verbosity(verbose=True)):
         with show_progress(shown) as progress, progress.stage(ACT):
             progress.start(ACT, 1)
-            progress.advance(ACT, found=False)
+            progress.advance(ACT, cached=False)
         printed = capsys.readouterr().err
         assert "x1b" in printed
         assert_harmless(printed)

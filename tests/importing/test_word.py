@@ -129,7 +129,7 @@ def test_a_picture_that_is_linked_is_named_and_its_place_kept() -> None:
     )
     (text,) = read(data).texts
     assert text.pictures[0].data is None
-    assert "linked" in text.pictures[0].why
+    assert "linked" in text.pictures[0].reason
     assert "![Loin](post-1.png)" in markdown_of(text)
 
 

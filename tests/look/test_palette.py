@@ -53,7 +53,7 @@ def test_what_can_be_read_stays_as_it_is_and_the_dark_follows() -> None:
 def test_a_pair_below_aa_is_named_and_the_nearest_is_used() -> None:
     light, _ = screen_palettes(Look(accent=Tones("#ffd34d"), ground=Tones("#ffffff")))
     (changed,) = light.adjusted
-    assert (changed.key, changed.dark, changed.asked.css) == ("accent", False, "#ffd34d")
+    assert (changed.key, changed.dark, changed.requested.css) == ("accent", False, "#ffd34d")
     assert 4.5 <= contrast(changed.used, WHITE) < 4.8
 
 

@@ -103,7 +103,7 @@ def test_one_without_end_is_ended_and_named_with_its_budget() -> None:
     with Runner(executor=Processes(1, limits=Limits(seconds=2))) as runner:
         (outcome,) = runner.attempt(fill_part, [copy], "templates")
     assert isinstance(outcome, Failed)
-    assert "seconds" in outcome.why
+    assert "seconds" in outcome.reason
     assert copy.budget == "templates/footer.html"
 
 

@@ -121,5 +121,5 @@ def test_depth_is_bounded() -> None:
 )
 def test_what_is_nested_too_deep_is_named(css: str) -> None:
     found = read(f"{css}\nb {{ color: blue }}")
-    assert [one.why for one in found.left_out] == ["it is nested too deep"]
+    assert [one.reason for one in found.left_out] == ["it is nested too deep"]
     assert "blue" in found.css

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.build.runner import Runner
 from pipeline.editions.epub import paths
-from pipeline.editions.epub.paths import Around
+from pipeline.editions.epub.paths import BodyContext
 from pipeline.editions.print.binding import address_of
 from pipeline.editions.site.paths import SiteLocation
 from pipeline.load import load
@@ -215,7 +215,7 @@ def test_a_page_of_the_site_is_no_address_that_an_author_may_write(tmp_path: Pat
 )
 def test_paper_and_e_book_lead_to_the_site_where_its_address_is_known(base_url: str, address: str | None) -> None:
     assert address_of(base_url)("site:tags/a.html") == address
-    around = Around("a", "fr", {}, files=f"{base_url}files/" if base_url else "")
+    around = BodyContext("a", "fr", {}, files=f"{base_url}files/" if base_url else "")
     assert paths.resolve_address("site:tags/a.html", around, ()) == address
 
 

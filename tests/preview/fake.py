@@ -101,7 +101,7 @@ class FakeSite(LiveSite):
         if slug == "rien":
             raise NotMadeError("there is no such article")
         progress.start("print", 4)
-        progress.advance("print", found=False)
+        progress.advance("print", cached=False)
         self.go_on.wait(150)
         return b"%PDF-1.7\n%%EOF\n"
 

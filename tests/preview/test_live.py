@@ -48,9 +48,9 @@ class Counted(Progress):
         """See `Progress`."""
         self.told.append(f"{label} {total}")
 
-    def advance(self, label: str, *, found: bool) -> None:
+    def advance(self, label: str, *, cached: bool) -> None:
         """See `Progress`."""
-        del found
+        del cached
         self.told.append(label)
 
 

@@ -1,5 +1,5 @@
 from pipeline.model.problems import Problem
-from pipeline.report.advice import MOST, ToDo, list_advice
+from pipeline.report.advice import MOST, AdviceKind, list_advice
 from pipeline.report.counting import (
     count_levels,
     count_minutes,
@@ -57,7 +57,7 @@ def test_some_of_it_is_to_be_written_whatever_is_to_be_fixed() -> None:
         )
     )
     assert len(found) == MOST
-    assert sum(one.kind is ToDo.WRITE for one in found) >= 2
+    assert sum(one.kind is AdviceKind.WRITE for one in found) >= 2
     assert [one.weight for one in found] == sorted((one.weight for one in found), reverse=True)
 
 

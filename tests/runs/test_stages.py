@@ -53,9 +53,9 @@ class Seen(Progress):
         """Add up how many jobs are announced."""
         self.totals[label] = self.totals.get(label, 0) + total
 
-    def advance(self, label: str, *, found: bool) -> None:
+    def advance(self, label: str, *, cached: bool) -> None:
         """Count a job."""
-        del found
+        del cached
         self.done[label] = self.done.get(label, 0) + 1
 
 

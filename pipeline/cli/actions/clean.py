@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.cli.language import write_told
+from pipeline.cli.language import write_sentences
 from pipeline.cli.option_values import OUTPUT, OptionError, choose_content
 from pipeline.cli.running import run_with_progress
 from pipeline.files.own_files import is_output
@@ -34,11 +34,11 @@ def clean(*, content: str, output: str, teacher_output: str, cache: bool) -> Non
         if cache:
             forget_visits()
         if cache and forget():
-            write_told(sentence("Removed the cache."))
+            write_sentences(sentence("Removed the cache."))
         removed = remove(folder)
         if remove_copies(teachers):
-            write_told(sentence("Removed {folder}.", folder=teachers))
+            write_sentences(sentence("Removed {folder}.", folder=teachers))
     if removed:
-        write_told(sentence("Removed {folder}.", folder=folder))
+        write_sentences(sentence("Removed {folder}.", folder=folder))
     else:
-        write_told(sentence("Nothing to remove: there is no folder “{folder}”.", folder=folder))
+        write_sentences(sentence("Nothing to remove: there is no folder “{folder}”.", folder=folder))

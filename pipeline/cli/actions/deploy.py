@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.build.interrupt import all_in_scratch
 from pipeline.cli.dialogue import ask, can_ask
-from pipeline.cli.language import command, told, write_told
+from pipeline.cli.language import command, translate, write_sentences
 from pipeline.cli.option_values import OUTPUT, OptionError, choose_content
 from pipeline.cli.running import begin, run_with_progress
 from pipeline.deploy.deploy import Deployment, confirm, is_confirmed, list_public, open_deployment, settle_target
@@ -54,8 +54,8 @@ def deploy(*, content: str, output: str, to: str, dry_run: bool, all_files: bool
         _tell(deployment, target, dry_run=dry_run, most=sys.maxsize if all_files else _FEW)
         if deployment.changes and not dry_run:
             deployment.send()
-            write_told(sentence("Put online: {changes}.", changes=_count_changes(deployment.changes)))
-            write_told(_describe_place(target, settings.settings.base_url))
+            write_sentences(sentence("Put online: {changes}.", changes=_count_changes(deployment.changes)))
+            write_sentences(_describe_place(target, settings.settings.base_url))
     return ExitCode.PUBLISHED
 
 
@@ -131,7 +131,7 @@ def _ask(options: Options, target: DeployTarget, line: str) -> None:
             line=line,
         )
     _tell_public(options)
-    write_told(
+    write_sentences(
         sentence("{file} sends the site to a place that is new here: {target}", file=SETTINGS_FILE, target=target)
     )
     if not _agrees(sentence("Is it yours? y or n")):
@@ -139,7 +139,7 @@ def _ask(options: Options, target: DeployTarget, line: str) -> None:
 
 
 def _agrees(question: str) -> bool:
-    return ask(question, told(_NO)).strip().lower() in _YES
+    return ask(question, translate(_NO)).strip().lower() in _YES
 
 
 def _compose_command(content: str, output: str, target: DeployTarget) -> str:
@@ -154,7 +154,7 @@ def _tell_public(options: Options) -> None:
     authors, pictures, files = (
         {"number": len(names), "names": ", ".join(names)} for names in (public.authors, public.pictures, public.files)
     )
-    write_told(
+    write_sentences(
         sentence("Everyone will see:"),
         sentence("  authors ({number}): {names}", **authors) if public.authors else sentence("  authors: none"),
         sentence("  pictures ({number}): {names}", **pictures) if public.pictures else sentence("  pictures: none"),
@@ -163,23 +163,23 @@ def _tell_public(options: Options) -> None:
 
 
 def _tell(deployment: Deployment, target: DeployTarget, *, dry_run: bool, most: int) -> None:
-    write_told(*_notes(deployment.upload))
+    write_sentences(*_notes(deployment.upload))
     if not deployment.changes:
         number = len(deployment.upload.files)
-        write_told(
+        write_sentences(
             sentence("Nothing to send: {target} has all {number} files as they are.", target=target, number=number)
         )
         return
     counts = _count_changes(deployment.changes)
     would = sentence("Would change at {target}: {changes}.", target=target, changes=counts)
-    write_told(would if dry_run else sentence("Changing at {target}: {changes}.", target=target, changes=counts))
+    write_sentences(would if dry_run else sentence("Changing at {target}: {changes}.", target=target, changes=counts))
     if deployment.dropped:
         names = _name_first(tuple(map(in_one_line, deployment.dropped)))
-        write_told(
+        write_sentences(
             sentence("These files of others are removed, because git accepts no such names: {paths}.", paths=names)
         )
     kinds = (("+", deployment.changes.added), ("~", deployment.changes.changed), ("-", deployment.changes.removed))
-    write_told(*(line for sign, files in kinds for line in _list_files(sign, files, most)))
+    write_sentences(*(line for sign, files in kinds for line in _list_files(sign, files, most)))
 
 
 def _notes(upload: Upload) -> Iterator[str]:

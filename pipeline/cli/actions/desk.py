@@ -15,7 +15,7 @@ from pipeline.build.database import make_private
 from pipeline.build.interrupt import all_in_scratch, say, sweep
 from pipeline.cli.actions.shortcut import write_shortcuts
 from pipeline.cli.dialogue import open_in_browser
-from pipeline.cli.language import spoken, told, write_told
+from pipeline.cli.language import spoken, translate, write_sentences
 from pipeline.cli.option_values import Verbosity
 from pipeline.cli.running import begin
 from pipeline.cli.serving import complain, make_teller, read_port
@@ -53,7 +53,7 @@ def desk(
         raise UserError("there is no folder “{folder}”; name the one that holds your posts", folder=options.content)
     if shortcut:
         for path in write_shortcuts(options.content.resolve(), spoken()):
-            write_told(sentence("{path} opens the desk with a double click", path=path))
+            write_sentences(sentence("{path} opens the desk with a double click", path=path))
         return
     folder = options.content.absolute()
     options = replace(options, content=folder, output=options.output.absolute(), drafts=True, blocks=True)
@@ -61,7 +61,7 @@ def desk(
     at = open_socket(_EVERYWHERE if share else LOOPBACK, read_port(port), folder)
     begin()
     sweep()
-    say(lambda: told(sentence("the desk has ended; what was saved is in the folder")))
+    say(lambda: translate(sentence("the desk has ended; what was saved is in the folder")))
     language = spoken()
     files, runs = DeskFiles(folder, kept, options.outputs_within), Runs(options, complain)
     bench = Bench(options, files, People(kept), complain, runs, at.getsockname()[1], share)
@@ -89,11 +89,11 @@ def _find_kept(content: Path) -> Path:
 def _announce(bench: Bench, at: socket.socket, *, opens: bool, shared: bool) -> None:
     """Print the link of the desk, and who else can come."""
     address = f"http://{LOOPBACK}:{at.getsockname()[1]}/{DESK}enter/{bench.people.owner.key}"
-    write_told(sentence("Desk: {address} (Ctrl-C ends it)", address=address))
+    write_sentences(sentence("Desk: {address} (Ctrl-C ends it)", address=address))
     sys.stdout.flush()
     if shared:
         write_line(
-            told(
+            translate(
                 sentence(
                     "warning: others in your network can open the desk with a link that you give them at"
                     " “People”; the connection is not encrypted."
@@ -101,4 +101,4 @@ def _announce(bench: Bench, at: socket.socket, *, opens: bool, shared: bool) -> 
             )
         )
     if opens and not open_in_browser(address):
-        write_line(told(sentence("no browser could be opened: open {address} yourself", address=address)))
+        write_line(translate(sentence("no browser could be opened: open {address} yourself", address=address)))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from pipeline.cli.language import told, write_told
+from pipeline.cli.language import translate, write_sentences
 from pipeline.cli.option_values import OUTPUT, OptionError, choose_content, output_within
 from pipeline.cli.running import begin
 from pipeline.doctor import examine
@@ -28,7 +28,7 @@ def doctor(*, content: str, json: bool) -> ExitCode:
         answer = {"exit_code": int(code), **_in_words(diagnosis)}
         write_lines(visible_json(notation.dumps(answer, ensure_ascii=False, indent=2)) + "\n")
     else:
-        write_told(*lines(diagnosis))
+        write_sentences(*lines(diagnosis))
     return code
 
 
@@ -46,9 +46,9 @@ def _in_words(diagnosis: Diagnosis) -> dict[str, object]:
     """Return all of it for programs; what people read of it is in their language."""
     groups = asdict(diagnosis)["groups"]
     for group in groups:
-        group["title"] = told(group["title"])
+        group["title"] = translate(group["title"])
         for finding in group["findings"]:
-            finding |= {key: told(finding[key]) for key in ("name", "said", "remedy")}
+            finding |= {key: translate(finding[key]) for key in ("name", "said", "remedy")}
     return {"groups": groups}
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
 
-from pipeline.cli.language import told, write_told
+from pipeline.cli.language import translate, write_sentences
 from pipeline.cli.option_values import Verbosity
 from pipeline.cli.running import run_with_progress
 from pipeline.i18n.sentences import counted, joined, sentence, with_others
@@ -28,8 +28,8 @@ def import_(
     if json:
         write_lines(as_json(outcomes))
     else:
-        write_told(*as_lines(outcomes, wrote=not dry_run, quiet=shown.quiet))
-    return ExitCode.ERRORS if any(outcome.why for outcome in outcomes) else ExitCode.PUBLISHED
+        write_sentences(*as_lines(outcomes, wrote=not dry_run, quiet=shown.quiet))
+    return ExitCode.ERRORS if any(outcome.reason for outcome in outcomes) else ExitCode.PUBLISHED
 
 
 _NAMED = 3  # posts of one document that are named one by one
@@ -37,7 +37,7 @@ _NAMED = 3  # posts of one document that are named one by one
 
 def as_lines(outcomes: Sequence[Imported], *, wrote: bool, quiet: bool = False) -> tuple[str, ...]:
     """Return the lines; of a run that `wrote` nothing they say what would be, `quiet` ones what failed alone."""
-    lines = [line for outcome in outcomes if outcome.why or not quiet for line in _describe_outcome(outcome)]
+    lines = [line for outcome in outcomes if outcome.reason or not quiet for line in _describe_outcome(outcome)]
     return tuple(lines) if quiet else (*lines, _sum(outcomes, wrote=wrote))
 
 
@@ -49,9 +49,14 @@ def as_json(outcomes: Sequence[Imported]) -> str:
             "posts": list(outcome.posts),
             "pictures": outcome.pictures,
             "stood_there": outcome.stood,
-            "error": told(outcome.why),
+            "error": translate(outcome.reason),
             "remarks": [
-                {"fate": str(remark.fate), "kind": remark.kind, "number": remark.number, "message": told(remark.said)}
+                {
+                    "fate": str(remark.fate),
+                    "kind": remark.kind,
+                    "number": remark.number,
+                    "message": translate(remark.said),
+                }
                 for remark in outcome.remarks
             ],
         }
@@ -61,8 +66,8 @@ def as_json(outcomes: Sequence[Imported]) -> str:
 
 
 def _describe_outcome(outcome: Imported) -> Iterator[str]:
-    if outcome.why:
-        yield sentence("{file}: not imported: {why}", file=outcome.source, why=outcome.why)
+    if outcome.reason:
+        yield sentence("{file}: not imported: {why}", file=outcome.source, why=outcome.reason)
         return
     if outcome.stood:
         yield sentence(
@@ -113,7 +118,7 @@ def _sum(outcomes: Sequence[Imported], *, wrote: bool) -> str:
         return sentence("Nothing was imported.") if wrote else sentence("Nothing can be imported.")
     posts = counted("{number} post", "{number} posts", sum(len(outcome.posts) for outcome in made))
     documents = counted("{number} document", "{number} documents", len(made))
-    failed = sum(bool(outcome.why) for outcome in outcomes)
+    failed = sum(bool(outcome.reason) for outcome in outcomes)
     files = counted("{number} file", "{number} files", failed)
     if wrote and failed:
         return sentence(

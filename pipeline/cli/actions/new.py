@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.cli.dialogue import ask, can_ask
-from pipeline.cli.language import command, told, write_told
+from pipeline.cli.language import command, translate, write_sentences
 from pipeline.cli.option_values import choose_content
 from pipeline.i18n.sentences import sentence
 from pipeline.model.settings import SETTINGS_FILE
@@ -27,7 +27,7 @@ def new_site(*, folder: str, title: str, lang: str, licence: str, author: str, b
     site = _ask_missing(site, root) if can_ask() else site
     site = replace(site, title=site.title or suggest_title(root), language=site.language or LANGUAGE)
     today = dt.datetime.now().astimezone().date()
-    write_told(*_list_files(root, write_site(root, site, today)))
+    write_sentences(*_list_files(root, write_site(root, site, today)))
 
 
 def _ask_missing(site: NewSite, root: Path) -> NewSite:
@@ -54,7 +54,7 @@ def _list_files(root: Path, written: SiteFiles) -> Iterator[str]:
 
 def _list_next_steps(folder: str) -> Iterator[str]:
     """Yield a line for each command that comes next, and what it does."""
-    title = told(sentence("My title"))
+    title = translate(sentence("My title"))
     lines = {
         command(f"desk {folder} --open"): sentence("opens the desk, to write, fix and print in the browser"),
         command(f"preview {folder}"): sentence("shows the site while you write"),
@@ -62,7 +62,7 @@ def _list_next_steps(folder: str) -> Iterator[str]:
         command(f"publish {folder}"): sentence("makes the site, the PDFs and the e-book"),
     }
     width = max(map(len, lines))
-    yield from (f"  {line:<{width}}  {told(what)}" for line, what in lines.items())
+    yield from (f"  {line:<{width}}  {translate(what)}" for line, what in lines.items())
 
 
 def new_post(*, title: str, content: str, lang: str, author: str, tag: tuple[str, ...], draft: bool) -> None:

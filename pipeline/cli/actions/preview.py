@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.build.interrupt import all_in_scratch, say, sweep
 from pipeline.cli.dialogue import open_in_browser
-from pipeline.cli.language import spoken, told, write_told
+from pipeline.cli.language import spoken, translate, write_sentences
 from pipeline.cli.option_values import OptionError, Verbosity
 from pipeline.cli.running import begin
 from pipeline.cli.serving import make_teller, read_port
@@ -52,7 +52,7 @@ def preview(
     at = open_socket(host or LOOPBACK, read_port(port), folder)
     begin()
     sweep()
-    say(lambda: told(sentence("the preview has written nothing into the output folder")))
+    say(lambda: translate(sentence("the preview has written nothing into the output folder")))
     language = spoken()
     with all_in_scratch(), LiveSite(options, language) as site:
         teller = make_teller(shown)
@@ -66,12 +66,12 @@ def _announce(host: str, port: int, *, opens: bool) -> None:
     """Say where the preview is, and who can reach it."""
     near = LOOPBACK if not host or host in _EVERYWHERE else host
     address = f"http://{f'[{near}]' if ':' in near else near}:{port}/"
-    write_told(sentence("Preview: {address} (Ctrl-C ends it)", address=address))
+    write_sentences(sentence("Preview: {address} (Ctrl-C ends it)", address=address))
     sys.stdout.flush()
     if host:
-        write_line(told(_warning(host)))
+        write_line(translate(_warning(host)))
     if opens and not open_in_browser(address):
-        write_line(told(sentence("no browser could be opened: open {address} yourself", address=address)))
+        write_line(translate(sentence("no browser could be opened: open {address} yourself", address=address)))
 
 
 def _warning(host: str) -> str:

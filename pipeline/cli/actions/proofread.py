@@ -5,7 +5,7 @@ from __future__ import annotations
 import json as notation
 import time
 
-from pipeline.cli.language import write_told
+from pipeline.cli.language import write_sentences
 from pipeline.cli.option_values import OptionError, Verbosity
 from pipeline.cli.running import end, run_with_progress
 from pipeline.cli.summary import Purpose, TypedPaths
@@ -41,7 +41,7 @@ def proofread(
     report = RunResult(published=True, problems=found.problems, articles=len(found.proofs), seconds=seconds)
     end(report, Purpose.PROOFREAD, TypedPaths(str(options.content)), shown)
     if lacks_grammar(found) and not shown.quiet:
-        write_told(sentence("French grammar was not checked: that needs grammalecte-cli, a Debian package."))
+        write_sentences(sentence("French grammar was not checked: that needs grammalecte-cli, a Debian package."))
     return code
 
 
@@ -51,7 +51,7 @@ def _learn(options: Options, words: tuple[str, ...]) -> ExitCode:
         number = learn_words(options.content, words)
     except OSError as error:
         raise OptionError("{path} cannot be written: {why}", path=path, why=humanize(error)) from error
-    write_told(counted("{number} word learned: {path}", "{number} words learned: {path}", number, path=path))
+    write_sentences(counted("{number} word learned: {path}", "{number} words learned: {path}", number, path=path))
     return ExitCode.PUBLISHED
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.cli.dialogue import open_in_browser
-from pipeline.cli.language import spoken, told, write_told
+from pipeline.cli.language import spoken, translate, write_sentences
 from pipeline.cli.option_values import Verbosity
 from pipeline.cli.running import run_with_progress
 from pipeline.i18n.sentences import sentence
@@ -47,7 +47,7 @@ def report(
         }
         write_lines(visible_json(notation.dumps(data, ensure_ascii=False, indent=2)) + "\n")
     elif path and not shown.quiet:
-        write_told(*_list_tasks(result, path))
+        write_sentences(*_list_tasks(result, path))
     if path and open:
         _open(path)
     return ExitCode.PUBLISHED
@@ -70,4 +70,4 @@ def _list_tasks(survey: Survey, path: Path) -> Iterator[str]:
 def _open(path: Path) -> None:
     address = path.absolute().as_uri()
     if not open_in_browser(address):
-        write_line(told(sentence("no browser could be opened: open {address} yourself", address=address)))
+        write_line(translate(sentence("no browser could be opened: open {address} yourself", address=address)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.cli.language import write_told
+from pipeline.cli.language import write_sentences
 from pipeline.cli.option_values import choose_content
 from pipeline.desk.forms.front_matter import change_front_matter
 from pipeline.desk.store.folder import Change, ContentFolder, DeskError
@@ -52,7 +52,7 @@ def translated(*, files: tuple[str, ...], content: str, source: str) -> None:
             ) from None
         if new != old:
             folder.write([Change(path, old, new)])
-        write_told(sentence("{path} is marked as up to date with {source}", path=path, source=origin.path))
+        write_sentences(sentence("{path} is marked as up to date with {source}", path=path, source=origin.path))
 
 
 def _find_root(file: str, content: str) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.desk.bench import Asked, Bench, Call, Right
+from pipeline.desk.bench import Bench, Call, Params, Right
 from pipeline.desk.forms.form_fields import Form, Names, collect_names
 from pipeline.desk.forms.form_source import change_source
 from pipeline.desk.forms.front_matter import change_front_matter, read_form
@@ -18,23 +18,23 @@ from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE, Settings
 _SETTINGS = {SETTINGS_FILE: read_collection, AUTHORS_FILE: read_authors}
 
 
-def show_form(bench: Bench, _person: Person, asked: Asked) -> object:
+def show_form(bench: Bench, _person: Person, params: Params) -> object:
     """Return the form of a file of the content folder, None where it can be changed as text alone."""
-    path = str(asked["path"])
+    path = str(params["path"])
     return _describe(bench, path, _read(bench, path) or b"")
 
 
-def save_form(bench: Bench, person: Person, asked: Asked) -> object:
+def save_form(bench: Bench, person: Person, params: Params) -> object:
     """Write changed fields of a file that is as the page knows it; with faults in them, return these instead.
 
     Raises:
         ConflictError: The file is not as the page knows it.
         DeskError: It cannot be changed line by line, or by this person.
     """
-    path, changes = str(asked["path"]), asked["changes"]
+    path, changes = str(params["path"]), params["changes"]
     before = _read(bench, path)
     raw = before or b""
-    if digest(raw) != asked["digest"]:
+    if digest(raw) != params["digest"]:
         raise ConflictError(path, before)
     if not isinstance(changes, dict) or not all(map(_is_value, changes.values())):
         raise TypeError

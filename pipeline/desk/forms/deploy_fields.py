@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.desk.forms.form_fields import Kind, Row
 from pipeline.desk.forms.yaml_lines import Path, YamlText
-from pipeline.i18n.sentences import said_by, sentence
+from pipeline.i18n.sentences import error_text, sentence
 from pipeline.load.settings import DEPLOY
 from pipeline.load.targets import ABOUT, ABOUT_TO, METHODS, TARGET_KEYS, read_targets
 from pipeline.model.settings import DeployTarget, Method
@@ -74,7 +74,7 @@ def _find_fault(value: object) -> WrongValueError | None:
             require_open(target)
         except WrongValueError as error:
             own = next(name for name, key in TARGET_KEYS[target.method].items() if key.field == "address")
-            return WrongFieldError(own, said_by(error))
+            return WrongFieldError(own, error_text(error))
     return None
 
 
@@ -84,6 +84,6 @@ def _make_check(error: WrongValueError | None) -> Callable[[Any], object]:
     def check(value: object) -> None:
         del value
         if error:
-            raise WrongValueError(error.why if isinstance(error, WrongFieldError) else said_by(error))
+            raise WrongValueError(error.reason if isinstance(error, WrongFieldError) else error_text(error))
 
     return check

@@ -13,11 +13,11 @@ from typing import Any
 from pipeline.desk.forms.yaml_lines import Path, Plain
 from pipeline.files.text_files import with_few_marks
 from pipeline.i18n.catalogue import known_word
-from pipeline.i18n.sentences import said_by, sentence
+from pipeline.i18n.sentences import error_text, sentence
 from pipeline.model.collection import Collection
 from pipeline.normalise.collection.lists import fold
 from pipeline.normalise.metadata.metadata import split_names
-from pipeline.text.keys import means_yes
+from pipeline.text.keys import parse_bool
 from pipeline.text.printable import in_one_line, printable
 from pipeline.text.setting_values import WrongValueError
 
@@ -145,7 +145,7 @@ class Row:
             raise UnshowableError
         text = "" if value is None else str(value)
         if self.kind is Kind.SWITCH:
-            return means_yes(text) if text else None
+            return parse_bool(text) if text else None
         if self.kind is Kind.CHOICE and text:
             word = known_word(text.lower(), self.choices)
             return next((each for each in self.choices if each.casefold() == word), word)
@@ -186,7 +186,7 @@ class Row:
             if value not in (None, ""):
                 self.check(value)
         except WrongValueError as error:
-            return sentence("“{key}” {error}", key=self.label, error=said_by(error))
+            return sentence("“{key}” {error}", key=self.label, error=error_text(error))
         return ""
 
 

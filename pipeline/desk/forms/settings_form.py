@@ -14,7 +14,7 @@ from pipeline.desk.forms.yaml_lines import Path, UnwritableError, YamlText, find
 from pipeline.files.plain_yaml import StrictLoader, read_yaml
 from pipeline.files.text_files import UnreadableDataError
 from pipeline.i18n.catalogue import known_word, word_of
-from pipeline.i18n.sentences import joined, said_by, sentence
+from pipeline.i18n.sentences import error_text, joined, sentence
 from pipeline.load.authors import AUTHOR_KEYS
 from pipeline.load.books import HANDOUT_KEYS, PATH_KEYS, make_book_keys
 from pipeline.load.collection_keys import WHOLE_KEYS
@@ -104,7 +104,7 @@ def _check_entries(keys: Keys, entries: object) -> None:
         try:
             read_fields(told or {"title": "A"}, keys, "title: A")
         except WrongValueError as error:
-            raise WrongValueError(sentence("{number}: {error}", number=number, error=said_by(error))) from error
+            raise WrongValueError(sentence("{number}: {error}", number=number, error=error_text(error))) from error
 
 
 def _list_collection_rows(yaml: YamlText) -> Iterator[Row]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 
-from pipeline.desk.bench import Asked, Bench, Call, Right, encode
+from pipeline.desk.bench import Bench, Call, Params, Right, encode
 from pipeline.desk.people import Person
 from pipeline.desk.review.remarks import add_remark, change_remark, find_remarks
 from pipeline.desk.review.repairs import REPAIRS, apply_repair, apply_repairs, list_changes
@@ -22,17 +22,17 @@ from pipeline.model.problems import SEVERITY_NAMES, Problem
 _KINDS: Mapping[str, Kind] = {"answer": "answer", "done": "done"}
 
 
-def list_problems(bench: Bench, _person: Person, _asked: Asked) -> object:
+def list_problems(bench: Bench, _person: Person, _params: Params) -> object:
     """Return all problems of the collection in their order, and the titles of their files."""
     problems = bench.state.status.problems
     return {"problems": list(map(_describe, problems)), "titles": dict(_name_files(bench))}
 
 
-def proofread(bench: Bench, _person: Person, asked: Asked) -> object:
+def proofread(bench: Bench, _person: Person, params: Params) -> object:
     """Return what a proof-reader finds in a post beside the problems that are known."""
     known = frozenset(bench.state.status.problems)
     return {
-        "problems": [_describe(each) for each in bench.state.site.proofread(str(asked["path"])) if each not in known]
+        "problems": [_describe(each) for each in bench.state.site.proofread(str(params["path"])) if each not in known]
     }
 
 
@@ -50,9 +50,9 @@ def _name_files(bench: Bench) -> Iterator[tuple[str, str]]:
         yield from ((page.text.source, page.text.title) for page in collection.pages)
 
 
-def list_repairs(bench: Bench, _person: Person, asked: Asked) -> object:
+def list_repairs(bench: Bench, _person: Person, params: Params) -> object:
     """Return the problems of a file whose repairs can be written for sure, by their places."""
-    path = str(asked["path"])
+    path = str(params["path"])
     raw = bench.files.read(path)
     found = _find_repairable(bench, path)
     sure: list[Problem] = []
@@ -61,17 +61,17 @@ def list_repairs(bench: Bench, _person: Person, asked: Asked) -> object:
     return {"digest": digest(raw), "sure": [[each.line, each.column, each.rule] for each in sure]}
 
 
-def repair(bench: Bench, person: Person, asked: Asked) -> object:
+def repair(bench: Bench, person: Person, params: Params) -> object:
     """Return what a repair changes in a file, of one problem or of all of a rule; `write` it where that is said."""
-    path, raw = bench.read_known(asked)
-    rule, place = str(asked["rule"]), asked.get("place")
+    path, raw = bench.read_known(params)
+    rule, place = str(params["rule"]), params.get("place")
     wanted = [each for each in _find_repairable(bench, path) if each.rule == rule]
     if place is not None:
         wanted = [each for each in wanted if [each.line, each.column] == list(place)]
     after, sure = _repair(bench, raw, wanted)
     if not sure:
         raise DeskError("this cannot be fixed automatically: open it, and write it as you mean it")
-    if asked.get("write"):
+    if params.get("write"):
         bench.apply(person, [Change(path, raw, after)], sentence("{path}, fixed: {rule}", path=path, rule=rule))
     return {"count": len(sure), "changes": list(list_changes(raw, after))}
 
@@ -88,7 +88,7 @@ def _repair(bench: Bench, raw: bytes, problems: list[Problem]) -> tuple[bytes, l
     return apply_proven_repairs(raw, problems, bench.state.site.imagine)
 
 
-def list_remarks(bench: Bench, person: Person, _asked: Asked) -> object:
+def list_remarks(bench: Bench, person: Person, _params: Params) -> object:
     """Return all remarks of the collection by files, as they are written, with what was said by whom and when."""
     rows = []
     for path, title in _name_files(bench):
@@ -103,11 +103,11 @@ def list_remarks(bench: Bench, person: Person, _asked: Asked) -> object:
     return {"remarks": rows, "me": person.name or GitHistory(bench.content).find_user()}
 
 
-def leave_remark(bench: Bench, person: Person, asked: Asked) -> object:
+def leave_remark(bench: Bench, person: Person, params: Params) -> object:
     """Write a remark behind a block of a file that is as the page knows it."""
-    path, raw = bench.read_known(asked)
-    entry = _make_entry(person, asked, "remark")
-    new = encode(lambda: add_remark(raw, path, int(asked["number"]), entry))
+    path, raw = bench.read_known(params)
+    entry = _make_entry(person, params, "remark")
+    new = encode(lambda: add_remark(raw, path, int(params["number"]), entry))
     imagine = bench.state.site.imagine
     if bench.collection and not publishes_the_same(imagine(path, raw), imagine(path, new), path):
         raise DeskError("a remark after this block would change what is published; leave it after another one")
@@ -115,26 +115,26 @@ def leave_remark(bench: Bench, person: Person, asked: Asked) -> object:
     return {}
 
 
-def answer_remark(bench: Bench, person: Person, asked: Asked) -> object:
+def answer_remark(bench: Bench, person: Person, params: Params) -> object:
     """Answer a remark, tick it off, or take it out."""
-    path, kind = str(asked["path"]), str(asked["kind"])
-    entry = None if kind == "remove" else _make_entry(person, asked, _KINDS[kind])
+    path, kind = str(params["path"]), str(params["kind"])
+    entry = None if kind == "remove" else _make_entry(person, params, _KINDS[kind])
     raw = bench.files.read(path)
-    new = encode(lambda: change_remark(raw, path, int(asked["line"]), str(asked["was"]), entry))
+    new = encode(lambda: change_remark(raw, path, int(params["line"]), str(params["was"]), entry))
     bench.apply(person, [Change(path, raw, new)], sentence("{path}, a remark", path=path))
     return {}
 
 
-def _make_entry(person: Person, asked: Asked, kind: Kind) -> Entry:
+def _make_entry(person: Person, params: Params, kind: Kind) -> Entry:
     """Return what a person says today, by the name of their link; the owner says theirs.
 
     Raises:
         DeskError: There is no name.
     """
-    name = person.name or " ".join(str(asked.get("author", "")).split())[:60]
+    name = person.name or " ".join(str(params.get("author", "")).split())[:60]
     if not name:
         raise DeskError("say your name, so that others know whose remark it is")
-    return Entry(kind, name, dt.datetime.now().astimezone().date().isoformat(), str(asked.get("text", "")))
+    return Entry(kind, name, dt.datetime.now().astimezone().date().isoformat(), str(params.get("text", "")))
 
 
 REVIEW_CALLS: Mapping[str, Call] = {

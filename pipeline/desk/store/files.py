@@ -65,8 +65,8 @@ class DeskFiles:
             raise DeskError("{path} no longer exists: it was renamed or removed", path=path)
         return data
 
-    def apply(self, changes: Iterable[Change], what: str, may_change: MayChange = _may) -> None:
-        """Make all changes or none, as one step of the history; `what` says in a few words what was done.
+    def apply(self, changes: Iterable[Change], title: str, may_change: MayChange = _may) -> None:
+        """Make all changes or none, as one step of the history; `title` says in a few words what was done.
 
         Raises:
             ConflictError: A file is not what its change replaces.
@@ -74,7 +74,7 @@ class DeskFiles:
         """
         with self._open() as kept:
             if wanted := self._folder.check(changes):
-                self._make(kept, what, wanted, may_change)
+                self._make(kept, title, wanted, may_change)
 
     def undo(self, may_change: MayChange = _may) -> tuple[Change, ...]:
         """Take back the last step and return the changes that this makes.
@@ -144,10 +144,10 @@ class DeskFiles:
         return tuple(changes)
 
     def _make(
-        self, kept: Kept, what: str, changes: Sequence[Change], may_change: MayChange, restores: str = ""
+        self, kept: Kept, title: str, changes: Sequence[Change], may_change: MayChange, restores: str = ""
     ) -> None:
         _require(may_change, changes)
-        self._write(kept, kept.begin(what, changes, restores), "doing", changes)
+        self._write(kept, kept.begin(title, changes, restores), "doing", changes)
 
     def _write(self, kept: Kept, number: int, state: str, changes: Sequence[Change]) -> None:
         try:

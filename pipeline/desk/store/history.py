@@ -17,10 +17,10 @@ from pathlib import Path
 
 from pipeline.deploy.branch import Repository, find_remote_address
 from pipeline.deploy.host import DeployError
-from pipeline.deploy.programs import Ran, make_environment, require, run
+from pipeline.deploy.programs import CompletedProgram, make_environment, require, run
 from pipeline.desk.store.folder import ContentFolder, DeskError
 from pipeline.files.own_files import resolve_links
-from pipeline.i18n.sentences import said_by
+from pipeline.i18n.sentences import error_text
 from pipeline.text.printable import in_one_line, printable, shorten
 
 MOST_COMMITS, LONGEST_CHANGE = 100, 200_000
@@ -169,7 +169,7 @@ class GitHistory:
         try:
             address = find_remote_address(self._content, remote or "origin")
         except DeployError as error:
-            raise DeskError(said_by(error)) from error
+            raise DeskError(error_text(error)) from error
         return address if not address or re.match(r"/|[^/]+:", address) else str(git.parent / address)
 
     def push(self, address: str) -> None:
@@ -186,7 +186,7 @@ class GitHistory:
                 Path(name, "objects", "info", "alternates").write_text(f"{git / 'objects'}\n", "utf-8")
                 ran = ours.tried("push", *_PUSH, address, f"{commit}:{head}", seconds=_PUSH_SECONDS)
         except DeployError as error:
-            raise DeskError(said_by(error)) from error
+            raise DeskError(error_text(error)) from error
         if ran.code:
             raise DeskError("{address} cannot be reached or written: {words}", address=address, words=ran.said("git"))
 
@@ -248,7 +248,7 @@ class GitHistory:
             raise DeskError("git {command}: {words}", command=words[0], words=ran.said("git"))
         return ran.output.decode("utf-8", "surrogateescape")
 
-    def _run(self, *words: str, said: bytes = b"", index: Path | None = None) -> Ran:
+    def _run(self, *words: str, said: bytes = b"", index: Path | None = None) -> CompletedProgram:
         """Run git on the repository, with settings that come before its own.
 
         Raises:
@@ -265,4 +265,4 @@ class GitHistory:
             require("git")
             return run(["git", *words], top, variables, asks=False, said=said, seconds=_SECONDS)
         except DeployError as error:
-            raise DeskError(said_by(error)) from error
+            raise DeskError(error_text(error)) from error

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pipeline.build.database import make_private
 from pipeline.desk.store.folder import Change, DeskError, digest
-from pipeline.i18n.sentences import Sentence, of_library, sentence
+from pipeline.i18n.sentences import Sentence, quote_foreign, sentence
 
 _MOST_STEPS, _MOST_KEPT = 1_000, 512 << 20  # steps, bytes that are kept of them
 _PATIENCE = 10.0  # seconds for another desk to finish its step
@@ -204,5 +204,5 @@ def open_kept(file: Path) -> Iterator[Kept]:
             "{folder}, where the desk keeps earlier texts, cannot be written ({why}): nothing was changed; make room"
             " there or check its permissions, then save again",
             folder=file.parent,
-            why=of_library(str(error)),
+            why=quote_foreign(str(error)),
         ) from error

@@ -22,36 +22,36 @@ from pipeline.text.printable import file_name_of, name_of, slug_of
 from pipeline.text.standard_numbers import NO_ISBNS, make_urn
 
 
-def divide(collection: Collection, asked: Anthology, articles: tuple[Article, ...]) -> Iterator[BookPart]:
+def divide(collection: Collection, book: Anthology, articles: tuple[Article, ...]) -> Iterator[BookPart]:
     """Yield the parts of a book of these articles, in their order; one without a title where none are asked for.
 
     Raises:
         EmptySelectionError: a part names an article or a tag that is not in the collection.
     """
-    grouped = _group_articles(collection, asked, articles) if asked.parts else {"": articles}
+    grouped = _group_articles(collection, book, articles) if book.parts else {"": articles}
     for number, (title, members) in enumerate(grouped.items(), start=1):
         yield BookPart(f"_part-{number}", title, tuple(members))
 
 
 def _group_articles(
-    collection: Collection, asked: Anthology, articles: tuple[Article, ...]
+    collection: Collection, book: Anthology, articles: tuple[Article, ...]
 ) -> Mapping[str, Sequence[Article]]:
     """Return the articles by the titles of their parts, none empty; those that belong to no part come last."""
     language = collection.settings.language
     words = labels(language)
-    if asked.parts is Division.YEAR:
+    if book.parts is Division.YEAR:
         years = {article.slug: number_in(language, article.date.year) for article in articles if article.date}
         return _sort_into_groups(articles, sorted(set(years.values())), years, words.gettext("Undated"))
-    if asked.parts is Division.TAG:
+    if book.parts is Division.TAG:
         # Each article is in one part only: that of its first tag.
         firsts = _find_first_tags(collection, articles)
         return _sort_into_groups(
             articles, [tag.name for tag in collection.tags], firsts, words.gettext("Other articles")
         )
-    listed = {slug: part.title for part in reversed(asked.parts) for slug in _list_members(collection, part)}
-    titles = [part.title for part in asked.parts]
+    listed = {slug: part.title for part in reversed(book.parts) for slug in _list_members(collection, part)}
+    titles = [part.title for part in book.parts]
     groups = _sort_into_groups(articles, titles, listed, words.gettext("Other articles"))
-    order = {slug: number for part in reversed(asked.parts) for number, slug in enumerate(part.posts)}
+    order = {slug: number for part in reversed(book.parts) for number, slug in enumerate(part.posts)}
     return {
         title: sorted(members, key=lambda member: order.get(member.slug, len(order)))
         for title, members in groups.items()
@@ -125,19 +125,19 @@ def plan_books(collection: Collection) -> tuple[tuple[Book, ...], tuple[Problem,
     return tuple(books.values()), tuple(problems)
 
 
-def _add_languages(asked: Anthology, collection: Collection) -> Iterator[Anthology]:
+def _add_languages(book: Anthology, collection: Collection) -> Iterator[Anthology]:
     """Yield a book as it is asked for, and one of everything in the other languages of the collection, too.
 
     What is written for the book is in one language: the others go without.
     """
-    yield asked
-    if asked.selection.everything and not asked.selection.language:
-        parts = asked.parts if isinstance(asked.parts, Division) else ()
-        plain = replace(asked, title="", subtitle="", identifier="", isbn=NO_ISBNS, edition="", parts=parts)
+    yield book
+    if book.selection.everything and not book.selection.language:
+        parts = book.parts if isinstance(book.parts, Division) else ()
+        plain = replace(book, title="", subtitle="", identifier="", isbn=NO_ISBNS, edition="", parts=parts)
         plain = replace(plain, dedication="", preface="", afterword="")
         for language in codes_of(collection)[1:]:
-            name = asked.name and f"{asked.name} {language}"
-            yield replace(plain, name=name, selection=replace(asked.selection, language=language))
+            name = book.name and f"{book.name} {language}"
+            yield replace(plain, name=name, selection=replace(book.selection, language=language))
 
 
 def _add_accents(text: Article | None, usual: str) -> Article | None:
@@ -233,14 +233,14 @@ def plan_book(collection: Collection, request: Anthology) -> Book:
     )
 
 
-def choose_path(asked: Anthology, title: str, collection: Collection) -> str:
+def choose_path(book: Anthology, title: str, collection: Collection) -> str:
     """Return the path of its files in the output folder, without their suffix.
 
     Their names tell a language that is not that of the whole, unless an editor names them.
     """
-    folder = folder_of(asked.selection.language, collection).removesuffix("/")
-    ending = f"-{folder}" if folder and not asked.name else ""
-    name = file_name_of(asked.name) or ("" if asked.selection.everything else file_name_of(title) or "anthology")
+    folder = folder_of(book.selection.language, collection).removesuffix("/")
+    ending = f"-{folder}" if folder and not book.name else ""
+    name = file_name_of(book.name) or ("" if book.selection.everything else file_name_of(title) or "anthology")
     return f"anthologies/{name}{ending}" if name else f"anthology{ending}"
 
 

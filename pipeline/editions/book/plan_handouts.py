@@ -17,7 +17,7 @@ from pipeline.text.printable import file_name_of, free_name
 class PlannedHandout:
     """What was asked for, with its articles, its title and the folder of its files."""
 
-    asked: Handout
+    handout: Handout
     articles: tuple[Article, ...]
     title: str
     folder: str
@@ -30,12 +30,12 @@ class PlannedHandout:
     @property
     def marked_out_of(self) -> str:
         """The best mark: what its articles say, or was asked for."""
-        return self._choose_value(self.asked.marked_out_of, (article.marked_out_of for article in self.articles))
+        return self._choose_value(self.handout.marked_out_of, (article.marked_out_of for article in self.articles))
 
     @property
     def instructions(self) -> str:
         """What the class is to do: what its articles say, or was asked for."""
-        return self._choose_value(self.asked.instructions, (article.instructions for article in self.articles))
+        return self._choose_value(self.handout.instructions, (article.instructions for article in self.articles))
 
     @property
     def disputed(self) -> tuple[str, ...]:
@@ -46,16 +46,16 @@ class PlannedHandout:
         by_key = {"note": (marks, self.marked_out_of), "consigne": (instructions, self.instructions)}
         return tuple(key for key, (own, counts) in by_key.items() if any(own) and not counts)
 
-    def _choose_value(self, asked: str, own: Iterable[str]) -> str:
+    def _choose_value(self, requested: str, own: Iterable[str]) -> str:
         """Return what counts: an option before the articles, these before the settings."""
         agreed = set(filter(None, own))
         alone = agreed.pop() if len(agreed) == 1 else ""
-        return (asked or alone) if self.asked.is_to_order else (alone or asked)
+        return (requested or alone) if self.handout.is_to_order else (alone or requested)
 
     @property
     def first_path(self) -> str:
         """The path of its first layout: one that has its pages in their order, if any has."""
-        return f"{self.folder}/{list_layouts(self.asked)[0]}.pdf"
+        return f"{self.folder}/{list_layouts(self.handout)[0]}.pdf"
 
     @property
     def file_path(self) -> str:
@@ -68,33 +68,33 @@ class PlannedHandout:
         return f"{self.folder}.zip"
 
 
-def list_layouts(asked: Handout) -> list[Layout]:
+def list_layouts(handout: Handout) -> list[Layout]:
     """Return the layouts of a handout: before those that have no reading order, the plain one that has their pages.
 
     The plain one is what can be read aloud.
     """
     layouts: list[Layout] = []
-    for layout in asked.layouts:
+    for layout in handout.layouts:
         layouts += [IMPOSED[layout]] if layout in IMPOSED else []
         layouts.append(layout)
     return list(dict.fromkeys(layouts))
 
 
-def choose_counted_layout(asked: Handout) -> Layout:
+def choose_counted_layout(handout: Handout) -> Layout:
     """Return the layout whose lines and pages those layouts refer to that break lines otherwise."""
-    others = (each for each in list_layouts(asked) if each not in OTHERWISE_BROKEN | UNNUMBERED)
+    others = (each for each in list_layouts(handout) if each not in OTHERWISE_BROKEN | UNNUMBERED)
     return next(others, Layout.A4)
 
 
-def plan_handout(collection: Collection, asked: Handout, taken: Names[str] = ()) -> PlannedHandout:
+def plan_handout(collection: Collection, handout: Handout, taken: Names[str] = ()) -> PlannedHandout:
     """Return a handout with its articles, in a folder that is none of those that are `taken`.
 
     Raises:
         EmptySelectionError: an article, tag or author is not in the collection, or nothing is selected.
     """
-    articles = select(collection, asked.selection, asked.order)
-    title = asked.title or _make_title(collection, asked, articles)
-    return PlannedHandout(asked, articles, title, free_name(f"handouts/{file_name_of(title) or 'handout'}", taken))
+    articles = select(collection, handout.selection, handout.order)
+    title = handout.title or _make_title(collection, handout, articles)
+    return PlannedHandout(handout, articles, title, free_name(f"handouts/{file_name_of(title) or 'handout'}", taken))
 
 
 def plan_handouts(collection: Collection) -> Iterator[PlannedHandout | tuple[Handout, EmptySelectionError]]:
@@ -110,10 +110,10 @@ def plan_handouts(collection: Collection) -> Iterator[PlannedHandout | tuple[Han
             yield handout
 
 
-def _make_title(collection: Collection, asked: Handout, articles: tuple[Article, ...]) -> str:
+def _make_title(collection: Collection, handout: Handout, articles: tuple[Article, ...]) -> str:
     """Return the title of a handout: the tags or authors that were asked for.
 
     For all articles it is the collection's title, else the first article's.
     """
-    whole = collection.settings.title if asked.selection.everything else ""
-    return name_selection(collection, asked.selection) or whole or articles[0].title
+    whole = collection.settings.title if handout.selection.everything else ""
+    return name_selection(collection, handout.selection) or whole or articles[0].title

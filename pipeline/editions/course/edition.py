@@ -59,15 +59,15 @@ def write_course_file(job: CourseFile) -> tuple[Blob, tuple[Problem, ...]]:
     return Blob.of(written.data), written.problems
 
 
-def plan_course(collection: Collection, asked: Handout) -> PlannedCourse:
+def plan_course(collection: Collection, handout: Handout) -> PlannedCourse:
     """Return the course of the articles that are chosen as for a handout; of all where none is.
 
     Raises:
         EmptySelectionError: an article, tag or author is not in the collection.
     """
-    everything = replace(asked, selection=Selection(everything=True))
-    plan = plan_handout(collection, everything if asked.selection == Selection() else asked)
-    title = f"{asked.class_name} – {plan.title}" if asked.class_name else plan.title
+    everything = replace(handout, selection=Selection(everything=True))
+    plan = plan_handout(collection, everything if handout.selection == Selection() else handout)
+    title = f"{handout.class_name} – {plan.title}" if handout.class_name else plan.title
     return PlannedCourse(title, f"course/{file_name_of(title) or 'course'}", plan.articles)
 
 

@@ -71,7 +71,7 @@ class BackCover(Job):
         """The front with what is printed beyond three of its edges."""
         width, height = self.cover.size
         front = replace(self.cover, size=(width + self.bleed, height + 2 * self.bleed))
-        return front.told_apart_by(f"{self.bleed:g} mm")
+        return front.qualified(f"{self.bleed:g} mm")
 
 
 def cover_of(book: Book) -> Cover:

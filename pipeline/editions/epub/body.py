@@ -20,7 +20,7 @@ from pipeline.body.page_breaks import mark_pages, name_blocks
 from pipeline.body.places import Figure, PageStart
 from pipeline.editions.book.pagination import folio, make_number_mark
 from pipeline.editions.epub.blocks import MATHS, prepare_for_epub
-from pipeline.editions.epub.paths import Around, Link, find_other_chapter, resolve_address, xml_name
+from pipeline.editions.epub.paths import BodyContext, Link, find_other_chapter, resolve_address, xml_name
 from pipeline.model.article import Medium
 from pipeline.text.printable import printable
 from pipeline.text.urls import asset_path
@@ -34,41 +34,41 @@ KEPT = {
 _FILES = "files/"
 
 
-def set_players(tree: Tree, around: Around) -> None:
+def set_players(tree: Tree, context: BodyContext) -> None:
     """Let a body play what the book has, and lead to the site for what it has not."""
     for player in list(tree.iter("audio", "video")):
         path = asset_path(player.get("src", ""))
-        if path in around.recordings:
-            _set(player, around.recordings[path], around)
+        if path in context.recordings:
+            _set(player, context.recordings[path], context)
         else:
-            _link_to_site(player, around)
+            _link_to_site(player, context)
 
 
-def _set(player: Tree, path: str, around: Around) -> None:
+def _set(player: Tree, path: str, context: BodyContext) -> None:
     player.set("src", path)
     player.set("controls", "controls")
-    poster = around.images.get(asset_path(player.attrib.pop("poster", "")))
+    poster = context.images.get(asset_path(player.attrib.pop("poster", "")))
     if poster:
         player.set("poster", poster)
     player.set("preload", "none" if poster else "metadata")
     for track in list(player.iter("track")):
-        captions = around.recordings.get(asset_path(track.get("src", "")))
+        captions = context.recordings.get(asset_path(track.get("src", "")))
         if captions:
             track.set("src", captions)
         else:
             track.drop_tree()
 
 
-def _link_to_site(player: Tree, around: Around) -> None:
+def _link_to_site(player: Tree, context: BodyContext) -> None:
     """Put a link to where a recording plays in the place of its player, around its picture if it has one."""
     title = player.get("aria-label", "")
-    poster = around.images.get(asset_path(player.get("poster", "")))
+    poster = context.images.get(asset_path(player.get("poster", "")))
     shown: Tree = E.img(src=poster, alt=title) if poster else E.span(title)
     figure = player.getparent()
     place = figure.get("id", "") if figure is not None else ""
-    if around.files:
-        site = around.files.removesuffix(_FILES)
-        shown = E.a(shown, href=f"{site}articles/{around.slug}.html#{place}")
+    if context.files:
+        site = context.files.removesuffix(_FILES)
+        shown = E.a(shown, href=f"{site}articles/{context.slug}.html#{place}")
     put_in_place(E.p(shown), player)
 
 
@@ -148,15 +148,15 @@ class Text:
     figures: tuple[Figure, ...] = ()
 
 
-def write_body(body: str, around: Around, starts: Iterable[PageStart] | None = None) -> Text:
+def write_body(body: str, context: BodyContext, starts: Iterable[PageStart] | None = None) -> Text:
     """Return the body as XHTML, with marks where printed pages begin, if it is known that any do."""
     tree = neutral_html.parse(body)
     name_blocks(tree)
     figures = name_figures(tree)
     leave_out(tree, Medium.WEB)
     mark_bold_lines(tree)
-    set_players(tree, around)
-    prepare_for_epub(tree, around.images, around.language)
+    set_players(tree, context)
+    prepare_for_epub(tree, context.images, context.language)
     if starts is not None:
         mark_pages(tree, starts, lambda page: E.span({_PAGE: str(page)}))
     root = etree.fromstring(f'<div xmlns="{_XHTML}" xmlns:epub="{_EPUB}"/>')
@@ -164,9 +164,9 @@ def write_body(body: str, around: Around, starts: Iterable[PageStart] | None = N
     links: dict[Link, None] = {}
     for link in root.iter(f"{{{_XHTML}}}a"):
         neutral = link.get("href", "")
-        if (target := find_other_chapter(neutral, around.slug)) is not None:
+        if (target := find_other_chapter(neutral, context.slug)) is not None:
             links[target] = None
-        _lead(link, resolve_address(neutral, around, places))
+        _lead(link, resolve_address(neutral, context, places))
     etree.strip_tags(root, _NO_LINK)
     written = etree.tostring(root, encoding="unicode")
     xhtml = written[written.index(">") + 1 : written.rindex("<")] if len(root) or root.text else ""

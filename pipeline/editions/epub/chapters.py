@@ -19,8 +19,8 @@ from pipeline.editions.epub.ebook import (
     BoundText,
     Chapter,
     ChapterCopy,
-    Elsewhere,
     TextKind,
+    TranslationLink,
     choose_recordings,
     make_chapter,
 )
@@ -164,12 +164,14 @@ def _make_copy(name: str, kind: TextKind, text: Article, book: Book, pagination:
     )
 
 
-def _find_translations(slug: str, book: Book) -> Iterator[Elsewhere]:
+def _find_translations(slug: str, book: Book) -> Iterator[TranslationLink]:
     """Yield where the translations of an article are: in the book, or on the site."""
     inside = {article.slug for article in book.articles} if slug in book.translations else set()
     for translation in book.translations.get(slug, ()):
         on_site = f"{book.site}articles/{quote(translation.slug)}.html" if book.site else ""
-        yield Elsewhere(translation.language, chapter_file(translation.slug) if translation.slug in inside else on_site)
+        yield TranslationLink(
+            translation.language, chapter_file(translation.slug) if translation.slug in inside else on_site
+        )
 
 
 def _inform_copy(copy: ChapterCopy, known: Mapping[str, Chapter]) -> ChapterCopy:
@@ -179,7 +181,7 @@ def _inform_copy(copy: ChapterCopy, known: Mapping[str, Chapter]) -> ChapterCopy
     lost |= {(slug, "") for slug, _ in links if slug not in known}
     files = {(slug, place): known[slug].files.get(xml_name(place), 1) for slug, place in links if slug in known}
     moved = {link: number for link, number in files.items() if number > 1 and link not in lost}
-    return replace(copy, lost=tuple(sorted(lost)), moved=moved).told_apart_by(_AGAIN)
+    return replace(copy, lost=tuple(sorted(lost)), moved=moved).qualified(_AGAIN)
 
 
 def _select_headings(headings: Iterable[Heading], chapter: Chapter) -> tuple[Heading, ...]:

@@ -89,7 +89,7 @@ class TextKind(StrEnum):
     AUTHORS = "contributors"
 
 
-class Elsewhere(NamedTuple):
+class TranslationLink(NamedTuple):
     """An article's translation: its language, and its address as seen from a chapter, "" where it is nowhere."""
 
     language: str
@@ -130,7 +130,7 @@ class ChapterCopy(BodyJob):
     title_html: str = ""
     subtitle_html: str = ""
     description_html: str = ""
-    translations: tuple[Elsewhere, ...] = ()
+    translations: tuple[TranslationLink, ...] = ()
     instalment: Instalment | None = None
     related: tuple[Related, ...] = ()
     shared: bool = False

@@ -26,7 +26,7 @@ from pipeline.editions.epub.blocks import make_placeholder, make_reference
 from pipeline.editions.epub.body import Text, write_body
 from pipeline.editions.epub.ebook import Chapter, ChapterCopy, Facts, PrintedPages
 from pipeline.editions.epub.fonts import find_fonts, find_signs
-from pipeline.editions.epub.paths import CHAPTER_TITLE, LARGEST, Around, chapter_file, page_id, picture_path
+from pipeline.editions.epub.paths import CHAPTER_TITLE, LARGEST, BodyContext, chapter_file, page_id, picture_path
 from pipeline.i18n.labels import comma, direction, labels, list_words, number_in, own_name, part_of_series, raised_date
 from pipeline.model.collection import Related
 from pipeline.press.zip_archive import Deflated, deflate
@@ -202,7 +202,7 @@ def make_chapter(copy: ChapterCopy) -> Chapter:
     images = {asset: f"../{picture_path(picture)}" for asset, picture in copy.pictures.items()}
     with room_to_nest():
         recordings = {asset: f"../{path}" for asset, path in copy.recordings.items()}
-        around = Around(copy.slug, copy.language, images, copy.files, copy.lost, copy.moved, recordings)
+        around = BodyContext(copy.slug, copy.language, images, copy.files, copy.lost, copy.moved, recordings)
         text = write_body(copy.body.text, around, copy.starts)
         page = _render_chapter(copy, images, text)
         root = etree.fromstring(page)

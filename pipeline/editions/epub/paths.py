@@ -99,7 +99,7 @@ _ADDRESS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 
 
 @dataclass(frozen=True)
-class Around:
+class BodyContext:
     """What is around a body: its article's slug and language, and where its addresses lead.
 
     `images` and `recordings` have the places of the assets in the book, relative to a chapter. For `files`,
@@ -115,24 +115,24 @@ class Around:
     recordings: Mapping[str, str] = field(default_factory=dict)
 
 
-def resolve_address(neutral: str, around: Around, places: Collection[str]) -> str | None:
+def resolve_address(neutral: str, context: BodyContext, places: Collection[str]) -> str | None:
     """Return where an address leads, seen from its own chapter; None where it leads nowhere that a book can tell."""
-    other = find_other_chapter(neutral, around.slug)
+    other = find_other_chapter(neutral, context.slug)
     if other is not None:
         slug, identifier = other
-        if (slug, "") in around.lost:
+        if (slug, "") in context.lost:
             return None
-        place = _fragment(identifier) if other not in around.lost else ""
-        return chapter_file(slug, around.moved.get(other, 1)) + place
+        place = _fragment(identifier) if other not in context.lost else ""
+        return chapter_file(slug, context.moved.get(other, 1)) + place
     if neutral.startswith(("#", _ARTICLE)):
         identifier = neutral.partition("#")[2]
         known = next((name for name in (identifier, unquote(identifier)) if name in places), "")
         # To this very article, and to no place in it, is to its beginning.
-        return _fragment(known) or (chapter_file(around.slug) if neutral.startswith(_ARTICLE) else None)
+        return _fragment(known) or (chapter_file(context.slug) if neutral.startswith(_ARTICLE) else None)
     if path := asset_path(neutral):
-        return f"{around.files}{quote(path)}" if around.files else None
+        return f"{context.files}{quote(path)}" if context.files else None
     if neutral.startswith("site:"):
-        return f"{around.files.removesuffix('files/')}{neutral.removeprefix('site:')}" if around.files else None
+        return f"{context.files.removesuffix('files/')}{neutral.removeprefix('site:')}" if context.files else None
     return neutral if _is_valid(neutral) else None
 
 

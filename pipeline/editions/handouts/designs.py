@@ -171,7 +171,7 @@ def make_furniture(design: Design, language: str, ruling: Ruling, runner: Runner
     """Return what is stamped on the pages of a handout."""
     name = joined((sentence("handouts"), sentence("grey"))) if design.grey else sentence("handouts")
     strips = [replace(each, inked=True, grey=design.grey) for each in (make_digits(language), make_page_sign(language))]
-    strips = [each.told_apart_by(name) for each in strips]
+    strips = [each.qualified(name) for each in strips]
     numerals, sign = runner.map(set_strips, strips, "strips")
     where = design.page.stamped(direction(language))
     return Furniture(

@@ -27,7 +27,7 @@ def make_office_files(
     collection: Collection, plan: PlannedHandout, head: SheetHead, runner: Runner, *, solutions: bool
 ) -> Iterator[File | Problem]:
     """Yield `FOLDER/NAME.docx` and `.odt`, as far as they are asked for."""
-    forms = tuple(OfficeFormat(form) for form in map(str, plan.asked.formats) if form in list(OfficeFormat))
+    forms = tuple(OfficeFormat(form) for form in map(str, plan.handout.formats) if form in list(OfficeFormat))
     if not forms:
         return
     level = 1 if head.title else 0
@@ -46,7 +46,7 @@ def make_office_files(
 
 def make_handout_ebook(collection: Collection, plan: PlannedHandout, runner: Runner) -> Iterator[File | Problem]:
     """Yield `FOLDER/NAME.epub`, if it is asked for."""
-    if HandoutFormat.EPUB not in plan.asked.formats:
+    if HandoutFormat.EPUB not in plan.handout.formats:
         return
     chosen = Selection(posts=tuple(one.slug for one in plan.articles))
     asked = Anthology(chosen, name=plan.file_path, title=plan.title, formats=(Format.EPUB,))

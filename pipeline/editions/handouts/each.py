@@ -146,11 +146,11 @@ def _list_files(
 
 
 def _choose_variant(collection: Collection, plan: PlannedHandout, pupil: Pupil) -> _Variant:
-    layout = pupil.layout or next((layout for layout in plan.asked.layouts if layout in PERSONAL), Layout.A4)
+    layout = pupil.layout or next((layout for layout in plan.handout.layouts if layout in PERSONAL), Layout.A4)
     spoken = pupil.language if _has_translation(collection, plan, pupil.language) else ""
     settings = collection.settings
     levels, groups = pupil.levels or settings.levels, pupil.groups or settings.groups
-    return _Variant(layout, spoken, levels, groups, pupil.class_name or plan.asked.class_name)
+    return _Variant(layout, spoken, levels, groups, pupil.class_name or plan.handout.class_name)
 
 
 def _has_translation(collection: Collection, plan: PlannedHandout, language: str) -> bool:
@@ -189,10 +189,10 @@ def _plan_variant(collection: Collection, plan: PlannedHandout, variant: _Varian
     shown = tuple(_keep_for(article, readers) for article in articles)
     title = shown[0].title if plan.title == plan.articles[0].title else plan.title
     asked = replace(
-        plan.asked,
+        plan.handout,
         class_name=variant.class_name,
         layouts=(variant.layout,),
-        blanks=tuple(blank for blank in plan.asked.blanks if blank is not Blank.NAME),
+        blanks=tuple(blank for blank in plan.handout.blanks if blank is not Blank.NAME),
         teacher=False,
         named=True,
     )
@@ -252,13 +252,13 @@ def set_check_sheet(job: _CheckSheet) -> Sheets:
 def _name_pupils(
     collection: Collection,
     path: str,
-    asked: Sequence[tuple[Pupil, _Variant]],
+    requested: Sequence[tuple[Pupil, _Variant]],
     bound: Mapping[_Variant, File],
     runner: Runner,
 ) -> Iterator[tuple[Pupil, NamedCopy] | Problem]:
     """Yield the pupils with their copies of bound variants, and names that no font has."""
     by_letters: dict[tuple[Design, str], list[tuple[Pupil, _Variant]]] = {}
-    for pupil, variant in asked:
+    for pupil, variant in requested:
         if variant in bound:
             letters = DESIGNS[variant.layout], variant.language or collection.settings.language
             by_letters.setdefault(letters, []).append((pupil, variant))
@@ -294,7 +294,7 @@ def _plan_check_sheet(plan: PlannedHandout, listed: Sequence[_Given], language: 
     gettext = labels(language).gettext
     classes = list(dict.fromkeys(filter(None, (each.variant.class_name for each in listed))))
     told = [(gettext("Class"), ", ".join(classes))] if classes else []
-    told.append((gettext("Date"), plan.asked.date))
+    told.append((gettext("Date"), plan.handout.date))
     got = [(each.variant.layout, each.variant.language, each.pupil.level, each.pupil.group) for each in listed]
     columns = {
         gettext("Name"): [each.pupil.name for each in listed],

@@ -53,7 +53,7 @@ from pipeline.text.urls import IN_TEXT, asset_path
 def begin(publication: Publication, runner: Runner) -> None:
     """Begin the sheets, which take longer than any other job: before articles and books, no core waits for the last."""
     for handout in plan_handouts(publication.collection):
-        if isinstance(handout, PlannedHandout) and HandoutFormat.PDF in handout.asked.formats:
+        if isinstance(handout, PlannedHandout) and HandoutFormat.PDF in handout.handout.formats:
             HandoutCopy(publication.collection, handout).begin(runner)
 
 
@@ -77,7 +77,7 @@ def make_handout(
     With `remarks` in the bodies of its articles it is `handouts/NAME/remarks.pdf`, for the teacher. A teacher's copy
     has the same paths, for the `teacher`; archives are `handouts/NAME.zip` and `NAME-teacher.zip`.
     """
-    place = ("", 0, 0) if handout.asked.is_to_order else (SETTINGS_FILE, *handout.asked.place)
+    place = ("", 0, 0) if handout.handout.is_to_order else (SETTINGS_FILE, *handout.handout.place)
     for key in handout.disputed:
         message = sentence(
             "articles of the handout “{title}” have different values of “{key}”; none is used",
@@ -88,7 +88,7 @@ def make_handout(
         yield Problem(*place, "bad-value", message, hint)
     yield from report_missing(collection, handout)
     copies = {handout.archive: HandoutCopy(collection, handout, remarks=remarks)}
-    if handout.asked.teacher:
+    if handout.handout.teacher:
         copies[f"{handout.folder}-teacher.zip"] = replace(copies[handout.archive], solutions=True)
     for packed, copy in copies.items():
         files: list[File] = []
@@ -96,7 +96,7 @@ def make_handout(
             if isinstance(item, File):
                 files.append(item)
             yield item
-        if handout.asked.zip:
+        if handout.handout.zip:
             packing = zip_handout(handout.title, collection.settings.language, files, handout.title_html)
             yield File(packed, packing, teacher=copy.solutions)
 
@@ -121,7 +121,7 @@ class HandoutCopy:
 
     def make_all(self, runner: Runner) -> Iterator[File | Problem]:
         """Yield the files of all formats that are asked for; the e-book has no solutions."""
-        if HandoutFormat.PDF in self.plan.asked.formats:
+        if HandoutFormat.PDF in self.plan.handout.formats:
             yield from self.make(runner)
         yield from make_office_files(self.collection, self.plan, self._sheet_head, runner, solutions=self.solutions)
         if not self.solutions:
@@ -129,7 +129,7 @@ class HandoutCopy:
 
     def make(self, runner: Runner) -> Iterator[File | Problem]:
         """Yield `FOLDER/LAYOUT.pdf` for each layout, and what the press had to say."""
-        layouts = list_layouts(self.plan.asked)
+        layouts = list_layouts(self.plan.handout)
         sheets, problems = self._set(runner)
         yield from problems
         # Most are of the text, and so of each design.
@@ -164,13 +164,13 @@ class HandoutCopy:
     @property
     def _designs(self) -> list[Design]:
         """The designs of its layouts."""
-        layouts = list_layouts(self.plan.asked)
+        layouts = list_layouts(self.plan.handout)
         return list(dict.fromkeys(DESIGNS[layout] for layout in layouts if layout in DESIGNS))
 
     @property
     def _standard(self) -> Design:
         """The design to whose lines others refer."""
-        return DESIGNS[choose_counted_layout(self.plan.asked)]
+        return DESIGNS[choose_counted_layout(self.plan.handout)]
 
     @property
     def _name(self) -> str:
@@ -194,14 +194,14 @@ class HandoutCopy:
         if failed:
             articles, problems = _set_alone(failed[0], runner)
             if problems:
-                jobs = [replace(job, articles=articles).told_apart_by("2") for job in jobs]
+                jobs = [replace(job, articles=articles).qualified("2") for job in jobs]
                 outcomes = list(runner.attempt(set_sheet, jobs, "handout"))
         sheets: dict[Design, Sheets] = {}
         for job, each in zip(jobs, outcomes, strict=True):
             design = job.design
-            paths = [self._path(layout) for layout in list_layouts(self.plan.asked) if DESIGNS.get(layout) is design]
+            paths = [self._path(layout) for layout in list_layouts(self.plan.handout) if DESIGNS.get(layout) is design]
             if isinstance(each, Failed):
-                problems += (failure_problem(path, each.why) for path in paths)
+                problems += (failure_problem(path, each.reason) for path in paths)
                 continue
             own = each[-1 if self.solutions else 0]
             if are_unreadable([own]):
@@ -211,7 +211,7 @@ class HandoutCopy:
         return sheets, problems
 
     def _sheet(self) -> ClassSheet:
-        request = self.plan.asked
+        request = self.plan.handout
         return ClassSheet(
             title=self.plan.title,
             language=self.collection.settings.language,
@@ -231,7 +231,7 @@ class HandoutCopy:
 
     @property
     def _sheet_head(self) -> SheetHead:
-        options = self.plan.asked
+        options = self.plan.handout
         # One article says what it is called by itself.
         title = self.plan.title if self.plan.title != self.plan.articles[0].title else ""
         settings = self.collection.settings
@@ -254,7 +254,7 @@ class HandoutCopy:
         return {name: pictures[name] for article in self.plan.articles for name in article.shown if name in pictures}
 
     def _make_numbered_binding(self, design: Design, sheets: Mapping[Design, Sheets], runner: Runner) -> Binding:
-        lines, numbers = sheets[design].lines, self.plan.asked.numbers
+        lines, numbers = sheets[design].lines, self.plan.handout.numbers
         language = self.collection.settings.language
         if design.slides:  # their style sheet has the numbers
             part = Piece(_PART, sheets[design], language=language, folio=False)
@@ -266,7 +266,7 @@ class HandoutCopy:
         else:
             marginals = number_lines(lines, numbers)
         part = Piece(_PART, sheets[design], language=language, marginals=marginals)
-        furniture = make_furniture(design, language, self.plan.asked.ruling, runner)
+        furniture = make_furniture(design, language, self.plan.handout.ruling, runner)
         return self._make_binding(part, replace(furniture, drawing="") if self.remarks else furniture, design.name)
 
     def _make_binding(self, part: Piece, furniture: Furniture, design: str) -> Binding:
@@ -283,7 +283,7 @@ class HandoutCopy:
             file = replace(file, data=stepped, pages=pages)
         if layout in IMPOSED:
             plain = f"{IMPOSED[layout]}.pdf"
-            creep = self.plan.asked.creep
+            creep = self.plan.handout.creep
             page = DESIGNS[layout].page
             content = page.unnumbered if layout in NEWSPAPERS else page.content
             job = Imposing(file.data, layout, self.imprint, plain, creep, content, belongs_to=self._name)
@@ -354,7 +354,7 @@ def _set_alone(sheet: ClassSheet, runner: Runner) -> tuple[tuple[Article, ...], 
     """
     articles: list[Article] = []
     problems: list[Problem] = []
-    alone = (replace(sheet, articles=(article,)).told_apart_by(article.slug) for article in sheet.articles)
+    alone = (replace(sheet, articles=(article,)).qualified(article.slug) for article in sheet.articles)
     outcomes = runner.attempt(set_sheet, alone, "handout", len(sheet.articles))
     for article, outcome in zip(sheet.articles, list(outcomes), strict=True):
         if not isinstance(outcome, Failed):
@@ -364,7 +364,7 @@ def _set_alone(sheet: ClassSheet, runner: Runner) -> tuple[tuple[Article, ...], 
         body: Blob = make_plain_body(runner, article.body, article.language, name)
         articles.append(replace(article, body=body, lead=None, shown=(), questions=()))
         message = sentence(
-            "{label}: {why}; its words are kept without their form", label=sentence("handout"), why=outcome.why
+            "{label}: {why}; its words are kept without their form", label=sentence("handout"), why=outcome.reason
         )
         problems.append(Problem(article.source, 0, 0, "words-alone", message, TOO_MUCH_HINT))
     return tuple(articles), problems

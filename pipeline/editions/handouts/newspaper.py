@@ -36,7 +36,7 @@ class Paper:
 
 def describe_paper(collection: Collection, plan: PlannedHandout) -> Paper:
     """Return what a paper says of itself. Its title is the handout's own, or else the collection's."""
-    asked, settings, legal = plan.asked, collection.settings, collection.legal
+    asked, settings, legal = plan.handout, collection.settings, collection.legal
     words = labels(settings.language)
     dates = [article.date for article in plan.articles if article.date]
     date = asked.date or (long_date(max(dates), settings.language) if dates else "")
@@ -67,7 +67,7 @@ def put_in_columns(tree: Tree) -> None:
 
 def report_missing(collection: Collection, plan: PlannedHandout) -> Iterator[Problem]:
     """Yield a note of what French law requires in a paper and its box lacks."""
-    if NEWSPAPERS.isdisjoint(plan.asked.layouts) or collection.settings.language.lower() not in _FRENCH:
+    if NEWSPAPERS.isdisjoint(plan.handout.layouts) or collection.settings.language.lower() not in _FRENCH:
         return
     legal = collection.legal
     said = {"publisher": legal.publisher or collection.settings.publisher, "director": legal.director}
@@ -79,5 +79,5 @@ def report_missing(collection: Collection, plan: PlannedHandout) -> Iterator[Pro
             "French law (29 July 1881, articles 3 and 6; 1 August 1986, article 5) requires each issue to name its"
             " publisher, its director of publication and its printer: add them to “legal” and “ours” in collection.yaml"
         )
-        place = (0, 0) if plan.asked.is_to_order else plan.asked.place
+        place = (0, 0) if plan.handout.is_to_order else plan.handout.place
         yield Problem(SETTINGS_FILE, *place, "ours", message, hint)

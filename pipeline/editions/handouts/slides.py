@@ -40,7 +40,7 @@ _QUOTED = 60  # letters of a block's text, by which its place in the post is fou
 
 
 @dataclass(frozen=True)
-class Told:
+class SpeakerNotes:
     """What a teacher tells beside a slide: the id of a place on it, and the notes."""
 
     place: str
@@ -64,7 +64,7 @@ def show_steps(job: Slides) -> tuple[Blob, int]:
     return Blob.of(pdf), pages
 
 
-def take_notes(article: Article) -> tuple[Article, list[Told]]:
+def take_notes(article: Article) -> tuple[Article, list[SpeakerNotes]]:
     """Return an article without the notes for its teacher, with marks where slides wait, and these notes."""
     tree = parse(article.body.text)
     told = []
@@ -74,7 +74,7 @@ def take_notes(article: Article) -> tuple[Article, list[Told]]:
         notes.tag = "div"
         notes.attrib.pop("class")
         alone = E.div(notes, *map(copy_alone, tree.findall("section[@role='doc-endnotes']")))
-        told.append(Told(anchor(article.slug, name), replace(article, body=Blob.of(to_html(alone).encode()))))
+        told.append(SpeakerNotes(anchor(article.slug, name), replace(article, body=Blob.of(to_html(alone).encode()))))
         block.addnext(E.div({"id": name, "class": _TOLD}))
         block.drop_tree()
     for number, block in enumerate(list(tree.find_class(PAUSE)), start=1):
@@ -185,12 +185,12 @@ def _name_slides(tree: Tree, article: Article) -> None:
         block.set("data-further", words.gettext("%(title)s (continued)") % {"title": text_of(block)})
 
 
-def notes_html(told: Iterable[Told], deck: Deck) -> str:
+def notes_html(notes: Iterable[SpeakerNotes], deck: Deck) -> str:
     """Return the notes of a teacher's copy, behind the slides, each with the number of its slide."""
     words = labels(deck.language)
     digits = "".join(number_in(deck.language, digit) for digit in range(10))
     parts = []
-    for each in told:
+    for each in notes:
         number = Markup('<span data-page-of="{}" data-digits="{}">0</span>').format(each.place, digits)
         label = escape(words.gettext("Slide %(number)s")) % {"number": number}
         tree = parse(body_html(each.notes, deck.pictures, Notes(), replace(deck.references, pages=None), deck.page))

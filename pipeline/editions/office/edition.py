@@ -169,7 +169,7 @@ def make_documents(plans: Sequence[DocumentPlan], collection: Collection, runner
     for (plan, document), data in zip(documents, made, strict=True):
         path = f"{plan.path}.{document.form}"
         if isinstance(data, Failed):
-            yield failure_problem(path, data.why)
+            yield failure_problem(path, data.reason)
         else:
             yield File(path, data, teacher=plan.teacher)
 

@@ -74,8 +74,8 @@ def estimate_run_on(parts: Sequence[Sequence[Article]], alone: Mapping[str, Foot
     """Return which articles of a book's parts would run on, as far as that can be told without setting them."""
     articles = {article.slug: article for part in parts for article in part}
 
-    def reckoned(asked: Mapping[str, SharedPages]) -> dict[str, Footprint]:
-        return {slug: _estimate_footprint(articles[slug], alone[slug], start, page) for slug, start in asked.items()}
+    def reckoned(shared: Mapping[str, SharedPages]) -> dict[str, Footprint]:
+        return {slug: _estimate_footprint(articles[slug], alone[slug], start, page) for slug, start in shared.items()}
 
     return choose_run_on(parts, alone, page, reckoned)
 
@@ -316,13 +316,13 @@ class Bindery:
         known: dict[tuple[str, SharedPages], PrintedArticle] = {}
         attempts = count(1)
 
-        def set_articles(asked: Mapping[str, SharedPages]) -> dict[str, Footprint]:
+        def set_articles(shared: Mapping[str, SharedPages]) -> dict[str, Footprint]:
             name = f"{book.path}, {next(attempts)}"
-            form = PrintForm(page, bound=False, bands=make_bands(book), shared=asked, belongs_to=name)
-            missing = [item for item in asked.items() if item not in known]
+            form = PrintForm(page, bound=False, bands=make_bands(book), shared=shared, belongs_to=name)
+            missing = [item for item in shared.items() if item not in known]
             fresh = print_articles(self._collection, [articles[slug] for slug, _ in missing], self._runner, form)
             known.update(zip(missing, fresh, strict=True))
-            return {item[0]: _make_footprint(known[item]) for item in asked.items()}
+            return {item[0]: _make_footprint(known[item]) for item in shared.items()}
 
         shared, saved = choose_run_on(parts, ends_alone, page, set_articles)
         if saved < needed:

@@ -74,8 +74,8 @@ def find_handouts(publication: Publication) -> dict[str, tuple[HandoutLink, ...]
     if "handouts" not in publication.editions:
         return links
     for handout in plan_handouts(publication.collection):
-        is_made = isinstance(handout, PlannedHandout) and HandoutFormat.PDF in handout.asked.formats
-        if isinstance(handout, PlannedHandout) and is_made and not handout.asked.selection.everything:
+        is_made = isinstance(handout, PlannedHandout) and HandoutFormat.PDF in handout.handout.formats
+        if isinstance(handout, PlannedHandout) and is_made and not handout.handout.selection.everything:
             path = handout.first_path
             # A file of an earlier run may be another handout.
             if not publication.sizes or path in publication.sizes:

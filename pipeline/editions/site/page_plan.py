@@ -120,7 +120,7 @@ Versions = Mapping[str, tuple[Version, ...]]
 
 
 @dataclass(frozen=True)
-class ShownBeside:
+class PageContext:
     """What the pages of articles show beside them: labels, books, handouts and translations, by the articles' slugs."""
 
     labels: LabelsByArticle
@@ -129,7 +129,7 @@ class ShownBeside:
     versions: Versions = field(default_factory=dict)
 
 
-def plan_article_pages(collection: Collection, frame: Frame, around: ShownBeside) -> Iterator[ArticlePage]:
+def plan_article_pages(collection: Collection, frame: Frame, context: PageContext) -> Iterator[ArticlePage]:
     """Yield the articles' pages, in their order.
 
     One that is unlisted has no neighbours.
@@ -153,17 +153,17 @@ def plan_article_pages(collection: Collection, frame: Frame, around: ShownBeside
             preview=choose_preview(article, collection),
             feeds=tuple((name, feeds[name]) for name in article.authors if is_listed),
             author_links=tuple((name, elsewhere[name]) for name in article.authors if name in elsewhere),
-            labels=around.labels.get(article.slug, ()),
+            labels=context.labels.get(article.slug, ()),
             doi=article.doi,
-            books=around.books.get(article.slug, ()),
-            handouts=around.handouts.get(article.slug, ()),
+            books=context.books.get(article.slug, ()),
+            handouts=context.handouts.get(article.slug, ()),
             previous=links[index] if is_listed else None,
             following=links[index + 2] if is_listed else None,
             listed=is_listed,
             series=series.get(article.slug),
             paths=tuple(paths.get(article.slug, ())),
             related=collection.related.get(article.slug, ()),
-            versions=around.versions.get(article.slug, ()),
+            versions=context.versions.get(article.slug, ()),
             has_sources=bool(article.cited and article.cited.keys),
         )
 
@@ -259,7 +259,7 @@ _LIST = "pages.html"  # of the first book
 
 
 @dataclass(frozen=True)
-class InPrint:
+class PrintLocation:
     """The pages of an article in the first book that has it in print.
 
     The first of them is the book's number `first`, the further ones begin at `starts`. `pages` is the path of the list
@@ -273,9 +273,9 @@ class InPrint:
     shared: bool = False
 
 
-def find_printed_articles(publication: Publication) -> dict[str, InPrint]:
+def find_printed_articles(publication: Publication) -> dict[str, PrintLocation]:
     """Return the articles that a printed book has, by their slugs."""
-    printed: dict[str, InPrint] = {}
+    printed: dict[str, PrintLocation] = {}
     for book in publication.volumes:
         new = [article.slug for article in book.articles if article.slug not in printed]
         pagination = publication.pagination(book) if new else None
@@ -286,11 +286,11 @@ def find_printed_articles(publication: Publication) -> dict[str, InPrint]:
             # An article that is new has no page yet in a book of an earlier run.
             if slug in pagination.first:
                 own, shared = pagination.starts.get(slug, ()), slug in pagination.shared
-                printed[slug] = InPrint(book, pagination.first[slug], own, pages, shared)
+                printed[slug] = PrintLocation(book, pagination.first[slug], own, pages, shared)
     return printed
 
 
-def plan_printed_pages(frames: Mapping[str, Frame], printed: Mapping[str, InPrint]) -> Iterator[PagesPage]:
+def plan_printed_pages(frames: Mapping[str, Frame], printed: Mapping[str, PrintLocation]) -> Iterator[PagesPage]:
     """Yield the list of the pages of each book that pages of the site tell of; `frames` are those of the languages."""
     main, *_ = frames.values()
     for path in dict.fromkeys(one.pages for one in printed.values()):
@@ -303,14 +303,14 @@ def plan_printed_pages(frames: Mapping[str, Frame], printed: Mapping[str, InPrin
         yield PagesPage(frames.get(book.language, main), path, book.title, stretches)
 
 
-def mark_printed_pages(page: ArticlePage, printed: Mapping[str, InPrint]) -> ArticlePage:
+def mark_printed_pages(page: ArticlePage, printed: Mapping[str, PrintLocation]) -> ArticlePage:
     """Return an article's page that marks where its pages in print begin, if it is in print."""
     own = printed.get(page.slug)
     return replace(page, starts=own.starts, pages=own.pages) if own else page
 
 
 def number_printed_pages(
-    printed: Mapping[str, InPrint], pages: Iterable[tuple[str, Blob]], runner: Runner
+    printed: Mapping[str, PrintLocation], pages: Iterable[tuple[str, Blob]], runner: Runner
 ) -> Iterator[tuple[str, Blob]]:
     """Yield the pages of articles, by their slugs, with the books' numbers where they mark printed pages."""
     marked: dict[str, list[tuple[str, Blob]]] = {}

@@ -45,7 +45,7 @@ class OwnParts:
         wanted = {key: copy for key, copy in copies.items() if key not in self._filled}
         outcomes = self.runner.attempt(fill_part, wanted.values(), TEMPLATES, len(wanted))
         for (key, copy), outcome in zip(wanted.items(), outcomes, strict=True):
-            filled = FilledPart(wrong=outcome.why) if isinstance(outcome, Failed) else outcome
+            filled = FilledPart(wrong=outcome.reason) if isinstance(outcome, Failed) else outcome
             self._filled[key] = filled.html
             if filled.wrong:
                 self.problems[_problem(copy.path, filled)] = None

@@ -90,7 +90,7 @@ class SitePlan:
     pages: tuple[WrittenPage, ...]
     texts: tuple[markdown_copies.PageText, ...]
     text_lists: tuple[markdown_copies.TextList, ...]
-    printed: Mapping[str, page_plan.InPrint]
+    printed: Mapping[str, page_plan.PrintLocation]
     assets: SiteAssets
     maths: SiteMaths
     icon: Icon | None
@@ -146,7 +146,7 @@ def plan_site(publication: Publication, runner: Runner) -> SitePlan:
     shelf = list(_shelve_books(books, offered.values(), runner)) if len(books) > 1 else []
     lists = [page for part in parts for page in _plan_lists(part, labels, offered, [book for book, _ in shelf])]
     lists += page_plan.plan_printed_pages({part.language: part.frame for part in parts}, printed)
-    beside = page_plan.ShownBeside(labels, _group_books(books), find_handouts(publication), versions)
+    beside = page_plan.PageContext(labels, _group_books(books), find_handouts(publication), versions)
     pages = {
         page.slug: page for part in parts for page in page_plan.plan_article_pages(part.collection, part.frame, beside)
     }
@@ -270,7 +270,7 @@ def _shelve_books(
         file: File | Problem
         shown = None
         if isinstance(cover, Failed):
-            file = failure_problem(f"covers/{name}.jpg", cover.why)
+            file = failure_problem(f"covers/{name}.jpg", cover.reason)
         elif cover.missing:
             file = report_wordless(sentence("{path} is left out", path=f"covers/{name}.jpg"), cover.missing)
         else:
@@ -323,9 +323,9 @@ class _Taken:
     files: dict[str, str] = field(default_factory=dict)
     folders: set[str] = field(default_factory=set)
 
-    def add(self, path: str, what: str) -> None:
+    def add(self, path: str, kind: str) -> None:
         """Take a path."""
-        self.files.setdefault(path.casefold(), what)
+        self.files.setdefault(path.casefold(), kind)
         self.folders.update(_list_folders(path.casefold()))
 
     def by(self, path: str) -> str:

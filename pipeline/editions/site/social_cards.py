@@ -43,9 +43,9 @@ def _draw_batches(wanted: Sequence[CardBatch], sources: Mapping[str, str], runne
                 if drawn.missing:
                     yield report_wordless(sentence("its card has no words"), drawn.missing, sources.get(card.name, ""))
         elif len(batch.cards) == 1:
-            yield failure_problem(card_path(batch.cards[0]), made.why)
+            yield failure_problem(card_path(batch.cards[0]), made.reason)
         else:
-            yield from _draw_batches([CardBatch((card,)).told_apart_by("2") for card in batch.cards], sources, runner)
+            yield from _draw_batches([CardBatch((card,)).qualified("2") for card in batch.cards], sources, runner)
 
 
 def card_batches(collection: Collection) -> Iterator[CardBatch]:

@@ -34,10 +34,10 @@ from pipeline.model.audience import Audience
 from pipeline.normalise.body.answers import ANSWER, QUIZ, hide_answers, is_choice, join_quizzes
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, attributes_of, find_landmarks, rewrite
-from pipeline.text.keys import means_yes
+from pipeline.text.keys import parse_bool
 from pipeline.text.printable import in_one_line
 
-Asked = tuple[tuple[tuple[str, str], ...], ...]
+Conditions = tuple[tuple[tuple[str, str], ...], ...]
 """What blocks within each other ask of their readers (`model.article.read_only`)."""
 # What people write instead, in French and English; near misses are told by their letters.
 _MEANT = {
@@ -119,9 +119,9 @@ def find_reserved(nodes: Iterable[Node]) -> Mapping[int, frozenset[str]]:
     return reserved
 
 
-def find_readers(nodes: Iterable[Node]) -> Mapping[int, Asked]:
+def find_readers(nodes: Iterable[Node]) -> Mapping[int, Conditions]:
     """Return for each node within blocks `only` for some, by its `id()`, what these blocks ask of their readers."""
-    found: dict[int, Asked] = {}
+    found: dict[int, Conditions] = {}
     for node in nodes:
         triple = attributes_of(node)
         if triple and ONLY in triple[1]:
@@ -131,9 +131,9 @@ def find_readers(nodes: Iterable[Node]) -> Mapping[int, Asked]:
     return found
 
 
-def is_for_class(asked: Mapping[int, Asked]) -> bool:
+def is_for_class(conditions: Mapping[int, Conditions]) -> bool:
     """Return whether a block is for the class alone."""
-    return any(dict(block).get("data-audience") == "class" for blocks in asked.values() for block in blocks)
+    return any(dict(block).get("data-audience") == "class" for blocks in conditions.values() for block in blocks)
 
 
 def drop_solutions(blocks: list[Node]) -> list[Node]:
@@ -330,7 +330,7 @@ def _read_interactive(block: Node) -> None:
     values = {key.lower(): value.lower() for key, value in block["c"][0][2]}
     wanted = values.pop(_INTERACTIVE, "") or values.pop("interactif", "")
     kept = [pair for pair in block["c"][0][2] if pair[0].lower() in values]
-    block["c"][0][2] = [*kept, [_INTERACTIVE, "true"]] if means_yes(wanted) else kept
+    block["c"][0][2] = [*kept, [_INTERACTIVE, "true"]] if parse_bool(wanted) else kept
 
 
 def _number_lists(blocks: list[Node], count: int = 0) -> tuple[list[Node], int]:

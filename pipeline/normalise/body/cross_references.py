@@ -5,7 +5,7 @@ r"""Numbered references: figures, tables, listings, equations and sections that 
     {numref}`plan`, {ref}`…`, {eq}`…`, \eqref{…}    MyST and TeX
 
 A post is read before any number is known: `transform` makes links that refer of such marks, and figures, tables and
-equations of what other tools name. `find_things` lists what can have a number; the whole collection is counted
+equations of what other tools name. `find_numberables` lists what can have a number; the whole collection is counted
 (`normalise/collection/numbers.py`), then `show_numbers` and `write_reference` put the numbers in.
 """
 
@@ -94,7 +94,7 @@ class Numbered(NamedTuple):
     title: str = ""
 
 
-class Thing(NamedTuple):
+class Numberable(NamedTuple):
     """What can have a number: a figure, a table, a listing or an equation, by its id. Without one it has a caption.
 
     What is `for_teachers`, in a solution, has its number behind those that pupils see.
@@ -336,7 +336,7 @@ def find_references(nodes: Iterable[Node]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(node["c"][2][0] for node in nodes if REFERS in node))
 
 
-def find_things(nodes: Iterable[Node]) -> Iterator[tuple[Node, Thing]]:
+def find_numberables(nodes: Iterable[Node]) -> Iterator[tuple[Node, Numberable]]:
     """Yield what can have a number, in reading order: what has an id or a caption."""
     for node in nodes:
         kind = _OF_NODES.get(node["t"], "")
@@ -348,7 +348,7 @@ def find_things(nodes: Iterable[Node]) -> Iterator[tuple[Node, Thing]]:
             images = (one["c"][0][0] for one in find_landmarks(node["c"][2]) if one["t"] == "Image")
             identifier = identifier or next(filter(None, images), "")
         if identifier or (node["t"] in ("Figure", "Table") and node["c"][1][1]):
-            yield node, Thing(identifier, _KINDS.get(identifier.partition("-")[0], kind))
+            yield node, Numberable(identifier, _KINDS.get(identifier.partition("-")[0], kind))
 
 
 def find_headings(nodes: Iterable[Node], wanted: Iterable[str]) -> Mapping[str, str]:
@@ -363,8 +363,8 @@ def find_headings(nodes: Iterable[Node], wanted: Iterable[str]) -> Mapping[str, 
 
 
 def show_numbers(blocks: list[Node], numbers: Sequence[str], language: str) -> None:
-    """Put numbers ("" for none) into the captions of things, in the order of `find_things`, and beside equations."""
-    things = list(find_things(find_landmarks(blocks)))
+    """Put numbers ("" for none) into captions, in the order of `find_numberables`, and beside equations."""
+    things = list(find_numberables(find_landmarks(blocks)))
     for (node, thing), number in zip(things, numbers, strict=True):
         if not number:
             continue

@@ -191,7 +191,7 @@ class InText:
 
     path: str
     data: Blob
-    why: str = ""
+    reason: str = ""
 
 
 def shorten_addresses(text: str) -> tuple[str, Mapping[str, str]]:
@@ -267,4 +267,4 @@ def name_picture(source: str) -> str:
 
 def collect_pictures(texts: Iterable[tuple[InText, ...]]) -> dict[str, Blob]:
     """Return the pictures of texts that can be shown, by their paths."""
-    return {picture.path: picture.data for pictures in texts for picture in pictures if not picture.why}
+    return {picture.path: picture.data for pictures in texts for picture in pictures if not picture.reason}

@@ -17,7 +17,7 @@ _HOLD_BACK = sentence("“draft: true” holds a post back")
 
 
 @dataclass
-class Sorted:
+class SortedPosts:
     """The posts that are published, those that are left out, their problems, and the next day with a post."""
 
     kept: list[Draft] = field(default_factory=list)
@@ -33,13 +33,13 @@ def sort_out_drafts(
     *,
     drafts_too: bool,
     is_public: bool = False,
-) -> Sorted:
+) -> SortedPosts:
     """Sort out the drafts, and the posts with a future date in folders whose tool holds these back.
 
     Where the editions are public, the posts for the class alone are left out, too.
     `holding_back` has such folders with the names of their tools.
     """
-    result = Sorted()
+    result = SortedPosts()
     held: dict[str, list[Draft]] = {}
     early: list[Draft] = []
     outcomes, for_class = _split_by_audience(outcomes) if is_public else (list(outcomes), [])

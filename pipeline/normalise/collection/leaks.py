@@ -45,7 +45,7 @@ _PICTURE_HINT = sentence(
 
 
 @dataclass
-class Checked:
+class LeakReport:
     """What is wrong, and the first day on which a consent that counted today counts no more."""
 
     today: dt.date
@@ -67,13 +67,13 @@ def find_leaks(
     images: Mapping[str, Mapping[str, PictureOutcome]],
     collection: Collection,
     today: dt.date,
-) -> Checked:
+) -> LeakReport:
     """Return the names and pictures without consent in a public collection, and marks for the class that mark nothing.
 
     `drafts` have the authors as they are written, `images` the outcomes of pictures by drafts' paths and addresses.
     """
     by_path = {draft.path: draft for draft in drafts}
-    checked = Checked(today)
+    checked = LeakReport(today)
     check = _LeakCheck(manuscript, by_path, collection, checked)
     texts = list(_list_texts(collection))
     for text in texts:
@@ -93,7 +93,7 @@ class _LeakCheck:
     """Looks through a public collection, and finds the places in its sources."""
 
     def __init__(
-        self, manuscript: Manuscript, drafts: Mapping[str, Draft], collection: Collection, checked: Checked
+        self, manuscript: Manuscript, drafts: Mapping[str, Draft], collection: Collection, checked: LeakReport
     ) -> None:
         self._manuscript, self._drafts, self._collection, self._checked = manuscript, drafts, collection, checked
         self._watch, self._pupils = _watch_names(manuscript, drafts.values(), checked)
@@ -210,7 +210,7 @@ class _LeakCheck:
 
 
 def _watch_names(
-    manuscript: Manuscript, drafts: Iterable[Draft], checked: Checked
+    manuscript: Manuscript, drafts: Iterable[Draft], checked: LeakReport
 ) -> tuple[NameWatch, Mapping[str, tuple[str, int]]]:
     """Return what watches for names without consent, and of pupils' names the list and the line."""
     people, style = manuscript.people, manuscript.settings.names

@@ -17,7 +17,7 @@ from pipeline.pandoc.nodes import find_landmarks
 _ARTICLE, _PAGE = "article:", page_key("")
 
 
-def number_things(
+def number_numberables(
     jobs: Sequence[FinishJob], numbering: Collection[Numbering], chapters: Sequence[str]
 ) -> Iterator[FinishJob]:
     """Yield the jobs with the numbers of their things and what their references lead to.
@@ -25,7 +25,7 @@ def number_things(
     `chapters` are the slugs of articles in their order, which numbers count where they are those of a book. Things have
     numbers to which anything refers, or whose ids say so.
     """
-    if not any(job.draft.references or job.draft.things for job in jobs):
+    if not any(job.draft.references or job.draft.numberables for job in jobs):
         yield from jobs
         return
     drafts = {job.slug: job.draft for job in jobs}
@@ -39,7 +39,7 @@ def number_things(
     numbers = {
         slug: tuple(_count(draft, wanted[slug], places.get(slug, ""), is_whole=is_whole))
         for slug, draft in drafts.items()
-        if draft.things
+        if draft.numberables
     }
     for job in jobs:
         references = {
@@ -69,17 +69,17 @@ def _count(draft: Draft, wanted: Collection[str], chapter: str, *, is_whole: boo
     """Yield the number of each thing; those of solutions come last, so that pupils see no gaps."""
     counted: Counter[str] = Counter()
     numbers: dict[int, str] = {}
-    for place, thing in sorted(enumerate(draft.things), key=lambda numbered: numbered[1].for_teachers):
+    for place, thing in sorted(enumerate(draft.numberables), key=lambda numbered: numbered[1].for_teachers):
         has_number = thing.is_numbered or thing.id in wanted or is_whole
         counted[thing.kind] += has_number
         numbers[place] = f"{chapter}{counted[thing.kind]}" if has_number else ""
-    yield from (numbers[place] for place in range(len(draft.things)))
+    yield from (numbers[place] for place in range(len(draft.numberables)))
 
 
 def _name(draft: Draft, identifier: str, numbers: Sequence[str], *, is_other: bool) -> Numbered:
     """Return what a reference to a place of an article leads to."""
     named = draft.title if is_other else ""
-    for thing, number in zip(draft.things, numbers, strict=False):
+    for thing, number in zip(draft.numberables, numbers, strict=False):
         if identifier and thing.id == identifier:
             return Numbered(thing.kind, number, title=named)
     headings = draft.sections

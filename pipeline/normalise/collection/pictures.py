@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.files.file_cache import BuildContext
-from pipeline.i18n.sentences import hint_for, sentence
+from pipeline.i18n.sentences import sentence, suggest_fix
 from pipeline.model.article import Picture
 from pipeline.model.books_and_handouts import Anthology, CoverDesign
 from pipeline.model.manuscript import Manuscript
@@ -35,7 +35,7 @@ def resolve_look(
         if name:
             why = _explain(name, picture)
             message = sentence("the {key} {name} {why}; {instead}", key=key, name=name, why=why, instead=instead)
-            hint = hint_for(picture or "", sentence("write the path of a picture, from the content folder"))
+            hint = suggest_fix(picture or "", sentence("write the path of a picture, from the content folder"))
             rule = "unreadable-image" if picture else "missing-image"
             problems.append(Problem(SETTINGS_FILE, *look.places.get(key, BEGINNING), rule, message, hint))
         return ""
@@ -72,7 +72,7 @@ def resolve_covers(
         if anthology.has_ordered_cover:
             place = ("", 0, 0)
             message = sentence("{place}: {message}", place="--cover", message=message)
-        problems.append(Problem(*place, "missing-image", message, hint_for(picture or "", hint)))
+        problems.append(Problem(*place, "missing-image", message, suggest_fix(picture or "", hint)))
         ready.append(replace(anthology, cover=""))
     return tuple(ready), tuple(problems)
 

@@ -282,7 +282,7 @@ class Library:
         self._entries: dict[str, dict[str, Entry]] = {}
         for source, outcome in zip(jobs, runner.attempt(read_sources, jobs, READ_SOURCES) if jobs else (), strict=True):
             if isinstance(outcome, Failed):
-                self.problems.append(_report(source.path, source.place or (1, 1), outcome.why))
+                self.problems.append(_report(source.path, source.place or (1, 1), outcome.reason))
                 continue
             entries, problems = outcome
             self.problems += problems

@@ -14,7 +14,7 @@ from pipeline.files import kinds
 from pipeline.files.file_cache import FileCache
 from pipeline.files.opening import open_below
 from pipeline.files.pupils import is_list_of_pupils
-from pipeline.i18n.sentences import hint_for, humanize, sentence
+from pipeline.i18n.sentences import humanize, sentence, suggest_fix
 from pipeline.normalise.drafts import FinishJob
 from pipeline.normalise.media import pictures as prepared
 from pipeline.normalise.resolve import Resolved
@@ -30,7 +30,7 @@ _SAVE_AGAIN = sentence("save that file again")
 class Lost:
     """Reason why a file is not published, how to fix it, and the rule that it breaks, "" where nothing is wrong."""
 
-    why: str
+    reason: str
     hint: str = _SAVE_AGAIN
     rule: str = "dead-link"
 
@@ -84,7 +84,7 @@ def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner, seen
     taken = {path.casefold() for path in paths}
     for path, outcome in zip(pictures, map(prepared.unwrap_outcome, outcomes), strict=True):
         if isinstance(outcome, str):
-            kept_files[path] = Lost(outcome, hint_for(outcome, _SAVE_AGAIN))
+            kept_files[path] = Lost(outcome, suggest_fix(outcome, _SAVE_AGAIN))
             continue
         kept_files[path] = outcome.data
         if outcome.path != path:
@@ -135,8 +135,8 @@ def _set_links(lost: Mapping[str, Lost], moved: Mapping[str, str], job: FinishJo
     links: dict[str, Resolved] = {}
     for address, to in job.links.items():
         if fault := lost.get(to.address):
-            why = sentence("{path} is not published: {why}", path=asset_path(to.address), why=fault.why)
-            links[address] = Resolved("", why=why, hint=fault.hint, rule=fault.rule)
+            why = sentence("{path} is not published: {why}", path=asset_path(to.address), why=fault.reason)
+            links[address] = Resolved("", reason=why, hint=fault.hint, rule=fault.rule)
         elif to.address in moved:
             links[address] = replace(to, address=moved[to.address])
     return replace(job, links={**job.links, **links}) if links else job
@@ -147,7 +147,7 @@ def _keep_file(root: Path, path: str, runner: Runner, *, trust: bool) -> Blob | 
     try:
         file = open_below(root, path)
     except OSError as error:
-        return Lost(sentence("it cannot be read"), hint_for(humanize(error), _SAVE_AGAIN))
+        return Lost(sentence("it cannot be read"), suggest_fix(humanize(error), _SAVE_AGAIN))
     with file:
         beginning = file.read(_BEGINNING)
         if is_list_of_pupils(path, beginning):

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.build.blob import Blob
-from pipeline.i18n.sentences import humanize, of_library, said_by, sentence
+from pipeline.i18n.sentences import error_text, humanize, quote_foreign, sentence
 from pipeline.inputs import STYLES
 from pipeline.model.article import Picture
 from pipeline.model.problems import BEGINNING, Position
@@ -52,9 +52,9 @@ def draw_diagram(job: Diagram) -> Drawn | Undrawn:
         whole, _, _ = text.rpartition("</svg>")
         drawing = clean_drawing(f"{whole}{_OURS}".encode())
     except _UndrawnError as error:
-        return Undrawn(said_by(error), place=error.args[1])
+        return Undrawn(error_text(error), place=error.args[1])
     except UnreadablePictureError as error:
-        return Undrawn(said_by(error))
+        return Undrawn(error_text(error))
     size = round(drawing.width), round(drawing.height)
     picture = Picture(job.address, "image/svg+xml", *size, Blob.of(drawing.data), turns=drawing.turns)
     return Drawn(picture, measure_letters(drawing.data))
@@ -82,10 +82,10 @@ def _draw_mermaid(job: Diagram) -> str:
         told = json.loads(engine.analyze_json(job.source, None))["diagnostics"]
         fault = next((each for each in told if each["severity"] == "error" and each.get("span")), None)
         if fault is None:
-            why = sentence("it has too many parts") if error.resource else of_library(error.message)
+            why = sentence("it has too many parts") if error.resource else quote_foreign(error.message)
             raise _UndrawnError(why, BEGINNING) from error
         place = fault["span"]["line"], fault["span"]["column"]
-        raise _UndrawnError(of_library(fault["message"]), place) from error
+        raise _UndrawnError(quote_foreign(fault["message"]), place) from error
 
 
 def _choose_tones(style: Mapping[str, Any], colours: Mapping[str, str]) -> dict[str, object]:
@@ -111,7 +111,7 @@ def _draw_plot(job: Diagram) -> str:
     try:
         plot = json.loads(job.source)
     except json.JSONDecodeError as error:
-        raise _UndrawnError(of_library(error.msg), (error.lineno, error.colno)) from error
+        raise _UndrawnError(quote_foreign(error.msg), (error.lineno, error.colno)) from error
     except RecursionError as error:
         raise _UndrawnError(humanize(error), BEGINNING) from error
     if not isinstance(plot, dict):
@@ -132,7 +132,7 @@ def _draw_plot(job: Diagram) -> str:
     except ValueError as error:
         said = str(error).split("\n")
         why = said[1] if len(said) > 1 else said[0]
-        raise _UndrawnError(of_library(why.removeprefix("Error: ")), BEGINNING) from error
+        raise _UndrawnError(quote_foreign(why.removeprefix("Error: ")), BEGINNING) from error
 
 
 def _find_addresses(part: object) -> Iterator[str]:
@@ -202,7 +202,7 @@ def _draw_graph(job: Diagram) -> str:
         fault = _GRAPH_FAULT.search(said)
         why = " ".join(filter(None, fault.group(1, 3))) if fault else said[:_SAID].strip()
         place = (int(fault[2]), 1) if fault and fault[2] else BEGINNING
-        raise _UndrawnError(of_library(why) or sentence("it draws nothing"), place)
+        raise _UndrawnError(quote_foreign(why) or sentence("it draws nothing"), place)
     return text
 
 

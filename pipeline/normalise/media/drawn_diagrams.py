@@ -42,7 +42,7 @@ class Drawn(NamedTuple):
 class Undrawn(NamedTuple):
     """Why a diagram is not drawn, how to fix it, and the line and column of its source, from 1."""
 
-    why: str
+    reason: str
     hint: str = ""
     place: Position = BEGINNING
 
@@ -67,7 +67,7 @@ def draw_diagrams(found: Iterable[Diagram], look: Look, runner: Runner) -> dict[
         address: _report_missing(diagram.kind) for address, diagram in diagrams.items()
     }
     for job, outcome in zip(jobs, runner.attempt(draw_diagram, jobs, "pictures"), strict=True):
-        drawn[job.address] = Undrawn(outcome.why, _SIMPLER) if isinstance(outcome, Failed) else outcome
+        drawn[job.address] = Undrawn(outcome.reason, _SIMPLER) if isinstance(outcome, Failed) else outcome
     return drawn
 
 
@@ -111,7 +111,7 @@ def settle_diagram(node: Node, images: Mapping[str, PictureOutcome], findings: F
         line, column = findings.place_of(code) or BEGINNING
         if image.place != BEGINNING:
             line, column = line + cut + image.place[0], column + image.place[1] - 1
-        message = sentence("the diagram is not drawn: {why}; its code is shown", why=image.why)
+        message = sentence("the diagram is not drawn: {why}; its code is shown", why=image.reason)
         findings.add_at((line, column), "diagram", message, image.hint)
     figure["c"][0][1], figure["c"][2] = [], [code]
     return [figure] if figure["c"][0][0] or figure["c"][1][1] else [code]
@@ -121,4 +121,4 @@ def describe_outcome(address: str, drawn: Drawn | Undrawn) -> PictureOutcome:
     """Return what a diagram at an address became as the outcome of a picture."""
     if isinstance(drawn, Drawn):
         return PictureOutcome(address, width=drawn.picture.width, letters=drawn.letters)
-    return PictureOutcome(rule="diagram", why=drawn.why, hint=drawn.hint, place=drawn.place)
+    return PictureOutcome(rule="diagram", reason=drawn.reason, hint=drawn.hint, place=drawn.place)

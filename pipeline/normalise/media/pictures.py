@@ -93,7 +93,7 @@ def read_picture_files(root: Path, paths: Iterable[str], in_text: Mapping[str, B
 
 def unwrap_outcome(outcome: _Result | str | Failed) -> _Result | str:
     """Return the result of a job, or the reason why there is none."""
-    return outcome.why if isinstance(outcome, Failed) else outcome
+    return outcome.reason if isinstance(outcome, Failed) else outcome
 
 
 def choose_free_path(path: str, taken: Container[str]) -> str:
@@ -119,14 +119,14 @@ def list_outcomes(
         if picture is None:
             images[source] = _report_missing(source, draft.path, above)
         elif isinstance(picture, str):
-            images[source] = PictureOutcome(rule="unreadable-image", why=picture)
+            images[source] = PictureOutcome(rule="unreadable-image", reason=picture)
         else:
             rivals = 0 if is_in_text(source) else assets.rivals(source, draft.path)
             images[source] = PictureOutcome(path, lost=picture.lost, rivals=rivals, width=picture.width)
     return images | {
-        picture.path: PictureOutcome(rule="unreadable-image", why=picture.why)
+        picture.path: PictureOutcome(rule="unreadable-image", reason=picture.reason)
         for picture in draft.in_text
-        if picture.why
+        if picture.reason
     }
 
 

@@ -37,7 +37,7 @@ def report_recording(node: Node, job: FinishJob, findings: Findings) -> None:
     poster = attributes.get(POSTER, "")
     outcome = job.images.get(poster) if poster else None
     if outcome and not outcome.asset:
-        why = outcome.why or sentence("it does not exist")
+        why = outcome.reason or sentence("it does not exist")
         message = sentence("the picture {picture} cannot be the still of the film: {why}", picture=poster, why=why)
         findings.add(outcome.rule, message, node, outcome.hint)
     for track, _ in read_tracks(attributes):
@@ -49,8 +49,8 @@ def report_recording(node: Node, job: FinishJob, findings: Findings) -> None:
 def report_found(address: str, job: FinishJob, node: Node | None, findings: Findings) -> None:
     """Report the problems with a recording, and with the captions beside it."""
     recording = _find_recording(address, job)
-    if recording and recording.why:
-        message = sentence("the recording {address} is played as it is: {why}", address=address, why=recording.why)
+    if recording and recording.reason:
+        message = sentence("the recording {address} is played as it is: {why}", address=address, why=recording.reason)
         findings.add(_RULE, message, node, _SAVE)
     for path, why in recording.wrong if recording else ():
         message = sentence("{path} is beside the recording, and left out: {why}", path=path, why=why)
@@ -231,8 +231,8 @@ def narrate(body: Tree, job: FinishJob, findings: Findings) -> Narration | None:
     if recording is None:
         resolved = job.links.get(address)
         why = (
-            resolved.why
-            if resolved and resolved.why
+            resolved.reason
+            if resolved and resolved.reason
             else sentence("it is not a file next to the post that browsers can play")
         )
         message = sentence("“audio” names “{address}”: {why}; the article has no player", address=address, why=why)

@@ -15,7 +15,7 @@ from lxml import etree
 
 from pipeline.build.blob import Blob
 from pipeline.files.kinds import is_drawing, is_heif, kind_of, unrunnable
-from pipeline.i18n.sentences import humanize, said_by, sentence
+from pipeline.i18n.sentences import error_text, humanize, sentence
 from pipeline.model.article import Picture
 from pipeline.normalise.media.palette import may_be_turned
 from pipeline.normalise.media.pictures import LARGEST, Download, PictureFile
@@ -39,7 +39,7 @@ def prepare(file: PictureFile) -> Picture | str:
             return replace(picture, lost=drawn.lost, turns=drawn.turns)
         raster = convert_raster(file.data)
     except UnreadablePictureError as error:
-        return said_by(error)
+        return error_text(error)
     picture = _make_picture(file, raster.media_type, (raster.width, raster.height), raster.data)
     return replace(picture, moving=Blob.of(raster.moving)) if raster.moving else picture
 
@@ -62,7 +62,7 @@ def make_download(file: PictureFile) -> Download | str:
     try:
         return Download(path, Blob.of(convert_back(picture.data.data, file.data)))
     except UnreadablePictureError as error:
-        return said_by(error)
+        return error_text(error)
 
 
 def _make_picture(file: PictureFile, media_type: str, size: tuple[int, int], data: bytes) -> Picture:

@@ -259,7 +259,7 @@ def _resolve_path(address: str, links: Mapping[str, Resolved]) -> str:
 
 _NO_PODCAST = Resolved(
     "",
-    why=sentence("there is no podcast: no article has a sound that could be read"),
+    reason=sentence("there is no podcast: no article has a sound that could be read"),
     hint=sentence("put the MP3 next to the post that names it in “audio”"),
 )
 

@@ -13,7 +13,7 @@ from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.normalise.body import titles
 from pipeline.normalise.metadata import keys as known
-from pipeline.text.keys import NO_WORDS, find_near_key, keys_of, means_yes
+from pipeline.text.keys import NO_WORDS, find_near_key, keys_of, parse_bool
 from pipeline.text.printable import in_one_line
 
 _PLACED = {key: (key,) for key in ("title", "subtitle", "slug", "series", "related", "audience", "translated")} | {
@@ -123,7 +123,7 @@ class FrontMatter:
         value = self.value(key)
         if value is None:
             return otherwise
-        if (meant := means_yes(value)) is not None:
+        if (meant := parse_bool(value)) is not None:
             return meant
         message = sentence("“{key}” must be true or false, not “{value}”; it is ignored", key=key, value=value)
         self.report(key, message)

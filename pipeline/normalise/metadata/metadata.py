@@ -32,7 +32,7 @@ from pipeline.normalise.metadata.listing import (
     read_names,
     read_night,
 )
-from pipeline.text.keys import means_yes
+from pipeline.text.keys import parse_bool
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
 from pipeline.text.standard_numbers import parse_doi
 
@@ -356,7 +356,7 @@ def _read_audio(front: FrontMatter) -> str:
 def _read_related(front: FrontMatter) -> tuple[str, ...] | None:
     """Return the articles to show below this one, () for none, None if the post does not say."""
     value = front.value("related")
-    if value is None or means_yes(value) is not None:
+    if value is None or parse_bool(value) is not None:
         return None if front.yes("related", otherwise=True) else ()
     return front.texts("related", most=titles.ADDRESS, are_links=True)
 

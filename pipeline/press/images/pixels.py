@@ -226,9 +226,9 @@ def _load(image: Image.Image) -> Image.Image:
     return whole
 
 
-def _encode(image: Image.Image, form: str, **how: object) -> bytes:
+def _encode(image: Image.Image, form: str, **options: object) -> bytes:
     data = io.BytesIO()
-    image.save(data, form, **how)
+    image.save(data, form, **options)
     return data.getvalue()
 
 

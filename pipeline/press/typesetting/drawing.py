@@ -29,19 +29,19 @@ _CLUSTERED = re.compile(
 )
 
 
-def draw_line(draw: Callable[..., Any], stream: Stream, textbox: TextBox, *how: Given) -> Given:
+def draw_line(draw: Callable[..., Any], stream: Stream, textbox: TextBox, *args: Given) -> Given:
     """Draw a line of text as the engine's `draw` does, with its text where glyphs do not give it."""
     if textbox.text.strip():
         set_glyph_texts(stream, textbox.pango_layout)
         note_line(stream, textbox)
     if (expansion := getattr(textbox, "expansion", 1)) != 1:
-        *others, matrix = how
-        how = (*others, type(matrix)(a=expansion) @ matrix)
+        *others, matrix = args
+        args = (*others, type(matrix)(a=expansion) @ matrix)
     replacement, drawn = actual_text(textbox.text), len(stream.stream)
     if replacement is not None:
         stream.begin_marked_content("Span", replacement)
     try:
-        emojis = draw(stream, textbox, *how)
+        emojis = draw(stream, textbox, *args)
         for emoji in emojis:
             emoji[4] *= expansion  # its distance from the start of the line
         return emojis
@@ -135,9 +135,9 @@ def drop_empty_strings(stream: Stream, drawn: int) -> None:
 @workaround(
     "marks of lists are drawn behind all other text of a page, and read there where the order of the file counts"
 )
-def draw_in_place(dispatch: Callable[..., Given], box: Box, *how: Given) -> Given:
+def draw_in_place(dispatch: Callable[..., Given], box: Box, *args: Given) -> Given:
     """Sort a box to be drawn, as the engine's `dispatch` does; a list mark becomes the first block of its item."""
     if mark := mark_in(box):
         box, mark.style = mark, mark.style.copy()
         box.style["position"] = "static"
-    return dispatch(box, *how)
+    return dispatch(box, *args)

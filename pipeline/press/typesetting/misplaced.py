@@ -23,14 +23,14 @@ _MOST_NAMED = 12
     "where the second line of a paragraph finds no room, notes of the page go to the next one for it",
     "near #2432, closed",
 )
-def keep_notes(lay_out: Callable[..., Given], context: Context, box: Box, *how: Given) -> Given:
+def keep_notes(lay_out: Callable[..., Given], context: Context, box: Box, *args: Given) -> Given:
     """Lay out lines of a paragraph as the engine's `lay_out` does; leave it to the next page if notes would move.
 
     On an empty page the paragraph begins in any case: it would find no more room on another.
     """
-    _, _, lines, page_is_empty, *_ = how
+    _, _, lines, page_is_empty, *_ = args
     here, waiting = [*context.current_page_footnotes], [*context.reported_footnotes]
-    result = lay_out(context, box, *how)
+    result = lay_out(context, box, *args)
     moved = [note for note in context.reported_footnotes if note not in waiting]
     if not moved or page_is_empty:
         return result

@@ -53,14 +53,14 @@ class Breaks:
         """Return whether a break is avoided that has this value in its style."""
         return value in _AVOIDED[self._allowed]
 
-    def remake_page(self, own: Callable[..., Given], index: int, context: Context, *how: Given) -> Given:
+    def remake_page(self, original: Callable[..., Given], index: int, context: Context, *args: Given) -> Given:
         """Make a page, or keep it, as the tree of its boxes says."""
-        return context.tree.make_page(partial(self._make_page, own), index, context, *how)
+        return context.tree.make_page(partial(self._make_page, original), index, context, *args)
 
-    def _make_page(self, own: Callable[..., Given], index: int, context: Context, *how: Given) -> Given:
+    def _make_page(self, original: Callable[..., Given], index: int, context: Context, *args: Given) -> Given:
         """Return a page, and where the next one begins; make it again if too much of it is empty."""
         before = [*context.footnotes], [*context.reported_footnotes], dict(context.broken_out_of_flow)
-        result = own(index, context, *how)
+        result = original(index, context, *args)
         for allowed in (1, 2) if context.tree.has_grid else ():
             page, place = result
             if place is None or context.page_maker[index + 1][1]["break"] != "any":
@@ -73,15 +73,15 @@ class Breaks:
             context.broken_out_of_flow = dict(floats)
             self._allowed = allowed
             try:
-                result = own(index, context, *how)
+                result = original(index, context, *args)
             finally:
                 self._allowed = 0
         return result
 
 
-def find_break(own: Callable[..., str], before: Box, after: Box) -> str:
+def find_break(original: Callable[..., str], before: Box, after: Box) -> str:
     """Return the value of the break between two boxes: of several that avoid it, the strongest, not the first."""
-    value = own(before, after)
+    value = original(before, after)
     if value not in _WEAK:
         return value
     values = (*_add_break_values(before, "after"), *_add_break_values(after, "before"))
@@ -90,19 +90,19 @@ def find_break(own: Callable[..., str], before: Box, after: Box) -> str:
 
 @workaround("it breaks what floats over pages, even where `break-inside` avoids that")
 def keep_float(
-    own: Callable[..., tuple[Box, Given]], context: Context, box: Box, *how: Given, skip_stack: Given = None
+    original: Callable[..., tuple[Box, Given]], context: Context, box: Box, *args: Given, skip_stack: Given = None
 ) -> tuple[Box, Given]:
     """Lay out a float that is to stay whole as if its page had no end: the engine puts it on the next one if it has."""
-    placed, rest = own(context, box, *how, skip_stack=skip_stack)
+    placed, rest = original(context, box, *args, skip_stack=skip_stack)
     if rest is None or skip_stack is not None or box.style["break_inside"] not in _AVOIDED[0]:
         return placed, rest
     context.excluded_shapes.remove(placed)
-    *around, _ = how
-    whole, none = own(context, box, *around, -context.page_bottom, skip_stack=None)
+    *around, _ = args
+    whole, none = original(context, box, *around, -context.page_bottom, skip_stack=None)
     if whole.margin_height() <= context.current_footnote_area.page.height:
         return whole, none
     context.excluded_shapes.remove(whole)
-    return own(context, box, *how, skip_stack=None)
+    return original(context, box, *args, skip_stack=None)
 
 
 def _measure_empty(context: Context, page: Box) -> tuple[float, float]:

@@ -52,12 +52,12 @@ class Grid:
         self._moved: float | None = None
 
     def lay_out_block(
-        self, own: Callable[..., Given], context: Context, box: Box, *how: Given, **flexed: Given
+        self, original: Callable[..., Given], context: Context, box: Box, *args: Given, **kwargs: Given
     ) -> Given:
         """Lay out a block; if it is text that begins here, it begins on a line of the page."""
         outer, self._line = self._line, self._line_in(context, box)
-        if self._line and box.element_tag in _TEXT | _HEADINGS and not flexed:
-            _, begun, _, page_is_empty, _, _, adjoining, *_ = how
+        if self._line and box.element_tag in _TEXT | _HEADINGS and not kwargs:
+            _, begun, _, page_is_empty, _, _, adjoining, *_ = args
             below = box.margin_bottom + _line_height(box) if box.element_tag in _HEADINGS else 0.0
             if page_is_empty:
                 rest = -below % self._line
@@ -66,17 +66,17 @@ class Grid:
                 moved = self._snap(context, box, adjoining, below)
                 self._moved = moved if self._moved is None else self._moved
         try:
-            return own(context, box, *how, **flexed)
+            return original(context, box, *args, **kwargs)
         finally:
             self._line = outer
 
     def lay_out_child(
-        self, own: Callable[..., Given], context: Context, box: Box, index: int, child: Box, *how: Given
+        self, original: Callable[..., Given], context: Context, box: Box, index: int, child: Box, *args: Given
     ) -> Given:
         """Lay out a child of a block; if it begins on a line of the page, the block before it is moved halfway."""
         outer, self._moved = self._moved, None
         try:
-            result = own(context, box, index, child, *how)
+            result = original(context, box, index, child, *args)
         finally:
             moved, self._moved = self._moved, outer
         if outer is None:

@@ -28,7 +28,7 @@ from pipeline.press.upstream import (
     Page,
     PangoLayout,
     Stream,
-    stand_before,
+    patch,
 )
 
 PYDYF, WEASYPRINT = Library("pydyf", ">=0.13,<0.14"), Library("weasyprint", ">=70.0,<71")
@@ -180,8 +180,8 @@ def replace_functions(add_fields: Callable[..., None], **ours: Callable[..., Any
     """Replace functions of the engine, by their names; all but `add_fields` are given the engine's own first."""
     weasyprint.pdf.add_forms = functools.wraps(weasyprint.pdf.add_forms)(functools.partial(add_fields))
     for name, function in ours.items():
-        stand_before(_REPLACED[name], name, function)
-    stand_before(ffi, "new", _make_new)
+        patch(_REPLACED[name], name, function)
+    patch(ffi, "new", _make_new)
 
 
 def _make_new(make: Callable[..., Any], kind: str, *values: object) -> Any:  # noqa: ANN401 - what Pango takes

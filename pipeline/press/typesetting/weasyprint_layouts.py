@@ -148,12 +148,12 @@ class BoxTree:
         document._html = self.html
         return document
 
-    def make_page(self, own: Callable[..., Given], index: int, *how: Given) -> Given:
+    def make_page(self, original: Callable[..., Given], index: int, *args: Given) -> Given:
         """Return a page, and where the next one begins."""
         start = self._start_of(index)
         made = self._kept.get(index)
         if made is None or made.start != start:
-            page, place = own(index, *how)
+            page, place = original(index, *args)
             self._made[index] = _Made(page, [*page.children], start, self._start_of(index + 1))
             return page, place
         self._made[index] = made

@@ -20,7 +20,7 @@ from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi
 
-from pipeline.press.upstream import Box, Context, Given, Internal, SkipStack, Style, stand_before
+from pipeline.press.upstream import Box, Context, Given, Internal, SkipStack, Style, patch
 
 _INLINE, _BREAK = "weasyprint.layout.inline:", "weasyprint.text.line_break:"
 _BLOCK = "weasyprint.layout.block:"
@@ -111,65 +111,65 @@ class _Setting:
     last_text: Box | None = None
     piece: tuple[int, bool] | None = None
 
-    def split_inline_box(self, own: Callable[..., Given], *how: Given) -> Given:
+    def split_inline_box(self, original: Callable[..., Given], *args: Given) -> Given:
         """Set a line, or a part of one, with unlimited room if it is planned."""
-        context, box, start, end, _, skip_stack, block, *_, first_letter_style, first_line_style = how
+        context, box, start, end, _, skip_stack, block, *_, first_letter_style, first_line_style = args
         if not isinstance(box, boxes.LineBox):
-            return own(*how)
+            return original(*args)
         is_plain = not (first_letter_style or first_line_style)
         outer = self.line, self.last_text
         self.line = self.plan(context, box, block, end - start, skip_stack) if is_plain else None
         self.last_text = None if self.line else _last_text(box)
         try:
             room = inf if self.line else end
-            set_line = own(context, box, start, room, *how[4:])
+            set_line = original(context, box, start, room, *args[4:])
             set_line[0].plan = self.line
         finally:
             self.line, self.last_text = outer
         return set_line
 
     def split_text_box(
-        self, own: Callable[..., Given], context: Context, box: Box, room: float | None, skip: int, **how: Given
+        self, original: Callable[..., Given], context: Context, box: Box, room: float | None, skip: int, **kwargs: Given
     ) -> Given:
         """Set a box's text up to the planned end; in an unplanned line, without a runt in the next."""
         cut = self.line.cut if self.line else None
         if cut and cut.box is box and cut.at > skip:
             self.piece = cut.at - skip, cut.is_hyphenated
         try:
-            first = own(context, box, room, skip, **how)
+            first = original(context, box, room, skip, **kwargs)
             if box is self.last_text and first[1]:
                 earlier = _before_runt(box, skip, first)
                 self.piece = (earlier, False) if earlier else None
-            return own(context, box, room, skip, **how) if self.piece else first
+            return original(context, box, room, skip, **kwargs) if self.piece else first
         finally:
             self.piece = None
 
     def split_first_line(
-        self, own: Callable[..., Given], text: str, style: Style, context: Context, *how: Given, **also: Given
+        self, original: Callable[..., Given], text: str, style: Style, context: Context, *args: Given, **kwargs: Given
     ) -> Given:
         """Shape the first line of a text: the piece to cut."""
         if self.piece is None:
-            return own(text, style, context, *how, **also)
+            return original(text, style, context, *args, **kwargs)
         (length, is_hyphenated), self.piece = self.piece, None
         cut = text.encode()[:length].decode().rstrip(" ")
         if not cut:
             return None, 0, length, 0, 0, 0
         hyphen = style["hyphenate_character"] if is_hyphenated else ""
-        layout = line_break.create_layout(cut + hyphen, style, context, None, how[1])
+        layout = line_break.create_layout(cut + hyphen, style, context, None, args[1])
         first, _ = layout.get_first_line()
         how_ended = {"hyphenated": bool(hyphen), "hyphenation_character": hyphen}
         shaped = line_break.first_line_metrics(first, cut, layout, None, space_collapse=True, style=style, **how_ended)
         return (*shaped[:2], length, *shaped[3:])
 
     @staticmethod
-    def text_align(own: Callable[..., float], context: Context, line: Box, room: float, last: Given) -> float:
+    def text_align(original: Callable[..., float], context: Context, line: Box, room: float, last: Given) -> float:
         """Place a line; gaps of a planned line shrink if it is too long, and its last sign hangs out."""
         if plan := getattr(line, "plan", None):
             room += plan.hang * line.style["font_size"]
             if plan.hang or line.width > room:
                 engine.justify_line(context, line, room - line.width)
                 return 0.0
-        return own(context, line, room, last=last)
+        return original(context, line, room, last=last)
 
 
 def _last_text(line: Box) -> Box | None:
@@ -201,13 +201,13 @@ def _before_runt(box: Box, skip: int, first: Given) -> int:
     return end - skip if end < resume else 0
 
 
-def keep_words(lay_out: Callable[..., Given], context: Context, box: Box, index: int, *how: Given) -> Given:
+def keep_words(lay_out: Callable[..., Given], context: Context, box: Box, index: int, *args: Given) -> Given:
     """Lay out lines of a paragraph as the engine's `lay_out` does; lines that end a page within a word go to the next.
 
     So does the paragraph where too few lines would stay, unless it is the first of the page.
     """
-    abort, stop, resume, bottom, *rest = lay_out(context, box, index, *how)
-    _, lines, page_is_empty, absolute, fixed, *_ = how
+    abort, stop, resume, bottom, *rest = lay_out(context, box, index, *args)
+    _, lines, page_is_empty, absolute, fixed, *_ = args
     while stop and resume and not abort and not context.in_column and lines and _is_cut(lines[-1]):
         if len(lines) <= max(box.style["orphans"], 1):
             return not page_is_empty, page_is_empty, resume, bottom, *rest
@@ -227,10 +227,10 @@ def _is_cut(line: Box) -> bool:
 def replace_lines(plan: Plan, keep_notes: Callable[..., Given]) -> None:
     """End lines by `plan`, and call `keep_notes`, which is given the engine's function first."""
     for lay_out in (keep_words, keep_notes):
-        stand_before(weasyprint.layout.block, "_linebox_layout", lay_out)
+        patch(weasyprint.layout.block, "_linebox_layout", lay_out)
     setting = _Setting(plan)
     for name in ("split_inline_box", "split_text_box", "split_first_line", "text_align"):
-        stand_before(engine, name, getattr(setting, name))
+        patch(engine, name, getattr(setting, name))
 
 
 def is_justified(line: Box) -> bool:

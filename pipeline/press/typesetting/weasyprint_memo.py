@@ -23,7 +23,7 @@ from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_V
 from weasyprint.formatting_structure import boxes
 from weasyprint.text import line_break
 
-from pipeline.press.upstream import Box, Context, Given, Internal, PangoLayout, Style, stand_before
+from pipeline.press.upstream import Box, Context, Given, Internal, PangoLayout, Style, patch
 
 _BREAK, _CSS, _PREFERRED = "weasyprint.text.line_break:", "weasyprint.css:", "weasyprint.layout.preferred:"
 _PERCENT = "weasyprint.layout.percent:resolve_percentages"
@@ -66,14 +66,14 @@ def keep_results() -> None:
     """Have the engine keep results."""
     layout = weasyprint.layout
     for module in (line_break, layout.inline):
-        stand_before(module, "strut", _strut)
+        patch(module, "strut", _strut)
     for module in (layout.inline, layout.preferred):
-        stand_before(module, "split_first_line", _split_first_line)
+        patch(module, "split_first_line", _split_first_line)
     for module in (layout.block, layout.inline, layout.page):
-        stand_before(module, "resolve_percentages", _resolve_percentages)
-    stand_before(line_break.Layout, "reactivate", _reactivate)
-    stand_before(weasyprint.css.ComputedStyle, "__init__", _begin_computed)
-    stand_before(weasyprint.css.AnonymousStyle, "__init__", _begin_anonymous)
+        patch(module, "resolve_percentages", _resolve_percentages)
+    patch(line_break.Layout, "reactivate", _reactivate)
+    patch(weasyprint.css.ComputedStyle, "__init__", _begin_computed)
+    patch(weasyprint.css.AnonymousStyle, "__init__", _begin_anonymous)
     weasyprint.svg.TAGS["path"] = functools.partial(_draw_path, weasyprint.svg.path)
     weasyprint.tinyhtml5.inputstream.characters_until_regex = _Patterns()
 
@@ -100,49 +100,51 @@ def _kind_of(style: Style) -> object:
     return known["kind"]
 
 
-def _strut(own: Callable[..., Given], style: Style) -> Given:
+def _strut(original: Callable[..., Given], style: Style) -> Given:
     known = style.__dict__
-    return known["strut"] if "strut" in known else known.setdefault("strut", own(style))
+    return known["strut"] if "strut" in known else known.setdefault("strut", original(style))
 
 
 def _split_first_line(
-    own: Callable[..., Given], text: str, style: Style, context: Context, *how: Given, **also: Given
+    original: Callable[..., Given], text: str, style: Style, context: Context, *args: Given, **kwargs: Given
 ) -> Given:
-    key = _kind_of(style), text, how, tuple(also.items())
-    layout, *metrics = _lines[key] if key in _lines else _keep(_lines, key, own(text, style, context, *how, **also))
+    key = _kind_of(style), text, args, tuple(kwargs.items())
+    if key not in _lines:
+        _keep(_lines, key, original(text, style, context, *args, **kwargs))
+    layout, *metrics = _lines[key]
     fresh = line_break.Layout.__new__(line_break.Layout)
     fresh.__dict__.update(layout.__dict__)
     return fresh, *metrics
 
 
-def _reactivate(own: Callable[..., None], layout: PangoLayout, style: Style) -> None:
+def _reactivate(original: Callable[..., None], layout: PangoLayout, style: Style) -> None:
     if layout.justification_spacing or len(layout.text) > _SHORT:
-        own(layout, style)
+        original(layout, style)
         return
     key = _kind_of(style), layout.text
     if key not in _shaped:
-        own(layout, style)
+        original(layout, style)
         _keep(_shaped, key, {**layout.__dict__, "style": None})
     layout.__dict__.update(_shaped[key], style=style, max_width=layout.max_width)
 
 
-def _resolve_percentages(own: Callable[..., None], box: Box, block: Given) -> None:
+def _resolve_percentages(original: Callable[..., None], box: Box, block: Given) -> None:
     known = box.style.__dict__.setdefault("sizes", {})
     room = (block.width, block.height) if isinstance(block, boxes.Box) else tuple(block)
     key = *room, isinstance(box, boxes.PageBox)
     if key in known:
         box.__dict__.update(known[key])
         return
-    own(box, block)
+    original(box, block)
     if box.style["border_collapse"] != "collapse":  # else borders depend on those of other cells
         known[key] = {name: getattr(box, name) for name in _SIZES}
 
 
 def _begin_computed(
-    own: Callable[..., None], style: Style, parent: Style, cascaded: Given, pseudo: str | None, *how: Given
+    original: Callable[..., None], style: Style, parent: Style, cascaded: Given, pseudo: str | None, *args: Given
 ) -> None:
     """Begin with initial values, in the place of a call for each, but for those that a rule may set."""
-    own(style, parent, cascaded, pseudo, *how)
+    original(style, parent, cascaded, pseudo, *args)
     if not (pseudo or "").startswith("first"):  # what is computed of a first letter or line is copied
         style.update(_INITIAL)
         for name in cascaded:
@@ -150,9 +152,9 @@ def _begin_computed(
                 style.pop(hidden, None)
 
 
-def _begin_anonymous(own: Callable[..., None], style: Style, parent: Style) -> None:
+def _begin_anonymous(original: Callable[..., None], style: Style, parent: Style) -> None:
     style.update(_INITIAL)
-    own(style, parent)
+    original(style, parent)
 
 
 @functools.cache
@@ -165,10 +167,10 @@ def _set_by(name: str) -> list[str]:
 _PHYSICAL = PHYSICAL_FUNCTIONS.keys() & _INITIAL.keys()
 
 
-def _draw_path(own: Callable[..., None], svg: Given, node: Given, font_size: float) -> None:
+def _draw_path(original: Callable[..., None], svg: Given, node: Given, font_size: float) -> None:
     commands, data = svg.stream.stream, node.get("d", "")
     if "%" in data or node.vertices:
-        own(svg, node, font_size)
+        original(svg, node, font_size)
         return
     if (data, font_size) in _paths:
         drawn, vertices = _paths[data, font_size]
@@ -176,7 +178,7 @@ def _draw_path(own: Callable[..., None], svg: Given, node: Given, font_size: flo
         node.vertices += vertices
         return
     before = len(commands)
-    own(svg, node, font_size)
+    original(svg, node, font_size)
     _keep(_paths, (data, font_size), (commands[before:], [*node.vertices]))
 
 

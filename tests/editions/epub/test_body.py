@@ -4,7 +4,7 @@ import pytest
 from lxml import etree
 
 from pipeline.editions.epub.body import Text, write_body
-from pipeline.editions.epub.paths import Around, xml_name
+from pipeline.editions.epub.paths import BodyContext, xml_name
 from tests.factory import BODY
 from tests.work import growth, seconds
 
@@ -17,7 +17,7 @@ LOST = (("inconnu", ""), ("second", "nulle-part"))
 
 
 def text(body: str, files: str = "") -> Text:
-    return write_body(body, Around("un", "fr", IMAGES, files, LOST))
+    return write_body(body, BodyContext("un", "fr", IMAGES, files, LOST))
 
 
 def written(body: str, files: str = "") -> str:

@@ -116,7 +116,7 @@ def test_a_graph_reads_no_file_and_acts_not(tmp_path: Path) -> None:
     )
     assert not re.search(r"javascript|secret|a\.example", svg)
     label = f'<<table><tr><td><img src="{picture}"/></td></tr></table>>'
-    assert "No or improper image" in undrawn("dot", f"digraph {{ b [label={label}] }}").why
+    assert "No or improper image" in undrawn("dot", f"digraph {{ b [label={label}] }}").reason
 
 
 ADDRESSES = [
@@ -130,7 +130,7 @@ ADDRESSES = [
 
 @pytest.mark.parametrize("told", ADDRESSES)
 def test_a_plot_reads_nothing(told: str) -> None:
-    assert "is not read" in undrawn("vega-lite", f'{{"mark": "bar", {told}}}').why
+    assert "is not read" in undrawn("vega-lite", f'{{"mark": "bar", {told}}}').reason
 
 
 def test_an_address_in_a_row_of_data_is_a_word() -> None:
@@ -156,13 +156,13 @@ FAULTS = [
 @pytest.mark.parametrize(("kind", "source", "why", "place"), FAULTS)
 def test_what_is_wrong_has_its_line_and_column(kind: str, source: str, why: str, place: tuple[int, int]) -> None:
     found = undrawn(kind, source)
-    assert why in found.why
+    assert why in found.reason
     assert found.place == place
 
 
 def test_a_diagram_of_very_many_parts_is_refused_in_no_time() -> None:
     edges = "".join(f" a{one} --> a{other}\n" for one in range(70) for other in range(70))
-    assert undrawn("mermaid", f"flowchart TD\n{edges}").why == "it has too many parts"
+    assert undrawn("mermaid", f"flowchart TD\n{edges}").reason == "it has too many parts"
 
 
 def test_a_plot_that_takes_too_much_is_named_and_harms_nothing(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from pipeline.build.executors import ExecutorError
-from pipeline.i18n.sentences import humanize, of_library, sentence
+from pipeline.i18n.sentences import humanize, quote_foreign, sentence
 
 _PACKAGE = "pagefind-bin-extended"
 EXTRA = "search"
@@ -67,7 +67,9 @@ def _run(site: Path, made: Path) -> None:
         raise ExecutorError(why) from error
     if done.returncode:
         message = " ".join(done.stderr.decode("utf-8", "replace").split())
-        raise ExecutorError(sentence("Pagefind made no index: {why}", why=of_library(message or str(done.returncode))))
+        raise ExecutorError(
+            sentence("Pagefind made no index: {why}", why=quote_foreign(message or str(done.returncode)))
+        )
 
 
 def _files(made: Path) -> Iterator[tuple[str, bytes]]:
