@@ -1,4 +1,4 @@
-"""What tests share: `pytest --rewrite` writes expected texts and golden trees anew instead of comparing them."""
+"""Fixtures and hooks of all tests; `pytest --rewrite` rewrites expected texts and golden trees."""
 
 from __future__ import annotations
 
@@ -43,16 +43,13 @@ hypothesis.settings.load_profile("suite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the one flag by which expected texts are rewritten."""
+    """Add the option `--rewrite`."""
     parser.addoption("--rewrite", action="store_true", help="write expected texts and golden trees anew")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Have the folders of tests in memory, too, under a short name, and coverage of workers written down.
-
-    Workers are told to end before they are killed where coverage is measured.
-    """
+    """Put temporary folders in memory, under a short path, and prepare coverage of worker processes."""
     if _TEMPORARY is not None and config.option.basetemp is None:
         config.option.basetemp = str(_TEMPORARY / "t")
     if config.getoption("cov_source", default=None):
@@ -60,7 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_sessionfinish(exitstatus: int) -> None:
-    """Free the memory that temporary files take; where a test has failed they may be looked at."""
+    """Remove the temporary files in memory, unless a test has failed: then they are kept to be examined."""
     if _TEMPORARY is not None and exitstatus == pytest.ExitCode.OK:
         memory_disk.remove_at_exit(_TEMPORARY)
 
@@ -73,13 +70,13 @@ _PUBLISHED = {"published_sample", "second_sample", "project"}
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Pass over the slow files where all of their tests would be left out: a quarter of what collecting costs."""
+    """Skip slow files whose tests are all deselected: saves a quarter of the time of collection."""
     is_quick = "not whole" in config.getoption("markexpr")
     return True if is_quick and collection_path in _SLOW_FILES else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take longest: whoever comes to them last would work alone at the end."""
+    """Mark tests of whole collections, and run the slowest files first, so that no worker ends with one alone."""
     for item in items:
         if _PUBLISHED & {*getattr(item, "fixturenames", ())} or item.path in _SLOW_FILES:
             item.add_marker("whole")  # where it runs alone, it is what publishes them
@@ -89,12 +86,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection() -> None:
-    """Search for no garbage among what is collected, all of which is kept."""
+    """Disable garbage collection while tests are collected: everything collected is kept."""
     gc.disable()
 
 
 def pytest_collection_finish() -> None:
-    """Put what was collected out of the sight of the search for garbage, which took a sixth of all the time."""
+    """Exclude collected objects from garbage collection, which took a sixth of the time."""
     gc.freeze()
     gc.enable()
     look_seldom()  # as workers do, for what they would do is done here
@@ -102,13 +99,13 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Have validators asked by marked tests alone, and before fixtures ask for one."""
+    """Permit validators in tests marked `judge` only, before fixtures are set up."""
     programs.permit(marked=item.get_closest_marker("judge") is not None)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
-    """Have a worker tell of each test once: five messages of six say nothing, and took a second for a thousand tests."""
+    """Send one report for each test from a worker: five of six say nothing, and cost a second for a thousand tests."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
         return None
     for report in runtestprotocol(item, log=False, nextitem=nextitem):
@@ -119,7 +116,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 @pytest.fixture(autouse=True, scope="session")
 def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Nothing that was made before the tests, or by the user, stands in for what they make."""
+    """Use an empty cache, so that no earlier result replaces one that a test should make."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EDITIONS_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
@@ -127,16 +124,16 @@ def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 
 @pytest.fixture(autouse=True, scope="session")
 def _one_java(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Workers ask one Java: to start it and its validators costs each of them ten CPU seconds."""
+    """Share one Java process between workers: starting it costs each of them ten CPU seconds."""
     if "PYTEST_XDIST_WORKER" in os.environ:
         java.share(tmp_path_factory.getbasetemp().parent)
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _one_worker_is_this_process() -> Iterator[None]:
-    """What is published here by one worker is made by this process, which has all libraries and fonts at hand.
+    """Run the jobs of a publish with one worker in this process, which has libraries and fonts loaded.
 
-    A worker would begin with nothing in memory, which costs as much again; who tests processes asks for two.
+    A new worker process would cost as much again. Tests of processes ask for two workers.
     """
     real = runners._processes
 
@@ -150,7 +147,7 @@ def _one_worker_is_this_process() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def refused_starts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Where it is written down which programs were started that none may start: here, in workers, in what is run."""
+    """Refuse to start programs that are not allowed, in this process and its children; return the log of refusals."""
     log = tmp_path_factory.mktemp("guard") / "starts"
     starts.watch(str(log))
     with pytest.MonkeyPatch.context() as patch:
@@ -161,7 +158,7 @@ def refused_starts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def _starts_nothing_else(refused_starts: Path) -> Iterator[None]:
-    """Fail a test in which the program starts another one than those of `tests/hostile/guard/starts.py`."""
+    """Fail a test that starts a program not allowed by `tests/hostile/guard/starts.py`."""
     yield
     if refused_starts.exists():
         found = refused_starts.read_text("utf-8")
@@ -171,7 +168,7 @@ def _starts_nothing_else(refused_starts: Path) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
-    """`once(name, make)` is a folder that `make` has filled, in whichever process of this run asked for it first."""
+    """Return a function `once(name, make)` that fills a folder once for all workers and returns it."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
@@ -190,26 +187,26 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[P
 
 @pytest.fixture(scope="session")
 def published_sample(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
-    """What the README's commands write of content/: everything, and a handout. To be read, and not written into."""
+    """Publish content/ with all editions and a handout, as the README does. Read-only."""
     return once("published-sample", publish_sample) / "output"
 
 
 @pytest.fixture(scope="session")
 def cache_of_second_sample(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
-    """What is remembered of the second sample, for whoever publishes it once more."""
+    """Return the cache folder of the second sample, for tests that publish it again."""
     return once("second-sample-cache", lambda _: None)
 
 
 @pytest.fixture(scope="session")
 def second_sample(once: Callable[[str, Callable[[Path], None]], Path], cache_of_second_sample: Path) -> Path:
-    """Site and e-book of docs/exemple/ in `output`, and `said.json`. To be read, and not written into."""
+    """Publish site and e-book of docs/exemple/ into `output`, with the messages in `said.json`. Read-only."""
     only = "site,anthology-epub"
     return once("second-sample", lambda folder: publish_second_sample(folder, cache_of_second_sample, only))
 
 
 @pytest.fixture(scope="session")
 def wheel(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
-    """This package as it is installed; without a network it cannot be built."""
+    """Build the wheel of this package; needs a network."""
 
     def build(folder: Path) -> None:
         command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(Path(__file__).parent.parent)]
@@ -224,7 +221,7 @@ def wheel(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
 
 @pytest.fixture
 def expect(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
-    """`expect(path, text)` compares a text with the file at `path`, or writes the file with --rewrite."""
+    """Return a function `expect(path, text)` that compares a text with a file, or writes the file with --rewrite."""
 
     def compare(path: Path, text: str) -> None:
         if request.config.getoption("--rewrite"):
@@ -238,9 +235,9 @@ def expect(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
 
 @pytest.fixture(scope="module")
 def _project(once: Callable[[str, Callable[[Path], None]], Path], tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """With a cache of its own: what other files of tests make would be missing among the jobs that this one counts.
+    """Return a project with a cache of its own, so that counts of jobs do not depend on other test files.
 
-    What the articles give as they were first is in it, made once for all files.
+    The results for the unchanged articles are made once and copied in.
     """
 
     def make(folder: Path) -> None:
@@ -258,7 +255,7 @@ def _project(once: Callable[[str, Callable[[Path], None]], Path], tmp_path_facto
 
 @pytest.fixture
 def project(_project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """Six articles as they were first, all of them published; with a cache of their own."""
+    """Return a project of six unchanged articles, published, with a cache of its own."""
     monkeypatch.setenv("EDITIONS_CACHE", str(_project.options.content.with_name("cache")))
     _project.write()
     if report_if_up_to_date(_project.options) is None:  # the test before has changed something
@@ -268,7 +265,7 @@ def project(_project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 @pytest.fixture
 def change_of_program(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
-    """Lets the files of the program have another digest, each time a new one."""
+    """Return a function that changes the digest of the program; each call gives a new digest."""
 
     def change() -> None:
         new = secrets.token_hex(8)

@@ -73,7 +73,7 @@ def _cut(package: Path, font: Font) -> TTFont:
 
 
 def _cut_zero(path: Path) -> TTFont:
-    """Return a font that has a zero without its slash: within it is as it is outside, only narrower."""
+    """Build a font whose zero has no slash: its counter has the shape of its outline, only narrower."""
     font = TTFont(path, recalcTimestamp=False)
     options = subset.Options()
     options.layout_features, options.notdef_outline = ["tnum", "pnum"], True
@@ -94,7 +94,7 @@ def _cut_zero(path: Path) -> TTFont:
 
 
 def _find_extremes(outline: list[tuple[str, tuple[tuple[float, float], ...]]]) -> tuple[float, ...]:
-    """Return the transform that makes an outline of a circle: its middle, and its right and upper ends from there."""
+    """Return the transform that turns a circle's outline into this one: centre, and offsets to the right and top."""
     points = [points[-1] for _, points in outline if points]
     left, right = min(points), max(points)
     bottom, top = (choose(points, key=lambda point: point[1]) for choose in (min, max))

@@ -1,4 +1,4 @@
-"""English in what a French reader is shown: words that French does not have, and pieces of our own English sentences."""
+"""Find English in messages for French readers: English words, and parts of our English sentences."""
 
 import functools
 import re
@@ -26,14 +26,14 @@ _LEAST = 2
 
 
 def english_in(text: str) -> list[str]:
-    """Return what is English in a text for a French reader: lines with such words, and pieces of sentences."""
+    """Return lines with English words, and parts of our English sentences."""
     lines = [line for line in text.splitlines() if _WORDS.search(_TYPED.sub("…", line.replace("’", "'")))]
     said = " ".join(text.split())
     return [*lines, *(piece for piece in pieces() if piece in said)]
 
 
 def not_french(text: str) -> list[str]:
-    """Return what is not French in a text for a French reader: what is English, and signs as French has none."""
+    """Return what is not French: English, and punctuation that French does not use."""
     found = re.sub(r"^ *\| .*|«\u00a0[^»]*\u00a0»", "…", _NEVER_FRENCH.sub(" ", text), flags=re.MULTILINE)
     return [
         *english_in(text),
@@ -43,7 +43,7 @@ def not_french(text: str) -> list[str]:
 
 @functools.cache
 def pieces() -> tuple[str, ...]:
-    """Return the pieces of our English sentences, between their values, that no French one has."""
+    """Return the fixed parts of our English sentences that no French sentence contains."""
     french = " ".join(" ".join(each.split()) for each in (*sentences("fr").values(), *_texts(load_rules("fr"))))
     english = (*sentences("fr"), *_texts(load_rules(ENGLISH)))
     found = {" ".join(piece.split()) for text in english for piece in re.split(r"\{[^}]*\}|`[^`]*`", text)}

@@ -1,4 +1,4 @@
-"""A small collection made by hand, with everything that an article's body may hold: for tests of the editions."""
+"""Build a small collection with everything that an article may contain, for tests of editions."""
 
 import datetime as dt
 import io
@@ -44,14 +44,14 @@ une note<a href="#fn1" class="footnote-ref" id="fnref1" role="doc-noteref"><sup>
 
 
 def red_square() -> Picture:
-    """A picture of 400 by 300 pixels."""
+    """Return a picture of 400 by 300 pixels."""
     data = io.BytesIO()
     Image.new("RGB", (400, 300), "#a02020").save(data, "PNG")
     return Picture("images/rouge.png", "image/png", 400, 300, Blob.of(data.getvalue()))
 
 
 def article(slug: str, title: str, body: str = BODY, day: int = 1) -> Article:
-    """An article whose metadata is complete."""
+    """Return an article with complete metadata."""
     return Article(
         slug=slug,
         source=f"articles/{slug}.md",
@@ -76,7 +76,7 @@ def article(slug: str, title: str, body: str = BODY, day: int = 1) -> Article:
 
 
 def collection() -> Collection:
-    """Two articles that refer to each other, with a picture and an attachment."""
+    """Return two articles that link to each other, with a picture and an attachment."""
     second = '<p>Retour au <a href="article:premier#figures">premier</a>.</p><h2 id="partie">Une partie</h2><p>Fin.</p>'
     picture = red_square()
     return Collection(

@@ -1,4 +1,4 @@
-"""What a cache keeps in its database, read and changed as no program would."""
+"""Read and change the database of a cache directly."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -9,14 +9,14 @@ RESULTS, BLOBS = b"r", b"b"
 
 
 def records(cache: Path, kind: bytes = b"") -> dict[bytes, bytes]:
-    """The records of a kind, by their names."""
+    """Return the records of a kind by name."""
     with closing(sqlite3.connect(database(cache))) as open_database:
         rows = open_database.execute("SELECT name, data FROM records ORDER BY name")
         return {name: data for name, data in rows if name.startswith(kind)}
 
 
 def change(cache: Path, changed: Mapping[bytes, bytes | None]) -> None:
-    """Put other bytes in the place of some records; None removes one."""
+    """Replace the bytes of records; None removes one."""
     with closing(sqlite3.connect(database(cache))) as open_database, open_database:
         for name, data in changed.items():
             if data is None:
@@ -26,5 +26,5 @@ def change(cache: Path, changed: Mapping[bytes, bytes | None]) -> None:
 
 
 def database(cache: Path) -> Path:
-    """The one that is used now."""
+    """Return the database in use."""
     return max((cache / "records").glob("*.sqlite"), key=lambda path: int(path.stem))

@@ -1,7 +1,7 @@
-"""Temporary files of a run of the tests, in memory where the system has a disk there: Linux.
+"""Keep temporary files of a test run in memory where the system has such a disk (Linux).
 
-On a disk it takes thirty times as long to make a database and to remove it again, which hundreds of tests do, and twice
-the CPU. What a run leaves behind when it fails stands until the next one, for whoever wants to look at it.
+Creating and removing a database takes thirty times as long on a disk, and twice the CPU; hundreds of tests do. The
+files of a failed run are kept until the next run.
 """
 
 import os
@@ -18,7 +18,7 @@ _ROOM = 4 << 30  # bytes; a whole run takes less than one gigabyte
 
 
 def use() -> Path | None:
-    """Have temporary files made there from now on, here and in what is started from here; the new folder, if there is one."""
+    """Create a folder in memory and make it the temporary folder of this process and its children; None if unfit."""
     if "TMPDIR" in os.environ or not _is_fit():
         return None
     _remove_old()
@@ -30,12 +30,12 @@ def use() -> Path | None:
 
 
 def remove_at_exit(folder: Path) -> None:
-    """Remove the folder as this process ends, behind the folder of multiprocessing in it (whose priority is -100)."""
+    """Remove the folder at exit, after the folder of multiprocessing in it (priority -100)."""
     Finalize(None, shutil.rmtree, args=(folder,), kwargs={"ignore_errors": True}, exitpriority=-200)
 
 
 def _is_fit() -> bool:
-    """Whether such a disk is there, has room, and lets programs be run: tests write some."""
+    """Return whether the disk exists, has room, and allows executing programs: tests write some."""
     if not os.access(_DISK, os.W_OK):
         return False
     no_programs = os.statvfs(_DISK).f_flag & getattr(os, "ST_NOEXEC", 0)
@@ -43,7 +43,7 @@ def _is_fit() -> bool:
 
 
 def _remove_old() -> None:
-    """Remove what runs that have ended have left."""
+    """Remove the folders of ended runs."""
     for folder in _DISK.glob(f"{_NAME}*"):
         process = int(folder.name.removeprefix(_NAME).partition("-")[0])
         if folder.stat().st_uid == os.getuid() and not psutil.pid_exists(process):

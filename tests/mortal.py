@@ -1,4 +1,4 @@
-"""Publishes that are killed, and what stands in the output folder then; `test_interrupted.py` reads what this prints.
+"""Kill publishes and check the output folder afterwards, for `test_interrupted.py`.
 
     python -m tests.mortal steps FOLDER exchange|rename    before every single step on the disk
     python -m tests.mortal moments FOLDER NUMBER           at random moments of whole publishes
@@ -38,7 +38,7 @@ _POST = "---\ntitle: Un essai {number}\ndate: 2025-03-01\ntags: essais\n---\n\nU
 
 
 def edition_in(output: Path, page: str) -> str:
-    """The text of the edition that stands in a folder if all of it does and nothing else, else what is wrong."""
+    """Return the text of the edition in a folder if it is complete and alone, else a description of the fault."""
     if not output.exists():
         return "gone"
     for path, blob in Manifest.read(output).files.items():
@@ -52,7 +52,7 @@ def edition_in(output: Path, page: str) -> str:
 
 
 def steps(folder: Path) -> Iterator[dict[str, object]]:
-    """Kill a publish before its first step on the disk, then one before its second step, and so on to its end."""
+    """Kill a publish before its first step on the disk, then before its second, and so on."""
     output, records = folder / "output", Records(folder / "records")
 
     def write(text: str) -> None:
@@ -89,7 +89,7 @@ def steps(folder: Path) -> Iterator[dict[str, object]]:
 
 
 def moments(folder: Path, number: int) -> Iterator[dict[str, object]]:
-    """Kill whole publishes of two posts, with all their processes, at random moments between beginning and end."""
+    """Kill whole publishes of two posts with all their processes at random moments."""
     options = Options(folder / "content", folder / "output", workers=2)
     chance = random.Random(_SEED)
 
@@ -132,7 +132,7 @@ def _left(folder: Path, *others: str) -> list[str]:
 
 
 def _forked(work: Callable[[], object], moment: float | None = None) -> int:
-    """Do the work in a process group of its own, and kill all of that after so many seconds; its exit status."""
+    """Run `work` in a process group and kill the group after `moment` seconds; return the exit status."""
     child = os.fork()
     if child == 0:
         os.setpgid(0, 0)
@@ -146,7 +146,7 @@ def _forked(work: Callable[[], object], moment: float | None = None) -> int:
 
 
 def main(kind: str, folder: Path, option: str) -> None:
-    """Print one line of JSON for each victim."""
+    """Print one line of JSON for each killed process."""
     with mock.patch("pipeline.output.staging.exchange", exchange if option != "rename" else lambda *_: False):
         for victim in steps(folder) if kind == "steps" else moments(folder, int(option)):
             print(json.dumps(victim), flush=True)  # noqa: T201 - to the process that started it

@@ -1,9 +1,9 @@
-"""What jobs of a run are called: `python -m tests.named_jobs FILE TASK …` runs a task as `python -m invoke` does.
+"""Run a task and record the names of its jobs: `python -m tests.named_jobs FILE TASK …`.
 
-But for one thing: this process does the jobs, for workers would import and prepare, each of them, what all jobs need.
+Works as `python -m invoke`, but runs the jobs in this process: workers would each repeat imports and preparations.
 
-Names that are those of jobs made of different things are written into the file, a line each: of such jobs `--dry-run`
-would say of one why the other is made.
+Writes names shared by jobs with different inputs into the file, one a line: for these `--dry-run` would give wrong
+reasons.
 """
 
 import hashlib
@@ -20,25 +20,25 @@ from pipeline.build.executors import InProcess
 
 
 class Names:
-    """The names of the jobs that were asked for, with digests of what each was made of."""
+    """Names of requested jobs, with digests of their inputs."""
 
     def __init__(self) -> None:
         self.found: dict[str, set[bytes]] = {}
 
     def note(self, function: Callable[..., object], subject: str, parts: Mapping[str, bytes]) -> None:
-        """Write down one."""
+        """Record a job."""
         made_of = hashlib.sha256(b"".join(name.encode() + part for name, part in parts.items())).digest()
         self.found.setdefault(f"{function.__module__}.{function.__qualname__}: {subject}", set()).add(made_of)
 
     @property
     def twice(self) -> list[str]:
-        """Those that several jobs have."""
+        """Return the names that several jobs share."""
         return sorted(name for name, made_of in self.found.items() if len(made_of) > 1)
 
 
 @contextmanager
 def named_jobs() -> Iterator[Names]:
-    """All jobs that are asked for meanwhile, by their names."""
+    """Record all jobs requested in the block."""
     names, note = Names(), BuildLog.note
 
     def noted(

@@ -1,4 +1,4 @@
-"""What is published by one worker, done by this process, which has all libraries and fonts at hand."""
+"""Run the jobs of a single worker in this process, with all libraries and fonts loaded."""
 
 import threading
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ _ONE_AT_A_TIME = threading.RLock()
 
 
 class OneWorker(InProcess):
-    """As one worker it does what is begun in order, whether anybody waits for it or not."""
+    """An executor that runs jobs at once and in order, as one worker does, even if no one waits for them."""
 
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
         """See `Executor`."""

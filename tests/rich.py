@@ -1,4 +1,4 @@
-"""A small collection with one of each thing that may make two runs differ; for tests that compare whole trees."""
+"""A small collection of everything that may differ between two runs, for tests that compare whole trees."""
 
 import hashlib
 import io
@@ -70,7 +70,7 @@ Ein „Wort“, ein [englisches](quotes.md){lang=de} und [日本語]{lang=ja} St
 
 
 def rich_content(folder: Path) -> Path:
-    """Write the collection into a new folder; the folder."""
+    """Write the collection into a new folder and return it."""
     for case in ("english", "features", "messy", "raw-html"):
         shutil.copytree(_GOLDEN / case / "content", folder, dirs_exist_ok=True)
     (folder / "fiches").mkdir()
@@ -86,7 +86,7 @@ def rich_content(folder: Path) -> Path:
 
 
 def copied_backwards(source: Path, target: Path) -> Path:
-    """The same collection elsewhere: files made in the other order, so that the disk lists them otherwise, and aged."""
+    """Copy the collection with files created in reverse order, so that the disk lists them differently, and aged."""
     for number, path in enumerate(sorted(source.rglob("*"), reverse=True)):
         if path.is_file():
             copy = target / path.relative_to(source)
@@ -97,7 +97,7 @@ def copied_backwards(source: Path, target: Path) -> Path:
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file below a folder."""
+    """Return the SHA-256 of every file below a folder."""
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))

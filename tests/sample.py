@@ -1,4 +1,4 @@
-"""The sample collections as their readers get them: published by the commands that the README names first."""
+"""Publish the sample collections with the commands of the README."""
 
 import os
 import subprocess
@@ -20,27 +20,27 @@ HANDOUTS = {
 
 
 def pages_of_docs() -> list[Path]:
-    """The pages of `docs/`, without the posts of the second sample, which stands there."""
+    """Return the pages of `docs/`, without the posts of the second sample below it."""
     pages = sorted((_ROOT / "docs").rglob("*.md"))
     return [page for page in pages if SECOND not in page.parents or page == SECOND / "LISEZMOI.md"]
 
 
 def publish_sample(folder: Path) -> None:
-    """Write all editions and a handout into `output` of a folder."""
+    """Publish all editions and a handout into `output` of a folder."""
     output = str(folder / "output")
     _invoke(folder, "publish", "--output", output)
     _invoke(folder, "handout", *_HANDOUT, "--output", output)
 
 
 def publish_second_sample(folder: Path, cache: Path, only: str = "") -> None:
-    """Write editions of the second sample into `output` of a folder, all of them without names, and `said.json`."""
+    """Publish the second sample (all editions, or those in `only`) into `output`, and the messages into `said.json`."""
     words = ("--content", str(SECOND), "--output", str(folder / "output"), "--trust", "templates", "--json")
     said = _invoke(folder, "publish", *words, *(("--only", only) if only else ()), EDITIONS_CACHE=str(cache))
     (folder / "said.json").write_text(said, "utf-8")
 
 
 def _invoke(folder: Path, *words: str, **surroundings: str) -> str:
-    """Run a task as `python -m invoke` does, and fail if two of its jobs were called alike."""
+    """Run a task as `python -m invoke` does; fail if two of its jobs have one name."""
     alike = folder / "alike"
     command = [sys.executable, "-m", "tests.named_jobs", str(alike), *words]
     environment = os.environ | surroundings
@@ -51,14 +51,14 @@ def _invoke(folder: Path, *words: str, **surroundings: str) -> str:
 
 
 def weight(page: Path) -> int:
-    """How many bytes a page of the site has with the style sheets and scripts that it loads."""
+    """Return the bytes of a page with its style sheets and scripts."""
     tree = html.parse(page).getroot()
     loaded = tree.xpath("//link[@rel='stylesheet']/@href | //script/@src")
     return sum(path.stat().st_size for path in (page, *(page.parent / address for address in loaded)))
 
 
 def heavy(site: Path) -> dict[str, int]:
-    """The pages of a site that have more than they may."""
+    """Return the pages of a site above their limits."""
     pages = (page for folder in HEAVIEST for page in (site / folder).glob("*.html") if page.name != "404.html")
     weights = {page.relative_to(site).as_posix(): weight(page) for page in pages}
     return {page: found for page, found in weights.items() if found >= HEAVIEST[page.rpartition("/")[0]]}

@@ -1,4 +1,4 @@
-"""How long the files of tests take: which are begun with, and which `./invoke test --quick` leaves out."""
+"""Files of tests by duration: which to run first, and which `./invoke test --quick` leaves out."""
 
 LONGEST = (
     *("test_published_sample.py", "test_second_sample.py", "test_scheduler.py", "test_same_bytes.py"),

@@ -1,4 +1,4 @@
-"""A disk with little room, for tests that fill it."""
+"""A small disk, for tests that fill it."""
 
 import shutil
 import subprocess
@@ -11,7 +11,7 @@ import pytest
 
 @contextmanager
 def mount_disk(folder: Path, size: int) -> Iterator[Path]:
-    """Mount an empty disk of this many bytes at a new folder; skip the test where that is not allowed."""
+    """Mount an empty disk of this many bytes at a new folder; skip the test if not permitted."""
     folder.mkdir()
     mount = shutil.which("mount")
     options = ["-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]

@@ -1,8 +1,8 @@
-"""Command lines of the program, each in a process of its own, which is a fork of one that has imported the program.
+"""Run command lines of the program, each in a fork of a process that has imported it.
 
-To start Python, to import and to start workers is most of what a short command costs: the fork does the jobs itself,
-with templates, fonts and style sheets that were read before.
-Whoever tests the start itself, what Python reads as it starts (`PYTHONPATH`, the locale), or workers, starts one.
+Importing and starting workers is most of the cost of a short command: the fork runs the jobs itself, with templates,
+fonts and style sheets already loaded. Tests of startup, of settings that Python reads at its start (`PYTHONPATH`, the
+locale), or of workers start a process of their own.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ _START = "from tests.typed import serve; serve()"  # not as a file: workers of a
 
 
 def typed_at(terminal: str, *words: str, cwd: Path, environment: Mapping[str, str]) -> int:
-    """Type words behind `editions` at a terminal, which is named by its file; the exit code."""
+    """Run `editions` with these words at a terminal, given by its file; return the exit code."""
     files = [terminal] * 3
     return _ask(json.dumps({"words": words, "cwd": str(cwd), "environment": dict(environment), "files": files}))
 
 
 def typed(*words: str, cwd: Path, environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """What comes of words that are typed behind `editions`, with nobody at the keyboard."""
+    """Run `editions` with these words, without a terminal."""
     with tempfile.TemporaryDirectory() as folder:
         files = [Path(folder, name) for name in ("output", "errors")]
         for file in files:
@@ -71,7 +71,7 @@ def _server() -> subprocess.Popen[str]:
 
 
 def serve() -> None:
-    """Do each command line that is asked for on standard input, and print its exit code."""
+    """Run each command line read from standard input and print its exit code."""
     sys.path[0] = str(ROOT)  # which stands for the working directory, and that will be another
     for name in (*_IMPORTED, *(found.name for found in pkgutil.walk_packages(cli.__path__, "pipeline.cli."))):
         importlib.import_module(name)
@@ -88,7 +88,7 @@ def serve() -> None:
 
 
 def _warm_up() -> None:
-    """Publish a site: to compile templates and to read fonts and style sheets is half of what each fork would do."""
+    """Publish a site, to load templates, fonts and style sheets before any fork."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setenv("EDITIONS_CACHE", f"{folder}/cache")
         content = Path(folder, "content")
@@ -98,7 +98,7 @@ def _warm_up() -> None:
 
 
 def _begin(words: list[str], cwd: str, environment: Mapping[str, str], files: list[str]) -> None:
-    """Be the program."""
+    """Run the program in this fork."""
     _take_on(environment, files)
     os.chdir(cwd)
     sys.argv = ["editions", *words]
@@ -111,7 +111,7 @@ def _begin(words: list[str], cwd: str, environment: Mapping[str, str], files: li
 
 
 def _take_on(environment: Mapping[str, str], files: list[str]) -> None:
-    """Have this environment, and these files for what is read and printed."""
+    """Replace the environment and the standard streams."""
     os.environ.clear()
     os.environ.update(environment)
     for number, path in enumerate(files):

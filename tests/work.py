@@ -1,4 +1,4 @@
-"""How much work something is, and how it grows: what a test says of time is to hold on a busy machine, too."""
+"""Measure work and its growth, independently of the load of the machine."""
 
 import gc
 import sys
@@ -11,7 +11,7 @@ _ATTEMPTS = 20
 
 
 def lines(work: Callable[[], object]) -> int:
-    """How many lines of Python it runs, each as often as it is run: the same on every machine."""
+    """Count the lines of Python run: the same number on every machine."""
     number = 0
 
     def count(_frame: FrameType, event: str, _argument: object) -> Any:
@@ -29,10 +29,10 @@ def lines(work: Callable[[], object]) -> int:
 
 
 def growth(small: Callable[[], float], large: Callable[[], float], *, enough: float) -> float:
-    """How many times as many seconds of CPU the large work takes as the small one; for what C does, which has no lines.
+    """Return the ratio of CPU seconds between a large and a small work, for C code, which has no lines to count.
 
-    What else a machine does adds to either: the least of several attempts counts, and the first by which it is no more
-    than `enough` is the last.
+    Load only adds to either: each counts by its least of several attempts, which end as soon as the ratio is at most
+    `enough`.
     """
     base, whole, factor = small(), float("inf"), float("inf")
     for _ in range(_ATTEMPTS):
@@ -44,10 +44,7 @@ def growth(small: Callable[[], float], large: Callable[[], float], *, enough: fl
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """What it takes of a processor, by the one clock that still counts in nanoseconds while a timer runs.
-
-    What is collected of other tests' objects meanwhile is none of its work.
-    """
+    """Return CPU seconds of this thread, without garbage collection."""
     gc.disable()
     try:
         began = time.thread_time()

@@ -1,4 +1,4 @@
-"""Workers of a Dask cluster that are processes and no more: nobody starts another for one that ends."""
+"""Run Dask workers as plain processes: no nanny restarts one that ends."""
 
 import os
 import subprocess
@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent.parent
 def worker(
     address: str, folder: Path, python: Path = Path(sys.executable), where: Path = ROOT
 ) -> subprocess.Popen[bytes]:
-    """A worker that knows this package only as far as `python` has it installed, or as it stands in `where`."""
+    """Start a worker that imports this package from `python`'s environment or from `where`."""
     command = [str(python), "-m", "dask", "worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     folder.mkdir(parents=True, exist_ok=True)
@@ -25,7 +25,7 @@ def worker(
 
 @contextmanager
 def mortal_workers(number: int, folder: Path) -> Iterator[str]:
-    """A scheduler's address, when it has so many workers."""
+    """Start a scheduler with workers, wait for them, and yield its address."""
     with LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0") as cluster:
         address = cluster.scheduler_address
         processes = [worker(address, folder / str(each)) for each in range(number)]

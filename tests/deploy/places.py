@@ -1,4 +1,4 @@
-"""Sites to put online, and real places for them: folders, bare repositories, an sshd of our own."""
+"""Sites to deploy, and real hosts for them: folders, bare repositories, a local sshd."""
 
 import getpass
 import os
@@ -22,7 +22,7 @@ SITE = {"index.html": "un", "articles/a.html": "a", "articles/a.pdf": "%PDF", "a
 
 
 def upload(folder: Path, files: dict[str, str]) -> Upload:
-    """An upload of these files, which are written into a folder."""
+    """Write files into a folder and return them as an upload."""
     shutil.rmtree(folder, ignore_errors=True)
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -31,7 +31,7 @@ def upload(folder: Path, files: dict[str, str]) -> Upload:
 
 
 def sent(target: str, site: Upload) -> tuple[list[str], list[str], list[str]]:
-    """Put a site online, and return what came, changed and went."""
+    """Deploy a site and return the paths added, changed and removed."""
     with open_deployment(read_target(target), site, asks=False) as found:
         if found.changes:
             found.send()
@@ -39,19 +39,19 @@ def sent(target: str, site: Upload) -> tuple[list[str], list[str], list[str]]:
 
 
 def told(found: Deployment) -> tuple[list[str], list[str], list[str]]:
-    """What comes, changes and goes."""
+    """Return the paths that a deployment adds, changes and removes."""
     return list(found.changes.added), list(found.changes.changed), list(found.changes.removed)
 
 
 def files(folder: Path) -> dict[str, str]:
-    """What stands in a folder, but for the list of it."""
+    """Return the text of each file in a folder, without the manifest."""
     paths = (path for path in folder.rglob("*") if path.is_file())
     found = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in paths}
     return {path: text for path, text in found.items() if path != LIST}
 
 
 def git(*words: str, where: Path, said: str = "") -> str:
-    """What git answers, without the settings of whoever runs the tests."""
+    """Run git without the user's settings and return its output."""
     variables = os.environ | {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1"}
     who = {"GIT_AUTHOR_NAME": "T", "GIT_AUTHOR_EMAIL": "t@t", "GIT_COMMITTER_NAME": "T", "GIT_COMMITTER_EMAIL": "t@t"}
     command = [_there("git"), *words]
@@ -69,23 +69,23 @@ def git(*words: str, where: Path, said: str = "") -> str:
 
 
 def bare_repository(folder: Path) -> Path:
-    """A bare repository, as a forge has them."""
+    """Create a bare repository, as a forge has them."""
     folder.mkdir()
     git("init", "--quiet", "--bare", where=folder)
     return folder
 
 
 def in_branch(repository: Path, branch: str = "gh-pages") -> dict[str, str]:
-    """What stands in a branch, but for the list of it."""
+    """Return the text of each file in a branch, without the manifest."""
     paths = git("ls-tree", "-r", "--name-only", "-z", branch, where=repository).split("\0")
     return {path: git("show", f"{branch}:{path}", where=repository) for path in paths if path not in ("", LIST)}
 
 
 @contextmanager
 def ssh_server(folder: Path) -> Iterator[str]:
-    """A real sshd on a free port that lets the user of the tests in; yields `user@127.0.0.1:port`.
+    """Run sshd on a free port for the user of the tests; yield `user@127.0.0.1:port`.
 
-    `ssh` on the path is the real one, told by a file of settings which keys to use.
+    A wrapper of `ssh` on the path selects the test's own keys.
     """
     server, keygen, ssh = _there("sshd", "/usr/sbin"), _there("ssh-keygen"), _there("ssh")
     folder.mkdir()
@@ -128,7 +128,7 @@ def _there(program: str, further: str = "") -> str:
 
 
 def require(program: str) -> None:
-    """End the test where a program is missing."""
+    """Skip or fail the test if a program is missing."""
     _there(program)
 
 

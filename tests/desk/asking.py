@@ -1,4 +1,4 @@
-"""A desk of the test's own folder, asked without a network."""
+"""Call the desk's application without a network."""
 
 import asyncio
 import json
@@ -26,7 +26,7 @@ HOST = f"127.0.0.1:{PORT}"
 
 @dataclass
 class Answer:
-    """What a request brought."""
+    """The response to a request."""
 
     status: int
     headers: Mapping[str, str]
@@ -34,20 +34,20 @@ class Answer:
 
     @property
     def json(self) -> Any:
-        """Its value."""
+        """Return the body, decoded."""
         return json.loads(self.body)
 
 
 @dataclass
 class DeskAsked:
-    """A desk; `looks` are the paths that the preview was told to read again."""
+    """A client of the desk; `looks` are the changes that the preview was told to read."""
 
     content: Path
     looks: list[Changes] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Begin, with the owner's cookie."""
+        """Create the application and log in as its owner."""
         site = FakeSite(self.content)
         site.refresh(None)
         kept = self.content.parent / "kept"
@@ -61,7 +61,7 @@ class DeskAsked:
         self.person: Person | None = self.people.owner
 
     def ask(self, path: str, method: str = "GET", body: bytes = b"", **headers: str) -> Answer:
-        """Ask for a path; names of headers have `_` for `-`."""
+        """Send a request; headers are keyword arguments with `_` for `-`."""
         given = {"host": HOST}
         if self.person:
             given["cookie"] = f"editions-desk-{PORT}={self.person.key}"
@@ -93,7 +93,7 @@ class DeskAsked:
         return Answer(sent[0]["status"], found, b"".join(part.get("body", b"") for part in sent[1:]))
 
     def call(self, name: str, values: Mapping[str, object] | None = None, **headers: str) -> Answer:
-        """Call as the desk's page does."""
+        """Call a function of the API as the desk's page does."""
         if self.person and "x_desk_token" not in headers:
             headers["x_desk_token"] = self.people.make_token(self.person)
         headers.setdefault("origin", f"http://{HOST}")

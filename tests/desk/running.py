@@ -1,4 +1,4 @@
-"""The desk as it is typed, in a browser."""
+"""Run the desk from the command line and use it in a browser."""
 
 import contextlib
 import json
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass
 class RunningDesk:
-    """A desk of the folder `content` in another one, which has its cache too."""
+    """A desk of the folder `content` below `folder`, which also holds its cache."""
 
     folder: Path
     browser: Browser
@@ -33,24 +33,24 @@ class RunningDesk:
 
     @property
     def content(self) -> Path:
-        """The folder of the posts."""
+        """Return the folder of the posts."""
         return self.folder / "content"
 
     def start(self) -> None:
-        """Start it, and open its page."""
+        """Start the desk and open its page."""
         self.run()
         self.browser.do("fresh")
         self.enter()
 
     def enter(self, address: str = "") -> None:
-        """Open its page in the tab in view, by the owner's link or another one."""
+        """Open the desk's page in the current tab, by the owner's link or another address."""
         self.browser.open(address or self.address)
         self.browser.until("document.querySelector('.top')")
         self.browser.evaluate("import('/_desk/static/desk.js').then(({ desk }) => { window.desk = desk; })")
         self.browser.do("until", script="window.desk.list.ready", times=5)  # a thousand posts on a busy machine
 
     def run(self) -> None:
-        """Start it."""
+        """Start the process."""
         command = [*self.before, sys.executable, "-m", self.module, "desk", "content", *self.options]
         environment = {
             **os.environ,
@@ -68,7 +68,7 @@ class RunningDesk:
         self.address = found[0]
 
     def kill(self) -> None:
-        """End it as a power cut does."""
+        """Kill the process as a power cut does."""
         if self.process:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
@@ -76,7 +76,7 @@ class RunningDesk:
         self.process = None
 
     def restart(self) -> None:
-        """Kill it, and start it again, at the same port."""
+        """Kill the process and start it again at the same port."""
         self.kill()
         self.options = (
             *self.options[: self.options.index("--port") if "--port" in self.options else None],
@@ -87,7 +87,7 @@ class RunningDesk:
 
     @property
     def port(self) -> str:
-        """Where it listens."""
+        """Return the port of the server."""
         return self.address.split(":")[2].split("/")[0]
 
     def call(self, name: str, /, **values: object) -> Any:
@@ -95,12 +95,12 @@ class RunningDesk:
         return self.browser.evaluate(f"window.desk.api({name!r}, {json.dumps(values)})")
 
     def open_panel(self, words: str) -> None:
-        """Click on the button of a panel, and wait for what it holds."""
+        """Click the button of a panel and wait for its content."""
         self.browser.do("click", on=f"#menu button:has-text({words!r})")
         self.browser.until("document.querySelector('.side .body')?.children.length")
 
     def press(self, *keys: str) -> None:
-        """Press keys, one after the other."""
+        """Press keys one after the other."""
         for key in keys:
             self.browser.do("press", key=key)
 
@@ -109,7 +109,7 @@ class RunningDesk:
         self.browser.do("type", text=text)
 
     def put_back(self, files: Mapping[str, str | bytes]) -> None:
-        """Close all that is open, and have the files as they were."""
+        """Close all panels and restore the files."""
         self.browser.evaluate("window.desk.layer.close(); window.desk.closePanel(); localStorage.clear()")
         self.browser.evaluate("document.querySelectorAll('dialog').forEach((each) => each.remove())")
         for path, text in files.items():
@@ -121,11 +121,11 @@ class RunningDesk:
         self.browser.do("complaints")
 
     def until(self, script: str) -> None:
-        """Wait for something to hold in the desk's page, where `desk` is the desk."""
+        """Wait until an expression is true in the desk's page, where `desk` is the desk."""
         self.browser.until(script.replace("desk.", "window.desk."))
 
     def until_shown(self, words: str) -> None:
-        """Wait for words in the page in the frame."""
+        """Wait until the page in the frame contains a text."""
         self.browser.do("untilWithin", script=f"document.body.innerText.includes({words!r})")
 
     def show(self, path: str) -> None:
@@ -138,25 +138,25 @@ class RunningDesk:
         self.browser.do("untilWithin", script="document.querySelector('[data-block][tabindex]')")
 
     def edit(self, number: int) -> None:
-        """Click on a block, and wait for its editor."""
+        """Click a block and wait for its editor."""
         self.browser.do("inner", on=f"[data-block='{number}']")
         self.browser.until("document.activeElement?.closest('.cm-content')")
 
     def replace(self, text: str) -> None:
-        """Type a text in the place of all that is in the editor, and save."""
+        """Replace the text in the editor and save."""
         for key in ("Control+a", "Delete"):
             self.browser.do("press", key=key)
         self.browser.do("type", text=text)
         self.browser.do("press", key="Control+Enter")
 
     def read(self, path: str) -> str:
-        """Return a text of the folder."""
+        """Return the text of a file."""
         return (self.content / path).read_text("utf-8")
 
 
 @contextlib.contextmanager
 def desk_of(folder: Path, browser: Browser, files: Mapping[str, str | bytes], *options: str) -> Iterator[RunningDesk]:
-    """Return a desk of a folder with these files, with its page open."""
+    """Run a desk of a folder with these files and open its page."""
     for path, data in files.items():
         place = folder / "content" / path
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -170,5 +170,5 @@ def desk_of(folder: Path, browser: Browser, files: Mapping[str, str | bytes], *o
 
 
 def problems_of(browser: Browser) -> list[Any]:
-    """Return what axe finds wrong, and what the browser complained of."""
+    """Return the violations found by axe and the browser's errors."""
     return [*browser.do("axe"), *browser.do("complaints"), *browser.do("faults")]

@@ -1,4 +1,4 @@
-"""Whether the pages of a PDF begin where a text has its marks: the words of both, read by other programs than ours.
+"""Check that the pages of a PDF begin at the page marks of a text, with independent readers for both.
 
 `python -m tests.editions.agreement BOOK.pdf BOOK.epub` names the pages that disagree, and fails if there are any.
 """
@@ -25,7 +25,7 @@ _RAISED_SIZE, _RAISED_BY = 0.75, 0.1  # of the letters around: at most so large,
 
 
 class Disagreement(NamedTuple):
-    """A page whose first words do not follow its mark."""
+    """A page whose first words differ from those after its mark."""
 
     page: int
     on_paper: str
@@ -33,7 +33,7 @@ class Disagreement(NamedTuple):
 
 
 def disagreements(pdf: Path, pages: range, html: bytes, first: int) -> Iterator[Disagreement]:
-    """The pages of a PDF, counted from 0, that do not begin as what follows their marks, from `page-FIRST` on."""
+    """Yield the pages of a PDF, counted from 0, that differ from the marks of a text from `page-FIRST` on."""
     texts = after_marks(html)
     for number, page in enumerate(pages, start=first):
         paper, marked = words_of(pdf, page), texts.get(number, ("",))
@@ -42,20 +42,20 @@ def disagreements(pdf: Path, pages: range, html: bytes, first: int) -> Iterator[
 
 
 def agree(paper: str, marked: str) -> bool:
-    """Whether the words on a page, bullets and numbers of notes apart, are those after a mark."""
+    """Return whether the words of a page, without bullets and note numbers, are those after a mark."""
     found, wanted = _letters(paper)[:_SEEN], _letters(marked)[:_SEEN]
     return bool(found) == bool(wanted) and wanted[: len(found)] == found[: len(wanted)]
 
 
 def words_of(pdf: Path, page: int) -> str:
-    """The words of a page of a PDF, without its head and foot, and without raised letters."""
+    """Return the words of a page of a PDF, without head, foot and superscripts."""
     with pypdfium2.PdfDocument(pdf) as document:
         own = document[page]
         return "".join(letter for letter, _ in _unraised(own.get_textpage(), own.get_height()))
 
 
 def _has_notes_alone(pdf: Path, page: int) -> bool:
-    """Whether nothing is in the upper half of a page: notes for which there was no room before."""
+    """Return whether the upper half of a page is empty: it continues notes of the page before."""
     with pypdfium2.PdfDocument(pdf) as document:
         own = document[page]
         height = own.get_height()
@@ -63,7 +63,7 @@ def _has_notes_alone(pdf: Path, page: int) -> bool:
 
 
 def _unraised(page: pypdfium2.PdfTextPage, height: float) -> Iterator[tuple[str, float]]:
-    """The letters of a page, and how high they stand, but for those that are smaller and higher than what surrounds them."""
+    """Yield the letters of a page with their heights, without superscripts."""
     size = line = 0.0
     for index in range(page.count_chars()):
         x, y = ctypes.c_double(), ctypes.c_double()
@@ -80,10 +80,10 @@ def _unraised(page: pypdfium2.PdfTextPage, height: float) -> Iterator[tuple[str,
 
 
 def after_marks(html: bytes) -> dict[int, tuple[str, ...]]:
-    """The text that follows the mark of each page, up to the text's end.
+    """Return the text after the mark of each page, up to the end of the text.
 
-    Where paper has more than that, also what else may stand there: in a table the table's head, with which each of its
-    pages begins, and of a title the title alone, below which paper tells how long the article takes to read.
+    Each page may have alternatives that only paper prints: the table's head, repeated on each of its pages, or the
+    title alone, because paper adds the reading time below it.
     """
     root = etree.fromstring(html) if b"xmlns=" in html else document_fromstring(html.decode())
     text, starts, heads, titles = "", {}, {}, {}
@@ -104,29 +104,29 @@ def after_marks(html: bytes) -> dict[int, tuple[str, ...]]:
 
 
 def _head_around(mark: etree._Element) -> str:
-    """The head of the table in which a mark stands: it is printed again on each page of the table."""
+    """Return the head of the table that contains a mark."""
     table = next(mark.iterancestors("{*}table"), None)
     head = None if table is None else table.find("{*}thead")
     return "" if head is None else "".join(head.itertext())
 
 
 def _title_behind(mark: etree._Element) -> str:
-    """The title of a text that begins right behind a mark."""
+    """Return the title that begins right after a mark."""
     following = next(mark.itersiblings(), None)
     title = None if following is None else next(following.iter("{*}h1"), None)
     return "" if title is None else "".join(title.itertext())
 
 
 def _letters(text: str) -> str:
-    """Letters alone: the numbers of lists and notes, and the signs of lists, stand elsewhere or are none of the text."""
+    """Return letters only: list numbers, note numbers and bullets may be placed elsewhere."""
     return "".join(filter(str.isalpha, text)).casefold()
 
 
 def disagreements_of_book(pdf: Path, epub: Path) -> Iterator[tuple[str, Disagreement]]:
-    """The pages of a PDF that do not begin as what follows their marks in the e-book, each with the file that has it.
+    """Compare the pages of a PDF with the page list of an e-book; return the differences by file.
 
-    A page that the list of pages does not have ("" for its file) disagrees if there are words on it. The cover, which is
-    a picture there, is left out.
+    A page missing from the list ("" for its file) is a difference if it has words. The cover, a picture in the e-book,
+    is left out.
     """
     with zipfile.ZipFile(epub) as archive:
         root = next(name for name in archive.namelist() if name.endswith("nav.xhtml")).removesuffix("nav.xhtml")
@@ -146,7 +146,7 @@ def disagreements_of_book(pdf: Path, epub: Path) -> Iterator[tuple[str, Disagree
 
 
 def _part_openings(files: dict[str, bytes]) -> dict[str, str]:
-    """The label and the title of each part, by the file of its first article: books that save paper have them above it."""
+    """Return label and title of each part by the file of its first article: compact books print them above it."""
     found = {}
     for name, data in files.items():
         if name.endswith(".xhtml") and b"part-label" in data:
@@ -157,7 +157,7 @@ def _part_openings(files: dict[str, bytes]) -> dict[str, str]:
 
 
 def pages_of(pdf: Path) -> int:
-    """How many pages a PDF has."""
+    """Return the number of pages of a PDF."""
     with pypdfium2.PdfDocument(pdf) as document:
         return len(document)
 

@@ -1,4 +1,4 @@
-"""What an edition yields, held in memory: the bytes of its files outlive the runner that made them."""
+"""Make an edition in memory; the files outlive the runner that made them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -10,7 +10,7 @@ from pipeline.model.problems import Problem
 
 
 def made_by(edition: Callable[[Runner], Iterator[File | Problem]]) -> list[File | Problem]:
-    """The files and problems of an edition, made by a runner of its own."""
+    """Return the files and problems of an edition."""
     with Runner() as runner:
         return [
             replace(item, data=Blob.of(item.data.data)) if isinstance(item, File) else item for item in edition(runner)
@@ -18,5 +18,5 @@ def made_by(edition: Callable[[Runner], Iterator[File | Problem]]) -> list[File 
 
 
 def files_by(edition: Callable[[Runner], Iterator[File | Problem]]) -> list[File]:
-    """The files of an edition, made by a runner of its own."""
+    """Return the files of an edition."""
     return [item for item in made_by(edition) if isinstance(item, File)]

@@ -1,4 +1,4 @@
-"""Compare the sixty formulas as paper, browsers and TeX set them: `python -m tests.formulas FOLDER`.
+"""Compare sixty formulas on paper, in browsers and in TeX: `python -m tests.formulas FOLDER`.
 
 Writes pages of ten, `compare-N.html`, to be looked at in a browser. TeX is LuaLaTeX with unicode-math and the font
 that we draw with (Debian: texlive-luatex, texlive-latex-recommended, preview-latex-style); without it, its column is
@@ -35,7 +35,7 @@ math[display="block"] { width: 360px }
 
 
 def sources() -> tuple[str, ...]:
-    """Return the formulas as they are typed."""
+    """Return the formulas in TeX."""
     return tuple(_FORMULA.findall((CONTENT / "soixante-formules.md").read_text("utf-8")))
 
 

@@ -1,4 +1,4 @@
-"""Posts and pictures that are small to write and large to read; each beside a post that harms nobody.
+"""Posts and pictures that are cheap to write and expensive to read, each with a harmless post beside it.
 
 `python -m tests.hostile.bombs NAME FOLDER` writes one, to measure what it costs.
 """
@@ -26,7 +26,7 @@ def _picture(name: str, data: bytes) -> dict[str, bytes]:
 
 
 def yaml_aliases() -> dict[str, bytes]:
-    """Nine levels of nine: 387 million entries."""
+    """Nest aliases: nine levels of nine, 387 million entries."""
     levels = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
     return _text("Deux mots.", "\n".join(["title: Une bombe", "a0: &a0 [lol]", *levels, "tags: *a9"]))
 
@@ -273,7 +273,7 @@ def permalinks() -> dict[str, bytes]:
 
 
 def png_bomb() -> dict[str, bytes]:
-    """30,000 by 30,000 pixels of one colour, one bit each, in some 100 kB."""
+    """Compress 30,000 by 30,000 pixels of one colour, one bit each, to some 100 kB."""
     packer = zlib.compressobj(9)
     row = bytes(1 + 30_000 // 8)
     pixels = b"".join(packer.compress(row) for _ in range(30_000)) + packer.flush()
@@ -281,21 +281,21 @@ def png_bomb() -> dict[str, bytes]:
 
 
 def png_lies() -> dict[str, bytes]:
-    """Nine thousand pixels a side, and data that unpacks to a gigabyte more than that."""
+    """Declare nine thousand pixels a side, with data that unpacks to a gigabyte more."""
     packer = zlib.compressobj(9)
     pixels = b"".join(packer.compress(bytes(1_000_000)) for _ in range(1_000)) + packer.flush()
     return _picture("bombe.png", _png(9_000, 9_000, 8, 0, pixels))
 
 
 def png_largest() -> dict[str, bytes]:
-    """As many pixels as are read at all, in four bytes each."""
+    """Use the largest number of pixels that is read at all, with four bytes each."""
     packer = zlib.compressobj(9)
     pixels = b"".join(packer.compress(bytes(1 + 4 * 10_000)) for _ in range(10_000)) + packer.flush()
     return _picture("bombe.png", _png(10_000, 10_000, 8, 6, pixels))
 
 
 def png_text() -> dict[str, bytes]:
-    """A comment that unpacks to 200 MB."""
+    """Add a comment that unpacks to 200 MB."""
     comment = b"zTXt", b"mot\0\0" + zlib.compress(bytes(200_000_000), 9)
     pixels = zlib.compress(b"\0\0\0\0")
     return _picture("bombe.png", _png(1, 1, 8, 2, pixels, comment))
@@ -323,14 +323,14 @@ def _saved(form: str, frames: int) -> bytes:
 
 
 def gif_frames() -> dict[str, bytes]:
-    """A hundred thousand frames of one pixel."""
+    """Make a hundred thousand frames of one pixel."""
     frame = b"!\xf9\x04\x00\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00"
     head = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff"
     return _picture("bombe.gif", head + frame * 100_000 + b";")
 
 
 def gif_large() -> dict[str, bytes]:
-    """One frame that says that it is 60,000 by 60,000."""
+    """Declare one frame of 60,000 by 60,000 pixels."""
     frame = b",\x00\x00\x00\x00\x60\xea\x60\xea\x00\x02\x02D\x01\x00"
     return _picture("bombe.gif", b"GIF89a\x60\xea\x60\xea\x80\x00\x00\x00\x00\x00\xff\xff\xff" + frame + b";")
 
@@ -352,7 +352,7 @@ def tiff_bomb() -> dict[str, bytes]:
 
 
 def tiff_pages() -> dict[str, bytes]:
-    """A TIFF whose first page follows itself."""
+    """Make the first page of a TIFF follow itself."""
     data = bytearray(_saved("TIFF", 1))
     start = struct.unpack("<I", data[4:8])[0]
     count = struct.unpack("<H", data[start : start + 2])[0]
@@ -366,7 +366,7 @@ def ico_bomb() -> dict[str, bytes]:
 
 
 def bmp_bomb() -> dict[str, bytes]:
-    """Run lengths: a few bytes for 50,000 by 50,000 pixels."""
+    """Use run lengths: a few bytes for 50,000 by 50,000 pixels."""
     head = struct.pack("<IiiHHIIiiII", 40, 50_000, 50_000, 1, 8, 1, 0, 0, 0, 0, 0)
     palette = bytes(1024)
     start = 14 + len(head) + len(palette)
@@ -374,7 +374,7 @@ def bmp_bomb() -> dict[str, bytes]:
 
 
 def jpeg_exif() -> dict[str, bytes]:
-    """Exif whose directory says that it has 65,535 entries, each of four gigabytes."""
+    """Declare 65,535 Exif entries of four gigabytes each."""
     data = io.BytesIO()
     Image.new("RGB", (8, 8)).save(data, "JPEG")
     entry = struct.pack("<HHII", 0x010E, 2, 0xFFFFFFF0, 8)
@@ -383,7 +383,7 @@ def jpeg_exif() -> dict[str, bytes]:
 
 
 def jpeg_scans() -> dict[str, bytes]:
-    """A progressive JPEG of 65,500 by 65,500 pixels that has no data, and of 6,000 with many empty scans."""
+    """Make a progressive JPEG of 65,500 by 65,500 pixels without data, and one of 6,000 with many empty scans."""
     data = io.BytesIO()
     Image.new("L", (6_000, 6_000)).save(data, "JPEG", progressive=True)
     whole = data.getvalue()
@@ -418,7 +418,7 @@ def _svg(inner: str, attributes: str = 'width="100" height="100"') -> dict[str, 
 
 
 def svg_uses() -> dict[str, bytes]:
-    """Each group shows the one before it ten times: a thousand million rectangles."""
+    """Show each group ten times in the next: a thousand million rectangles."""
     groups = [f'<g id="g{n}">{f"""<use xlink:href="#g{n - 1}"/>""" * 10}</g>' for n in range(1, 10)]
     return _svg(f'<defs><g id="g0"><rect width="1" height="1"/></g>{"".join(groups)}</defs><use xlink:href="#g9"/>')
 
@@ -500,7 +500,7 @@ BOMBS: dict[str, Bomb] = {
 
 
 def lay(bomb: Bomb, folder: Path) -> None:
-    """Write a content folder with a bomb and a post that harms nobody."""
+    """Write a content folder with a bomb and a harmless post."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in ({"paisible.md": BYSTANDER.encode()} | bomb()).items():
         (folder / name).write_bytes(data)

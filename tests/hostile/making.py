@@ -1,4 +1,4 @@
-"""Small collections of hostile files, normalised or published here."""
+"""Normalise or publish small collections of hostile files."""
 
 import io
 from collections.abc import Mapping
@@ -21,14 +21,14 @@ SECRET = "ce-que-le-voisin-garde"  # noqa: S105 (of nobody)
 
 
 def picture() -> bytes:
-    """A small PNG."""
+    """Return a small PNG."""
     data = io.BytesIO()
     Image.new("RGB", (4, 4), "red").save(data, "PNG")
     return data.getvalue()
 
 
 def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
-    """A folder that holds these files."""
+    """Write files into a folder."""
     for name, data in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,7 +41,7 @@ def _held(text: Article) -> Article:
 
 
 def normalised(folder: Path, files: Mapping[str, str | bytes]) -> Collection:
-    """The collection that these files make, its blobs held."""
+    """Normalise these files and keep their blobs."""
     with Runner() as runner:
         collection = normalise(load(write(folder, files)), runner)
         footer = collection.around.footer
@@ -56,18 +56,18 @@ def normalised(folder: Path, files: Mapping[str, str | bytes]) -> Collection:
 
 
 def body(folder: Path, markdown: str, files: Mapping[str, str | bytes] | None = None) -> str:
-    """The body of the article that a post with this Markdown becomes."""
+    """Return the body of the article made from this Markdown."""
     collection = normalised(folder, {"essai.md": f"---\ntitle: Un essai\n---\n\n{markdown}\n"} | dict(files or {}))
     return next(article.body.text for article in collection.articles if article.source == "essai.md")
 
 
 def rules(collection: Collection, path: str = "essai.md") -> set[str]:
-    """The rules that a file breaks."""
+    """Return the rules that a file breaks."""
     return {problem.rule for problem in collection.problems if problem.path == path}
 
 
 def published(folder: Path, files: Mapping[str, str | bytes], *only: str) -> dict[str, bytes]:
-    """What is published of a folder `content`, by its path."""
+    """Publish a folder `content` and return the output by path."""
     options = Options(write(folder / "content", files), folder / "output", only, keep_going=True, workers=1)
     publish(options)
     paths = (path for path in options.output.rglob("*") if path.is_file())

@@ -1,4 +1,4 @@
-"""Every regular expression of the program, and the strings that each may take longest over.
+"""Find every regular expression of the program, and the strings that may be slow for each.
 
 Those of modules are caught as they are compiled; those within functions are read from the source. The strings are
 derived from the expression itself: what each of its repeats takes, again and again, with what must come before it and
@@ -40,7 +40,7 @@ _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 
 @dataclass(frozen=True)
 class Expression:
-    """A regular expression, where it stands, and whether it is only ever tried at one place of a text."""
+    """A regular expression, its place in the source, and whether it is only matched at one position."""
 
     place: str
     pattern: str | bytes
@@ -49,7 +49,7 @@ class Expression:
 
     @property
     def tried(self) -> Callable[[str], object]:
-        """What looks for all that it finds in a text."""
+        """Return the function that finds all matches in a text."""
         compiled: re.Pattern[Any] = re.compile(self.pattern, self.flags)
         look = compiled.fullmatch if self.anchored else lambda text: all(True for _ in compiled.finditer(text))
         if isinstance(self.pattern, bytes):
@@ -59,14 +59,14 @@ class Expression:
 
 @cache
 def expressions() -> list[Expression]:
-    """All of the program, each once in a file."""
+    """Return all expressions of the program, without repeats in a file."""
     every = (*_of_modules(), *_within_functions())
     found = {(one.place.partition(":")[0], one.pattern, one.flags, one.anchored): one for one in every}
     return list(found.values())
 
 
 def _of_modules() -> Iterator[Expression]:
-    """Those that modules compile when they are imported, in a process that has imported none of them yet."""
+    """Yield those compiled at import, from a process that imports all modules."""
     done = subprocess.run([sys.executable, "-m", __name__], capture_output=True, check=True, cwd=ROOT.parent)
     for path, line, pattern, is_bytes, flags in json.loads(done.stdout):
         name = _assigned(path).get(line, "")
@@ -85,7 +85,7 @@ def _within_functions() -> Iterator[Expression]:
 
 
 def sites() -> set[str]:
-    """Where the source has a regular expression, found by reading it."""
+    """Return where the source compiles an expression, found by parsing it."""
     return {f"{p.relative_to(ROOT).as_posix()}:{call.lineno}" for p in ROOT.rglob("*.py") for call in _calls(_tree(p))}
 
 
@@ -95,7 +95,7 @@ def _tree(path: Path) -> ast.Module:
 
 
 def _calls(tree: ast.AST) -> list[ast.Call]:
-    """The calls of `re.compile`, `re.match` and so on."""
+    """Return the calls of `re.compile`, `re.match` and so on."""
     return [
         node
         for node in ast.walk(tree)
@@ -110,7 +110,7 @@ def _calls(tree: ast.AST) -> list[ast.Call]:
 
 @cache
 def _assigned(path: str) -> dict[int, str]:
-    """The names of a module by the lines of what is assigned to them."""
+    """Return the names assigned in a module by their lines."""
     names: dict[int, str] = {}
     for node in _tree(ROOT / path).body:
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and isinstance(node.targets[0], ast.Name):
@@ -120,7 +120,7 @@ def _assigned(path: str) -> dict[int, str]:
 
 @cache
 def _uses(path: str, name: str) -> set[str]:
-    """The methods that are called of a module's expression; all where nobody knows."""
+    """Return the methods called on a module's expression; `finditer` if unknown."""
     paths = list(ROOT.rglob("*.py")) if name and not name.startswith("_") else [ROOT / path]
     of = [method for each in paths for method in _loads(each).get(name, ())]
     return {*of} if name and "" not in of else {"finditer"}
@@ -128,7 +128,7 @@ def _uses(path: str, name: str) -> set[str]:
 
 @cache
 def _loads(path: Path) -> dict[str, list[str]]:
-    """For each name that a file uses: of which attribute each time, "" where of none."""
+    """Return for each name used in a file the attribute read each time, or ""."""
     nodes = list(ast.walk(_tree(path)))
     of = {id(node.value): node.attr for node in nodes if isinstance(node, ast.Attribute)}
     found: dict[str, list[str]] = {}
@@ -139,7 +139,7 @@ def _loads(path: Path) -> dict[str, list[str]]:
 
 
 class _Any(str):
-    """Stands for what only a run can tell: some letters."""
+    """A value known only at run time: some letters."""
 
     __slots__ = ()
 
@@ -153,7 +153,7 @@ class _Names(dict[str, Any]):
 
 
 def _arguments(call: ast.Call, path: Path) -> tuple[str | bytes | None, int]:
-    """The pattern of a call and its flags."""
+    """Return the pattern and the flags of a call."""
     module = ".".join(("pipeline", *path.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__")
     names = _Names(vars(importlib.import_module(module)))
     flags = [each.value for each in call.keywords if each.arg == "flags"]
@@ -174,7 +174,7 @@ def _value(node: ast.expr, names: dict[str, Any]) -> Any:
 
 
 def candidates(expression: Expression) -> list[Callable[[int], str]]:
-    """Strings of any length that an expression may take long over."""
+    """Return functions that make strings of any length that may be slow for an expression."""
     pattern = expression.pattern
     text = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
     tree = parser.parse(text, expression.flags)
@@ -193,7 +193,7 @@ def _pumped(before: str, pump: str, after: str) -> Callable[[int], str]:
 
 
 def _literals(tree: Iterable[Any]) -> Iterator[str]:
-    """The letters that an expression names."""
+    """Yield the letters in an expression."""
     for code, value in tree:
         if code in (codes.LITERAL, codes.NOT_LITERAL):
             yield chr(value)
@@ -205,7 +205,7 @@ def _literals(tree: Iterable[Any]) -> Iterator[str]:
 
 
 def _parts(code: object, value: Any) -> list[Any]:
-    """The expressions within one."""
+    """Return the subexpressions."""
     if code in _REPEATS:
         return [value[2]]
     if code is codes.BRANCH:
@@ -220,7 +220,7 @@ def _parts(code: object, value: Any) -> list[Any]:
 
 
 def _pumps(tree: list[Any], before: str, letters: list[str]) -> Iterator[tuple[str, str]]:
-    """For each repeat: what comes before it, and what it takes."""
+    """Yield for each repeat the text before it and a text that it matches."""
     for number, (code, value) in enumerate(tree):
         so_far = before + _sample(tree[:number])
         if code in _REPEATS and value[1] >= _MOST_REPEATED:
@@ -232,7 +232,7 @@ def _pumps(tree: list[Any], before: str, letters: list[str]) -> Iterator[tuple[s
 
 
 def _samples(body: list[Any], letters: list[str]) -> set[str]:
-    """Some texts that the body of a repeat takes."""
+    """Return texts that the body of a repeat matches."""
     if len(body) == 1 and body[0][0] in (codes.IN, codes.ANY, codes.NOT_LITERAL, codes.LITERAL):
         return {sign for sign in letters if _takes(body[0], sign)} or {_sample(body)}
     branches = [
@@ -244,7 +244,7 @@ def _samples(body: list[Any], letters: list[str]) -> set[str]:
 
 
 def _sample(tree: Iterable[Any]) -> str:
-    """A short text that an expression takes, nearly."""
+    """Return a short text that an expression nearly matches."""
     text = ""
     for code, value in tree:
         if code is codes.LITERAL:
@@ -278,7 +278,7 @@ def _in_class(part: tuple[Any, Any], sign: str) -> bool:
 
 
 def seconds(tried: Callable[[str], object], text: str) -> float:
-    """What it takes of a processor; infinitely long where it has not ended after a few seconds."""
+    """Return the CPU seconds of a match, or infinity if it does not end after some seconds."""
 
     def stop(*_: object) -> None:
         raise TimeoutError
@@ -295,7 +295,7 @@ def seconds(tried: Callable[[str], object], text: str) -> float:
 
 
 def moments(tried: Callable[[str], object], text: str) -> float:
-    """Return the least time of several attempts, by the finest clock: ticks of a processor's are longer than these."""
+    """Return the least of several wall-clock times, for matches shorter than the CPU clock's ticks."""
     return min(_moment(tried, text) for _ in range(_ATTEMPTS))
 
 
@@ -306,7 +306,7 @@ def _moment(tried: Callable[[str], object], text: str) -> float:
 
 
 def main() -> None:
-    """Print what the modules compile, as JSON."""
+    """Print the expressions compiled at import as JSON."""
     found: list[tuple[str, int, str, bool, int]] = []
     real = re.compile
 

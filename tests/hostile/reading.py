@@ -1,4 +1,4 @@
-"""All the words of published files: archives are opened, what is packed unpacked, escapes read, PDFs read as text."""
+"""Extract all words of published files: unpack archives, resolve escapes, read PDFs."""
 
 import gzip
 import html
@@ -17,7 +17,7 @@ _PARTED = re.compile(r"(?:-|\u2010|\u00ad|\ufffe|\x02)?[\r\n]+")
 
 
 def words(files: Mapping[str, bytes] | Path) -> dict[str, str]:
-    """What each file says, in small letters; the parts of an archive are files of their own."""
+    """Return the text of each file in lower case; each part of an archive is a file."""
     if isinstance(files, Path):
         paths = [path for path in files.rglob("*") if path.is_file()]
         files = {path.relative_to(files).as_posix(): path.read_bytes() for path in paths}
@@ -25,7 +25,7 @@ def words(files: Mapping[str, bytes] | Path) -> dict[str, str]:
 
 
 def holders(files: Mapping[str, bytes] | Path, secret: str, known: str, *kinds: str) -> set[str]:
-    """The files that hold a secret; a word that is `known` to be there must be found in a file of each kind."""
+    """Return the files that contain a secret; a `known` word must be found in a file of each kind."""
     said = words(files)
     for kind in kinds:
         assert any(known.casefold() in text for name, text in said.items() if name.endswith(kind)), (known, kind)

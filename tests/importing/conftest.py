@@ -1,4 +1,4 @@
-"""Imports in this process, where nobody watches them: what comes of them is the same, and starting workers takes long."""
+"""Run imports in this process, without workers: the result is the same."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ def _here(*_: object) -> Iterator[Runner]:
 
 @pytest.fixture
 def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
-    """Types words behind `editions` in a folder with the collection `content`."""
+    """Return a function that runs `editions` in a folder with the collection `content`."""
     monkeypatch.setattr("pipeline.importing.open_forgetful_runner", _here)
     monkeypatch.chdir(tmp_path)
     content = tmp_path / "content"

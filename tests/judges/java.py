@@ -1,10 +1,10 @@
-"""The one Java of a run of the tests: validators that run in it are asked in a process of its own.
+"""Run Java validators of all workers in one shared process.
 
-To begin costs each of them more than most verdicts: EPUBCheck six CPU seconds, and four workers would begin four times.
-Where tests run in one process, that process has Java itself.
+Starting costs more than most checks: six CPU seconds for EPUBCheck, in each of four workers. Without xdist, Java runs
+in the process of the tests.
 
-The process ends when nobody is connected any more; whoever comes later starts another. `python -m tests.judges.java SOCKET`
-is what is started.
+The process ends when its last client disconnects; the next client starts another with `python -m tests.judges.java
+SOCKET`.
 """
 
 import atexit
@@ -30,21 +30,21 @@ _GONE = (EOFError, ConnectionError, FileNotFoundError)
 
 
 class _Shared:
-    """The socket on which this run's Java is asked, and the connection to it."""
+    """Socket and connection of this run's Java process."""
 
     socket: Path | None = None
     connection: Connection | None = None
 
 
 def share(folder: Path) -> None:
-    """Ask the Java that all processes of a run share, through a socket in this folder, which is open to its owner alone."""
+    """Use the Java process shared through a socket in this folder, which only its owner can open."""
     socket = folder / "java.socket"
     if len(os.fsencode(socket)) < _LONGEST:
         _Shared.socket = socket
 
 
 def in_java(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
-    """Have a function done where this run has its Java; arguments and result are pickled."""
+    """Decorate a function to run in the Java process; arguments and result are pickled."""
 
     @functools.wraps(function)
     def ask(*arguments: _Arguments.args, **named: _Arguments.kwargs) -> _Result:
@@ -86,14 +86,14 @@ def _connect_or_start(socket: Path) -> Connection:
 
 
 def _leave(process: subprocess.Popen[bytes]) -> None:
-    """Wait for the end of what was started, which comes when the last worker has left."""
+    """Wait for the process to end, after the last worker has disconnected."""
     if _Shared.connection is not None:
         _Shared.connection.close()
     process.communicate()
 
 
 def _serve(socket: Path) -> None:
-    """Do what is asked, one thing at a time, until nobody is connected any more."""
+    """Answer requests one at a time until no client is connected."""
     asked, connected = threading.Lock(), set[threading.Thread]()
     socket.unlink(missing_ok=True)  # of one that has ended
     with Listener(str(socket)) as listener:

@@ -1,4 +1,4 @@
-"""The one Java machine of a process (`java.py`: of all workers), and the validators' classes."""
+"""The Java machine of a process (`java.py` shares one between workers) and the validators' classes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,10 +9,10 @@ import jpype
 
 
 class Jars:
-    """The classes of some jars, kept apart from those of all others: validators bring libraries that do not mix."""
+    """A class loader of some jars, isolated because validators bring conflicting libraries."""
 
     def __init__(self, *jars: Path) -> None:
-        """Load classes from `jars`, and from nowhere else but Java itself."""
+        """Load classes from `jars` and from Java itself only."""
         _start()
         urls = [jpype.JClass("java.io.File")(str(jar)).toURI().toURL() for jar in jars]
         parent = jpype.JClass("java.lang.ClassLoader").getPlatformClassLoader()
@@ -20,12 +20,12 @@ class Jars:
         self._loader = jpype.JClass("java.net.URLClassLoader")(url_array, parent)
 
     def __call__(self, name: str) -> Any:  # what a Java class can do is known to Java alone
-        """The class of this full name."""
+        """Return the class of this full name."""
         return jpype.JClass(name, loader=self._loader)
 
     @contextmanager
     def in_use(self) -> Iterator[None]:
-        """While inside, Java finds services and resources in these jars."""
+        """Let Java find services and resources in these jars."""
         thread = jpype.JClass("java.lang.Thread").currentThread()
         before = thread.getContextClassLoader()
         thread.setContextClassLoader(self._loader)
@@ -36,7 +36,7 @@ class Jars:
 
 
 def java_file(path: Path) -> Any:
-    """The path as a java.io.File."""
+    """Return the path as a java.io.File."""
     return jpype.JClass("java.io.File")(str(path))
 
 

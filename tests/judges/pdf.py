@@ -1,4 +1,4 @@
-"""PDFs before veraPDF, page-validation and qpdf."""
+"""Check PDFs with veraPDF, page-validation and qpdf."""
 
 import functools
 import importlib.util
@@ -21,7 +21,7 @@ _PACKAGE = "org.verapdf.pdfa.validation.profiles."
 
 
 def verapdf(path: Path, flavour: str) -> list[str]:
-    """What veraPDF finds; `flavour` is "ua1" (PDF/UA-1, ISO 14289-1) "3a" or "3b" (PDF/A-3a, -3b, ISO 19005-3)."""
+    """Return veraPDF's faults; `flavour` is "ua1" (PDF/UA-1, ISO 14289-1) "3a" or "3b" (PDF/A-3a, -3b, ISO 19005-3)."""
     programs.java("veraPDF")
     return _verapdf(path, flavour)
 
@@ -44,12 +44,12 @@ def _verapdf(path: Path, flavour: str) -> list[str]:
 
 
 def page_ua1(path: Path) -> list[str]:
-    """What page-validation finds against PDF/UA-1."""
+    """Return page-validation's faults against PDF/UA-1."""
     return [f"{failure.rule_id} {failure.message}" for failure in page.validate_pdf(str(path), profile="ua1").failures]
 
 
 def qpdf_check(path: Path) -> list[str]:
-    """What qpdf finds in the file's structure."""
+    """Return qpdf's faults in the file's structure."""
     with pikepdf.open(path) as pdf:
         return [str(fault) for fault in pdf.check_pdf_syntax()]
 
@@ -78,7 +78,7 @@ def _verapdf_jar() -> Path:
 
 @functools.cache
 def _profile(flavour: str) -> Any:  # a Java object
-    """The rules of a flavour. The jar lacks the library that would read its XML: it is read here, rule by rule."""
+    """Build the rules of a flavour from its XML: the jar lacks the library that would parse it."""
     jars = _verapdf_jars()
     with zipfile.ZipFile(_verapdf_jar()) as jar:
         root = etree.fromstring(jar.read(f"org/verapdf/pdfa/validation/{_PROFILES[flavour]}.xml"))

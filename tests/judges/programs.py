@@ -1,6 +1,6 @@
-"""Where the validators' own programs are; one that is missing ends the test that needs it.
+"""Find the validators' programs; a missing one ends the test.
 
-`./invoke test --quick` brings none and runs no test with the marker `judge`: whoever asks here has to have it.
+`./invoke test --quick` installs none and runs no test marked `judge`; only such tests may ask for one.
 """
 
 import os
@@ -22,12 +22,12 @@ _MARKED = ContextVar("marked", default=True)
 
 
 def permit(*, marked: bool) -> None:
-    """A test begins, which is marked `judge` or is not (`tests/conftest.py`)."""
+    """Set whether the current test is marked `judge` (called by `tests/conftest.py`)."""
     _MARKED.set(marked)
 
 
 def java(judge: str) -> None:
-    """Make sure that there is a Java to run `judge` with."""
+    """Require a Java for `judge`."""
     _expect_mark(judge)
     try:
         jpype.getDefaultJVMPath()
@@ -36,13 +36,13 @@ def java(judge: str) -> None:
 
 
 def node(judge: str) -> str:
-    """The path of Node.js."""
+    """Return the path of Node.js."""
     _expect_mark(judge)
     return shutil.which("node") or missing(judge, "Node.js (nodejs)")
 
 
 def browser(judge: str) -> str:
-    """The path of Chromium, or of a browser made from it; $CHROMIUM names another one."""
+    """Return the path of Chromium or a browser based on it; $CHROMIUM overrides it."""
     _expect_mark(judge)
     named = os.environ.get("CHROMIUM")
     paths = [named] if named else [path for path in map(shutil.which, _BROWSERS) if path]
@@ -50,7 +50,7 @@ def browser(judge: str) -> str:
 
 
 def npm_file(judge: str, path: str) -> Path:
-    """A file of a package that `package-lock.json` names."""
+    """Return the path of a file in a package from `package-lock.json`."""
     _expect_mark(judge)
     file = _HERE / "node_modules" / path
     return file if file.exists() else missing(judge, "the npm packages of tests/judges (npm ci)")
@@ -62,7 +62,7 @@ def _expect_mark(judge: str) -> None:
 
 
 def missing(judge: str, what: str) -> NoReturn:
-    """End a test that needs what is not there: it is skipped by name, and fails where CI=true."""
+    """Skip the test and name what is missing; fail it if CI=true."""
     sentence = f"{judge}: {what} not found; ./invoke test brings it, or says how"
     if os.environ.get("CI") == "true":
         pytest.fail(sentence, pytrace=False)

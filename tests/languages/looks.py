@@ -1,7 +1,7 @@
-"""What pages look like, so that it can be compared: the words with their places, and a small picture in greys.
+"""Compare the appearance of pages: words with their positions, and a small grey picture.
 
-Neither depends on how finely a renderer draws: places may differ by some points, and the picture is compared in squares
-of many points, by how dark they are.
+Neither depends on the renderer's details: positions may differ by some points, and pictures are compared by the
+darkness of large squares.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ _LINE = re.compile(r"^ *(-?\d+) +(-?\d+)  (.*)$")
 
 @dataclass(frozen=True)
 class Line:
-    """Words that stand together, and where they begin: points from the left, or from the right, and from above."""
+    """Words in a row and their position: points from the left or right edge, and from the top."""
 
     x: int
     y: int
     words: str
 
     def __str__(self) -> str:
-        """As a line of a golden text."""
+        """Format as a line of a golden text."""
         return f"{self.x:4} {self.y:4}  {self.words}"
 
 
 @dataclass(frozen=True)
 class Look:
-    """The lines of some pages, in the order of reading, and a picture of the pages side by side."""
+    """The lines of some pages in reading order, and a picture of the pages side by side."""
 
     lines: tuple[Line, ...]
     picture: Image.Image
 
     @classmethod
     def of(cls, pdf: bytes, pages: Sequence[int], *, from_the_right: bool) -> Look:
-        """How these pages of a PDF look, counted from 0; the last one is -1."""
+        """Measure these pages of a PDF, counted from 0; -1 is the last."""
         with PdfDocument(pdf) as document:
             shown = [document[page % len(document)] for page in pages]
             lines = tuple(line for page in shown for line in _lines(page, from_the_right))
@@ -50,28 +50,28 @@ class Look:
 
     @classmethod
     def read(cls, text: str, picture: bytes) -> Look:
-        """What was written down."""
+        """Parse a golden text and its picture."""
         found = (_LINE.match(line) for line in text.splitlines())
         lines = tuple(Line(int(each[1]), int(each[2]), each[3]) for each in found if each)
         return cls(lines, Image.open(io.BytesIO(picture)).convert("L"))
 
     def text(self) -> str:
-        """Its lines, to be written down."""
+        """Return the lines as a golden text."""
         return "".join(f"{line}\n" for line in self.lines)
 
     def png(self) -> bytes:
-        """Its picture, to be written down."""
+        """Return the picture as PNG."""
         data = io.BytesIO()
         self.picture.save(data, "PNG", optimize=True)
         return data.getvalue()
 
     def differences(self, other: Look) -> list[str]:
-        """What is otherwise in the other one, for a person to read."""
+        """Describe the differences from another look."""
         return [*_other_words(self.lines, other.lines), *_other_squares(self.picture, other.picture)]
 
 
 def beside(*looks: Look) -> Look:
-    """Put the pages of several side by side."""
+    """Join the pages of several looks side by side."""
     return Look(tuple(line for look in looks for line in look.lines), _beside([look.picture for look in looks]))
 
 
@@ -86,7 +86,7 @@ def _lines(page: PdfPage, from_the_right: bool) -> Iterator[Line]:
 
 
 def _drawn(page: PdfPage) -> Image.Image:
-    """A page, drawn four times as large and made small: so the pixels do not depend on how thin lines are hinted."""
+    """Draw a page four times as large and scale it down: independent of the hinting of thin lines."""
     large = page.render(scale=4 * _SCALE, grayscale=True).to_pil().convert("L")
     return cast("Image.Image", large.resize((large.width // 4, large.height // 4), Image.Resampling.BOX))
 

@@ -1,4 +1,4 @@
-"""A post in each language of the catalogues, and what a reader and a teacher print of it.
+"""Print a post in each language of the catalogues for readers and teachers.
 
 A text, a picture with its caption, a box, a question with its answer, a glossary and a note: each has a word of ours.
 """
@@ -24,14 +24,14 @@ LANGUAGES = tuple(sorted(path.stem for path in POSTS.glob("*.md")))
 
 
 class Printed(NamedTuple):
-    """The PDFs of a book, and of a handout with its solutions."""
+    """The PDFs of a book and of a handout with solutions."""
 
     book: bytes
     handout: bytes
 
 
 def printed(language: str, *layouts: Layout) -> Printed:
-    """Print the post in this language as a book, and as a handout that is laid out as A4, and in other ways too."""
+    """Print the post in a language as a book and as handouts: A4 and further layouts."""
     asked = Handout(Selection(everything=True), class_name="3", layouts=(Layout.A4, *layouts), teacher=True)
     with tempfile.TemporaryDirectory() as folder, Runner() as runner:
         write(Path(folder), language)
@@ -47,7 +47,7 @@ def printed(language: str, *layouts: Layout) -> Printed:
 
 
 def write(folder: Path, language: str) -> None:
-    """Write the post in this language, with what belongs to it, as a collection that is called by the post's tag."""
+    """Write the post in a language with its files as a collection named by the post's tag."""
     post = POSTS / f"{language}.md"
     (title,) = re.findall(r"^tags: \[(.*)\]$", post.read_text("utf-8"), re.MULTILINE)
     (folder / "collection.yaml").write_text(f"language: {language}\ntitle: {title}\n", "utf-8")

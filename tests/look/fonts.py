@@ -1,4 +1,4 @@
-"""Fonts for tests, made of ours: the same letters under a name of their own, whole, bold, variable or restricted."""
+"""Build test fonts from ours."""
 
 import io
 from functools import cache
@@ -10,7 +10,7 @@ from pipeline.inputs import STYLES
 
 @cache
 def own_font(family: str = "Essai", weight: int = 400, *, restricted: bool = False) -> bytes:
-    """Return a TrueType file of a family that nobody has."""
+    """Return a TrueType file with an unused family name."""
     number = 600 if weight > 400 else 400
     with TTFont(STYLES / "fonts" / f"source-sans-3-latin-{number}-normal.woff2", recalcTimestamp=False) as font:
         font.flavor = None

@@ -1,7 +1,7 @@
-"""The sounds and films of the tests, all made here: `python -m tests.media.make FFMPEG` (and espeak-ng).
+"""Make the sounds and films of the tests: `python -m tests.media.make FFMPEG` (and espeak-ng).
 
-They are committed, for the tests need neither program. FFmpeg 7 comes with imageio-ffmpeg, for one. What a browser
-records is made by `record.js`.
+They are committed, so that tests need neither program. FFmpeg 7 comes with imageio-ffmpeg, for one. `record.js` makes a
+browser's recordings.
 """
 
 import subprocess
@@ -22,7 +22,7 @@ H264 = ("-c:v", "libx264", "-pix_fmt", "yuv420p")
 
 
 def make(ffmpeg: str) -> None:
-    """Speak, and write what was spoken in each format; then the films."""
+    """Synthesize speech, encode it in each format, then make the films."""
     exact = ("-v", "error", "-y", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact")
 
     def run(*words: str) -> None:

@@ -1,4 +1,4 @@
-"""Whether the text of facing pages ends at the same height, within a line, where nothing keeps it from doing so.
+"""Check that the text of facing pages ends at the same height, within a line, unless something prevents it.
 
 `python -m tests.paper.bottoms FILE…` prints a row for each PDF, and the spreads that do not agree.
 """
@@ -41,7 +41,7 @@ class Bottom(NamedTuple):
 
 
 class Spread(NamedTuple):
-    """Facing pages of which nothing ends the shorter one: the left one, and by how many lines the right one is longer."""
+    """Facing pages whose shorter page could be longer: number of the left page, and surplus lines of the right one."""
 
     left: int
     longer: float
@@ -49,12 +49,12 @@ class Spread(NamedTuple):
 
     @property
     def agrees(self) -> bool:
-        """Whether their bottoms agree within a line, but for one that was held back."""
+        """Return whether the bottoms agree within a line, apart from a line held back."""
         return abs(self.longer) <= 1 + self.held + _BLURRED
 
 
 def spreads_of(path: Path) -> list[Spread]:
-    """Return the spreads of a book whose shorter page has text that goes on: pages with even numbers are on the left."""
+    """Return the spreads whose shorter page has text that continues; even pages are on the left."""
     with pypdfium2.PdfDocument(path) as pdf:
         bottoms = list(_bottoms(pdf))
     spreads = [
@@ -84,7 +84,7 @@ def _bottoms(pdf: pypdfium2.PdfDocument) -> Iterator[Bottom]:
 
 
 def _rows(page: pypdfium2.PdfPage, letters: list[Letter]) -> Iterator[list[Letter]]:
-    """Yield the lines of a page from its top down, but for its running head and its folio."""
+    """Yield the lines of a page from the top, without running head and folio."""
     design = _design(page)
     top, bottom = page.get_height() - design.top * MILLIMETRE, design.bottom * MILLIMETRE - _ROUNDED
     own = [letter for letter in letters if letter.text.strip() and bottom < letter.baseline < top]
@@ -103,7 +103,7 @@ def _is_at_the_top(page: pypdfium2.PdfPage, row: list[Letter]) -> bool:
 
 
 def _before(depth: float, last: list[Letter], rows: list[list[Letter]]) -> Bottom:
-    """Return how a page ends whose last line is this one, before a page that begins with these lines."""
+    """Return the bottom of a page with this last line, before a page with these lines."""
     edge, start = max(row[-1].right for row in rows), min(row[0].left for row in rows)
     begins = rows[0][0].left > start + _INDENTED or last[-1].right < edge - _SHORT
     lines = next((number for number, row in enumerate(rows, start=1) if row[-1].right < edge - _SHORT), len(rows))
@@ -111,7 +111,7 @@ def _before(depth: float, last: list[Letter], rows: list[list[Letter]]) -> Botto
 
 
 def _depth(page: pypdfium2.PdfPage) -> float:
-    """Return how far down there is ink, be it of a picture: in lines from the upper edge of the text."""
+    """Return how far down a page has ink, pictures included: in lines from the top of the text."""
     design = _design(page)
     drawn = page.render(scale=1).to_pil().convert("L")
     top = round(design.top * MILLIMETRE)
@@ -124,7 +124,7 @@ def _design(page: pypdfium2.PdfPage) -> Page:
 
 
 def main(paths: list[str]) -> None:
-    """Print how many spreads of each PDF agree, and which do not."""
+    """Print the number of spreads that agree in each PDF, and those that do not."""
     sys.stdout.write("| PDF | spreads | agree | do not: left page, lines |\n| --- | --: | --: | --- |\n")
     for path in paths:
         spreads = spreads_of(Path(path))

@@ -1,4 +1,4 @@
-"""How wide the gaps between words are in the justified lines of a PDF: what a reader sees of how lines were broken.
+"""Measure the gaps between words in justified lines of a PDF: the visible result of line breaking.
 
 `python -m tests.paper.gaps FILE…` prints a row for each PDF, and one for all of them.
 """
@@ -27,7 +27,7 @@ _FEWEST_GAPS = 2
 
 
 class Letter(NamedTuple):
-    """A character on a page; lengths in points, `size` that of its font."""
+    """A character on a page; lengths in points, `size` is that of its font."""
 
     text: str
     left: float
@@ -37,7 +37,7 @@ class Letter(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of text: its words, where it begins and ends, the mean gap between its words, and its letters' size.
+    """A line of text: words, start and end, mean gap between words, and font size.
 
     It ends in the middle of a hyphen, a point or a comma: half of these hangs out of a justified line.
     """
@@ -50,17 +50,17 @@ class Line(NamedTuple):
 
     @property
     def is_loose(self) -> bool:
-        """Whether its gaps are wider than a line of good type has them."""
+        """Return whether the gaps are wider than in a well-set line."""
         return self.gap > LOOSE * self.size
 
     @property
     def is_hyphenated(self) -> bool:
-        """Whether it ends within a word."""
+        """Return whether the line ends within a word."""
         return self.text.endswith(tuple(_HYPHENS))
 
 
 class Gaps(NamedTuple):
-    """What is told of a PDF: its justified lines, how many are loose, and how many end within a word."""
+    """Justified lines of a PDF: how many there are, are loose, and end within a word."""
 
     lines: int
     loose: int
@@ -68,18 +68,18 @@ class Gaps(NamedTuple):
 
     @property
     def share(self) -> float:
-        """The part of the justified lines that is loose."""
+        """Return the share of loose lines."""
         return self.loose / self.lines if self.lines else 0.0
 
 
 def gaps_of(pdf: Path | bytes) -> Gaps:
-    """Return what there is to tell of the justified lines of running text."""
+    """Measure the justified lines of running text."""
     lines = list(justified_lines(pdf))
     return Gaps(len(lines), sum(line.is_loose for line in lines), sum(line.is_hyphenated for line in lines))
 
 
 def justified_lines(pdf: Path | bytes) -> Iterator[Line]:
-    """Yield the lines of running text that reach the edge of the text, page by page: not a paragraph's last."""
+    """Yield the lines of running text that fill the measure, page by page, without last lines of paragraphs."""
     pages = lines_of(pdf)
     sizes = Counter[float]()
     for line in (line for page in pages for line in page):
@@ -101,13 +101,13 @@ def _is_at(edge: float, line: Line) -> bool:
 
 
 def lines_of(pdf: Path | bytes) -> list[list[Line]]:
-    """Return the lines of each page, in the order in which they are drawn."""
+    """Return the lines of each page in drawing order."""
     with pypdfium2.PdfDocument(pdf) as document:
         return [list(_lines(letters)) for letters in letters_of(document)]
 
 
 def letters_of(document: pypdfium2.PdfDocument) -> list[list[Letter]]:
-    """Return the letters of each page, in the order in which they are drawn."""
+    """Return the letters of each page in drawing order."""
     return [list(_letters(page.get_textpage())) for page in document]
 
 
@@ -126,7 +126,7 @@ def _letters(page: pypdfium2.PdfTextPage) -> Iterator[Letter]:
 
 
 def _lines(letters: Iterable[Letter]) -> Iterator[Line]:
-    """Yield the lines in which letters stand one after the other, each on one baseline."""
+    """Yield lines of consecutive letters on one baseline."""
     parts: list[list[Letter]] = []
     for letter in letters:
         if (

@@ -1,4 +1,4 @@
-"""How many pages and sheets a PDF takes, how many of them show nothing, and which have few lines.
+"""Count pages, sheets, blank pages and nearly empty pages of PDFs.
 
 `python -m tests.paper.pages FILE…` prints a row for each PDF, and one for all of them.
 """
@@ -23,14 +23,14 @@ _WHITE = 250
 
 
 class Leaf(NamedTuple):
-    """A page: on how many lines there is ink between running head and folio; whether there is any ink on it at all."""
+    """A page: number of lines with ink between running head and folio, and whether it has any ink."""
 
     lines: int
     is_blank: bool
 
 
 class Paper(NamedTuple):
-    """What a PDF takes: pages, sheets of A4 printed on both sides, blank pages, and the numbers of those of few lines."""
+    """Paper used by a PDF: pages, sheets of A4 printed on both sides, blank pages, numbers of nearly empty pages."""
 
     pages: int
     sheets: int
@@ -39,7 +39,7 @@ class Paper(NamedTuple):
 
 
 def paper_of(path: Path) -> Paper:
-    """Return what a PDF takes of paper. Its pages of few lines may be meant: a cover is none, a dedication is one."""
+    """Measure a PDF. Nearly empty pages may be intended, such as covers and dedications."""
     with pypdfium2.PdfDocument(path) as pdf:
         width, height = (length / MILLIMETRE for length in pdf[0].get_size())
         leaves = list(_leaves(pdf))
@@ -71,13 +71,13 @@ def ink(drawn: Image.Image) -> tuple[int, int, int, int] | None:
 
 
 def trim(width: float, height: float) -> Page:
-    """Return the page of ours whose paper is nearest to this one, in millimetres; a turned one is that unturned."""
+    """Return our page size nearest to this one, in millimetres; landscape is treated as portrait."""
     lying, standing = sorted((width, height))
     return min(_TRIMS, key=lambda page: abs(page.width - lying) + abs(page.height - standing))
 
 
 def main(paths: list[str]) -> None:
-    """Print what each of these PDFs takes, and all of them."""
+    """Print the measures of each PDF, and of all."""
     found = [(Path(path).name, paper_of(Path(path))) for path in paths]
     total = Paper(
         sum(one.pages for _, one in found),

@@ -1,4 +1,4 @@
-"""Whether lines of text lie on one grid, on a page and on facing pages, and how much room pages leave empty.
+"""Measure how many lines lie on one grid, on pages and spreads, and the empty space on pages.
 
 `python -m tests.paper.register FILE…` prints a row for each PDF, one for all, and the pages with holes.
 """
@@ -26,14 +26,14 @@ _A_ROW = 1.5  # points: letters that are raised by less lie on one line
 
 
 class Hole(NamedTuple):
-    """A page, counted from 1, that ends early although its article goes on, and by how many lines."""
+    """A page, counted from 1, that ends early although its article continues, and the number of missing lines."""
 
     page: int
     lines: float
 
 
 class Register(NamedTuple):
-    """Lines of text; how many of them share the most common phase of their page, and of their spread; the holes."""
+    """Lines of text; lines on the most common phase of their page, and of their spread; the holes."""
 
     lines: int
     on_page: int
@@ -42,12 +42,12 @@ class Register(NamedTuple):
 
     @property
     def share(self) -> float:
-        """The part of the lines that agrees with most others of its spread."""
+        """Return the share of lines that agree with most others of their spread."""
         return self.on_spread / max(self.lines, 1)
 
 
 def register_of(path: Path) -> Register:
-    """Measure a PDF; facing pages are those with an even number and the next one."""
+    """Measure a PDF; an even page faces the next one."""
     with pypdfium2.PdfDocument(path) as pdf:
         letters = letters_of(pdf)
         designs = [trim(*(length / MILLIMETRE for length in page.get_size())) for page in pdf]
@@ -65,7 +65,7 @@ def register_of(path: Path) -> Register:
 
 
 def _baselines(page: Sequence[Letter], design: Page) -> Iterator[float]:
-    """Yield the baselines of lines of text, from the upper edge of the page's text."""
+    """Yield the baselines of lines of text, from the top of the page's text."""
     top, bottom = (design.height - design.top) * MILLIMETRE, design.bottom * MILLIMETRE - 1
     shown = [letter for letter in page if bottom < letter.baseline < top and letter.text.strip()]
     shown.sort(key=lambda letter: -letter.baseline)
@@ -84,7 +84,7 @@ def _leading(page: Sequence[float], usual: float) -> float:
 
 
 def _count_agreeing(phases: Sequence[float], leading: float) -> int:
-    """Count the lines that agree with most others, around the end of a line too."""
+    """Count the lines that agree with most others, modulo a line."""
 
     def agree(one: float, other: float) -> bool:
         apart = abs(one - other)
@@ -106,7 +106,7 @@ def _holes(
 
 
 def _empty_lines(page: pypdfium2.PdfPage, letters: Sequence[Letter], design: Page) -> float:
-    """Return how many lines are empty above the foot of the text, or above the notes there."""
+    """Return how many lines are empty above the foot of the text, or above its notes."""
     drawn = page.render(scale=1).to_pil().convert("L")
     top, bottom = round(design.top * MILLIMETRE), round((design.height - design.bottom) * MILLIMETRE)
     rows = [ink(drawn.crop((0, y, drawn.width, y + 1))) is not None for y in range(top, bottom)]

@@ -1,4 +1,4 @@
-"""How large the letters of a PDF are drawn: read from its operators, so that nothing which scales them is missed."""
+"""Measure the letters of a PDF from its drawing operators, with all scaling applied."""
 
 import io
 import math
@@ -13,10 +13,10 @@ _SHOWING = frozenset(("Tj", "TJ", "'", '"'))
 
 
 def letter_sizes(data: bytes, *, kind: str = "text") -> Counter[float]:
-    """Return how many strings are shown in each size (points, to a hundredth).
+    """Count the strings shown in each size (points, to a hundredth).
 
-    They are those of the "text", of "pictures" (what stands in a Figure or a Formula), or of the "margin" (what is no part of the
-    text: folios, running heads, numbers of lines).
+    `kind` selects "text", "pictures" (within a Figure or a Formula) or "margin" (outside the text: folios, running
+    heads, line numbers).
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
         shown = [each for page in pdf.pages for each in _Reader(page.obj, _ONE, []).read(page.obj)]
@@ -28,14 +28,14 @@ def _kind(names: tuple[str, ...]) -> str:
 
 
 class _Reader:
-    """Reads the operators of a page or a form, with what they draw on and the marked content around them."""
+    """Reader of the operators of a page or form, with its resources and marked content."""
 
     def __init__(self, holder: Any, base: pikepdf.Matrix, names: list[str]) -> None:
         self._holder, self._stack, self._names = holder, [base], names
         self._text, self._size = _ONE, 0.0
 
     def read(self, content: Any) -> Iterator[tuple[float, tuple[str, ...]]]:
-        """Yield the size of each string, and the marked content that it stands in."""
+        """Yield the size of each string and the marked content around it."""
         for instruction in pikepdf.parse_content_stream(content):
             operands, name = list(instruction.operands), str(instruction.operator)
             if name == "Do":

@@ -1,4 +1,4 @@
-"""Small parts to bind, and what a bound PDF says, for the tests of the press."""
+"""Small parts to bind, and readers of bound PDFs."""
 
 import datetime as dt
 import functools
@@ -23,14 +23,14 @@ BOOK_TITLE, TABLE = "Le livre entier", '<table><tr><th scope="col">Nom</th></tr>
 
 
 def imprint(**changes: Any) -> Imprint:
-    """What a test's book says of itself."""
+    """Return the metadata of a test book."""
     facts: dict[str, Any] = {"title": "Tout & rien", "language": "fr", "created": NEW_YEAR, "modified": NEW_YEAR}
     return Imprint(**(facts | changes))
 
 
 @functools.cache
 def sheets(body: str, head: str = "", more_css: str = "") -> Sheets:
-    """A typeset document with this body, and with a running head if there is one."""
+    """Typeset a body, with a running head if given."""
     strips = (make_running_head(head),) if head else ()
     styles = (*list_styles("fr"), more_css) if more_css else list_styles("fr")
     return typeset(Copy(make_document("Essai", "fr", body), styles, {"asset:r.png": red_square().data.data}, strips))
@@ -38,7 +38,7 @@ def sheets(body: str, head: str = "", more_css: str = "") -> Sheets:
 
 @functools.cache
 def place(title: str = "", *, grey: bool = False) -> Furniture:
-    """Where heads and folios stand, as the editions have it."""
+    """Return the positions of heads and folios, as the editions use them."""
     return documents.place_furniture(
         documents.set_strips(documents.Strips(documents.DIGITS, grey=grey)),
         sheets("<p>x</p>", title) if title else None,
@@ -46,7 +46,7 @@ def place(title: str = "", *, grey: bool = False) -> Furniture:
 
 
 def one() -> Piece:
-    """Three pages with a picture, a table, and links of every kind."""
+    """Typeset three pages with a picture, a table, and links of every kind."""
     body = (
         '<article id="un"><h1 data-label="Premier titre">Premier titre</h1><p>Vers <a href="article:deux">le deuxième</a>, '
         '<a href="article:deux#fin">sa fin</a>, <a href="article:deux#nulle-part">nulle part</a>, '
@@ -59,7 +59,7 @@ def one() -> Piece:
 
 
 def two() -> Piece:
-    """Two pages with the same picture, a table, and a place that the first part has as well."""
+    """Typeset two pages with the same picture, a table, and a destination that the first part has too."""
     body = (
         '<article id="deux"><h1 data-label="Second titre">Second titre</h1><p>Retour à <a href="article:un#ici">ici</a> et '
         f'<a href="#note">sa note</a>.</p><p><img src="asset:r.png" alt="rouge"></p>{TABLE}'
@@ -69,23 +69,23 @@ def two() -> Piece:
 
 
 def opened(data: bytes) -> Pdf:
-    """The PDF of these bytes."""
+    """Open a PDF."""
     return pikepdf.open(io.BytesIO(data))
 
 
 def links(pdf: Pdf, index: int) -> dict[str, str]:
-    """Where the links of a page lead, by their words: `-> NAME` within the document, else an address."""
+    """Return the targets of a page's links by text: `-> NAME` within the document, else an address."""
     return {str(link.Contents): _goal(link) for link in pdf.pages[index].obj.get("/Annots", [])}
 
 
 def page_of(pdf: Pdf, name: str) -> int:
-    """The index of the page that a named destination is on."""
+    """Return the page index of a named destination."""
     where = NameTree(pdf.Root.Names.Dests)[name]
     return next(i for i, page in enumerate(pdf.pages) if page.obj.objgen == where[0].objgen)
 
 
 def elements_below(item: Object) -> Iterator[Dictionary]:
-    """The elements of the tree of tags below one, in their order."""
+    """Yield the descendants of a structure element in order."""
     for kid in item.get("/K", []):
         if isinstance(kid, Dictionary) and kid.get("/Type") == Name.StructElem:
             yield kid
@@ -93,23 +93,23 @@ def elements_below(item: Object) -> Iterator[Dictionary]:
 
 
 def elements(pdf: Pdf, kind: str) -> list[Object]:
-    """All structure elements of a kind, in reading order."""
+    """Return all structure elements of a kind in reading order."""
     return [element for element in _walk(pdf.Root.StructTreeRoot.K[0]) if str(element.S) == f"/{kind}"]
 
 
 def text(data: bytes, index: int) -> str:
-    """The text of a page."""
+    """Return the text of a page."""
     page = pypdfium2.PdfDocument(data)[index]
     return str(page.get_textpage().get_text_bounded())
 
 
 def pixels(data: bytes, index: int) -> bytes:
-    """A page as a viewer draws it."""
+    """Render a page."""
     return bytes(pypdfium2.PdfDocument(data)[index].render(scale=1).to_pil().tobytes())
 
 
 def font_files(pdf: Pdf) -> dict[str, int]:
-    """How many font files there are for each font's name."""
+    """Count the font files by font name."""
     files: dict[str, set[tuple[int, int]]] = {}
     for item in pdf.objects:
         if isinstance(item, Dictionary) and item.get("/Type") == Name.FontDescriptor:

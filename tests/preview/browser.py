@@ -1,4 +1,4 @@
-"""A browser that tests tell what to do, step by step."""
+"""Drive a browser step by step."""
 
 import json
 import subprocess
@@ -13,10 +13,10 @@ BAR = "document.querySelector('editions-preview').shadowRoot"
 
 
 class Browser:
-    """Chromium with one page in view."""
+    """Chromium with one page open."""
 
     def __init__(self, scale: int = 1) -> None:
-        """Start it, with nothing in view; `scale` is how many pixels one of CSS has."""
+        """Start Chromium with a blank page; `scale` is the number of pixels in a CSS pixel."""
         name = "the preview in Chromium"
         driver, axe = programs.npm_file(name, "playwright-core"), programs.npm_file(name, "axe-core/axe.min.js")
         command = [programs.node(name), str(_DRIVER), programs.browser(name), str(driver), str(axe), str(scale)]
@@ -29,31 +29,31 @@ class Browser:
         self._process.communicate(timeout=150)
 
     def do(self, what: str, **how: object) -> Any:
-        """Do one step; what came of it."""
+        """Do a step and return its result."""
         self.send(what, **how)
         return self.answer()
 
     def send(self, what: str, **how: object) -> None:
-        """Begin a step, and do not wait for it."""
+        """Start a step without waiting for it."""
         assert self._process.stdin
         self._process.stdin.write(f"{json.dumps({'do': what, **how})}\n")
         self._process.stdin.flush()
 
     def answer(self) -> Any:
-        """What came of the step that was begun first."""
+        """Return the result of the oldest step in progress."""
         assert self._process.stdout
         answer = json.loads(self._process.stdout.readline())
         assert "error" not in answer, answer["error"]
         return answer["value"]
 
     def open(self, address: str) -> int:
-        """Go to an address; the status of its answer."""
+        """Go to an address and return the status of its response."""
         return int(self.do("open", address=address))
 
     def evaluate(self, script: str) -> Any:
-        """What an expression of JavaScript has for a value."""
+        """Return the value of a JavaScript expression."""
         return self.do("evaluate", script=script)
 
     def until(self, script: str) -> float:
-        """Wait for an expression to be true; the time of day by the browser's clock, in milliseconds."""
+        """Wait until an expression is true; return the browser's time of day in milliseconds."""
         return float(self.do("until", script=script))

@@ -8,7 +8,7 @@ from tests.preview.running import Running
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """A folder with one text, beside a file that is nobody's to see."""
+    """Create a folder with one text, beside a private file."""
     folder = tmp_path / "content"
     folder.mkdir()
     (folder / "un.md").write_text("Un mot.\n", "utf-8")
@@ -18,6 +18,6 @@ def content(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def running(content: Path) -> Iterator[Running]:
-    """A preview of it, which has looked once."""
+    """Run a preview of the folder, after its first reading."""
     with Running(content) as preview:
         yield preview.ready()

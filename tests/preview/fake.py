@@ -1,4 +1,4 @@
-"""A site in memory, made of the letters of its files: what the server of a preview shows, without what makes pages."""
+"""A site in memory for tests of the preview's server: its pages are the letters of its files."""
 
 import html
 import threading
@@ -32,10 +32,10 @@ PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect
 
 
 class FakeSite(LiveSite):
-    """Each `NAME.md` is a page; a line with FAULT is an error, one with DOUBT a warning, DRAFT makes a draft."""
+    """Make a page of each `NAME.md`; a line FAULT is an error, DOUBT a warning, and DRAFT makes a draft."""
 
     def __init__(self, content: Path) -> None:
-        """Read nothing yet; a PDF is made when `go_on` is set."""
+        """Read nothing yet; PDFs wait for `go_on`."""
         self.content = content
         self.pages: dict[str, Served] = {}
         self.looks: list[Collection[str] | None] = []
@@ -51,21 +51,21 @@ class FakeSite(LiveSite):
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """The folder of the texts."""
+        """Return the folder of the texts."""
         return (self.content,)
 
     @property
     def collection(self) -> None:
-        """None: there are pages alone."""
+        """Return None: there are only pages."""
         return
 
     @property
     def found_in_pages(self) -> frozenset[Problem]:
-        """What `wrong` says."""
+        """Return the problems in `wrong`."""
         return frozenset(self.wrong)
 
     def refresh(self, paths: Collection[str] | None = None, progress: Progress | None = None) -> Refreshed:
-        """Read all files, whatever the paths, which are noted in `looks`."""
+        """Read all files and record the paths in `looks`."""
         del progress
         self.looks.append(paths)
         texts = {path.name: path.read_text("utf-8", "replace") for path in sorted(self.content.glob("*.md"))}
@@ -85,7 +85,7 @@ class FakeSite(LiveSite):
         return found
 
     def has_read(self, found: Refreshed, name: str, text: str) -> bool:
-        """Whether what was found was found when a file held this text."""
+        """Return whether the state was read when a file had this text."""
         return any(texts.get(name) == text for each, texts in self._read if each is found)
 
     def page(self, path: str) -> Served | None:
@@ -93,11 +93,11 @@ class FakeSite(LiveSite):
         return self.pages.get(path)
 
     def proofread(self, path: str) -> tuple[Problem, ...]:
-        """Say something of each file."""
+        """Return a remark on each file."""
         return (Problem(path, 1, 1, "spelling", f"a word of {path} <b>stands</b> in no dictionary", "look again"),)
 
     def pdf(self, slug: str, progress: Progress) -> bytes:
-        """Make a PDF when one is told to; of “rien” there is none."""
+        """Make a PDF after `go_on` is set; “rien” has none."""
         if slug == "rien":
             raise NotMadeError("there is no such article")
         progress.start("print", 4)
@@ -106,7 +106,7 @@ class FakeSite(LiveSite):
         return b"%PDF-1.7\n%%EOF\n"
 
     def epub(self, slug: str, progress: Progress) -> bytes:
-        """Make an e-book; of “faux” it fails."""
+        """Make an e-book; “faux” fails."""
         progress.start("epub", 1)
         if slug != "faux":
             return b"PK\x05\x06" + bytes(18)

@@ -1,4 +1,4 @@
-"""A preview in a thread of the test, of a site that is a fake."""
+"""Run a preview of a fake site in a thread of the test."""
 
 import asyncio
 import http.client
@@ -21,7 +21,7 @@ LONG = 150.0  # seconds: far more than anything here takes
 
 @dataclass(frozen=True)
 class Answer:
-    """What a request brought."""
+    """The response to a request."""
 
     status: int
     headers: Mapping[str, str]
@@ -29,7 +29,7 @@ class Answer:
 
 
 def until(holds: Callable[[], object]) -> None:
-    """Wait for something to hold."""
+    """Wait until a condition is true."""
     end = time.monotonic() + LONG
     while not holds():
         assert time.monotonic() < end
@@ -37,7 +37,7 @@ def until(holds: Callable[[], object]) -> None:
 
 
 def ask(port: int, path: str, method: str = "GET", **headers: str) -> Answer:
-    """Ask a server of this machine, with headers whose names have `_` for `-`; the path goes as it is."""
+    """Send a request to a local server; headers are keyword arguments with `_` for `-`, the path is sent unchanged."""
     with closing(http.client.HTTPConnection(LOOPBACK, port, timeout=LONG)) as connection:
         connection.putrequest(method, path, skip_host="Host" in headers, skip_accept_encoding=True)
         for name, value in headers.items():
@@ -49,7 +49,7 @@ def ask(port: int, path: str, method: str = "GET", **headers: str) -> Answer:
 
 
 def raw(port: int, request: bytes) -> bytes:
-    """What a server answers to bytes."""
+    """Send bytes and return the response."""
     with socket.create_connection((LOOPBACK, port), timeout=LONG) as line:
         line.sendall(request)
         line.shutdown(socket.SHUT_WR)
@@ -57,7 +57,7 @@ def raw(port: int, request: bytes) -> bytes:
 
 
 def news(port: int, number: int = 0) -> Iterator[dict[str, Any]]:
-    """What a browser is told that knows all up to a number, one by one."""
+    """Yield the events sent to a browser that knows all events up to a number."""
     with closing(http.client.HTTPConnection(LOOPBACK, port, timeout=LONG)) as connection:
         connection.request("GET", f"/_preview/events?number={number}")
         answer = connection.getresponse()
@@ -68,7 +68,7 @@ def news(port: int, number: int = 0) -> Iterator[dict[str, Any]]:
 
 @dataclass
 class Running:
-    """A preview of the Markdown files of a folder; `looks` and `faults` are what its terminal would be told."""
+    """A preview of the Markdown files of a folder; `looks` and `faults` are what its terminal would show."""
 
     content: Path
     public: bool = False
@@ -106,17 +106,17 @@ class Running:
         assert not self._thread.is_alive()
 
     def ready(self) -> Self:
-        """Wait for the first look at the folder."""
+        """Wait until the folder was read once."""
         until(lambda: self.looks)
         return self
 
     def write(self, name: str, text: str) -> None:
-        """Write a file, and wait until the preview has looked at it: a look that began before counts for nothing."""
+        """Write a file and wait until a reading that began afterwards has ended."""
         count = len(self.looks)
         (self.content / name).write_text(text, "utf-8")
         until(lambda: any(self.site.has_read(look.found, name, text) for look in self.looks[count:]))
 
     @property
     def address(self) -> str:
-        """Its front page."""
+        """Return the address of the front page."""
         return f"http://{LOOPBACK}:{self.port}/"

@@ -1,4 +1,4 @@
-"""A text with planted faults: each is marked by its kind (`<<accents|numerique>>`), and the marks are taken out."""
+"""A text with planted faults, each marked with its kind (`<<accents|numerique>>`)."""
 
 import re
 from collections import Counter
@@ -18,7 +18,7 @@ BY_GRAMMAR = frozenset({"homophones", "agreements", "verbs"})
 
 @dataclass(frozen=True)
 class Marks:
-    """How many faults of each kind were planted and found, those missed, and what was told of no fault."""
+    """Faults planted and found by kind, faults missed, and false alarms."""
 
     planted: Mapping[str, int]
     found: Mapping[str, int]
@@ -27,7 +27,7 @@ class Marks:
 
 
 def plant() -> tuple[str, list[tuple[str, int, int, int]]]:
-    """The text without marks; of each fault its kind, line, first and last column."""
+    """Return the text without marks, and kind, line, first and last column of each fault."""
     lines, faults = [], []
     for number, line in enumerate(TEXT.read_text("utf-8").split("\n"), 1):
         text, end = "", 0
@@ -42,7 +42,7 @@ def plant() -> tuple[str, list[tuple[str, int, int, int]]]:
 
 
 def mark(folder: Path) -> Marks:
-    """Proofread the text, in a folder of its own."""
+    """Proofread the text in a new folder."""
     text, faults = plant()
     (folder / "radio.md").write_text(text, "utf-8")
     with Runner() as runner:

@@ -1,4 +1,4 @@
-"""What tests of the report share."""
+"""Fixtures for tests of the report."""
 
 import pytest
 
@@ -7,5 +7,5 @@ from pipeline.report import page
 
 @pytest.fixture
 def uncut(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The report's page without its letters: to cut them from the fonts takes ten times as long as all else."""
+    """Keep the fonts of the report's page whole: subsetting takes ten times as long as all else."""
     monkeypatch.setattr(page, "make_faces", lambda *_: "")

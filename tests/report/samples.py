@@ -1,4 +1,4 @@
-"""Surveys made by hand, and the folders of a few posts."""
+"""Surveys, and folders with a few posts."""
 
 import datetime as dt
 from dataclasses import replace
@@ -13,24 +13,24 @@ HOSTILE = "<script>alert(1)</script>\"'&]]>"
 
 
 def article(slug: str, date: str = "", tags: str = "", **more: Any) -> Surveyed:
-    """An article; its tags are words."""
+    """Return a surveyed article; `tags` are separated by spaces."""
     day = dt.datetime.fromisoformat(date).replace(tzinfo=dt.UTC) if date else None
     plain = Surveyed(slug, f"articles/{slug}.md", slug.title(), "fr", day, tuple(tags.split()), 300, 2)
     return replace(plain, **more)
 
 
 def read(body: str) -> TextReading:
-    """How a body in French reads."""
+    """Return the readability of a body in French."""
     return measure_reading(body, "fr", measured=False)
 
 
 def survey(*articles: Surveyed, **more: Any) -> Survey:
-    """A survey of these articles, with a licence."""
+    """Return a survey of these articles, with a licence."""
     return replace(Survey("Essai", "CC BY-SA 4.0", articles), **more)
 
 
 def hostile_survey() -> Survey:
-    """A survey in which all that others write is markup that would act."""
+    """Return a survey whose texts from others are all active markup."""
     link = WebLink(f"https://e.test/?q={HOSTILE}", HOSTILE)
     readings = TextReading(90, 3, (HOSTILE,), 3, 20.0, (link, WebLink("https://<b>.test/", "x")), ("b",))
     one = article("a", "2026-01-02", tags=f"{HOSTILE} son", title=HOSTILE, source=f"{HOSTILE}.md", reading=readings)
@@ -54,7 +54,7 @@ def hostile_survey() -> Survey:
 
 
 def write_posts(folder: Path) -> None:
-    """A content folder with two articles, of which one leads to the other, and a draft."""
+    """Write a content folder with two articles, one linked to the other, and a draft."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "collection.yaml").write_text("title: Essai\nlanguage: fr\nrights: CC BY-SA 4.0\n", "utf-8")
     posts = {

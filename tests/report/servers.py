@@ -1,4 +1,4 @@
-"""Servers of this machine that stand for some of the public internet, and a web that leads to them alone."""
+"""Local servers in place of the public internet, and a web that reaches only them."""
 
 import contextlib
 import socket
@@ -19,7 +19,7 @@ Speak = Callable[[socket.socket, str], None]
 
 @dataclass
 class Server:
-    """A server at a port of this machine, and the requests that it has had."""
+    """A server on a local port, with the requests it received."""
 
     port: int
     requests: list[str] = field(default_factory=list)
@@ -27,7 +27,7 @@ class Server:
 
 @contextmanager
 def serving(speak: Speak) -> Iterator[Server]:
-    """Have a server answer until the test is over."""
+    """Run a server until the end of the block."""
     listening = socket.create_server(("127.0.0.1", 0))
     server = Server(listening.getsockname()[1])
 
@@ -57,26 +57,26 @@ def serving(speak: Speak) -> Iterator[Server]:
 
 
 def saying(status: str, **heads: str) -> Speak:
-    """A server that always says the same."""
+    """Return a server function with a constant response."""
     lines = "".join(f"{name}: {value}\r\n" for name, value in heads.items())
     return lambda connection, _: connection.sendall(f"HTTP/1.1 {status}\r\n{lines}\r\n".encode())
 
 
 def by_path(answers: Mapping[str, Speak]) -> Speak:
-    """A server that says something else at each path."""
+    """Return a server function with a response for each path."""
     return lambda connection, request: answers[request.split()[1]](connection, request)
 
 
 @dataclass
 class Reached:
-    """The names that were looked up, and the addresses that were connected to."""
+    """The names looked up and the addresses connected to."""
 
     names: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
 
 
 def web(server: Server, names: Mapping[str, Sequence[str]] | None = None, seconds: float = 5.0) -> tuple[Web, Reached]:
-    """A web in which names have these addresses, and the public one is this server's; all else is refused."""
+    """Return a web with these names, and the public address leading to the server; all else is refused."""
     reached = Reached()
     known = {"public.test": [PUBLIC], **(names or {})}
 
@@ -96,5 +96,5 @@ def web(server: Server, names: Mapping[str, Sequence[str]] | None = None, second
 
 
 def no_dial(_: tuple[str, int], __: float) -> socket.socket:
-    """Nobody is to be connected to."""
+    """Fail: no connection is expected."""
     pytest.fail("connected")

@@ -1,4 +1,4 @@
-"""Make the pages of the docs that list all settings and all rules."""
+"""Generate the pages of the docs that list all settings and all rules."""
 
 import json
 import re
@@ -23,12 +23,12 @@ _LEFT_OUT = re.compile(r"[^\w\- ]")
 
 
 def anchor(heading: str) -> str:
-    """Return the address of a heading within its page."""
+    """Return the anchor of a heading in its page."""
     return _LEFT_OUT.sub("", heading.lower()).replace(" ", "-")
 
 
 def link(heading: str) -> str:
-    """Return a link to a heading of the same page, in Markdown."""
+    """Return a Markdown link to a heading of the same page."""
     return f"[{heading}](#{anchor(heading)})"
 
 
@@ -64,7 +64,7 @@ _OTHERWISE = sentence(
 
 
 def settings_page(language: str) -> str:
-    """Return the page with all keys, in Markdown."""
+    """Return the page of all settings in Markdown."""
     title, introduction, *parts = (in_language(part, language) for part in _parts(language))
     contents = "\n".join(f"- {link(part[3:])}" for part in parts if part.startswith("## "))
     return "\n\n".join((title, introduction, contents, *parts)) + "\n"
@@ -121,7 +121,7 @@ _SAME_IN_FRENCH = frozenset("date description image questions consigne".split())
 
 
 def _name(names: tuple[str, ...], language: str) -> tuple[str, ...]:
-    """Return the names of a key of the front matter, in French with its French one: each is the first of its words."""
+    """Return the names of a front matter key; the French page puts the French name first."""
     ours, *others = names
     words = words_for(ours)[:1] if language == "fr" and ours not in _SAME_IN_FRENCH else ()
     return (ours, *words, *others)
@@ -146,7 +146,7 @@ def _table(keys: Keys, properties: Mapping[str, Schema], language: str) -> str:
 
 
 class _Row(NamedTuple):
-    """A row of a table; None as the default for none."""
+    """A row of a table; None if there is no default."""
 
     names: tuple[str, ...]
     about: str
@@ -166,7 +166,7 @@ def _rows(rows: Iterable[_Row], language: str) -> str:
 
 
 def _code(value: object) -> str:
-    """Return a value as it stands in YAML, in one line."""
+    """Return a value in YAML flow style, as inline code."""
     return f"`{_flow(value)}`"
 
 
@@ -195,7 +195,7 @@ _ABOUT_RULES = sentence(
 
 
 def rules_page(language: str) -> str:
-    """Return all explanations as a page in Markdown."""
+    """Return the page of all rules in Markdown."""
     parts = [
         f"<!-- Made of pipeline/i18n/messages/rules/{language}.toml by pytest --rewrite tests/cli/test_explain.py -->",
         f"# {in_language(sentence('Rules'), language)}",

@@ -1,4 +1,4 @@
-"""Count the calls from the command to the reading of a post, and to its written body: `python -m tests.tools.frames`.
+"""Count the calls from the command to reading a post and to its body: `python -m tests.tools.frames`.
 
 One post is published in this process. Frames of click and of Python's own libraries are left out.
 """
@@ -20,7 +20,7 @@ _OURS = Path(start.__file__).parents[1]
 
 
 def ways() -> dict[str, list[str]]:
-    """Return for each place the calls that lead to it, outermost first, as `file.py:function`."""
+    """Return for each target the calls that lead to it, outermost first, as `file.py:function`."""
     found: dict[str, list[str]] = {}
     with (
         tempfile.TemporaryDirectory() as folder,

@@ -1,4 +1,4 @@
-"""Proofread a sample of a folder, and print each alarm, to be judged by hand: `python -m tests.tools.proofread DIR`.
+"""Proofread a random sample of a folder and print each alarm, for review: `python -m tests.tools.proofread DIR`.
 
 Posts are drawn by seed until they have as many words as are wanted. `--marks` prints what is found of the planted faults
 of `tests/proofread/marks.md` instead, by kind.
@@ -17,7 +17,7 @@ from tests.proofread.marks import mark
 
 
 def draw(folder: Path, seed: int, words: int) -> Proofreading:
-    """What is found in posts drawn by chance, which have this many words together."""
+    """Return the alarms in randomly drawn posts with this many words in total."""
     manuscript = load(folder)
     posts = list(manuscript.posts)
     random.Random(seed).shuffle(posts)

@@ -1,7 +1,7 @@
-"""`python -m tests.tools.release`: builds sdist and wheel into dist/, and shows that the wheel is the program.
+"""Build sdist and wheel into dist/ and check that the wheel is the program: `python -m tests.tools.release`.
 
-It must pass twine, hold what it has to and nothing else, be the same whether it is built from the checkout or from the
-sdist, and publish the sample, in an empty environment and from an empty folder, byte for byte as the checkout does.
+The wheel must pass twine, contain exactly the expected files, be identical whether built from the checkout or from the
+sdist, and publish the sample, from an empty environment and folder, with the same bytes as the checkout.
 """
 
 import os
@@ -33,11 +33,11 @@ _BROUGHT = tuple(
 
 
 class ReleaseError(Exception):
-    """The release is not as it should be; the text says why."""
+    """The release has a fault; the text describes it."""
 
 
 def main() -> int:
-    """Make the release, with a line for each step, and return 0, or 1 where something is not as it should be."""
+    """Build the release, with a line for each step; return 0, or 1 if there is a fault."""
     with tempfile.TemporaryDirectory(prefix="release-") as folder:
         try:
             _release(Path(folder))
@@ -72,7 +72,7 @@ def _release(folder: Path) -> None:
 
 
 def look_into(wheel: Path) -> None:
-    """Compare what a wheel holds with what it has to: the package with its styles, and the metadata.
+    """Compare the files in a wheel with those expected: the package with its styles, and the metadata.
 
     Raises:
         ReleaseError: something is missing, or something else is in it.
@@ -89,13 +89,13 @@ def look_into(wheel: Path) -> None:
 
 
 def package_files() -> set[str]:
-    """Return the files of the package, as git lists them, where they stand in a wheel."""
+    """Return the files of the package listed by git, by their paths in a wheel."""
     listed = filter(None, _run("git", "-C", ROOT, "ls-files", "-z", "--", "pipeline", "styles").split("\0"))
     return {f"pipeline/{path}" if path.startswith("styles/") else path for path in listed}
 
 
 def installed(wheel: Path, environment: Path) -> Path:
-    """Return the program `editions` of an environment that has the wheel and what locks/run.txt names, no more.
+    """Install the wheel with the versions of locks/run.txt, no other package; return its program `editions`.
 
     Raises:
         ReleaseError: it cannot be installed, or the wheel asks for what the lock file lacks.
@@ -114,7 +114,7 @@ def installed(wheel: Path, environment: Path) -> Path:
 
 
 def _published(program: list[Path | str], folder: Path, name: str) -> dict[str, str]:
-    """Return the digests of what a program makes of the sample, which is copied out of all version control."""
+    """Publish a copy of the sample outside version control; return the digests."""
     content, output = folder / "content", folder / name / "output"
     shutil.copytree(ROOT / "content", content, dirs_exist_ok=True)
     output.parent.mkdir()
@@ -143,7 +143,7 @@ def _compare(as_it_should_be: bool, otherwise: str) -> None:
 
 
 def _run(*command: Path | str, folder: Path = ROOT, **surroundings: str) -> str:
-    """Run a program in a folder, out of reach of this environment's packages, and return what it says."""
+    """Run a program in a folder without this environment's packages; return its output."""
     environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
     words = [str(word) for word in command]
     try:

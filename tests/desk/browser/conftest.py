@@ -20,7 +20,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def browser(chromium: Browser, desk: FakeDesk) -> Iterator[Browser]:
-    """A browser that has the page in view and remembers nothing; its rules were kept and its scripts had no fault."""
+    """Return a browser with the page open and no stored state; check that no script failed or broke the policy."""
     chromium.do("begin")
     show(chromium, desk)
     yield chromium

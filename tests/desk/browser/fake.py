@@ -1,4 +1,4 @@
-"""A desk without a server behind it: a page that opens editors, under the content security policy of the desk."""
+"""Serve a page with the editors of the desk, under the desk's content security policy."""
 
 import json
 from functools import partial
@@ -22,7 +22,7 @@ _POLICY = (
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Answers with the page, its files, and those of the desk below `ours/`."""
+    """Serve the page, its files, and the desk's files below `ours/`."""
 
     def __init__(self, *args: Any, language: str) -> None:
         self._language = language
@@ -34,7 +34,7 @@ class _Handler(SimpleHTTPRequestHandler):
         return str(_OURS / name.removeprefix("ours/") if name.startswith("ours/") else _HERE / name)
 
     def do_GET(self) -> None:
-        """Answer with the words, or a file."""
+        """Respond with the catalogue or with a file."""
         if not self.path.startswith("/words.json"):
             super().do_GET()
             return
@@ -48,11 +48,11 @@ class _Handler(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        """Say nothing."""
+        """Log nothing."""
 
 
 class FakeDesk:
-    """The page, at an address of this machine."""
+    """A server of the page at a local address."""
 
     def __init__(self, language: str = "en") -> None:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, language=language))
@@ -70,26 +70,26 @@ class FakeDesk:
 
 
 def show(browser: Browser, desk: FakeDesk) -> None:
-    """Go to the page, whose scripts run or whose fault is told."""
+    """Open the page and wait for its scripts; fail if they fail."""
     browser.open(desk.address)
     assert browser.do("faults") == []
     browser.until("window.ready")
 
 
 def begin(browser: Browser, text: str, **options: object) -> None:
-    """Open a block."""
+    """Open an editor for a block."""
     browser.evaluate(f"begin({json.dumps(text)}, {json.dumps(options)})")
 
 
 def select(browser: Browser, text: str, **options: object) -> None:
-    """Open a block, and select by keys what is between ⟦ and ⟧; one of them alone is where the cursor is."""
+    """Open a block and select the text between ⟦ and ⟧ by keys; a single mark places the cursor."""
     start, end = text.index("⟦"), text.find("⟧") - 1
     begin(browser, text.replace("⟦", "").replace("⟧", ""), **options)
     press(browser, "|".join(["Control+Home", *["ArrowRight"] * start, *["Shift+ArrowRight"] * max(0, end - start)]))
 
 
 def press(browser: Browser, keys: str) -> None:
-    """Press keys, or type the words that are no keys, with | between them."""
+    """Press keys or type words; `|` separates them."""
     for key in keys.split("|"):
         is_key = key in _KEYS or key.startswith(_HELD)
         browser.do("press" if is_key else "type", key=key, text=key)

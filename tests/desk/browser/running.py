@@ -1,4 +1,4 @@
-"""A desk as `editions desk` serves it, in a process of its own."""
+"""Run `editions desk` in a process of its own."""
 
 import os
 import re
@@ -9,10 +9,10 @@ from typing import Self
 
 
 class RunningDesk:
-    """The desk of a folder; `address` is the link that its terminal shows."""
+    """A desk of a folder; `address` is the link printed in its terminal."""
 
     def __init__(self, content: Path, kept: Path) -> None:
-        """Start it, and wait for its link."""
+        """Start the desk and wait for its link."""
         env = os.environ | {"EDITIONS_CACHE": str(kept / "cache"), "LC_ALL": "C.UTF-8"}
         words = [sys.executable, "-m", "pipeline", "desk", str(content), "-o", str(kept / "out"), "-j", "1"]
         self._process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=env)
@@ -25,6 +25,6 @@ class RunningDesk:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End it as Ctrl-C does."""
+        """Stop the desk as Ctrl-C does."""
         self._process.terminate()
         self._process.communicate(timeout=60)

@@ -1,4 +1,4 @@
-"""A desk for the flows of a module, which names its FILES, and OPTIONS of the desk if it has any."""
+"""Run a desk for a module of flows, with the module's FILES and its OPTIONS if it has any."""
 
 from collections.abc import Iterator
 

@@ -1,7 +1,7 @@
-"""`python -m tests.desk.flows.mortal_desk …`: the program, which is killed in the midst of a write with all its processes.
+"""Run the program and kill all its processes during a write: `python -m tests.desk.flows.mortal_desk …`.
 
-Where the file `armed` is in the folder that it is started in, the step of a write whose number is in `moment` is its
-last: steps are those on the disk that make, move, link or remove a file, and those of the history.
+If the working directory has a file `armed`, the program is killed at the step of a write whose number is in `moment`. A
+step makes, moves, links or removes a file on disk, or changes the history.
 """
 
 import itertools
@@ -18,7 +18,7 @@ _WRITER = os.path.join("desk", "store", "files.py")  # noqa: PTH118 - the end of
 
 
 def _writes() -> bool:
-    """Whether the desk is at one of its files or its history, and not the preview at its cache."""
+    """Return whether the desk is writing a file or its history, and not the preview its cache."""
     frame = sys._getframe(2)
     while frame and not frame.f_code.co_filename.endswith(_WRITER):
         frame = frame.f_back  # type: ignore[assignment]

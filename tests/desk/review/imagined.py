@@ -1,4 +1,4 @@
-"""A collection as it is, and as it would be with other bytes of one file, read without a preview."""
+"""Read a collection as it would be with other bytes in one file, without a preview."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ from pipeline.publish import ReadOptions, build_collection
 
 @contextmanager
 def imagining(content: Path) -> Iterator[Imagine]:
-    """Give the function that reads a folder with other bytes in the place of a file."""
+    """Return a function that reads the folder with other bytes for one file."""
     with Runner() as runner:
 
         def imagine(path: str, data: bytes) -> Collection:

@@ -1,4 +1,4 @@
-"""Writes of the desk that are killed, or attacked, before each of their steps; `test_mortal.py` reads what this prints.
+"""Kill or attack the desk's writes before each of their steps, for `test_mortal.py`.
 
     python -m tests.desk.store.mortal killed FOLDER     what stands afterwards is all of a step or none of it
     python -m tests.desk.store.mortal again FOLDER      so it is if the next start is killed, too
@@ -53,12 +53,12 @@ KINDS: dict[str, tuple[Act, Act]] = {
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """All files below a folder, hidden ones too."""
+    """Return all files below a folder, hidden ones too."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def _before_step(number: int, act: Callable[[], object]) -> None:
-    """Act before one of the steps that this process does on the disk from now on; this can be asked for once."""
+    """Call `act` before one of this process's next steps on the disk; may be called once."""
     seen = itertools.count()
 
     def step() -> None:
@@ -85,7 +85,7 @@ def _before_step(number: int, act: Callable[[], object]) -> None:
 
 
 def forked(act: Callable[[], object], number: int, before: Callable[[], object]) -> bool:
-    """Whether a process that does something, and something else before one of its steps, has lived to its end."""
+    """Run `act` in a fork with `before` called before one of its steps; return whether it ended normally."""
     child = os.fork()
     if not child:
         try:
@@ -97,18 +97,18 @@ def forked(act: Callable[[], object], number: int, before: Callable[[], object])
 
 
 def die() -> None:
-    """End as if the power had gone."""
+    """Kill this process as a power cut does."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 class Desk:
-    """A content folder with what is kept of it, made anew for each try."""
+    """A content folder and the desk's data, created anew for each attempt."""
 
     def __init__(self, folder: Path) -> None:
         self.content, self.kept, self.other = folder / "content", folder / "kept", folder / "other"
 
     def make(self) -> DeskFiles:
-        """Make all of it anew."""
+        """Create the folders anew."""
         for folder in (self.content, self.kept, self.other):
             shutil.rmtree(folder, ignore_errors=True)
         for folder in (self.content, self.other):
@@ -118,7 +118,7 @@ class Desk:
         return DeskFiles(self.content, self.kept)
 
     def wrong(self, before: dict[str, bytes], after: dict[str, bytes]) -> str:
-        """What is wrong with the state after a start; "" where it is one of these two, and the history fits."""
+        """Return what is wrong after a restart, or "" if one of the two states is there and the history agrees."""
         files = DeskFiles(self.content, self.kept)
         undone = [step.undone for step in files.steps()]
         state = tree(self.content)
@@ -133,7 +133,7 @@ class Desk:
 
 
 def killed(folder: Path) -> Iterator[dict[str, object]]:
-    """Kill each kind of write before its first step, then one before its second step, and so on to its end."""
+    """Kill each kind of write before its first step, then before its second, and so on."""
     desk = Desk(folder)
     for kind, (prepare, act) in KINDS.items():
         for number in itertools.count():
@@ -150,7 +150,7 @@ def killed(folder: Path) -> Iterator[dict[str, object]]:
 
 
 def again(folder: Path) -> Iterator[dict[str, object]]:
-    """Kill the write of many files before every ninth step, and the start after that before every second."""
+    """Kill the write of many files before every ninth step, and the next start before every second."""
     desk = Desk(folder)
     _, act = KINDS["many files"]
     after = _after(Desk(folder / "whole"), "many files")
@@ -172,7 +172,7 @@ def again(folder: Path) -> Iterator[dict[str, object]]:
 
 
 def attacked(folder: Path) -> Iterator[dict[str, object]]:
-    """Put a link to another folder in the place of one before each step of a write of many files."""
+    """Replace a folder by a link to another one before each step of a write of many files."""
     desk = Desk(folder)
     _, act = KINDS["many files"]
     for number in itertools.count():

@@ -1,4 +1,4 @@
-"""Readers of courses, after the documented rules of the platforms: none of them is here to import a file."""
+"""Read course files by the documented rules of the platforms; no import is attempted."""
 
 import io
 import re
@@ -15,14 +15,14 @@ _FRACTIONS = (
 
 
 def unpack(data: bytes) -> dict[str, bytes]:
-    """The files of an archive, by their paths."""
+    """Return the files of an archive by their paths."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None
         return {name: archive.read(name) for name in archive.namelist()}
 
 
 def read_book(data: bytes) -> list[tuple[str, str]]:
-    """Title and HTML of each chapter, as mod/book/tool/importhtml/locallib.php reads them."""
+    """Return title and HTML of each chapter, as mod/book/tool/importhtml/locallib.php reads them."""
     files = unpack(data)
     chapters = []
     for name in sorted(name for name in files if "/" not in name):
@@ -46,7 +46,7 @@ def read_book(data: bytes) -> list[tuple[str, str]]:
 
 @dataclass
 class Imported:
-    """A question as an importer has it."""
+    """A question as imported."""
 
     kind: str
     name: str
@@ -57,7 +57,7 @@ class Imported:
 
 
 def read_moodle_xml(data: bytes) -> list[Imported]:
-    """The questions, as question/format/xml/format.php reads them."""
+    """Return the questions, as question/format/xml/format.php reads them."""
     root = etree.fromstring(data)
     assert root.tag == "quiz"
     ids: set[str] = set()
@@ -94,7 +94,7 @@ _ALTERNATIVE = r"=(.+?(?<!\\)(?<!&)(?<!&amp;)(?=[~#}]|$))"
 
 
 def read_cloze(text: str) -> list[list[str]]:
-    """The answers in each gap, as question/type/multianswer/questiontype.php reads them."""
+    """Return the answers of each gap, as question/type/multianswer/questiontype.php reads them."""
     gaps = re.findall(rf"\{{1:(?:NUMERICAL|SHORTANSWER):({_ALTERNATIVE}(?:~{_ALTERNATIVE})*)\}}", text, re.DOTALL)
     return [
         [unescape(answer).replace(r"\}", "}").replace(r"\#", "#") for answer in re.findall(_ALTERNATIVE, gap[0])]
@@ -103,7 +103,7 @@ def read_cloze(text: str) -> list[list[str]]:
 
 
 def read_gift(text: str) -> list[Imported]:
-    """The questions, as question/format/gift/format.php reads them."""
+    """Return the questions, as question/format/gift/format.php reads them."""
     found = []
     for paragraph in re.split(r"\n\s*\n", text.strip()):
         if paragraph.startswith("$CATEGORY:"):
@@ -164,7 +164,7 @@ _ORDER = ["responseDeclaration", "outcomeDeclaration", "itemBody", "responseProc
 
 
 def read_qti(data: bytes) -> list[etree._Element]:
-    """The items of a package that holds to QTI 2.1 and content packaging."""
+    """Return the items of a package in QTI 2.1 and content packaging."""
     files = unpack(data)
     manifest = etree.fromstring(files["imsmanifest.xml"])
     resources = {each.get("identifier"): each for each in manifest.iter(f"{_IMSCP}resource")}
@@ -202,7 +202,7 @@ _PROFILES = frozenset(f"cc.{name}.v0p1" for name in ("multiple_choice", "multipl
 
 
 def read_cartridge(data: bytes) -> tuple[list[list[tuple[str, str]]], dict[str, bytes], list[etree._Element]]:
-    """Titles and types of what each section has, the files, and the questions of a cartridge, as backup/cc reads it."""
+    """Return titles and types of each section, files and questions of a cartridge, as backup/cc reads it."""
     files = unpack(data)
     text = files["imsmanifest.xml"]
     assert b'xmlns="http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"' in text[:500]

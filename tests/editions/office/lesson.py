@@ -1,4 +1,4 @@
-"""A lesson with all that a document for word processors keeps, and the files that are made of it."""
+"""A lesson with everything that office documents support, and the documents made of it."""
 
 import io
 import zipfile
@@ -87,13 +87,13 @@ def _picture(width: int, height: int) -> bytes:
 
 
 def lesson(folder: Path, post: str = POST) -> Collection:
-    """The collection of the lesson, or another post in its place, and another article."""
+    """Build the collection of the lesson, or of another post, with a second article."""
     pictures = {"rouge.png": _picture(40, 30), "large.png": _picture(1500, 900)}
     return normalised(folder, {"salle.md": post, "autre.md": OTHER, **pictures})
 
 
 def handout(collection: Collection, **wishes: object) -> dict[str, File]:
-    """The files of a handout of the lesson, by their names; those for teachers begin with a star."""
+    """Make a handout of the lesson; return its files by name, those for teachers with a leading star."""
     asked = replace(Handout(Selection(posts=("salle",)), formats=FORMATS, teacher=True), **wishes)  # type: ignore[arg-type]
     plan = plan_handout(collection, asked)
     files = files_by(lambda runner: make_handout(collection, plan, runner))
@@ -101,13 +101,13 @@ def handout(collection: Collection, **wishes: object) -> dict[str, File]:
 
 
 def parts(data: bytes) -> Mapping[str, bytes]:
-    """The parts of a document."""
+    """Return the parts of a document."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
 def part(data: bytes, name: str) -> etree._Element:
-    """A part of a document, its elements and attributes without namespaces."""
+    """Parse a part of a document, without namespaces."""
     root = etree.fromstring(parts(data)[name])
     for element in root.iter(etree.Element):
         element.tag = etree.QName(element).localname

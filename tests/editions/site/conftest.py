@@ -1,4 +1,4 @@
-"""What tests of the site in a browser start from."""
+"""Fixtures for tests of the site in a browser."""
 
 from collections.abc import Iterator
 
@@ -15,6 +15,6 @@ def _browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def chromium(_browser: Browser) -> Browser:
-    """A browser that remembers nothing of what other modules have shown in it."""
+    """Return a browser without the state of other modules."""
     _browser.do("begin")
     return _browser

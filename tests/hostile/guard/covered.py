@@ -1,4 +1,4 @@
-"""Where coverage is measured, processes that are about to be killed are told to end first, and write down what they ran.
+"""End processes before they are killed, while coverage is measured, so that they write their data.
 
 `tests/conftest.py` says so to the process of the tests, `sitecustomize.py` to each that is started from there.
 """
@@ -13,7 +13,7 @@ _SECONDS = 2
 
 
 def let_all_write_down() -> None:
-    """Have every process end by itself that is to be killed from here, if it does so soon."""
+    """Replace `Process.kill` by one that terminates the process first and waits for it."""
     kill = psutil.Process.kill
 
     def end(process: psutil.Process) -> None:

@@ -1,7 +1,7 @@
-"""Every Python process that finds this first is watched.
+"""Watch every Python process that imports this at its start.
 
-What it opens, calls and starts is written into the file $GUARD_LOG, where there is one; what it may not start
-($GUARD_STARTS) is refused.
+Writes what the process opens, calls and starts into the file $GUARD_LOG, if set, and refuses programs that are not
+allowed ($GUARD_STARTS).
 """
 
 import importlib.util
@@ -14,7 +14,7 @@ _CALLS = frozenset({"socket.connect", "socket.getaddrinfo", "socket.gethostbynam
 
 
 def _beside(name: str) -> ModuleType:
-    """The module of a file of this folder, whatever else is called so."""
+    """Import a module of this folder by its path."""
     spec = importlib.util.spec_from_file_location(f"guard_{name}", Path(__file__).with_name(f"{name}.py"))
     assert spec is not None
     assert spec.loader is not None
@@ -27,7 +27,7 @@ starts = _beside("starts")
 
 
 def _is_in_a_folder(arguments: tuple[object, ...]) -> bool:
-    """Whether a name is opened in a folder that is held open, and no link there (`pipeline/files/opening.py`)."""
+    """Return whether a name is opened relative to an open folder and is no link (`pipeline/files/opening.py`)."""
     flags = arguments[2]
     return isinstance(flags, int) and bool(flags & os.O_NOFOLLOW) and os.sep not in str(arguments[0])
 

@@ -1,4 +1,4 @@
-"""Which programs the program may start; any other fails the test in which it is started, here or in a worker.
+"""Programs that may be started; any other fails the test that starts it, here or in a worker.
 
 `tests/conftest.py` watches the process of the tests, `sitecustomize.py` each Python process that is started from there.
 """
@@ -34,7 +34,7 @@ _watched: list[str] = []
 
 
 def watch(log: str) -> None:
-    """Refuse from now on to start other programs on behalf of the program, and write them down in a file."""
+    """Refuse all other programs from now on, and log them in a file."""
     if log in _watched:
         return
     _watched.append(log)
@@ -42,7 +42,7 @@ def watch(log: str) -> None:
 
 
 def starting(event: str, arguments: tuple[object, ...]) -> str:
-    """The program that an event starts; "" where it starts none, or looks for a library of the system with it."""
+    """Return the program started by an audit event, or "" if none is or only a system library is looked up."""
     if event not in _EVENTS or _stands_in(os.sep + os.path.join("ctypes", "util.py")):  # noqa: PTH118 - the end of a name
         return ""
     first = arguments[1] if event == "os.spawn" else arguments[0]
@@ -62,7 +62,7 @@ def _refuse(event: str, arguments: tuple[object, ...]) -> None:
 
 
 def _stands_in(part: str) -> bool:
-    """Whether a function of such a file is being run."""
+    """Return whether a function of such a file is on the call stack."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         if part in frame.f_code.co_filename:

@@ -8,7 +8,7 @@ _BLANKS = {"Space": " ", "SoftBreak": " ", "LineBreak": "\n"}
 
 
 def letters(inlines: Sequence[Node]) -> str:
-    """The text of the nodes in reading order, wrappers left out."""
+    """Return the text of the nodes in reading order, without wrappers."""
     return "".join(_letters(node) for node in inlines)
 
 

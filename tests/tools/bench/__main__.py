@@ -1,4 +1,4 @@
-"""`python -m tests.tools.bench`: what `./invoke bench` runs."""
+"""Run the bench: `python -m tests.tools.bench`, started by `./invoke bench`."""
 
 import argparse
 import sys
@@ -13,7 +13,7 @@ from tests.tools.bench.usage import BenchError
 
 
 def bench(folder: Path, options: argparse.Namespace, say: Say) -> Iterator[str]:
-    """Measure in `folder`; yield the tables, and the lines about them.
+    """Measure in `folder`; yield the tables and the text around them.
 
     Raises:
         BenchError: A run failed, or the other commit cannot be had.
@@ -35,7 +35,7 @@ def bench(folder: Path, options: argparse.Namespace, say: Say) -> Iterator[str]:
 
 
 def main() -> None:
-    """Parse the options, measure, print the tables as they come."""
+    """Parse the options, measure, and print each table when it is ready."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--number", type=int, default=100, help="number of articles")
     parser.add_argument("--against", default="", help="commit to compare with")

@@ -1,4 +1,4 @@
-"""A collection of any size to measure by: articles of 470 words with one picture each, the same for the same seed."""
+"""Generate a collection of any size: articles of 470 words with one picture each, reproducible by seed."""
 
 import datetime as dt
 import io
@@ -43,7 +43,7 @@ def write_collection(folder: Path, articles: int) -> None:
 
 
 def name_of(number: int) -> str:
-    """The name of an article's files, and its slug."""
+    """Return the base name of an article's files, which is its slug."""
     return f"article-{number:06d}"
 
 
@@ -102,7 +102,7 @@ def _sentence(chance: random.Random) -> str:
 
 
 def _picture(chance: random.Random) -> bytes:
-    """A picture of flat shapes, in the size of a blog's."""
+    """Draw a picture of flat shapes in the size of a blog's."""
     image = Image.new("RGB", (960, 600), _colour(chance))
     draw = ImageDraw.Draw(image)
     for _ in range(12):

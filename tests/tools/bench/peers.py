@@ -1,4 +1,4 @@
-"""Other tools on the same articles, where they are installed: on $PATH, pandoc as ours.
+"""Run other tools on the same articles, if they are installed; pandoc is ours.
 
 `pip install typst mkdocs sphinx myst-parser` (the group `peers` of pyproject.toml) in any environment whose `bin`
 comes first on $PATH brings all of them.
@@ -25,7 +25,7 @@ _TYPST = 'import typst; typst.compile("chapters/all.typ", output="typst.pdf")'
 
 @dataclass(frozen=True)
 class Peer:
-    """Another tool: what it makes, what brings it, and how it is run in a folder with `chapters`."""
+    """Another tool: its output, its packages, and how to run it in a folder with `chapters`."""
 
     name: str
     package: str
@@ -34,7 +34,7 @@ class Peer:
 
 
 def run_peers(content: Path, folder: Path, say: Say) -> Iterator[tuple[str, Usage | str]]:
-    """Yield the name of each peer, and what it used on this content or why it did not run."""
+    """Yield the name of each peer, and its usage on this content or the reason why it did not run."""
     write_chapters(content, folder / "chapters")
     for peer in PEERS:
         if not peer.is_here():
@@ -48,7 +48,7 @@ def run_peers(content: Path, folder: Path, say: Say) -> Iterator[tuple[str, Usag
 
 
 def write_chapters(content: Path, chapters: Path) -> None:
-    """Write the Markdown of each article under its title as heading, and the pictures, into a new folder."""
+    """Write the Markdown of each article with its title as heading, and the pictures, into a new folder."""
     shutil.copytree(content / "images", chapters / "images")
     for path in sorted((content / "articles").glob("*.md")):
         text = _FRONT_MATTER.sub(r"# \1\n\n", path.read_text("utf-8"))
@@ -93,7 +93,7 @@ def _pandoc_epub(folder: Path) -> Usage:
 
 
 def _typst(folder: Path) -> Usage:
-    """Pandoc makes one document of all articles, Typst a PDF of that."""
+    """Join all articles with pandoc and typeset them with Typst."""
     convert = f'cd chapters && "$0" -s -f {_READER} -t typst -o all.typ *.md && cd ..'
     command = ["sh", "-c", f'{convert} && "$1" -c "$2"', _pandoc(), _python(), _TYPST]
     return measured(command, folder)[0]

@@ -1,4 +1,4 @@
-"""`python -m tests.tools.bench.preview`: from a save to the new words on the screen of a browser, in a collection of any size.
+"""Measure the time from a save to the new words on a browser's screen: `python -m tests.tools.bench.preview`.
 
 The clock starts before the file is written and ends when the browser has painted the words, both by the time of day of
 this machine. Each save changes one word in the middle of the text in view.
@@ -31,7 +31,7 @@ _SEEN = """new Promise((seen) => {
 
 
 def measure(articles: int, saves: int) -> tuple[float, list[float]]:
-    """Seconds until the first page was there, and those of each save."""
+    """Return the seconds until the first page, and those of each save."""
     with tempfile.TemporaryDirectory(prefix="preview-") as name:
         content = Path(name) / "content"
         content.mkdir()
@@ -86,7 +86,7 @@ def _saves(content: Path, port: int, number: int, saves: int) -> list[float]:
 
 
 def main() -> None:
-    """Measure and tell."""
+    """Measure and print the result."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--n", default="30,300,1000", help="numbers of articles, with commas between them")
     parser.add_argument("--saves", type=int, default=_SAVES, help="how many saves; the median counts")

@@ -1,4 +1,4 @@
-"""A copy of the program with a content folder of its own, published as a user does it, cold and after changes."""
+"""Publish a copy of the program with its own content folder as a user does, cold and after changes."""
 
 import compileall
 import io
@@ -23,7 +23,7 @@ Say = Callable[[str], object]
 
 @dataclass(frozen=True)
 class Run:
-    """What a run used, and how many jobs of each kind it ran."""
+    """Usage of a run and its number of jobs by kind."""
 
     usage: Usage
     jobs: Mapping[str, int]
@@ -31,28 +31,28 @@ class Run:
 
 @dataclass(frozen=True)
 class Project:
-    """The copy in `folder`/project; its content, output and cache are beside it. It has a name among others."""
+    """A copy of the program in `folder`/project, with content, output and cache beside it."""
 
     folder: Path
     name: str = ""
 
     @property
     def content(self) -> Path:
-        """The content folder."""
+        """Return the content folder."""
         return self.folder / "content"
 
     @property
     def output(self) -> Path:
-        """The output folder."""
+        """Return the output folder."""
         return self.folder / "output"
 
     @property
     def checkout(self) -> Path:
-        """The copy of the program."""
+        """Return the folder of the copied program."""
         return self.folder / "project"
 
     def copy_checkout(self) -> None:
-        """Copy the files of this checkout, with those that are not committed, and compile them."""
+        """Copy the files of this checkout, uncommitted ones too, and compile them."""
         self.checkout.mkdir(parents=True)
         for name in _PARTS:
             copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
@@ -77,7 +77,7 @@ class Project:
         compileall.compile_dir(self.checkout / "pipeline", quiet=2)
 
     def other_packages(self) -> list[str]:
-        """Return the packages that the lock of a copied commit has in versions that this checkout's lock has not."""
+        """Return the packages that the copied commit locks in other versions than this checkout."""
         lock = self.checkout / _LOCK
         texts = [path.read_text("utf-8") if path.exists() else "" for path in (lock, ROOT / _LOCK)]
         theirs, ours = (set(re.findall(r"^[\w.\[\]-]+==[^\s;]+", text, re.MULTILINE)) for text in texts)
@@ -106,7 +106,7 @@ def _nothing(_project: Project, _round: int) -> None:
 
 
 def _text(project: Project, round_: int) -> None:
-    """Add a sentence to the article in the middle; another one in each round."""
+    """Add a sentence to the article in the middle, a different one in each round."""
     path = _middle(project)
     path.write_text(f"{path.read_text('utf-8').rstrip()} Encore {round_ + 1}.\n", "utf-8")
 
@@ -134,7 +134,7 @@ SCENARIOS: Mapping[str, Callable[[Project, int], None]] = {
 def measure(
     projects: Sequence[Project], articles: int, rounds: int, say: Say, options: Sequence[str] = ()
 ) -> dict[str, list[Run]]:
-    """Return by scenario a run of each project, the projects published by turns.
+    """Run every scenario for each project in turn and return the runs by scenario.
 
     A small run of each comes first, so that no figure holds the first reading of programs and libraries from disk.
 
@@ -161,5 +161,5 @@ def measure(
 
 
 def typical(runs: Sequence[Run]) -> Run:
-    """Return the medians of what was used, and the jobs of the last run."""
+    """Return the medians of the usage, with the jobs of the last run."""
     return Run(median([run.usage for run in runs]), runs[-1].jobs)

@@ -1,4 +1,4 @@
-"""The figures of a bench, and on what they were measured, as tables in Markdown."""
+"""Print the results of a bench and its machine as Markdown tables."""
 
 import os
 import platform
@@ -33,7 +33,7 @@ def markdown(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def runs_table(runs: Mapping[str, Sequence[Run]]) -> str:
-    """Return a row for each scenario; of two projects, the figures of both and the ratio of the last to the first."""
+    """Return a row for each scenario; for two projects, both results and the ratio of the last to the first."""
     rows = []
     for name, found in runs.items():
         cells = zip(*map(_cells, found), strict=True)
@@ -44,7 +44,7 @@ def runs_table(runs: Mapping[str, Sequence[Run]]) -> str:
 
 
 def peers_table(cold: Usage, peers: Mapping[str, Usage | str]) -> str:
-    """Return a row for this project and each of its peers, or why that did not run."""
+    """Return a row for this project and each peer, with the reason if a peer did not run."""
     rows = {"this project, cold": cold, **peers}
     cells = {
         name: [_ABSENT] * 3 if isinstance(used, str) else _times(used, used.largest) for name, used in rows.items()
@@ -64,7 +64,7 @@ def _times(usage: Usage, *peaks: int | None) -> list[str]:
 
 
 def describe() -> str:
-    """Return processor, memory, system, Python, engines, the state of the code, and what else the machine is doing."""
+    """Describe processor, memory, system, Python, engines, commit and load of the machine."""
     pandoc = subprocess.run([pypandoc.get_pandoc_path(), "--version"], capture_output=True, text=True, check=True)
     parts = [
         f"{_processor()}, {os.cpu_count()} cores",

@@ -1,4 +1,4 @@
-"""What a run of a command used, as a process beside it counts it."""
+"""Measure the usage of a command from a separate process."""
 
 import json
 import os
@@ -14,12 +14,12 @@ _WATCH = Path(__file__).with_name("watch.py")
 
 
 class BenchError(Exception):
-    """A command failed, or cannot be measured; the text says why."""
+    """A command failed or cannot be measured; the text gives the reason."""
 
 
 @dataclass(frozen=True)
 class Usage:
-    """Seconds of wall and of all processors; peaks of resident memory in bytes, None where the system does not tell.
+    """Seconds of wall clock and CPU; peaks of resident memory in bytes, None if unknown.
 
     `main` is the process that was started, `worker` the largest of the other Python processes, `largest` that of all.
     """
@@ -32,7 +32,7 @@ class Usage:
 
 
 def measured(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> tuple[Usage, str]:
-    """Run a command in `folder` to its end; return what it used and what it printed.
+    """Run a command in `folder`; return its usage and its output.
 
     Raises:
         BenchError: it ended with another exit code than 0.

@@ -1,4 +1,4 @@
-"""Run a command and write down what its whole tree of processes used: `python watch.py REPORT COMMAND ...`.
+"""Run a command and record the usage of all its processes: `python watch.py REPORT COMMAND ...`.
 
 A process of its own, and with nothing imported but the standard library, so that what it needs itself is in no figure.
 Where the system can (Linux), it adopts what the tree leaves behind: no processor time is lost with a worker whose
@@ -22,7 +22,7 @@ _PATIENCE = 30.0  # seconds for what outlives the command
 
 
 class Tree:
-    """The peaks of the processes below this one, by their ids."""
+    """Peaks of the descendants of this process by process id."""
 
     def __init__(self) -> None:
         self.names: dict[int, str] = {}
@@ -30,7 +30,7 @@ class Tree:
         self._looks: dict[int, int] = {}
 
     def look(self) -> None:
-        """Read what each process has had at most until now; the last reading of each is kept."""
+        """Update the peak of each process; the last reading of an ended process is kept."""
         for pid in list(_below(os.getpid())):
             try:
                 status = Path(f"/proc/{pid}/status").read_text("utf-8", "replace")
@@ -43,13 +43,13 @@ class Tree:
                 self._looks[pid] = self._looks.get(pid, 0) + 1
 
     def largest_worker(self, main: int) -> int | None:
-        """The largest peak of the Python processes below the main one."""
+        """Return the largest peak of the Python processes below the main one."""
         seen = (pid for pid, name in self.names.items() if pid != main and name.startswith("python"))
         return max((self.peaks[pid] for pid in seen if self._looks[pid] >= _LOOKS), default=None)
 
 
 def _below(pid: int) -> Iterator[int]:
-    """The processes that a process and those below it have started, as far as they are still there."""
+    """Yield the living descendants of a process, and the process itself."""
     for child in _children(pid):
         yield child
         yield from _below(child)
@@ -64,7 +64,7 @@ def _children(pid: int) -> list[int]:
 
 
 def watch(command: list[str]) -> dict[str, float | int | None]:
-    """Run the command to its end: exit code, seconds of wall and of processor, bytes of memory."""
+    """Run the command; return exit code, wall seconds, CPU seconds and bytes of memory."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_ADOPT_ORPHANS, 1, 0, 0, 0)
     tree = Tree()

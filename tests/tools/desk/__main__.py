@@ -1,4 +1,4 @@
-"""`python -m tests.tools.desk DIR`: edit every block of the posts in a folder, and say what else changes."""
+"""Edit every block of the posts in a folder and report other changes: `python -m tests.tools.desk DIR`."""
 
 import argparse
 import random
@@ -17,7 +17,7 @@ _LINE = "{:<28}{:>7}{:>9}{:>9}{:>9}{:>9}{:>8}{:>8}\n"
 
 
 def main() -> int:
-    """Examine the posts, print a table, and end with 1 where anything is wrong."""
+    """Examine the posts, print a table, and exit with 1 if there is a fault."""
     parser = argparse.ArgumentParser(prog="python -m tests.tools.desk")
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--most", type=int, default=0, help="so many posts of each folder, drawn by lot")

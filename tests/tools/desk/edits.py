@@ -1,4 +1,4 @@
-"""Edit each block of a post as the desk does, and find what changes beside it."""
+"""Edit each block of a post as the desk does, and find unintended changes."""
 
 import json
 import operator
@@ -32,7 +32,7 @@ _READINGS = 8  # of a post, twice; one with more blocks gets several words at on
 
 @dataclass
 class Examined:
-    """What came of one file: its blocks, the words that were put in, why it has no map, and what is wrong."""
+    """Result for a file: its blocks, the inserted words, why it has no map, and the faults."""
 
     path: str
     blocks: int = 0
@@ -93,7 +93,7 @@ def _say_why(path: str, raw: bytes) -> str:
 
 
 def _compare_cover(raw: bytes, blocks: Sequence[Block], examined: Examined) -> None:
-    """Find lines of the body that are in no block or in two, and blocks that end with a blank line."""
+    """Find lines of the body in no block or in two, and blocks that end with a blank line."""
     lines = printable(file_text(raw) or "").split("\n")
     post, _ = read_post(examined.path, raw)
     at = post.body_line if post else 1
@@ -136,13 +136,13 @@ def _find_places(raw: bytes, blocks: Sequence[Block], nodes: Sequence[Node]) -> 
 
 
 def _is_in_label(lines: Sequence[str], start: int, line: int, column: int) -> bool:
-    """Return whether a place is in the brackets of a link, whose words may be those that define it."""
+    """Return whether a position is in the brackets of a link, whose text may be a reference label."""
     before = "".join([*lines[start - 1 : line - 1], lines[line - 1][: column - 1]])
     return before.count("[") > before.count("]")
 
 
 def _put_words(raw: bytes, edits: Sequence[tuple[Block, str]], old: str, examined: Examined) -> None:
-    """Put a word into each of some blocks; where something is wrong, into one after the other, to name it."""
+    """Insert a word into several blocks at once; if that causes faults, into one after the other to find which."""
     faults = list(_try(raw, edits, old, examined))
     if not faults:
         examined.words += len(edits)
@@ -156,7 +156,7 @@ def _put_words(raw: bytes, edits: Sequence[tuple[Block, str]], old: str, examine
 
 
 def _try(raw: bytes, edits: Sequence[tuple[Block, str]], old: str, examined: Examined) -> Iterator[str]:
-    """Put a word into some blocks; yield what else is new or read anew."""
+    """Insert a word into some blocks; yield unintended changes."""
     new = raw
     for block, text in reversed(edits):
         new = replace_block(new, block, text)
@@ -181,7 +181,7 @@ def _try(raw: bytes, edits: Sequence[tuple[Block, str]], old: str, examined: Exa
 
 
 def _is_same(old: str, new: str) -> bool:
-    """Return whether a tree is that from before, but for the new word and the ids that are made of it."""
+    """Return whether two trees are equal apart from the new word and the ids made of it."""
     new = _NEW_IN_JSON.sub("", new)
     return old == new or _ID.sub("", old) == _ID.sub("", new)
 
@@ -194,7 +194,7 @@ def _is_within(nodes: Sequence[Node], block: Block) -> bool:
 
 
 def _write_json(nodes: Sequence[Node]) -> str:
-    """Return nodes without places, words in a row as one."""
+    """Serialize nodes without positions and with adjacent words joined."""
 
     def strip(value: object) -> object:
         if isinstance(value, dict):
@@ -217,7 +217,7 @@ def _write_json(nodes: Sequence[Node]) -> str:
 def _compare_page(
     raw: bytes, post: Post, blocks: Sequence[Block], places: Mapping[int, Sequence[str]], examined: Examined
 ) -> None:
-    """Find blocks that have another number in the page, where each of them has a word of its own."""
+    """Find blocks with another number in the page, in a copy where each has a unique word."""
     for block in reversed(blocks):
         if texts := places.get(block.number):
             raw = replace_block(raw, block, texts[0].replace(NEW, f"{NEW}{block.number}q"))
@@ -242,7 +242,7 @@ def _compare_page(
 
 
 def _find_words(body: html.HtmlElement) -> Iterator[tuple[int, html.HtmlElement]]:
-    """Yield the number in each new word of a page, and the element that has the word."""
+    """Yield the number in each new word of a page, and the element that contains it."""
     word = re.compile(rf"{NEW}(\d+)q")
     for element in body.iter():
         for match in word.finditer(element.text or ""):

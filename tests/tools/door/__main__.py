@@ -1,4 +1,4 @@
-"""`python -m tests.tools.door WHEEL`: from an empty Debian with Python alone to a site online, a line with seconds for each step.
+"""Go from an empty Debian with Python to a deployed site, timing each step: `python -m tests.tools.door WHEEL`.
 
 As root, with debootstrap and the network. What the wheel has no command for is passed over, and said. The user is an
 ordinary one; what `doctor` says is missing is installed by the line that it says. `--lang fr` types the lines of
@@ -25,14 +25,14 @@ _FIRST = "---\ntitle: Ma page\ndate: 2026-09-01\n---\n\nPremiers mots.\n"
 
 
 class Journey:
-    """What somebody does one after the other, and how long each takes."""
+    """A sequence of timed steps."""
 
     def __init__(self, debian: EmptyDebian) -> None:
         self._debian = debian
         self._total = 0.0
 
     def step(self, what: str, work: Callable[[], object]) -> None:
-        """Do a step and write how long it took, and what there is to say of it."""
+        """Run a step and print its time and its result."""
         started = time.monotonic()
         said = work()
         took = time.monotonic() - started
@@ -41,12 +41,12 @@ class Journey:
         sys.stdout.flush()
 
     def command(self, *words: str, code: int = 0, name: int = 1) -> None:
-        """Do a step of the program, if it has the command, whose name are the first words."""
+        """Run a command of the program as a step; skip it if the command does not exist."""
         if self.has(*words[:name]):
             self.step(f"editions {' '.join(words)}", lambda: _gist(self._debian.as_user("editions", *words, code=code)))
 
     def has(self, *name: str) -> bool:
-        """Whether the program has a command; said where it has not."""
+        """Return whether the program has a command; print a note if not."""
         try:
             self._debian.as_user("editions", *name, "--help")
         except DoorError:
@@ -55,12 +55,12 @@ class Journey:
         return True
 
     def end(self) -> None:
-        """Write how long it all took."""
+        """Print the total time."""
         sys.stdout.write(f"{self._total:7.1f} s  in all\n")
 
 
 def main() -> int:
-    """Go all the way, and return 0, or 1 where a step failed."""
+    """Run all steps; return 0, or 1 if one failed."""
     parser = argparse.ArgumentParser(prog="python -m tests.tools.door", description=__doc__)
     parser.add_argument("wheel", type=Path, help="the wheel to install")
     parser.add_argument("--model", type=Path, help="folder for a Debian that further runs copy (default: made anew)")
@@ -108,7 +108,7 @@ def _install(debian: EmptyDebian, journey: Journey, wheel: Path) -> None:
 
 
 def _bring(debian: EmptyDebian, code: int = 2) -> str:
-    """Install, as root, what doctor says is missing (code 2) or would be of use (0): by its own lines."""
+    """Install, as root, what doctor misses (exit code 2) or recommends (0), by its own command lines."""
     said = _ask_doctor(debian)
     marked = re.findall(r"^! .*\n(?:! .*\n)* {4}(.*)$" if code else r"^- git: .*\n {4}(.*)$", said, re.MULTILINE)
     lines = [found[1] for line in marked if (found := _LINE.match(f" {line}"))]
@@ -119,7 +119,7 @@ def _bring(debian: EmptyDebian, code: int = 2) -> str:
 
 
 def _ask_doctor(debian: EmptyDebian) -> str:
-    """Return what doctor says, whether or not something is missing."""
+    """Return doctor's output, whatever its exit code."""
     return debian.as_user("sh", "-c", "editions doctor || [ $? = 2 ]")
 
 
@@ -146,7 +146,7 @@ def _put_online(debian: EmptyDebian, journey: Journey) -> None:
 
 
 def _gist(said: str) -> str:
-    """Return the line that says what came of a command, or the last one."""
+    """Return the line with a command's result, or the last line."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     return next(filter(_GIST.match, lines), lines[-1] if lines else "")
 

@@ -1,4 +1,4 @@
-"""A text of a word processor, as XML by hand: a heading, a paragraph with bold words, bullets that somebody typed."""
+"""Build a Word document by hand: a heading, a paragraph with bold words, bullets typed as text."""
 
 import io
 import zipfile
@@ -26,7 +26,7 @@ _LINES = (
 
 
 def word_document() -> bytes:
-    """Return it as a .docx file."""
+    """Return the document as a .docx file."""
     body = "".join(
         f"<w:p><w:r>{'<w:rPr><w:b/></w:rPr>' if bold else ''}{_run(text)}</w:r></w:p>" for text, bold in _LINES
     )

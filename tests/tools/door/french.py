@@ -1,4 +1,4 @@
-"""What somebody does who has read LISEZMOI alone, at a machine that speaks French: its own lines, typed one by one."""
+"""Follow LISEZMOI on a French machine: type its command lines one by one."""
 
 import re
 import subprocess
@@ -24,13 +24,13 @@ _ANSWERS = {"passe": _PASSWORD, "Titre": "", "Langue": "", "Licence": "CC BY-SA"
 
 
 def lines_of(page: Path = PAGE) -> list[str]:
-    """Return the command lines of the page's first block, as they stand there."""
+    """Return the command lines of the page's first block."""
     block = re.search(r"^```sh\n(.*?)^```$", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
     return block[1].splitlines() if block else []
 
 
 def go_in_french(debian: EmptyDebian, wheel: Path, transcript: Path) -> None:
-    """Type all lines and write down what was shown.
+    """Type all lines and write a transcript.
 
     Raises:
         DoorError: a line does not succeed, the site is not online in the end, or our own lines have English in them.
@@ -55,7 +55,7 @@ def go_in_french(debian: EmptyDebian, wheel: Path, transcript: Path) -> None:
 
 
 def _prepare(debian: EmptyDebian, wheel: Path, lines: list[str]) -> None:
-    """Make the machine that of a French user, with the file that the page speaks of, and a forge for it."""
+    """Set up the machine of a French user, with the page's example file and a forge."""
     debian.as_root("apt-get", "-qq", "update")
     debian.as_root("apt-get", "-qq", "install", "-y", "--no-install-recommends", "locales", "sudo")
     (debian.folder / "etc/locale.gen").write_text(f"{_LOCALE} UTF-8\n", "utf-8")
@@ -91,7 +91,7 @@ def _terminal(debian: EmptyDebian) -> Terminal:
 
 
 def _preview(debian: EmptyDebian) -> Meanwhile:
-    """Return what is waited for on the screen of a preview, and what is done then: the new post is changed and seen."""
+    """Return the pattern that a preview prints when ready, and an action that edits and views the new post."""
     address = re.compile(r"http://\S+?:\d+/")
 
     def look(said: str) -> None:
@@ -114,7 +114,7 @@ def _require_online(debian: EmptyDebian, lines: list[str]) -> None:
 
 
 def _plain(sent: str) -> str:
-    """Return all that was sent to the screen, each state of a bar a line of its own."""
+    """Return all output sent to the screen, with each state of a progress bar on its own line."""
     return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", sent.replace("\r", "\n"))
 
 

@@ -1,4 +1,4 @@
-"""An empty Debian in a folder, as somebody has it who has installed Python and nothing else."""
+"""An empty Debian in a folder, with Python only."""
 
 import os
 import re
@@ -19,14 +19,14 @@ _MOUNTS = (("proc", "proc"), ("tmpfs", "dev/shm"), ("devpts", "dev/pts"))
 
 
 class DoorError(Exception):
-    """A step did not come to its end; the text has what was said."""
+    """A step failed; the text contains its output."""
 
 
 class EmptyDebian:
-    """A Debian below a folder, with the network of this machine, its mirrors and its certificates."""
+    """A Debian below a folder, with the network, mirrors and certificates of this machine."""
 
     def __init__(self, folder: Path, model: Path, suite: str = "trixie") -> None:
-        """Make a model of it, unless an earlier run has, and copy that into a folder that is not there yet."""
+        """Copy the model into a new folder, after building the model if it does not exist."""
         self.folder = folder
         self._stack = ExitStack()
         if not (model / "etc" / "debian_version").exists():
@@ -46,7 +46,7 @@ class EmptyDebian:
             shutil.copyfile(path, folder / "etc" / "apt" / "apt.conf.d" / path.name)
 
     def __enter__(self) -> Self:
-        """Mount what Python's processes need, and make the user."""
+        """Mount the file systems that Python needs, and create the user."""
         for kind, where in _MOUNTS:
             target = self.folder / where
             target.mkdir(parents=True, exist_ok=True)
@@ -56,22 +56,22 @@ class EmptyDebian:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Let go of it; what is in the folder stays."""
+        """Unmount; the folder is kept."""
         self._stack.close()
 
     def path(self, name: str) -> Path:
-        """Return where a file of the user's is, seen from here."""
+        """Return the path of a user's file on this machine."""
         return self.folder / HOME.lstrip("/") / name
 
     def put(self, name: str, data: bytes) -> None:
-        """Give the user a file."""
+        """Write a file of the user."""
         path = self.path(name)
         path.write_bytes(data)
         owner = self.path("").stat()
         os.chown(path, owner.st_uid, owner.st_gid)
 
     def as_root(self, *words: str) -> str:
-        """Do something as root; what it says.
+        """Run a command as root; return its output.
 
         Raises:
             DoorError: it did not succeed.
@@ -79,7 +79,7 @@ class EmptyDebian:
         return _said([program("chroot"), str(self.folder), *words], surroundings("/root"))
 
     def as_user(self, *words: str, code: int = 0) -> str:
-        """Do something as the user, in her home; what it says, of what is wrong where it is to fail.
+        """Run a command as the user in her home; return its output, or its errors if it should fail.
 
         Raises:
             DoorError: it did not end with this exit code.
@@ -87,17 +87,17 @@ class EmptyDebian:
         return _said(self.command(*words), surroundings(HOME), code)
 
     def shell(self) -> list[str]:
-        """Return the command line that starts a shell of the user's, in her home."""
+        """Return the command line that starts a shell of the user in her home."""
         inner = f"cd {HOME} && exec /bin/bash -i"
         return [program("chroot"), f"--userspec={USER}:{USER}", str(self.folder), "/bin/sh", "-c", inner]
 
     def command(self, *words: str) -> list[str]:
-        """Return the command line that does it."""
+        """Return the command line that runs words as the user."""
         inner = f'cd {HOME} && PATH="{HOME}/env/bin:$PATH" exec {shlex.join(words)}'
         return [program("chroot"), f"--userspec={USER}:{USER}", str(self.folder), "/bin/sh", "-c", inner]
 
     def begin(self, *words: str) -> subprocess.Popen[str]:
-        """Start something as the user that goes on until it is told to end."""
+        """Start a long-running command as the user."""
         return subprocess.Popen(
             self.command(*words),
             env=dict(surroundings(HOME)),
@@ -118,14 +118,14 @@ def _said(command: list[str], environment: Mapping[str, str], code: int = 0) -> 
 
 
 def surroundings(home: str, language: str = "C.UTF-8") -> Mapping[str, str]:
-    """Return the environment of whoever has this home and language there."""
+    """Return the environment of a user with this home and language."""
     fetching = {name: value for name, value in os.environ.items() if _FETCHING.fullmatch(name)}
     path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
     return {"HOME": home, "PATH": path, "LANG": language, "DEBIAN_FRONTEND": "noninteractive", **fetching}
 
 
 def program(name: str) -> str:
-    """Return where a program of this machine is.
+    """Return the path of a program of this machine.
 
     Raises:
         DoorError: it is not installed.
@@ -137,7 +137,7 @@ def program(name: str) -> str:
 
 
 def _mirror() -> str:
-    """Return where this machine has its packages from."""
+    """Return the mirror from which this machine has its packages."""
     for path in (*Path("/etc/apt/sources.list.d").glob("*.sources"), Path("/etc/apt/sources.list")):
         text = path.read_text("utf-8") if path.exists() else ""
         found = re.search(r"^(?:URIs:|deb(?: \[[^]]*\])?) +(https?://\S+)", text, re.MULTILINE)

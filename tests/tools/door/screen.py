@@ -1,4 +1,4 @@
-"""What stands on the screen of a terminal in the end: lines that were drawn anew stand there once."""
+"""Emulate a terminal's screen: redrawn lines appear once."""
 
 import re
 
@@ -10,14 +10,14 @@ _STEP = re.compile(
 
 
 class Screen:
-    """Lines as they stand, and where the next letter comes."""
+    """The lines of a screen and the position of its cursor."""
 
     def __init__(self) -> None:
         self._lines: list[str] = [""]
         self._row = self._column = 0
 
     def show(self, data: str) -> str:
-        """Write what a program has sent; all that stands there then."""
+        """Process output of a program; return the screen's text."""
         for step in _STEP.finditer(data):
             if step["words"]:
                 self._write(step["words"])

@@ -1,4 +1,4 @@
-"""The preview of an empty Debian, seen in Chromium on this machine: both have one network."""
+"""View the preview of an empty Debian in Chromium on this machine: they share a network."""
 
 import re
 import signal
@@ -17,7 +17,7 @@ _WORDS = "Des mots tout neufs"
 
 
 def preview_and_edit(debian: EmptyDebian, post: str) -> str:
-    """Open a post in the preview, change it, and wait for the new words; how long either took.
+    """Open a post in the preview, change it, and wait for the new words; return the times of both.
 
     Raises:
         DoorError: it did not start, or ends too late.
@@ -39,9 +39,9 @@ def preview_and_edit(debian: EmptyDebian, post: str) -> str:
 
 
 def edit_and_see(debian: EmptyDebian, address: str, post: str, words: str) -> tuple[float, float]:
-    """Open the page of a post that has some words, change it, and wait for the new ones.
+    """Open a post's page, change the post and wait for the new words.
 
-    When it was shown, and how many seconds the change took.
+    Returns the time of the first view, and the seconds until the change was visible.
     """
     programs.permit(marked=True)
     browser = import_module("tests.preview.browser").Browser
@@ -56,7 +56,7 @@ def edit_and_see(debian: EmptyDebian, address: str, post: str, words: str) -> tu
 
 
 def _address(process: subprocess.Popen[str]) -> str:
-    """Return the address that the preview prints when it can be opened."""
+    """Return the address that the preview prints when it is ready."""
     late = threading.Timer(_PATIENCE, process.kill)
     late.start()
     said = ""

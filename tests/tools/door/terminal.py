@@ -1,4 +1,4 @@
-"""A terminal at which somebody types a line, reads what comes, answers what is asked, and types the next."""
+"""Type lines at a terminal and answer the program's questions."""
 
 import fcntl
 import os
@@ -30,7 +30,7 @@ Meanwhile = tuple[str, Callable[[str], None]]
 
 @dataclass(frozen=True)
 class Typed:
-    """A line that was typed: what was on the screen in the end, all that was sent to it, and the exit code."""
+    """A typed line: the final screen, all output, and the exit code."""
 
     line: str
     shown: str
@@ -39,10 +39,10 @@ class Typed:
 
 
 class Terminal:
-    """A shell of a machine in a terminal of its own."""
+    """A shell in a pseudo-terminal."""
 
     def __init__(self, command: Sequence[str], surroundings: Mapping[str, str]) -> None:
-        """Open it; `command` is the one that starts a shell somebody types into."""
+        """Open the terminal; `command` starts an interactive shell."""
         self._person, machine = pty.openpty()
         fcntl.ioctl(machine, termios.TIOCSWINSZ, _SIZE)
         self._shell = subprocess.Popen(

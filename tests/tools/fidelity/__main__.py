@@ -1,4 +1,4 @@
-"""`python -m tests.tools.fidelity`: what `./invoke fidelity` runs."""
+"""Run the fidelity comparison: `python -m tests.tools.fidelity`, started by `./invoke fidelity`."""
 
 import argparse
 import json
@@ -17,7 +17,7 @@ _WIDTH = 140  # of tables that go into a file
 
 
 def main() -> None:
-    """Parse the options, publish if need be, compare, print."""
+    """Parse the options, publish if needed, compare, print."""
     options = _options()
     with tempfile.TemporaryDirectory(prefix="fidelity-") as folder:
         made = _made(options, Path(folder))

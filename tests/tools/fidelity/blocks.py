@@ -1,4 +1,4 @@
-"""Blocks of Markdown that a plain reader does not know, as ones that it does: their marks are no words of the text.
+"""Convert blocks of Markdown extensions to plain Markdown, so that their markers do not count as words.
 
 MkDocs writes a note as `!!! note "Title"` (or `???+`, one that can be opened) and a tab as `=== "Title"`, with all that
 belongs to it four blanks further in; pandoc writes a div between `:::`, GitHub and Obsidian a quotation that begins with
@@ -18,13 +18,13 @@ _LETTERED = re.compile(r"^( {0,3})(?:[a-z]|[ivx]{2,5}|[A-Z](?=\. {2}|\)))[.)](?=
 
 
 def plain_blocks(text: str) -> str:
-    """The text with these marks left out, or as plain Markdown has them."""
+    """Remove the markers or replace them by plain Markdown."""
     inset = _RESERVED_WORDS.sub(r'<span class="\2">\1</span>', "\n".join(_set_out(text.split("\n"))))
     return _LETTERED.sub(r"\g<1>1.", "\n".join(_without_fences(_CALLOUT.sub(r"\1", inset).split("\n"))))
 
 
 def _without_fences(lines: Sequence[str]) -> Iterator[str]:
-    """The lines without the fences of divs; those of divs for some editions alone as HTML."""
+    """Remove fences of divs; write divs for some editions alone as HTML."""
     opened: list[bool] = []
     for line in lines:
         fence = _DIV_FENCE.fullmatch(line)
@@ -42,7 +42,7 @@ def _without_fences(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _set_out(lines: Sequence[str]) -> Iterator[str]:
-    """The lines with those of notes and tabs no further in than the others."""
+    """Remove the indentation of notes and tabs."""
     number = 0
     while number < len(lines):
         opening = _OPENING.match(lines[number])

@@ -1,4 +1,4 @@
-"""Code as it was typed: the lines of blocks of code, and which of them an edition lacks, or has with other blanks.
+"""Compare lines of code blocks: find lines missing in an edition, or with other spacing.
 
 In a PDF blanks are where nothing is drawn, so that its lines are read by the places of their letters. Long lines may be
 broken there. Blanks at the ends of lines and lines without anything else count nowhere: nobody sees them.
@@ -24,7 +24,7 @@ _LONGEST_NAME = 80
 
 
 class Line(NamedTuple):
-    """A line of code: in which block or on which page it stands, how far it is indented, and its text."""
+    """A line of code: number of its block or page, indentation, and text."""
 
     block: int
     indent: float
@@ -32,7 +32,7 @@ class Line(NamedTuple):
 
 
 def lines_of(code: str, block: int) -> Iterator[Line]:
-    """The lines of a block of code."""
+    """Yield the lines of a code block."""
     for line in code.split("\n"):
         typed = line.expandtabs(_TAB_SIZE).replace("\u00a0", " ").rstrip()
         if text := typed.lstrip():
@@ -40,7 +40,7 @@ def lines_of(code: str, block: int) -> Iterator[Line]:
 
 
 def lost_lines(wanted: Sequence[Line], given: Sequence[Line]) -> list[str]:
-    """The lines that are not given in this order, or not as far from those of their block."""
+    """Return the lines missing in this order, or indented differently relative to their block."""
     lost: list[str] = []
     pairs: list[tuple[Line, Line]] = []
     opcodes = LCSseq.opcodes([line.text for line in wanted], [line.text for line in given])
@@ -60,7 +60,7 @@ def lost_lines(wanted: Sequence[Line], given: Sequence[Line]) -> list[str]:
 
 
 def _is_broken(line: Line, given: Sequence[Line]) -> bool:
-    """Whether some of the given lines are this one, broken."""
+    """Return whether consecutive lines are this line, broken."""
     whole = "".join(line.text.split())
     for start in range(len(given)):
         parts = ""
@@ -74,7 +74,7 @@ def _is_broken(line: Line, given: Sequence[Line]) -> bool:
 
 
 def lines_in_pdf(path: Path) -> list[Line]:
-    """The lines that a PDF sets in the letters of code."""
+    """Return the lines that a PDF sets in the code typeface."""
     document = pypdfium2.PdfDocument(path)
     try:
         return [line for number, page in enumerate(document) for line in _lines(page.get_textpage(), number)]
@@ -98,12 +98,12 @@ def _lines(page: pypdfium2.PdfTextPage, number: int) -> Iterator[Line]:
 
 
 def _is_of_text(letter: str) -> bool:
-    """Return whether the letters of code have this one too: they lack those of East Asia, and lines that make boxes."""
+    """Return whether a letter is also printed in text fonts: code fonts lack East Asian letters and box-drawing."""
     return letter.isalnum() and unicodedata.east_asian_width(letter) not in "WF"
 
 
 def _letters(page: pypdfium2.PdfTextPage) -> Iterator[tuple[int, float, float, bool, str]]:
-    """Each letter of a page: how high it stands, where it begins and ends, whether it is one of code."""
+    """Yield each letter of a page: its height, start and end, and whether it is code."""
     name = ctypes.create_string_buffer(_LONGEST_NAME)
     x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
     for index in range(pdfium.FPDFText_CountChars(page)):

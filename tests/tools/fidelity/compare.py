@@ -1,4 +1,4 @@
-"""How many of the words of one text stand in another, in the same order, and which do not.
+"""Count the words of a text that occur in another in the same order, and list the others.
 
 The longest common subsequence of both tells (Hyyrö's bit-parallel algorithm, in RapidFuzz). Between the words that it
 finds, words that one text parts and the other joins (a long one over two lines, `10^th^`) are put together again: their
@@ -22,7 +22,7 @@ _MOST_PAIRS = 1_000_000
 
 @dataclass(frozen=True)
 class Loss:
-    """Words that are not there, and those around them."""
+    """Missing words with their context."""
 
     before: str
     words: tuple[str, ...]
@@ -34,7 +34,7 @@ class Loss:
 
 @dataclass(frozen=True)
 class Comparison:
-    """How many words there are, how many were found, which were not."""
+    """Number of words, number found, and losses."""
 
     total: int
     found: int
@@ -42,12 +42,12 @@ class Comparison:
 
     @property
     def share(self) -> float:
-        """The part of the words that was found."""
+        """Return the share of words found."""
         return self.found / self.total if self.total else 1.0
 
 
 def compare(source: Seen, edition: Seen) -> Comparison:
-    """Look for the words of a source in an edition; for those of notes wherever the text itself does not stand."""
+    """Look for the words of a source in an edition; notes may be anywhere outside the text."""
     given = [*edition.words, *edition.notes]
     lost, rest = _look_for(source.words, given)
     lost_of_notes, _ = _look_for(source.notes, rest)
@@ -63,7 +63,7 @@ def compare(source: Seen, edition: Seen) -> Comparison:
 
 
 def _stands_among_its_own(n: int, source: Seen, given: Sequence[str]) -> bool:
-    """Whether a word of a note stands there between those that it stood between, and as often as in the source.
+    """Return whether a note's word is between its neighbours, as often as in the source.
 
     In Chinese each letter is a word: one of a note is easily taken for the same letter of the text around the note.
     """
@@ -75,7 +75,7 @@ def _stands_among_its_own(n: int, source: Seen, given: Sequence[str]) -> bool:
 
 
 def _look_for(wanted: Sequence[str], given: Sequence[str]) -> tuple[list[int], list[str]]:
-    """The indices of the words that are wanted and not there, in order, and the given words that nobody wanted."""
+    """Return the indices of missing words in order, and the given words that match none."""
     pairs = [(-1, -1), *_aligned(wanted, given), (len(wanted), len(given))]
     lost: list[int] = []
     used = {j for _, j in pairs}
@@ -94,7 +94,7 @@ def _look_for(wanted: Sequence[str], given: Sequence[str]) -> tuple[list[int], l
 def _all_around_is_there(
     number: int, pairs: Sequence[tuple[int, int]], wanted: Sequence[str], given: Sequence[str]
 ) -> bool:
-    """Whether the words between two pairs of equal words are there together with those of the pairs.
+    """Return whether the words between two matched pairs are present when joined with those of the pairs.
 
     Of "end to end" and "endto end" the pair may be the first word with the last: then nothing is left to join.
     """
@@ -105,7 +105,7 @@ def _all_around_is_there(
 
 
 def _aligned(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Pairs of indices of equal words, in order: as many as there can be, but for texts longer than the window."""
+    """Yield pairs of indices of equal words in order: the most possible, except for texts longer than the window."""
     i = j = 0
     while i < len(a) and j < len(b):
         is_last = i + _WINDOW >= len(a)
@@ -124,7 +124,7 @@ def _steps(op: Opcode) -> Iterator[tuple[int, int]]:
 
 
 def _joined(a: Sequence[str], wanted: range, b: Sequence[str], given: range) -> tuple[set[int], set[int]]:
-    """The indices of words of both, within these ranges, that are the same once joined, in order."""
+    """Return the indices of words in both ranges that are equal after joining, in order."""
     found: set[int] = set()
     used: set[int] = set()
     start = given.start
@@ -144,7 +144,7 @@ def _joined(a: Sequence[str], wanted: range, b: Sequence[str], given: range) -> 
 
 
 def _same(a: Sequence[str], wanted: range, b: Sequence[str], given: range) -> tuple[int, int] | None:
-    """Where the words that begin these ranges end so that both have the same letters."""
+    """Return where the first words of both ranges end so that they have the same letters."""
     m, n = wanted.start + 1, given.start + 1
     left, right = a[m - 1], b[n - 1]
     while left != right:
@@ -158,7 +158,7 @@ def _same(a: Sequence[str], wanted: range, b: Sequence[str], given: range) -> tu
 
 
 def _losses(words: Sequence[str], lost: Sequence[int]) -> Iterator[Loss]:
-    """The words that were lost, runs of them together."""
+    """Group missing words that are adjacent."""
     runs: list[list[int]] = []
     for index in lost:
         if runs and runs[-1][-1] == index - 1:

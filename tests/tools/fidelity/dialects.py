@@ -1,4 +1,4 @@
-"""Signs of other dialects of Markdown, for a reader of Markdown that does not know them.
+"""Support syntax of other Markdown dialects in a plain reader of Markdown.
 
 Formulas of MathJax and LaTeX and blocks called `math` are formulas; what is between `%%` and `%%` or `{>>` and `<<}` is
 nobody's to read, nor are `[TOC]`, `--8<--`, `^name` behind a block, the lines that explain abbreviations, or the options of a cell (`#| …`). A
@@ -32,7 +32,7 @@ _EQUATION = re.compile(r"\\(?:begin|end)\{equation\*?\}")
 
 
 def plain_signs(text: str) -> str:
-    """The text without the lines and blocks that no reader sees."""
+    """Remove the lines and blocks that no reader sees."""
     return "\n".join(_seen(text.split("\n")))
 
 
@@ -61,7 +61,7 @@ def _seen(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _end_of_unseen(lines: Sequence[str], first: int) -> int:
-    """The line after a block that no reader sees, if one begins here; 0 if none does."""
+    """Return the line after an invisible block that begins here; 0 if none does."""
     ends = "%%" if _REMARK.match(lines[first]) else "8<-" if _SNIPPETS.match(lines[first]) else ""
     if not ends:
         return 0
@@ -69,7 +69,7 @@ def _end_of_unseen(lines: Sequence[str], first: int) -> int:
 
 
 def add_signs(reader: MarkdownIt) -> None:
-    """Let a reader see formulas of other signs."""
+    """Let a reader parse formulas with other delimiters."""
     reader.use(amsmath_plugin)
     reader.inline.ruler.before("escape", "bracketed_formula", _formula)
     reader.core.ruler.push("formulas", _formulas)
@@ -89,7 +89,7 @@ def _formula(state: StateInline, silent: bool) -> bool:
 
 
 def _formulas(state: StateCore) -> None:
-    """Blocks of formulas, which others would show as code or with the names of LaTeX."""
+    """Convert blocks of formulas, which would otherwise be code or contain LaTeX names."""
     for token in state.tokens:
         if (token.type == "fence" and token.info.strip() == "math") or token.type == "amsmath":
             tex = _EQUATION.sub("", token.content)

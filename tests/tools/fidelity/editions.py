@@ -1,4 +1,4 @@
-"""What a reader sees of one text in each edition of a published folder."""
+"""Read a text in each edition of a published folder."""
 
 import zipfile
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ from tests.tools.fidelity.seen import Seen, see
 
 
 class Place(NamedTuple):
-    """Where a text is: its slug, or its name among a book's sections, and the path of a book that has it.
+    """Location of a text: its slug or its name among a book's sections, and the path of a book that contains it.
 
     One that opens the whole `entitles` that: its own title stands there, and not above the text.
     """
@@ -25,7 +25,7 @@ class Place(NamedTuple):
 
 
 class Editions:
-    """A published folder, text by text."""
+    """A published folder, read text by text."""
 
     def __init__(self, output: Path) -> None:
         self._output = output
@@ -33,7 +33,7 @@ class Editions:
 
     @property
     def readers(self) -> Mapping[str, Callable[[Place], Seen | None]]:
-        """Each edition's name and what is seen of the text at a place; None where it does not exist."""
+        """Return for each edition a function that reads the text at a place; None if it does not exist."""
         return {"HTML": self._page, "PDF": self._sheets, "EPUB": self._chapter}
 
     def _page(self, place: Place) -> Seen | None:
@@ -53,7 +53,7 @@ class Editions:
         return read_pdf(path) if path.is_file() else None
 
     def _chapter(self, place: Place) -> Seen | None:
-        """All files of a chapter, which may be too long for one."""
+        """Return all files of a chapter: a long one has several."""
         path = self._output / f"{place.book}.epub"
         if not path.is_file():
             return None
@@ -66,7 +66,7 @@ class Editions:
 
 
 def _parsed(page: bytes) -> etree._Element:
-    """A page of an e-book, its elements without a namespace."""
+    """Parse a page of an e-book, without namespaces."""
     tree = etree.fromstring(page, etree.XMLParser(huge_tree=True, resolve_entities=False))
     for element in tree.iter(etree.Element):
         element.tag = etree.QName(element).localname

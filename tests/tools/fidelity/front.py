@@ -1,4 +1,4 @@
-"""A post's front matter, parted from its text by the three fences that blogs use; what cannot be read says nothing."""
+"""Split front matter from a post by the three fences that blogs use; unreadable front matter is empty."""
 
 import json
 import tomllib
@@ -10,7 +10,7 @@ import yaml
 
 
 def _as_typed(block: str) -> Any:
-    """YAML with each value as its author typed it: `title: no` is no "False"."""
+    """Parse YAML with all values as text: `title: no` is not "False"."""
     return yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506 (it makes nothing but texts, lists and maps)
 
 
@@ -24,7 +24,7 @@ _ADDRESSES = ("src", "url", "path", "file", "image", "feature")
 
 
 def parted(text: str) -> tuple[Mapping[str, Any], str]:
-    """The front matter's keys, in small letters, and the text below it."""
+    """Return the front matter's keys in lower case, and the text below it."""
     lines = text.removeprefix("\ufeff").splitlines(keepends=True)
     start = next((number for number, line in enumerate(lines) if line.strip()), 0)
     closing, read = _FENCES.get(lines[start].rstrip(), ((), None)) if lines else ((), None)
@@ -40,13 +40,13 @@ def parted(text: str) -> tuple[Mapping[str, Any], str]:
 
 
 def title_in(keys: Mapping[str, Any]) -> str:
-    """The title that a front matter gives."""
+    """Return the title in a front matter."""
     title = keys.get("title")
     return "" if title is None or isinstance(title, dict | list) else unescape(str(title))
 
 
 def picture_in(keys: Mapping[str, Any]) -> str:
-    """The address of the picture that a front matter puts before the text."""
+    """Return the address of the lead picture in a front matter."""
     value = next((keys[key] for key in _PICTURES if keys.get(key)), "")
     value = value[0] if isinstance(value, list) else value
     if isinstance(value, dict):

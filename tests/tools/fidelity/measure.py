@@ -1,4 +1,4 @@
-"""A collection and what was published of it, post by post."""
+"""Compare a collection with its output, post by post."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +33,7 @@ _LEFT_OUT = {"HTML": _OFF_SCREEN, "PDF": frozenset({"solution", "web-only"}), "E
 
 @dataclass(frozen=True)
 class Found:
-    """What an edition has of a post; None where the post is not in it."""
+    """Comparison of a post with an edition; None if the edition does not contain it."""
 
     words: Comparison
     pictures: Pictures
@@ -46,7 +46,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Post:
-    """One post: its slug ("" where it is not published), whether a problem says so, what there is and what was found."""
+    """A post: slug ("" if unpublished), whether a problem reports that, contents and comparisons."""
 
     path: str
     slug: str = ""
@@ -60,7 +60,7 @@ class Post:
 
 @dataclass(frozen=True)
 class Published:
-    """A collection as it was published: into which folder, where each post is by its path, and what was said of it."""
+    """A published collection: its folder, the place of each post by path, and the problems."""
 
     output: Path
     places: Mapping[str, Place]
@@ -68,14 +68,14 @@ class Published:
 
 
 def publish_into(content: Path, output: Path, trust: tuple[Trust, ...] = ()) -> Published:
-    """Publish a collection, errors or not."""
+    """Publish a collection, even with errors."""
     options = Options(content, output, keep_going=True, trust=trust)
     report = publish(options)
     return replace(published(content, output, trust), problems=report.problems)
 
 
 def published(content: Path, output: Path, trust: tuple[Trust, ...] = ()) -> Published:
-    """A collection that was published already; the problems are those of its texts."""
+    """Describe a collection published before; the problems are those of its texts."""
     options = Options(content, output, trust=trust)
     with open_runner(options, None) as runner:
         collection = build_collection(options, runner)
@@ -83,7 +83,7 @@ def published(content: Path, output: Path, trust: tuple[Trust, ...] = ()) -> Pub
 
 
 def _places(collection: Collection) -> Iterator[tuple[str, Place]]:
-    """Where each article is, and each text around the articles of a book; several books may have it."""
+    """Yield the places of each article and of each text in a book; several books may have it."""
     books, _ = plan_books(collection)
     holding = {article.slug: book.path for book in reversed(books) for article in book.articles}
     for article in collection.articles:
@@ -97,7 +97,7 @@ def _places(collection: Collection) -> Iterator[tuple[str, Place]]:
 
 
 def measure(content: Path, made: Published) -> Iterator[Post]:
-    """Compare every post of a collection with what was made of it."""
+    """Compare every post of a collection with its output."""
     editions = Editions(made.output)
     problems: dict[str, list[Problem]] = {}
     for problem in made.problems:
@@ -107,7 +107,7 @@ def measure(content: Path, made: Published) -> Iterator[Post]:
 
 
 def _posts(content: Path) -> Iterator[str]:
-    """The Markdown files below a folder: all but hidden ones and those that the README leaves out."""
+    """Yield the Markdown files below a folder, without hidden files and those excluded by the README."""
     for folder, folders, names in os.walk(content):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
         for name in sorted(names):
@@ -149,7 +149,7 @@ def _compared(file: Path, path: str, place: Place, problems: Sequence[Problem], 
 
 
 def _decoded(data: bytes) -> str:
-    """The text of a file, as whoever opens it in an editor of Western Europe sees it."""
+    """Decode a file as an editor in Western Europe would."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

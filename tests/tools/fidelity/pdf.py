@@ -1,4 +1,4 @@
-"""What a reader sees of a PDF: its text as PDFium extracts it, in the order of its tags; figures by their tags too.
+"""Read a PDF as a reader sees it: text extracted by PDFium in the order of the tags, and tagged figures.
 
 PDFium gives the text of a page line by line, as it looks. So text is put in the order of the page's marked content, which
 is that of the tags and of reading; running heads and page numbers, which are marked as artifacts, are left out. The
@@ -44,7 +44,7 @@ Saying = tuple[str, tuple[int, ...]]
 
 
 def read_pdf(path: Path) -> Seen:
-    """What is seen of a PDF."""
+    """Return the visible content of a PDF."""
     with pikepdf.open(path) as pdf:
         figures = [Picture("", tuple(words_of(description))) for description in _described(pdf, "/Figure")]
         formulas = [tuple(words_of(description)) for description in _described(pdf, "/Formula")]
@@ -70,7 +70,7 @@ def _text(path: Path, sayings: Mapping[int, Sequence[Saying]], links: Mapping[in
 
 
 def _over_pages(pages: Sequence[list[str]]) -> Iterator[str]:
-    """All pieces in order; a word that is broken over two pages ends on the first.
+    """Yield all pieces in order, with words broken over two pages joined on the first.
 
     What comes after it there are marks of lists and what calls notes. Its end stays on the next page too, where it is an
     address that was broken.
@@ -85,14 +85,14 @@ def _over_pages(pages: Sequence[list[str]]) -> Iterator[str]:
 
 
 def _letters_of_notes(pieces: Mapping[int, str], links: Sequence[tuple[int, ...]]) -> Iterator[tuple[int, str]]:
-    """The pieces that are the letters of notes: links by themselves that have no other words."""
+    """Yield the pieces that are letters of notes: links that consist of nothing else."""
     for first, *others in filter(None, links):
         if not others and _LETTERS_OF_NOTES.fullmatch(pieces.get(first, "").strip()):
             yield first, _RAISED + pieces[first]
 
 
 def _as_said(pieces: Mapping[int, str], sayings: Sequence[Saying]) -> list[str]:
-    """The pieces of a page in order; where an element says what some of them have, that for these."""
+    """Return the pieces of a page in order, replaced by ActualText where it has the same letters."""
     said = dict(pieces)
     for text, numbers in sayings:
         if _letters(text) == _letters(" ".join(pieces.get(number, "") for number in numbers)):
@@ -105,7 +105,7 @@ def _letters(text: str) -> list[str]:
 
 
 def _sayings(pdf: pikepdf.Pdf) -> Mapping[int, Sequence[Saying]]:
-    """What elements of the tree say, by the number of their page."""
+    """Return the ActualText of elements by page number."""
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     found: dict[int, list[Saying]] = defaultdict(list)
     for item in pdf.objects:
@@ -115,7 +115,7 @@ def _sayings(pdf: pikepdf.Pdf) -> Mapping[int, Sequence[Saying]]:
 
 
 def _links(pdf: pikepdf.Pdf) -> Mapping[int, Sequence[tuple[int, ...]]]:
-    """The marked content of each link, by the number of its page; one that goes on on the next page is left out."""
+    """Return the marked content of each link by page number; a link over two pages is left out."""
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     found: dict[int, list[tuple[int, ...]]] = defaultdict(list)
     for item in pdf.objects:
@@ -125,7 +125,7 @@ def _links(pdf: pikepdf.Pdf) -> Mapping[int, Sequence[tuple[int, ...]]]:
 
 
 def _displaced(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """The notes that are on another page than their call, by the names of their places."""
+    """Yield the destinations of notes that are on another page than their call."""
     places = {name: place[0].objgen for name, place in read_destinations(pdf).items()}
     for call, page in places.items():
         if places.get(note := call.replace("#call:", "#note:"), page) != page:
@@ -133,7 +133,7 @@ def _displaced(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 
 def _numbers(element: pikepdf.Object) -> Iterator[int]:
-    """The numbers of the marked content below an element, all on one page."""
+    """Yield the numbers of the marked content below an element, all on one page."""
     kids = element.get("/K", pikepdf.Array())  # none in a reference to an annotation
     for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
         if isinstance(kid, pikepdf.Dictionary):
@@ -143,7 +143,7 @@ def _numbers(element: pikepdf.Object) -> Iterator[int]:
 
 
 def _pieces(page: pypdfium2.PdfTextPage, width: float, height: float) -> dict[int, str]:
-    """The text of a page of this size, by the number of the marked content; what is drawn beyond it is not seen."""
+    """Return the text of a page by the number of its marked content, without what is beyond the page's edges."""
     pieces: dict[int, list[str]] = {}
     marks: dict[int, int] = {}
     piece: list[str] = []
@@ -171,21 +171,21 @@ def _is_within(box: tuple[float, float, float, float], width: float, height: flo
 
 
 def _whole(text: str) -> str:
-    """The text with characters whole that PDFium gives in halves, which it turns about in lines from the right."""
+    """Join surrogate pairs, which PDFium also reverses in lines from right to left."""
     joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
     turned = _TURNED_HALVES.sub(r"\2\1", joined)
     return turned.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _described(pdf: pikepdf.Pdf, kind: str) -> Iterator[str]:
-    """What the elements of a kind are described by."""
+    """Yield the alternative texts of the elements of a kind."""
     for found in pdf.objects:
         if isinstance(found, pikepdf.Dictionary) and found.get("/S") == kind:
             yield str(found.get("/Alt", ""))
 
 
 def _stand_ins(words: list[str]) -> Iterator[Picture]:
-    """The places of pictures that are not shown: what follows the words that say so."""
+    """Yield the descriptions of omitted pictures: the words after the label for them."""
     for label in _labels():
         for start in range(len(words) - len(label) + 1):
             if tuple(words[start : start + len(label)]) == label:

@@ -1,4 +1,4 @@
-"""What became of each picture of a source: shown, its words in its place, named in a problem, or lost."""
+"""Find each picture of a source: shown, described in words, reported in a problem, or lost."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ _OF_STAND_INS = frozenset({"missing-image", "unreadable-image", "missing-alt"})
 
 @dataclass(frozen=True)
 class Pictures:
-    """How many were shown, had words in their place, were named; and the addresses of those that are lost."""
+    """Numbers of pictures shown, described and reported; addresses of lost ones."""
 
     shown: int = 0
     stand_ins: int = 0
@@ -28,7 +28,7 @@ class Pictures:
 
 
 def look_for_pictures(wanted: Sequence[Picture], given: Sequence[Picture], problems: Sequence[Problem]) -> Pictures:
-    """Find the pictures of a source in an edition: by the words that describe them, where they have such words."""
+    """Find the pictures of a source in an edition, by their alternative texts if they have any."""
     shown = [picture.words for picture in given if not picture.stand_in]
     stand_ins = [picture.words for picture in given if picture.stand_in]
     messages = [problem.message for problem in problems if problem.rule not in _OF_STAND_INS]
@@ -46,7 +46,7 @@ def look_for_pictures(wanted: Sequence[Picture], given: Sequence[Picture], probl
 
 
 def _match(words: tuple[str, ...], shown: list[tuple[str, ...]], stand_ins: list[tuple[str, ...]]) -> str:
-    """Where a picture with these words is; it is taken away there."""
+    """Remove a picture with this alternative text from the list that contains it, and return which."""
     for name, pictures in (("shown", shown), ("stand_ins", stand_ins)):
         for candidate in pictures:
             if not words or candidate == words or (name == "stand_ins" and _is_within(words, candidate)):
@@ -56,7 +56,7 @@ def _match(words: tuple[str, ...], shown: list[tuple[str, ...]], stand_ins: list
 
 
 def count_formulas(source: Seen, edition: Seen) -> int:
-    """How many formulas of a source an edition has: as they were typed, or in words."""
+    """Count the formulas of a source found in an edition, as TeX or in words."""
     given, found = Counter(edition.formulas), 0
     for words, typed in zip(source.formulas, source.typed, strict=True):
         match = next((each for each in (words, *_spoken(typed)) if given[each]), None)
@@ -68,7 +68,7 @@ def count_formulas(source: Seen, edition: Seen) -> int:
 
 @cache
 def _spoken(typed: str) -> tuple[tuple[str, ...], ...]:
-    """A formula in the words of each language, as editions say it; nothing where it cannot be read."""
+    """Return a formula in the words of each language, as editions do; nothing if it cannot be parsed."""
     try:
         written = PANDOC.write(PANDOC.read(f"${typed.strip()}$", "markdown").text, "html").text
     except PandocError:
@@ -82,5 +82,5 @@ def _spoken(typed: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _is_within(words: Sequence[str], text: Sequence[str]) -> bool:
-    """Whether the words stand in a text, one after another."""
+    """Return whether the words occur in a text, one after another."""
     return f" {' '.join(words)} " in f" {' '.join(text)} "

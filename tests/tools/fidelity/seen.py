@@ -1,4 +1,4 @@
-"""What a reader sees of a tree of HTML: words in order, those of notes apart, pictures, formulas and lines of code."""
+"""Read the visible content of an HTML tree: words in order, notes, pictures, formulas and lines of code."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -23,22 +23,22 @@ _STAND_INS = frozenset({"missing-picture", "placeholder"})
 
 
 class Element(Protocol):
-    """An element of a tree, whichever parser made it."""
+    """An element of a tree from any parser."""
 
     tag: object
     text: str | None
     tail: str | None
 
     def get(self, name: str, default: str = "", /) -> str | None:
-        """An attribute's value."""
+        """Return the value of an attribute."""
 
     def __iter__(self) -> Iterator[Self]:
-        """The children."""
+        """Iterate over the children."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture: where it is and the words that describe it; `stand_in` where these words alone are shown."""
+    """A picture: its address and its alternative text; `stand_in` if only this text is shown."""
 
     address: str
     words: tuple[str, ...]
@@ -47,7 +47,7 @@ class Picture:
 
 @dataclass
 class Seen:
-    """What is seen. `notes` are the words of notes; those of an edition may stand among `words` instead.
+    """Visible content. `notes` are the words of notes; in an edition they may be among `words`.
 
     A formula is the words of its TeX, which are no words of the text; `typed` has the TeX itself. `displaced` are notes on another page than their call.
     """
@@ -62,7 +62,7 @@ class Seen:
 
 
 def see(roots: Iterable[Element], left_out: frozenset[str] = frozenset()) -> Seen:
-    """What a reader sees of these elements, but for those of some classes and the notes that are called there alone."""
+    """Read elements, without those of some classes and the notes called only there."""
     seen = Seen()
     text: list[str] = []
     notes: list[str] = []
@@ -73,7 +73,7 @@ def see(roots: Iterable[Element], left_out: frozenset[str] = frozenset()) -> See
 
 
 def _read(root: Element, seen: Seen, text: list[str], notes: list[str], left_out: frozenset[str]) -> None:
-    """Go through the tree without recursion: a post may be nested as deep as it likes."""
+    """Walk through the tree without recursion: posts may be nested to any depth."""
     called: set[str] = set()
     not_called: set[str] = set()
     todo: list[tuple[Element | str, list[str]]] = [(root, text)]

@@ -1,4 +1,4 @@
-"""What a reader of a post's source would see, by a reader of Markdown and of HTML that publishing does not use.
+"""Read the source of a post with parsers of Markdown and HTML that publishing does not use.
 
 The tags of template languages (`{{ }}`, `{% %}`, `{{< >}}`) and kramdown's and pandoc's lists of attributes are no words
 of the text; what stands between a pair of tags is.
@@ -60,7 +60,7 @@ _SKIPPED = {
 
 
 def read_source(text: str, left_out: frozenset[str] = frozenset(), *, titled: bool = True) -> Seen:
-    """What is seen of a post: its title, text, notes and pictures; `left_out` names the blocks that are not shown.
+    """Read a post's title, text, notes and pictures; `left_out` names the blocks that are not shown.
 
     One that is not `titled` has its title elsewhere.
     """
@@ -85,17 +85,17 @@ def _seen(text: str, left_out: frozenset[str]) -> Seen:
 
 
 def _without_first(lead: str, pictures: list[Picture]) -> list[Picture]:
-    """The pictures of a text but for one that stands before it, too: that is shown once."""
+    """Return the pictures of a text without a repeat of its lead picture, which is shown once."""
     name = PurePosixPath(lead).name
     same = next((one for one in pictures if PurePosixPath(one.address).name == name), None)
     return [one for one in pictures if one is not same]
 
 
 class _Reader(MarkdownIt):
-    """A reader of Markdown to which a link is one wherever it leads: its text is read."""
+    """A Markdown parser that accepts any address in a link: its text is read."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 (its name)
-        """Whether an address may be a link's."""
+        """Accept any address."""
         del url
         return True
 
@@ -114,7 +114,7 @@ def _markdown() -> MarkdownIt:
 
 
 def _skip(first: str, pattern: re.Pattern[str], state: StateInline, silent: bool) -> bool:
-    """Pass over what has no words of the text, as if it were not there."""
+    """Skip syntax without words."""
     found = pattern.match(state.src, state.pos) if state.src[state.pos] == first else None
     if found is None:
         return False
@@ -125,7 +125,7 @@ def _skip(first: str, pattern: re.Pattern[str], state: StateInline, silent: bool
 
 
 def _shorten(state: StateCore) -> None:
-    """Leave of addresses their hosts; take the tags of template languages out of raw HTML."""
+    """Reduce addresses to their hosts; remove template tags from raw HTML."""
     for token in _all(state.tokens):
         if token.type == "html_block":
             token.content = _TEMPLATE_TAG.sub("", token.content)

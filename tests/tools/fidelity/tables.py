@@ -1,4 +1,4 @@
-"""The figures as a table, a list of the worst posts, or JSON."""
+"""Print the results as a table, a list of the worst posts, or JSON."""
 
 from collections.abc import Iterator, Sequence
 
@@ -12,7 +12,7 @@ _WORST, _LOSSES = 15, 12
 
 
 def show(name: str, posts: Sequence[Post], console: Console) -> None:
-    """Print the table of one collection."""
+    """Print the table of a collection."""
     table = Table(title=_title(name, posts), title_justify="left", title_style="bold")
     for head in (
         "",
@@ -34,7 +34,7 @@ def show(name: str, posts: Sequence[Post], console: Console) -> None:
 
 
 def show_worst(posts: Sequence[Post], console: Console) -> None:
-    """Print what is lost of the posts that lost most."""
+    """Print the losses of the posts that lost most."""
     for post in _not_told(posts):
         console.print(f"{post.path}: neither published nor named", markup=False)
     for edition in _EDITIONS:
@@ -46,7 +46,7 @@ def show_worst(posts: Sequence[Post], console: Console) -> None:
 
 
 def summary(posts: Sequence[Post]) -> dict[str, dict[str, int | float]]:
-    """What each edition has of the posts."""
+    """Sum up the comparisons by edition."""
     figures: dict[str, dict[str, int | float]] = {}
     for edition in _EDITIONS:
         found = [one for post in posts if (one := post.editions.get(edition)) is not None]
@@ -67,7 +67,7 @@ def summary(posts: Sequence[Post]) -> dict[str, dict[str, int | float]]:
 
 
 def as_json(posts: Sequence[Post]) -> dict[str, object]:
-    """All of it, for programs."""
+    """Return all results as JSON."""
     return {
         "posts": len(posts),
         "published": sum(bool(post.slug) for post in posts),

@@ -1,4 +1,4 @@
-"""Words as they can be compared: a page may set quotation marks, spaces and hyphens its own way, but no letter.
+"""Split text into comparable words: quotation marks, spaces and hyphens may differ, letters may not.
 
 A word is a run of letters, their marks and digits, or one sign such as an emoji; in scripts that put no spaces between
 words each character is one. Unicode's NFKC makes ligatures letters again.
@@ -23,19 +23,19 @@ _SELECTORS = range(0xFE00, 0xFE10)
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, in order."""
+    """Return the words of a text in order."""
     plain = _ORDINAL.sub("e", unicodedata.normalize("NFKC", text).casefold())
     return _WORD.findall("".join(map(_kept, plain)))
 
 
 def unordered(words: Sequence[str]) -> list[str]:
-    """The words with the letters of those that run from right to left sorted."""
+    """Return the words, with the letters of right-to-left words sorted."""
     return ["".join(sorted(word)) if re.match(f"[{_RIGHT_TO_LEFT}]", word) else word for word in words]
 
 
 @cache
 def _kept(character: str) -> str:
-    """What is left of a character: itself, nothing of one that cannot be seen, a space for all else."""
+    """Return a character to compare: itself, "" if invisible, a space for all else."""
     category = unicodedata.category(character)
     if category == "Cf" or ord(character) in _SELECTORS:
         return ""

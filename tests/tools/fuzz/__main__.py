@@ -1,4 +1,4 @@
-"""`python -m tests.tools.fuzz --minutes 60 --seed 1`: what `./invoke fuzz` starts."""
+"""Search for posts that break the program: `python -m tests.tools.fuzz --minutes 60 --seed 1`."""
 
 import argparse
 import sys
@@ -10,7 +10,7 @@ from tests.tools.fuzz.hunt import FOUND, hunt
 
 
 def main() -> int:
-    """Hunt, tell what is found, and end with 1 where something is."""
+    """Run the search, print its findings, and exit with 1 if there are any."""
     parser = argparse.ArgumentParser(prog="./invoke fuzz")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--seed", type=int, default=0)

@@ -1,6 +1,6 @@
-"""A long hunt for posts that should not be what they are: round after round until the time is over.
+"""Search for posts that break the program, in rounds until the time is over.
 
-What one round has found is passed over by the next ones, so that one fault does not hide the others.
+Each round ignores the findings of earlier ones, so that one fault does not hide the others.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _OURS = ("/pipeline/", "/tests/tools/fuzz/")
 
 @dataclass
 class Hunt:
-    """What a hunt has seen: how many posts, and which faults by their signature."""
+    """Number of posts tried, and the faults by signature."""
 
     database: Path
     examine: Callable[[Source], None] = examine
@@ -34,7 +34,7 @@ class Hunt:
     faults: dict[str, Source] = field(default_factory=dict)
 
     def round(self, number: int) -> str:
-        """Look at a hundred posts; the signature of what is wrong with the smallest one that is, "" for none."""
+        """Try a hundred posts; return the signature of the smallest failure, or ""."""
         last: dict[str, Source] = {}
 
         @settings(
@@ -71,7 +71,7 @@ class Hunt:
 
 
 def signature_of(error: BaseException) -> str:
-    """What tells one fault from another: its kind and the place in our code where it happened."""
+    """Return the type of an error and the line of our code that raised it."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if any(o in frame.filename for o in _OURS)]
     place = frames[-1] if frames else None
     where = f"{Path(place.filename).stem}.{place.name}:{place.lineno}" if place else "elsewhere"
@@ -79,7 +79,7 @@ def signature_of(error: BaseException) -> str:
 
 
 def hunt(minutes: float, first: int, database: Path, found: Path = FOUND) -> Iterator[str]:
-    """Hunt for so long; each fault is written into the folder `found` and told, at the end what was seen."""
+    """Run for some minutes; write each fault into the folder `found` and yield a message, and a summary at the end."""
     began = time.monotonic()
     quarry, number = Hunt(database), first
     while time.monotonic() - began < minutes * 60:
@@ -90,7 +90,7 @@ def hunt(minutes: float, first: int, database: Path, found: Path = FOUND) -> Ite
 
 
 def keep(source: Source, folder: Path) -> Path:
-    """Write a post where the tests find it again."""
+    """Write a post into the folder that the tests read."""
     path = folder / f"{hashlib.sha256(source.data).hexdigest()[:12]}.md"
     folder.mkdir(parents=True, exist_ok=True)
     path.write_bytes(source.data)

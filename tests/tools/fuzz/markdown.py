@@ -1,4 +1,4 @@
-"""Strategies for the Markdown of a post: what is well written, with the words that a reader must find; and what is not."""
+"""Hypothesis strategies for Markdown: well-formed, with the words that a reader must find, and malformed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.tools.fuzz.words import Words
 
 @dataclass(frozen=True)
 class Written:
-    """Some Markdown and its words in their order; those of notes and of remarks apart."""
+    """Some Markdown and its words in order, with those of notes and remarks apart."""
 
     text: str
     words: tuple[str, ...]
@@ -24,7 +24,7 @@ Block = Callable[[Words, "_Chance"], str]
 
 
 class _Chance:
-    """Draws of one example; `depth` is how deep lists and quotations are nested."""
+    """Random draws of an example; `depth` is the nesting of lists and quotations."""
 
     def __init__(self, draw: st.DrawFn, depth: int = 0) -> None:
         self._draw, self._depth = draw, depth
@@ -36,7 +36,7 @@ class _Chance:
         return self._draw(st.integers(least, most))
 
     def block(self, words: Words) -> str:
-        """A block, at the deepest level a paragraph."""
+        """Draw a block; at the deepest level, a paragraph."""
         blocks = BLOCKS if self._depth < 3 else BLOCKS[:1]
         deeper = _Chance(self._draw, self._depth + 1)
         return self._draw(st.sampled_from(blocks))(words, deeper)
@@ -220,7 +220,7 @@ BLOCKS: tuple[Block, ...] = (
 
 @st.composite
 def well_written(draw: st.DrawFn) -> Written:
-    """Markdown as an author who knows it writes it, more or less."""
+    """Draw well-formed Markdown."""
     words, chance = Words(), _Chance(draw)
     blocks = [*(chance.block(words) for _ in range(chance.number(1, 8))), words.word()]
     return Written("\n\n".join(blocks) + "\n", *map(tuple, (words.given, words.apart, words.hidden)))
@@ -392,7 +392,7 @@ wild = tokens | st.text(max_size=80) | st.text(alphabet=st.sampled_from("*_[]()<
 
 @st.composite
 def spoilt(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> str:
-    """A text with a few pieces taken out, put in twice, moved, or with something wild between them."""
+    """Draw a text with pieces removed, repeated, moved, or with wild text between them."""
     text = draw(texts)
     for _ in range(draw(st.integers(1, 4))):
         start = draw(st.integers(0, len(text)))

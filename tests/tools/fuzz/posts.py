@@ -1,4 +1,4 @@
-"""Strategies for whole posts: a front matter, well written, spoilt or none, and Markdown of the same kinds."""
+"""Hypothesis strategies for whole posts: front matter (well-formed, malformed or none) and Markdown."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ _entries = st.dictionaries(st.sampled_from(_KEYS) | st.text(max_size=8), _values
 
 @dataclass(frozen=True)
 class Source:
-    """A post's bytes, and the words that its reader must find in it where they are known.
+    """A post's bytes, and the words that its reader must find, if known.
 
     Those of notes, `apart`, must be found anywhere; those of remarks, `hidden`, nowhere.
     """
@@ -102,7 +102,7 @@ class Source:
     hidden: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        """The bytes alone: what Hypothesis shows is to be read."""
+        """Show the bytes only: Hypothesis prints them."""
         return f"Source({self.data!r})"
 
 
@@ -113,7 +113,7 @@ def _yaml(entries: Mapping[str, object]) -> str:
 
 
 def _bare(entries: Mapping[str, object]) -> str:
-    """Values as people type them, without quotation marks: often no YAML at all."""
+    """Write values without quotation marks, as people do: often invalid YAML."""
     return "\n".join(["---", *(f"{key}: {value}" for key, value in entries.items()), "---", ""])
 
 

@@ -1,4 +1,4 @@
-"""What must hold of any post: it is loaded and normalised beside a neighbour, and either published whole or named."""
+"""Check the invariants of any post: loaded and normalised beside a neighbour, it is published whole or reported."""
 
 import io
 import json
@@ -74,7 +74,7 @@ def _is_published_or_named(collection: Collection) -> None:
 
 
 def _is_whole(article: Article) -> None:
-    """The body can be read as HTML and as XML, and holds nothing that a page should not."""
+    """Check that the body parses as HTML and as XML and contains nothing forbidden."""
     body = html.fragment_fromstring(article.body.text, create_parent="div")
     etree.fromstring(etree.tostring(body, encoding="utf-8", method="xml"))
     for element in body.iter():
@@ -102,7 +102,7 @@ def _is_whole(article: Article) -> None:
 
 
 def _is_read(file: File) -> None:
-    """A page or a feed can be read, and what a post says of itself is text in it and nothing else."""
+    """Check that a page or feed parses, and contains a post's metadata as text only."""
     if file.path.endswith(".xml"):
         etree.fromstring(file.data.data)
     elif file.path.endswith(".html"):
@@ -121,7 +121,7 @@ def _is_read(file: File) -> None:
 
 
 def _has_words(article: Article, source: Source) -> None:
-    """Each word in its order, in the title or the body; those of notes anywhere, those of remarks nowhere."""
+    """Check that the words are in order in title or body, those of notes anywhere, those of remarks nowhere."""
     body = html.fragment_fromstring(article.body.text, create_parent="div")
     text, place = f"{article.title} {' '.join(body.itertext())}", 0
     for word in source.apart:
@@ -135,7 +135,7 @@ def _has_words(article: Article, source: Source) -> None:
 
 
 def _changes_no_more(manuscript: Manuscript) -> None:
-    """To do it again gives the same, and what is set is set."""
+    """Check that normalising again gives the same result."""
     for post in manuscript.posts:
         once, again = (parse_post(DraftJob(post, manuscript.settings)) for _ in range(2))
         assert once == again, "another draft of the same post"

@@ -1,4 +1,4 @@
-"""Words that stand for nothing and look like no other, so that each can be found again wherever it goes."""
+"""Generate unique words that can be found again anywhere."""
 
 from itertools import count, product
 
@@ -6,7 +6,7 @@ _SYLLABLES = [first + second for first, second in product("bdfgklmnprtvz", "aeio
 
 
 class Words:
-    """Gives word after word, each once; `given` are those that a reader must find again, in their order.
+    """Generate unique words; `given` are those that a reader must find, in order.
 
     Those of notes, `apart`, must be found anywhere; those of remarks, `hidden`, nowhere.
     """
@@ -18,22 +18,22 @@ class Words:
         self.hidden: list[str] = []
 
     def word(self) -> str:
-        """A word that must be found again."""
+        """Return a word that must be found."""
         self.given.append(self.lost())
         return self.given[-1]
 
     def noted(self) -> str:
-        """A word that must be found, wherever notes stand."""
+        """Return a word that must be found, wherever notes are."""
         self.apart.append(self.lost())
         return self.apart[-1]
 
     def secret(self) -> str:
-        """A word that no reader may find."""
+        """Return a word that must not be found."""
         self.hidden.append(self.lost())
         return self.hidden[-1]
 
     def lost(self) -> str:
-        """A word that may go: an id, a file's name."""
+        """Return a word that may be lost: an id, a file's name."""
         number, word = next(self._numbers), ""
         while number:
             number, rest = divmod(number, len(_SYLLABLES))

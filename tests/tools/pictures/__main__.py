@@ -1,4 +1,4 @@
-"""`python -m tests.tools.pictures`: makes all pictures of the docs anew from the sample, into docs/pictures/."""
+"""Draw all pictures of the docs from the sample into docs/pictures/: `python -m tests.tools.pictures`."""
 
 import os
 import subprocess
@@ -30,7 +30,7 @@ _SCALE = 2.0  # pixels a point
 
 
 def main() -> int:
-    """Make them, with a line for each that says how large it is."""
+    """Draw the pictures and print the size of each."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="pictures-") as folder:
         made = set()
@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def pictures(folder: Path) -> Iterator[tuple[str, Picture]]:
-    """Yield each picture with the name of its file."""
+    """Yield each picture with its file name."""
     output = folder / "output"
     _editions("publish", "--output", str(output))
     _editions(*_ASKED, "--output", str(output))
@@ -74,7 +74,7 @@ def _pages(path: Path) -> list[Picture]:
 
 
 def _with(path: Path, words: str, *, first: bool = False) -> int:
-    """The index of the first page that has these words, or that begins with them."""
+    """Return the index of the first page that contains these words, or begins with them."""
     with PdfDocument(path) as document:
         texts = [page.get_textpage().get_text_bounded() for page in document]
     return next(at for at, text in enumerate(texts) if (text.lstrip().startswith(words) if first else words in text))

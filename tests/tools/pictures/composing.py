@@ -1,4 +1,4 @@
-"""Pages and screens on a plain ground, with a soft shadow each, as the docs show them."""
+"""Compose pages and screens on a plain ground with soft shadows, for the docs."""
 
 import io
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ Picture = Image.Image
 
 @dataclass(frozen=True)
 class Placed:
-    """A picture with its upper left corner on the ground; `corner` is the radius of its corners in pixels."""
+    """A picture with its upper left corner on the ground; `corner` is its corner radius in pixels."""
 
     picture: Picture
     left: int
@@ -26,7 +26,7 @@ class Placed:
 
 
 def composed(height: int, *placed: Placed) -> Picture:
-    """Put pictures on the ground, the last one in front."""
+    """Place pictures on the ground, the last in front."""
     ground = Image.new("RGB", (WIDTH, height), GROUND)
     for each in placed:
         box = each.left, each.top, each.left + each.picture.width, each.top + each.picture.height
@@ -39,7 +39,7 @@ def composed(height: int, *placed: Placed) -> Picture:
 
 
 def in_a_row(pictures: Sequence[Picture], *, margin: int = 56, gap: int = 44) -> Picture:
-    """Put pictures side by side, in one size that fills the width, on one line below."""
+    """Place pictures side by side on one baseline, scaled to fill the width."""
     free = WIDTH - 2 * margin - gap * (len(pictures) - 1)
     scale = free / sum(each.width for each in pictures)
     scaled = [sized(each, round(each.width * scale)) for each in pictures]
@@ -52,7 +52,7 @@ def in_a_row(pictures: Sequence[Picture], *, margin: int = 56, gap: int = 44) ->
 
 
 def spread(left: Picture, right: Picture) -> Picture:
-    """Put two pages together as in an open book, a little darker along the fold."""
+    """Join two pages as an open book, darkened along the fold."""
     whole = Image.new("RGB", (left.width + right.width, left.height), "white")
     whole.paste(left, (0, 0))
     whole.paste(right, (left.width, 0))
@@ -64,18 +64,18 @@ def spread(left: Picture, right: Picture) -> Picture:
 
 
 def sized(picture: Picture, width: int) -> Picture:
-    """Give a picture this width."""
+    """Scale a picture to this width."""
     height = round(picture.height * width / picture.width)
     return picture.resize((width, height), Image.Resampling.LANCZOS)
 
 
 def upper(picture: Picture, part: float) -> Picture:
-    """Keep the upper part of a picture, 0.8 of its height say."""
+    """Crop a picture to the upper part of its height, such as 0.8."""
     return picture.crop((0, 0, picture.width, round(picture.height * part)))
 
 
 def webp(picture: Picture, *, light: bool = False) -> bytes:
-    """The picture as a file: the same bytes each time."""
+    """Encode the picture; the bytes are reproducible."""
     data = io.BytesIO()
     picture.save(data, "WEBP", quality=_LIGHT if light else _QUALITY, method=6)
     return data.getvalue()

@@ -1,4 +1,4 @@
-"""The three collections of docs/looks.md: our own posts with each of their settings, and what comes out."""
+"""The three collections of docs/looks.md: our own posts with their settings, and the results."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _HEIGHT, _MARGIN = 810, 44  # pixels of the picture
 
 
 def settings() -> dict[str, str]:
-    """What the page says of each collection, by the name of its picture."""
+    """Return the settings of each collection in the page, by the name of its picture."""
     return dict(zip(LOOKS, _SETTINGS.findall(PAGE.read_text("utf-8")), strict=True))
 
 
 def content(name: str, folder: Path) -> Path:
-    """Write a collection into a folder, and return where it is."""
+    """Write a collection into a folder and return its path."""
     place = folder / name.partition(".")[0]
     base, posts = LOOKS[name]
     for part in ("articles", "images", "sons", "sources", "authors.yaml"):
@@ -55,7 +55,7 @@ def content(name: str, folder: Path) -> Path:
 
 
 def pictures(browser: Browser, folder: Path, editions: Callable[..., None]) -> Iterator[tuple[str, Picture]]:
-    """Yield the picture of each collection; `editions` gives the program a command line."""
+    """Yield the picture of each collection; `editions` runs a command line."""
     for name in LOOKS:
         output = folder / f"output-{name}"
         place = str(content(name, folder))
@@ -64,7 +64,7 @@ def pictures(browser: Browser, folder: Path, editions: Callable[..., None]) -> I
 
 
 def picture(browser: Browser, name: str, output: Path, folder: Path) -> Picture:
-    """Its front page, and the first page of an article on paper."""
+    """Draw the front page beside the first printed page of an article."""
     stem = re.sub(r"^\d{4}-\d\d-\d\d-", "", LOOKS[name][1][0]).removesuffix(".md")
     (path,) = (output / "articles").glob(f"*{stem}.pdf")
     page = next(render_pages(path.read_bytes(), _SCALE)).copy()

@@ -1,4 +1,4 @@
-"""Which pictures the docs have, in `docs/pictures/`."""
+"""Names of the pictures in `docs/pictures/`."""
 
 NAMES = tuple(
     (

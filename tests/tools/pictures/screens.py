@@ -1,4 +1,4 @@
-"""What Chromium shows of the site, of the e-book and of the preview."""
+"""Take screenshots of the site, the e-book and the preview in Chromium."""
 
 import io
 import zipfile
@@ -31,13 +31,13 @@ _PROBLEMS = {
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    """A browser with two pixels to each of CSS."""
+    """Start a browser with two pixels to each CSS pixel."""
     with Browser(scale=2) as begun:
         yield begun
 
 
 def shot(of: Browser, size: tuple[int, int], folder: Path) -> Picture:
-    """What is in view, in a window of this size."""
+    """Take a screenshot of a window of this size."""
     width, height = size
     of.do("view", width=width, height=height, scheme="light")
     of.evaluate(_READY)
@@ -46,13 +46,13 @@ def shot(of: Browser, size: tuple[int, int], folder: Path) -> Picture:
 
 
 def page_of_site(of: Browser, page: Path, size: tuple[int, int], folder: Path) -> Picture:
-    """A page of the site."""
+    """Take a screenshot of a page of the site."""
     of.open(page.as_uri())
     return shot(of, size, folder)
 
 
 def chapter(of: Browser, book: Path, name: str, folder: Path) -> Picture:
-    """The first page of a chapter, as an e-reader shows it that leaves a margin."""
+    """Take a screenshot of a chapter's first page as on an e-reader with margins."""
     place = folder / "book"
     with zipfile.ZipFile(book) as archive:
         archive.extractall(place)
@@ -63,7 +63,7 @@ def chapter(of: Browser, book: Path, name: str, folder: Path) -> Picture:
 
 
 def previews(of: Browser, content: Path, post: str, language: str, folder: Path) -> tuple[Picture, Picture]:
-    """The preview of a collection in a language: with the list of problems, then with an error over the page."""
+    """Take screenshots of the preview in a language: with the list of problems, then with an error."""
     place = folder / language
     copied = _copied(content, place / "content")
     written = copied / "articles" / f"{post}.md"
@@ -85,7 +85,7 @@ def previews(of: Browser, content: Path, post: str, language: str, folder: Path)
 
 
 def desks(of: Browser, content: Path, post: str, language: str, folder: Path) -> tuple[Picture, Picture]:
-    """The desk of a collection in a language: a paragraph that is edited, and a repair that is shown before."""
+    """Take screenshots of the desk in a language: an edited paragraph, and the preview of a repair."""
     desk = RunningDesk(folder / f"desk-{language}", of, language=language)
     path = f"articles/{post}.md"
     written = _copied(content, desk.content) / path

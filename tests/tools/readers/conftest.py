@@ -1,4 +1,4 @@
-"""The e-books that reading systems open."""
+"""E-books for reading systems."""
 
 from pathlib import Path
 
@@ -33,13 +33,13 @@ PARAGRAPH = "در این کلاس هر هفته یک صدای تازه ضبط م
 
 @pytest.fixture(scope="session")
 def sample(published_sample: Path) -> Path:
-    """The sample's anthology as an e-book, which has the pages of its PDF."""
+    """Return the sample's anthology as an e-book, with the page list of its PDF."""
     return published_sample / "anthology.epub"
 
 
 @pytest.fixture(scope="session")
 def persian(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A book whose lines and pages run from right to left."""
+    """Publish a book whose lines and pages run from right to left."""
     folder = tmp_path_factory.mktemp("persian")
     (folder / "content").mkdir()
     (folder / "content" / "collection.yaml").write_text("title: کتاب راهنما\nlanguage: fa\n", "utf-8")

@@ -1,4 +1,4 @@
-"""An e-book in a reading system that runs in Chromium: pages turned, links followed, everything measured."""
+"""Open an e-book in a reading system in Chromium: turn pages, follow links, measure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SOME = 4
 
 
 class System(StrEnum):
-    """A reading system, by the name of the page that runs it."""
+    """A reading system, by its page's name."""
 
     EPUB_JS = "epubjs"
     READIUM = "readium"
@@ -30,9 +30,9 @@ class System(StrEnum):
 
 @dataclass(frozen=True)
 class View:
-    """How a reader has set the reading system: window in pixels, colours, size in per cent, typeface.
+    """A reader's settings: window in pixels, colours, size in per cent, typeface.
 
-    With `turns` the book is turned from its first page to its last, and its links are followed.
+    With `turns`, all pages are turned and all links followed.
     """
 
     name: str
@@ -47,7 +47,7 @@ class View:
 
 @dataclass(frozen=True)
 class Book:
-    """What is in an e-book, for a reader to go to: addresses are relative to the package."""
+    """Contents of an e-book that a reader can go to; addresses are relative to the package."""
 
     path: Path
     chapters: tuple[str, ...]
@@ -58,7 +58,7 @@ class Book:
 
     @classmethod
     def of(cls, path: Path) -> Book:
-        """The book in this file. `note` is the chapter with the first note, and the ids of its call and of itself."""
+        """Read the book in this file. `note` is the chapter of the first note, the id of its call and its id."""
         with zipfile.ZipFile(path) as archive:
             names = {name.removeprefix(_PACKAGE): name for name in archive.namelist()}
             navigation = etree.fromstring(archive.read(names["nav.xhtml"]))
@@ -91,9 +91,9 @@ def _note(chapter: str, page: bytes) -> tuple[str, str, str] | None:
 def read(
     book: Book, system: System, views: tuple[View, ...], looks: tuple[tuple[str, int], ...], folder: Path
 ) -> dict[str, Any]:
-    """What each view of a book in a reading system is like, by the names of the views; read.js has what that holds.
+    """Measure each view of a book in a reading system, by view name; see read.js for the values.
 
-    `looks` are chapters, and how many pages on, of which a screenshot is put into `folder`: `VIEW-NUMBER.png`.
+    `looks` are chapters and numbers of pages to turn; their screenshots are written into `folder`: `VIEW-NUMBER.png`.
     """
     order = {
         "page": f"{system}.html",
@@ -122,7 +122,7 @@ def _for_epubjs(book: Book, _: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _for_readium(book: Book, folder: Path) -> Iterator[tuple[str, Path]]:
-    """Readium reads a book that a server has unpacked, with a manifest of its own kind."""
+    """Unpack the book for Readium, with a manifest."""
     yield from _harness(System.READIUM)
     yield "shared.js", programs.npm_file(System.READIUM, "@readium/shared/dist/index.js")
     for path in programs.npm_file(System.READIUM, "@readium/navigator/dist").iterdir():
@@ -143,7 +143,7 @@ def _harness(system: System) -> Iterator[tuple[str, Path]]:
 
 
 def _manifest(book: Book) -> dict[str, Any]:
-    """The book as a Readium Web Publication (https://readium.org/webpub-manifest)."""
+    """Return a Readium Web Publication manifest (https://readium.org/webpub-manifest)."""
     return {
         "@context": "https://readium.org/webpub-manifest/context.jsonld",
         "metadata": {"@type": "http://schema.org/Book", "title": "A book", "readingProgression": book.progression},

@@ -1,4 +1,4 @@
-"""A server for the sites that the tests of the search publish."""
+"""Serve the published sites of the search tests."""
 
 from collections.abc import Iterator
 from pathlib import Path

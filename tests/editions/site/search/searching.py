@@ -1,4 +1,4 @@
-"""Posts to search, a server for what they become, and the search box as somebody types in it."""
+"""Posts to search, a server for their site, and the search box as a user types into it."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -82,7 +82,7 @@ def written(folder: Path, settings: str = "") -> Path:
 
 @contextmanager
 def served(site: Path, late: Mapping[str, Event] | None = None) -> Iterator[str]:
-    """Serve a folder, and give its address; files whose paths are `late` wait for their events."""
+    """Serve a folder and yield its address; files in `late` wait for their events."""
 
     class Quiet(SimpleHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -91,7 +91,7 @@ def served(site: Path, late: Mapping[str, Event] | None = None) -> Iterator[str]
             super().do_GET()
 
         def log_message(self, *_: Any) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as found:
         thread = Thread(target=found.serve_forever)
@@ -102,7 +102,7 @@ def served(site: Path, late: Mapping[str, Event] | None = None) -> Iterator[str]
 
 
 def search(browser: Browser, query: str) -> list[str]:
-    """Open the box by its key, type, and return the titles of what was found."""
+    """Open the search box by its key, type a query, and return the titles found."""
     if not browser.evaluate(f"!!{DIALOG}?.open"):
         browser.do("press", key="/")
         browser.until(f"{DIALOG}?.open && {DIALOG}.querySelector('.filters').children.length")
@@ -115,7 +115,7 @@ def search(browser: Browser, query: str) -> list[str]:
 
 
 def shows_text_and_no_markup(browser: Browser) -> None:
-    """Assert that the words of a post that looks like markup are shown as they are."""
+    """Check that a post whose words look like markup is shown as text."""
     assert search(browser, "piège") == [HOSTILE]
     browser.until(f"{DIALOG}.querySelector('.around').textContent")
     assert browser.evaluate(f"{DIALOG}.querySelectorAll('.found :is(img, b, i, script)').length") == 0
