@@ -115,7 +115,7 @@ HOMES = LANGUAGES | {
 
 @cache
 def imported(path: Path) -> frozenset[str]:
-    """The packages that a file imports, wherever in it."""
+    """Return the packages imported anywhere in a file."""
     return frozenset(_imported(path))
 
 
@@ -129,7 +129,7 @@ def _imported(path: Path) -> Iterator[str]:
 
 
 def strays(files: Iterator[Path], root: Path) -> list[str]:
-    """Imports of a library outside of its home, or of one that has none."""
+    """Return imports of a library outside its home, or of one without a home."""
     ours = sys.stdlib_module_names | {"pipeline"}
     return sorted(
         {
@@ -212,7 +212,7 @@ LAZY = (
 
 
 def late_imports(path: Path) -> Iterator[int]:
-    """The lines on which a function of a file imports what is ours."""
+    """Yield the lines on which functions of a file import our modules."""
     text = path.read_text("utf-8")
     if not re.search(r"^ +from pipeline", text, re.MULTILINE):  # most files: no need to parse them
         return
@@ -237,7 +237,7 @@ def test_no_folder_holds_more_than_one_can_look_over() -> None:
 
 
 def handed_to_runners() -> Iterator[str]:
-    """The names of the functions that a runner, or a fallback with one, is asked to map over jobs."""
+    """Yield the names of functions mapped over jobs by a runner or a fallback."""
     for path in (ROOT / "pipeline").rglob("*.py"):
         text = path.read_text("utf-8")
         if not re.search(r"runner\s*\.\s*(?:map|attempt|begin)\b|with_fallback", text):

@@ -43,7 +43,7 @@ Un paragraphe, [l'autre]({other}.md), une note[^1], $E = mc^2$.
 
 
 def posts(folder: Path) -> Options:
-    """Two posts with one of most things."""
+    """Write two posts with most features."""
     content = folder / "content"
     content.mkdir()
     for number in (1, 2):
@@ -57,7 +57,7 @@ def posts(folder: Path) -> Options:
 
 @pytest.fixture(autouse=True)
 def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is harmed is files, whoever reads them: workers, who begin with nothing in memory, cost as much again.
+    """Run jobs in this process: workers would cost as much again, and the damage is in files anyway.
 
     `command` publishes with a worker.
     """
@@ -66,7 +66,7 @@ def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache with all results for them, made once."""
+    """Return a cache with all results of the posts, made once."""
     folder = tmp_path_factory.mktemp("warm")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EDITIONS_CACHE", str(folder / "cache"))
@@ -76,7 +76,7 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
-    """The posts, and a cache of their own."""
+    """Return the posts with a cache of their own."""
     monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
     return posts(tmp_path)
 
@@ -88,7 +88,7 @@ def cache(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def tree(options: Options, cache: Path, warm: Path) -> dict[str, str]:
-    """What comes out where nothing happens; the cache has all of it now, and what is known of this content folder."""
+    """Return the output without damage; the cache then has all of it, and the state of the content folder."""
     shutil.copytree(warm, cache, ignore=shutil.ignore_patterns("build-logs", "outputs"))
     publish(options)
     return digests(options.output)
@@ -100,7 +100,7 @@ def as_commanded(options: Options) -> RunResult:
 
 
 def kept(cache: Path) -> list[Path]:
-    """Every file of the cache."""
+    """Return every file of the cache."""
     return sorted(path for path in cache.rglob("*") if path.is_file())
 
 
@@ -115,7 +115,7 @@ def cut_short(path: Path, chance: random.Random) -> None:
 
 
 def empty(path: Path, _: random.Random) -> None:
-    """As after a power cut: the name is on the disk, and nothing else is yet."""
+    """Truncate a file, as a power cut may."""
     os.truncate(path, 0)
 
 
@@ -134,7 +134,7 @@ Harm = Callable[[Path, random.Random], None]
 
 
 def harm_some(cache: Path, chance: random.Random) -> None:
-    """One record or file, a few, or many."""
+    """Damage one, a few or many records or files."""
     if chance.random() < 0.5:
         harm_records(cache, chance, chance.choice((1, 3, 20)))
         return
@@ -144,7 +144,7 @@ def harm_some(cache: Path, chance: random.Random) -> None:
 
 
 def harm_records(cache: Path, chance: random.Random, number: int | None = None) -> None:
-    """So many records, or all, in a database that is whole."""
+    """Damage some or all records of a valid database."""
     found = records(cache)
     names = chance.sample(sorted(found), min(number, len(found))) if number else found
     change(cache, {name: chance.choice((found[name][:-1], b"", None, found[name][::-1])) for name in names})
@@ -215,13 +215,13 @@ def test_every_file_is_harmed(options: Options, cache: Path, tree: dict[str, str
 
 
 class Troubled:
-    """A executor during whose work something happens, once."""
+    """An executor with one incident during its work."""
 
     size = 2
     ready = True
 
     def __init__(self, after: int, trouble: Callable[[], None]) -> None:
-        """Let it happen after so many jobs."""
+        """Schedule the incident after so many jobs."""
         self.left = after
         self._trouble = trouble
 
@@ -234,7 +234,7 @@ class Troubled:
         return wait
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing."""
 
 
 @pytest.mark.long
@@ -308,7 +308,7 @@ def test_nothing_of_ours_is_left_when_it_is_cleared(cache: Path) -> None:
 
 @pytest.fixture(params=[0, 8, 200])
 def full_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
-    """A disk with room for some blocks of 4096 bytes."""
+    """Mount a disk with room for some blocks of 4096 bytes."""
     disk, mount = tmp_path / "disk", shutil.which("mount")
     disk.mkdir()
     options = ["-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk)]
@@ -321,7 +321,7 @@ def full_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
 
 
 def command(options: Options, **surroundings: str) -> subprocess.CompletedProcess[str]:
-    """Publish by a process of its own, as a user does."""
+    """Publish in a process of its own, as a user does."""
     words = [sys.executable, "-m", "invoke", "publish", "--jobs", "1"]
     words += ["--content", str(options.content), "--output", str(options.output)]
     environment = os.environ | surroundings

@@ -61,11 +61,11 @@ NAMED_IN_PASSING = [
 
 
 class Reached(Exception):  # noqa: N818 - nothing is wrong
-    """The command was understood, and would begin its work now."""
+    """The command was parsed and would start its work."""
 
 
 def _lines(text: str) -> Iterator[str]:
-    """Command lines of a page: those of its shell blocks, and what it sets as code that begins as one."""
+    """Yield the command lines of a page, from shell blocks and inline code."""
     for block in re.findall(r"^ *```(?:sh|bash)\n(.*?)^ *```$", text, re.MULTILINE | re.DOTALL):
         yield from map(str.strip, block.splitlines())
     prose = re.sub(r"^(````*).*?^\1$", "", text, flags=re.MULTILINE | re.DOTALL)
@@ -82,7 +82,7 @@ def _commands() -> list[tuple[str, str]]:
 
 
 def _words(line: str) -> list[str]:
-    """The words of a line as somebody types it: without remarks, brackets around what may be left out, and dots."""
+    """Split a line into words, without comments, brackets of optional parts, and dots."""
     words = shlex.split(line, comments=True)
     while words and re.match(r"\w+=", words[0]):
         words = words[1:]
@@ -99,7 +99,7 @@ def stop(*_: object, **__: object) -> None:
 
 @pytest.fixture
 def reached(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every command end where its work would begin."""
+    """Stop every command before its work."""
     for row in COMMANDS:
         module = import_module(row.action().__module__)
         monkeypatch.setattr(
@@ -114,7 +114,7 @@ def reached(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def typed(words: Sequence[str]) -> int:
-    """What comes of words that are typed behind `editions` or `./invoke`; `Reached` where they are understood."""
+    """Run words after `editions` or `./invoke`; return the output, or `Reached` if they were parsed."""
     developers = NAMES - {row.full_name.replace(" ", "-") for row in COMMANDS}
     if words[:1] in [[name] for name in developers] or words == ["--list"]:
         invoke.Program(namespace=TASKS).run(["invoke", *words], exit=False)
@@ -152,7 +152,7 @@ def test_the_docs_have_command_lines_of_every_kind() -> None:
 
 
 def run(*words: str, where: Path = ROOT, plain: bool = False, **environment: str) -> subprocess.CompletedProcess[str]:
-    """A command as `./invoke` starts it, or as somebody types it for plain invoke."""
+    """Run a command as `./invoke` or plain invoke does."""
     words = ("--search-root", str(ROOT), *words)
     if not plain:
         return of_program(*words, cwd=where, environment=os.environ | environment)

@@ -41,7 +41,7 @@ EUROPEAN = re.compile("[0-9]")
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output of two Persian posts: the site, and a book by year on paper and as an e-book."""
+    """Publish two Persian posts: the site, and a book by year as PDF and e-book."""
     folder = tmp_path_factory.mktemp("fa")
     content = folder / "content"
     content.mkdir()
@@ -55,7 +55,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def book(made: Path) -> dict[str, etree._Element]:
-    """The pages of the e-book by their names."""
+    """Return the pages of the e-book by name."""
     with zipfile.ZipFile(made / "anthology.epub") as archive:
         pages = [name for name in archive.namelist() if name.endswith(".xhtml")]
         return {name.partition("/")[2]: etree.fromstring(archive.read(name)) for name in pages}

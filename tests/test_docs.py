@@ -23,7 +23,7 @@ ELSEWHERE = frozenset({"collection.yaml", "authors.yaml", "content/articles/ia.m
 
 
 def undefined(names: set[str]) -> set[str]:
-    """Those that neither the code nor the tests define, not even as a parameter or a field."""
+    """Return names that neither the code nor the tests define, not even as a parameter or a field."""
     for path in (*(ROOT / "pipeline").rglob("*.py"), *(ROOT / "tests").rglob("*.py"), ROOT / "tasks.py"):
         text = path.read_text("utf-8")
         names = names - {path.stem}
@@ -64,13 +64,13 @@ _FIRST_COMMANDS = 10
 
 
 def prose(page: Path) -> str:
-    """The text of a page without what is set as code."""
+    """Return the text of a page without code."""
     return _CODE.sub("", page.read_text("utf-8"))
 
 
 @cache
 def headings(page: Path) -> frozenset[str]:
-    """The headings of a page, as hosts of repositories make addresses of them."""
+    """Return the anchors of a page's headings, as hosts of repositories make them."""
     text = re.sub(r"^(```+).*?^\1$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
     found = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
     return frozenset(map(anchor, found))
@@ -151,7 +151,7 @@ _DOTTED = re.compile(r"`([a-z_]+(?:\.\w+)+)`")
 
 
 def is_there(name: str) -> bool:
-    """Whether a name that begins with a package of ours leads to a module, or to something in one."""
+    """Return whether a dotted name is a module of ours or something in one."""
     parts = ["pipeline", *name.split(".")]
     for end in range(len(parts), 1, -1):
         try:

@@ -16,7 +16,7 @@ SCRIPTS = set("ARABIC BENGALI CJK DEVANAGARI HANGUL HEBREW HIRAGANA KANNADA KATA
 
 
 def letters() -> Iterator[str]:
-    """The letters and marks of these scripts that tests are written with, and those of the pages of all languages."""
+    """Yield the letters and marks of these scripts used in tests, and in the pages of all languages."""
     # What is only read, cut into words, or found on screens.
     set_nothing = {
         *(HERE / name for name in ("i18n/test_labels.py", "new/test_schemas.py", "report/test_reading.py")),

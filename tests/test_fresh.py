@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(shutil.which("fc-list") is None, reason="fontcon
 
 
 def _font(path: Path, letters: str, width: int = 500) -> None:
-    """A font that has these letters, each as a box."""
+    """Return a font with these letters, each as a box."""
     pen = TTGlyphPen(None)
     for number, point in enumerate(((50, 0), (50, 700), (width - 50, 700), (width - 50, 0))):
         (pen.lineTo if number else pen.moveTo)(point)
@@ -42,7 +42,7 @@ def _font(path: Path, letters: str, width: int = 500) -> None:
 
 @pytest.fixture
 def machine(tmp_path: Path) -> dict[str, str]:
-    """The environment of a machine with no fonts but those in one folder, and a cache of its own."""
+    """Return the environment of a machine with only the fonts of one folder, and a cache of its own."""
     (tmp_path / "fonts").mkdir()
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "un.md").write_text(_POST, "utf-8")
@@ -52,7 +52,7 @@ def machine(tmp_path: Path) -> dict[str, str]:
 
 
 def _published(folder: Path, machine: Mapping[str, str], *only: str) -> tuple[dict[str, Any], bytes]:
-    """The report of a run, and the PDF of the post."""
+    """Publish; return the report and the post's PDF."""
     words = ["--content", f"{folder}/content", "--output", f"{folder}/output", "--only", ",".join(only), "-j", "1"]
     command = [sys.executable, "-P", "-m", "invoke", "--search-root", str(ROOT), "publish", *words, "--json"]
     done = subprocess.run(command, env=dict(machine), capture_output=True, text=True, check=False)

@@ -17,7 +17,7 @@ CASES = sorted(path for path in (Path(__file__).parent / "golden").iterdir() if 
 
 
 def as_text(article: Article) -> str:
-    """What there is to know of an article, a line each, and its body. No-break spaces are shown as · and ˙."""
+    """Return an article's metadata, a line each, and its body, with no-break spaces as · and ˙."""
     head = [
         f"title: {article.title}",
         f"language: {article.language}",

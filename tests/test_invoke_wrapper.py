@@ -30,18 +30,18 @@ LOGGED = '#!/bin/sh\necho "{name} $*" >> "$LOG"\n{more}\n'
 
 @dataclass
 class Machine:
-    """A checkout in a folder with a space in its name, and the programs that the machine has."""
+    """A checkout in a folder with a space in its name, and the programs of the machine."""
 
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
 
     @property
     def checkout(self) -> Path:
-        """Where `./invoke` stands."""
+        """Return the folder of `./invoke`."""
         return self.folder / "a checkout"
 
     def program(self, name: str, more: str = "") -> None:
-        """Add a program that logs how it is called, and then does what `more` says."""
+        """Add a program that logs its arguments, then runs `more`."""
         self.script(name, LOGGED.format(name=name, more=more))
 
     def script(self, name: str, text: str) -> None:
@@ -51,7 +51,7 @@ class Machine:
         path.chmod(0o755)
 
     def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """`./invoke` with these words, from another folder."""
+        """Run `./invoke` from another folder."""
         return subprocess.run(
             [str(self.checkout / "invoke"), *words],
             cwd=self.folder,
@@ -63,7 +63,7 @@ class Machine:
         )
 
     def log(self) -> list[str]:
-        """What was called since the last look, without the folders' names."""
+        """Return the calls since the last look, without folder names."""
         path = Path(self.environment["LOG"])
         text = path.read_text("utf-8") if path.exists() else ""
         path.unlink(missing_ok=True)
@@ -72,7 +72,7 @@ class Machine:
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Machine:
-    """A Debian machine with Python 3.13 where the user is not root."""
+    """Return a Debian machine with Python 3.13 and an ordinary user."""
     made = Machine(tmp_path)
     (tmp_path / "bin").mkdir()
     (made.checkout / "locks").mkdir(parents=True)

@@ -20,7 +20,7 @@ _CONTENT = Path(__file__).parent / "repositories" / "hugo-languages"
 
 @pytest.fixture(scope="session")
 def site(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
-    """The site of the repository."""
+    """Publish the site of the repository."""
 
     def make(folder: Path) -> None:
         report = publish(Options(_CONTENT, folder / "output", only=("site",), workers=1))

@@ -57,7 +57,7 @@ def write(content: Path, accent: str = "#0b5d4e") -> None:
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RunResult]:
-    """All editions of it."""
+    """Publish all editions of the collection."""
     folder = tmp_path_factory.mktemp("look")
     write(folder / "content")
     report = publish(Options(folder / "content", folder / "output", workers=1))
@@ -168,7 +168,7 @@ def test_a_change_makes_anew_what_it_concerns_and_no_more(tmp_path: Path) -> Non
 
 
 def colours(pdf: pikepdf.Pdf) -> set[tuple[int, ...]]:
-    """The colours that anything of a PDF is filled with."""
+    """Return the fill colours in a PDF."""
     found = set()
     for one in pdf.objects:
         if isinstance(one, pikepdf.Stream) and one.get("/Type") in (None, "/XObject"):
@@ -182,12 +182,12 @@ def colours(pdf: pikepdf.Pdf) -> set[tuple[int, ...]]:
 
 
 def fonts(pdf: pikepdf.Pdf) -> set[str]:
-    """The names of the fonts that it has embedded."""
+    """Return the names of the fonts embedded in a PDF."""
     return {str(one.FontName) for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/FontName" in one}
 
 
 def near(image: Image.Image, colour: tuple[int, int, int]) -> bool:
-    """Whether a picture has some of a colour."""
+    """Return whether a picture has a colour close to this one."""
     small = image.resize((image.width // 4, image.height // 4), Image.Resampling.BOX)
     pixels = {small.getpixel((x, y)) for x in range(small.width) for y in range(small.height)}
     return any(

@@ -74,7 +74,7 @@ De retour [](#ici).
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """Everything that is published of two articles, of which the second refers to the first."""
+    """Publish two articles, the second of which refers to the first."""
     texts: dict[str, str | bytes] = {
         "collection.yaml": _SETTINGS,
         "x.png": picture(),
@@ -92,7 +92,7 @@ def text_of(data: bytes) -> str:
 
 
 def page_of(data: bytes, words: str) -> int:
-    """The number of the last page that has these words: a list before them may have them, too."""
+    """Return the number of the last page with these words: a list before it may have them, too."""
     pages = [page.get_textpage().get_text_bounded().replace("\u00a0", " ") for page in PdfDocument(data)]
     return max(number for number, text in enumerate(pages, start=1) if words in text)
 

@@ -12,7 +12,7 @@ from tests.project import Project
 
 
 def everything_of(folder: Path) -> Mapping[str, tuple[int, bytes]]:
-    """All files below a folder, with the times of their last change."""
+    """Return all files below a folder with their modification times."""
     paths = (path for path in folder.rglob("*") if path.is_file())
     return {path.as_posix(): (path.stat().st_mtime_ns, path.read_bytes()) for path in paths}
 

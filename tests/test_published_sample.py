@@ -27,15 +27,15 @@ def files(folder: Path, suffix: str) -> list[Path]:
 
 
 def pages(folder: Path) -> list[Path]:
-    """The pages of the site: all, but of those of tags and authors, which differ in a title and a list, one of a few."""
+    """Return the pages of the site, with a sample of those of tags and authors, which differ in title and list only."""
     alike = [*files(folder / "tags", ".html"), *files(folder / "authors", ".html")]
     return [*alike[::5], *sorted({*files(folder, ".html")} - {*alike})]
 
 
 def tagged(folder: Path) -> list[Path]:
-    """Those to be read aloud: handouts, books, and of the articles, which are all in the book too, one of a few.
+    """Return the PDFs to check for PDF/UA: handouts, books, and a sample of the articles, which the book contains.
 
-    Teachers' copies of what has no solutions are the copies of the class, and here but once.
+    Teachers' copies without solutions equal the copies of the class and are left out.
     """
     articles = files(folder / "articles", ".pdf")
     left_out = {*articles} - {*articles[::4]}
@@ -44,12 +44,12 @@ def tagged(folder: Path) -> list[Path]:
 
 
 def pdfs(folder: Path) -> list[Path]:
-    """Those for everyone and those for teachers."""
+    """Return the PDFs for everyone and those for teachers."""
     return [*files(folder, ".pdf"), *files(teachers_beside(folder), ".pdf")]
 
 
 def faulty(verdicts: dict[Path, list[str]]) -> dict[str, list[str]]:
-    """The files that a judge finds fault with."""
+    """Return the files in which a validator finds faults."""
     return {path.name: faults for path, faults in verdicts.items() if faults}
 
 
@@ -93,7 +93,7 @@ def test_every_link_within_the_site_leads_somewhere(published: Path) -> None:
 
 
 def leads_somewhere(address: str, page: Path, trees: dict[Path, html.HtmlElement]) -> bool:
-    """Whether the file that a relative address names is there, and has the place that its fragment names."""
+    """Return whether the file of a relative address exists and has the fragment."""
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:
         return True

@@ -11,7 +11,7 @@ from tests.tools.release import ReleaseError, look_into, package_files
 
 @pytest.fixture
 def names() -> set[str]:
-    """What a wheel as it should be holds."""
+    """Return the names that a wheel must contain."""
     metadata = f"editions-{release()}.dist-info"
     return package_files() | {f"{metadata}/entry_points.txt", f"{metadata}/licenses/LICENSE", f"{metadata}/METADATA"}
 

@@ -17,7 +17,7 @@ _AT_ONCE = "other-tool"
 
 @dataclass(frozen=True)
 class Expected:
-    """What is published of a folder: titles by slugs, what the front page says, the problems but for notes of tags."""
+    """Expected output of a folder: titles by slug, text of the front page, problems without notes on tags."""
 
     title: str
     articles: Mapping[str, str]
@@ -168,7 +168,7 @@ def test_a_repository_of_another_tool_publishes(name: str, tmp_path: Path) -> No
 
 
 def published(name: str, folder: Path) -> RunResult:
-    """What is reported of a folder that is published into `output`."""
+    """Publish a folder into `output` and return the report."""
     content = shutil.copytree(_HERE / "repositories" / name, folder / name)
     # What no repository has in version control, and every checkout.
     for path in ("node_modules/paquet/README.md", ".venv/pyvenv.cfg", ".github/PULL_REQUEST_TEMPLATE.md"):

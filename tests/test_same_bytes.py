@@ -33,13 +33,13 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def elsewhere(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same posts in another folder."""
+    """Return a copy of the posts in another folder."""
     return copied_backwards(content, tmp_path_factory.mktemp("a folder of another name") / "deep" / "er" / "content")
 
 
 @pytest.fixture(scope="module")
 def turkish(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Variables that ask for a language in which letters go other ways, where the machine can make its locale."""
+    """Return variables of a locale with other case rules, if the machine can compile it."""
     folder, localedef = tmp_path_factory.mktemp("locales"), shutil.which("localedef")
     command = [localedef or "", "-i", "tr_TR", "-f", "UTF-8", str(folder / "tr_TR.UTF-8")]
     made = localedef is not None and not subprocess.run(command, capture_output=True, check=False).returncode
@@ -47,7 +47,7 @@ def turkish(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 class Backwards:
-    """A executor of which the last to begin is always the first to be done: each batch when somebody waits for any."""
+    """An executor that finishes batches in reverse order: all of them when one is waited for."""
 
     size = 3
     ready = True
@@ -70,7 +70,7 @@ class Backwards:
         return wait
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,7 @@ def backwards() -> Backwards:
 
 @pytest.fixture(scope="module")
 def first(content: Path, backwards: Backwards, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What all other runs are held against: by this process alone, last job first, in no language, an empty cache."""
+    """Publish in this process, last job first, without a language, from an empty cache: the reference."""
     folder = tmp_path_factory.mktemp("first")
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {"TZ": "UTC", "LC_ALL": "C", "EDITIONS_CACHE": str(folder / "cache")}.items():
@@ -93,7 +93,7 @@ def first(content: Path, backwards: Backwards, tmp_path_factory: pytest.TempPath
 
 
 def published(content: Path, output: Path, jobs: str, surroundings: dict[str, str]) -> dict[str, str]:
-    """What a publish from the command line writes, by a process of its own."""
+    """Publish from the command line and return the digests."""
     command = [sys.executable, "-m", "invoke", "publish", "--content", str(content), "--output", str(output)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LC_")} | surroundings
     run = subprocess.run(

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.whole
 
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three posts with a picture each, which go to the workers by value."""
+    """Write three posts with a picture each, which are sent to workers by value."""
     project = Project(tmp_path_factory.mktemp("posts"))
     project.write()
     for post in sorted(project.options.content.glob("*.md"))[3:]:
@@ -39,7 +39,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def alone(content: Path, folder: Path, *only: str) -> dict[str, str]:
-    """What this machine makes of the posts by itself."""
+    """Publish the posts without a cluster."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EDITIONS_CACHE", str(folder / "cache alone"))
         publish(Options(content, folder / "alone", only, workers=1))
@@ -48,24 +48,24 @@ def alone(content: Path, folder: Path, *only: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def machines() -> Iterator[LocalCluster]:
-    """Two workers, or those that the test before has left: none of what they did is remembered."""
+    """Return two workers, new or of the test before, without results."""
     with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as cluster:
         yield cluster
 
 
 @pytest.fixture(autouse=True)
 def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is found that was made before."""
+    """Use an empty cache."""
     monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
 
 
 def options(content: Path, folder: Path, address: str) -> Options:
-    """The site alone, some forty trips: workers that set no page have less to import; the command line asks for all."""
+    """Publish the site only, in some forty requests: workers import less. The command line takes all editions."""
     return Options(content, folder / "output", ("site",), scheduler=address)
 
 
 def meanwhile(patch: pytest.MonkeyPatch, happenings: dict[int, Callable[[], None]]) -> None:
-    """Let things happen after so many trips to the cluster."""
+    """Run actions after so many requests to the cluster."""
     real, trips = Cluster.begin, iter(range(1, 10_000))
 
     def begin(self: Cluster, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
@@ -77,7 +77,7 @@ def meanwhile(patch: pytest.MonkeyPatch, happenings: dict[int, Callable[[], None
 
 
 def lose_patience(patch: pytest.MonkeyPatch) -> None:
-    """Wait no longer for what will not come; not before it is gone: a busy machine is slow to connect."""
+    """Shorten the time-out of a lost worker, after it is gone: a busy machine connects slowly."""
     patch.setattr("pipeline.build.cluster._PATIENCE", 0.5)
     patch.setattr("pipeline.build.cluster._LOOK", 0.2)
 
@@ -113,7 +113,7 @@ def test_when_all_workers_are_gone_it_ends(
 
 @pytest.fixture(scope="module")
 def bare_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A Python with all libraries and without this package."""
+    """Return a Python with all libraries and without this package."""
     folder = tmp_path_factory.mktemp("venv")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
     (place,) = folder.glob("lib/python*/site-packages")
@@ -124,7 +124,7 @@ def bare_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed_python(bare_python: Path, wheel: Path) -> Path:
-    """The same with this package installed from its wheel."""
+    """Return the same Python with this package installed from its wheel."""
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "--python", str(bare_python)]
     subprocess.run([*pip, "install", "--no-deps", str(wheel)], check=True)
     return bare_python

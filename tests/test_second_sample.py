@@ -21,13 +21,13 @@ Published = Callable[[str], html.HtmlElement]
 
 @pytest.fixture(scope="module")
 def output(second_sample: Path) -> Path:
-    """The site and the e-book."""
+    """Return the site and the e-book."""
     return second_sample
 
 
 @pytest.fixture(scope="module")
 def page(output: Path) -> Published:
-    """A page of its site."""
+    """Return a page of the site."""
     return lambda name: html.parse(output / "output" / f"{name}.html").getroot()
 
 

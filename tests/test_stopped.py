@@ -38,7 +38,7 @@ pytestmark = [
 
 
 def _held() -> list[str]:
-    """What `./invoke` puts before the program where the system knows it."""
+    """Return the command prefix of `./invoke` on systems that have it."""
     command = ["env", "--block-signal=INT,TERM,HUP"]
     known = shutil.which("env") and subprocess.run([*command, "true"], check=False, capture_output=True).returncode == 0
     return command if known else []
@@ -46,7 +46,7 @@ def _held() -> list[str]:
 
 @dataclass
 class Machine:
-    """A content folder, an output folder, a cache, and a folder for temporary files, which only these runs use."""
+    """Content, output, cache and temporary folders used by these runs only."""
 
     folder: Path
     pandoc: Path
@@ -54,16 +54,16 @@ class Machine:
 
     @property
     def temporary(self) -> Path:
-        """Where temporary files go."""
+        """Return the temporary folder."""
         return self.folder / "tmp"
 
     @property
     def output(self) -> Path:
-        """Where editions go."""
+        """Return the output folder."""
         return self.folder / "output"
 
     def write(self, text: str) -> None:
-        """Posts that no cache knows, with enough to do."""
+        """Write uncached posts that give enough work."""
         (self.folder / "content").mkdir(exist_ok=True)
         self.temporary.mkdir(exist_ok=True)
         paragraphs = "\n\n".join([f"Un paragraphe {text} de quelques mots, qui se répète."] * 100)
@@ -73,24 +73,24 @@ class Machine:
 
     @property
     def environment(self) -> dict[str, str]:
-        """That of these runs."""
+        """Return the environment of the runs."""
         ours = {"EDITIONS_CACHE": f"{self.folder}/cache", "TMPDIR": str(self.temporary), "DOOR": str(self.folder)}
         return os.environ | ours | {"PYPANDOC_PANDOC": str(self.pandoc)}
 
     def stand(self, other: Machine) -> None:
-        """Let what another has published stand here, as if these runs had."""
+        """Copy output published elsewhere, as if these runs had made it."""
         shutil.copytree(other.output, self.output)
 
     def hold(self) -> None:
-        """Let no run that begins from now on come to its end before `release`."""
+        """Block the end of all new runs until `release`."""
         (self.folder / "shut").touch()
 
     def release(self) -> None:
-        """Let runs go on."""
+        """Let runs end."""
         (self.folder / "shut").unlink()
 
     def start(self, *words: str) -> subprocess.Popen[str]:
-        """Begin to publish, as `./invoke` does, in a process group of its own, as a terminal does."""
+        """Start a publish as `./invoke` does, in a process group of its own, as a terminal does."""
         (self.folder / "at-work").unlink(missing_ok=True)
         # No more than the site: the processes of a run that prints take twice as long to start, and stop as these do.
         places = ["-c", f"{self.folder}/content", "-o", str(self.output), "--only", "site", "-j", "2"]
@@ -107,30 +107,30 @@ class Machine:
         return run
 
     def publish(self, *words: str) -> str:
-        """Publish; what it says."""
+        """Publish and return the output."""
         said = self.start(*words).communicate(timeout=LONG)
         assert self.started[-1].returncode == 0, said
         assert "Traceback" not in said[1]
         return "".join(said)
 
     def processes(self) -> list[int]:
-        """All processes of these runs, whoever is their parent now."""
+        """Return all processes of these runs, whatever their parent."""
         return list(filter(self._is_ours, psutil.pids()))
 
     def _is_ours(self, pid: int) -> bool:
-        """Read as bytes, for this is asked of all processes again and again; those that have ended have none."""
+        """Return whether a process is ours; reads bytes, because it is called often, and ended ones have none."""
         try:
             return f"TMPDIR={self.temporary}".encode() in Path(f"/proc/{pid}/environ").read_bytes()
         except OSError:
             return False
 
     def left(self) -> list[str]:
-        """What lies about of runs that have ended."""
+        """Return the remains of ended runs."""
         places = [*self.temporary.iterdir(), *self.folder.glob(".*-staging")]
         return sorted(path.name for path in places)
 
     def text(self) -> str:
-        """The text of the edition that stands."""
+        """Return the text of the published edition."""
         page = self.output / "articles" / "0.html"
         return re.findall(r"paragraphe (\w+)", page.read_text("utf-8"))[0] if page.exists() else ""
 
@@ -144,7 +144,7 @@ def until(holds: Callable[[], object]) -> None:
 
 @pytest.fixture(scope="module")
 def warm(tmp_path_factory: pytest.TempPathFactory) -> Machine:
-    """One whose cache has all results for the first texts: to make these again, no process is needed."""
+    """Return a machine with all results of the first texts cached: these need no worker."""
     folder = tmp_path_factory.mktemp("warm")
     pandoc = folder / "bin" / "pandoc"
     pandoc.parent.mkdir()
@@ -172,7 +172,7 @@ def machine(tmp_path: Path, warm: Machine) -> Iterator[Machine]:
 
 
 def at_work(machine: Machine, *words: str) -> subprocess.Popen[str]:
-    """A run that computes, and does not end before `release`."""
+    """Start a run that computes and does not end before `release`."""
     machine.hold()
     run = machine.start(*words)
     until((machine.folder / "at-work").exists)
@@ -180,9 +180,9 @@ def at_work(machine: Machine, *words: str) -> subprocess.Popen[str]:
 
 
 def stop(machine: Machine, run: subprocess.Popen[str], number: int, *, in_time: bool = True) -> str:
-    """Send the whole process group a signal, as a terminal does, and see that it has ended well; what it said.
+    """Send a signal to the process group, as a terminal does, check that it ends well, and return its output.
 
-    Where there is no time for it, the next run removes what this one has begun.
+    If it had no time to clean up, the next run removes the remains.
     """
     before = machine.text()
     os.killpg(run.pid, number) if number == signal.SIGINT else run.send_signal(number)
@@ -207,7 +207,7 @@ def stop(machine: Machine, run: subprocess.Popen[str], number: int, *, in_time: 
 
 
 def end(machine: Machine, run: subprocess.Popen[str]) -> None:
-    """Kill a run, as nothing can be heeded, and wait until all that it has started has ended, too."""
+    """Kill a run and wait until all its processes have ended."""
     run.kill()
     run.communicate()
     until(lambda: not machine.processes())

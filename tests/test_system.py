@@ -16,7 +16,7 @@ Machine = Callable[..., None]
 
 @pytest.fixture
 def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
-    """`machine("linux", ID="ubuntu")` is on another system, and not root there."""
+    """Return a function that simulates another system with an ordinary user, as `machine("linux", ID="ubuntu")`."""
 
     def be(kind: str, **release: str) -> None:
         monkeypatch.setattr(sys, "platform", kind)

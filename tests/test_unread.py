@@ -14,7 +14,7 @@ POST = "---\ntitle: Le son\n---\nUn paragraphe, et un [lien](nulle-part.md).\n"
 
 
 def run_unread(words: tuple[str, ...], folder: Path, *closed: str) -> tuple[int, str]:
-    """Run Python with these words, some of its streams closed by their reader; return its code and the other one."""
+    """Run Python with some output streams closed by their reader; return its code and the other stream."""
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
@@ -33,7 +33,7 @@ def run_unread(words: tuple[str, ...], folder: Path, *closed: str) -> tuple[int,
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """A folder with a post that has something to be said of, and with the tasks of a clone."""
+    """Create a folder with a post with problems, and with the tasks of a clone."""
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "son.md").write_text(POST, "utf-8")
     (tmp_path / "tasks.py").write_bytes((ROOT / "tasks.py").read_bytes())

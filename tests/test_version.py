@@ -21,7 +21,7 @@ NUMBER = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
 
 @pytest.fixture
 def of_a_wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """As where the package stands in a folder of packages: where a pyproject.toml would be."""
+    """Simulate an installed package, without a pyproject.toml beside it."""
     project = tmp_path / "pyproject.toml"
     monkeypatch.setattr(version, "PROJECT", project)
     monkeypatch.setattr(metadata, "version", lambda name: f"7.0 of {name}")

@@ -27,7 +27,7 @@ OF_ONE_TEXT |= {"lists": 9}
 
 @pytest.fixture
 def pandoc(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What pandoc is asked for, by this process, which does everything itself."""
+    """Record the requests to pandoc; all jobs run in this process."""
     asked: list[str] = []
     ask = Pandoc._ask
 

@@ -40,7 +40,7 @@ LISTENED = {"chapters": 1, "page numbers": 1, "e-book": 1}
 
 @pytest.fixture(scope="module")
 def jobs(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict[str, str | bytes]], Mapping[str, int]]:
-    """What is made anew where these files change, and all others are as they were first."""
+    """Return the jobs that run after a change of these files only."""
     folder = tmp_path_factory.mktemp("warm")
     content = folder / "content"
     only = ("site", "articles", "anthology-epub")

@@ -12,7 +12,7 @@ from pipeline.build.runner import Runner
 
 @dataclass(frozen=True)
 class Work:
-    """So many seconds of computing, on account of somebody."""
+    """A job that computes for so many seconds on a subject's budget."""
 
     seconds: float
     budget: str = ""
@@ -20,7 +20,7 @@ class Work:
 
     @property
     def subject(self) -> str:
-        """What the job is about."""
+        """Return the subject."""
         return f"work {self.number}"
 
 

@@ -33,7 +33,7 @@ def die_of_five(number: int) -> int:
 
 @dataclass(frozen=True)
 class Word:
-    """A job with a blob, whose result is one."""
+    """A job that takes a blob and returns one."""
 
     text: Blob
     number: int

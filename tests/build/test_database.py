@@ -24,7 +24,7 @@ def kept(tmp_path: Path) -> Iterator[Database]:
 
 @pytest.fixture
 def other(tmp_path: Path) -> Iterator[Database]:
-    """The same records, for another process as it were."""
+    """Open the same records as another process would."""
     with closing(Database(tmp_path / "kept")) as records:
         yield records
 

@@ -10,7 +10,7 @@ from pipeline.build.runner import Runner
 
 @dataclass(frozen=True)
 class Sheet:
-    """A job with all that jobs hold."""
+    """A job with fields of every kind that jobs have."""
 
     title: str
     words: tuple[str, ...] = ()
@@ -67,7 +67,7 @@ def test_a_frozen_value_keeps_its_digest_and_leaves_it_to_no_other() -> None:
 
 
 def made(number: int) -> tuple[JobTiming, int]:
-    """A result in two parts, of which the first is the same for all jobs."""
+    """Return a result in two parts, of which the first is the same for all jobs."""
     return JobTiming(1, 2.0, 3.0, 4.0), number
 
 

@@ -27,13 +27,13 @@ class Sheet:
 
     @property
     def subject(self) -> str:
-        """What it is about."""
+        """Return the subject."""
         return f"sheet {self.name}"
 
 
 @dataclass(frozen=True)
 class Flyleaf:
-    """Another kind of sheet, which says less."""
+    """Another kind of sheet with fewer fields."""
 
     margin: int = 1
 
@@ -65,24 +65,24 @@ def whole_book(runner: Runner, *sheets: Sheet | Flyleaf) -> Blob:
 
 
 class Desk:
-    """A store, a build log, and versions of what sheets are made with."""
+    """A store, a build log, and versions of the program and engines."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.versions = {"program": "1+0", "engine": "1.0"}
 
     def bench(self) -> RunnerContext:
-        """All of it, as another process finds it."""
+        """Return a context as a new process has it."""
         store, build_log = Store(self.folder / "store"), BuildLog(self.folder / "build_log")
         return RunnerContext(store, dict(self.versions), build_log)
 
     def do(self, *sheets: Sheet | Flyleaf) -> str:
-        """The book, really made."""
+        """Make the book."""
         with Runner(self.bench()) as runner:
             return whole_book(runner, *sheets).text
 
     def reasons(self, *sheets: Sheet | Flyleaf, real: str = "") -> list[str]:
-        """What would be made, and why."""
+        """Return the planned jobs with their reasons."""
         with DryRun(self.bench(), None, frozenset({real})) as dry_run:
             whole_book(dry_run, *sheets)
             return [str(reason) for reason in dry_run.reasons]

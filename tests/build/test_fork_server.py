@@ -18,7 +18,7 @@ _open_files: list[int] = []
 
 
 def look(_: int) -> list[str]:
-    """Return what a worker has of the program's."""
+    """Return what a worker sees of the program."""
     has = ["memory"] if _open_files else []
     for number in _open_files:
         try:
@@ -30,7 +30,7 @@ def look(_: int) -> list[str]:
 
 
 def run(how: str) -> None:
-    """Write what a worker of a program sees."""
+    """Run a program that writes what its worker sees."""
     sys.stdout.write("said once\n")
     signal.signal(signal.SIGTERM, lambda *_: None)
     with Path(__file__).open(encoding="utf-8") as file:

@@ -19,7 +19,7 @@ _NAMERS = ("editions/handouts/edition.py", "editions/fallback.py", "editions/pri
 
 
 def kinds(kind: type[Job] = Job) -> Iterator[type[Job]]:
-    """Every kind of job of ours."""
+    """Yield every kind of job in the program."""
     for derived in kind.__subclasses__():
         if derived.__module__.startswith("pipeline."):
             yield derived

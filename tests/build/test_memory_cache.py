@@ -14,7 +14,7 @@ from pipeline.build.store import Store
 
 @dataclass(frozen=True)
 class Sum(Job):
-    """Numbers of somebody, to be added."""
+    """A job that adds numbers."""
 
     name: str
     numbers: tuple[int, ...]
@@ -32,7 +32,7 @@ def wait_for_ever(job: Sum) -> int:
 
 
 class FindsNothing(Store):
-    """A store that has forgotten all results."""
+    """A store that finds no result."""
 
     def find(self, key: str) -> None:
         """Return None."""

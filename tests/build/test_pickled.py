@@ -26,7 +26,7 @@ from pipeline.text.setting_values import ValueKind
 
 
 class Calls:
-    """Pickles as a call of a function."""
+    """An object pickled as the call of a function."""
 
     def __init__(self, function: Callable[..., object], *arguments: object) -> None:
         self._call = function, arguments

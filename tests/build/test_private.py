@@ -37,7 +37,7 @@ def used(folder: Path) -> None:
 
 
 def refused(folder: Path) -> Iterator[str]:
-    """What each way to the cache says; none may go on with it."""
+    """Yield the error of each way to open the cache; none may succeed."""
     (folder / "content").mkdir(exist_ok=True)
     (folder / "content" / "un.md").write_text("# Un\n\nMot.\n", "utf-8")
     options = Options(folder / "content", folder / "output", ("site",), workers=1)
@@ -154,7 +154,7 @@ def test_pickles_beside_it_are_not_read_either(tmp_path: Path, change: Callable[
 
 
 class _Acts:
-    """What makes a file when it is unpickled."""
+    """An object that creates a file when unpickled."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -28,14 +28,14 @@ def fail(number: int) -> int:
 
 @dataclass(frozen=True)
 class Dangerous:
-    """A job that kills the process that does it, as long as its file is not there, or always."""
+    """A job that kills its process until its file exists, or always."""
 
     trace: str
     number: int
 
     @property
     def subject(self) -> str:
-        """What it is about."""
+        """Return the subject."""
         return f"number {self.number}"
 
 
@@ -63,7 +63,7 @@ def declares(name: str) -> object:
 
 
 class Counts(Progress):
-    """Counts what a runner tells of its progress."""
+    """A progress that counts its calls."""
 
     total = done = found = 0
 
@@ -71,18 +71,18 @@ class Counts(Progress):
         self.processes: set[int] = set()
 
     def start(self, label: str, total: int) -> None:
-        """Count the jobs."""
+        """Count the jobs announced."""
         assert label == "work"
         self.total += total
 
     def advance(self, label: str, *, cached: bool) -> None:
-        """Count what is done, and what of it was there."""
+        """Count jobs done, and those found in the cache."""
         assert label == "work"
         self.done += 1
         self.found += cached
 
     def ran(self, label: str, subject: str, took: JobTiming) -> None:
-        """See who did it, and that the times are times."""
+        """Record the process, and check that the times are plausible."""
         assert (label, subject) == ("work", "work")
         assert took.end >= took.begin
         assert took.cpu >= 0
@@ -198,7 +198,7 @@ def spin(number: int) -> int:
 
 
 def spin_elsewhere(number: int) -> int:
-    """As `spin`, but in a process of its own, as pandoc is."""
+    """Compute like `spin`, in a child process, as pandoc does."""
     if number == 5:
         subprocess.run([sys.executable, "-c", "while True: pass"], check=False)
     return number

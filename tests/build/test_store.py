@@ -15,7 +15,7 @@ PLENTY = 1_000_000
 
 @dataclass(frozen=True)
 class Job:
-    """Adds a line to a file whenever it is really done."""
+    """A job that adds a line to a file each time it runs."""
 
     trace: str
     number: int
@@ -45,7 +45,7 @@ def bench(folder: Path, version: str = "1", most: int = PLENTY) -> RunnerContext
 
 
 def run(folder: Path, version: str = "1", workers: int = 1, most: int = PLENTY) -> tuple[list[int], int]:
-    """The results for three jobs, and how many have been done so far in all runs."""
+    """Return the results of three jobs, and the number of jobs run so far."""
     trace = folder / "trace"
     executor = Processes(workers) if workers > 1 else None
     with Runner(bench(folder, version, most), executor) as runner:
@@ -54,7 +54,7 @@ def run(folder: Path, version: str = "1", workers: int = 1, most: int = PLENTY) 
 
 
 def files(folder: Path) -> list[Path]:
-    """The large blobs."""
+    """Return the large blobs."""
     return sorted((folder / "store" / "blobs").glob("??/*"))
 
 

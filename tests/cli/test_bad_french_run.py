@@ -132,7 +132,7 @@ WORK = [
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with posts that break many rules, wrong settings, and files that are no documents."""
+    """Create a folder with posts that break many rules, wrong settings and unreadable documents."""
     place = tmp_path_factory.mktemp("place")
     content = place / "content"
     content.mkdir()

@@ -27,7 +27,7 @@ POST = "---\ndate: 2024-05-01\nauthor: Ada Martin\n---\n\n# Un\n\n![Un plan](pla
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a site that stands in a folder of posts, published there, and a forge beside."""
+    """Publish a site in a folder of posts, and create a forge beside it."""
     place = tmp_path_factory.mktemp("place")
     site = place / "site"
     site.mkdir()
@@ -40,12 +40,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def typed(place: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """What comes of a command line in the folder of the site."""
+    """Run a command line in the site's folder."""
     return of_program(*words, cwd=place / "site", environment=os.environ | variables)
 
 
 def at_a_terminal(place: Path, answer: str, *words: str) -> tuple[int, str]:
-    """The exit code and what is on the screen of somebody who gives an answer."""
+    """Type an answer at a terminal; return exit code and screen."""
     leader, follower = pty.openpty()
     os.write(leader, f"{answer}\n".encode())
     with ThreadPoolExecutor(1) as pool:

@@ -33,7 +33,7 @@ CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 
 
 def places(folder: Path, files: Mapping[str, str], rule: str, language: str) -> list[str]:
-    """Where the rule is broken in these files."""
+    """Return where the rule is broken in these files."""
     for name, text in {**NEIGHBOURS[language], "images/plan.svg": PLAN, **files}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -45,7 +45,7 @@ def places(folder: Path, files: Mapping[str, str], rule: str, language: str) -> 
 
 
 def said(*words: str, **environment: str) -> str:
-    """What the program says where the environment says the language."""
+    """Return the output in the environment's language."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "EDITIONS_LANG"))}
     run = typed(*words, cwd=Path.cwd(), environment=ours | environment)
     return run.stdout + run.stderr

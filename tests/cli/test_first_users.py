@@ -23,7 +23,7 @@ POST = "---\ntitle: Le son\ndate: 2026-01-02\ntags: [son]\n---\n\nUn texte.\n"
 
 @pytest.fixture
 def blog(tmp_path: Path) -> Path:
-    """A folder in which somebody types: with the posts in `content`."""
+    """Create a folder with posts in `content`."""
     (tmp_path / "content").mkdir()
     (tmp_path / "content/collection.yaml").write_text("title: Carnet\nlanguage: fr\n", "utf-8")
     (tmp_path / "content/son.md").write_text(POST, "utf-8")
@@ -31,14 +31,14 @@ def blog(tmp_path: Path) -> Path:
 
 
 def said(program: tuple[str, ...], *words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """What comes of words that do no work: from a program that has been imported, but of invoke's own."""
+    """Return the output of a command that does no work, run in this process except for invoke's own."""
     if program == INVOKE:
         return run(program, *words, cwd=cwd)
     return typed(*program[1 if program == OURS else 2 :], *words, cwd=cwd, environment=os.environ | FRENCH)
 
 
 def run(program: tuple[str, ...], *words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """What comes of words that are typed behind a program, on a French system."""
+    """Run a command of a program on a French system."""
     command = [sys.executable, *program, *words]
     return subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", check=False, env=os.environ | FRENCH)
 

@@ -30,7 +30,7 @@ Un [lien](absent.md), une image ![](nulle-part.png), et « du texte ».
 def run(
     *words: str, cwd: Path, language: str = "fr_FR.UTF-8", program: tuple[str, ...] = (), **more: str
 ) -> subprocess.CompletedProcess[str]:
-    """The program with these words, where the system has this language."""
+    """Run the program on a system with this language."""
     known = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "EDITIONS_LANG"))}
     environment = known | {"PYTHONPATH": str(ROOT), "LANG": language, "PYTHONIOENCODING": "utf-8"} | more
     if not program:
@@ -47,19 +47,19 @@ def run(
 
 
 def said(done: subprocess.CompletedProcess[str]) -> str:
-    """All that was printed."""
+    """Return all output."""
     return done.stdout + done.stderr
 
 
 def assert_french(text: str) -> None:
-    """There is something, and it is French."""
+    """Check that a text is French and not empty."""
     assert text
     assert not_french(text) == []
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a content folder: a post with problems, a draft, and a setting that is none."""
+    """Create a content folder with a post with problems, a draft, and an unknown setting."""
     folder = tmp_path_factory.mktemp("site")
     content = folder / "content"
     content.mkdir()

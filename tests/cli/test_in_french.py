@@ -17,7 +17,7 @@ _TYPED = re.compile(r"[a-z]+(?:-[a-z]+)+|\S*[/\\_.]\S*|--\S+|« [^»]* »|\bU\+\
 
 
 def words_in(said: str) -> str:
-    """What is left of a transcript without what is typed."""
+    """Return a transcript without the typed text."""
     return _TYPED.sub("…", said)
 
 
@@ -33,7 +33,7 @@ def french() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
-    """What each step has shown, from nothing to a site that could go online."""
+    """Run each step from nothing to a deployable site; return the output of each."""
     place = tmp_path_factory.mktemp("place")
     site = place / "site"
     found = {"new site": asked(place)}
@@ -62,7 +62,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
 
 
 def asked(place: Path) -> str:
-    """What somebody sees who answers the questions of `new site`."""
+    """Answer the questions of `new site`; return the screen."""
     answers = [("Titre", "Essai\n"), ("Langue", "klingon\n"), ("Langue", "fr\n"), ("Licence", "cc-by\n")]
     with terminal("new", "site", "site", where=place) as (process, person):
         shown = conversation(person, answers)

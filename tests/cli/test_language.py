@@ -43,7 +43,7 @@ def test_what_is_no_sentence_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.fixture
 def silent(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
-    """An environment that says nothing, so that the system is asked."""
+    """Return an environment without a language, so that the system is asked."""
     for name in ("EDITIONS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     of_cli._read_system_locale.cache_clear()

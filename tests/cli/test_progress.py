@@ -30,7 +30,7 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]+m")
 
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Posts for a run that takes about a second."""
+    """Write posts for a run of about a second."""
     folder = tmp_path_factory.mktemp("watched") / "content"
     folder.mkdir()
     for number in range(12):
@@ -51,9 +51,9 @@ def run(
     code: int = 0,
     environment: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[str, str]:
-    """Return the output and the error stream of a check in pipes, or in a terminal of so many columns, which has both.
+    """Run a check; return its output and errors, from pipes or from a terminal of so many columns, which joins them.
 
-    `look` gets all that the terminal shows so far, again and again.
+    `look` is called repeatedly with all that the terminal has shown so far.
     """
     known = {name: value for name, value in os.environ.items() if name not in ("CI", "NO_COLOR", "COLUMNS", "LINES")}
     command = [sys.executable, "-P", "-m", "pipeline", "check", str(content), "--only", "site", *words]

@@ -18,7 +18,7 @@ class Watch:
         self.bar = ProgressBar()
 
     def draw(self, color: str | None = None) -> str:
-        """The two lines as they are now."""
+        """Return the bar's two lines."""
         written = io.StringIO()
         console = Console(file=written, width=100, force_terminal=color is not None, color_system=color)  # type: ignore[arg-type]
         console.print(self.bar)
@@ -26,13 +26,13 @@ class Watch:
 
     @property
     def work(self) -> str:
-        """The line that names the work."""
+        """Return the line that names the current work."""
         return self.draw().splitlines()[1].rstrip()
 
 
 @pytest.fixture
 def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
-    """A bar whose time passes when a test says so."""
+    """Return a bar with a manual clock."""
     monkeypatch.setenv("EDITIONS_LANG", "en")
     clock = SimpleNamespace(monotonic=lambda: made.now if made else 0.0)
     made: Watch | None = None

@@ -23,7 +23,7 @@ _WITH_TERMINAL = (
 
 @contextlib.contextmanager
 def terminal(*words: str, where: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    """The program with a terminal of its own, and the end of it at which a person sits."""
+    """Run the program in a pseudo-terminal; yield its process and the terminal's other end."""
     person, machine = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-c", _WITH_TERMINAL, sys.executable, "-P", "-m", "pipeline", *words],
@@ -44,10 +44,10 @@ def terminal(*words: str, where: Path) -> Iterator[tuple[subprocess.Popen[bytes]
 
 
 def conversation(person: int, answers: Sequence[tuple[str, str]]) -> str:
-    """Wait for each question, and type the answer; what was shown until the program ended.
+    """Type the answer to each question and return the output.
 
-    The last one is typed again where nothing happens, as people do with Ctrl-C: what comes in the moment in which a
-    question appears may be seen only with the next key.
+    The last answer is repeated as long as nothing happens, as people do with Ctrl-C: a key pressed at the moment when a
+    question appears may be read only with the next one.
     """
     shown, waiting, until = "", list(answers), time.monotonic() + 150
     while time.monotonic() < until:

@@ -16,7 +16,7 @@ _NAME = 'l’été à 100 % d\'"un" $HOME `id` \\n'
 
 
 def _read_exec(text: str) -> list[str]:
-    """Read a command as the specification of desktop entries has it: escapes of values, quotes, percent signs."""
+    """Parse a command by the Desktop Entry Specification: escapes, quotes, percent signs."""
     (value,) = re.findall("^Exec=(.*)$", text, re.MULTILINE)
     value = value.replace("\\\\", "\\")
     words = re.findall(r'"((?:\\.|[^"\\])*)"|(\S+)', value)
@@ -24,7 +24,7 @@ def _read_exec(text: str) -> list[str]:
 
 
 def _python(folder: Path) -> Path:
-    """Write a program that notes with which words and which path of modules it was started."""
+    """Write a program that records its arguments and its module path."""
     program = folder / "mon python"
     program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" "$PYTHONPATH" > {shlex.quote(str(folder / "seen"))}\n', "utf-8")
     program.chmod(0o755)

@@ -15,7 +15,7 @@ POST = "---\ntitle: {title}\ndate: 2026-01-02\n---\n\n{text}\n"
 
 @pytest.fixture
 def blog(tmp_path: Path) -> Path:
-    """A collection with one post."""
+    """Create a collection with one post."""
     (tmp_path / "blog/posts").mkdir(parents=True)
     (tmp_path / "blog/collection.yaml").write_text("title: Notebook\nlanguage: en\n", "utf-8")
     (tmp_path / "blog/posts/one.md").write_text(POST.format(title="One", text="Text."), "utf-8")
@@ -23,12 +23,12 @@ def blog(tmp_path: Path) -> Path:
 
 
 def typed(folder: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """What comes of a command line in a folder."""
+    """Run a command line in a folder."""
     return of_program(*words, cwd=folder, environment=os.environ | variables)
 
 
 def assert_named(done: subprocess.CompletedProcess[str], error: str) -> None:
-    """Assert that a command ends in one line, which names what is wrong."""
+    """Check that a command ends with one line that names the fault."""
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines()[-1].startswith("error: ")
     assert error in done.stderr

@@ -15,7 +15,7 @@ from tests.deploy.places import SITE, bare_repository, files, git, in_branch, re
 
 @dataclass(frozen=True)
 class Place:
-    """A place for a site: its target, what stands there, and how somebody else puts a file there."""
+    """A host: its target, its files, and a function that adds a file to it."""
 
     target: str
     stands: Callable[[], dict[str, str]]
@@ -64,7 +64,7 @@ OVER_SSH = tuple(pytest.param(f"{name} over ssh", marks=pytest.mark.judge) for n
 
 @pytest.fixture(params=HERE)
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """A place of this machine, or one over ssh where a test names these too."""
+    """Return a local host, or one over ssh for tests that ask for it."""
     kind: str = request.param
     address = request.getfixturevalue("server") if "ssh" in kind else ""
     if "rsync" in kind:

@@ -85,6 +85,6 @@ def test_one_connection_serves_all_and_does_not_stay_open(tmp_path: Path, monkey
 
 
 def _naming(words: str) -> list[psutil.Process]:
-    """The processes that have these words in their command lines."""
+    """Return the processes with these words in their command lines."""
     found = psutil.process_iter(["cmdline"])
     return [process for process in found if words in " ".join(process.info["cmdline"] or ())]

@@ -35,7 +35,7 @@ def write(content: Path, name: str, more: str = "", title: str = "") -> None:
 
 
 def as_asked(options: Options) -> Options:
-    """The options of whoever deploys: no more than the folders."""
+    """Return the options of a deployment: the folders only."""
     return Options(options.content, options.output)
 
 

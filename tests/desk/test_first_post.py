@@ -28,7 +28,7 @@ _NARROW = "document.documentElement.scrollWidth > innerWidth"
 
 
 def _begin(desk: RunningDesk, browser: Browser) -> None:
-    """Open an empty desk, and write the first words, a picture and two questions."""
+    """Open an empty desk and write the first words, a picture and two questions."""
     desk.run()
     browser.open(desk.address)
     browser.until("document.querySelector('.top')")
@@ -63,7 +63,7 @@ def _begin(desk: RunningDesk, browser: Browser) -> None:
 
 
 def _repair(desk: RunningDesk, browser: Browser) -> None:
-    """Have a link written as it is meant."""
+    """Repair a link with the proposed address."""
     browser.evaluate("window.desk.openPanel('problems')")
     browser.until("document.querySelector('.problem button:not(.row)')")
     browser.evaluate("document.querySelector('.side details').open = true")
@@ -76,7 +76,7 @@ def _repair(desk: RunningDesk, browser: Browser) -> None:
 
 
 def _make(browser: Browser, button: str, state: str, steps: int = 1) -> None:
-    """Click on what makes something in so many runs, and wait until it is made."""
+    """Click a button that starts runs, and wait until they end."""
     runs = "document.querySelectorAll('.run')"
     count = browser.evaluate(f"{runs}.length")
     browser.do("click", on=button)
@@ -84,7 +84,7 @@ def _make(browser: Browser, button: str, state: str, steps: int = 1) -> None:
 
 
 def _put_online(browser: Browser, state: str, goal: Path) -> None:
-    """Say in the form where the site goes, look at what would change there, and do it."""
+    """Enter the target in the form, view the changes, and deploy."""
     browser.do("click", on=".make > details:last-of-type summary")
     browser.do("click", on=".make > details:last-of-type button")
     browser.until("document.activeElement?.closest('details[data-group=deploy]')")
@@ -110,7 +110,7 @@ def _put_online(browser: Browser, state: str, goal: Path) -> None:
 
 
 def _look_at_what_opens(desk: RunningDesk, browser: Browser) -> None:
-    """See that nothing is wrong where an error is told, an editor is open, and a picture is asked for."""
+    """Check with axe: an error message, an open editor, and the dialog for a picture."""
     browser.evaluate("window.desk.closePanel()")
     browser.evaluate("window.desk.move('redo')")
     browser.until("!document.querySelector('.notice').hidden")

@@ -33,7 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def running(folder: Path, chromium: Browser) -> Iterator[RunningDesk]:
-    """One desk for all flows: each begins with the files as they were."""
+    """Run one desk for all flows, and restore its files before each."""
     with desk_of(folder, chromium, _FILES) as desk:
         yield desk
 

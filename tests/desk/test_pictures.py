@@ -42,7 +42,7 @@ def exif(*, orientation: int = 6, rights: bool = True) -> Image.Exif:
 
 
 def photograph(size: tuple[int, int] = (400, 300), form: str = "JPEG", **how: object) -> bytes:
-    """A picture with more colours than a drawing."""
+    """Return a picture with more colours than a drawing."""
     image = Image.effect_mandelbrot(size, (-2.2, -1.2, 1.0, 1.2), 60).convert("RGB")
     ramp = Image.linear_gradient("L").resize(size)
     image = Image.merge("RGB", (image.getchannel(0), ramp, ramp.transpose(Image.Transpose.ROTATE_90).resize(size)))
@@ -192,7 +192,7 @@ def box(name: bytes, *inner: bytes) -> bytes:
 
 
 def film(brand: bytes = b"isom") -> bytes:
-    """Boxes as telephones write them: Android's and Apple's place of a film."""
+    """Return a film's boxes as Android and Apple write them with a location."""
     keys = box(
         b"keys",
         bytes(4),

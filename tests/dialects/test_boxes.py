@@ -9,7 +9,7 @@ from pipeline.pandoc.findings import Findings
 
 
 def written(text: str, language: str, *, trust: bool = False) -> str:
-    """The HTML of a text in a language, in one line."""
+    """Return the HTML of a text in a language, on one line."""
     findings = Findings("essai.md")
     blocks = read_with_templates(text, "", 1, findings, {})
     return " ".join(inner_html(write_body(blocks, language, findings, trust=trust)).split())

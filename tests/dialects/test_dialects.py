@@ -19,7 +19,7 @@ _MATHS = re.compile(
 
 
 def read(text: str, reader: str = "") -> tuple[str, list[tuple[str, str]]]:
-    """A text as HTML in one line, formulas as `<inline TeX>` and `<block TeX>`; and what was said of it."""
+    """Return a text as HTML on one line, with formulas as `<inline TeX>` and `<block TeX>`, and the problems."""
     findings = Findings("essai.md")
     blocks = raw_html.transform(read_with_templates(text, reader, 1, findings, {}), findings)
     html = " ".join(write_html(blocks)[0].split())
@@ -27,14 +27,14 @@ def read(text: str, reader: str = "") -> tuple[str, list[tuple[str, str]]]:
 
 
 def html_of(text: str) -> str:
-    """A text as HTML, of which there is nothing to say."""
+    """Return a text as HTML and check that it has no problems."""
     html, problems = read(text)
     assert problems == []
     return html
 
 
 def notes(*texts: str) -> str:
-    """The notes of a text, as pandoc writes them."""
+    """Return the HTML of notes, as pandoc writes it."""
     items = "".join(
         f' <li id="fn{number}"><p>{text}<a href="#fnref{number}" class="footnote-back" role="doc-backlink">↩︎</a></p></li>'
         for number, text in enumerate(texts, 1)
@@ -44,7 +44,7 @@ def notes(*texts: str) -> str:
 
 
 def call(number: int) -> str:
-    """The call of a note, as pandoc writes it."""
+    """Return the HTML of a note's call, as pandoc writes it."""
     return f'<a href="#fn{number}" class="footnote-ref" id="fnref{number}" role="doc-noteref"><sup>{number}</sup></a>'
 
 
@@ -332,7 +332,7 @@ def test_what_obsidian_links_is_found(text: str, html: str) -> None:
 
 
 def boxed(kind: str, which: str, title: str, text: str = "a") -> str:
-    """A box as pandoc writes it."""
+    """Return the HTML of a box, as pandoc writes it."""
     return (
         f'<div class="admonition admonition-{kind}"> <p class="admonition-{which}"><strong>{title}</strong></p> '
         f"<p>{text}</p> </div>"

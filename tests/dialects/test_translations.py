@@ -25,7 +25,7 @@ KNOWN = {
 
 
 def html_of(text: str) -> str:
-    """The HTML of a text, in one line."""
+    """Return the HTML of a text on one line."""
     blocks = read_with_templates(text, "", 1, Findings("essai.md"), KNOWN)
     return " ".join(write_html(blocks)[0].split())
 
@@ -193,7 +193,7 @@ KRAMDOWN = {
 
 
 def boxed(kind: str, which: str, title: str, text: str) -> str:
-    """A box as pandoc writes it."""
+    """Return the HTML of a box, as pandoc writes it."""
     return (
         f'<div class="admonition admonition-{kind}"> <p class="admonition-{which}"><strong>{title}</strong></p> '
         f"{text} </div>"

@@ -11,7 +11,7 @@ TERCETS = "Le vent se lève\nSur la mer grise,\nEt la nuit vient.\n\nRien ne bou
 
 
 def lines(folder: Path, text: str) -> list[list[str]]:
-    """The lines of each paragraph of the article that this text becomes."""
+    """Return the lines of each paragraph of the article made of this text."""
     found = body(folder, text).replace("\n", " ").replace("<br />", "<br>").split("<p>")[1:]
     return [[line.strip() for line in one.split("</p>")[0].split("<br>")] for one in found]
 

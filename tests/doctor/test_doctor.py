@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the loader and 
 
 @pytest.fixture
 def doctor(tmp_path: Path) -> Doctor:
-    """`doctor(folder, NAME=value)` runs the command in an empty folder; its code, and its findings by their names."""
+    """Return `doctor(folder, NAME=value)`: runs the command in an empty folder; returns code and findings."""
     (tmp_path / "here").mkdir()
     usual = os.environ | {"EDITIONS_CACHE": str(tmp_path / "cache")}
 
@@ -46,7 +46,7 @@ def doctor(tmp_path: Path) -> Doctor:
 
 @pytest.fixture
 def posts(tmp_path: Path) -> str:
-    """The name of a folder with posts in four scripts, of which this machine's tests have fonts for two."""
+    """Create posts in four scripts, of which the tests' machine has fonts for two; return the folder's name."""
     folder = tmp_path / "posts"
     folder.mkdir()
     (folder / "un.md").write_text("---\ntitle: Bonjour → Привет\n---\nUn mot, Ωμέγα, et ᎣᏏᏲ ᏣᎳᎩ.\n", "utf-8")

@@ -93,18 +93,18 @@ FORMULAS = [r"a_1 \lor b", r"\operatorname{round}(x) = mc^2", r"\frac{a}{b}"]
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """What is published of the post."""
+    """Publish the post."""
     return published(tmp_path_factory.mktemp("agreement"), {"essai.md": POST, "tour.png": picture()})
 
 
 def chapter(files: dict[str, bytes]) -> str:
-    """The post in the e-book."""
+    """Return the post in the e-book."""
     with zipfile.ZipFile(io.BytesIO(files["anthology.epub"])) as book:
         return re.sub(r"<\?xml.*?\?>", "", book.read("EPUB/articles/essai.xhtml").decode())
 
 
 def words(element: html.HtmlElement) -> str:
-    """The words of an item or a cell, but for those of what stands in it."""
+    """Return the words of an item or a cell, without those of nested ones."""
     tag = str(element.tag)
     depth = 1 + len(list(element.iterancestors(tag)))
     own = element.xpath(f".//text()[count(ancestor::{tag}) = {depth}][not(ancestor::pre or ancestor::sup)]")
@@ -119,7 +119,7 @@ TREES: dict[str, Callable[[dict[str, bytes]], str]] = {
 
 
 def shown(found: list[str], wanted: list[str]) -> list[str]:
-    """Those of the texts that are wanted, in their order."""
+    """Return the wanted texts that are present, in order."""
     return [text for text in found if text in wanted]
 
 

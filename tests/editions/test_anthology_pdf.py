@@ -38,7 +38,7 @@ def matter(name: str, title: str, body: str) -> Article:
 
 
 def library() -> Collection:
-    """Four articles with figures, sources and tags, texts around them, and a biography."""
+    """Return four articles with figures, sources and tags, front and back matter, and a biography."""
     some = factory.collection()
     pictured = "".join(_FIGURE.format(n=n, slug="trois") for n in (1, 2))
     third = (
@@ -86,17 +86,17 @@ def book() -> File:
 
 @functools.cache
 def plain() -> File:
-    """A book of two articles and nothing else."""
+    """Return a book of two articles and nothing else."""
     return made(factory.collection(), Anthology())
 
 
 def words(index: int, of: File | None = None) -> str:
-    """The text of a page of the book in one line."""
+    """Return the text of a page on one line."""
     return " ".join(text((of or book()).data.data, index).split())
 
 
 def page(name: str) -> int:
-    """The index of the page on which a section begins."""
+    """Return the index of the page on which a section begins."""
     return page_of(opened(book().data.data), name)
 
 

@@ -40,13 +40,13 @@ FENCE = re.compile(r"^````(\w+)\n(.*?)````$", re.MULTILINE | re.DOTALL)
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """What is published of a post with code in many languages."""
+    """Publish a post with code in many languages."""
     return published(tmp_path_factory.mktemp("code"), {"code.md": POST.read_bytes(), "named.md": NAMED})
 
 
 @pytest.fixture(scope="module")
 def typed() -> list[str]:
-    """The blocks of code of the post."""
+    """Return the blocks of code of the post."""
     blocks = [block.removesuffix("\n") for _, block in FENCE.findall(POST.read_text("utf-8"))]
     assert len(blocks) == 31
     return blocks

@@ -28,7 +28,7 @@ def drawing(data: bytes) -> Picture:
 
 
 def publication() -> Publication:
-    """The sample's only picture is a drawing."""
+    """Return the collection with a drawing as its only picture."""
     made = factory.collection()
     made = replace(made, pictures={asset: drawing(_WORDS) for asset in made.pictures})
     return Publication(made, frozenset({"site", "anthology-epub"}), plan_books(made)[0])

@@ -69,7 +69,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 
 def words(data: bytes) -> str:
-    """What is to be read, but for the arrows that lead from notes back: each edition draws its own."""
+    """Return the visible text, without the arrows back from notes: each edition draws its own."""
     tree = html.fromstring(data.decode("utf-8"))
     for arrow in tree.xpath("//a[@role='doc-backlink']"):
         arrow.text = None

@@ -71,7 +71,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def text_of(path: Path) -> str:
-    """All the words of a file, those that a screen reader alone has included."""
+    """Return all text of a file, including text for screen readers only."""
     if path.suffix == ".pdf":
         document = pypdfium2.PdfDocument(path)
         try:

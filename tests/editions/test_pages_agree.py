@@ -30,18 +30,18 @@ FORMULA = '<math display="{}" alttext="E = mc^2"><mi>E</mi><mo>=</mo><mi>m</mi><
 
 
 class Words:
-    """Words in their order, with others between them of which each comes once, so that no place is like another."""
+    """A sequence of words with unique ones between them, so that no place is like another."""
 
     def __init__(self) -> None:
-        """Begin with the first."""
+        """Start from the first word."""
         self._said = 0
 
     def begin(self) -> None:
-        """Begin anew."""
+        """Start again."""
         self._said = 0
 
     def __call__(self, number: int) -> str:
-        """The next ones."""
+        """Return the next words."""
         self._said += number
         return " ".join(self._word(each) for each in range(self._said - number, self._said))
 
@@ -179,7 +179,7 @@ def site_page(one: Article, starts: tuple[PageStart, ...]) -> bytes:
 
 
 def assert_agree(one: Article, folder: Path) -> int:
-    """The pages that were compared."""
+    """Check that pages agree; return those compared."""
     pdf, starts = printed(one, folder)
     pages = range(1, 1 + len(starts))
     # A page may begin right before what is for screens alone.

@@ -36,7 +36,7 @@ def plain(slug: str, title: str, body: str) -> Article:
 
 
 def collection(*, words: bool = False) -> Collection:
-    """Three articles: the first leads to both others, the second to the first, the third to none."""
+    """Return three articles: the first links to both others, the second to the first, the third to none."""
     why = ("codec", "pixel") if words else ()
     first = Related("un", "Le premier\u202f!", "fr", "Le <em>premier</em>\u202f!", why)
     second, third = Related("deux", "Le deuxième", "fr", "", why), Related("trois", "Le troisième", "fr-BE", "", why)
@@ -64,7 +64,7 @@ def printed(made: Collection, asked: Anthology | None = None) -> bytes:
 
 
 def see_also(pdf: bytes, index: int) -> list[str]:
-    """The lines about other articles on a page, and the numbers that stand there."""
+    """Return the lines about other articles on a page, and the page numbers in them."""
     lines = [" ".join(line.split()) for line in text(pdf, index).replace("\r", "").split("\n")]
     return lines[lines.index("Voir aussi") + 1 :] if "Voir aussi" in lines else []
 

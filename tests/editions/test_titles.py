@@ -71,7 +71,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 
 def documents(files: dict[str, bytes]) -> Iterator[tuple[str, etree._Element]]:
-    """Everything that is marked up, what is packed too."""
+    """Yield all markup files, including those in archives."""
     for name, data in files.items():
         if name.endswith(".html"):
             yield name, html.document_fromstring(data.decode())

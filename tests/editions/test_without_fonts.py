@@ -29,7 +29,7 @@ PAPER = {
 
 
 def published(folder: Path, title: str, body: str, language: str) -> tuple[set[str], list[str], str]:
-    """The PDFs that come out, the lines that name no font, and the page of the one article."""
+    """Return the PDFs, the messages about missing fonts, and the article's page."""
     content, output = folder / "content", folder / "output"
     content.mkdir()
     (content / "un.md").write_text(f"---\ntitle: {title}\ndate: 2026-01-01\n---\n\n{body}\n", "utf-8")

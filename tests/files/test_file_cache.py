@@ -11,14 +11,14 @@ PAST = 1_700_000_000
 
 
 class Reader:
-    """Reads files, and writes down which."""
+    """A function that reads files and records their names."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.asked: list[str] = []
 
     def __call__(self, paths: Sequence[str]) -> list[str]:
-        """Return what the files hold; "" for one that is not there."""
+        """Return the content of a file, "" if it does not exist."""
         self.asked += paths
         return [(self.root / path).read_text("utf-8") if (self.root / path).exists() else "" for path in paths]
 

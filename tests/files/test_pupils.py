@@ -20,7 +20,7 @@ READ = (
 
 
 def saved(separator: str, encoding: str, mark: bytes = b"", *, quoted: bool = False, end: str = "\r\n") -> bytes:
-    """The table as a spreadsheet saves it."""
+    """Return the table as a spreadsheet saves it."""
 
     def cell(text: str) -> str:
         needs = quoted or any(sign in text for sign in f'{separator}"\n')

@@ -16,7 +16,7 @@ from tests.deploy.places import SITE, bare_repository, git, in_branch, require, 
 
 
 class Trap:
-    """A program that writes down that it was run."""
+    """A program that records its runs."""
 
     def __init__(self, folder: Path) -> None:
         self.log = folder / "trapped"
@@ -25,7 +25,7 @@ class Trap:
         self.program.chmod(0o755)
 
     def sprung(self) -> str:
-        """What was run since."""
+        """Return the runs since the last call."""
         found = self.log.read_text("utf-8") if self.log.exists() else ""
         self.log.unlink(missing_ok=True)
         return found
@@ -38,7 +38,7 @@ def trap(tmp_path: Path) -> Trap:
 
 @pytest.fixture
 def options(tmp_path: Path) -> Options:
-    """A stranger's repository whose content is to be put online into a forge."""
+    """Return options to deploy the content of a hostile repository to a forge."""
     folder = tmp_path / "blog"
     folder.mkdir()
     git("init", "--quiet", ".", where=folder)
@@ -46,7 +46,7 @@ def options(tmp_path: Path) -> Options:
 
 
 def trapped(folder: Path, trap: Trap, address: str) -> None:
-    """Let the settings, hooks and attributes of a repository name the trap wherever they can."""
+    """Name the trap in settings, hooks and attributes of a repository."""
     hooks = folder / "hooks"
     hooks.mkdir()
     for name in ("pre-push", "reference-transaction", "post-checkout", "post-index-change", "fsmonitor-watchman"):
@@ -134,7 +134,7 @@ def test_a_working_tree_beside_its_repository_is_asked_like_any_other(options: O
 
 @pytest.fixture
 def environment(trap: Trap, tmp_path: Path) -> Iterator[None]:
-    """An environment that names the trap wherever git and rsync look."""
+    """Return an environment with the trap wherever git and rsync look."""
     hooks = tmp_path / "template" / "hooks"
     hooks.mkdir(parents=True)
     for name in ("pre-push", "reference-transaction"):

@@ -30,7 +30,7 @@ _CHOICE = tuple("post path author language since tag order name parts dedication
 
 
 def _planted(value: Any) -> Any:
-    """The same with markup in the place of each text."""
+    """Return the value with markup in place of each text."""
     if isinstance(value, list):
         return [_planted(one) for one in value]
     if isinstance(value, dict):
@@ -39,7 +39,7 @@ def _planted(value: Any) -> Any:
 
 
 def _entry(properties: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
-    """An entry that has each key, with markup where it takes any, else with the example of the docs."""
+    """Return an entry with each key, with markup if it is a text, else with the example of the docs."""
     made = {}
     for key, one in properties.items():
         example = one.get("examples", [None])[0]
@@ -87,7 +87,7 @@ def _posts(language: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module", params=["fr", "en"])
 def output(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All editions of a collection in which markup stands wherever a text may."""
+    """Publish all editions of a collection with markup in every text."""
     folder = tmp_path_factory.mktemp("keys")
     author = dict.fromkeys(AUTHOR_KEYS) | {"name": MARKUP, "bio": ACTIVE}
     files = {"collection.yaml": _settings(request.param), "authors.yaml": {MARKUP: author}}
@@ -98,7 +98,7 @@ def output(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def _opened(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """All files of an output, those in e-books and archives too."""
+    """Yield all files of an output, including those in e-books and archives."""
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         yield path.relative_to(folder).as_posix(), path.read_bytes()
         if path.suffix in {".epub", ".zip"}:
@@ -107,7 +107,7 @@ def _opened(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _marked_up(folder: Path) -> Iterator[tuple[str, Any]]:
-    """All that is HTML or XML, with what feeds have in it as text."""
+    """Yield all HTML and XML, including text of feeds."""
     for name, data in _opened(folder):
         if name.endswith(".html"):
             yield name, html.document_fromstring(data)

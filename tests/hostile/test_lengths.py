@@ -75,7 +75,7 @@ def test_all_of_it_is_published_in_every_edition_with_the_others(tmp_path: Path)
 
 
 def no_unicode(folder: Path) -> Path:
-    """A folder with a post and a picture whose names are in Latin-1, or a skip where the disk has none such."""
+    """Create a folder with Latin-1 names of a post and a picture; skip if the disk rejects them."""
     content = write(folder / "content", {"paisible.md": BYSTANDER})
     try:
         Path(os.fsdecode(bytes(content / "x") + b"latin-\xe9.md")).write_text(

@@ -21,7 +21,7 @@ POST = "---\ntitle: Essai\nlang: fr\n---\n\nTexte. <script>alert(1)</script>\n"
 def read(
     folder: Path, files: Mapping[str, str | bytes], trust: tuple[Trust, ...] = ()
 ) -> tuple[Collection, Mapping[str, object]]:
-    """A collection with these files beside it, and what its look gives to jobs."""
+    """Return a collection with these files beside it, and the look that jobs get."""
     for path, content in {"a.md": POST, "collection.yaml": "language: fr\n", **files}.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -33,7 +33,7 @@ def read(
 
 
 def rules(collection: Collection) -> list[str]:
-    """The rules that the look breaks."""
+    """Return the rules that the look breaks."""
     return [problem.rule for problem in collection.problems if problem.rule.startswith("own-")]
 
 

@@ -196,7 +196,7 @@ def test_no_encoding_hides_a_script(encoding: str) -> None:
 
 
 def _outcome(svg: bytes) -> str:
-    """The drawing, or why there is none."""
+    """Return the drawing, or the reason why there is none."""
     try:
         return clean_drawing(svg).data.decode()
     except UnreadablePictureError as error:

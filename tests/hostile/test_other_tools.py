@@ -14,7 +14,7 @@ _BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
 
 
 def settings_of(root: Path, name: str, text: str) -> Settings:
-    """The settings of a folder in which this file stands beside a post."""
+    """Return the settings of a folder with this file and a post."""
     for path, content in (("docs/a.md", "Un texte."), (name, text)):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(content, "utf-8")

@@ -27,12 +27,12 @@ MOST_GROWTH = 2.5
 
 @cache
 def every() -> list[Expression]:
-    """Those that read what others wrote; not looked for before a test asks."""
+    """Return the expressions that read foreign text; not collected before a test asks."""
     return [one for one in expressions() if not one.place.startswith(OURS)]
 
 
 def worst(expression: Expression) -> list[Callable[[int], str]]:
-    """The strings that the expression takes longest over."""
+    """Return the strings that the expression takes longest over."""
     tried = expression.tried
     taken: list[tuple[float, Callable[[int], str]]] = []
     for make in candidates(expression):
@@ -43,7 +43,7 @@ def worst(expression: Expression) -> list[Callable[[int], str]]:
 
 
 def growth(expression: Expression, make: Callable[[int], str]) -> float:
-    """How many times as long twice the text takes: infinitely long where it has not ended."""
+    """Return the ratio of the times for twice the text: infinite if not ended."""
     whole = seconds(expression.tried, make(LONG[1]))
     if whole < TINY or math.isinf(whole):
         return whole if math.isinf(whole) else 0.0
@@ -52,7 +52,7 @@ def growth(expression: Expression, make: Callable[[int], str]) -> float:
 
 
 def slow(expression: Expression) -> str:
-    """The beginning of a string that it takes too long over; "" where there is none."""
+    """Return the beginning of a string that takes too long; "" if there is none."""
     return next((make(20) for make in worst(expression) if growth(expression, make) > MOST_GROWTH), "")
 
 

@@ -87,7 +87,7 @@ def test_a_name_makes_no_picture(suffix: str, data: bytes) -> None:
 
 
 def _program(mark: Path) -> bytes:
-    """A picture that writes a file, where somebody gives it to Ghostscript."""
+    """Return a picture that writes a file if opened by Ghostscript."""
     return f"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n({mark}) (w) file closefile showpage\n".encode()
 
 

@@ -29,7 +29,7 @@ _SVG = "xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/x
 
 @cache
 def _cut_off() -> tuple[str, ...]:
-    """How to start a program that has no network; () where the system does not let us."""
+    """Return a command prefix that starts a program without a network; () if not permitted."""
     for options in ("-n", "-rn"):
         command = (shutil.which("unshare") or "", options)
         if command[0] and subprocess.run([*command, "true"], capture_output=True, check=False).returncode == 0:
@@ -38,7 +38,7 @@ def _cut_off() -> tuple[str, ...]:
 
 
 def _content(folder: Path, secret: Path) -> Path:
-    """Everything that could make a build look elsewhere."""
+    """Write posts with everything that could make a build access other resources."""
     outward = (
         secret.as_uri(),
         str(secret),
@@ -63,7 +63,7 @@ def _content(folder: Path, secret: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def log(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
-    """What all Python processes of a publish opened, called and started."""
+    """Publish and return what all Python processes opened, called and started."""
     folder = tmp_path_factory.mktemp("reach")
     (folder / "secret.png").write_text(SECRET, "utf-8")
     content = _content(folder / "content", folder / "secret.png")

@@ -34,7 +34,7 @@ def content(tmp_path: Path) -> Path:
 
 
 def _swap(content: Path, path: str) -> None:
-    """Put a link in the place of a file, or of its folder."""
+    """Replace a file or its folder by a link."""
     target = content.with_name("dehors") / Path(path).name
     (content / path).unlink()
     (content / path).symlink_to(target)

@@ -36,7 +36,7 @@ def _post(number: int) -> str:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """All editions of two posts whose words look like templates and markup."""
+    """Publish all editions of two posts whose words look like templates and markup."""
     settings = "\n".join(
         f"{key}: '{SAYING.replace(chr(39), chr(39) * 2)}'"
         for key in ("title", "subtitle", "publisher", "rights", "authors")
@@ -51,7 +51,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 
 def _documents(files: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """Everything that is marked up, what is packed in the book too."""
+    """Yield all markup files, including those in the book."""
     yield from ((name, data) for name, data in files.items() if name.endswith((".html", ".xml")))
     with zipfile.ZipFile(io.BytesIO(files["anthology.epub"])) as book:
         yield from (
@@ -113,5 +113,5 @@ def test_a_saying_is_set_and_nothing_more() -> None:
 
 
 def _plain(text: str) -> str:
-    """The text without blanks and quotation marks, which typography may set."""
+    """Return the text without spaces and quotation marks, which typography may change."""
     return "".join(letter for letter in text if not letter.isspace() and letter not in "\"'’“”«»‘\u2060")

@@ -48,7 +48,7 @@ _FUNCTIONS |= dict.fromkeys(
 
 @cache
 def templates() -> frozenset[str]:
-    """The templates that stand in the code; not read before a test asks."""
+    """Return the sentences in the code; not read before a test asks."""
     return frozenset(_written())
 
 
@@ -77,7 +77,7 @@ def _written() -> Iterator[str]:
 
 
 def _of_fields() -> Iterator[str]:
-    """What fields of jobs are called by a dry run that says which of them changed."""
+    """Yield the names of job fields in messages of a dry run."""
     for kind in all_kinds():
         for part in dataclasses.fields(kind):
             if part.metadata.get("part", True) and part.name not in ("belongs_to", *kind.causes):
@@ -85,7 +85,7 @@ def _of_fields() -> Iterator[str]:
 
 
 def _of_tasks() -> Iterator[str]:
-    """What the developers' tasks say of themselves and of their options."""
+    """Yield the descriptions of the developers' tasks and their options."""
     for node in ast.parse((ROOT / "tasks.py").read_text("utf-8")).body:
         if isinstance(node, ast.FunctionDef) and node.decorator_list:
             (made,) = node.decorator_list
@@ -97,7 +97,7 @@ def _of_tasks() -> Iterator[str]:
 
 
 def values(template: str) -> set[str]:
-    """The names of the values in a template."""
+    """Return the names of the values in a template."""
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
 
@@ -141,7 +141,7 @@ _OF_DEVELOPERS = ("press/upstream.py", "press/typesetting/weasyprint_internals.p
 
 
 def told_outside(tree: ast.AST) -> Iterator[str]:
-    """Texts of two words or more that go to an error, a problem or a terminal, and are no sentences."""
+    """Yield texts of two words or more passed to errors, problems or terminals that are no sentences."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _tells(_name(node)):
             parts = (*node.args, *node.keywords)

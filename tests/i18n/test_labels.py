@@ -25,7 +25,7 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)s")
 
 @cache
 def asked() -> frozenset[str]:
-    """What is asked for; read once, for fifteen catalogues."""
+    """Return the labels used by the code; read once for fifteen catalogues."""
     files = (*(ROOT / "pipeline").rglob("*.py"), *(ROOT / "styles").rglob("*.*ml"))
     return frozenset(match[1] for file in files for match in _ASKED.finditer(file.read_text("utf-8")))
 
@@ -58,7 +58,7 @@ def test_each_message_is_translated_with_its_placeholders(path: Path) -> None:
 
 
 def forms(path: Path) -> Iterator[tuple[str, str]]:
-    """All texts of a catalogue, each with the English one."""
+    """Yield all texts of a catalogue, each with the English one."""
     for message in messages(path):
         yield from ((texts(message.id)[0], form) for form in texts(message.string))
 
@@ -69,7 +69,7 @@ def every_catalogue(*names: str) -> pytest.MarkDecorator:
 
 
 def numbers_by_form(path: Path) -> dict[int, list[int]]:
-    """The numbers that have each plural form of a catalogue."""
+    """Return the numbers that select each plural form of a catalogue."""
     with path.open("rb") as file:
         plural = gettext.c2py(read_po(file).plural_expr)
     found: dict[int, list[int]] = {}

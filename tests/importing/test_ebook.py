@@ -12,7 +12,7 @@ _XHTML = '<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html><html xmlns="http
 
 
 def book(pages: Mapping[str, str], *, parts: Mapping[str, bytes | str] | None = None, nav: str = "") -> bytes:
-    """An e-book of these pages, in their order."""
+    """Return an e-book of these pages in order."""
     names = [*pages, *([nav] if nav else [])]
     items = "".join(
         f'<item id="i{n}" href="{name}" media-type="application/xhtml+xml"{" properties=" + chr(34) + "nav" + chr(34) if name == nav else ""}/>'

@@ -30,7 +30,7 @@ def secret(tmp_path: Path) -> Path:
 
 @contextmanager
 def listener() -> Iterator[tuple[int, list[str]]]:
-    """A server that nobody may call: its port, and who did."""
+    """Run a server that must not be called; yield its port and its callers."""
     calls: list[str] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.1)

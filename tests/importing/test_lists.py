@@ -7,7 +7,7 @@ from tests.importing.word import document, paragraph
 
 
 def lines(*texts: str) -> str:
-    """The text of a document of these paragraphs, a first sentence before them."""
+    """Return the text of a document of these paragraphs, after a first sentence."""
     return body(document(paragraph("Avant."), *map(paragraph, texts))).removeprefix("Avant.\n\n")
 
 

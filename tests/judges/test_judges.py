@@ -31,7 +31,7 @@ def page(folder: Path, name: str, body: str) -> Path:
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    """An e-book that EPUBCheck accepts and that says nothing of its accessibility."""
+    """Return an e-book that EPUBCheck accepts, without accessibility metadata."""
     path = tmp_path / "book.epub"
     members = {"META-INF/container.xml": CONTAINER, "book.opf": PACKAGE, "nav.xhtml": NAVIGATION}
     with zipfile.ZipFile(path, "w") as archive:
@@ -43,7 +43,7 @@ def book(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def sheet(tmp_path: Path) -> Path:
-    """A PDF with one empty page, which nothing is known of."""
+    """Return a PDF with one empty page and no metadata."""
     path = tmp_path / "sheet.pdf"
     with pikepdf.new() as pdf:
         pdf.add_blank_page()

@@ -19,7 +19,7 @@ _OF_BOOK, _OF_HANDOUT = (0, 3, 4, 5), (0, -1)
 
 
 def look_of(language: str) -> Look:
-    """How the pages in this language look; the number of the program's release is no matter."""
+    """Return the look of the pages in this language, with the release number masked."""
     made, from_the_right = printed(language), direction(language) == "rtl"
     book = Look.of(made.book, _OF_BOOK, from_the_right=from_the_right)
     both = beside(book, Look.of(made.handout, _OF_HANDOUT, from_the_right=from_the_right))

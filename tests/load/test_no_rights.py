@@ -19,7 +19,7 @@ POST = "---\ntitle: A\nimage: cover.png\nimage_alt: c\n---\n\n![x](pic.png) [doc
 
 
 def _closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: tuple[str, ...]) -> dict[str, str]:
-    """Return what is said of files that the system lets nobody open, with each hint, by the files' names."""
+    """Return the messages with hints about files without read permission, by file name."""
     for name in CLOSED:
         Image.new("RGB", (9, 9)).save(tmp_path / name) if name.endswith("png") else (tmp_path / name).write_text("x")
     (tmp_path / "collection.yaml").write_text(SETTINGS, "utf-8")

@@ -20,7 +20,7 @@ def read(files: list[tuple[str, bytes]]) -> FamilyRead:
 
 
 def opentype() -> bytes:
-    """An OpenType font with cubic outlines and two letters."""
+    """Return an OpenType font with cubic outlines and two letters."""
     builder = FontBuilder(1000, isTTF=False)
     builder.setupGlyphOrder([".notdef", "A", "alpha"])
     builder.setupCharacterMap({65: "A", 0x3B1: "alpha"})

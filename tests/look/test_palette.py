@@ -16,7 +16,7 @@ tones = st.builds(Tones, st.just("") | colours, st.just("") | colours)
 
 
 def holds(palette: Palette) -> None:
-    """All words can be read on their grounds, at AA."""
+    """Return whether all texts have AA contrast with their backgrounds."""
     ground = palette.colours["paper"]
     for name in ("ink", "accent"):
         assert contrast(palette.colours[name], ground) >= 4.5, name

@@ -14,7 +14,7 @@ SITE = {"site": {"title": "Le <b>son</b>", "authors": ("Ada",)}}
 
 
 def filled(template: str) -> FilledPart:
-    """What comes of a template."""
+    """Render a template."""
     return fill_part(PartCopy("templates/footer.html", template, SITE))
 
 

@@ -30,7 +30,7 @@ _BASH = shutil.which("bash") or "bash"
 
 
 class Yaml12(yaml.SafeLoader):
-    """YAML 1.2, as both read it: `on` is a text there."""
+    """YAML 1.2, as both forges read it: `on` is a text."""
 
 
 Yaml12.yaml_implicit_resolvers = {
@@ -153,7 +153,7 @@ def test_what_is_made_is_no_part_of_the_repository(site: Path) -> None:
 
 
 class Machine:
-    """A machine of GitLab's or GitHub's: a clone, an environment of Python, and programs that only note what they are told."""
+    """A runner of GitLab or GitHub: a clone, a Python environment, and programs that only record their arguments."""
 
     def __init__(self, folder: Path, wheel: Path) -> None:
         self.folder, self.clone, self.log = folder, folder / "clone", folder / "log"
@@ -172,7 +172,7 @@ class Machine:
         (folder / "home").mkdir()
 
     def run(self, lines: str, variables: Mapping[str, str], **more: str) -> subprocess.CompletedProcess[str]:
-        """Run lines as both do: in the clone, by bash, which ends at the first that fails."""
+        """Run lines in the clone with bash, until the first one fails, as both forges do."""
         path = os.pathsep.join([str(self.folder / "bin"), str(self.folder / "venv" / "bin"), os.environ["PATH"]])
         own = {"HOME": str(self.folder / "home"), "PATH": path, "CI": "true", "CI_PROJECT_DIR": str(self.clone)}
         kept = {name: os.environ[name] for name in ("FONTCONFIG_FILE", "LANG", "TMPDIR") if name in os.environ}
@@ -191,7 +191,7 @@ class Machine:
         subprocess.run([_GIT, *who, *words], cwd=where, check=True)
 
     def _make_python(self) -> None:
-        """An environment of its own, which sees the packages that are here: nothing need be brought."""
+        """Create a virtual environment that sees the packages installed here."""
         subprocess.run([sys.executable, "-m", "venv", str(self.folder / "venv")], check=True)
         packages = next((self.folder / "venv").glob("lib/python*/site-packages"))
         (packages / "here.pth").write_text(f"{sysconfig.get_path('purelib')}\n", "utf-8")
@@ -210,12 +210,12 @@ def machine(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Machine:
 
 
 def bringing(pipeline: Mapping[str, Any], job: str) -> str:
-    """The lines that bring what a job of GitLab's needs."""
+    """Return the installation lines of a GitLab job."""
     return "\n".join(pipeline[pipeline[job]["extends"]]["before_script"])
 
 
 def lines_of(pipeline: Mapping[str, Any], job: str) -> str:
-    """The lines of a job of GitLab's."""
+    """Return the lines of a GitLab job."""
     return "\n".join(pipeline[job]["script"])
 
 

@@ -15,7 +15,7 @@ from tests.typed import typed
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the commands make: a collection, and what is published of it, with the report beside."""
+    """Run the commands; return the new collection, its output and the report."""
     folder = tmp_path_factory.mktemp("site")
     given = ["--title", "Essai", "--licence", "cc-by", "--base-url", "https://essai.example"]
     command(folder, "new", "site", "content", *given)

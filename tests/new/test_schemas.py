@@ -48,14 +48,14 @@ def faults(name: str, data: object) -> list[str]:
 
 
 def as_editors_read(text: str) -> object:
-    """YAML 1.2 with its types; dates, of which it has none, stay texts."""
+    """Parse YAML 1.2 with its types; it has no dates, which stay texts."""
     yaml = YAML(typ="safe", pure=True)
     yaml.constructor.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: loader.construct_scalar(node))
     return yaml.load(text)
 
 
 def refused(text: str, folder: Path) -> list[str]:
-    """What the reader refuses of settings."""
+    """Return the settings that the reader rejects."""
     (folder / "collection.yaml").write_text(text, "utf-8")
     (folder / "a.yaml").write_text("[]", "utf-8")
     wrong = [problem.message for problem in read_settings(folder).problems if problem.rule in REFUSALS]
@@ -68,7 +68,7 @@ def _settings_files() -> list[Path]:
 
 
 def _blocks() -> Iterator[tuple[str, str]]:
-    """The settings that the docs show."""
+    """Yield the settings shown in the docs."""
     for page in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))):
         for block in re.findall(r"^ *```yaml\n(.*?)^ *```$", page.read_text("utf-8"), re.MULTILINE | re.DOTALL):
             if re.match(r"\s*(?:deploy|handouts|anthologies|base_url|title|language):", block):

@@ -36,7 +36,7 @@ def written(folder: Path, language: str = "fr") -> SettingsRead:
 
 
 def with_reserve(text: str) -> str:
-    """The settings in which everything counts that stood in reserve."""
+    """Return the settings with all commented-out ones enabled."""
     return re.sub(r"^#(?! \S)", "", text, flags=re.MULTILINE)
 
 

@@ -31,7 +31,7 @@ VAULT = (
 
 
 def normalised(root: Path, files: dict[str, str]) -> tuple[Collection, dict[str, str]]:
-    """The collection, and each article's body by its post."""
+    """Return the collection, and each article's body by post."""
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, "utf-8")

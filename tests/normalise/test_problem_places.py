@@ -33,7 +33,7 @@ READERS = {"": FAULTS, "reader: gfm\n": FAULTS, "reader: markdown\n": ("dead-lin
 
 
 def place_of(text: str, rule: str, folder: Path, settings: str = "") -> list[tuple[int, int]]:
-    """Where the rule is broken in a post."""
+    """Return where the rule is broken in a post."""
     (folder / "post.md").write_bytes(text.encode("utf-8"))
     if settings:
         (folder / "collection.yaml").write_text(settings, "utf-8")
@@ -43,7 +43,7 @@ def place_of(text: str, rule: str, folder: Path, settings: str = "") -> list[tup
 
 
 def planted(text: str) -> tuple[int, int]:
-    """Line and column of the mark."""
+    """Return line and column of the mark."""
     before = text[: text.index("@")].split("\n")
     return len(before), len(before[-1]) + 1
 

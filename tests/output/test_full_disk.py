@@ -33,7 +33,7 @@ def assert_old_stands(output: Path, size: int) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk with room for 64 blocks."""
+    """Mount a disk with room for 64 blocks."""
     with mount_disk(tmp_path / "disk", 64 * BLOCK) as disk:
         yield disk
 
@@ -88,7 +88,7 @@ def test_a_disk_that_fails_in_the_middle(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def outcome(output: Path, size: int) -> str | None:
-    """What a publish says, nothing where all is well."""
+    """Return the message of a publish, "" if it succeeds."""
     try:
         publish(output, size)
     except OutputError as error:
@@ -97,7 +97,7 @@ def outcome(output: Path, size: int) -> str | None:
 
 
 def failing(patch: pytest.MonkeyPatch, name: str, after: int) -> None:
-    """Let a function of `os` fail once, after so many calls."""
+    """Make a function of `os` fail once, after so many calls."""
     real, calls = getattr(os, name), count()
 
     def fail(*arguments: object, **named: object) -> object:

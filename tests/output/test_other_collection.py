@@ -9,7 +9,7 @@ from tests.typed import typed
 
 @pytest.fixture
 def above(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a folder with two collections in it, and a cache of their own."""
+    """Return a folder with two collections and a cache of its own."""
     monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
     for name in ("stars", "seas"):
         (tmp_path / name).mkdir()

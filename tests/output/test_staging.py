@@ -23,7 +23,7 @@ def folder(path: Path, text: str) -> Path:
 
 
 def half_swapped(tmp_path: Path) -> Staging:
-    """What a process leaves that is killed between the two steps of a swap."""
+    """Create the state after a process was killed between the two steps of a swap."""
     place = place_of(tmp_path / "output")
     with new_tree(tmp_path / "output") as tree:
         tree.write("site", "a.html", Blob.of("old"))

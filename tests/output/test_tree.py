@@ -28,7 +28,7 @@ def sized(text: str) -> Blob:
 
 @pytest.fixture
 def no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A system where two folders cannot change places in one step."""
+    """Disable the exchange of two folders in one step."""
     monkeypatch.setattr(staging, "exchange", lambda *_: False)
 
 

@@ -17,14 +17,14 @@ from tests.typed import typed
 
 
 class Folders:
-    """The two folders of a run, and what is made into them."""
+    """The two output folders of a run."""
 
     def __init__(self, folder: Path) -> None:
         self.output, self.teachers = folder / "output", folder / "output-teacher"
         self.records = Records(folder / "records")
 
     def made(self, own: dict[str, str], copies: dict[str, str], edition: str = "handouts") -> Trees:
-        """Make one edition of these files for everyone, and these for teachers."""
+        """Make an edition of files for everyone and files for teachers."""
         with new_trees(self.output, self.teachers, self.records) as trees:
             for teacher, files in ((False, own), (True, copies)):
                 for path, text in files.items():
@@ -34,7 +34,7 @@ class Folders:
         return trees
 
     def state(self) -> str:
-        """What is known of both folders."""
+        """Return the known state of both folders."""
         return state_of_both(self.output, self.teachers, self.records)
 
 

@@ -15,7 +15,7 @@ from pipeline.output.tree import new_tree, state_of
 
 
 class Warm:
-    """An output folder, and what is remembered of it."""
+    """An output folder and its recorded state."""
 
     def __init__(self, folder: Path) -> None:
         self.output, self.records = folder / "output", Records(folder / "cache" / "outputs")
@@ -28,11 +28,11 @@ class Warm:
             tree.swap_in()
 
     def inodes(self) -> dict[str, int]:
-        """Which files these are on the disk."""
+        """Return the inodes of these files."""
         return {path.name: path.stat().st_ino for path in (self.output, *self.output.iterdir())}
 
     def text(self, name: str) -> str:
-        """What one of them says."""
+        """Return the text of a file."""
         return (self.output / f"{name}.html").read_text("utf-8")
 
 
@@ -44,7 +44,7 @@ def warm(tmp_path: Path) -> Warm:
 
 
 def known(text: str) -> Blob:
-    """A blob whose bytes nobody has."""
+    """Return a blob without bytes."""
     blob = Blob.of(text)
     return Blob(blob.digest, blob.size)
 
@@ -73,7 +73,7 @@ def edit(path: Path) -> None:
 
 
 def replace(path: Path) -> None:
-    """Another file of the same size and time takes its name."""
+    """Replace a file by another one of the same size and time."""
     status, other = path.stat(), path.with_name("other")
     other.write_text("2", "utf-8")
     os.utime(other, ns=(status.st_atime_ns, status.st_mtime_ns))

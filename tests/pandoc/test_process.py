@@ -21,7 +21,7 @@ def asked() -> Iterator[Pandoc]:
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """Every command that is started from here on."""
+    """Record every command started."""
     commands: list[Any] = []
 
     class Counted(subprocess.Popen[bytes]):

@@ -79,7 +79,7 @@ def test_lines_of_a_text_break_alike_on_all_trims(name: str, language: str) -> N
 
 @functools.cache
 def _lines(page: Page, language: str) -> list[tuple[str, str]]:
-    """How the lines of a text begin, with the names of their blocks."""
+    """Return the beginnings of a text's lines, with the names of their blocks."""
     one = replace(article("un", "Un", SPOKEN), language=language)
     return [(line.place, line.letters) for line in typeset(article_copy(one, {}, page=page)).lines]
 
@@ -103,7 +103,7 @@ def _set(page: Page) -> Sheets:
 
 
 def _boxes(sheets: Sheets) -> Iterator[tuple[float, float, float, float]]:
-    """The boxes of all letters but those of the opening, which stand in both columns."""
+    """Yield the boxes of all letters, without those of the opening, which are in both columns."""
     with pypdfium2.PdfDocument(sheets.pdf.data) as document:
         for number in range(1, sheets.pages):
             text = document[number].get_textpage()

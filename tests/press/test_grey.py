@@ -57,7 +57,7 @@ TEXTS = """\
 
 
 def photograph(mode: str = "RGB") -> bytes:
-    """A picture of many colours, as JPEG or, with a palette or with parts that are clear, as PNG."""
+    """Return a picture of many colours as JPEG, or as PNG with a palette or transparency."""
     bands = [Image.linear_gradient("L").resize((120, 80)).rotate(turn) for turn in (0, 90, 180)]
     picture = Image.merge("RGB", bands)
     written = io.BytesIO()
@@ -72,7 +72,7 @@ def photograph(mode: str = "RGB") -> bytes:
 
 
 def made(*, in_grey: bool) -> bytes:
-    """Three pages with all that can have colours, in colour or not."""
+    """Make three pages with everything that can have a colour, in colour or not."""
     pictures = {f"asset:{name}": photograph(name) for name in ("RGB", "P", "RGBA")}
     pictures |= {"asset:d.svg": DRAWING.encode(), "asset:t.svg": TEXTS.encode()}
     shown = "".join(f'<p><img src="{name}" alt="image"></p>' for name in pictures if name != "asset:t.svg")
@@ -100,7 +100,7 @@ def greyed() -> bytes:
 def image(
     data: bytes, index: int, scale: float = 1, cut: tuple[float, float, float, float] = (0, 0, 0, 0)
 ) -> Image.Image:
-    """A page, without so many points on the left, below, on the right and above."""
+    """Render a page, cropped by points on the left, below, on the right and above."""
     document = pypdfium2.PdfDocument(data)
     try:
         drawn: Image.Image = document[index].render(scale=scale, crop=cut).to_pil().convert("RGB")
@@ -110,7 +110,7 @@ def image(
 
 
 def lightness(picture: Image.Image) -> Image.Image:
-    """L*, as the eye sees it."""
+    """Return L*, the perceived lightness."""
     to_lab = ImageCms.buildTransform(ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), "RGB", "LAB")
     found = ImageCms.applyTransform(picture, to_lab)
     assert found is not None
@@ -118,7 +118,7 @@ def lightness(picture: Image.Image) -> Image.Image:
 
 
 def extremes(picture: Image.Image) -> tuple[int, int]:
-    """The darkest and the lightest of a picture's greys."""
+    """Return the darkest and the lightest grey of a picture."""
     found = [tone for tone, count in enumerate(picture.histogram()) if count]
     return found[0], found[-1]
 
@@ -213,12 +213,12 @@ def test_text_of_a_drawing_stays_light_on_its_dark_ground() -> None:
 
 
 def first(picture: Image.Image) -> int:
-    """The tone of the ground, in a corner."""
+    """Return the tone of the background, in a corner."""
     return picture.tobytes()[0]
 
 
 def ratio(low: int, high: int) -> float:
-    """The contrast of two tones."""
+    """Return the contrast of two tones."""
     one, other = (0.05 + ((value / 255 + 0.055) / 1.055) ** 2.4 for value in (low, high))
     return float(other / one)
 
@@ -243,7 +243,7 @@ def test_borders_that_are_filled_are_thick_and_dark() -> None:
 
 
 def strokes(pdf: Pdf, index: int) -> list[tuple[float, float]]:
-    """The width of each stroke on a page, in points, and its tone."""
+    """Return the width of each stroke on a page in points, and its tone."""
     found, stack = [], []
     scale, width, tone = 1.0, 1.0, 0.0
     for command in pikepdf.parse_content_stream(pdf.pages[index]):
@@ -286,7 +286,7 @@ def test_what_is_seen_of_each_picture_is_what_it_was() -> None:
 
 
 def shown(drawing: str, at: tuple[int, int] = (50, 50), size: int = 100) -> int:
-    """The grey of a place of a drawing of 100 by 100 pixels, when it is printed."""
+    """Return the printed grey at a point of a drawing of 100 by 100 pixels."""
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}">{drawing}</svg>'
     pictures = {"asset:a.svg": grey_picture(svg.encode(), ROOM)}
     page = "@page { size: 75pt; margin: 0 } html { font-size: 0 } body { margin: 0 }"

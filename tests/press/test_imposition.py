@@ -27,7 +27,7 @@ BOOKLET, TWO = SCHEMES["booklet"], SCHEMES["2up"]
 
 @functools.cache
 def numbered(count: int) -> bytes:
-    """As many A4 pages, each with its number in its middle."""
+    """Return A4 pages, each with its number in the middle."""
     pdf = Pdf.new()
     font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
     for number in range(1, count + 1):
@@ -45,7 +45,7 @@ def laid_out(scheme: str, count: int, *, right_to_left: bool = False, creep: flo
 
 
 def labels(pdf: Pdf) -> list[str]:
-    """What viewers call the pages."""
+    """Return the page labels."""
     return [page.label for page in pdf.pages]
 
 

@@ -23,7 +23,7 @@ LIBRARIES = (weasyprint_internals.WEASYPRINT, weasyprint_internals.PYDYF, epub._
 
 
 def other(forms: object, sheet: object) -> None:
-    """What takes the place of a function in an engine that is to come."""
+    """Replace a function of an engine, as a future version may."""
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_pins_are_what_was_tried() -> None:
 
 
 def _upgraded(folder: Path, old: str, new: str) -> None:
-    """Write a WeasyPrint 71 into a folder that calls one thing by another name, and is the installed one otherwise."""
+    """Write a WeasyPrint 71 with one name changed into a folder; the rest is the installed one."""
     copied = folder / "weasyprint"
     shutil.copytree(Path(weasyprint.__file__).parent, copied)
     for path in copied.rglob("*.py"):

@@ -26,7 +26,7 @@ _POST = "---\ntitle: {title}\nlang: fr\n{more}---\n\nUn paragraphe avec le mot {
 
 @dataclass
 class Command:
-    """A preview that was started by its command line."""
+    """A preview started from the command line."""
 
     process: subprocess.Popen[str]
     folder: Path
@@ -34,11 +34,11 @@ class Command:
 
     @property
     def content(self) -> Path:
-        """Its folder of posts."""
+        """Return the folder of posts."""
         return self.folder / "content"
 
     def page(self, path: str) -> str:
-        """What it shows at a path."""
+        """Return the page at a path."""
         return ask(self.port, path).body.decode()
 
     def write(self, name: str, **values: str) -> None:
@@ -53,7 +53,7 @@ def _environment(folder: Path, **more: str) -> dict[str, str]:
 
 @contextlib.contextmanager
 def started(folder: Path, *options: str, **environment: str) -> Iterator[Command]:
-    """A preview that was started by its command line in a folder, once its first page is there."""
+    """Start a preview from the command line and wait for its first page."""
     command = [sys.executable, "-m", "pipeline", "preview", "content", *options]
     process = subprocess.Popen(
         command,

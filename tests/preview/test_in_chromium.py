@@ -31,7 +31,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def browser(chromium: Browser, running: Running) -> Browser:
-    """A browser that has a long text in view."""
+    """Open a long text."""
     running.write("un.md", f"Un DOUBT.\n\n{_LONG}\n")
     chromium.do("fresh")
     chromium.open(f"{running.address}articles/un.html")

@@ -40,7 +40,7 @@ Un second paragraphe. ![Un plan](plan.png)
 
 @dataclass
 class Counted(Progress):
-    """A progress that writes down what it is told."""
+    """A progress that records its calls."""
 
     told: list[str] = field(default_factory=list)
 
@@ -55,15 +55,15 @@ class Counted(Progress):
 
 
 class Writer:
-    """Somebody who writes posts, and the site that shows them."""
+    """An author of posts, and the site that shows them."""
 
     def __init__(self, options: Options, live: LiveSite) -> None:
-        """Write what these options name, and look at it in `live`."""
+        """Write the posts of these options and read them into `live`."""
         self.options, self.live = options, live
 
     @property
     def content(self) -> Path:
-        """The folder of posts."""
+        """Return the folder of posts."""
         return self.options.content
 
     def write(self, path: str, text: str) -> Refreshed:
@@ -73,19 +73,19 @@ class Writer:
         return self.live.refresh([path])
 
     def edit(self, path: str, old: str, new: str) -> Refreshed:
-        """Save a file with other words."""
+        """Replace words in a file."""
         text = (self.content / path).read_text("utf-8")
         assert old in text
         return self.write(path, text.replace(old, new))
 
     def page(self, path: str) -> str:
-        """Return what is shown at a path."""
+        """Return the page at a path."""
         served = self.live.page(path)
         assert served is not None, path
         return served.data.decode()
 
     def published(self) -> dict[str, bytes]:
-        """What publishing the site alone writes."""
+        """Publish the site and return its files."""
         publish(replace(self.options, only=("site",), keep_going=True))
         files = (path for path in self.options.output.rglob("*") if path.is_file() and path.name != MANIFEST)
         return {path.relative_to(self.options.output).as_posix(): path.read_bytes() for path in files}
@@ -101,7 +101,7 @@ class Writer:
         return self.live.refresh([path])
 
     def assert_as_published(self) -> None:
-        """Compare all that is shown with all that is published."""
+        """Compare all pages of the preview with the published ones."""
         expected = self.published()
         shown = {path: served.data for path in expected if (served := self.live.page(path))}
         assert shown.keys() == expected.keys()
@@ -132,7 +132,7 @@ def _writer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
 
 @pytest.fixture
 def writer(_writer: Writer) -> Writer:
-    """Three posts as they were first."""
+    """Return three posts in their first state."""
     shutil.rmtree(_writer.content, ignore_errors=True)
     write_posts(_writer.content)
     _writer.live.refresh()
@@ -419,7 +419,7 @@ def test_what_is_not_there_cannot_be_ordered(writer: Writer) -> None:
 
 
 def started() -> set[int]:
-    """The processes in which something is made: not ours, but the server of processes starts them."""
+    """Return the worker processes, which the fork server starts."""
     own = os.getpid()
     found = set[int]()
     for process in psutil.Process().children(recursive=True):

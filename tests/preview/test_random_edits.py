@@ -52,14 +52,14 @@ _SETTINGS = (
 
 
 class Writer:
-    """Edits a folder at random, as chance has it."""
+    """An author who edits a folder at random."""
 
     def __init__(self, folder: Path, chance: random.Random) -> None:
         self.folder, self.chance = folder, chance
         self.touched: set[str] = set()
 
     def edit(self) -> None:
-        """Do one thing that people do."""
+        """Make a random change."""
         kinds = (
             self.line,
             self.line,
@@ -74,12 +74,12 @@ class Writer:
         self.chance.choice(kinds)()
 
     def line(self) -> None:
-        """Write a line at the end of a post."""
+        """Append a line to a post."""
         path = self._post()
         self._write(path, f"{path.read_text('utf-8', 'replace')}\n\n{self.chance.choice(_LINES)}\n")
 
     def key(self) -> None:
-        """Write a key into a front matter, or one of its own."""
+        """Write a key into front matter, known or unknown."""
         path, key = self._post(), self.chance.choice(_KEYS)
         text = path.read_text("utf-8", "replace")
         self._write(
@@ -91,17 +91,17 @@ class Writer:
         self._write(self.folder / self.chance.choice(("neuf.md", "a/neuf.md", "b/index.md")), "# Neuf\n\nTexte.\n")
 
     def remove(self) -> None:
-        """Remove a post, or a picture."""
+        """Remove a post or a picture."""
         files = [*self._posts(), *(self.folder / "images").glob("*")]
         self._gone(self.chance.choice(files))
 
     def rename(self) -> None:
-        """Give a post another name."""
+        """Rename a post."""
         path = self._post()
         self._gone(path, path.with_stem(f"{path.stem}-{self.chance.randrange(9)}"))
 
     def folders(self) -> None:
-        """Rename a folder, or bring it back."""
+        """Rename a folder or restore its name."""
         for old, new in (("images", "pictures"), ("pictures", "images")):
             if (self.folder / old).exists() and not (self.folder / new).exists():
                 (self.folder / old).rename(self.folder / new)
@@ -113,7 +113,7 @@ class Writer:
         self._write(self.folder / "collection.yaml", self.chance.choice(_SETTINGS))
 
     def picture(self) -> None:
-        """Put one picture in the place of another."""
+        """Replace a picture by another."""
         pictures = sorted((self.folder / "images").glob("*.png"))
         if pictures:
             self._write_bytes(self.chance.choice(pictures), self.chance.choice(pictures).read_bytes())

@@ -13,7 +13,7 @@ from pipeline.preview.snapshot import Styles
 
 @pytest.fixture
 def looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the styles that may be changed."""
+    """Return a copy of the styles that may be changed."""
     copy = tmp_path / "styles"
     shutil.copytree(STYLES, copy, ignore=shutil.ignore_patterns("fonts"))
     for module in (theme, snapshot):

@@ -21,7 +21,7 @@ _QUIET = 1.2  # seconds after the last that was told, when all is done, after wh
 
 
 def told(folder: Path, *steps: Callable[[], object]) -> list[Changes]:
-    """What is told of the steps, beside the first look: something. Between the steps nothing is waited for."""
+    """Return the changes reported during the steps, after the first look; steps do not wait for reports."""
     complaints: list[str] = []
 
     async def listen() -> list[Changes]:
@@ -49,7 +49,7 @@ def told(folder: Path, *steps: Callable[[], object]) -> list[Changes]:
 
 
 def follow(folder: Path, *steps: tuple[Callable[[], object], Changes]) -> None:
-    """Do each step, and wait until what it leads to is told."""
+    """Do each step and wait for its report."""
 
     async def listen() -> None:
         changes = watch_changes(folder, print)
@@ -70,7 +70,7 @@ def _sleep(seconds: float) -> Callable[[], None]:
 
 @pytest.fixture
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A watch that waits long for what is being written: on a busy machine whoever writes may be kept from it."""
+    """Use a watch with a long delay for files being written: on a busy machine the writer may be suspended."""
     monkeypatch.setattr(watching, "_STILL", 0.5)
     monkeypatch.setattr(watching, "_AGAIN", 0.5)
     monkeypatch.setattr(watching, "_EMPTY", LONG)

@@ -24,7 +24,7 @@ HEAD = "---\ntitle: Un essai\nlang: fr\n---\n\n"  # the text begins on the sixth
 
 
 def read(folder: Path, language: str = "", **posts: str) -> Proofreading:
-    """What is found in posts, by the names of their files; front matter is put before them."""
+    """Return the alarms in posts by file name; front matter is added."""
     for name, text in posts.items():
         (folder / f"{name}.md").write_text(text if text.startswith("---") else HEAD + text, "utf-8")
     with Runner() as runner:
@@ -135,7 +135,7 @@ def test_every_text_is_read_in_its_own_language(tmp_path: Path) -> None:
 
 @pytest.fixture
 def other_dictionaries(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
-    """To have other dictionaries, which no later test has."""
+    """Use other dictionaries in this test only."""
     find_dictionary.cache_clear()
     yield monkeypatch
     find_dictionary.cache_clear()

@@ -53,7 +53,7 @@ def test_no_page_leads_on_to_a_machine_that_is_not_public(address: str) -> None:
 
 
 def named_or_number(ours: Web, host: str) -> list[str]:
-    """The addresses of names of the test, and of numbers as the system reads them."""
+    """Return the addresses of the test's names, and of numbers as the system parses them."""
     with contextlib.suppress(socket.gaierror):
         return list(ours.resolve(host))
     return [str(each[4][0]) for each in socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)]
@@ -97,7 +97,7 @@ def test_pages_that_lead_round_in_circles_or_on_and_on_are_left() -> None:
 
 
 def endless(connection: socket.socket, _: str) -> None:
-    """A page without end, as soon as its head is sent."""
+    """Send a page without end."""
     connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
     with contextlib.suppress(OSError):
         while True:
@@ -105,7 +105,7 @@ def endless(connection: socket.socket, _: str) -> None:
 
 
 def bomb(connection: socket.socket, _: str) -> None:
-    """A page that unpacks to a hundred megabytes."""
+    """Send a page that unpacks to a hundred megabytes."""
     data = gzip.compress(bytes(100_000_000), 1)
     head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(data)}\r\n\r\n"
     with contextlib.suppress(OSError):
@@ -126,7 +126,7 @@ def test_an_answer_without_end_is_not_read(speak: Callable[[socket.socket, str],
 
 
 def drops(connection: socket.socket, _: str) -> None:
-    """An answer that comes letter by letter, each in time, and never ends."""
+    """Send a response byte by byte without end, each in time."""
     with contextlib.suppress(OSError):
         connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
         while True:
@@ -138,7 +138,7 @@ def drops(connection: socket.socket, _: str) -> None:
 
 
 def heads(connection: socket.socket, _: str) -> None:
-    """Heads without end."""
+    """Send headers without end."""
     with contextlib.suppress(OSError):
         connection.sendall(b"HTTP/1.1 200 OK\r\n")
         while True:
@@ -146,12 +146,12 @@ def heads(connection: socket.socket, _: str) -> None:
 
 
 def wait(connection: socket.socket, _: str) -> None:
-    """No answer at all."""
+    """Send nothing."""
     connection.recv(1)
 
 
 def continues(connection: socket.socket, _: str) -> None:
-    """Announcements of an answer without end."""
+    """Send interim responses without end."""
     with contextlib.suppress(OSError):
         while True:
             connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n" * 100)

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.usefixtures("uncut")
 
 
 def drawn(title: str, side: str, *articles: Surveyed) -> dict[str, float]:
-    """A measure of each shape in the drawing under this title, by the words that a pointer shows."""
+    """Return a measure of each shape in the drawing under this title, by its tooltip."""
     tree = html.document_fromstring(make_page(survey(*articles), "en"))
     shapes = tree.xpath("//figure[figcaption=$title]//svg//g[title]", title=title)
     return {str(one.findtext("title")): float(one.xpath(f"string(*/@{side})")) for one in shapes}

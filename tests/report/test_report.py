@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def folder(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
-    """The posts of `samples.py`."""
+    """Write the posts of `samples.py`."""
     return once("survey-posts", write_posts)
 
 
@@ -33,7 +33,7 @@ def test_whoever_finds_all_articles_read_waits_for_no_parser() -> None:
 
 
 def run(where: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """What the command says where it is typed."""
+    """Return the output of the command."""
     return typed("report", *words, cwd=where)
 
 

@@ -55,7 +55,7 @@ def test_every_engine_is_known_by_the_name_of_its_folder(name: str) -> None:
 
 
 def program(folder: Path) -> tuple[Path, Path]:
-    """A package with a style of ours, beside which nothing else is."""
+    """Create a package with a style of ours and nothing else."""
     package, styles = folder / "pipeline", folder / "styles"
     for path in (
         package / "normalise" / "drafts.py",

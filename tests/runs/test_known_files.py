@@ -19,7 +19,7 @@ from pipeline.runs.up_to_date import forget
 
 
 class Folder:
-    """Two posts and a picture; `read` are the posts that were read since it was last asked."""
+    """Two posts and a picture; `read` returns the posts read since the last call."""
 
     def __init__(self, root: Path) -> None:
         self.options = Options(root / "content", root / "output", ("site",), workers=1)
@@ -33,11 +33,11 @@ class Folder:
         (self.options.content / f"{name}.md").write_text(f"---\ntitle: {name}\n---\n\n{words}\n", "utf-8")
 
     def note(self, path: str) -> None:
-        """Write down that a post was read."""
+        """Record that a post was read."""
         self._read.append(path)
 
     def read(self, run: Callable[[Options], RunResult] = check) -> list[str]:
-        """The posts that a run reads."""
+        """Return the posts that a run reads."""
         self._read.clear()
         assert run(self.options).articles == 2
         return sorted(self._read)
@@ -45,7 +45,7 @@ class Folder:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
-    """Posts that were written long ago, as far as anybody asks, and a cache of their own."""
+    """Create posts with old times, and a cache of their own."""
     monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr("pipeline.files.file_cache._TICK", 0)
     monkeypatch.setattr("pipeline.files.file_cache._COARSE_TICK", -(10**12))

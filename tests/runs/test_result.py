@@ -19,7 +19,7 @@ MEANINGS = {
 
 
 def told() -> dict[str, str]:
-    """The README's rows: codes and what they mean."""
+    """Return the README's exit codes and their meanings."""
     table = (ROOT / "README.md").read_text("utf-8").partition("| exit code | meaning |\n")[2].partition("\n\n")[0]
     return dict(re.findall(r"^\| ([\d, ]+) \| (.+) \|$", table, re.MULTILINE))
 

@@ -20,7 +20,7 @@ from pipeline.runs.up_to_date import report_if_up_to_date
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
-    """A folder of posts in which one stands, as after `editions new site`."""
+    """Create a site within a folder of posts, as `editions new site` does."""
     folder = tmp_path / "blog"
     folder.mkdir()
     (folder / "collection.yaml").write_text("title: Carnet\nlanguage: fr\n", "utf-8")

@@ -34,7 +34,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def one_article(folder: Path, settings: str) -> Options:
-    """An article on the disk, whose own PDF is to be made."""
+    """Write an article with a PDF of its own."""
     (folder / "content").mkdir()
     (folder / "content" / "collection.yaml").write_text(settings, "utf-8")
     (folder / "content" / "a.md").write_text("---\ntitle: Un essai\ndate: 2025-01-01\n---\n\nTexte.\n", "utf-8")

@@ -30,7 +30,7 @@ anthologies:
 
 
 class Seen(Progress):
-    """Remembers the stages that were announced and those that came, with their labels and totals."""
+    """A progress that records the stages announced and started, with labels and totals."""
 
     def __init__(self) -> None:
         self.expected: list[str] = []
@@ -40,17 +40,17 @@ class Seen(Progress):
         self.done: dict[str, int] = {}
 
     def expect(self, stages: Sequence[str]) -> None:
-        """See the stages that are announced."""
+        """Record the announced stages."""
         self.expected = list(stages)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """See a stage."""
+        """Record a stage."""
         self.stages.append(name)
         yield
 
     def start(self, label: str, total: int) -> None:
-        """Add up how many jobs are announced."""
+        """Add the number of announced jobs."""
         self.totals[label] = self.totals.get(label, 0) + total
 
     def advance(self, label: str, *, cached: bool) -> None:
@@ -61,7 +61,7 @@ class Seen(Progress):
 
 @pytest.fixture(scope="module")
 def options(tmp_path_factory: pytest.TempPathFactory) -> Options:
-    """Eight posts, of which two are in a handout and in a book of their own."""
+    """Write eight posts, of which two are in a handout and in a book of their own."""
     folder = tmp_path_factory.mktemp("stages")
     content = folder / "content"
     content.mkdir()

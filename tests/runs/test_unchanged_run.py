@@ -32,7 +32,7 @@ sys.exit(code)
 
 
 def _modules(folder: Path) -> list[str]:
-    """Publish what is in a folder and return the names of the modules loaded."""
+    """Publish a folder and return the names of the modules loaded."""
     environment = {**os.environ, "EDITIONS_CACHE": str(folder / "cache"), "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, "-c", _RUN], cwd=folder, env=environment, capture_output=True, text=True, check=True
@@ -77,5 +77,5 @@ def test_a_file_is_read_again_only_where_it_was_written(tmp_path: Path, monkeypa
 
 
 def _is_package(name: str) -> bool:
-    """Return whether modules of this name come from a package that was installed; compiled ones add names of theirs."""
+    """Return whether a module belongs to an installed package; compiled ones add names of their own."""
     return any(Path(place, name).is_dir() for place in sys.path if "site-packages" in place)

@@ -25,7 +25,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 
 
 def next_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Forget what this process knows; whoever compiles from here on fails."""
+    """Forget what this process has loaded; compiling fails from now on."""
     theme.templates.cache_clear()
     monkeypatch.setattr(jinja2.Environment, "compile", None)
 

@@ -71,5 +71,5 @@ def test_what_is_seen_first_is_text_and_what_a_language_is_written_with() -> Non
 
 
 def _ends(characters: str) -> set[str]:
-    """The characters that ranges name: their ends."""
+    """Return the ends of unicode ranges."""
     return set(characters.replace("U+", "").replace("-", ",").split(","))

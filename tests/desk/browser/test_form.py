@@ -60,7 +60,7 @@ _DESK = """(async (answer) => {
 
 
 def press(browser: Browser, keys: str) -> None:
-    """Press keys, or type the words that are no keys, with | between them."""
+    """Press keys or type words; `|` separates them."""
     for key in keys.split("|"):
         is_key = key in {"Enter", "Backspace", "Delete", "Tab"} or "+" in key
         browser.do("press" if is_key else "type", key=key, text=key)
@@ -77,7 +77,7 @@ def _open(browser: Browser, text: str, path: str = "a.md") -> None:
 
 
 def _save(browser: Browser) -> object:
-    """Save by keys; the changes that were sent, None for none."""
+    """Save by keys; return the changes sent, or None."""
     browser.evaluate("window.sent.length = 0")
     press(browser, "Control+s")
     sent = browser.evaluate("window.sent")

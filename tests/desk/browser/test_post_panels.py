@@ -53,7 +53,7 @@ def press(browser: Browser, *keys: str) -> None:
 
 
 def look(browser: Browser) -> None:
-    """The panel is without a fault in each width and scheme."""
+    """Check the panel with axe in each width and colour scheme."""
     for width, scheme in itertools.product((360, 1280), ("light", "dark")):
         browser.do("view", width=width, height=800, scheme=scheme)
         assert browser.do("axe") == []

@@ -14,7 +14,7 @@ _LOOSE = "|Mot|Sens\n|:--|---:|\n|chat|animal|\n| `a\\|b` |x\\|y|\n| seul |"
 
 
 def _write(browser: Browser, text: str, change: str = "") -> object:
-    """What a table is written as after a change; None where it is no grid."""
+    """Return the Markdown of a table after a change, or None if it is no grid."""
     script = f"const {{ PipeTable }} = await import('/ours/pipes.js'); const t = PipeTable.read({json.dumps(text)});"
     return browser.evaluate(f"(async () => {{ {script} if (!t) return null; {change}; return t.write(); }})()")
 

@@ -58,7 +58,7 @@ _KINDS = (
 
 
 def write(desk: RunningDesk, kind: str, *, dies: bool = False) -> str:
-    """Have the page do one write; what it is told. All that it has to know is asked for before the desk may die."""
+    """Make the page write once and return the response. Ask for all that it needs before the desk may be killed."""
     jpeg = f"'{base64.b64encode(photograph((90, 60))).decode()}'"
     desk.browser.evaluate(_SAVE % (jpeg, kind))
     if dies:
@@ -67,7 +67,7 @@ def write(desk: RunningDesk, kind: str, *, dies: bool = False) -> str:
 
 
 def prepare(desk: RunningDesk, kind: str) -> None:
-    """Have something to undo, to make again, or to take out of the bin."""
+    """Create something to undo, to redo, or to restore from the bin."""
     if kind == "restore":
         write(desk, "delete")
     elif kind in ("undo", "redo"):
@@ -121,13 +121,13 @@ def test_a_power_cut_in_the_midst_of_each_kind_of_write(tmp_path: Path, chromium
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk with little room."""
+    """Mount a small disk."""
     with mount_disk(tmp_path / "disk", 4 << 20) as disk:
         yield disk
 
 
 def show(desk: RunningDesk) -> None:
-    """Have a block of an article open."""
+    """Open a block of an article."""
     desk.show("un.md")
     desk.until_shown("Premier mot.")
     desk.browser.do("complaints")
@@ -135,7 +135,7 @@ def show(desk: RunningDesk) -> None:
 
 
 def refused(desk: RunningDesk) -> str:
-    """Type a text that cannot be saved; what is said. It is still there to be copied, and a draft."""
+    """Type a text that cannot be saved; return the message. The text must stay in the editor and in a draft."""
     desk.type("Un texte long. " + "mot " * 50)
     desk.press("Control+Enter")
     desk.browser.until("document.querySelector('.editor .fault').textContent")

@@ -22,7 +22,7 @@ _RUNS = "[...document.querySelectorAll('.run')]"
 
 
 def begun(desk: RunningDesk) -> int:
-    """Open the panel of what is made; how many runs it lists."""
+    """Open the panel of runs and return their number."""
     desk.open_panel("Make")
     count = len(desk.call("runs")["runs"])
     desk.browser.until(f"document.querySelector('.make') && {_RUNS}.length === {count}")
@@ -30,13 +30,13 @@ def begun(desk: RunningDesk) -> int:
 
 
 def until_made(desk: RunningDesk, before: int, state: str = "done") -> str:
-    """Wait for a further run to come to its end; what is said of it."""
+    """Wait for another run to end and return its message."""
     desk.browser.until(f"{_RUNS}.length > {before} && {_RUNS}[0].querySelector('h3').textContent.endsWith({state!r})")
     return str(desk.browser.evaluate(f"{_RUNS}[0].innerText"))
 
 
 def taken(desk: RunningDesk, path: str) -> bytes:
-    """The file that a link of the newest run leads to."""
+    """Download the file linked by the newest run."""
     data = desk.browser.evaluate(f"""(async () => {{
       const link = [...{_RUNS}[0].querySelectorAll('a')].find((each) => each.textContent.endsWith({path!r}));
       return [...new Uint8Array(await (await fetch(link.href)).arrayBuffer())];

@@ -68,7 +68,7 @@ def show(desk: RunningDesk, path: str, words: str) -> None:
 
 
 def admit(desk: RunningDesk, name: str, *, writes: bool = False) -> str:
-    """Give somebody a link, by pointer."""
+    """Create a link for a person with the mouse."""
     desk.open_panel("People")
     desk.browser.until("document.querySelector('.side form input[type=text]')")
     desk.browser.do("fill", on=".side form input[type=text]", text=name)

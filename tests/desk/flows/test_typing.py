@@ -39,24 +39,24 @@ def desk(desk: RunningDesk, chromium: Browser) -> Iterator[RunningDesk]:
 
 
 def hold(desk: RunningDesk, address: str, *, answers: bool = False) -> None:
-    """Keep what the page asks for at an address from now on, or the answers to it, until it is released."""
+    """Hold the page's requests to an address, or the responses, until they are released."""
     desk.browser.evaluate(_HOLD.format(address, str(answers).lower()))
 
 
 def release(desk: RunningDesk) -> None:
-    """Let go what was held, which was asked for."""
+    """Release held requests."""
     desk.browser.until("window.held.length")
     desk.browser.evaluate("window.release()")
 
 
 def change(desk: RunningDesk, old: str, new: str) -> None:
-    """Change the article with another program, and wait until the desk shows it."""
+    """Change the article outside of the desk, and wait until the desk shows it."""
     (desk.content / "un.md").write_text(desk.read("un.md").replace(old, new), "utf-8")
     desk.browser.do("untilWithin", script=f"document.body.textContent.includes({new!r})")
 
 
 def give(desk: RunningDesk, data: bytes, on: str = "") -> None:
-    """Paste a picture into the text, or drop it there, and say what it shows."""
+    """Paste or drop a picture into the text, with its description."""
     desk.browser.do("giveFile", data=base64.b64encode(data).decode(), name="image.png", kind="image/png", on=on)
     desk.browser.until("document.querySelector('dialog[open] textarea')")
     desk.type("Un mur")

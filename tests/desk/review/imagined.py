@@ -16,7 +16,7 @@ from pipeline.publish import ReadOptions, build_collection
 
 @contextmanager
 def imagining(content: Path) -> Iterator[Imagine]:
-    """Return a function that reads the folder with other bytes for one file."""
+    """Yield a function that reads the folder with other bytes for one file."""
     with Runner() as runner:
 
         def imagine(path: str, data: bytes) -> Collection:

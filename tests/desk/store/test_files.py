@@ -317,7 +317,7 @@ def test_a_sentence_is_kept_with_its_parts(files: DeskFiles) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk with room for 64 blocks."""
+    """Mount a disk with room for 64 blocks."""
     with mount_disk(tmp_path / "disk", 64 * BLOCK) as disk:
         yield disk
 

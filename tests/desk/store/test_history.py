@@ -38,7 +38,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def content(tmp_path: Path, home: Path) -> Path:
-    """A content folder with two commits, in a repository with other files."""
+    """Create a content folder with two commits, in a repository with other files."""
     del home
     top = tmp_path / "class"
     (top / "content").mkdir(parents=True)

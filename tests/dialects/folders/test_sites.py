@@ -12,7 +12,7 @@ HUGO = "baseURL = 'https://veille.example.edu/'\ntitle = 'Veille technologique'\
 
 
 def write(root: Path, **files: str) -> Path:
-    """Write files, in whose names `__` stands for the slash and `_D_` for the dot."""
+    """Write files; in their names `__` stands for a slash and `_D_` for a dot."""
     for name, text in files.items():
         path = root / name.replace("__", "/").replace("_D_", ".")
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,7 @@ from tests import factory
 
 
 def made(**changes: Any) -> Book:
-    """A book of the articles "premier" and "second"."""
+    """Return a book of the articles "premier" and "second"."""
     return plan_book(replace(factory.collection(), **changes), Anthology())
 
 

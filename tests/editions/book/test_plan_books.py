@@ -16,7 +16,7 @@ from tests.factory import article, collection
 
 
 def four() -> Collection:
-    """Articles of 2023 and 2024, one without a date, with the tags "Son" and "Image"."""
+    """Return articles of 2023 and 2024, one without a date, with the tags "Son" and "Image"."""
     base = article("un", "Un", "<p>Un.</p>")
     articles = tuple(
         replace(base, slug=slug, title=slug.title(), date=date, tags=tags, weight=weight, authors=(author,))
@@ -148,7 +148,7 @@ def test_texts_stand_around_the_articles() -> None:
 
 
 def in_two_languages() -> Collection:
-    """Two articles in French, of which one has a translation, one in German that no list is for."""
+    """Return two French articles, one with a translation, and one in German that no list includes."""
     un = article("un", "Un", "<p>Un.</p>")
     others = (("one", "One", "en"), ("deux", "Deux", "fr"), ("drei", "Drei", "de"))
     articles = (un, *(replace(un, slug=slug, title=title, language=code) for slug, title, code in others))

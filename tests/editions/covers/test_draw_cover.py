@@ -45,7 +45,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="320" height="512"><rect w
 
 
 def photograph(colour: tuple[int, int, int], size: tuple[int, int] = (400, 300), path: str = "") -> Picture:
-    """A picture of a colour, with the grain of a photograph."""
+    """Return a picture of one colour with the grain of a photograph."""
     grain = Image.frombytes("RGB", size, random.Random(3).randbytes(size[0] * size[1] * 3))
     data = io.BytesIO()
     Image.blend(Image.new("RGB", size, colour), grain, 0.12).save(data, "JPEG", quality=90)
@@ -58,7 +58,7 @@ def drawing(size: tuple[int, int] = (320, 512)) -> Picture:
 
 
 def collection(*leads: Picture | None, **settings: Any) -> Collection:
-    """As many articles as pictures, each led by one."""
+    """Return an article for each picture, which leads it."""
     made = factory.collection()
     articles: list[Article] = []
     for number, lead in enumerate(leads, start=1):
@@ -76,7 +76,7 @@ def book(*leads: Picture | None, cover: str = "rings", colour: str = "", **setti
 
 
 def drawn(cover: Cover) -> Image.Image:
-    """The cover as paper shows it, one pixel a point."""
+    """Render the cover with one pixel a point."""
     sheets = set_cover(cover)
     assert sheets.warnings == ()
     (page,) = render_pages(sheets.pdf.data, 1)
@@ -84,7 +84,7 @@ def drawn(cover: Cover) -> Image.Image:
 
 
 def measured_contrast(image: Image.Image) -> float:
-    """The contrast of words to what is around them."""
+    """Measure the contrast of words with their surroundings."""
     counted = colours_of(image)
     ((ground, _),) = counted.most_common(1)
     return max(contrast(colour, ground) for colour in counted)
@@ -96,7 +96,7 @@ def colours_of(image: Image.Image) -> Counter[Colour]:
 
 
 def lower_part(image: Image.Image) -> Image.Image:
-    """Where no art reaches, whatever the design."""
+    """Crop to the part without art in any design."""
     return image.crop((0, round(0.72 * image.height), image.width, image.height))
 
 

@@ -51,7 +51,7 @@ RAW = (
 
 
 def tough() -> Collection:
-    """What the factory's articles do not hold."""
+    """Return an article with elements that the factory's articles lack."""
     made = factory.collection()
     notes = f'{CALLS}<section class="footnotes" role="doc-endnotes"><h2 id="notes">Notes</h2><ol>{NOTES}</ol></section>'
     articles = (
@@ -128,7 +128,7 @@ def with_settings(**values: Any) -> Collection:
 
 
 def links(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Each link of the book's pages to the book itself: a path in it, and a fragment or ""."""
+    """Yield each link within the book: a path and a fragment or ""."""
     for name, data in files.items():
         if name.endswith(".xhtml"):
             for address in found(data, "//@href | //@src"):

@@ -44,7 +44,7 @@ def broken(maths: str) -> Tree:
 
 
 def rows(maths: str) -> list[list[str]]:
-    """What stands in the cells of each row; none where the formula stands on one line."""
+    """Return the cells of each row; nothing if the formula is on one line."""
     return [[text_of(cell) for cell in row] for row in broken(maths).iter("mtr")]
 
 

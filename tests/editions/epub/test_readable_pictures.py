@@ -27,7 +27,7 @@ SHAPE = '<path d="M{0} {1}h1v1z" fill="#{2:06x}"/>'
 
 
 def noise(width: int, height: int, mode: str = "RGB") -> Image.Image:
-    """A picture that no format makes small."""
+    """Return a picture that no format compresses well."""
     chance = random.Random(1)
     return Image.frombytes(mode, (width, height), chance.randbytes(width * height * len(mode)))
 

@@ -15,7 +15,7 @@ LENGTH = re.compile(r"(?<![\w.#-])-?(\d*\.?\d+)(px|pt|cm|mm|in|rem|em|ex|ch|vh|v
 
 
 def declarations() -> Iterator[tuple[str, str, str]]:
-    """Selector, property and value of all that the sheet says."""
+    """Yield selector, property and value of each declaration."""
     sheet = theme.ebook_stylesheet("epub/book.css") + write_narrow_rules(theme.ebook_stylesheet("epub/table.css"))
     plain = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
     for selector, block in re.findall(r"([^{}]+)\{([^{}]*)\}", plain):

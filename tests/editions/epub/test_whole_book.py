@@ -69,7 +69,7 @@ def collection() -> Collection:
 
 
 def pagination(planned: Book) -> Pagination:
-    """Three pages for each text, two for the sources, one for all else."""
+    """Return page numbers: three pages for each text, two for the sources, one for all else."""
     names = (*list_sections_before(planned), *body_of(planned), *list_sections_after(planned, [1], [1]))
     texts = {article.slug for article in planned.articles}
     first, page = {}, 1

@@ -77,7 +77,7 @@ Made = tuple[RunResult, Path, Options]
 
 
 def words(path: Path) -> list[str]:
-    """The words of each page."""
+    """Return the words of each page."""
     with pypdfium2.PdfDocument(path) as document:
         return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
 
@@ -106,7 +106,7 @@ def test_the_name_is_read_in_the_head_and_is_real_text(made: Made) -> None:
 
 
 def _read_marks(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """The text of the first page by its structure tree, one piece of marked content after the other."""
+    """Yield the text of the first page in the order of its structure tree, by marked content."""
     page = pypdfium2.PdfDocument(io.BytesIO(Path(pdf.filename).read_bytes()))[0]
     by_mark: dict[int, str] = {}
     for piece in page.get_objects(textpage=page.get_textpage()):
@@ -176,7 +176,7 @@ def test_no_name_leaves_the_teachers_folder(made: Made, tmp_path: Path) -> None:
 
 
 def _pieces_of(cache: Path) -> Iterator[bytes]:
-    """All that a cache holds, names of files and what is packed within included."""
+    """Yield everything in a cache, including file names and compressed data."""
     for path in cache.rglob("*"):
         yield str(path.relative_to(cache)).encode()
         data = path.read_bytes() if path.is_file() else b""

@@ -75,7 +75,7 @@ LAYOUTS = tuple(Layout)
 
 @functools.cache
 def collection() -> Collection:
-    """Four articles: two lead to the same address, one is a lesson."""
+    """Return four articles: two link to the same address, one is a lesson."""
     made = factory.collection()
     third = factory.article("troisieme", "Œil & écran", LINKED, day=3)
     lesson = factory.article("lecon", "La leçon", LESSON, day=4)
@@ -89,7 +89,7 @@ def made(asked: Handout, of: Collection | None = None) -> list[File]:
 
 @functools.cache
 def _made_of_four(asked: Handout) -> list[File]:
-    """What several tests ask for is made once."""
+    """Make and remember the handouts that several tests use."""
     return _made(asked, collection())
 
 
@@ -103,7 +103,7 @@ def of(*posts: str, **how: Any) -> Handout:
 
 @functools.cache
 def lesson() -> dict[str, File]:
-    """The lesson in four layouts, for the class, and on A4 for the teacher, by their paths; the teacher's below `teacher`."""
+    """Make the lesson in four layouts, and on A4 for the teacher, by path; the teacher's below `teacher`."""
     asked = of("lecon", "premier", class_name="4e B", layouts=(Layout.GREY, Layout.NOTES, Layout.LARGE_PRINT))
     standard = replace(asked, layouts=(Layout.A4,), teacher=True)
     files = [*made(asked), *made(standard)]
@@ -245,7 +245,7 @@ def test_the_sign_of_a_page_stands_to_the_right_of_its_number_where_text_runs_fr
 
 
 def _left_margins(file: File) -> Iterator[dict[str, tuple[float, float, float, float]]]:
-    """What stands in the left margin of each page above the folio, every letter with its box."""
+    """Yield the letters in each page's left margin above the folio, with their boxes."""
     with pypdfium2.PdfDocument(file.data.data) as pdf:
         for number in range(len(pdf)):
             page = pdf[number].get_textpage()
@@ -479,7 +479,7 @@ def test_no_page_has_one_line_alone() -> None:
 
 
 def characters(file: File, page: int) -> Iterator[tuple[str, float, float]]:
-    """The characters of a page with the points that they are drawn from."""
+    """Yield the characters of a page with their origins."""
     with pypdfium2.PdfDocument(file.data.data) as pdf:
         text_page = pdf[page].get_textpage()
         for index in range(text_page.count_chars()):
@@ -502,7 +502,7 @@ def test_the_last_line_says_who_answers_for_it_where_somebody_said_so() -> None:
 
 
 def words_of(file: File) -> str:
-    """The words of a PDF, in one line."""
+    """Return the words of a PDF on one line."""
     with contextlib.closing(pypdfium2.PdfDocument(file.data.data)) as document:
         return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
 
@@ -527,7 +527,7 @@ _MATTER = (
 
 @functools.cache
 def everything() -> dict[str, File]:
-    """One thing of each kind in all layouts, for class and teacher, by their folder and file."""
+    """Make one handout of each kind in all layouts, for class and teacher, by folder and file."""
     rich = replace(factory.article("riche", "Riche", _MATTER), shown=("images/rouge.png",), tags=("son",))
     legal = Legal(publisher="Le lycée")
     whole = replace(collection(), articles=(rich,), legal=legal)
@@ -600,7 +600,7 @@ def test_lines_for_answers_take_the_column_of_notes_too() -> None:
 
 
 def _longest_rules(file: File) -> list[float]:
-    """Where what is drawn on the last page ends on the right, but for letters."""
+    """Return the right ends of what is drawn on the last page, without letters."""
     with pypdfium2.PdfDocument(file.data.data) as pdf:
         objects = pdf[file.pages - 1].get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_PATH,))
         return [each.get_bounds()[2] for each in objects]
@@ -619,7 +619,7 @@ def test_the_head_has_room_for_a_mark_and_instructions_on_request() -> None:
 
 
 def marked(**said: Any) -> Collection:
-    """The collection, of which the second article says such a mark and instructions, the third another mark."""
+    """Return the collection with a mark and instructions in the second article, and another mark in the third."""
     whole = collection()
     first, second, third, *others = whole.articles
     second, third = replace(second, **said), replace(third, marked_out_of="5")
@@ -728,7 +728,7 @@ def test_a_booklet_is_as_large_as_the_layout_whose_pages_it_has() -> None:
 
 @functools.cache
 def long_sheet(design: Design) -> Sheets:
-    """An article of many lines, on pages of a design."""
+    """Return an article of many lines, on pages of a design."""
     said = [f"Le mot numéro {number} est assez long pour se couper, dit-on au {number}e rang." for number in range(90)]
     body = "".join(
         f"<p>{' '.join(said[at : at + 6])}</p><ul><li>{' '.join(said[at : at + 2])}</li></ul>" for at in range(0, 90, 6)
@@ -738,7 +738,7 @@ def long_sheet(design: Design) -> Sheets:
 
 
 def counted(sheets: Sheets) -> list[tuple[str, int]]:
-    """Where the numbered lines begin."""
+    """Return where the numbered lines begin."""
     return [(line.place, line.before) for line in sheets.lines if "." in line.place]
 
 

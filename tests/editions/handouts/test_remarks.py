@@ -69,7 +69,7 @@ def draft(options: Options) -> Path:
 
 
 def _find(path: Path, page: int, words: str) -> tuple[float, float]:
-    """Return where words begin, from the left, and from below."""
+    """Return the position of words from the left and from below."""
     with pypdfium2.PdfDocument(path) as document:
         read = document[page].get_textpage()
         found = read.search(words).get_next()

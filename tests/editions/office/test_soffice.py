@@ -25,7 +25,7 @@ _SECONDS = 300
 
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The teacher's copies of the lesson as PDFs of LibreOffice, by the formats that it read."""
+    """Export the teacher's copies of the lesson to PDF by LibreOffice, by source format."""
     program = shutil.which("soffice")
     if program is None:
         pytest.skip("LibreOffice (libreoffice-writer-nogui, libreoffice-math-nogui) not found")
@@ -40,7 +40,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def tags_of(path: Path) -> tuple[Counter[str], list[str]]:
-    """How many elements of each kind the structure of a PDF has, and the alternative texts of its pictures."""
+    """Count a PDF's structure elements by kind; return them with the alternative texts."""
     with pikepdf.open(path) as pdf:
         elements = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/S" in one and "/P" in one]
         figures = [one for one in elements if one.S == "/Figure"]

@@ -20,7 +20,7 @@ def data_of(body: str) -> bytes:
 
 
 def height_of(word: str, data: bytes) -> float:
-    """How far above the foot of the first page a word begins."""
+    """Return the height of a word above the foot of the first page."""
     page = pypdfium2.PdfDocument(data)[0].get_textpage()
     found = page.search(word, match_case=True).get_next()
     assert found

@@ -20,7 +20,7 @@ _PATH = "images/d.svg"
 
 
 def drawing(letters: float, height: float = 400, width: float = 720) -> Picture:
-    """A drawing whose smallest letters have this size in a width of 720."""
+    """Return a drawing whose smallest letters have this size at a width of 720."""
     data = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 {height}" width="{width}" height="{height}">'
         f'<text y="50" font-size="{letters}">Petit</text></svg>'

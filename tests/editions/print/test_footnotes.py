@@ -32,7 +32,7 @@ def calls(tree: Tree) -> list[str]:
 
 
 def texts(tree: Tree) -> list[str]:
-    """What is read of the notes: without the marks of where an address may break."""
+    """Return the text of the notes, without break opportunities of addresses."""
     return [text_of(note).replace("\u200b", "").replace("\u2060", "") for note in tree.find_class("note")]
 
 

@@ -48,7 +48,7 @@ LINES = "Avant dedans double niveau troisième tertio Milieu web image Cité Fin
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> pypdfium2.PdfTextPage:
-    """The text of the one page of a post."""
+    """Return the text of a post's single page."""
     content = tmp_path_factory.mktemp("content")
     (content / "essai.md").write_text(POST, "utf-8")
     output: Path = tmp_path_factory.mktemp("made") / "output"
@@ -57,7 +57,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> pypdfium2.PdfTextPage:
 
 
 def place(page: pypdfium2.PdfTextPage, word: str) -> tuple[float, float]:
-    """Where a word begins on its line, and where the line ends below."""
+    """Return the start of a word on its line and the bottom of the line."""
     found = page.search(word, match_case=True).get_next()
     assert found
     left, bottom, _, _ = page.get_charbox(found[0], loose=True)

@@ -15,7 +15,7 @@ _LINE = "<p>Une ligne de texte.</p>"
 
 
 def _tops(lines: int) -> dict[str, float]:
-    """Where the first line of the second page stands, by its words: points from the lower edge."""
+    """Return the first line of the second page by its words: points from the lower edge."""
     body = f"{_LINE * lines}<h2>Suite</h2>{_LINE * 60}"
     one = replace(article("un", "Un", body), lead=None, authors=(), tags=(), description="")
     with Runner() as runner:
@@ -35,7 +35,7 @@ def test_a_heading_that_begins_a_page_has_no_space_above() -> None:
 
 
 def _rows_by_page(lines: int) -> list[int]:
-    """How many rows of a table stand on each page."""
+    """Count the table rows on each page."""
     rows = "".join(f"<tr><td>Rang {number}</td><td>deux</td></tr>" for number in range(12))
     body = f"{_LINE * lines}<table><thead><tr><th>Tête</th><th>b</th></tr></thead><tbody>{rows}</tbody></table>"
     copy = article_copy(replace(article("un", "Un", body), lead=None, authors=(), tags=(), description=""), {}, page=A5)

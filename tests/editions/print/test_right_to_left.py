@@ -36,7 +36,7 @@ def _page(number: int) -> PdfTextPage:
 
 
 def _lines(page: PdfTextPage) -> tuple[tuple[float, float], ...]:
-    """The height of each line's foot, and its right end: points, from the top of the page down."""
+    """Return the bottom and the right end of each line in points, from the top of the page down."""
     letters = [
         page.get_charbox(at, loose=True) for at in range(page.count_chars()) if page.get_text_range(at, 1).strip()
     ]

@@ -17,7 +17,7 @@ TEXT = "この文書は一つの行になりませんので、次の行に行き
 
 @functools.cache
 def page(body: str) -> pypdfium2.PdfTextPage:
-    """The text of a page with this paragraph."""
+    """Return the text of a page with this paragraph."""
     tree = parse(f"<p>{body}</p>")
     set_readings(tree)
     made = typeset(Copy(make_document("題", "ja", f"<article>{to_html(tree)}</article>"), list_styles("ja")))
@@ -25,7 +25,7 @@ def page(body: str) -> pypdfium2.PdfTextPage:
 
 
 def box(body: str, letters: str) -> tuple[float, float, float, float]:
-    """Where letters stand: left, bottom, right, top."""
+    """Return the box of letters: left, bottom, right, top."""
     at = page(body).get_text_range().index(letters)
     boxes = [page(body).get_charbox(at + number) for number in range(len(letters))]
     return boxes[0][0], min(one[1] for one in boxes), boxes[-1][2], max(one[3] for one in boxes)

@@ -88,7 +88,7 @@ def written(files: Mapping[str, File], folder: Path) -> tuple[Path, Path]:
 
 
 def lies(pages: int = 1, end: float = 15, lines: int = 9, notes: float = 0, begun: float = 12) -> Footprint:
-    """How an article lies on its pages, whose text ends on such a line of its last one, with so many lines of notes."""
+    """Return the extent of an article that ends on this line of its last page, with so many lines of notes."""
     return Footprint(pages, Fill(TOP + begun * LINE, lines, TOP + end * LINE, notes * LINE, A5.lower_edge))
 
 

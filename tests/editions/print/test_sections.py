@@ -163,7 +163,7 @@ def test_index_of_thousands_of_pages_is_set_in_stretches_so_that_memory_stays_sm
 
 
 def set_contents(lines: tuple[ContentsLine, ...]) -> tuple[int, int]:
-    """How many pages of A5 contents take, and how many entries are on the last one."""
+    """Return the number of A5 pages of the contents, and the number of entries on the last."""
     (leaf,) = make_contents(made(), lines)
     found = set_generated_section(replace(leaf, page=A5))
     assert {line.place for line in found.lines} == {line.place for line in lines}

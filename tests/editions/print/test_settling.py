@@ -35,7 +35,7 @@ def many(count: int, title: str = "") -> Collection:
 
 
 def bound(collection: Collection, runner: Runner, last: Pagination | None = None) -> tuple[bytes, Pagination]:
-    """The PDF and the pages of a book of all articles that was set with the knowledge of these pages."""
+    """Return the PDF and the pages of a book of all articles, typeset with these known pages."""
     book = plan_book(collection, Anthology())
     bindery = Bindery(collection, runner, {book.path: last} if last else {})
     (made,) = anthology_pdf(Publication(collection, frozenset(), (book,), bindery), runner)

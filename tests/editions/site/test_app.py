@@ -41,11 +41,11 @@ def test_no_more_pictures_are_kept_than_a_visit_may_cost() -> None:
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """The address of a folder on a server of this machine, which is there as long as this lasts."""
+    """Serve a folder on a local server and yield its address."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, format: str, *words: object) -> None:  # noqa: A002 - as the library calls it
-            """Say nothing."""
+            """Log nothing."""
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
     server.daemon_threads = True

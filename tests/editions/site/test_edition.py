@@ -91,7 +91,7 @@ def one_article(**values: Any) -> Any:
 
 
 def resolve(path: str, address: str) -> str:
-    """Where a relative address leads from a page, without a server to ask."""
+    """Resolve a relative address from a page."""
     parts: list[str] = []
     for part in PurePosixPath(path).parent.joinpath(unquote(address)).parts:
         if part == "..":
@@ -349,7 +349,7 @@ def test_the_same_collection_gives_the_same_bytes() -> None:
 
 
 def ran(store: Path, before: Collection, after: Collection) -> dict[str, int]:
-    """How many jobs run for `after` where `before` was published."""
+    """Count the jobs that run for `after` when `before` was published."""
     for collection in (before, after):
         with Runner(RunnerContext(Store(store))) as runner:
             made_by(runner, collection)
@@ -362,7 +362,7 @@ def changed(collection: Collection, slug: str, **values: Any) -> Collection:
 
 
 def archive() -> Collection:
-    """A collection with further pages, whose first article is on none of the first pages and not in the feed."""
+    """Return a collection with further pages, whose first article is on none of the first pages and not in the feed."""
     made = factory.collection()
     last = replace(made.articles[1], slug="a0", body=Blob.of("<p>Fin.</p>"), headings=(), tags=())
     articles = tuple(

@@ -54,7 +54,7 @@ FILES: dict[str, str | bytes] = {
 
 @pytest.fixture(scope="module")
 def output(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
-    """The site and the e-book of these posts."""
+    """Publish the site and the e-book of these posts."""
 
     def made(folder: Path) -> None:
         content = write(folder / "content", FILES)
@@ -65,7 +65,7 @@ def output(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
 
 @pytest.fixture(scope="module")
 def page(output: Path) -> Pages:
-    """A page of the site."""
+    """Return a page of the site."""
     return lambda name: html.document_fromstring((output / name).read_text("utf-8"))
 
 
@@ -152,7 +152,7 @@ def test_search_engines_are_told_where_all_is_and_what_to_leave_out(output: Path
 
 
 def site_of_one(folder: Path, settings: str) -> Path:
-    """The site of one article, with these settings."""
+    """Publish the site of one article with these settings."""
     content = write(folder / "content", {"collection.yaml": settings, "un.md": FILES["un.md"]})
     publish(Options(content, folder / "o", ("site",), workers=1))
     return folder / "o"

@@ -86,7 +86,7 @@ def test_a_note_asks_for_no_font_of_signs(chromium: Browser, site: Path) -> None
 
 
 def looked_at(chromium: Browser, page: str, width: int, scheme: str, own: str) -> None:
-    """Open a page in a window: nothing moves, nothing is cut, nothing is amiss, all that it asks for is its `own`."""
+    """Check a page in a window: no overflow, no cut text, no violations, and requests only to its `own` files."""
     chromium.do("view", width=width, height=800, scheme=scheme)
     chromium.do("complaints")
     chromium.do("asked")

@@ -21,12 +21,12 @@ DAY = dt.timedelta(days=1)
 
 
 def teasers(count: int) -> list[Teaser]:
-    """As many as asked for, the newest first, which has the highest number."""
+    """Return as many teasers as asked for, the newest first, which has the highest number."""
     return [Teaser(str(number), f"Article {number}", "fr") for number in range(count, 0, -1)]
 
 
 def many(count: int) -> Collection:
-    """Articles of one day each, all of them of one tag."""
+    """Return articles of one day each, all with one tag."""
     made = factory.collection()
     first = replace(made.articles[1], body=Blob.of("<p>Fin.</p>"), headings=(), tags=("Code",))
     assert first.date is not None
@@ -45,7 +45,7 @@ def pages_of(collection: Collection) -> dict[str, Any]:
 
 
 def ways(tree: Any) -> dict[str, str]:
-    """The addresses of the pages beside a page."""
+    """Return the addresses of the pages linked from a page's navigation."""
     return {link.get("rel"): link.get("href") for link in tree.xpath("//nav[@class='neighbours']/a")}
 
 

@@ -22,7 +22,7 @@ _SHOWN = (
 
 
 def published(folder: Path, logo: str, *, only: str = "site", light: str = "jour.svg") -> RunResult:
-    """A collection with a logo, and one of its editions in `out`."""
+    """Publish an edition of a collection with a logo into `out`."""
     (folder / "content").mkdir()
     (folder / "content" / "a.md").write_text(_POST, "utf-8")
     (folder / "content" / light).write_text(_SVG.format(40), "utf-8")

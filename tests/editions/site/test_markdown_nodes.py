@@ -22,7 +22,7 @@ _NOTE = (
 
 
 def _as_markdown(body: str) -> tuple[str, str]:
-    """A body as Markdown by its nodes, and by pandoc's reader."""
+    """Return a body as Markdown by its nodes, and by pandoc's reader."""
     own = PANDOC.write(to_json(read_nodes(neutral_html.parse(body))), WRITER).text
     return own, PANDOC.write(PANDOC.read(body, _READER).text, WRITER).text
 

@@ -28,13 +28,13 @@ STARTS = {
 
 @dataclass(frozen=True)
 class Shelf:
-    """Has the pages of books, and no books."""
+    """Page numbers of books without the books."""
 
     first: int = 9
     shared: frozenset[str] = frozenset()
 
     def pagination(self, volume: Book) -> Pagination:
-        """The second article of a book stands behind the four pages of the first one."""
+        """Return pages in which the second article of a book follows the four pages of the first."""
         slugs = [article.slug for article in volume.articles]
         first = {slug: self.first + 4 * index for index, slug in enumerate(slugs)}
         return Pagination("urn:x", 14, first, {slug: STARTS[slug] for slug in slugs if STARTS[slug]}, self.shared)

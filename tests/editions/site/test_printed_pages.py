@@ -26,7 +26,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def shown(chromium: Browser, page: Path, selector: str) -> bool:
-    """Whether a part of a page is printed."""
+    """Return whether a part of a page is printed."""
     chromium.do("fresh")
     chromium.do("media", kind="print")
     chromium.open(page.as_uri())

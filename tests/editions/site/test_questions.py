@@ -65,7 +65,7 @@ def browser(chromium: Browser, pages: Path) -> Browser:
 
 
 def answer(browser: Browser, number: int, script: str) -> str:
-    """What a question says after a script has answered it (`item` is the question) and its button was pressed."""
+    """Answer a question by a script (`item` is the question), press its button, and return the feedback."""
     item = _ITEM.format(number)
     said: str = browser.evaluate(
         f"(() => {{ const item = {item}; const fill = (text, n = 0) => {{ item.querySelectorAll('input')[n].value = text; }};"

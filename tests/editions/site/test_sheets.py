@@ -39,7 +39,7 @@ def test_every_sheet_of_the_site_stands_in_the_table() -> None:
 
 @pytest.fixture(scope="module")
 def site(second_sample: Path) -> Path:
-    """The site of the second sample."""
+    """Publish the site of the second sample."""
     return second_sample / "output"
 
 
@@ -59,7 +59,7 @@ def test_what_a_page_does_not_load_has_no_rule_for_it(site: Path, chromium: Brow
 
 
 def selectors(sheet: Path) -> list[str]:
-    """What the rules of a style sheet are for, within what media ever."""
+    """Return the selectors of a style sheet, also within media queries."""
     found: list[str] = []
     waiting = tinycss2.parse_stylesheet(sheet.read_text("utf-8"), skip_comments=True, skip_whitespace=True)
     while waiting:

@@ -28,7 +28,7 @@ def photograph(size: tuple[int, int] = (1200, 800)) -> Picture:
 
 
 def collection(lead: Picture | None = None, base_url: str = ADDRESS) -> Collection:
-    """Two articles, the first of which is led by a picture, a red square if no other."""
+    """Return two articles, the first with a lead picture, by default a red square."""
     made = factory.collection()
     first, second = made.articles
     if lead:

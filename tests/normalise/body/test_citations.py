@@ -43,7 +43,7 @@ def runner() -> Iterator[Runner]:
 def publish(
     root: Path, runner: Runner, text: str = TEXT, front: str = "bibliography: s.bib", **files: str
 ) -> Collection:
-    """The collection of one post in French; `files` have names with two low lines for a point."""
+    """Return the collection of one French post; in names of `files` two underscores stand for a dot."""
     (root / "un.md").write_text(f"---\ntitle: Un\nlang: fr\n{front}\n---\n\n{text}", "utf-8")
     for name, data in ({"s__bib": BIBTEX} | files).items():
         (root / name.replace("__", ".")).write_text(data, "utf-8")

@@ -12,7 +12,7 @@ from pipeline.pandoc.nodes import walk
 
 
 def made(body: str, *, trust: bool = False, **metadata: object) -> tuple[Article, list[str]]:
-    """The article and the problems that an author should look at."""
+    """Return the article and its problems."""
     settings = Settings(language="fr", trust=(Trust.HTML,) if trust else ())
     one = parse_post(DraftJob(Post("essai.md", {"title": "Essai", "lang": "fr"} | metadata, body), settings))
     images = {source: PictureOutcome(asset=source) for source in one.images}

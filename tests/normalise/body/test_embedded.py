@@ -214,7 +214,7 @@ def test_an_address_is_read_as_rfc_2397_has_it() -> None:
 
 
 def _large() -> str:
-    """The address of a picture with many letters."""
+    """Return the data URL of a large picture."""
     data = io.BytesIO()
     Image.frombytes("L", (60, 40), Random(7).randbytes(60 * 40)).save(data, "PNG")
     return write_data_url("image/png", data.getvalue())

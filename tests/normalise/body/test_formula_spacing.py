@@ -24,7 +24,7 @@ def _said(row: html.HtmlElement | None) -> Iterator[str]:
 
 
 def spaced(folder: Path, formula: str) -> str:
-    """Return a formula's signs: with thin (') medium (~) and thick (_) spaces."""
+    """Return a formula's signs with thin (') medium (~) and thick (_) spaces."""
     tree = html.fragment_fromstring(body(folder, f"$${formula}$$"), create_parent="div")
     return "".join(_said(tree.find(".//math"))).replace("\u2061", "")
 

@@ -10,7 +10,7 @@ from pipeline.normalise.drafts import DraftJob, FinishJob, PictureOutcome, parse
 
 
 def published(body: str) -> tuple[str, tuple[str, ...], list[str]]:
-    """The article's HTML with the pictures a.png and b.png, what it looks for, and what is said of it."""
+    """Return the article's HTML with the pictures a.png and b.png, the files looked for, and the problems."""
     read = parse_post(DraftJob(Post("essai.md", {"title": "Un essai"}, body), Settings()))
     images = {name: PictureOutcome(name) for name in ("a.png", "b.png")}
     article, problems = render_article(FinishJob(read, "essai", images=images))

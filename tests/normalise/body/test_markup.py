@@ -4,7 +4,7 @@ from pipeline.pandoc.findings import Findings
 
 
 def written(text: str, *, trust: bool = False) -> tuple[str, list[str], list[str]]:
-    """The body's HTML, its headings, and the rules that were broken."""
+    """Return the body's HTML, its headings, and the broken rules."""
     findings = Findings("essai.md")
     body = write_body(read(text), "fr", findings, trust=trust)
     headings = [f"{heading.level} {heading.text} #{heading.id}" for heading in find_headings(body)]

@@ -25,7 +25,7 @@ Puis[^c] et[^d].
 
 
 def notes(tree: html.HtmlElement) -> tuple[list[str], list[str]]:
-    """Return the numbers of the calls with their notes' words, and the words of the notes; each leads back to a call."""
+    """Return the calls' numbers with their notes' words, and the notes' words; check that each links back to a call."""
     items = {item.get("id"): item for item in tree.xpath("//section[@role='doc-endnotes']//li")}
     calls = tree.xpath("//a[@role='doc-noteref']")
     ids = [call.get("id") for call in calls if call.get("id")]

@@ -7,7 +7,7 @@ from pipeline.normalise.drafts import DraftJob, FinishJob, parse_post, render_ar
 
 
 def published(body: str, *, trust: bool = False) -> tuple[str, list[str]]:
-    """The article's HTML, nothing of its addresses being known, and the rules that were broken."""
+    """Return the article's HTML, without known addresses, and the broken rules."""
     read = parse_post(
         DraftJob(Post("essai.md", {"title": "Un essai"}, body), Settings(trust=(Trust.HTML,) if trust else ()))
     )

@@ -8,7 +8,7 @@ from pipeline.normalise import normalise
 
 
 def published(root: Path, *paths: str, front: str = "") -> tuple[dict[str, str], list[str]]:
-    """The slug of each article by its path, and the rules of addresses that were broken, with their messages."""
+    """Return each article's slug by path, and the broken rules of addresses with their messages."""
     for path in paths:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(f"---\ntitle: Essai\nlang: fr\n{front}---\n\nUn texte.\n", "utf-8")

@@ -45,7 +45,7 @@ def made(tmp_path: Path) -> Collection:
 
 
 def kept(text: Article) -> Article:
-    """The text, whose body outlives the runner."""
+    """Return the text with a body that outlives the runner."""
     return replace(text, body=Blob.of(text.body.data))
 
 

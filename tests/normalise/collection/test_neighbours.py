@@ -22,12 +22,12 @@ def member(slug: str, words: str, *, listed: bool = True) -> Member:
 
 
 def own(number: int) -> str:
-    """A word that nothing else has: digits are no words."""
+    """Return a unique word; digits are not words."""
     return "".join(chr(ord("a") + int(digit)) for digit in f"{number:03}") + "q"
 
 
 def some(each: int = 3) -> list[Member]:
-    """Some articles about each subject, that share words of every text too."""
+    """Return some articles about each subject, which share common words."""
     chance = random.Random(5)
     return [
         member(f"{subject}-{n}", f"article classe élève {' '.join(chance.sample(words.split(), 5))} {subject}{own(n)}")

@@ -19,7 +19,7 @@ def write(folder: Path, name: str, words: str, matter: str = "") -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Three posts about sound, two about pictures, and one in another language with the words of the first."""
+    """Write three posts about sound, two about pictures, and one in another language with the words of the first."""
     for name in ("un", "deux", "trois"):
         write(tmp_path, name, SOUND)
     for name in ("vert", "bleu"):

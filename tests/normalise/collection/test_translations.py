@@ -13,7 +13,7 @@ from tests.hostile.making import normalised
 
 
 def read(root: Path, posts: Mapping[str, str], settings: str = "language: fr\n") -> Collection:
-    """The collection of these posts: the front matter of each by its path."""
+    """Return the collection of posts with this front matter by path."""
     (root / "collection.yaml").write_text(settings, "utf-8")
     for path, front in posts.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)

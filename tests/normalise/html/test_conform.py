@@ -11,7 +11,7 @@ _INNER = "<table><tbody><tr><td>b</td></tr></tbody></table>"
 
 
 def conformed(text: str) -> str:
-    """Cleaned HTML, put right, without the blanks between its elements."""
+    """Return cleaned and corrected HTML without spaces between elements."""
     tree = parse_html(clean(text))
     conform(tree)
     name_details(tree, "fr")

@@ -51,7 +51,7 @@ def words_of(svg: str) -> list[str]:
 
 
 def published(folder: Path, text: str) -> tuple[Article, str, tuple[Problem, ...]]:
-    """The article that a post becomes, its body, and the problems."""
+    """Return a post's article, its body, and the problems."""
     (folder / "a.md").write_text(f"---\ntitle: Un titre\nlanguage: fr\n---\n\n{text}\n", "utf-8")
     with Runner() as runner:
         collection = normalise(load(folder), runner)

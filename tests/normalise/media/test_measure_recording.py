@@ -65,7 +65,7 @@ def element(name: str, value: bytes) -> bytes:
 
 
 def film(length: bytes, **sides: int) -> bytes:
-    """A film of one track whose head says this length, and whose only block stands at a second and a half."""
+    """Return a film of one track with this length in its header and a single block at 1.5 seconds."""
     names = {"width": "b0", "height": "ba", "shown_width": "54b0", "shown_height": "54ba", "unit": "54b2"}
     video = element("e0", b"".join(element(names[name], side.to_bytes(2)) for name, side in sides.items()))
     head = element("1549a966", element("2ad7b1", (2_000_000).to_bytes(3)) + element("4489", length))

@@ -20,7 +20,7 @@ LU = "---\ntitle: Lu\naudio: lu.mp3\n---\n[Le podcast](/podcast.xml)\n"
 
 
 def _rules(folder: Path, files: dict[str, str | bytes]) -> list[tuple[str, str]]:
-    """What is wrong, by file."""
+    """Return the broken rules by file."""
     collection = normalised(folder, {"collection.yaml": SETTINGS, "lu.md": LU, **files})
     bodies = [article.body.text for article in collection.articles]
     assert any("site:podcast.xml" in body for body in bodies) is ("lu.mp3" in files)

@@ -67,7 +67,7 @@ def test_sixteen_bits_of_grey_become_eight() -> None:
 
 
 def swapping_profile() -> bytes:
-    """An sRGB profile whose red and green primaries have changed places."""
+    """Return an sRGB profile with red and green primaries swapped."""
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     red, green = profile.index(b"rXYZ"), profile.index(b"gXYZ")
     profile[red : red + 4], profile[green : green + 4] = b"gXYZ", b"rXYZ"

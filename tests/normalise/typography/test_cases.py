@@ -17,7 +17,7 @@ NOTES = {False: "l'eau ?", True: "l’eau\u202f?"}
 
 
 class Case(NamedTuple):
-    """One case: where it stands, its language, its two texts."""
+    """A case: its place, language, input and expected text."""
 
     name: str
     language: str
@@ -60,7 +60,7 @@ def test_markdown() -> None:
 
 
 def parse(lines: list[str], note: str) -> list[list[Node]]:
-    """Each line's inline nodes, as pandoc reads them in one go; neighbouring words are joined as ours are."""
+    """Return each line's inline nodes, read by pandoc in one run, with adjacent words joined as ours are."""
     text = "\n\n".join([*lines, f"[^1]: {note}"])
     document = json.loads(
         pypandoc.convert_text(

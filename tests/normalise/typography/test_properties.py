@@ -110,14 +110,14 @@ def test_second_pass_over_a_tree_changes_nothing(text: str, data: st.DataObject)
 
 
 def nodes(text: str) -> list[Node]:
-    """The text as a reader gives it: words, blanks, breaks."""
+    """Return the text as a reader produces it: words, spaces, breaks."""
     pieces = re.findall(r"\n| |[^\n ]+", text)
     return [{"t": {"\n": "LineBreak", " ": "Space"}[one]} if one in "\n " else {"t": "Str", "c": one} for one in pieces]
 
 
 @st.composite
 def split(draw: st.DrawFn, text: str, depth: int = 0) -> list[Node]:
-    """The text cut at random, its parts emphasised at random, some of them twice."""
+    """Split the text at random and emphasize random parts, some twice."""
     cuts: Sequence[int] = sorted(draw(st.sets(st.integers(0, len(text)), max_size=4)))
     tree: list[Node] = []
     for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True):

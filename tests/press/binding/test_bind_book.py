@@ -16,13 +16,13 @@ _PAGES = '<p style="break-after: page">a</p><p style="break-after: page">b</p><p
 
 
 def opening(name: str, level: int = 0, blanks: int = 0) -> Piece:
-    """A part of one page, and a heading in it if it stands below another."""
+    """Return a part of one page, with a heading if given."""
     heading = f'<h2 data-label="Dans {name}">Dans {name}</h2>' if level else ""
     return Piece(name, sheets(f"<section><h1>{name}</h1>{heading}</section>"), name, level=level, blanks=blanks)
 
 
 def parted() -> bytes:
-    """Two parts, each with two articles below it, the second with a blank page before it; then a colophon."""
+    """Return two parts with two articles each, the second after a blank page, then a colophon."""
     parts = [
         opening("I"),
         opening("a", 1),

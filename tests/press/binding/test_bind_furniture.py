@@ -84,11 +84,11 @@ def test_an_emblem_stands_at_the_head_of_the_first_page_where_lines_end(right_to
 
 
 def _stamps(page: pikepdf.Page) -> list[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage]:
-    """What draws the stamps of a page: the content of the form that the page draws last."""
+    """Return the content of the last form drawn on a page: its stamps."""
     form = str(list(pikepdf.parse_content_stream(page))[-2].operands[0])
     return list(pikepdf.parse_content_stream(page.obj.Resources.XObject[form]))
 
 
 def _first_shift(page: pikepdf.Page) -> float:
-    """How far to the right the first stamp of a page is moved."""
+    """Return the horizontal offset of a page's first stamp."""
     return float(_stamps(page)[1].operands[4])

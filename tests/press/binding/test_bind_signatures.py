@@ -17,7 +17,7 @@ ROOM = 1000
 
 
 def signatures(parts: list[Piece]) -> list[Signature]:
-    """A signature for each part, with gaps between their numbers."""
+    """Return a signature for each part, with gaps between their numbers."""
     goals = link_destinations([(part.name, part.sheets) for part in parts], lambda _: None)
     return [
         gather(Gathering(FIRST + index * ROOM, (part,), (goal,)))

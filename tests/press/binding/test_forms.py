@@ -81,20 +81,20 @@ def fields(pdf: Pdf) -> list[Object]:
 
 
 def entries(data: bytes, key: str, kind: str = "") -> dict[str, str]:
-    """What the fields of a kind ("Tx", "Btn") that have such an entry say there, by their names in order."""
+    """Return an entry of all fields of a kind ("Tx", "Btn") that have it, in the order of their names."""
     pdf = opened(data)
     found = [field for field in fields(pdf) if key in field and str(field.FT).endswith(kind)]
     return {str(field.T): str(field[key]) for field in found}
 
 
 def places(data: bytes) -> dict[str, tuple[float, ...]]:
-    """Where the fields of the first page stand: left, bottom, right, top."""
+    """Return the rectangles of the first page's fields: left, bottom, right, top."""
     pdf = opened(data)
     return {str(field.T): tuple(map(float, field.Rect)) for field in pdf.pages[0].obj.Annots}
 
 
 def filled(data: bytes, typed: Mapping[str, str], ticked: tuple[str, ...] = ()) -> bytes:
-    """The PDF after somebody has typed and ticked on its first page in a viewer."""
+    """Return the PDF with the first page filled in by a viewer."""
     form = pypdfium2.PdfDocument(data)
     form.init_forms()
     page = form[0]
@@ -115,7 +115,7 @@ def filled(data: bytes, typed: Mapping[str, str], ticked: tuple[str, ...] = ()) 
 
 
 def flat(data: bytes) -> bytes:
-    """The PDF with its fields printed on its first page."""
+    """Return the PDF with its fields flattened on the first page."""
     form = pypdfium2.PdfDocument(data)
     form.init_forms()
     assert pdfium.FPDFPage_Flatten(form[0], pdfium.FLAT_PRINT) == pdfium.FLATTEN_SUCCESS
@@ -125,7 +125,7 @@ def flat(data: bytes) -> bytes:
 
 
 def form_elements(pdf: Pdf) -> Iterator[Object]:
-    """What the Form elements hold, in the order of the tags."""
+    """Yield the contents of the Form elements in the order of the tags."""
     for element in elements(pdf, "Form"):
         (holder,) = element.K
         assert holder.Type == Name.OBJR

@@ -15,7 +15,7 @@ SHIFTS = (0.0, 21.0)
 
 
 def left(data: bytes, index: int) -> float:
-    """How far from the left edge of the paper a page's first letter stands: points."""
+    """Return the distance of a page's first letter from the paper's left edge in points."""
     page = pypdfium2.PdfDocument(data)[index]
     return float(page.get_textpage().get_charbox(0)[0]) - float(page.get_mediabox()[0])
 
@@ -25,7 +25,7 @@ def rectangles(pdf: Pdf, index: int) -> list[list[float]]:
 
 
 def origins(data: bytes) -> list[float]:
-    """Where the left edge of each page's paper lies."""
+    """Return the left edge of each page's paper."""
     pdf = opened(data)
     return [float(page.MediaBox[0]) for page in pdf.pages]
 

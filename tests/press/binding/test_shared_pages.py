@@ -144,7 +144,7 @@ def test_judges_find_nothing(tmp_path: Path) -> None:
 
 
 def parents_of(node: Object, number: int) -> Object:
-    """Return what a number stands for in a parent tree that has branches."""
+    """Return the value of a number in a parent tree with branches."""
     for branch in node.get("/Kids", []):
         low, high = map(int, branch.Limits)
         if low <= number <= high:

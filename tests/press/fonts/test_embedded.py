@@ -108,7 +108,7 @@ def test_words_are_as_wide_as_in_source_sans_where_no_machine_has_it(browser: Br
 
 
 def _ink(browser: Browser, svg: bytes) -> float:
-    """How wide the ink of a drawing is that a page shows as a picture, in CSS pixels."""
+    """Return the width of the ink of a drawing placed as a picture, in CSS pixels."""
     address = json.dumps(f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}")
     return float(
         browser.evaluate(
@@ -129,7 +129,7 @@ def _ink(browser: Browser, svg: bytes) -> float:
 
 
 def _width(words: str, *, bold: bool) -> float:
-    """How wide the ink of words is in Source Sans, in CSS pixels."""
+    """Return the width of the ink of words in Source Sans, in CSS pixels."""
 
     def is_it(font: Font) -> bool:
         return font.family == "Source Sans 3" and font.style == "normal" and (font.weight != 400) is bold

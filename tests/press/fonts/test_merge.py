@@ -16,7 +16,7 @@ Subset = tuple[bytes, frozenset[int]]
 
 
 def subset(text: str, family: str = "Serif") -> Subset:
-    """The engine's subset of a font for this text, and the ids of the glyphs that the text uses."""
+    """Return the engine's subset of a font for this text, and the glyph ids used."""
     pdf = opened(sheets(f"<p>{text}</p><h2>{text}</h2>").pdf.data)
     for font in pdf.objects:
         if isinstance(font, Dictionary) and font.get("/Subtype") == Name.Type0 and family in str(font.BaseFont):

@@ -124,7 +124,7 @@ def test_scripts_without_a_font_have_a_guess() -> None:
 
 
 def drawn_width(face: Face, word: str) -> float:
-    """How far the press sets a letter behind a word from its beginning, in em."""
+    """Return the advance of a word as typeset, in em."""
     families = ", ".join(
         f'"{typefaces.family(face.role)}{subset}"' for subset in ("", " Ext", " Greek", " Cyrillic", " Viet")
     )

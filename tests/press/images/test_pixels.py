@@ -34,7 +34,7 @@ def noise(size: tuple[int, int]) -> Image.Image:
 
 
 def halves(size: tuple[int, int]) -> Image.Image:
-    """A picture that is red on the left and blue on the right."""
+    """Return a picture that is red on the left and blue on the right."""
     image = Image.new("RGB", size, RED)
     image.paste(BLUE, (size[0] // 2, 0, *size))
     return image
@@ -127,7 +127,7 @@ def test_the_grounds_of_a_drawing_keep_their_colours() -> None:
 
 
 def first_of(image: Image.Image, colour: Any) -> tuple[int, int]:
-    """Where a colour first stands in a picture."""
+    """Return the first position of a colour in a picture."""
     data, pixel, place = image.tobytes(), bytes(colour), 0
     while (place := data.index(pixel, place)) % len(pixel):
         place += 1

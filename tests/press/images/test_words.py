@@ -22,7 +22,7 @@ WORDS = Inscription("Un essai", "fr", theme.press_families("title"), SIZE, 1.2, 
 
 
 def ink(text: str, **other: object) -> tuple[int, int, int, int]:
-    """Where a text has ink: left, top, right, bottom, in pixels of the place that it is given."""
+    """Return the box of a text's ink: left, top, right, bottom, in pixels of its area."""
     box = drawn(text, **other).getbbox()
     assert box
     left, top, right, bottom = (edge - MARGIN for edge in box)

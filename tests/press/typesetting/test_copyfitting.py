@@ -29,7 +29,7 @@ def _set(*articles: str, fits_pages: bool = True) -> Sheets:
 
 
 def _last(sheets: Sheets, of: str = "a") -> tuple[int, int]:
-    """How many pages an article ends behind the document's beginning, and how many lines are on its last one."""
+    """Return how many pages after the document's start an article ends, and the lines on its last page."""
     pages = [line.page for line in sheets.lines if line.place.startswith(of)]
     return pages[-1] + 1, pages.count(pages[-1])
 
@@ -159,7 +159,7 @@ def test_other_documents_are_set_as_they_are() -> None:
 
 
 def _settings(monkeypatch: pytest.MonkeyPatch) -> list[copyfitting.Settings]:
-    """The settings that were laid out, as they come."""
+    """Return the settings tried, in order."""
     made: list[copyfitting.Settings] = []
     own = copyfitting.lay_out
 

@@ -70,7 +70,7 @@ _LEADS = "header { display: block } .lead { margin: 15pt 0 } .lead img { max-hei
 
 
 def _open(kind: str, above: int, *, fits_pages: bool = True) -> list[TextLine]:
-    """Set an opening that is `above` lines high without its picture, and return the lines of title and text."""
+    """Typeset an opening of `above` lines without its picture; return the lines of title and text."""
     photograph = io.BytesIO()
     Image.new("RGB", (400, 500)).save(photograph, "PNG")
     body = _lines(above - 1, "over") + _OPENING.format(kind) + _lines(40, "a")

@@ -25,7 +25,7 @@ CALLS = {
 
 
 def copy_with(before: int, block: str, words: int = 40) -> Copy:
-    """An article with a call in a block so many lines below its beginning, among others that call notes, too."""
+    """Return an article with a call in a block so many lines below its start, among others with notes."""
     ref = '<a class="footnote-ref" href="#fn{0}" id="fnref{0}" role="doc-noteref"><sup>{0}</sup></a>'
     parts = [
         "<p>Début" + ref.format(1) + ".</p>",
@@ -39,7 +39,7 @@ def copy_with(before: int, block: str, words: int = 40) -> Copy:
 
 
 def pages_apart(before: int, block: str) -> list[int]:
-    """How many pages each note is behind its call."""
+    """Return how many pages each note is after its call."""
     sheets = typeset(copy_with(before, block))
     assert sheets.warnings == ()
     pdf = opened(sheets.pdf.data)

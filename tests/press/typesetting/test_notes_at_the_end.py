@@ -9,7 +9,7 @@ from tests.factory import article
 
 
 def copy_with_long_notes() -> Copy:
-    """An article whose last page has no room for all of its notes."""
+    """Return an article whose last page has no room for all its notes."""
     long = "mot " * 550
     lines = "".join(f"<p>Ligne {n} {'mot ' * 30}</p>" for n in range(4))
     calls = "".join(

@@ -29,13 +29,13 @@ def pressed(body: str, css: str = "", page: Page = A4) -> Sheets:
 
 
 def lines(body: str, css: str = "", page: Page = A4) -> list[Line]:
-    """The lines of a body's text, without its title."""
+    """Return the lines of a body's text without its title."""
     made = pressed(body, css, page)
     return [line for sheet in lines_of(made.pdf.data) for line in sheet if line.text != "Essai"]
 
 
 def said(found: list[Line]) -> str:
-    """What lines say, without blanks and without the hyphens at their ends."""
+    """Return the text of lines without spaces and hyphens at line ends."""
     return re.sub(r"\s", "", "".join(line.text.rstrip(HYPHENS) for line in found))
 
 
@@ -205,7 +205,7 @@ _ARABIC = "كل سطر يبدأ من الحافة اليمنى للصفحة وك
 
 @functools.cache
 def edges(language: str, body: str) -> list[tuple[float, float]]:
-    """Where each line begins and ends: points from the left edge, with what fills the squares of its letters."""
+    """Return where each line begins and ends: points from the left edge, with the filled squares of its letters."""
     way = "rtl" if language == "ar" else "ltr"
     html = f'<!DOCTYPE html><html lang="{language}" dir="{way}"><head><title>t</title></head><body>{body}</body></html>'
     page = PdfDocument(typeset(Copy(html, (_STYLE,))).pdf.data)[0].get_textpage()

@@ -40,7 +40,7 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.fixture
 def without_subset(tmp_path: Path) -> dict[str, str]:
-    """The environment of a machine whose loader finds no library that cuts down fonts: the file of its name is none."""
+    """Return an environment in which the library that subsets fonts is an invalid file."""
     (tmp_path / "libraries").mkdir()
     (tmp_path / "libraries" / "libharfbuzz-subset.so.0").touch()
     (tmp_path / "content").mkdir()

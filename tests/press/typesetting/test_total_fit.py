@@ -25,7 +25,7 @@ WORDS = st.lists(st.tuples(st.integers(200, 4000), st.booleans()), min_size=1, m
 
 
 def demerits_of(breaks: Sequence[Break], ends: Sequence[int], first: int, full: int) -> float:
-    """Return what lines cost that end at these breaks; infinite if one is too long."""
+    """Return the demerits of lines that end at these breaks; infinite if one is too long."""
     total, start, last = 0.0, 0, len(breaks) - 1
     for end in ends:
         total += _demerits(breaks[start], breaks[end], full if start else first, is_last=end == last)
@@ -34,7 +34,7 @@ def demerits_of(breaks: Sequence[Break], ends: Sequence[int], first: int, full: 
 
 
 def breaks_of(words: list[tuple[int, bool]]) -> list[Break]:
-    """Words one after the other, some of which may be cut in their middle; not the last."""
+    """Return the breaks of a sequence of words, some hyphenated; not the last."""
     made = [Break(0, 0, 0, 0)]
     ends = list(accumulate(width + BLANK for width, _ in words))
     for number, ((width, may_be_cut), end) in enumerate(zip(words, ends, strict=True)):
@@ -47,7 +47,7 @@ def breaks_of(words: list[tuple[int, bool]]) -> list[Break]:
 
 
 def filled(breaks: list[Break], first: int, full: int) -> list[int] | None:
-    """The lines of who takes for each as much as there is room for, without hyphens."""
+    """Return the breaks of greedy line breaking without hyphens."""
     ends, start, room = [], 0, first
     while start < len(breaks) - 1:
         fitting = [

@@ -314,7 +314,7 @@ DRAWN = (
 
 
 def drawing_with_pixels() -> bytes:
-    """A drawing that shows an opaque picture and one with transparency."""
+    """Return a drawing with an opaque picture and a transparent one."""
     found = []
     for mode, colour in (("RGB", (200, 30, 30)), ("RGBA", (30, 30, 200, 90))):
         written = io.BytesIO()

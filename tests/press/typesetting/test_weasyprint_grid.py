@@ -17,7 +17,7 @@ h2 { font: 12pt/15pt "Source Sans 3"; margin: 22.5pt 0 7.5pt; break-after: avoid
 
 
 def baselines(body: str, *, fits_pages: bool = True, style: str = "") -> dict[str, float]:
-    """Return the first baselines of marked places, in points from the upper edge of the text."""
+    """Return the first baselines of marked elements, in points from the top of the text."""
     html = f'<!DOCTYPE html><html lang="de"><head><title>t</title></head><body><article>{body}</article></body></html>'
     sheets = typeset(Copy(html, (_STYLE + style,), {}, (), fits_pages))
     return {line.place: line.baseline - _TOP for line in reversed(sheets.lines)}

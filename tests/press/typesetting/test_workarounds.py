@@ -44,11 +44,11 @@ MARKED = f"خطأ{test_drawing.TANWIN} أحمر أزرق"
 
 
 def _nothing(*_: object) -> None:
-    """Repair nothing."""
+    """Do nothing in place of a workaround."""
 
 
 def _last(*given: object) -> object:
-    """Leave as it is what is to be repaired."""
+    """Return the last argument in place of a workaround."""
     return given[-1]
 
 
@@ -132,7 +132,7 @@ _CACHES = (test_paragraphs.edges, test_right_to_left_pages._pdf, samples.sheets,
 
 @pytest.fixture(autouse=True)
 def _made_anew() -> Iterator[None]:
-    """Nothing that was set with a workaround stands for what is set without, nor the other way round."""
+    """Keep results typeset with and without a workaround apart."""
     _forget()
     yield
     _forget()
@@ -144,7 +144,7 @@ def _forget() -> None:
 
 
 def leave_out(workaround: Callable[..., object], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put what repairs nothing in the place of a workaround, wherever it is known."""
+    """Replace a workaround by one without effect wherever it is imported."""
     instead, (owner, _, name) = WITHOUT[workaround][0], workaround.__qualname__.rpartition(".")
     if owner:
         monkeypatch.setattr(vars(sys.modules[workaround.__module__])[owner], name, instead)

@@ -49,7 +49,7 @@ class Tree:
 
 
 def _below(pid: int) -> Iterator[int]:
-    """Yield the living descendants of a process, and the process itself."""
+    """Yield the living descendants of a process."""
     for child in _children(pid):
         yield child
         yield from _below(child)

@@ -59,7 +59,7 @@ POST = f"---\ntitle: L'essai\n---\n{FIRST}\n\n{SECOND}\n\n{PICTURE}\n\n{FORMULA}
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Published]:
-    """A post with a note, pictures and a formula, one that cannot be read and one that is a draft."""
+    """Publish a post with a note, pictures and a formula, an unreadable one and a draft."""
     content = tmp_path_factory.mktemp("content")
     (content / "essai.md").write_text(POST, "utf-8")
     (content / "leçon.md").write_text(LESSON, "utf-8")
@@ -73,7 +73,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Published
 
 @pytest.fixture
 def measured(published: tuple[Path, Published], tmp_path: Path) -> Callable[[str], list[Post]]:
-    """`measured(text)` compares another text of the post with what was published: the same as if that had lost it."""
+    """Return a function that compares another source with the published post, as if the difference had been lost."""
 
     def compared(text: str) -> list[Post]:
         (tmp_path / "essai.md").write_text(text, "utf-8")
@@ -257,7 +257,7 @@ FROM_THE_RIGHT = "كتبت Google Analytics مقالًا جديدًا في Open 
 
 @pytest.fixture
 def pressed(tmp_path: Path) -> Path:
-    """A PDF of a line from the right."""
+    """Return a PDF of a right-to-left line."""
     copy = Copy(make_document("عنوان", "ar", f"<p>{FROM_THE_RIGHT}</p>"), list_styles("ar"))
     path = tmp_path / "un.pdf"
     path.write_bytes(typeset(copy).pdf.data)

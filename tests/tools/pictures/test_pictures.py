@@ -18,7 +18,7 @@ _MOST, _LEAST_WORDS = 250_000, 5  # bytes of a picture; words of an alternative 
 
 
 def shown() -> list[tuple[Path, str, Path]]:
-    """Each picture that a page shows: the page, what it says of the picture, the picture's file."""
+    """Return each picture of a page: the page, its alternative text, the file."""
     return [
         (page, words, (page.parent / path).resolve())
         for page in PAGES

@@ -28,12 +28,12 @@ TURNS = 14
 
 
 def calibre(name: str) -> str:
-    """One of Calibre's programs; no test fails where it does not exist, for nothing that we publish needs it."""
+    """Return one of Calibre's programs; skip without it, as nothing published needs it."""
     return shutil.which(name) or pytest.skip(f"Calibre ({name}) not found: apt-get install calibre brings it")
 
 
 def converted(book: Path, target: Path, home: Path) -> tuple[int, str]:
-    """Exit code of ebook-convert, and what it said."""
+    """Return exit code and output of ebook-convert."""
     environment = os.environ | {"CALIBRE_CONFIG_DIRECTORY": str(home)}
     command = [calibre("ebook-convert"), str(book), str(target)]
     run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -73,7 +73,7 @@ def test_a_sheet_that_calibre_does_not_understand_is_found(sample: Path, tmp_pat
 
 @contextmanager
 def viewer(book: Path, frame: str, home: Path) -> Iterator[int]:
-    """Calibre's viewer with a book, without a screen; the port of its developer tools."""
+    """Open a book in Calibre's viewer without a screen; yield the port of its developer tools."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -97,7 +97,7 @@ def viewer(book: Path, frame: str, home: Path) -> Iterator[int]:
 
 
 def turned(book: Path, frame: str, folder: Path) -> tuple[dict[str, Any], Path]:
-    """What the viewer shows, page after page, and a screenshot of the last."""
+    """Return the viewer's text page by page, and a screenshot of the last."""
     tools, node = programs.npm_file("Calibre", "ws/index.js"), programs.node("Calibre")
     picture = folder / f"calibre-{frame}.png"
     with viewer(book, frame, folder) as port:
@@ -112,7 +112,7 @@ def turned(book: Path, frame: str, folder: Path) -> tuple[dict[str, Any], Path]:
 def seen(
     request: pytest.FixtureRequest, sample: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, dict[str, Any], Path]:
-    """The name of a setting, what was seen in it, and a screenshot."""
+    """Return a setting's name, the measurements with it, and a screenshot."""
     return (request.param, *turned(sample, request.param, tmp_path_factory.mktemp(request.param)))
 
 

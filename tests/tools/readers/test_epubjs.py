@@ -45,12 +45,12 @@ def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def reports(book: Book, screenshots: Path) -> dict[str, Any]:
-    """The book in each view."""
+    """Read the book in each view."""
     return read(book, System.EPUB_JS, VIEWS, LOOKS, screenshots)
 
 
 def chapters(reports: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """View and chapter, and what was measured there."""
+    """Yield view, chapter, and its measurements."""
     for view, report in reports.items():
         for chapter, measured in report["measures"].items():
             yield f"{view} {chapter}", measured

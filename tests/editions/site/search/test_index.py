@@ -17,7 +17,7 @@ _TRIED = "03c27931eb603af1d3358579e9885eafdb6a2f5fa9929557b3e77d7e99d06d03"  # 7
 
 
 def index(*texts: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What results show of texts, and the index of their words as MiniSearch reads it."""
+    """Return the texts shown in results, and the index of their words as MiniSearch loads it."""
     shown = tuple(FoundText(f"articles/t{number}.html", f"Texte {number}") for number in range(len(texts)))
     terms = tuple(
         Blob.of(count_fields((one.title, "", "", text), "fr")) for one, text in zip(shown, texts, strict=True)

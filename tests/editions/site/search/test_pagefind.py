@@ -42,7 +42,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def browser(chromium: Browser, server: str) -> Browser:
-    """A browser that has the front page in view, from a server."""
+    """Open the front page from a server."""
     chromium.do("fresh")
     chromium.do("view", width=1280, height=900, scheme="light")
     chromium.open(f"{server}index.html")

@@ -31,7 +31,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def browser(chromium: Browser, site: Path) -> Browser:
-    """A browser that has the front page in view, from a folder."""
+    """Open the front page from a folder."""
     chromium.do("fresh")
     chromium.do("view", width=1280, height=900, scheme="light")
     chromium.open((site / "index.html").as_uri())

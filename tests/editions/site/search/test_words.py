@@ -98,5 +98,5 @@ def test_browsers_cut_words_as_we_do() -> None:
 
 
 def _alone(script: str) -> str:
-    """The script without the page around it that it stands in."""
+    """Return the script without the surrounding page."""
     return script.replace("document.currentScript", "{ src: 'file:///site/assets/search.js' }")
