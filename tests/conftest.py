@@ -36,9 +36,10 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 _TEMPORARY = memory_disk.use()
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
-# A busy machine is no failure, and what the suite finds does not hang on the day: chance has its own profile, search.
-hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)
-hypothesis.settings.register_profile("search", deadline=None)
+# No limits of time, which a busy machine exceeds; the same examples each day, unless the profile "search" is chosen.
+_PATIENT = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("suite", _PATIENT, derandomize=True)
+hypothesis.settings.register_profile("search", _PATIENT)
 hypothesis.settings.load_profile("suite")
 
 

@@ -99,7 +99,7 @@ def as_commanded(options: Options) -> RunResult:
     return report_if_up_to_date(options) or publish(options)
 
 
-def kept(cache: Path) -> list[Path]:
+def cache_files(cache: Path) -> list[Path]:
     """Return every file of the cache."""
     return sorted(path for path in cache.rglob("*") if path.is_file())
 
@@ -138,7 +138,7 @@ def harm_some(cache: Path, chance: random.Random) -> None:
     if chance.random() < 0.5:
         harm_records(cache, chance, chance.choice((1, 3, 20)))
         return
-    files = kept(cache)
+    files = cache_files(cache)
     for path in chance.sample(files, min(len(files), chance.choice((1, 1, 3, 20)))):
         chance.choice(HARMS)(path, chance)
 
@@ -191,7 +191,7 @@ def test_every_file_of_a_kind_is_harmed(
 ) -> None:
     """One after the other in another way: all of them in each way are harmed below, together with the other kinds."""
     chance = random.Random(kinds[0])
-    harmed = [path for path in kept(cache) if path.relative_to(cache).parts[0] in kinds]
+    harmed = [path for path in cache_files(cache) if path.relative_to(cache).parts[0] in kinds]
     assert {path.relative_to(cache).parts[0] for path in harmed} == {*kinds}
     for number, path in enumerate(harmed):
         HARMS[number % 3](path, chance)
@@ -203,7 +203,7 @@ def test_every_file_of_a_kind_is_harmed(
 @pytest.mark.parametrize("harm", [HARMS[0], *(pytest.param(harm, marks=pytest.mark.long) for harm in HARMS[1:3])])
 def test_every_file_is_harmed(options: Options, cache: Path, tree: dict[str, str], harm: Harm) -> None:
     chance = random.Random(1)
-    for path in kept(cache):
+    for path in cache_files(cache):
         harm(path, chance)
     shutil.rmtree(options.output)
     assert as_commanded(options).published
@@ -254,7 +254,7 @@ def test_harmed_while_it_is_used_the_same_comes_out(
 
 
 def test_a_folder_in_the_place_of_a_file_is_told_in_a_line(options: Options, cache: Path, tree: dict[str, str]) -> None:
-    for path in kept(cache / "blobs"):
+    for path in cache_files(cache / "blobs"):
         make_a_folder(path)
     (options.content / "3.md").write_text("---\ntitle: Un autre\ndate: 2025-03-02\n---\n\nUn texte.\n", "utf-8")
     with pytest.raises(RunnerError, match="cannot be written: Is a directory"):
@@ -265,7 +265,7 @@ def test_a_folder_in_the_place_of_a_file_is_told_in_a_line(options: Options, cac
 def test_a_folder_in_the_place_of_the_database_does_no_harm(
     options: Options, cache: Path, tree: dict[str, str]
 ) -> None:
-    for path in kept(cache / "records"):
+    for path in cache_files(cache / "records"):
         make_a_folder(path)
     shutil.rmtree(options.output)
     publish(options)
@@ -296,12 +296,12 @@ def test_a_small_cache_is_kept_small(
 
 
 def size_of(cache: Path) -> int:
-    return sum(path.stat().st_size for kind in ("records", "blobs") for path in kept(cache / kind))
+    return sum(path.stat().st_size for kind in ("records", "blobs") for path in cache_files(cache / kind))
 
 
 @pytest.mark.usefixtures("tree")
 def test_nothing_of_ours_is_left_when_it_is_cleared(cache: Path) -> None:
-    assert kept(cache)
+    assert cache_files(cache)
     assert forget()
     assert not cache.exists()
 

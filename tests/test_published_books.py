@@ -9,7 +9,7 @@ import pytest
 
 from tests.editions.agreement import after_marks, disagreements, disagreements_of_book
 from tests.judges import ace, epubcheck, page_ua1, qpdf_check, verapdf
-from tests.test_published_sample import IMPOSED, faulty, files, pdfs, tagged
+from tests.test_published_sample import IMPOSED, files, pdfs, tagged, with_faults
 
 
 @pytest.fixture
@@ -22,26 +22,26 @@ def published(published_sample: Path) -> Path:
     "flavour", [pytest.param("ua1", marks=pytest.mark.long), "3a"]
 )  # page-validation looks for UA, too
 def test_pdfs_are_pdf_ua_and_pdf_a_at_once(published: Path, flavour: str) -> None:
-    assert faulty({path: verapdf(path, flavour) for path in tagged(published)}) == {}
+    assert with_faults({path: verapdf(path, flavour) for path in tagged(published)}) == {}
 
 
 @pytest.mark.judge
 def test_what_is_laid_out_for_paper_is_pdf_a(published: Path) -> None:
     imposed = [path for path in pdfs(published) if path.stem in IMPOSED]
-    assert faulty({path: verapdf(path, "3b") for path in imposed}) == {}
+    assert with_faults({path: verapdf(path, "3b") for path in imposed}) == {}
 
 
 def test_page_validation_agrees_on_pdf_ua(published: Path) -> None:
-    assert faulty({path: page_ua1(path) for path in tagged(published)}) == {}
+    assert with_faults({path: page_ua1(path) for path in tagged(published)}) == {}
 
 
 def test_pdfs_are_well_formed(published: Path) -> None:
-    assert faulty({path: qpdf_check(path) for path in pdfs(published)}) == {}
+    assert with_faults({path: qpdf_check(path) for path in pdfs(published)}) == {}
 
 
 @pytest.mark.judge
 def test_the_book_passes_epubcheck(published: Path) -> None:
-    assert faulty({path: epubcheck(path) for path in files(published, ".epub")}) == {}
+    assert with_faults({path: epubcheck(path) for path in files(published, ".epub")}) == {}
 
 
 @pytest.mark.judge

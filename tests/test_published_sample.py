@@ -48,7 +48,7 @@ def pdfs(folder: Path) -> list[Path]:
     return [*files(folder, ".pdf"), *files(teachers_beside(folder), ".pdf")]
 
 
-def faulty(verdicts: dict[Path, list[str]]) -> dict[str, list[str]]:
+def with_faults(verdicts: dict[Path, list[str]]) -> dict[str, list[str]]:
     """Return the files in which a validator finds faults."""
     return {path.name: faults for path, faults in verdicts.items() if faults}
 
@@ -69,12 +69,12 @@ def test_every_edition_is_there(published: Path) -> None:
 
 @pytest.mark.judge
 def test_html_is_valid(published: Path) -> None:
-    assert faulty(vnu(pages(published))) == {}
+    assert with_faults(vnu(pages(published))) == {}
 
 
 @pytest.mark.judge
 def test_pages_are_accessible_wide_narrow_and_dark(published: Path) -> None:
-    assert faulty(axe(pages(published))) == {}
+    assert with_faults(axe(pages(published))) == {}
 
 
 def test_no_page_is_heavy(published: Path) -> None:

@@ -13,7 +13,7 @@ from PIL import Image
 
 from tests.judges import ace, axe, epubcheck, verapdf, vnu
 from tests.sample import SECOND, heavy, publish_second_sample
-from tests.test_published_sample import faulty, files, leads_somewhere, pages, tagged
+from tests.test_published_sample import files, leads_somewhere, pages, tagged, with_faults
 
 _LARGEST = 1_000_000  # bytes of all that is committed of it
 Published = Callable[[str], html.HtmlElement]
@@ -246,9 +246,9 @@ def test_machines_are_told_of_it_and_of_no_solution(output: Path) -> None:
 def test_the_judges_find_no_fault_with_any_of_its_editions(tmp_path: Path, cache_of_second_sample: Path) -> None:
     publish_second_sample(tmp_path, cache_of_second_sample)
     site = tmp_path / "output"
-    assert faulty(vnu(pages(site))) == {}
-    assert faulty(axe(pages(site))) == {}
-    assert faulty({path: epubcheck(path) for path in files(site, ".epub")}) == {}
+    assert with_faults(vnu(pages(site))) == {}
+    assert with_faults(axe(pages(site))) == {}
+    assert with_faults({path: epubcheck(path) for path in files(site, ".epub")}) == {}
     assert ace(site / "anthology.epub") == []
     for flavour in ("ua1", "3a"):
-        assert faulty({path: verapdf(path, flavour) for path in tagged(site)}) == {}
+        assert with_faults({path: verapdf(path, flavour) for path in tagged(site)}) == {}

@@ -36,7 +36,7 @@ def used(folder: Path) -> None:
         list(runner.map(abs, [-1, -2], "work"))
 
 
-def refused(folder: Path) -> Iterator[str]:
+def open_refused(folder: Path) -> Iterator[str]:
     """Yield the error of each way to open the cache; none may succeed."""
     (folder / "content").mkdir(exist_ok=True)
     (folder / "content" / "un.md").write_text("# Un\n\nMot.\n", "utf-8")
@@ -62,7 +62,7 @@ def test_a_cache_is_made_for_its_user_alone(cache: Path, tmp_path: Path) -> None
 def test_a_cache_that_others_may_write_is_refused(cache: Path, tmp_path: Path, mode: int) -> None:
     cache.mkdir(parents=True)
     cache.chmod(mode)
-    for said in refused(tmp_path):
+    for said in open_refused(tmp_path):
         assert said.startswith(f"the cache {cache} can be written by others: ")
         assert "EDITIONS_CACHE" in said
         assert "\n" not in said
@@ -78,13 +78,13 @@ def test_so_is_one_that_a_group_of_several_may_write(cache: Path, tmp_path: Path
     if os.geteuid() == 0:
         cache.chmod(0o770)
         os.chown(cache, 0, STRANGER)
-        assert all("can be written by others" in said for said in refused(tmp_path))
+        assert all("can be written by others" in said for said in open_refused(tmp_path))
 
 
 def test_one_that_somebody_can_put_another_one_in_the_place_of_is_refused(cache: Path, tmp_path: Path) -> None:
     make_private(cache)
     cache.parent.chmod(0o777)
-    assert all(f"is in {cache.parent}, which others can write" in said for said in refused(tmp_path))
+    assert all(f"is in {cache.parent}, which others can write" in said for said in open_refused(tmp_path))
     cache.parent.chmod(0o1777)  # as /tmp is
     used(tmp_path)
 
@@ -94,7 +94,7 @@ def test_folders_in_it_count_where_others_may_enter(cache: Path, tmp_path: Path)
     (cache / "records").chmod(0o777)
     used(tmp_path)  # nobody else can come there
     cache.chmod(0o755)
-    assert all("contains files or folders that others can write to" in said for said in refused(tmp_path))
+    assert all("contains files or folders that others can write to" in said for said in open_refused(tmp_path))
     (cache / "records").chmod(0o755)
     used(tmp_path)
     assert stat.S_IMODE(cache.stat().st_mode) == 0o700
@@ -168,7 +168,7 @@ def test_a_cache_of_somebody_else_is_refused_and_named(cache: Path, tmp_path: Pa
     make_private(cache)
     os.chown(cache, STRANGER, STRANGER)
     owner = pwd.getpwuid(STRANGER).pw_name
-    assert all(said.startswith(f"the cache {cache} belongs to {owner}: ") for said in refused(tmp_path))
+    assert all(said.startswith(f"the cache {cache} belongs to {owner}: ") for said in open_refused(tmp_path))
 
 
 @ROOT_ALONE
@@ -178,7 +178,7 @@ def test_a_link_of_somebody_else_is_refused(cache: Path, tmp_path: Path) -> None
     cache.symlink_to(tmp_path / "mine")
     assert refusal(cache) == ""
     os.lchown(cache, STRANGER, STRANGER)
-    assert all("belongs to " in said for said in refused(tmp_path))
+    assert all("belongs to " in said for said in open_refused(tmp_path))
 
 
 @ROOT_ALONE

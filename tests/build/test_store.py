@@ -58,7 +58,7 @@ def files(folder: Path) -> list[Path]:
     return sorted((folder / "store" / "blobs").glob("??/*"))
 
 
-def harmed(data: bytes, harm: str) -> bytes:
+def damage(data: bytes, harm: str) -> bytes:
     return {"cut short": data[:-1], "one bit": data[:-1] + bytes([data[-1] ^ 1]), "empty": b""}[harm]
 
 
@@ -83,7 +83,7 @@ def test_another_function_has_results_of_its_own(tmp_path: Path) -> None:
 def test_a_broken_result_is_made_anew(tmp_path: Path, harm: str) -> None:
     run(tmp_path)
     change(
-        tmp_path / "store", {name: harmed(data, harm) for name, data in records(tmp_path / "store", RESULTS).items()}
+        tmp_path / "store", {name: damage(data, harm) for name, data in records(tmp_path / "store", RESULTS).items()}
     )
     assert run(tmp_path) == ([2, 4, 2], 4)
     assert run(tmp_path) == ([2, 4, 2], 4)
@@ -111,9 +111,9 @@ def test_a_broken_blob_is_noticed_and_made_anew(tmp_path: Path, harm: str, numbe
         if harm == "gone":
             path.unlink()
         else:
-            path.write_bytes(harmed(path.read_bytes(), harm))
+            path.write_bytes(damage(path.read_bytes(), harm))
     changed = {
-        name: None if harm == "gone" else harmed(data, harm)
+        name: None if harm == "gone" else damage(data, harm)
         for name, data in records(tmp_path / "store", BLOBS).items()
     }
     assert len(changed) == (number == 3)

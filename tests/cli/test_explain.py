@@ -44,7 +44,7 @@ def places(folder: Path, files: Mapping[str, str], rule: str, language: str) -> 
     return [problem.place for problem in collection.problems if problem.rule == rule and problem.path in files]
 
 
-def said(*words: str, **environment: str) -> str:
+def run_explained(*words: str, **environment: str) -> str:
     """Return the output in the environment's language."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "EDITIONS_LANG"))}
     run = typed(*words, cwd=Path.cwd(), environment=ours | environment)
@@ -116,7 +116,7 @@ def test_what_cannot_be_seen_is_named() -> None:
 @pytest.mark.parametrize("asked", [{"words": ["--lang", "fr"]}, {"LANG": "fr_FR.UTF-8"}], ids=["option", "environment"])
 def test_a_rule_is_explained_in_the_language_that_is_asked_for(asked: Mapping[str, list[str] | str]) -> None:
     environment = {name: str(value) for name, value in asked.items() if name != "words"}
-    text = said(*asked.get("words", []), "explain", "split-link", **environment)
+    text = run_explained(*asked.get("words", []), "explain", "split-link", **environment)
     assert text == explanation("split-link", "fr")
     assert text.startswith("split-link (avertissement)\nUn lien était coupé sur deux lignes\u202f; il a été recollé.\n")
     heads = ["Pourquoi c’est important", "Comment corriger", "Avant (post.md:3:6)", "Après"]
@@ -124,8 +124,8 @@ def test_a_rule_is_explained_in_the_language_that_is_asked_for(asked: Mapping[st
 
 
 def test_all_rules_are_listed_in_the_language_that_is_asked_for() -> None:
-    assert said("--lang", "fr", "explain") == overview("fr")
-    assert "aucune règle ne s’appelle «\u00a0split\u00a0»" in said("explain", "split", LANG="fr_FR.UTF-8")
+    assert run_explained("--lang", "fr", "explain") == overview("fr")
+    assert "aucune règle ne s’appelle «\u00a0split\u00a0»" in run_explained("explain", "split", LANG="fr_FR.UTF-8")
 
 
 @pytest.mark.parametrize("language", languages())

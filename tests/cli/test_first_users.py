@@ -30,7 +30,7 @@ def blog(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def said(program: tuple[str, ...], *words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+def run_at_once(program: tuple[str, ...], *words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Return the output of a command that does no work, run in this process except for invoke's own."""
     if program == INVOKE:
         return run(program, *words, cwd=cwd)
@@ -59,7 +59,7 @@ def test_publish_and_handout(program: tuple[str, ...], blog: Path) -> None:
     [(INVOKE, ("--help", "publish")), (INVOKE, ("publish", "--help")), (OURS, ("publish", "--help"))],
 )
 def test_the_options_of_a_command_are_told(program: tuple[str, ...], words: tuple[str, ...], tmp_path: Path) -> None:
-    done = said(program, *words, cwd=tmp_path)
+    done = run_at_once(program, *words, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert "Utilisation\u00a0: " in done.stdout
     assert all(f"--{name}" in done.stdout for name in ("content", "only", "keep-going"))
@@ -78,7 +78,7 @@ def test_the_options_of_a_command_are_told(program: tuple[str, ...], words: tupl
 def test_a_mistyped_word_is_told_its_near_name_in_french(
     program: tuple[str, ...], words: tuple[str, ...], meant: str, tmp_path: Path
 ) -> None:
-    done = said(program, *words, cwd=tmp_path)
+    done = run_at_once(program, *words, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("erreur\u00a0: ")
     assert f"vouliez-vous dire {meant}\u202f?" in done.stderr

@@ -46,7 +46,7 @@ def run(
     )
 
 
-def said(done: subprocess.CompletedProcess[str]) -> str:
+def output_of(done: subprocess.CompletedProcess[str]) -> str:
     """Return all output."""
     return done.stdout + done.stderr
 
@@ -72,29 +72,29 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_publish(site: Path) -> None:
     plan = run("publish", "--dry-run", cwd=site)
     assert plan.returncode == 0
-    assert_french(said(plan))
+    assert_french(output_of(plan))
     assert "article son : nouveau".replace(" :", "\u00a0:") in plan.stdout
     first = run("publish", "--only", "site", "-v", cwd=site)
-    assert first.returncode == 0, said(first)
-    assert_french(said(first))
+    assert first.returncode == 0, output_of(first)
+    assert_french(output_of(first))
     assert "Publication de 1 article dans output" in first.stdout
     again = run("publish", "--only", "site", "--all-problems", cwd=site)
     assert "rien à refaire" in again.stdout
-    assert_french(said(again))
+    assert_french(output_of(again))
     assert "Published 1 article into output" in run("--lang", "en", "publish", "--only", "site", cwd=site).stdout
     assert "Published 1 article into output" in run("publish", "--only", "site", cwd=site, LC_ALL="C").stdout
 
 
 def test_check_and_handout(site: Path) -> None:
     check = run("check", "--only", "site", cwd=site)
-    assert_french(said(check))
+    assert_french(output_of(check))
     found = json.loads(run("check", "--only", "site", "--json", cwd=site).stdout)
     links = [problem for problem in found["problems"] if problem["rule"] == "dead-link"]
     assert "ne mène nulle part" in links[0]["message"]
     told = run("handout", "--tag", "son", "--layout", "booklet", cwd=site)
     assert "feuille de papier" in told.stdout
-    assert_french(said(told))
-    assert_french(said(run("handout", "--tag", "sno", cwd=site)))
+    assert_french(output_of(told))
+    assert_french(output_of(run("handout", "--tag", "sno", cwd=site)))
 
 
 def test_the_command_line_counts_before_the_environment(site: Path) -> None:
@@ -106,9 +106,9 @@ def test_the_command_line_counts_before_the_environment(site: Path) -> None:
 def test_a_terminal_that_knows_ascii_alone_gets_escapes(site: Path) -> None:
     for words in ("--help", "publish --only x", "check --only site"):
         done = run(*words.split(), cwd=site, PYTHONIOENCODING="ascii", NO_COLOR="1")
-        assert said(done).isascii()
-        assert "\\x" in said(done) or "\\u" in said(done)
-        assert "Traceback" not in said(done)
+        assert output_of(done).isascii()
+        assert "\\x" in output_of(done) or "\\u" in output_of(done)
+        assert "Traceback" not in output_of(done)
 
 
 def test_under_invoke(site: Path) -> None:
@@ -119,8 +119,8 @@ def test_under_invoke(site: Path) -> None:
         assert (done.returncode, done.stderr[:9]) == (2, "erreur\u00a0: ")
     shutil.copy(ROOT / "tasks.py", site)
     plain = ("-m", "invoke")
-    assert_french(said(run("publish", "--only", "x", cwd=site, program=plain)))
-    assert_french(said(run("publsh", cwd=site, program=plain)).replace("--help", ""))
+    assert_french(output_of(run("publish", "--only", "x", cwd=site, program=plain)))
+    assert_french(output_of(run("publsh", cwd=site, program=plain)).replace("--help", ""))
 
 
 def test_what_stands_where_nothing_can_be_imported_is_what_the_catalogue_says() -> None:

@@ -32,11 +32,11 @@ def french() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+def transcripts(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     """Run each step from nothing to a deployable site; return the output of each."""
     place = tmp_path_factory.mktemp("place")
     site = place / "site"
-    found = {"new site": asked(place)}
+    found = {"new site": answer_questions(place)}
     (site / "page.html").write_text(PAGE, "utf-8")
     (site / "faux.docx").write_bytes(b"faux")
     with (site / "collection.yaml").open("a", encoding="utf-8") as settings:
@@ -61,7 +61,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     return found
 
 
-def asked(place: Path) -> str:
+def answer_questions(place: Path) -> str:
     """Answer the questions of `new site`; return the screen."""
     answers = [("Titre", "Essai\n"), ("Langue", "klingon\n"), ("Langue", "fr\n"), ("Licence", "cc-by\n")]
     with terminal("new", "site", "site", where=place) as (process, person):
@@ -70,36 +70,37 @@ def asked(place: Path) -> str:
     return shown
 
 
-def test_no_english_is_left(told: Mapping[str, str]) -> None:
-    found = {name: english_in(said) for name, said in told.items()}
-    assert {name: words for name, words in found.items() if words} == {}, told
+def test_no_english_is_left(transcripts: Mapping[str, str]) -> None:
+    found = {name: english_in(said) for name, said in transcripts.items()}
+    assert {name: words for name, words in found.items() if words} == {}, transcripts
 
 
-def test_it_is_set_as_french_is(told: Mapping[str, str]) -> None:
-    for name, said in told.items():
+def test_it_is_set_as_french_is(transcripts: Mapping[str, str]) -> None:
+    for name, said in transcripts.items():
         words = words_in(said)
         assert not re.search(r"(?<![\u00a0\u202f])[;!?](?!\w)", words.replace("  ! ", "")), name
         assert not re.search(r"(?<=\w) ?:(?= [a-zà-ÿ])", words), name
 
 
-def test_what_is_said_is_whole(told: Mapping[str, str]) -> None:
-    assert "Titre du site [Site]\u00a0: " in told["new site"]
-    assert "erreur\u00a0: --lang attend un code de langue" in told["new site"]
-    assert "  editions preview site                  montre le site pendant que vous écrivez" in told["new site"]
-    assert "page.html → articles/le-volcan.md\n  converti\u00a0: " in told["import"]
+def test_what_is_said_is_whole(transcripts: Mapping[str, str]) -> None:
+    assert "Titre du site [Site]\u00a0: " in transcripts["new site"]
+    assert "erreur\u00a0: --lang attend un code de langue" in transcripts["new site"]
+    assert "  editions preview site                  montre le site pendant que vous écrivez" in transcripts["new site"]
+    assert "page.html → articles/le-volcan.md\n  converti\u00a0: " in transcripts["import"]
     assert (
-        "faux.docx\u00a0: non importé\u00a0: c’est un texte\u202f; on importe des fichiers en .docx" in told["import"]
+        "faux.docx\u00a0: non importé\u00a0: c’est un texte\u202f; on importe des fichiers en .docx"
+        in transcripts["import"]
     )
-    assert "Import terminé\u00a0: 1 document, 1 billet\u202f; non importé\u00a0: 1 fichier." in told["import"]
-    assert "déjà importé (articles/le-volcan.md)\u202f; rien n’a été modifié" in told["import again"]
-    assert re.search(r"Ce qui changerait sur \S+\u00a0: \d+ fichiers ajoutés \(\d,\d Mo\)\.", told["dry run"])
+    assert "Import terminé\u00a0: 1 document, 1 billet\u202f; non importé\u00a0: 1 fichier." in transcripts["import"]
+    assert "déjà importé (articles/le-volcan.md)\u202f; rien n’a été modifié" in transcripts["import again"]
+    assert re.search(r"Ce qui changerait sur \S+\u00a0: \d+ fichiers ajoutés \(\d,\d Mo\)\.", transcripts["dry run"])
     assert (
         "ce que personne n’a encore confirmé\u202f; cette commande le confirme\u00a0: editions deploy"
-        in told["not confirmed"]
+        in transcripts["not confirmed"]
     )
-    assert "erreur\u00a0: . est déjà un recueil" in told["again"]
-    assert "Est-ce bien la vôtre\u202f? o ou n [n]\u00a0: " in told["refused"]
-    assert "erreur\u00a0: rien n’a été envoyé" in told["refused"]
-    assert "Mis en ligne\u00a0: " in told["confirmed"]
-    assert "Programmes utiles à certaines commandes" in told["doctor"]
-    assert "erreur\u00a0: il n’y a pas de dossier «\u00a0nulle-part\u00a0»" in told["no folder"]
+    assert "erreur\u00a0: . est déjà un recueil" in transcripts["again"]
+    assert "Est-ce bien la vôtre\u202f? o ou n [n]\u00a0: " in transcripts["refused"]
+    assert "erreur\u00a0: rien n’a été envoyé" in transcripts["refused"]
+    assert "Mis en ligne\u00a0: " in transcripts["confirmed"]
+    assert "Programmes utiles à certaines commandes" in transcripts["doctor"]
+    assert "erreur\u00a0: il n’y a pas de dossier «\u00a0nulle-part\u00a0»" in transcripts["no folder"]

@@ -30,20 +30,20 @@ def upload(folder: Path, files: dict[str, str]) -> Upload:
     return Upload(folder, {path: Blob(Blob.of(text).digest, len(text.encode())) for path, text in files.items()})
 
 
-def sent(target: str, site: Upload) -> tuple[list[str], list[str], list[str]]:
+def deploy(target: str, site: Upload) -> tuple[list[str], list[str], list[str]]:
     """Deploy a site and return the paths added, changed and removed."""
     with open_deployment(read_target(target), site, asks=False) as found:
         if found.changes:
             found.send()
-        return told(found)
+        return list_changes(found)
 
 
-def told(found: Deployment) -> tuple[list[str], list[str], list[str]]:
+def list_changes(found: Deployment) -> tuple[list[str], list[str], list[str]]:
     """Return the paths that a deployment adds, changes and removes."""
     return list(found.changes.added), list(found.changes.changed), list(found.changes.removed)
 
 
-def files(folder: Path) -> dict[str, str]:
+def read_files(folder: Path) -> dict[str, str]:
     """Return the text of each file in a folder, without the manifest."""
     paths = (path for path in folder.rglob("*") if path.is_file())
     found = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in paths}
@@ -54,7 +54,7 @@ def git(*words: str, where: Path, said: str = "") -> str:
     """Run git without the user's settings and return its output."""
     variables = os.environ | {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1"}
     who = {"GIT_AUTHOR_NAME": "T", "GIT_AUTHOR_EMAIL": "t@t", "GIT_COMMITTER_NAME": "T", "GIT_COMMITTER_EMAIL": "t@t"}
-    command = [_there("git"), *words]
+    command = [_find_program("git"), *words]
     done = subprocess.run(
         command,
         cwd=where,
@@ -75,7 +75,7 @@ def bare_repository(folder: Path) -> Path:
     return folder
 
 
-def in_branch(repository: Path, branch: str = "gh-pages") -> dict[str, str]:
+def read_branch(repository: Path, branch: str = "gh-pages") -> dict[str, str]:
     """Return the text of each file in a branch, without the manifest."""
     paths = git("ls-tree", "-r", "--name-only", "-z", branch, where=repository).split("\0")
     return {path: git("show", f"{branch}:{path}", where=repository) for path in paths if path not in ("", LIST)}
@@ -87,7 +87,7 @@ def ssh_server(folder: Path) -> Iterator[str]:
 
     A wrapper of `ssh` on the path selects the test's own keys.
     """
-    server, keygen, ssh = _there("sshd", "/usr/sbin"), _there("ssh-keygen"), _there("ssh")
+    server, keygen, ssh = _find_program("sshd", "/usr/sbin"), _find_program("ssh-keygen"), _find_program("ssh")
     folder.mkdir()
     for name in ("host", "user"):
         subprocess.run([keygen, "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)], check=True)
@@ -113,7 +113,7 @@ def ssh_server(folder: Path) -> Iterator[str]:
     log = folder / "log"
     with subprocess.Popen([server, "-D", "-f", str(folder / "sshd_config"), "-E", str(log)]) as running:
         try:
-            _await(port, running, log)
+            _wait_for_port(port, running, log)
             with pytest.MonkeyPatch.context() as patch:
                 patch.setenv("PATH", str(folder / "bin"), prepend=os.pathsep)
                 yield f"{getpass.getuser()}@127.0.0.1:{port}"
@@ -121,7 +121,7 @@ def ssh_server(folder: Path) -> Iterator[str]:
             running.terminate()
 
 
-def _there(program: str, further: str = "") -> str:
+def _find_program(program: str, further: str = "") -> str:
     path = os.pathsep.join(filter(None, (os.environ["PATH"], further)))
     packages = {"sshd": "openssh-server", "ssh-keygen": "openssh-client", "ssh": "openssh-client"}
     return shutil.which(program, path=path) or missing("deploy", f"{program} ({packages.get(program, program)})")
@@ -129,7 +129,7 @@ def _there(program: str, further: str = "") -> str:
 
 def require(program: str) -> None:
     """Skip or fail the test if a program is missing."""
-    _there(program)
+    _find_program(program)
 
 
 def _free_port() -> int:
@@ -138,7 +138,7 @@ def _free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def _await(port: int, running: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_for_port(port: int, running: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + 150
     while time.monotonic() < until and running.poll() is None:
         with socket.socket() as trial:

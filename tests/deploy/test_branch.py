@@ -7,7 +7,7 @@ import pytest
 from pipeline.deploy.deploy import open_deployment
 from pipeline.deploy.host import LIST, DeployError
 from pipeline.load.targets import read_target
-from tests.deploy.places import SITE, bare_repository, git, in_branch, sent, upload
+from tests.deploy.places import SITE, bare_repository, deploy, git, read_branch, upload
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def forge(tmp_path: Path) -> Path:
 
 def test_a_branch_that_has_moved_meanwhile_is_not_overwritten(forge: Path, tmp_path: Path) -> None:
     target = f"pages:file://{forge}"
-    sent(target, upload(tmp_path / "output", SITE))
+    deploy(target, upload(tmp_path / "output", SITE))
     with open_deployment(
         read_target(target), upload(tmp_path / "output", SITE | {"index.html": "deux"}), asks=False
     ) as found:
@@ -27,15 +27,15 @@ def test_a_branch_that_has_moved_meanwhile_is_not_overwritten(forge: Path, tmp_p
         with pytest.raises(DeployError, match=r"cannot be reached or written: .*rejected"):
             found.send()
     assert git("rev-parse", "gh-pages", where=forge).strip() == moved
-    sent(target, upload(tmp_path / "output", SITE | {"index.html": "deux"}))
-    assert in_branch(forge)["index.html"] == "deux"
+    deploy(target, upload(tmp_path / "output", SITE | {"index.html": "deux"}))
+    assert read_branch(forge)["index.html"] == "deux"
 
 
 def test_each_deploy_is_a_commit_upon_the_last_and_none_where_nothing_changes(forge: Path, tmp_path: Path) -> None:
     target = f"pages:file://{forge}"
     for text in ("un", "deux", "deux", "trois"):
         site = upload(tmp_path / "output", SITE | {"index.html": text})
-        sent(target, replace(site, language="fr-CH" if text == "deux" else "en"))
+        deploy(target, replace(site, language="fr-CH" if text == "deux" else "en"))
     said = git("log", "--format=%an <%ae> %ai %s", "gh-pages", where=forge).splitlines()
     assert [line.partition("+0000 ")[2] for line in said] == [
         "Publish the site",
@@ -52,18 +52,18 @@ def test_a_branch_that_deploy_has_not_made_stays(forge: Path, tmp_path: Path, na
     commit = git("commit-tree", tree, "-m", "mine", where=forge).strip()
     git("update-ref", f"refs/heads/{name}", commit, where=forge)
     with pytest.raises(DeployError, match="is not one that deploy has made"):
-        sent(f"pages:file://{forge}#{name}", upload(tmp_path / "output", SITE))
+        deploy(f"pages:file://{forge}#{name}", upload(tmp_path / "output", SITE))
     assert git("rev-parse", name, where=forge).strip() == commit
 
 
 def test_a_repository_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(DeployError, match=r"file:///.*/nowhere\.git cannot be reached or written: .*does not"):
-        sent(f"pages:file://{tmp_path}/nowhere.git", upload(tmp_path / "output", SITE))
+        deploy(f"pages:file://{tmp_path}/nowhere.git", upload(tmp_path / "output", SITE))
 
 
 def test_what_others_put_there_stays_whatever_it_is(forge: Path, tmp_path: Path) -> None:
     target = f"pages:file://{forge}"
-    sent(target, upload(tmp_path / "output", SITE))
+    deploy(target, upload(tmp_path / "output", SITE))
     (tmp_path / "work").mkdir()
     git("clone", "--quiet", "--branch", "gh-pages", str(forge), ".", where=tmp_path / "work")
     for name in ("-x.html", "a:b.html", "CNAME", os.fsdecode(b"caf\xe9.html"), 'un "mot".txt', "run.sh"):
@@ -76,17 +76,17 @@ def test_what_others_put_there_stays_whatever_it_is(forge: Path, tmp_path: Path)
     before = set(git("ls-tree", "-r", "-z", "gh-pages", where=forge).split("\0"))
     assert any(line.startswith("100755") for line in before)
 
-    sent(target, upload(tmp_path / "output", {"index.html": "deux"}))
+    deploy(target, upload(tmp_path / "output", {"index.html": "deux"}))
     after = set(git("ls-tree", "-r", "-z", "gh-pages", where=forge).split("\0"))
     gone = {line.partition("\t")[2] for line in before - after}
     assert gone == {*SITE, LIST}
-    assert in_branch(forge)["index.html"] == "deux"
+    assert read_branch(forge)["index.html"] == "deux"
     assert len(git("rev-list", "gh-pages", where=forge).split()) == 3
 
 
 def test_entries_that_git_takes_nowhere_are_named_as_they_go(forge: Path, tmp_path: Path) -> None:
     target = f"pages:file://{forge}"
-    sent(target, upload(tmp_path / "output", SITE))
+    deploy(target, upload(tmp_path / "output", SITE))
     blob = git("hash-object", "-w", "--stdin", where=forge, said="x").strip()
     inner = git("mktree", where=forge, said=f"100644 blob {blob}\t.GIT\n").strip()
     listing = git("ls-tree", "gh-pages", where=forge)

@@ -10,7 +10,18 @@ from pipeline.deploy.branch import NO_JEKYLL
 from pipeline.deploy.deploy import open_deployment
 from pipeline.deploy.host import LIST, DeployError, format_list
 from pipeline.load.targets import read_target
-from tests.deploy.places import SITE, bare_repository, files, git, in_branch, require, sent, ssh_server, told, upload
+from tests.deploy.places import (
+    SITE,
+    bare_repository,
+    deploy,
+    git,
+    list_changes,
+    read_branch,
+    read_files,
+    require,
+    ssh_server,
+    upload,
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +44,7 @@ def _folder(target: str, folder: Path) -> Place:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")
 
-    return Place(target, lambda: files(folder) if folder.exists() else {}, put)
+    return Place(target, lambda: read_files(folder) if folder.exists() else {}, put)
 
 
 def _branch(target: str, repository: Path, folder: Path) -> Place:
@@ -52,7 +63,7 @@ def _branch(target: str, repository: Path, folder: Path) -> Place:
         clone.rename(folder / f"clone-{path.replace('/', '-')}")
 
     def stands() -> dict[str, str]:
-        found = in_branch(repository) if "gh-pages" in git("branch", where=repository) else {}
+        found = read_branch(repository) if "gh-pages" in git("branch", where=repository) else {}
         return {path: text for path, text in found.items() if path != NO_JEKYLL}
 
     return Place(target, stands, put)
@@ -83,17 +94,17 @@ everywhere = pytest.mark.parametrize("place", [*HERE, *OVER_SSH], indirect=True)
 @everywhere
 def test_a_site_comes_changes_and_goes_and_then_there_is_nothing_to_send(place: Place, tmp_path: Path) -> None:
     site = upload(tmp_path / "output", SITE)
-    assert sorted(set(sent(place.target, site)[0]) - {NO_JEKYLL}) == sorted(SITE)
+    assert sorted(set(deploy(place.target, site)[0]) - {NO_JEKYLL}) == sorted(SITE)
     assert place.stands() == SITE
-    assert sent(place.target, site) == ([], [], [])
+    assert deploy(place.target, site) == ([], [], [])
     new = {"index.html": "deux", "articles/a.html": "a", "neu/b c é.html": "b", "assets/site.css": "css"}
-    assert sent(place.target, upload(tmp_path / "output", new)) == (
+    assert deploy(place.target, upload(tmp_path / "output", new)) == (
         ["neu/b c é.html"],
         ["index.html"],
         ["articles/a.pdf"],
     )
     assert place.stands() == new
-    assert sent(place.target, upload(tmp_path / "output", {"index.html": "deux"}))[2] == [
+    assert deploy(place.target, upload(tmp_path / "output", {"index.html": "deux"}))[2] == [
         "articles/a.html",
         "assets/site.css",
         "neu/b c é.html",
@@ -103,17 +114,19 @@ def test_a_site_comes_changes_and_goes_and_then_there_is_nothing_to_send(place: 
 
 @everywhere
 def test_what_others_put_there_stays(place: Place, tmp_path: Path) -> None:
-    sent(place.target, upload(tmp_path / "output", SITE))
+    deploy(place.target, upload(tmp_path / "output", SITE))
     place.put("CNAME", "example.org")
     place.put("articles/brouillon.txt", "à moi")
-    assert sent(place.target, upload(tmp_path / "output", {"index.html": "un"}))[2] == [
+    assert deploy(place.target, upload(tmp_path / "output", {"index.html": "un"}))[2] == [
         "articles/a.html",
         "articles/a.pdf",
         "assets/site.css",
     ]
     assert place.stands() == {"index.html": "un", "CNAME": "example.org", "articles/brouillon.txt": "à moi"}
     # One that was put into the output folder, too, takes the place of the host's.
-    assert sent(place.target, upload(tmp_path / "output", {"index.html": "un", "CNAME": "example.com"}))[1] == ["CNAME"]
+    assert deploy(place.target, upload(tmp_path / "output", {"index.html": "un", "CNAME": "example.com"}))[1] == [
+        "CNAME"
+    ]
     assert place.stands()["CNAME"] == "example.com"
 
 
@@ -121,30 +134,30 @@ def test_what_others_put_there_stays(place: Place, tmp_path: Path) -> None:
 def test_a_file_of_others_is_never_overwritten(place: Place, tmp_path: Path) -> None:
     place.put("index.html", "à moi")
     with pytest.raises(DeployError, match=r"index\.html|not one that deploy has made"):
-        sent(place.target, upload(tmp_path / "output", SITE))
+        deploy(place.target, upload(tmp_path / "output", SITE))
     assert place.stands() == {"index.html": "à moi"}
 
 
 def test_a_look_changes_nothing(place: Place, tmp_path: Path) -> None:
     with open_deployment(read_target(place.target), upload(tmp_path / "output", SITE), asks=False) as found:
         assert found.first
-        assert set(told(found)[0]) - {NO_JEKYLL} == set(SITE)
+        assert set(list_changes(found)[0]) - {NO_JEKYLL} == set(SITE)
     assert place.stands() == {}
 
 
 def test_what_was_taken_away_or_changed_there_is_sent_again(place: Place, tmp_path: Path) -> None:
-    sent(place.target, upload(tmp_path / "output", SITE))
+    deploy(place.target, upload(tmp_path / "output", SITE))
     place.put("index.html", "changé par un autre")
-    assert sent(place.target, upload(tmp_path / "output", SITE)) == ([], ["index.html"], [])
+    assert deploy(place.target, upload(tmp_path / "output", SITE)) == ([], ["index.html"], [])
     assert place.stands() == SITE
 
 
 def test_a_list_that_others_have_written_leads_nowhere_else(place: Place, tmp_path: Path) -> None:
     (tmp_path / "outside.txt").write_text("kept", "utf-8")
     site = upload(tmp_path / "output", SITE)
-    sent(place.target, site)
+    deploy(place.target, site)
     place.put(LIST, format_list({**site.files, "../../outside.txt": site.files["index.html"]}).decode())
     with pytest.raises(DeployError, match="not as deploy writes it"):
-        sent(place.target, upload(tmp_path / "output", {"index.html": "un"}))
+        deploy(place.target, upload(tmp_path / "output", {"index.html": "un"}))
     assert (tmp_path / "outside.txt").exists()
     assert place.stands() == SITE

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.deploy.host import DeployError
 from pipeline.deploy.ssh import RemoteFolder, RsyncHost, open_connection
-from tests.deploy.places import SITE, files, require, sent, ssh_server, upload
+from tests.deploy.places import SITE, deploy, read_files, require, ssh_server, upload
 
 NEW = {"index.html": "2", "b.html": "2", "assets/site.css": "2", "x.png": "2"}
 
@@ -34,7 +34,7 @@ def test_a_run_that_is_stopped_is_carried_on_by_the_next(
 ) -> None:
     require("rsync")
     target, place = f"rsync:{tmp_path}/www", tmp_path / "www"
-    sent(target, upload(tmp_path / "output", SITE))
+    deploy(target, upload(tmp_path / "output", SITE))
     (place / "theirs.txt").write_text("theirs", "utf-8")
     steps = iter(range(step))
 
@@ -51,11 +51,11 @@ def test_a_run_that_is_stopped_is_carried_on_by_the_next(
     stopping("_bring")
     stopping("_take_away")
     with pytest.raises(KeyboardInterrupt):
-        sent(target, upload(tmp_path / "output", NEW))
+        deploy(target, upload(tmp_path / "output", NEW))
     monkeypatch.undo()
-    sent(target, upload(tmp_path / "output", NEW))
-    assert files(place) == NEW | {"theirs.txt": "theirs"}
-    assert sent(target, upload(tmp_path / "output", NEW)) == ([], [], [])
+    deploy(target, upload(tmp_path / "output", NEW))
+    assert read_files(place) == NEW | {"theirs.txt": "theirs"}
+    assert deploy(target, upload(tmp_path / "output", NEW)) == ([], [], [])
 
 
 @pytest.mark.judge
@@ -63,9 +63,9 @@ def test_a_machine_that_lets_nobody_in_is_named(tmp_path: Path) -> None:
     with ssh_server(tmp_path / "server") as address:
         (tmp_path / "server" / "authorized").write_text("", "utf-8")
         with pytest.raises(DeployError, match=r"127\.0\.0\.1 cannot be reached: .*Permission denied"):
-            sent(f"rsync:ssh://{address}{tmp_path}/www", upload(tmp_path / "output", SITE))
+            deploy(f"rsync:ssh://{address}{tmp_path}/www", upload(tmp_path / "output", SITE))
         with pytest.raises(DeployError, match=r"cannot be reached or written: .*Permission denied"):
-            sent(f"pages:ssh://{address}{tmp_path}/site.git", upload(tmp_path / "output", SITE))
+            deploy(f"pages:ssh://{address}{tmp_path}/site.git", upload(tmp_path / "output", SITE))
     assert not (tmp_path / "www").exists()
 
 

@@ -33,7 +33,7 @@ from tests.named_jobs import named_jobs
 
 @dataclass(frozen=True)
 class Body(Job):
-    """A body that counts its uses."""
+    """A body with its fallbacks."""
 
     body: Blob
     language: str = "fr"

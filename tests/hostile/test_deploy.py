@@ -12,7 +12,7 @@ from pipeline.deploy.deploy import open_deployment, settle_target
 from pipeline.deploy.host import DeployError
 from pipeline.load.targets import read_target
 from pipeline.options import Options
-from tests.deploy.places import SITE, bare_repository, git, in_branch, require, sent, upload
+from tests.deploy.places import SITE, bare_repository, deploy, git, read_branch, require, upload
 
 
 class Trap:
@@ -79,9 +79,9 @@ def test_nothing_that_the_repository_around_the_content_names_is_run(
     monkeypatch.chdir(options.content)
     target = settle_target(read_target("pages:origin"), options)
     assert str(target) == f"pages:file://{forge}#gh-pages"
-    sent(str(target), upload(tmp_path / "output", SITE))
-    sent(str(target), upload(tmp_path / "output", SITE | {"index.html": "deux"}))
-    assert in_branch(forge)["index.html"] == "deux"
+    deploy(str(target), upload(tmp_path / "output", SITE))
+    deploy(str(target), upload(tmp_path / "output", SITE | {"index.html": "deux"}))
+    assert read_branch(forge)["index.html"] == "deux"
     assert trap.sprung() == ""
 
 
@@ -169,8 +169,8 @@ def test_nothing_that_the_environment_names_is_run(
     forge = bare_repository(tmp_path / "forge.git")
     trapped(options.content, trap, f"file://{forge}")
     request.getfixturevalue("environment")
-    sent(str(settle_target(read_target("pages:origin"), options)), upload(tmp_path / "output", SITE))
-    sent(f"rsync:{tmp_path}/www", upload(tmp_path / "output", SITE))
+    deploy(str(settle_target(read_target("pages:origin"), options)), upload(tmp_path / "output", SITE))
+    deploy(f"rsync:{tmp_path}/www", upload(tmp_path / "output", SITE))
     assert trap.sprung() == ""
 
 
@@ -194,7 +194,7 @@ def test_what_another_machine_says_does_not_act_on_the_terminal(
 def test_a_tree_whose_names_lead_elsewhere_is_not_written(tmp_path: Path) -> None:
     forge = bare_repository(tmp_path / "forge.git")
     target = f"pages:file://{forge}"
-    sent(target, upload(tmp_path / "output", SITE))
+    deploy(target, upload(tmp_path / "output", SITE))
     # What git itself refuses to add: a tree by hand, with a folder `..` and a repository in it.
     name = git("hash-object", "-w", "--stdin", where=forge)
     listed = git("ls-tree", "gh-pages", where=forge)
@@ -203,6 +203,6 @@ def test_a_tree_whose_names_lead_elsewhere_is_not_written(tmp_path: Path) -> Non
     whole = git("mktree", where=forge, said=entries).strip()
     commit = git("commit-tree", whole, "-p", "gh-pages", "-m", "x", where=forge).strip()
     git("update-ref", "refs/heads/gh-pages", commit, where=forge)
-    sent(target, upload(tmp_path / "output", SITE | {"index.html": "deux"}))
-    assert set(in_branch(forge)) == {*SITE, ".nojekyll", "link"}
+    deploy(target, upload(tmp_path / "output", SITE | {"index.html": "deux"}))
+    assert set(read_branch(forge)) == {*SITE, ".nojekyll", "link"}
     assert not (tmp_path / "x").exists()

@@ -19,10 +19,10 @@ MODULES = sorted(
 )
 SLOWEST = 3
 # Short ones first, by which what takes time by powers of two is found before it takes hours.
-SHORT, MIDDLING, LONG = (20, 28, 40, 60, 90), 1_000, (10_000, 20_000)
+SHORT, MIDDLING, LONG = (20, 28, 40, 60, 90), 1_000, (5_000, 20_000)
 # What a linear expression takes for the longest is far less than this, a quadratic one far more.
 TINY, HANGING = 0.02, 0.05
-MOST_GROWTH = 2.5
+MOST_GROWTH = 6  # of four times the text: fourfold is linear, sixteenfold quadratic
 
 
 @cache
@@ -43,12 +43,12 @@ def worst(expression: Expression) -> list[Callable[[int], str]]:
 
 
 def growth(expression: Expression, make: Callable[[int], str]) -> float:
-    """Return the ratio of the times for twice the text: infinite if not ended."""
+    """Return the ratio of the times for a long text and a quarter of it: infinite if not ended."""
     whole = seconds(expression.tried, make(LONG[1]))
     if whole < TINY or math.isinf(whole):
         return whole if math.isinf(whole) else 0.0
-    half, all_of_it = (functools.partial(seconds, expression.tried, make(length)) for length in LONG)
-    return work.growth(half, all_of_it, enough=MOST_GROWTH)
+    small, large = (functools.partial(seconds, expression.tried, make(length)) for length in LONG)
+    return work.growth(small, large, enough=MOST_GROWTH)
 
 
 def slow(expression: Expression) -> str:

@@ -46,7 +46,7 @@ def _swap_folder(content: Path, path: str) -> None:
     folder.symlink_to(content.with_name("dehors"), target_is_directory=True)
 
 
-def _said(collection: Collection) -> str:
+def _all_text(collection: Collection) -> str:
     texts = (one.body.text for one in (*collection.articles, *collection.biographies.values()))
     return "".join((*texts, *(blob.data.decode() for blob in collection.attachments.values())))
 
@@ -60,7 +60,7 @@ def test_a_file_that_became_a_link_is_named(content: Path, swap: Callable[[Path,
         collection = normalise(manuscript, runner)
         assert path not in collection.pictures
         assert path not in collection.attachments
-        assert SECRET not in _said(collection)
+        assert SECRET not in _all_text(collection)
     assert [one for one in collection.problems if Path(path).name in one.message]
 
 

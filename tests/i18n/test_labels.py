@@ -24,7 +24,7 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)s")
 
 
 @cache
-def asked() -> frozenset[str]:
+def used_labels() -> frozenset[str]:
     """Return the labels used by the code; read once for fifteen catalogues."""
     files = (*(ROOT / "pipeline").rglob("*.py"), *(ROOT / "styles").rglob("*.*ml"))
     return frozenset(match[1] for file in files for match in _ASKED.finditer(file.read_text("utf-8")))
@@ -42,7 +42,7 @@ def texts(value: object) -> tuple[str, ...]:
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
 def test_each_catalogue_has_all_messages_and_no_other(path: Path) -> None:
     found = list(messages(path))
-    assert {texts(one.id)[0] for one in found} == asked()
+    assert {texts(one.id)[0] for one in found} == used_labels()
     assert not [one.id for one in found if one.fuzzy]
 
 

@@ -86,7 +86,7 @@ def test_a_fault_of_the_program_is_called_one_with_its_place() -> None:
 
 
 def _formatted(path: Path) -> Iterator[str]:
-    """Yield the names of exceptions formatted in a module's texts."""
+    """Yield the values in a module's texts that are formatted by repr or name a class."""
     source = path.read_text("utf-8")
     if not re.search(r"!r|__name__|__class__|\b(?:repr|type)\(", source):  # most modules: no need to parse them
         return

@@ -16,7 +16,7 @@ def read(data: bytes, kind: DocumentKind = DocumentKind.WORD, name: str = "Mon f
     return found
 
 
-def refused(data: bytes, kind: DocumentKind = DocumentKind.WORD) -> str:
+def read_error(data: bytes, kind: DocumentKind = DocumentKind.WORD) -> str:
     found = read_document(DocumentFile("x", kind, Blob.of(data), "fr"))
     assert isinstance(found, str)
     return found
@@ -33,6 +33,6 @@ def body(data: bytes, kind: DocumentKind = DocumentKind.WORD) -> str:
     return markdown_of(text).partition("\n---\n\n")[2]
 
 
-def said(data: bytes, kind: DocumentKind = DocumentKind.WORD) -> dict[str, int]:
+def count_remarks(data: bytes, kind: DocumentKind = DocumentKind.WORD) -> dict[str, int]:
     """Count the remarks by rule."""
     return {remark.kind: remark.number for remark in read(data, kind).remarks}

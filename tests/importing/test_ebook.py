@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pipeline.importing.documents import DocumentKind
 from tests.importing.conftest import Command
-from tests.importing.reading import markdown_of, read, refused
+from tests.importing.reading import markdown_of, read, read_error
 from tests.importing.word import packed, png
 
 _XHTML = '<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title/></head><body>{}</body></html>'
@@ -94,7 +94,7 @@ def test_links_between_chapters_lead_to_their_posts(command: Command) -> None:
 def test_a_locked_book_is_refused() -> None:
     locked = '<encryption xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:CipherReference URI="OPS/one.xhtml"/></encryption>'
     data = book({"one.xhtml": "<h1>Un</h1><p>x</p>"}, parts={"META-INF/encryption.xml": locked})
-    assert "DRM" in refused(data, DocumentKind.EBOOK)
+    assert "DRM" in read_error(data, DocumentKind.EBOOK)
     fonts = locked.replace("one.xhtml", "font.otf")
     assert read(
         book({"one.xhtml": "<h1>Un</h1><p>x</p>"}, parts={"META-INF/encryption.xml": fonts}), DocumentKind.EBOOK
@@ -102,4 +102,4 @@ def test_a_locked_book_is_refused() -> None:
 
 
 def test_a_book_that_names_no_package_is_refused() -> None:
-    assert "not an e-book" in refused(packed({"mimetype": "application/epub+zip"}), DocumentKind.EBOOK)
+    assert "not an e-book" in read_error(packed({"mimetype": "application/epub+zip"}), DocumentKind.EBOOK)

@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.importing.documents import DocumentKind
 from tests.importing.conftest import Command
-from tests.importing.reading import FILES, body, refused, said
+from tests.importing.reading import FILES, body, count_remarks, read_error
 from tests.importing.running import Finished, run
 from tests.importing.word import document, drawing, packed, paragraph, png, vml
 
@@ -108,7 +108,7 @@ def test_entities_of_other_files_are_refused(part: str, secret: Path) -> None:
         for name in archive.namelist():
             text = archive.read(name).decode()
             parts[name] = text.replace("?>", f"?>{attack}", 1).replace("Un mot.", "&e;") if name == part else text
-    assert "declares a document type" in refused(packed(parts))
+    assert "declares a document type" in read_error(packed(parts))
 
 
 def test_entities_in_other_formats_reach_nothing(secret: Path) -> None:
@@ -117,7 +117,7 @@ def test_entities_in_other_formats_reach_nothing(secret: Path) -> None:
         odt: dict[str, bytes | str] = {name: archive.read(name) for name in archive.namelist()}
         content = archive.read("content.xml").decode()
     odt["content.xml"] = content.replace("?>", f"?>{attack}", 1).replace("un tapis", "&e;")
-    assert "declares a document type" in refused(packed(odt), DocumentKind.OPEN_DOCUMENT)
+    assert "declares a document type" in read_error(packed(odt), DocumentKind.OPEN_DOCUMENT)
     page = f'<?xml version="1.0"?>{attack}<html><body><p>Voici &e; et du texte.</p></body></html>'
     assert PRIVATE not in body(page.encode(), DocumentKind.WEB_PAGE)
     with zipfile.ZipFile(io.BytesIO((FILES / "lecon.epub").read_bytes())) as archive:
@@ -130,7 +130,7 @@ def test_entities_in_other_formats_reach_nothing(secret: Path) -> None:
 def test_a_billion_laughs_are_refused() -> None:
     entities = '<!ENTITY a0 "ha">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
     data = document(paragraph("X").replace("X", "&a11;"), head=f"<!DOCTYPE w:document [{entities}]>")
-    assert refused(data)
+    assert read_error(data)
 
 
 def test_no_name_in_an_archive_leads_anywhere(tmp_path: Path, command: Command) -> None:
@@ -227,7 +227,7 @@ def test_a_link_of_the_file_system_beside_a_page_is_not_followed(tmp_path: Path,
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     bomb = document(paragraph("X"), parts={"word/media/zeros.bin": b"\0" * 150_000_000})
     assert len(bomb) < 1_000_000
-    assert "made to fill memory" in refused(bomb)
+    assert "made to fill memory" in read_error(bomb)
 
 
 def test_a_part_that_says_too_little_of_its_size_is_damaged() -> None:
@@ -237,18 +237,18 @@ def test_a_part_that_says_too_little_of_its_size_is_damaged() -> None:
     size = info.file_size.to_bytes(4, "little")
     while (at := bytes(data).find(size)) >= 0:
         data[at : at + 4] = (10).to_bytes(4, "little")
-    assert "damaged" in refused(bytes(data)) or "cannot be read" in refused(bytes(data))
+    assert "damaged" in read_error(bytes(data)) or "cannot be read" in read_error(bytes(data))
 
 
 def test_many_parts_are_refused() -> None:
-    assert "more than 10,000 files" in refused(packed({f"word/{number}": b"" for number in range(10_001)}))
+    assert "more than 10,000 files" in read_error(packed({f"word/{number}": b"" for number in range(10_001)}))
 
 
 def test_depth_is_bounded() -> None:
     deep = "<w:sdt><w:sdtContent>" * 2_000 + paragraph("X") + "</w:sdtContent></w:sdt>" * 2_000
-    assert "cannot be read" in refused(document(deep))
-    assert refused(b"<div>" * 5_000 + b"x", DocumentKind.WEB_PAGE)
-    assert "nested too deep" in refused(b"{\\rtf1 " + b"{" * 5_000 + b"x", DocumentKind.RICH_TEXT)
+    assert "cannot be read" in read_error(document(deep))
+    assert read_error(b"<div>" * 5_000 + b"x", DocumentKind.WEB_PAGE)
+    assert "nested too deep" in read_error(b"{\\rtf1 " + b"{" * 5_000 + b"x", DocumentKind.RICH_TEXT)
 
 
 def test_what_takes_too_much_is_named_harms_no_other_and_is_kept_nowhere(tmp_path: Path) -> None:
@@ -283,14 +283,14 @@ def test_what_takes_too_much_is_named_harms_no_other_and_is_kept_nowhere(tmp_pat
 @pytest.mark.parametrize("share", [0.3, 0.97])
 def test_half_an_archive_is_damaged(kind: DocumentKind, share: float) -> None:
     data = (FILES / f"lecon.{kind}").read_bytes()
-    assert "damaged" in refused(data[: int(len(data) * share)], kind)
+    assert "damaged" in read_error(data[: int(len(data) * share)], kind)
 
 
 @pytest.mark.parametrize("share", [0.5, 0.97])
 def test_of_half_a_text_there_is_what_there_is(share: float) -> None:
     rtf = (FILES / "lecon.rtf").read_bytes()
     assert "Une voix arrive" in body(rtf[: int(len(rtf) * share)], DocumentKind.RICH_TEXT)
-    assert said(rtf[: int(len(rtf) * share)], DocumentKind.RICH_TEXT)["cut-off"] == 1
+    assert count_remarks(rtf[: int(len(rtf) * share)], DocumentKind.RICH_TEXT)["cut-off"] == 1
     page = (FILES / "lecon.html").read_bytes()
     assert "Une voix arrive" in body(page[: int(len(page) * share)], DocumentKind.WEB_PAGE)
 

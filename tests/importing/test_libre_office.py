@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.importing.documents import DocumentKind
-from tests.importing.reading import FILES, body, markdown_of, read, said
+from tests.importing.reading import FILES, body, count_remarks, markdown_of, read
 
 ALL = [(f"lecon.{kind}", kind) for kind in DocumentKind]
 # LibreOffice loses lists, headings, formulas and alternative texts on the way to an e-book, formulas on that to HTML,
@@ -26,12 +26,12 @@ def test_what_is_nobody_elses_stays_behind_and_is_named(name: str, kind: Documen
     (text,) = read(data, kind).texts
     written = markdown_of(text)
     assert [secret for secret in SECRETS if secret in written] == []
-    assert said(data, kind)["properties"] == 1
+    assert count_remarks(data, kind)["properties"] == 1
 
 
 @pytest.mark.parametrize(("name", "kind"), FAITHFUL)
 def test_changes_comments_and_heads_of_pages_are_named(name: str, kind: DocumentKind) -> None:
-    found = said((FILES / name).read_bytes(), kind)
+    found = count_remarks((FILES / name).read_bytes(), kind)
     assert (found["comment"], found["insertion"], found["deletion"], found["header"]) == (1, 1, 1, 1)
     assert "mot rayé" not in body((FILES / name).read_bytes(), kind)
 
@@ -64,7 +64,7 @@ def test_what_was_made_by_hand_is_what_it_means(name: str, kind: DocumentKind) -
     assert "avec un mot coupé." in text
     assert "À retenir : une salle vide résonne." in text
     assert "Texte autour du cadre." in text
-    found = said((FILES / name).read_bytes(), kind)
+    found = count_remarks((FILES / name).read_bytes(), kind)
     assert found.keys() >= {"typed-list", "bold-heading", "tab-table", "tab", "soft-hyphen"}
 
 

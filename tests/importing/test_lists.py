@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.importing.reading import body, said
+from tests.importing.reading import body, count_remarks
 from tests.importing.word import document, paragraph
 
 
@@ -51,7 +51,7 @@ def test_line_ends_within_a_paragraph_begin_items() -> None:
     ("o un", "o deux"),
 ])  # fmt: skip
 def test_what_only_looks_like_one_stays(texts: tuple[str, ...]) -> None:
-    assert "typed-list" not in said(document(paragraph("Avant."), *map(paragraph, texts)))
+    assert "typed-list" not in count_remarks(document(paragraph("Avant."), *map(paragraph, texts)))
 
 
 def test_tabs_make_tables_of_three_rows_or_three_columns() -> None:
@@ -63,4 +63,4 @@ def test_tabs_make_tables_of_three_rows_or_three_columns() -> None:
 
 def test_double_line_ends_part_paragraphs_and_single_ones_stay() -> None:
     assert lines("Un vers\nun autre\n\nUne strophe") == "Un vers\\\nun autre\n\nUne strophe\n"
-    assert said(document(paragraph("Un.\n\nDeux.")))["line-break"] == 1
+    assert count_remarks(document(paragraph("Un.\n\nDeux.")))["line-break"] == 1

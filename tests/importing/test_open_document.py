@@ -4,7 +4,7 @@ import io
 import zipfile
 
 from pipeline.importing.documents import DocumentKind
-from tests.importing.reading import body, refused
+from tests.importing.reading import body, read_error
 from tests.importing.word import png
 
 _NAMES = " ".join(
@@ -68,4 +68,4 @@ def test_a_picture_in_its_caption_stands_before_it() -> None:
 
 def test_a_document_with_a_password_is_refused() -> None:
     locked = packed("<text:p>a</text:p>", manifest="<manifest:encryption-data/>")
-    assert "locked with a password" in refused(locked, DocumentKind.OPEN_DOCUMENT)
+    assert "locked with a password" in read_error(locked, DocumentKind.OPEN_DOCUMENT)

@@ -12,7 +12,7 @@ from pipeline.model.article import LINES
 from pipeline.pandoc.document import Document
 from pipeline.pandoc.nodes import string
 from tests.editions.office.lesson import POST, handout, lesson, part
-from tests.importing.reading import FILES, body, markdown_of, read, said
+from tests.importing.reading import FILES, body, count_remarks, markdown_of, read
 
 NAME = "le-son-dune-salle"
 LESSON = """\
@@ -60,7 +60,7 @@ def test_a_copy_comes_back_as_it_was(ours: dict[str, bytes]) -> None:
     assert '``` python\nprint("une")\n```\n\n``` python\nprint("deux")\n```\n' in written
     assert "$$\\text{TR} = 0,16$$" in written
     assert "[^2]: Les *quatre* murs.\n" in written
-    assert said(ours[f"*{NAME}.docx"]) == {}
+    assert count_remarks(ours[f"*{NAME}.docx"]) == {}
 
 
 def test_a_copy_that_a_colleague_changed_in_libreoffice_has_the_change_alone(ours: dict[str, bytes]) -> None:
@@ -198,4 +198,4 @@ def test_an_opendocument_comes_back_as_far_as_pandoc_reads_it(ours: dict[str, by
     assert "Un texte[^1]" in text
     assert "Un carré rouge" in text
     assert "::: {.questions}" not in text
-    assert said(ours[f"*{NAME}.odt"], DocumentKind.OPEN_DOCUMENT)["own-odt"] == 1
+    assert count_remarks(ours[f"*{NAME}.odt"], DocumentKind.OPEN_DOCUMENT)["own-odt"] == 1

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.importing.documents import DocumentKind
 from tests.importing.conftest import Command
-from tests.importing.reading import body, markdown_of, read, said
+from tests.importing.reading import body, count_remarks, markdown_of, read
 from tests.importing.word import png
 
 BLOG = """<!DOCTYPE html><html lang="fr"><head><title>Mon billet — Le blog</title></head><body>
@@ -25,7 +25,7 @@ def test_the_article_of_a_page_is_its_text() -> None:
     assert "image: post-1.png\nimage_alt: Une photo\n" in written
     assert '![Une photo](post-1.png "La cour.")' in written
     assert not any(word in written for word in ("Accueil", "Publicité", "Mentions", "Le blog"))
-    assert said(BLOG.encode(), DocumentKind.WEB_PAGE)["navigation"] == 1
+    assert count_remarks(BLOG.encode(), DocumentKind.WEB_PAGE)["navigation"] == 1
 
 
 def test_pictures_stand_within_the_folder_of_the_page(command: Command) -> None:

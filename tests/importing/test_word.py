@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-from tests.importing.reading import body, markdown_of, read, said
+from tests.importing.reading import body, count_remarks, markdown_of, read
 from tests.importing.word import (
     NAMESPACES,
     bold,
@@ -36,7 +36,7 @@ def test_never_from_the_properties() -> None:
     data = document(paragraph("Une phrase, et rien de plus."))
     (text,) = read(data).texts
     assert (text.head.title, text.head.authors) == ("", ())
-    assert said(data)["properties"] == 1
+    assert count_remarks(data)["properties"] == 1
 
 
 def test_headings_are_known_by_their_styles_whatever_the_language_of_word() -> None:
@@ -56,7 +56,7 @@ def test_a_first_paragraph_in_large_letters_is_the_title() -> None:
     data = document(paragraph(run("Grand titre", '<w:sz w:val="40"/>')), paragraph("Le texte commence ici."))
     (text,) = read(data).texts
     assert text.head.title == "Grand titre"
-    assert said(data)["title-line"] == 1
+    assert count_remarks(data)["title-line"] == 1
 
 
 def test_real_lists_are_nested_and_tight() -> None:
@@ -74,7 +74,7 @@ def test_changes_are_accepted_and_named() -> None:
     moved = f'<w:moveFrom w:id="3" w:author="X">{run("parti")}</w:moveFrom>'
     data = document(paragraph("Un mot ", inserted, deleted, moved, "reste."))
     assert body(data) == "Un mot inséré reste.\n"
-    assert (said(data)["insertion"], said(data)["deletion"]) == (1, 1)
+    assert (count_remarks(data)["insertion"], count_remarks(data)["deletion"]) == (1, 1)
 
 
 def test_comments_are_dropped_and_named() -> None:
@@ -88,19 +88,19 @@ def test_comments_are_dropped_and_named() -> None:
         parts={"word/comments.xml": comments},
     )
     assert body(data) == "Un mot dit.\n"
-    assert said(data)["comment"] == 1
+    assert count_remarks(data)["comment"] == 1
 
 
 def test_hidden_text_is_dropped_and_named() -> None:
     data = document(paragraph("Question. ", run("La réponse est 42.", "<w:vanish/>")))
     assert body(data) == "Question.\n"
-    assert said(data)["hidden"] == 1
+    assert count_remarks(data)["hidden"] == 1
 
 
 def test_a_text_box_stands_once_after_its_paragraph() -> None:
     data = document(paragraph("Avant ", text_box("Dans la boîte."), "après."))
     assert body(data) == "Avant après.\n\nDans la boîte.\n"
-    assert said(data)["text-box"] == 1
+    assert count_remarks(data)["text-box"] == 1
 
 
 def test_pictures_of_all_ages_have_their_words() -> None:
@@ -162,7 +162,7 @@ def test_a_table_of_contents_is_dropped_and_named() -> None:
     )
     data = document(contents, paragraph("Chapitre", style="Titre1"), paragraph("Texte."))
     assert "3" not in body(data)
-    assert said(data)["contents"] == 1
+    assert count_remarks(data)["contents"] == 1
 
 
 def test_embedded_objects_charts_and_macros_are_named() -> None:
@@ -190,7 +190,7 @@ def test_tables_keep_their_heads_and_cells_of_several_paragraphs() -> None:
 def test_a_frame_made_of_a_table_is_text() -> None:
     data = document(paragraph("Avant."), table(("À retenir.",)), paragraph("Après."))
     assert body(data) == "Avant.\n\nÀ retenir.\n\nAprès.\n"
-    assert said(data)["frame-table"] == 1
+    assert count_remarks(data)["frame-table"] == 1
 
 
 def test_a_strict_document_is_read_too() -> None:

@@ -27,7 +27,7 @@ def look_of(language: str) -> Look:
     return replace(both, lines=tuple(lines))
 
 
-def known(language: str) -> Look:
+def read_golden(language: str) -> Look:
     text, picture = GOLDEN / f"{language}.txt", GOLDEN / f"{language}.png"
     return Look.read(text.read_text("utf-8"), picture.read_bytes())
 
@@ -44,7 +44,7 @@ def test_pages_look_as_they_did(language: str, request: pytest.FixtureRequest, t
     into = GOLDEN if request.config.getoption("--rewrite") else tmp_path
     (into / f"{language}.txt").write_text(found.text(), "utf-8")
     (into / f"{language}.png").write_bytes(found.png())
-    assert known(language).differences(found) == [], f"see {into}"
+    assert read_golden(language).differences(found) == [], f"see {into}"
 
 
 @pytest.mark.parametrize(
@@ -60,12 +60,12 @@ def test_pages_look_as_they_did(language: str, request: pytest.FixtureRequest, t
     ids=["turned about", "white on black", "a line less", "another order", "another word", "elsewhere"],
 )
 def test_what_breaks_a_page_is_seen(change: Callable[[Look], Look]) -> None:
-    look = known("he")
+    look = read_golden("he")
     assert look.differences(change(look)) != []
 
 
 def test_what_another_renderer_draws_otherwise_is_not_seen() -> None:
-    look = known("he")
+    look = read_golden("he")
     softer = look.picture.resize((look.picture.width // 2, look.picture.height // 2)).resize(look.picture.size)
     nearby = tuple(replace(line, x=line.x + 1, y=line.y - 1) for line in look.lines)
     assert look.differences(Look(nearby, softer)) == []

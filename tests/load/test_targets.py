@@ -80,7 +80,7 @@ def test_a_target_is_typed_as_it_is_told(words: str) -> None:
     assert str(read_target(words)) == words
 
 
-def said(folder: Path, deploy: str) -> tuple[dict[str, DeployTarget], list[str]]:
+def read_targets(folder: Path, deploy: str) -> tuple[dict[str, DeployTarget], list[str]]:
     (folder / "collection.yaml").write_text(f"title: T\ndeploy: {deploy}", "utf-8")
     read = read_settings(folder)
     return dict(read.targets), [f"{problem.place}: {problem.message}" for problem in read.problems]
@@ -88,12 +88,12 @@ def said(folder: Path, deploy: str) -> tuple[dict[str, DeployTarget], list[str]]
 
 def test_settings_name_one_target_or_several(tmp_path: Path) -> None:
     pages = DeployTarget(Method.PAGES, "origin", "gh-pages")
-    assert said(tmp_path, "{to: pages}") == ({"": pages}, [])
-    assert said(tmp_path, "\n  to: rsync\n  host: me@example.org:/www") == (
+    assert read_targets(tmp_path, "{to: pages}") == ({"": pages}, [])
+    assert read_targets(tmp_path, "\n  to: rsync\n  host: me@example.org:/www") == (
         {"": DeployTarget(Method.RSYNC, "me@example.org:/www")},
         [],
     )
-    assert said(tmp_path, "\n  forge: {to: pages, branch: pages}\n  school: {to: folder, folder: /www}") == (
+    assert read_targets(tmp_path, "\n  forge: {to: pages, branch: pages}\n  school: {to: folder, folder: /www}") == (
         {"forge": DeployTarget(Method.PAGES, "origin", "pages"), "school": DeployTarget(Method.FOLDER, "/www")},
         [],
     )
@@ -133,4 +133,4 @@ def test_settings_name_one_target_or_several(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_target_is_named_with_its_place(tmp_path: Path, deploy: str, problem: str) -> None:
-    assert said(tmp_path, deploy) == ({}, [f"collection.yaml:{problem}"])
+    assert read_targets(tmp_path, deploy) == ({}, [f"collection.yaml:{problem}"])

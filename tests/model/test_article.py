@@ -16,7 +16,7 @@ BODY = """<p>Avant <a href="#fin">fin</a>, <a href="#corrige" id="la">corrigé</
 </ol></section>"""
 
 
-def seen(medium: Medium, body: str = BODY) -> html.HtmlElement:
+def visible_in(medium: Medium, body: str = BODY) -> html.HtmlElement:
     tree = html.fragment_fromstring(body, create_parent="div")
     leave_out(tree, medium)
     return tree
@@ -44,39 +44,39 @@ def words(tree: html.HtmlElement) -> str:
     ],
 )
 def test_each_medium_has_its_own_blocks_and_notes_without_gaps(medium: Medium, text: str) -> None:
-    assert words(seen(medium)) == text
+    assert words(visible_in(medium)) == text
 
 
 def test_what_held_nothing_else_goes_along() -> None:
-    assert [item.text for item in seen(Medium.PRINT).iterfind(".//ul/li")] == ["Un"]
-    assert seen(Medium.PRINT).find("blockquote") is None
-    assert seen(Medium.WEB).find("blockquote/p") is not None
+    assert [item.text for item in visible_in(Medium.PRINT).iterfind(".//ul/li")] == ["Un"]
+    assert visible_in(Medium.PRINT).find("blockquote") is None
+    assert visible_in(Medium.WEB).find("blockquote/p") is not None
 
 
 def test_a_term_goes_with_its_only_meaning() -> None:
     hidden = '<dd><div class="solution"><p>a</p></div></dd>'
-    tree = seen(Medium.PRINT, f"<dl><dt>Un</dt><dt>Une</dt>{hidden}<dt>Deux</dt><dd>b</dd>{hidden}</dl>")
+    tree = visible_in(Medium.PRINT, f"<dl><dt>Un</dt><dt>Une</dt>{hidden}<dt>Deux</dt><dd>b</dd>{hidden}</dl>")
     assert words(tree) == "Deuxb"
-    assert seen(Medium.PRINT, f"<p>x</p><dl><dt>Un</dt>{hidden}</dl>").find("dl") is None
+    assert visible_in(Medium.PRINT, f"<p>x</p><dl><dt>Un</dt>{hidden}</dl>").find("dl") is None
 
 
 def test_links_to_places_that_are_gone_keep_their_words() -> None:
-    tree = seen(Medium.PRINT)
+    tree = visible_in(Medium.PRINT)
     assert [link.get("href") for link in tree.iter("a")] == ["#fin", "#fn2", "#fn3"]
     assert tree.findtext(".//span[@id='la']") == "corrigé"
-    assert [link.get("href") for link in seen(Medium.TEACHER).iter("a")][:3] == ["#fin", "#corrige", "#corrige"]
+    assert [link.get("href") for link in visible_in(Medium.TEACHER).iter("a")][:3] == ["#fin", "#corrige", "#corrige"]
 
 
 def test_no_heading_is_left_above_notes_that_are_gone() -> None:
     body = BODY.replace('<a href="#fn3" id="fnref3" role="doc-noteref"><sup>3</sup></a>', "")
-    assert seen(Medium.WEB, body).find("section") is None
+    assert visible_in(Medium.WEB, body).find("section") is None
 
 
 def test_what_is_shown_stands_in_the_text_and_keeps_its_place() -> None:
-    assert seen(Medium.PRINT).find("p/span[@id='papier']") is not None
-    both = seen(Medium.PRINT, '<div class="questions print-only" data-lines="3"><p>a</p></div>')
+    assert visible_in(Medium.PRINT).find("p/span[@id='papier']") is not None
+    both = visible_in(Medium.PRINT, '<div class="questions print-only" data-lines="3"><p>a</p></div>')
     assert both[0].get("class") == "questions"
-    assert seen(Medium.TEACHER).find("div[@class='solution']") is not None
+    assert visible_in(Medium.TEACHER).find("div[@class='solution']") is not None
 
 
 def test_what_stands_in_several_blocks_is_shown_where_all_are() -> None:

@@ -54,7 +54,7 @@ def as_editors_read(text: str) -> object:
     return yaml.load(text)
 
 
-def refused(text: str, folder: Path) -> list[str]:
+def rejections(text: str, folder: Path) -> list[str]:
     """Return the settings that the reader rejects."""
     (folder / "collection.yaml").write_text(text, "utf-8")
     (folder / "a.yaml").write_text("[]", "utf-8")
@@ -86,7 +86,7 @@ def test_settings_are_valid_where_the_reader_takes_them(path: Path) -> None:
 @pytest.mark.parametrize(("page", "block"), list(_blocks()))
 def test_settings_of_the_docs_are_valid_where_the_reader_takes_them(page: str, block: str, tmp_path: Path) -> None:
     text = re.sub(r"^ {3}", "", block, flags=re.MULTILINE) if block.startswith("   ") else block
-    assert bool(faults("collection", as_editors_read(text))) == bool(refused(text, tmp_path)), page
+    assert bool(faults("collection", as_editors_read(text))) == bool(rejections(text, tmp_path)), page
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -133,13 +133,13 @@ def test_every_example_is_valid_and_read(tmp_path: Path) -> None:
     for row in ("handouts", "anthologies"):
         readers = books.HANDOUT_KEYS if row == "handouts" else books.make_book_keys()
         entry = {key: one.example for key, one in readers.items()}
-        assert refused(json.dumps({row: [entry]}), tmp_path) == []
+        assert rejections(json.dumps({row: [entry]}), tmp_path) == []
         assert faults("collection", {row: [entry]}) == []
     for method, own in targets.TARGET_KEYS.items():
         data = {"deploy": {"to": method, **{key: one.example for key, one in own.items()}}}
-        assert refused(json.dumps(data), tmp_path) == faults("collection", data) == []
+        assert rejections(json.dumps(data), tmp_path) == faults("collection", data) == []
     whole = {key: one.example for key, one in collection_keys.WHOLE_KEYS.items()}
-    assert refused(json.dumps(whole), tmp_path) == faults("collection", whole) == []
+    assert rejections(json.dumps(whole), tmp_path) == faults("collection", whole) == []
     front = {name: key.example for key in KEYS for name in key.names}
     assert faults("front-matter", front) == []
 
@@ -264,7 +264,7 @@ _quick = hypothesis_settings(max_examples=60, deadline=None, derandomize=True)
 
 
 def _agree(data: object) -> None:
-    wrong = refused(json.dumps(data), _FOLDER)
+    wrong = rejections(json.dumps(data), _FOLDER)
     found = faults("collection", data)
     assert bool(found) == bool(wrong), (data, found, wrong)
 

@@ -43,7 +43,7 @@ def warm(tmp_path: Path) -> Warm:
     return warm
 
 
-def known(text: str) -> Blob:
+def empty_blob(text: str) -> Blob:
     """Return a blob without bytes."""
     blob = Blob.of(text)
     return Blob(blob.digest, blob.size)
@@ -51,20 +51,20 @@ def known(text: str) -> Blob:
 
 def test_nothing_new_touches_nothing(warm: Warm) -> None:
     before = warm.inodes()
-    warm.publish(a=known("1"), b=known("1"))
+    warm.publish(a=empty_blob("1"), b=empty_blob("1"))
     assert warm.inodes() == before
 
 
 def test_a_file_that_is_the_same_is_not_written_again(warm: Warm) -> None:
     before = warm.inodes()
     for text in "234":
-        warm.publish(a=Blob.of(text), b=known("1"))
+        warm.publish(a=Blob.of(text), b=empty_blob("1"))
         assert (warm.text("a"), warm.text("b")) == (text, "1")
         assert warm.inodes()["b.html"] == before["b.html"]
 
 
 def test_a_file_that_is_gone_from_the_edition_goes(warm: Warm) -> None:
-    warm.publish(a=known("1"))
+    warm.publish(a=empty_blob("1"))
     assert sorted(path.name for path in warm.output.iterdir()) == [MANIFEST, "a.html"]
 
 
@@ -90,7 +90,7 @@ def test_what_somebody_has_changed_is_written_anew(warm: Warm, change: Callable[
     mode = (warm.output / "a.html").stat().st_mode
     change(warm.output / "a.html")
     assert not state_of(warm.output, warm.records)
-    warm.publish(a=Blob.of("1"), b=known("1"))
+    warm.publish(a=Blob.of("1"), b=empty_blob("1"))
     assert warm.text("a") == "1"
     assert not (warm.output / "a.html").is_symlink()
     assert (warm.output / "a.html").stat().st_mode == mode
@@ -101,18 +101,18 @@ def test_whoever_begins_again_need_not_write_again(warm: Warm) -> None:
     with new_tree(warm.output, warm.records) as tree:
         tree.write("site", "a.html", Blob.of("2"))
         with pytest.raises(LostBlobError):
-            tree.write("site", "b.html", known("lost"))
-        tree.write("site", "a.html", known("2"))
-        tree.write("site", "b.html", known("1"))
+            tree.write("site", "b.html", empty_blob("lost"))
+        tree.write("site", "a.html", empty_blob("2"))
+        tree.write("site", "b.html", empty_blob("1"))
         tree.write("site", "a.html", Blob.of("3"))
         tree.swap_in()
     assert (warm.text("a"), warm.text("b")) == ("3", "1")
-    assert list_published(warm.output) == {"site": {"a.html": known("3"), "b.html": known("1")}}
+    assert list_published(warm.output) == {"site": {"a.html": empty_blob("3"), "b.html": empty_blob("1")}}
 
 
 def test_what_stands_is_told(warm: Warm) -> None:
     assert state_of(warm.output, warm.records)
-    assert list_published(warm.output) == {"site": {"a.html": known("1"), "b.html": known("1")}}
+    assert list_published(warm.output) == {"site": {"a.html": empty_blob("1"), "b.html": empty_blob("1")}}
     assert not state_of(warm.output, Records())
     (warm.output / MANIFEST).write_text('{"site": {}}', "utf-8")
     (warm.output / "a.html").unlink()
@@ -124,7 +124,7 @@ def test_other_permissions_for_new_files_are_for_all_files(warm: Warm) -> None:
     mask = os.umask(0o027)
     try:
         with pytest.raises(LostBlobError):
-            warm.publish(a=known("1"), b=known("1"))
+            warm.publish(a=empty_blob("1"), b=empty_blob("1"))
         warm.publish(a=Blob.of("1"), b=Blob.of("1"))
     finally:
         os.umask(mask)
@@ -149,7 +149,7 @@ def test_an_edition_that_is_kept_is_not_read_unless_somebody_has_changed_it(
         tree.keep("site", ["a.html", "b.html"])
         tree.swap_in()
     assert [name for name in read if name.endswith(".html")] == ["b.html"]
-    assert list_published(warm.output)["site"] == {"a.html": known("1"), "b.html": known("2")}
+    assert list_published(warm.output)["site"] == {"a.html": empty_blob("1"), "b.html": empty_blob("2")}
     assert warm.inodes()["a.html"] == inode
     assert warm.text("b") == "2"
     assert state_of(warm.output, warm.records)
@@ -158,10 +158,10 @@ def test_an_edition_that_is_kept_is_not_read_unless_somebody_has_changed_it(
 def test_a_file_that_changes_between_the_look_and_the_swap_is_seen_the_next_time(warm: Warm) -> None:
     with new_tree(warm.output, warm.records) as tree:
         tree.write("site", "a.html", Blob.of("new"))
-        tree.write("site", "b.html", known("1"))
+        tree.write("site", "b.html", empty_blob("1"))
         edit(warm.output / "b.html")
         tree.swap_in()
-    warm.publish(a=known("new"), b=Blob.of("1"))
+    warm.publish(a=empty_blob("new"), b=Blob.of("1"))
     assert warm.text("b") == "1"
 
 
@@ -170,7 +170,7 @@ def test_where_files_can_have_one_name_only_they_are_copied(warm: Warm, monkeypa
         raise OSError(1, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", refuse)
-    warm.publish(a=Blob.of("2"), b=known("1"))
+    warm.publish(a=Blob.of("2"), b=empty_blob("1"))
     assert (warm.text("a"), warm.text("b")) == ("2", "1")
     assert state_of(warm.output, warm.records)
 
@@ -182,7 +182,7 @@ def test_a_manifest_of_before_digests_is_ours(warm: Warm) -> None:
         tree.write("site", "a.html", Blob.of("1"))
         tree.keep("articles", tree.old["articles"])
         tree.swap_in()
-    assert list_published(warm.output) == {"articles": {"b.html": known("1")}, "site": {"a.html": known("1")}}
+    assert list_published(warm.output) == {"articles": {"b.html": empty_blob("1")}, "site": {"a.html": empty_blob("1")}}
 
 
 @pytest.mark.parametrize("record", ["", "[]", "{", '{"state": 1}', "\udcff"])
@@ -191,7 +191,7 @@ def test_a_record_that_is_none_is_not_believed(warm: Warm, record: str) -> None:
     path.write_bytes(record.encode("utf-8", "surrogateescape"))
     assert not state_of(warm.output, warm.records)
     with pytest.raises(LostBlobError):
-        warm.publish(a=known("1"), b=known("1"))
+        warm.publish(a=empty_blob("1"), b=empty_blob("1"))
     warm.publish(a=Blob.of("1"), b=Blob.of("1"))
     assert state_of(warm.output, warm.records)
 

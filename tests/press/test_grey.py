@@ -123,7 +123,7 @@ def extremes(picture: Image.Image) -> tuple[int, int]:
     return found[0], found[-1]
 
 
-def around(data: bytes, index: int, word: str) -> Image.Image:
+def crop_around(data: bytes, index: int, word: str) -> Image.Image:
     scale = 4
     document = pypdfium2.PdfDocument(data)
     page = document[index]
@@ -193,20 +193,20 @@ def test_the_same_pages_give_the_same_bytes() -> None:
 
 @pytest.mark.parametrize("word", ["Rouge", "Gris", "Lab", "Sombre sur clair", "Des couleurs", "fil", "Attention"])
 def test_text_on_light_ground_is_black(word: str) -> None:
-    low, high = extremes(around(greyed(), 0, word))
+    low, high = extremes(crop_around(greyed(), 0, word))
     assert low == 0
     assert ratio(low, high) >= 7
 
 
 def test_text_on_dark_ground_stays_light() -> None:
-    low, high = extremes(around(greyed(), 0, "Clair sur sombre"))
+    low, high = extremes(crop_around(greyed(), 0, "Clair sur sombre"))
     assert ratio(low, high) >= 7
-    picture = around(greyed(), 0, "Clair sur sombre")
+    picture = crop_around(greyed(), 0, "Clair sur sombre")
     assert first(picture) == low
 
 
 def test_text_of_a_drawing_stays_light_on_its_dark_ground() -> None:
-    picture = around(greyed(), 1, "Clair")
+    picture = crop_around(greyed(), 1, "Clair")
     low, high = extremes(picture)
     assert ratio(low, high) >= 7
     assert first(picture) < 100

@@ -26,7 +26,7 @@ BOOKLET, TWO = SCHEMES["booklet"], SCHEMES["2up"]
 
 
 @functools.cache
-def numbered(count: int) -> bytes:
+def numbered_pages(count: int) -> bytes:
     """Return A4 pages, each with its number in the middle."""
     pdf = Pdf.new()
     font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
@@ -41,7 +41,7 @@ def numbered(count: int) -> bytes:
 
 
 def laid_out(scheme: str, count: int, *, right_to_left: bool = False, creep: float = 0) -> Imposed:
-    return impose(numbered(count), SCHEMES[scheme], imprint=imprint(right_to_left=right_to_left), creep=creep)
+    return impose(numbered_pages(count), SCHEMES[scheme], imprint=imprint(right_to_left=right_to_left), creep=creep)
 
 
 def labels(pdf: Pdf) -> list[str]:
@@ -49,7 +49,7 @@ def labels(pdf: Pdf) -> list[str]:
     return [page.label for page in pdf.pages]
 
 
-def standing(data: bytes, index: int) -> list[str]:
+def numbers_on(data: bytes, index: int) -> list[str]:
     """The numbers that stand on a side, as they are read from the left and from the top; told by their place."""
     pdf = opened(data)
     places = sorted(drawn(pdf, index), key=lambda place: (-place[2], place[1]))
@@ -106,7 +106,7 @@ def test_first_sheet_of_a_booklet_is_as_printers_know_it() -> None:
 def test_pages_stand_where_the_labels_say(scheme: str, count: int, *, right_to_left: bool) -> None:
     data = laid_out(scheme, count, right_to_left=right_to_left).pdf
     for index, label in enumerate(labels(opened(data))):
-        assert standing(data, index) == [page for page in label.split(", ") if page != "–"]
+        assert numbers_on(data, index) == [page for page in label.split(", ") if page != "–"]
 
 
 def test_labels_are_what_is_seen() -> None:
@@ -226,7 +226,7 @@ def test_it_says_that_it_has_no_reading_order() -> None:
 
 
 def test_fields_of_a_form_are_drawn() -> None:
-    pdf = opened(numbered(1))
+    pdf = opened(numbered_pages(1))
     box = pdf.make_stream(b"0 0 40 40 re f", Type=Name.XObject, Subtype=Name.Form, BBox=pikepdf.Array([0, 0, 40, 40]))
     field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=pikepdf.Array([100, 100, 140, 140]), F=4)
     field.FT, field.T, field.AP = Name.Tx, pikepdf.String("nom"), Dictionary(N=box)
@@ -255,4 +255,4 @@ def test_the_same_pages_give_the_same_bytes() -> None:
 
 def test_nothing_cannot_be_laid_out() -> None:
     with pytest.raises(ValueError, match="no pages"):
-        impose(numbered(0), BOOKLET, imprint=imprint())
+        impose(numbered_pages(0), BOOKLET, imprint=imprint())

@@ -23,7 +23,7 @@ LIBRARIES = (weasyprint_internals.WEASYPRINT, weasyprint_internals.PYDYF, epub._
 
 
 def other(forms: object, sheet: object) -> None:
-    """Replace a function of an engine, as a future version may."""
+    """Stand in for a function of a future engine."""
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from tests.preview.running import LONG, until
 _QUIET = 1.2  # seconds after the last that was told, when all is done, after which nothing more is told
 
 
-def told(folder: Path, *steps: Callable[[], object]) -> list[Changes]:
+def collect_changes(folder: Path, *steps: Callable[[], object]) -> list[Changes]:
     """Return the changes reported during the steps, after the first look; steps do not wait for reports."""
     complaints: list[str] = []
 
@@ -82,13 +82,14 @@ def post(content: Path) -> Path:
     return content / "un.md"
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_save_is_told_once(content: Path, post: Path) -> None:
-    assert told(content, lambda: post.write_text("Deux.")) == [frozenset({"un.md"})]
+    assert collect_changes(content, lambda: post.write_text("Deux.")) == [frozenset({"un.md"})]
 
 
 @pytest.mark.usefixtures("patient")
 def test_a_file_that_is_emptied_and_filled_later_is_told_when_it_is_whole(content: Path, post: Path) -> None:
-    empty = told(content, lambda: post.write_text(""), _sleep(0.15), lambda: post.write_text("Deux."))
+    empty = collect_changes(content, lambda: post.write_text(""), _sleep(0.15), lambda: post.write_text("Deux."))
     assert empty == [frozenset({"un.md"})]
 
 
@@ -101,9 +102,10 @@ def test_a_file_that_is_written_in_many_pieces_is_told_seldom(content: Path, pos
                 file.flush()
                 time.sleep(0.008)
 
-    assert len(told(content, write)) <= 3
+    assert len(collect_changes(content, write)) <= 3
 
 
+@pytest.mark.usefixtures("patient")
 def test_vim_writes_beside_and_puts_the_old_file_away(content: Path, post: Path) -> None:
     def save() -> None:
         (content / ".un.md.swp").write_text("x")
@@ -113,9 +115,10 @@ def test_vim_writes_beside_and_puts_the_old_file_away(content: Path, post: Path)
         post.write_text("Deux.")
         (content / "un.md~").unlink()
 
-    assert told(content, save) == [frozenset({"un.md"})]
+    assert collect_changes(content, save) == [frozenset({"un.md"})]
 
 
+@pytest.mark.usefixtures("patient")
 def test_the_real_vim_is_told_once(content: Path, post: Path) -> None:
     vim = shutil.which("vim") or shutil.which("vi")
     if not vim:
@@ -134,11 +137,12 @@ def test_the_real_vim_is_told_once(content: Path, post: Path) -> None:
         "wq",
         str(post),
     ]
-    assert told(content, lambda: subprocess.run(command, stdin=subprocess.DEVNULL, check=False, timeout=LONG)) == [
-        frozenset({"un.md"})
-    ]
+    assert collect_changes(
+        content, lambda: subprocess.run(command, stdin=subprocess.DEVNULL, check=False, timeout=LONG)
+    ) == [frozenset({"un.md"})]
 
 
+@pytest.mark.usefixtures("patient")
 def test_others_write_beside_and_rename(content: Path, post: Path) -> None:
     def save() -> None:
         new = content / ".un.md.Xa81.tmp"
@@ -150,8 +154,8 @@ def test_others_write_beside_and_rename(content: Path, post: Path) -> None:
         new.write_text("Trois.")
         new.replace(post)
 
-    assert told(content, save) == [frozenset({"un.md"})]
-    (found,) = told(content, save_under_any_name)
+    assert collect_changes(content, save) == [frozenset({"un.md"})]
+    (found,) = collect_changes(content, save_under_any_name)
     assert found is not None
     assert "un.md" in found
 
@@ -173,7 +177,7 @@ def test_five_hundred_files_at_once_are_one_change_or_few(content: Path) -> None
         for number in range(500):
             (content / f"post-{number}.md").write_text(f"Texte {number}.")
 
-    found = told(content, check_out)
+    found = collect_changes(content, check_out)
     assert len(found) <= 10
     paths: set[str] = set()
     for each in found:
@@ -217,10 +221,10 @@ def test_a_folder_that_comes_or_goes_is_looked_at_as_a_whole(content: Path, tmp_
         (tmp_path / "new" / "deux.md").write_text("Deux.")
         (tmp_path / "new").rename(inner)
 
-    assert None in told(content, bring)
-    assert None in told(content, lambda: inner.rename(content / "textes"))
-    assert None in told(content, lambda: shutil.rmtree(content / "textes"))
-    assert told(content, lambda: (content / "un.md").write_text("Trois.")) == [frozenset({"un.md"})]
+    assert None in collect_changes(content, bring)
+    assert None in collect_changes(content, lambda: inner.rename(content / "textes"))
+    assert None in collect_changes(content, lambda: shutil.rmtree(content / "textes"))
+    assert collect_changes(content, lambda: (content / "un.md").write_text("Trois.")) == [frozenset({"un.md"})]
 
 
 def test_the_folder_itself_is_deleted_and_brought_back(content: Path, tmp_path: Path) -> None:
@@ -249,7 +253,7 @@ def test_a_folder_that_is_another_one_at_once_is_watched_too(content: Path, tmp_
 def test_a_folder_below_a_name_that_is_passed_over_is_watched(tmp_path: Path) -> None:
     folder = tmp_path / ".venv" / "content"
     folder.mkdir(parents=True)
-    assert told(folder, lambda: (folder / "un.md").write_text("Un.")) == [frozenset({"un.md"})]
+    assert collect_changes(folder, lambda: (folder / "un.md").write_text("Un.")) == [frozenset({"un.md"})]
 
 
 def test_a_system_that_cannot_watch_looks_through_the_folder(

@@ -75,7 +75,9 @@ class Reached:
     addresses: list[str] = field(default_factory=list)
 
 
-def web(server: Server, names: Mapping[str, Sequence[str]] | None = None, seconds: float = 5.0) -> tuple[Web, Reached]:
+def web(
+    server: Server, names: Mapping[str, Sequence[str]] | None = None, seconds: float = 150.0
+) -> tuple[Web, Reached]:
     """Return a web with these names, and the public address leading to the server; all else is refused."""
     reached = Reached()
     known = {"public.test": [PUBLIC], **(names or {})}

@@ -101,5 +101,5 @@ def test_a_certificate_is_looked_at(host: str, trusted: bool, result: VisitResul
             connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
 
     threading.Thread(target=serve, daemon=True).start()
-    ours = Web(lambda _: [PUBLIC], dial=lambda *_: ends[0], trust=lambda: of_visitor, seconds=5)
+    ours = Web(lambda _: [PUBLIC], dial=lambda *_: ends[0], trust=lambda: of_visitor, seconds=150)
     assert visit(f"https://{host}/", ours).result is result

@@ -18,14 +18,14 @@ MEANINGS = {
 }
 
 
-def told() -> dict[str, str]:
+def exit_codes() -> dict[str, str]:
     """Return the README's exit codes and their meanings."""
     table = (ROOT / "README.md").read_text("utf-8").partition("| exit code | meaning |\n")[2].partition("\n\n")[0]
     return dict(re.findall(r"^\| ([\d, ]+) \| (.+) \|$", table, re.MULTILINE))
 
 
 def test_the_readme_tells_every_exit_code_and_no_other() -> None:
-    rows = told()
+    rows = exit_codes()
     signals = ", ".join(str(128 + getattr(signal, name)) for name in interrupt._NAMES)
     assert rows.pop(signals).startswith("stopped by Ctrl-C, SIGTERM or SIGHUP")
     assert rows.pop(str(_NO_READER)).startswith("stopped because its output is no longer read")

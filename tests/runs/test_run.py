@@ -29,25 +29,25 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
     return Options(Path(), Path("output"), only=("site",), workers=1)
 
 
-def said(report: RunResult) -> list[str]:
+def messages(report: RunResult) -> list[str]:
     assert report.published
     return [problem.message for problem in report.problems if problem.rule != "no-image"]
 
 
 def test_the_output_may_stand_in_the_content_and_the_second_run_has_nothing_to_do(site: Options) -> None:
     assert report_if_up_to_date(site) is None
-    assert said(publish(site)) == []
+    assert messages(publish(site)) == []
     again = report_if_up_to_date(site)
     assert again is not None
-    assert said(again) == []
+    assert messages(again) == []
     assert again.articles == 1
 
 
 def test_the_output_in_the_content_is_looked_at_by_nobody(site: Options) -> None:
     publish(site)
     (Path("output") / "deux.md").write_text("# Deux\n\nNon.\n", "utf-8")
-    assert said(publish(site)) == []
-    assert said(check(site)) == []
+    assert messages(publish(site)) == []
+    assert messages(check(site)) == []
     (Path("output") / "deux.md").unlink()
     assert report_if_up_to_date(site) is not None
 
@@ -56,7 +56,7 @@ def test_what_a_host_wants_in_the_output_changes_nothing_for_the_content(site: O
     output = Path("output")
     (output / ".git").mkdir(parents=True)
     (output / "CNAME").write_text("example.org", "utf-8")
-    assert said(publish(site)) == []
+    assert messages(publish(site)) == []
     assert report_if_up_to_date(site) is not None
     assert (output / "CNAME").is_file()
     assert (output / ".git").is_dir()
@@ -89,7 +89,7 @@ def test_a_link_in_the_content_has_no_other_folder_replaced(site: Options, tmp_p
 
 def test_another_output_of_ours_is_passed_over_and_counted(site: Options) -> None:
     publish(replace(site, output=Path("autre")))
-    assert said(publish(site)) == ["left out, because they are not posts: 1 folder (autre/)"]
+    assert messages(publish(site)) == ["left out, because they are not posts: 1 folder (autre/)"]
 
 
 def test_an_output_of_ours_is_no_content(site: Options) -> None:
@@ -107,12 +107,12 @@ def with_copies(site: Options) -> Options:
 def test_teachers_copies_are_not_in_the_folder_that_one_uploads(site: Options) -> None:
     options = with_copies(site)
     report = publish(options)
-    assert (said(report), report.files, report.copies, report.copies_in) == ([], 2, 2, "output-teacher")
+    assert (messages(report), report.files, report.copies, report.copies_in) == ([], 2, 2, "output-teacher")
     assert names("output") == ["handouts/un.zip", "handouts/un/a4.pdf"]
     assert names("output-teacher") == ["handouts/un-teacher.zip", "handouts/un/a4.pdf"]
     again = report_if_up_to_date(options)
     assert again is not None
-    assert said(again) == said(check(options)) == []
+    assert messages(again) == messages(check(options)) == []
     assert again.copies == 2
 
 
@@ -134,7 +134,7 @@ def test_a_folder_of_teachers_copies_is_no_content(site: Options) -> None:
     with pytest.raises(NoContentError, match="was written by publish"):
         load(Path("output-teacher"))
     (Path("output-teacher") / "deux.md").write_text("# Deux\n\nNon.\n", "utf-8")
-    assert said(publish(replace(site, output=Path("autre")))) == [
+    assert messages(publish(replace(site, output=Path("autre")))) == [
         "left out, because they are not posts: 2 folders (output/, output-teacher/)"
     ]
 

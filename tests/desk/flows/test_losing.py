@@ -58,7 +58,7 @@ _KINDS = (
 
 
 def write(desk: RunningDesk, kind: str, *, dies: bool = False) -> str:
-    """Make the page write once and return the response. Ask for all that it needs before the desk may be killed."""
+    """Make the page write once; return "done" or the error. The page has all data before the desk may be killed."""
     jpeg = f"'{base64.b64encode(photograph((90, 60))).decode()}'"
     desk.browser.evaluate(_SAVE % (jpeg, kind))
     if dies:
@@ -134,7 +134,7 @@ def show(desk: RunningDesk) -> None:
     desk.edit(0)
 
 
-def refused(desk: RunningDesk) -> str:
+def type_refused_text(desk: RunningDesk) -> str:
     """Type a text that cannot be saved; return the message. The text must stay in the editor and in a draft."""
     desk.type("Un texte long. " + "mot " * 50)
     desk.press("Control+Enter")
@@ -154,7 +154,7 @@ def test_a_full_disk_is_told_and_the_text_stays(small_disk: Path, chromium: Brow
             while True:
                 os.write(file, bytes(4096))
         os.close(file)
-        assert "no room" in (said := refused(desk)) or "full" in said
+        assert "no room" in (said := type_refused_text(desk)) or "full" in said
         # A page that was not made before cannot be kept now; why, is said in words.
         page = "fetch(window.desk.state.frame + 'articles/deux.html').then((answer) => answer.text())"
         assert "Errno" not in desk.browser.evaluate(page)
@@ -175,7 +175,7 @@ def test_a_folder_without_rights_is_told_and_the_text_stays(tmp_path: Path, chro
         try:
             desk.start()
             show(desk)
-            assert "check its permissions" in refused(desk)
+            assert "check its permissions" in type_refused_text(desk)
         finally:
             desk.content.chmod(0o755)
         desk.press("Control+Enter")

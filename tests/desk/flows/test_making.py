@@ -21,7 +21,7 @@ OPTIONS = ("-j", "1")
 _RUNS = "[...document.querySelectorAll('.run')]"
 
 
-def begun(desk: RunningDesk) -> int:
+def open_runs(desk: RunningDesk) -> int:
     """Open the panel of runs and return their number."""
     desk.open_panel("Make")
     count = len(desk.call("runs")["runs"])
@@ -35,7 +35,7 @@ def until_made(desk: RunningDesk, before: int, state: str = "done") -> str:
     return str(desk.browser.evaluate(f"{_RUNS}[0].innerText"))
 
 
-def taken(desk: RunningDesk, path: str) -> bytes:
+def download(desk: RunningDesk, path: str) -> bytes:
     """Download the file linked by the newest run."""
     data = desk.browser.evaluate(f"""(async () => {{
       const link = [...{_RUNS}[0].querySelectorAll('a')].find((each) => each.textContent.endsWith({path!r}));
@@ -45,14 +45,14 @@ def taken(desk: RunningDesk, path: str) -> bytes:
 
 
 def test_all_is_checked_and_published_by_pointer(desk: RunningDesk, chromium: Browser) -> None:
-    before = begun(desk)
+    before = open_runs(desk)
     chromium.do("click", on=".make button:text-is('Check')")
     assert "warnings" in until_made(desk, before)
     assert not (desk.folder / "output").exists()
     chromium.do("click", on=".make button:text-is('Publish all')")
     until_made(desk, before + 1)
     assert problems_of(chromium) == []
-    with PdfDocument(taken(desk, "deux.pdf")) as document:
+    with PdfDocument(download(desk, "deux.pdf")) as document:
         assert "Deuxième" in document[0].get_textpage().get_text_bounded()
     assert (desk.folder / "output" / "index.html").is_file()
     assert chromium.do("download", on=".run a[href$='.epub'] >> nth=0").endswith(".epub")
@@ -62,7 +62,7 @@ def test_all_is_checked_and_published_by_pointer(desk: RunningDesk, chromium: Br
 
 def test_a_handout_is_made_by_keyboard(desk: RunningDesk, chromium: Browser) -> None:
     desk.show("questions.md")
-    before = begun(desk)
+    before = open_runs(desk)
     chromium.evaluate("document.querySelector('.make details summary').focus()")
     desk.press("Enter")
     chromium.until("document.querySelector('.make details form')")
@@ -80,7 +80,7 @@ def test_a_handout_is_made_by_keyboard(desk: RunningDesk, chromium: Browser) -> 
     (file,) = [
         line for line in said.split() if line.endswith(".pdf") and "solution" not in line and "teacher" not in line
     ][:1]
-    with PdfDocument(taken(desk, file)) as document:
+    with PdfDocument(download(desk, file)) as document:
         assert "Pourquoi" in document[0].get_textpage().get_text_bounded()
 
 
@@ -88,18 +88,18 @@ def test_a_draft_is_printed_with_its_remarks_for_teachers(desk: RunningDesk, chr
     raw = f"{FILES['un.md']!s}\n%% remark Ada 2026-01-02: Qui le dit ? %%\n"
     (desk.content / "un.md").write_text(raw, "utf-8")
     desk.show("un.md")
-    before = begun(desk)
+    before = open_runs(desk)
     chromium.do("click", on=".make summary:text-is('A handout for a class')")
     chromium.do("click", on=".make [value=remarks]")
     chromium.do("click", on=".make details[open] .first")
     assert "(for teachers)" in until_made(desk, before)
-    with PdfDocument(taken(desk, "remarks.pdf")) as document:
+    with PdfDocument(download(desk, "remarks.pdf")) as document:
         assert "Qui le dit" in document[0].get_textpage().get_text_bounded()
     assert not list((desk.folder / "output").rglob("*remarks*"))
 
 
 def test_a_book_has_its_order_and_its_cover(desk: RunningDesk, chromium: Browser) -> None:
-    before = begun(desk)
+    before = open_runs(desk)
     chromium.do("click", on=".make summary:text-is('A book')")
     chromium.until("document.querySelector('img.cover')?.naturalWidth")
     first = chromium.evaluate("document.querySelector('img.cover').src")
@@ -117,14 +117,14 @@ def test_a_book_has_its_order_and_its_cover(desk: RunningDesk, chromium: Browser
     chromium.do("click", on=".make details[open] .first")
     said = until_made(desk, before)
     (file,) = [line for line in said.split() if line.endswith(".pdf")][:1]
-    with PdfDocument(taken(desk, file)) as document:
+    with PdfDocument(download(desk, file)) as document:
         text = "".join(page.get_textpage().get_text_bounded() for page in document)
     places = [text.rindex(title) for title in rest]
     assert places == sorted(places), rest
 
 
 def test_two_runs_queue_one_is_cancelled_and_no_page_is_needed(desk: RunningDesk, chromium: Browser) -> None:
-    before = begun(desk)
+    before = open_runs(desk)
     raw = f"{FILES['un.md']!s}\nUn mot de plus.\n"  # else there would be nothing to write
     (desk.content / "un.md").write_text(raw, "utf-8")
     place = place_of(desk.folder / "output")

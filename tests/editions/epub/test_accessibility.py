@@ -24,7 +24,7 @@ def picture(media_type: str, data: bytes) -> Picture:
     return Picture("x", media_type, 2, 2, Blob.of(data))
 
 
-def said(found: Facts, name: str, language: str = "en") -> list[str]:
+def metadata_of(found: Facts, name: str, language: str = "en") -> list[str]:
     return said_of(Contents(found), name, language)
 
 
@@ -46,29 +46,29 @@ def test_pictures_and_formulas_are_counted_in_all_pages() -> None:
 
 
 def test_a_book_of_words_claims_nothing_about_pictures() -> None:
-    assert said(Facts(), "accessMode") == ["textual"]
-    assert said(Facts(), "accessModeSufficient") == ["textual"]
-    assert not {"alternativeText", "MathML", "describedMath"} & set(said(Facts(), "accessibilityFeature"))
-    assert "no pictures" in said(Facts(), "accessibilitySummary")[0]
+    assert metadata_of(Facts(), "accessMode") == ["textual"]
+    assert metadata_of(Facts(), "accessModeSufficient") == ["textual"]
+    assert not {"alternativeText", "MathML", "describedMath"} & set(metadata_of(Facts(), "accessibilityFeature"))
+    assert "no pictures" in metadata_of(Facts(), "accessibilitySummary")[0]
 
 
 def test_one_picture_without_a_description_is_enough() -> None:
     found = Facts(pictures=3, described=2)
-    assert said(found, "accessMode") == ["textual", "visual"]
-    assert said(found, "accessModeSufficient") == ["textual,visual"]
-    assert "alternativeText" not in said(found, "accessibilityFeature")
-    assert "1 of 3 pictures has no description" in said(found, "accessibilitySummary")[0]
+    assert metadata_of(found, "accessMode") == ["textual", "visual"]
+    assert metadata_of(found, "accessModeSufficient") == ["textual,visual"]
+    assert "alternativeText" not in metadata_of(found, "accessibilityFeature")
+    assert "1 of 3 pictures has no description" in metadata_of(found, "accessibilitySummary")[0]
 
 
 def test_described_pictures_can_be_done_without() -> None:
     found = Facts(pictures=3, described=3)
-    assert said(found, "accessModeSufficient") == ["textual", "textual,visual"]
-    assert "alternativeText" in said(found, "accessibilityFeature")
+    assert metadata_of(found, "accessModeSufficient") == ["textual", "textual,visual"]
+    assert "alternativeText" in metadata_of(found, "accessibilityFeature")
 
 
 def test_formulas_are_described_if_all_are() -> None:
-    assert "describedMath" in said(Facts(formulas=2, spelled_out=2), "accessibilityFeature")
-    assert "describedMath" not in said(Facts(formulas=2, spelled_out=1), "accessibilityFeature")
+    assert "describedMath" in metadata_of(Facts(formulas=2, spelled_out=2), "accessibilityFeature")
+    assert "describedMath" not in metadata_of(Facts(formulas=2, spelled_out=1), "accessibilityFeature")
 
 
 @pytest.mark.parametrize(
@@ -86,17 +86,17 @@ def test_formulas_are_described_if_all_are() -> None:
 def test_what_moves_is_a_hazard(shown: Picture, moves: bool) -> None:
     found = count_facts(page(""), [shown])
     assert bool(found.motion) is moves
-    assert (said(found, "accessibilityHazard") == ["none"]) is not moves
+    assert (metadata_of(found, "accessibilityHazard") == ["none"]) is not moves
 
 
 def test_no_blank_stands_behind_the_full_width_stops_of_a_summary() -> None:
-    (said_in_japanese,) = said(Facts(1, 1), "accessibilitySummary", "ja")
+    (said_in_japanese,) = metadata_of(Facts(1, 1), "accessibilitySummary", "ja")
     assert said_in_japanese.count("。") > 2
     assert "。 " not in said_in_japanese
 
 
 def test_the_summary_is_in_the_language_of_the_book() -> None:
-    assert "Chaque image a sa description." in said(Facts(1, 1), "accessibilitySummary", "fr")[0]
+    assert "Chaque image a sa description." in metadata_of(Facts(1, 1), "accessibilitySummary", "fr")[0]
 
 
 def test_no_conformance_is_claimed() -> None:
@@ -125,8 +125,8 @@ def test_pages_and_an_index_are_told_of_only_where_they_are() -> None:
 def test_headings_are_measured(body: str, unordered: int) -> None:
     found = count_facts(page(body), [])
     assert found.unordered == unordered
-    assert ("structuralNavigation" in said(found, "accessibilityFeature")) is not unordered
-    assert ("headings" in said(found, "accessibilitySummary")[0]) is not unordered
+    assert ("structuralNavigation" in metadata_of(found, "accessibilityFeature")) is not unordered
+    assert ("headings" in metadata_of(found, "accessibilitySummary")[0]) is not unordered
 
 
 @pytest.mark.parametrize(

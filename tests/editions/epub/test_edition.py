@@ -50,7 +50,7 @@ RAW = (
 )
 
 
-def tough() -> Collection:
+def hard_collection() -> Collection:
     """Return an article with elements that the factory's articles lack."""
     made = factory.collection()
     notes = f'{CALLS}<section class="footnotes" role="doc-endnotes"><h2 id="notes">Notes</h2><ol>{NOTES}</ol></section>'
@@ -92,7 +92,7 @@ def book() -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def tough_book() -> dict[str, bytes]:
-    return opened(tough())
+    return opened(hard_collection())
 
 
 @pytest.mark.judge
@@ -112,11 +112,11 @@ def test_a_book_whose_title_has_no_font_has_no_cover(tmp_path: Path) -> None:
 
 def spine(book: Mapping[str, bytes]) -> list[str]:
     package = book["content.opf"]
-    paths = dict(zip(found(package, "//o:item/@id"), found(package, "//o:item/@href"), strict=True))
-    return [paths[key] for key in found(package, "//o:itemref/@idref")]
+    paths = dict(zip(find(package, "//o:item/@id"), find(package, "//o:item/@href"), strict=True))
+    return [paths[key] for key in find(package, "//o:itemref/@idref")]
 
 
-def found(document: bytes, path: str) -> list[str]:
+def find(document: bytes, path: str) -> list[str]:
     result = etree.fromstring(document).xpath(path, namespaces=NAMES)
     assert isinstance(result, list)
     return [str(item) for item in result]
@@ -131,14 +131,14 @@ def links(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """Yield each link within the book: a path and a fragment or ""."""
     for name, data in files.items():
         if name.endswith(".xhtml"):
-            for address in found(data, "//@href | //@src"):
+            for address in find(data, "//@href | //@src"):
                 if ":" not in address:
                     path, _, fragment = address.partition("#")
                     yield normpath(join(dirname(name), path)) if path else name, unquote(fragment)
 
 
 @pytest.mark.judge
-@pytest.mark.parametrize("made", [factory.collection, tough])
+@pytest.mark.parametrize("made", [factory.collection, hard_collection])
 def test_epubcheck_has_nothing_to_say(made: Any, tmp_path: Path) -> None:
     path = tmp_path / "book.epub"
     path.write_bytes(published(made()))
@@ -146,7 +146,7 @@ def test_epubcheck_has_nothing_to_say(made: Any, tmp_path: Path) -> None:
 
 
 def test_the_same_collection_gives_the_same_bytes() -> None:
-    assert published(tough()) == published(tough())
+    assert published(hard_collection()) == published(hard_collection())
 
 
 @pytest.mark.parametrize("which", ["book", "tough_book"])
@@ -156,11 +156,11 @@ def test_every_link_leads_to_a_place_in_the_book(which: str, request: pytest.Fix
     assert len(seen) > 20
     for path, fragment in seen:
         assert path in files
-        assert not fragment or fragment in found(files[path], "//@id")
+        assert not fragment or fragment in find(files[path], "//@id")
 
 
 def test_every_file_is_in_the_manifest_and_no_picture_is_idle(book: dict[str, bytes]) -> None:
-    listed = found(book["content.opf"], "//o:item/@href")
+    listed = find(book["content.opf"], "//o:item/@href")
     picture = picture_path(factory.red_square())
     inside = {name for name in book if not name.startswith("META-INF/")}
     assert sorted(listed) == sorted(inside - {"mimetype", "content.opf"})
@@ -179,24 +179,24 @@ def test_the_pages_come_in_the_order_of_a_book(book: dict[str, bytes]) -> None:
 
 def test_contents_nest_as_headings_do(book: dict[str, bytes]) -> None:
     nav = book["nav.xhtml"]
-    assert found(nav, "//h:nav[@epub:type='toc']/h:ol/h:li/h:a/text()") == [
+    assert find(nav, "//h:nav[@epub:type='toc']/h:ol/h:li/h:a/text()") == [
         "Le premier article\u202f!",
         "Le second",
         "Sources",
-        *found(nav, "//h:a[@href='index.xhtml' and not(@epub:type)]/text()"),
+        *find(nav, "//h:a[@href='index.xhtml' and not(@epub:type)]/text()"),
         "Colophon",
     ]
-    assert found(nav, "//h:nav[1]/h:ol/h:li[1]/h:ol/h:li/h:a/text()") == ["Des listes", "Des figures"]
-    assert found(nav, "//h:nav[1]/h:ol/h:li[1]/h:ol/h:li[1]/h:ol/h:li/h:a/@href") == ["articles/premier.xhtml#citation"]
+    assert find(nav, "//h:nav[1]/h:ol/h:li[1]/h:ol/h:li/h:a/text()") == ["Des listes", "Des figures"]
+    assert find(nav, "//h:nav[1]/h:ol/h:li[1]/h:ol/h:li[1]/h:ol/h:li/h:a/@href") == ["articles/premier.xhtml#citation"]
 
 
 def test_landmarks_are_in_the_language_of_the_book(book: dict[str, bytes]) -> None:
     nav = book["nav.xhtml"]
     assert (
-        found(nav, "//h:nav[@epub:type='landmarks']//h:a/@epub:type")
+        find(nav, "//h:nav[@epub:type='landmarks']//h:a/@epub:type")
         == "cover halftitlepage titlepage copyright-page toc bodymatter bibliography index colophon".split()
     )
-    assert found(nav, "//h:nav[@epub:type='landmarks']//h:a/text()")[:3] == [
+    assert find(nav, "//h:nav[@epub:type='landmarks']//h:a/text()")[:3] == [
         "Couverture",
         "Carnet d’essai",
         "Page de titre",
@@ -210,22 +210,22 @@ def test_a_book_with_formulas_brings_their_font(book: dict[str, bytes]) -> None:
 
 
 def test_only_chapters_with_formulas_say_so(book: dict[str, bytes]) -> None:
-    assert found(book["content.opf"], "//o:item[@properties='mathml']/@href") == ["articles/premier.xhtml"]
+    assert find(book["content.opf"], "//o:item[@properties='mathml']/@href") == ["articles/premier.xhtml"]
 
 
 def test_metadata_follows_from_the_collection(book: dict[str, bytes]) -> None:
     package = book["content.opf"]
-    assert found(package, "//dc:title/text()") == ["Carnet d’essai", "Deux articles"]
-    assert found(package, "//dc:creator/text()") == ["La classe"]
-    assert found(package, "//dc:date/text()") == ["2024-01-02"]
-    assert found(package, "//o:meta[@property='dcterms:modified']/text()") == ["2024-01-02T12:00:00Z"]
-    assert found(package, "//o:meta[@property='schema:accessMode']/text()") == ["textual", "visual"]
-    assert "describedMath" in found(package, "//o:meta[@property='schema:accessibilityFeature']/text()")
+    assert find(package, "//dc:title/text()") == ["Carnet d’essai", "Deux articles"]
+    assert find(package, "//dc:creator/text()") == ["La classe"]
+    assert find(package, "//dc:date/text()") == ["2024-01-02"]
+    assert find(package, "//o:meta[@property='dcterms:modified']/text()") == ["2024-01-02T12:00:00Z"]
+    assert find(package, "//o:meta[@property='schema:accessMode']/text()") == ["textual", "visual"]
+    assert "describedMath" in find(package, "//o:meta[@property='schema:accessibilityFeature']/text()")
 
 
 def test_the_book_is_called_as_its_volume_is() -> None:
     package = opened(with_settings(identifier="urn:isbn:9780000000002"))["content.opf"]
-    assert found(package, "//dc:identifier/text()") == ["urn:isbn:9780000000002"]
+    assert find(package, "//dc:identifier/text()") == ["urn:isbn:9780000000002"]
 
 
 def test_an_isbn_names_the_book_and_that_of_paper_its_pages() -> None:
@@ -233,8 +233,8 @@ def test_an_isbn_names_the_book_and_that_of_paper_its_pages() -> None:
     made = replace(factory.collection(), anthologies=(Anthology(isbn=isbn),))
     first = replace(made.articles[0], doi="10.5281/zenodo.12")
     book = opened(replace(made, articles=(first, *made.articles[1:])))
-    assert found(book["content.opf"], "//dc:identifier/text()") == ["urn:isbn:9782123456810"]
-    assert found(book[f"articles/{first.slug}.xhtml"], "//h:p[@class='byline']/h:a/@href") == [
+    assert find(book["content.opf"], "//dc:identifier/text()") == ["urn:isbn:9782123456810"]
+    assert find(book[f"articles/{first.slug}.xhtml"], "//h:p[@class='byline']/h:a/@href") == [
         "https://doi.org/10.5281/zenodo.12"
     ]
 
@@ -242,25 +242,25 @@ def test_an_isbn_names_the_book_and_that_of_paper_its_pages() -> None:
 def test_whoever_builds_may_say_when(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     package = opened(factory.collection())["content.opf"]
-    assert found(package, "//o:meta[@property='dcterms:modified']/text()") == ["1970-01-02T00:00:00Z"]
+    assert find(package, "//o:meta[@property='dcterms:modified']/text()") == ["1970-01-02T00:00:00Z"]
 
 
 def test_an_article_in_another_language_says_so(tough_book: dict[str, bytes]) -> None:
-    (path,) = found(tough_book["content.opf"], "//o:item[starts-with(@href, 'articles/_')]/@href")
-    assert found(tough_book[path], "/h:html/@lang | /h:html/@xml:lang | /h:html/@dir") == ["ar", "ar", "rtl"]
-    assert found(tough_book["nav.xhtml"], "//h:a[@lang='ar']/@dir") == ["rtl", "rtl"]
-    assert found(tough_book["content.opf"], "//dc:language/text()") == ["fr", "ar"]
-    assert found(tough_book["content.opf"], "//o:spine/@page-progression-direction") == ["ltr"]
+    (path,) = find(tough_book["content.opf"], "//o:item[starts-with(@href, 'articles/_')]/@href")
+    assert find(tough_book[path], "/h:html/@lang | /h:html/@xml:lang | /h:html/@dir") == ["ar", "ar", "rtl"]
+    assert find(tough_book["nav.xhtml"], "//h:a[@lang='ar']/@dir") == ["rtl", "rtl"]
+    assert find(tough_book["content.opf"], "//dc:language/text()") == ["fr", "ar"]
+    assert find(tough_book["content.opf"], "//o:spine/@page-progression-direction") == ["ltr"]
 
 
 def test_a_book_in_arabic_turns_its_pages_from_the_right() -> None:
     package = opened(with_settings(language="ar"))["content.opf"]
-    assert found(package, "//o:spine/@page-progression-direction") == ["rtl"]
+    assert find(package, "//o:spine/@page-progression-direction") == ["rtl"]
 
 
 def test_a_missing_lead_picture_is_seen(book: dict[str, bytes]) -> None:
     second = book["articles/second.xhtml"]
-    assert found(second, "//h:figure[@class='lead']/h:span/text()") == ["Image manquante\u00a0: un robot blanc"]
+    assert find(second, "//h:figure[@class='lead']/h:span/text()") == ["Image manquante\u00a0: un robot blanc"]
 
 
 def test_licences_come_with_their_fonts(book: dict[str, bytes]) -> None:
@@ -291,7 +291,7 @@ def test_a_picture_is_in_the_book_once() -> None:
     third = replace(factory.article("tiers", "Le tiers", body), shown=("images/encore.png", "images/rouge.png"))
     files = opened(replace(made, articles=(*made.articles, third), pictures={**made.pictures, twin.path: twin}))
     assert [name for name in files if name.startswith("images/")] == [picture_path(twin), "images/cover.png"]
-    assert found(files["articles/tiers.xhtml"], "//h:p/h:img/@src") == [f"../{picture_path(twin)}"] * 2
+    assert find(files["articles/tiers.xhtml"], "//h:p/h:img/@src") == [f"../{picture_path(twin)}"] * 2
 
 
 def test_links_to_what_is_not_there_cost_nothing_else() -> None:
@@ -302,8 +302,8 @@ def test_links_to_what_is_not_there_cost_nothing_else() -> None:
     )
     third = replace(factory.article("tiers", "Le tiers", body), headings=())
     files = opened(replace(made, articles=(*made.articles, third)))
-    assert found(files["articles/tiers.xhtml"], "//h:p/h:a/@href") == ["second.xhtml", "second.xhtml#partie", "#ici"]
-    assert found(files["articles/tiers.xhtml"], "//h:h2/following::h:p//text()") == ["b", " ", "c", " d ", "e"]
+    assert find(files["articles/tiers.xhtml"], "//h:p/h:a/@href") == ["second.xhtml", "second.xhtml#partie", "#ici"]
+    assert find(files["articles/tiers.xhtml"], "//h:h2/following::h:p//text()") == ["b", " ", "c", " d ", "e"]
 
 
 def test_a_chapter_is_made_again_only_if_it_changes(tmp_path: Path) -> None:

@@ -29,14 +29,14 @@ def pages(body: str) -> list[etree._Element]:
     return split_chapter(etree.fromstring(text), len(text), "essai", "fr")
 
 
-def found(page: etree._Element, path: str) -> list[str]:
+def find(page: etree._Element, path: str) -> list[str]:
     result = page.xpath(path, namespaces=NAMES)
     assert isinstance(result, list)
     return [str(each) for each in result]
 
 
 def words(some: Sequence[etree._Element]) -> str:
-    return " ".join(" ".join(found(page, "//h:p//text()")) for page in some)
+    return " ".join(" ".join(find(page, "//h:p//text()")) for page in some)
 
 
 def section(number: int, length: int = 400) -> str:
@@ -45,14 +45,14 @@ def section(number: int, length: int = 400) -> str:
 
 def test_a_short_chapter_is_one_page() -> None:
     (page,) = pages(section(1))
-    assert found(page, "//h:h1/text()") == ["Titre"]
+    assert find(page, "//h:h1/text()") == ["Titre"]
 
 
 def test_a_long_one_is_parted_at_its_headings_and_loses_nothing() -> None:
     body = "".join(map(section, range(1, 6)))
     some = pages(body)
-    assert [found(page, "//h:h2/@id") for page in some] == [["s1"], ["s2"], ["s3"], ["s4"], ["s5"]]
-    assert [found(page, "//h:h1/text() | //h:title/text()") for page in some] == [
+    assert [find(page, "//h:h2/@id") for page in some] == [["s1"], ["s2"], ["s3"], ["s4"], ["s5"]]
+    assert [find(page, "//h:h1/text() | //h:title/text()") for page in some] == [
         [f"Titre {number}/5"] * 2 for number in range(1, 6)
     ]
     assert words(some) == words([etree.fromstring(PAGE.format(body))])
@@ -68,17 +68,17 @@ def test_each_page_has_the_markup_of_the_title() -> None:
 
 
 def test_only_its_first_page_is_the_beginning_of_a_chapter() -> None:
-    assert [found(page, "//@role") for page in pages("".join(map(section, range(1, 4))))] == [["doc-chapter"], [], []]
+    assert [find(page, "//@role") for page in pages("".join(map(section, range(1, 4))))] == [["doc-chapter"], [], []]
 
 
 def test_a_stretch_that_is_too_long_is_parted_between_its_paragraphs() -> None:
     some = pages('<h2 id="a">A</h2>' + "<p>mot mot mot</p>" * 100)
     assert len(some) > 2
-    assert found(some[1], "//h:h1/following-sibling::*[1]/self::h:p/text()") == ["mot mot mot"]
+    assert find(some[1], "//h:h1/following-sibling::*[1]/self::h:p/text()") == ["mot mot mot"]
 
 
 def test_what_has_no_parts_stays_whole() -> None:
-    assert [len(found(page, "//h:div")) for page in pages(f"<div>{section(1, 2000)}</div>")] == [0, 1]
+    assert [len(find(page, "//h:div")) for page in pages(f"<div>{section(1, 2000)}</div>")] == [0, 1]
 
 
 def test_links_lead_to_the_page_where_their_place_is_now() -> None:
@@ -86,8 +86,8 @@ def test_links_lead_to_the_page_where_their_place_is_now() -> None:
     back = '<p><a href="#s1">d</a> <a href="#s3">e</a></p>'
     some = pages(links + section(1) + section(2) + section(3) + back)
     places = find_files(some)
-    assert found(some[0], "//h:a/@href") == [f"essai_{places['s3']}.xhtml#s3", "#ici", "https://example.org/#s3"]
-    assert found(some[-1], "//h:a/@href") == [f"essai_{places['s1']}.xhtml#s1", "#s3"]
+    assert find(some[0], "//h:a/@href") == [f"essai_{places['s3']}.xhtml#s3", "#ici", "https://example.org/#s3"]
+    assert find(some[-1], "//h:a/@href") == [f"essai_{places['s1']}.xhtml#s1", "#s3"]
     assert places["s1"] < places["s3"]
     assert "chapter-title" not in places
 

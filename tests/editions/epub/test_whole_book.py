@@ -42,7 +42,7 @@ NOTE = (
 )
 
 
-def around(name: str, title: str, body: str) -> Article:
+def text_around(name: str, title: str, body: str) -> Article:
     return Article(f"_text-{name}", f"{name}.md", title, "fr", Blob.of(body))
 
 
@@ -60,11 +60,14 @@ def collection() -> Collection:
         ),
         anthologies=(asked,),
         book_texts={
-            "d.md": around("d", "", "<p>À <em>tous</em></p>"),
-            "p.md": around("p", "Avant de lire", NOTE),
-            "a.md": around("a", "Après avoir lu", "<p>Fin.</p>"),
+            "d.md": text_around("d", "", "<p>À <em>tous</em></p>"),
+            "p.md": text_around("p", "Avant de lire", NOTE),
+            "a.md": text_around("a", "Après avoir lu", "<p>Fin.</p>"),
         },
-        biographies={"Ada Martin": around("ada", "Ada Martin", NOTE), "Bé Roux": around("be", "Bé Roux", NOTE)},
+        biographies={
+            "Ada Martin": text_around("ada", "Ada Martin", NOTE),
+            "Bé Roux": text_around("be", "Bé Roux", NOTE),
+        },
     )
 
 
@@ -123,7 +126,7 @@ def book(data: bytes) -> dict[str, bytes]:
     return opened(data)
 
 
-def found(document: bytes, path: str) -> list[str]:
+def find(document: bytes, path: str) -> list[str]:
     result = etree.fromstring(document).xpath(path, namespaces=NAMES)
     assert isinstance(result, list)
     return [str(item) for item in result]
@@ -131,12 +134,12 @@ def found(document: bytes, path: str) -> list[str]:
 
 def spine(book: Mapping[str, bytes]) -> list[str]:
     package = book["content.opf"]
-    paths = dict(zip(found(package, "//o:item/@id"), found(package, "//o:item/@href"), strict=True))
-    return [paths[key] for key in found(package, "//o:itemref/@idref")]
+    paths = dict(zip(find(package, "//o:item/@id"), find(package, "//o:item/@href"), strict=True))
+    return [paths[key] for key in find(package, "//o:itemref/@idref")]
 
 
 def pages_in(book: Mapping[str, bytes], paths: Sequence[str]) -> list[str]:
-    return [f"{path}#{name}" for path in paths for name in found(book[path], "//*[@role='doc-pagebreak']/@id")]
+    return [f"{path}#{name}" for path in paths for name in find(book[path], "//*[@role='doc-pagebreak']/@id")]
 
 
 @pytest.mark.judge
@@ -181,28 +184,28 @@ def test_its_sections_come_in_the_order_of_the_printed_book(book: dict[str, byte
     ],
 )
 def test_each_says_what_it_is(book: dict[str, bytes], path: str, kind: str, role: list[str]) -> None:
-    assert found(book[path], "//h:body/h:section/@epub:type") == [kind]
-    assert found(book[path], "//h:body/h:section/@role") == role
+    assert find(book[path], "//h:body/h:section/@epub:type") == [kind]
+    assert find(book[path], "//h:body/h:section/@role") == role
 
 
 def test_contents_nest_by_parts(book: dict[str, bytes]) -> None:
-    top = found(book["nav.xhtml"], "//h:nav[1]/h:ol/h:li/h:a/@href")
+    top = find(book["nav.xhtml"], "//h:nav[1]/h:ol/h:li/h:a/@href")
     assert top[:3] == ["articles/_preface.xhtml", "part-1.xhtml", "part-2.xhtml"]
-    assert found(book["nav.xhtml"], "//h:nav[1]/h:ol/h:li[3]/h:ol/h:li/h:a/@href") == [
+    assert find(book["nav.xhtml"], "//h:nav[1]/h:ol/h:li[3]/h:ol/h:li/h:a/@href") == [
         "articles/premier.xhtml",
         "articles/second.xhtml",
         "articles/quatrieme.xhtml",
     ]
-    assert found(book["part-1.xhtml"], "//h:ol/h:li/h:a/@href | //h:ol/h:li/h:a/@lang") == [
+    assert find(book["part-1.xhtml"], "//h:ol/h:li/h:a/@href | //h:ol/h:li/h:a/@lang") == [
         "articles/third.xhtml",
         "en",
     ]
 
 
 def test_the_list_of_pages_has_every_mark_in_reading_order_and_no_other(book: dict[str, bytes]) -> None:
-    listed = found(book["nav.xhtml"], "//h:nav[@epub:type='page-list']//h:a/@href")
+    listed = find(book["nav.xhtml"], "//h:nav[@epub:type='page-list']//h:a/@href")
     assert listed == pages_in(book, spine(book))
-    numbers = [int(text) for text in found(book["nav.xhtml"], "//h:nav[@epub:type='page-list']//h:a/text()")]
+    numbers = [int(text) for text in find(book["nav.xhtml"], "//h:nav[@epub:type='page-list']//h:a/text()")]
     assert numbers == sorted(set(numbers))
     assert [address.rpartition("-")[2] for address in listed] == list(map(str, numbers))
     assert sum(address.startswith("sources.xhtml") for address in listed) == 2
@@ -213,38 +216,38 @@ def test_the_list_of_pages_has_every_mark_in_reading_order_and_no_other(book: di
 def test_the_pages_have_a_source(book: dict[str, bytes]) -> None:
     package = book["content.opf"]
     assert (
-        found(package, "//o:meta[@property='pageBreakSource']/text() | //dc:source/text()") == ["urn:uuid:printed"] * 2
+        find(package, "//o:meta[@property='pageBreakSource']/text() | //dc:source/text()") == ["urn:uuid:printed"] * 2
     )
-    features = found(package, "//o:meta[@property='schema:accessibilityFeature']/text()")
+    features = find(package, "//o:meta[@property='schema:accessibilityFeature']/text()")
     assert {"pageBreakMarkers", "pageNavigation", "index", "structuralNavigation"} <= set(features)
 
 
 def test_without_a_printed_edition_nothing_is_said_of_pages() -> None:
     bare = opened(made(printed=False))
     assert pages_in(bare, spine(bare)) == []
-    assert found(bare["nav.xhtml"], "//h:nav/@epub:type") == ["toc", "landmarks"]
+    assert find(bare["nav.xhtml"], "//h:nav/@epub:type") == ["toc", "landmarks"]
     package = bare["content.opf"]
-    assert found(package, "//o:meta[@property='pageBreakSource'] | //dc:source") == []
-    features = found(package, "//o:meta[@property='schema:accessibilityFeature']/text()")
+    assert find(package, "//o:meta[@property='pageBreakSource'] | //dc:source") == []
+    features = find(package, "//o:meta[@property='schema:accessibilityFeature']/text()")
     assert not {"pageBreakMarkers", "pageNavigation"} & set(features)
 
 
 def test_each_source_stands_once_with_who_cites_it_and_where(book: dict[str, bytes]) -> None:
     sources = book["sources.xhtml"]
-    addresses = found(sources, "//h:a[@class='address']/@href")
+    addresses = find(sources, "//h:a[@class='address']/@href")
     assert len(addresses) == len(set(addresses))
     path = "//h:li[h:a/@href='https://example.org/page']//h:li/h:a[not(@class)]/@href"
-    assert found(sources, path) == ["articles/third.xhtml", "articles/premier.xhtml"]
-    words = found(sources, "//h:li[h:a/@href='https://example.org/page']//h:li[1]//text()")
+    assert find(sources, path) == ["articles/third.xhtml", "articles/premier.xhtml"]
+    words = find(sources, "//h:li[h:a/@href='https://example.org/page']//h:li[1]//text()")
     assert re.fullmatch(r"The third, p\.\u00a0\d+", "".join(words).strip())
-    for address in found(sources, "//h:a[@class='page']/@href"):
+    for address in find(sources, "//h:a[@class='page']/@href"):
         file, _, name = address.partition("#")
-        assert name in found(book[file], "//@id")
+        assert name in find(book[file], "//@id")
 
 
 def test_the_index_leads_to_the_articles(book: dict[str, bytes]) -> None:
-    assert found(book["index.xhtml"], "//h:ul[@class='letter']/@aria-label") == ["C", "V"]
-    assert found(book["index.xhtml"], "//h:li[@id='entry-0']//h:li/h:a[not(@class)]/text()") == [
+    assert find(book["index.xhtml"], "//h:ul[@class='letter']/@aria-label") == ["C", "V"]
+    assert find(book["index.xhtml"], "//h:li[@id='entry-0']//h:li/h:a[not(@class)]/text()") == [
         "The third",
         "Le premier article\u202f!",
         "Le second",
@@ -252,11 +255,11 @@ def test_the_index_leads_to_the_articles(book: dict[str, bytes]) -> None:
 
 
 def test_figures_with_captions_are_listed_where_they_are(book: dict[str, bytes]) -> None:
-    addresses = found(book["figures.xhtml"], "//h:li/h:a/@href")
+    addresses = find(book["figures.xhtml"], "//h:li/h:a/@href")
     assert len(addresses) == 7
     for address in addresses:
         file, _, name = address.partition("#")
-        assert name in found(book[file], "//h:figure/@id")
+        assert name in find(book[file], "//h:figure/@id")
 
 
 def test_each_call_of_a_note_has_its_way_back(book: dict[str, bytes]) -> None:
@@ -265,30 +268,30 @@ def test_each_call_of_a_note_has_its_way_back(book: dict[str, bytes]) -> None:
         (page, name, note)
         for page in pages
         for name, note in zip(
-            found(page, "//h:a[@role='doc-noteref']/@id"), found(page, "//h:a[@role='doc-noteref']/@href"), strict=True
+            find(page, "//h:a[@role='doc-noteref']/@id"), find(page, "//h:a[@role='doc-noteref']/@href"), strict=True
         )
     ]
     assert len(calls) == 4
     for page, name, note in calls:
-        assert found(page, f"//h:aside[@id='{note[1:]}']//h:a[@role='doc-backlink']/@href") == [f"#{name}"]
+        assert find(page, f"//h:aside[@id='{note[1:]}']//h:a[@role='doc-backlink']/@href") == [f"#{name}"]
 
 
 def test_authors_have_their_biographies(book: dict[str, bytes]) -> None:
     page = book["articles/_authors.xhtml"]
-    assert found(page, "//h:h1/text() | //h:h2/text()") == ["Auteurs", "Ada Martin", "Bé Roux"]
-    identifiers = found(page, "//@id")
+    assert find(page, "//h:h1/text() | //h:h2/text()") == ["Auteurs", "Ada Martin", "Bé Roux"]
+    identifiers = find(page, "//@id")
     assert len(identifiers) == len(set(identifiers))
 
 
 def test_a_dedication_has_no_heading(book: dict[str, bytes]) -> None:
     page = book["articles/_dedication.xhtml"]
-    assert found(page, "//h:h1 | //h:h2") == []
-    assert found(page, "//h:section/@aria-label") == found(page, "//h:title/text()")
+    assert find(page, "//h:h1 | //h:h2") == []
+    assert find(page, "//h:section/@aria-label") == find(page, "//h:title/text()")
 
 
 def test_whoever_writes_contributes_to_what_others_have_made(book: dict[str, bytes]) -> None:
-    assert found(book["content.opf"], "//dc:creator/text()") == ["La classe"]
-    assert found(book["content.opf"], "//dc:contributor/text()") == ["Ada Martin", "Bé Roux"]
+    assert find(book["content.opf"], "//dc:creator/text()") == ["La classe"]
+    assert find(book["content.opf"], "//dc:contributor/text()") == ["Ada Martin", "Bé Roux"]
 
 
 @pytest.mark.judge
@@ -300,9 +303,9 @@ def test_long_chapters_go_on_and_all_leads_to_where_it_is_now(monkeypatch: pytes
     order = spine(long)
     premier = [path for path in order if path.startswith("articles/premier")]
     assert len(premier) > 3
-    assert found(long["nav.xhtml"], "//h:nav[@epub:type='page-list']//h:a/@href") == pages_in(long, order)
-    (target,) = found(long["articles/third.xhtml"], "//h:a[contains(@href, '#listes')]/@href")
-    assert "listes" in found(long[f"articles/{target.partition('#')[0]}"], "//@id")
+    assert find(long["nav.xhtml"], "//h:nav[@epub:type='page-list']//h:a/@href") == pages_in(long, order)
+    (target,) = find(long["articles/third.xhtml"], "//h:a[contains(@href, '#listes')]/@href")
+    assert "listes" in find(long[f"articles/{target.partition('#')[0]}"], "//@id")
     path = tmp_path / "long.epub"
     path.write_bytes(data)
     assert epubcheck(path) == []
@@ -314,23 +317,23 @@ def test_very_long_contents_are_for_the_reading_system_and_readers_see_the_parts
     monkeypatch.setattr(navigation, "_MOST_ENTRIES", 5)
     long = opened(made())
     assert "nav.xhtml" not in spine(long)
-    assert found(long["contents.xhtml"], "//h:nav/h:ol/h:li/h:a/@href")[:3] == [
+    assert find(long["contents.xhtml"], "//h:nav/h:ol/h:li/h:a/@href")[:3] == [
         "articles/_preface.xhtml",
         "part-1.xhtml",
         "part-2.xhtml",
     ]
-    assert "articles/third.xhtml" in found(long["nav.xhtml"], "//h:nav[1]//h:a/@href")
-    assert found(long["nav.xhtml"], "//h:a[@epub:type='toc']/@href") == ["contents.xhtml"]
-    listed = found(long["nav.xhtml"], "//h:nav[@epub:type='page-list']//h:a/@href")
+    assert "articles/third.xhtml" in find(long["nav.xhtml"], "//h:nav[1]//h:a/@href")
+    assert find(long["nav.xhtml"], "//h:a[@epub:type='toc']/@href") == ["contents.xhtml"]
+    listed = find(long["nav.xhtml"], "//h:nav[@epub:type='page-list']//h:a/@href")
     assert listed == pages_in(long, spine(long))
     numbers = "//h:nav[@epub:type='page-list']//h:a/text()"
-    assert found(long["nav.xhtml"], numbers) == found(book["nav.xhtml"], numbers)
+    assert find(long["nav.xhtml"], numbers) == find(book["nav.xhtml"], numbers)
     # A page that begins with an article's entry begins with the part's here.
-    (marked,) = found(book["nav.xhtml"], "//h:nav[1]//h:a/h:span/@id")
-    assert found(long["contents.xhtml"], "//h:nav/h:ol/h:li[2]/h:a/h:span/@id") == [marked]
+    (marked,) = find(book["nav.xhtml"], "//h:nav[1]//h:a/h:span/@id")
+    assert find(long["contents.xhtml"], "//h:nav/h:ol/h:li[2]/h:a/h:span/@id") == [marked]
 
 
 def test_contents_with_too_many_headings_show_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(navigation, "_MOST_ENTRIES", 43)
     nav = opened(made())["nav.xhtml"]
-    assert not [address for address in found(nav, "//h:nav[@epub:type='toc']//h:a/@href") if "#" in address]
+    assert not [address for address in find(nav, "//h:nav[@epub:type='toc']//h:a/@href") if "#" in address]

@@ -50,7 +50,7 @@ Zyzyxski;Łucja;Seconde 2;large-print;1;;
 ASKED = Handout(Selection(posts=("son",)), layouts=(Layout.A4,), blanks=(Blank.NAME, Blank.DATE), date="")
 
 
-def _given() -> PupilList:
+def _read_list() -> PupilList:
     return read_pupils(LIST.encode(), "classe.csv")
 
 
@@ -69,7 +69,7 @@ def _content(folder: Path) -> Options:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[RunResult, Path, Options]:
     options = _content(tmp_path_factory.mktemp("each"))
-    report, folder = publish_copies(options, ASKED, _given())
+    report, folder = publish_copies(options, ASKED, _read_list())
     return report, folder, options
 
 
@@ -163,7 +163,7 @@ def test_no_name_leaves_the_teachers_folder(made: Made, tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EDITIONS_CACHE", str(cache))
         again = _content(tmp_path)
-        publish_copies(again, ASKED, _given())
+        publish_copies(again, ASKED, _read_list())
         published = publish(again)
     assert "pupils" in {problem.rule for problem in published.problems if problem.path == "son.md"}
     assert holders(again.output, "zyzyxski", "pour tous", ".html") == set()
@@ -207,7 +207,7 @@ def test_a_list_in_the_content_folder_is_told(tmp_path: Path) -> None:
 
 def test_the_same_list_gives_the_same_bytes(made: Made, tmp_path: Path) -> None:
     _, folder, options = made
-    publish_copies(Options(options.content, tmp_path / "output", workers=1), ASKED, _given())
+    publish_copies(Options(options.content, tmp_path / "output", workers=1), ASKED, _read_list())
     again = tmp_path / "output-teacher/handouts/le-son"
     files = sorted(path.relative_to(folder) for path in folder.rglob("*.*"))
     assert [(again / path).read_bytes() for path in files] == [(folder / path).read_bytes() for path in files]
@@ -217,7 +217,7 @@ def test_a_dry_run_names_variants_and_writes_nothing(tmp_path: Path) -> None:
     options = _content(tmp_path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
-        reasons = plan_order(options, ASKED, _given())
+        reasons = plan_order(options, ASKED, _read_list())
     assert len([one for one in reasons["handouts"] if one.label == "handout"]) >= 3
     assert "zyzyxski" not in repr(reasons).lower()
     assert not options.teachers.exists()

@@ -87,7 +87,7 @@ def written(files: Mapping[str, File], folder: Path) -> tuple[Path, Path]:
     return found[0], found[1]
 
 
-def lies(pages: int = 1, end: float = 15, lines: int = 9, notes: float = 0, begun: float = 12) -> Footprint:
+def footprint(pages: int = 1, end: float = 15, lines: int = 9, notes: float = 0, begun: float = 12) -> Footprint:
     """Return the extent of an article that ends on this line of its last page, with so many lines of notes."""
     return Footprint(pages, Fill(TOP + begun * LINE, lines, TOP + end * LINE, notes * LINE, A5.lower_edge))
 
@@ -101,7 +101,7 @@ def chosen(*found: Footprint, then: Footprint | None = None) -> dict[str, Shared
 
 
 def test_an_article_begins_where_another_leaves_room() -> None:
-    found = chosen(lies(end=15), lies(end=12))
+    found = chosen(footprint(end=15), footprint(end=12))
     assert list(found) == ["note-2"]
     assert found["note-2"].above >= 16 * LINE
     assert found["note-2"].below == 0
@@ -111,12 +111,12 @@ def test_an_article_begins_where_another_leaves_room() -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        (lies(end=24), lies(end=12)),
-        (Footprint(1, None), lies(end=12)),
-        (lies(end=15), Footprint(1, None)),
-        (lies(end=15), lies(end=15, begun=26)),
-        (lies(end=10, notes=14), lies(end=12)),
-        (lies(end=15), lies(end=34)),
+        (footprint(end=24), footprint(end=12)),
+        (Footprint(1, None), footprint(end=12)),
+        (footprint(end=15), Footprint(1, None)),
+        (footprint(end=15), footprint(end=15, begun=26)),
+        (footprint(end=10, notes=14), footprint(end=12)),
+        (footprint(end=15), footprint(end=34)),
     ],
     ids=["too little is free", "turned", "plain", "high opening", "high notes", "nothing saved"],
 )
@@ -125,9 +125,9 @@ def test_it_begins_on_a_new_page_where_not(before: Footprint, after: Footprint) 
 
 
 def test_an_opening_runs_on_whose_picture_may_be_so_much_lower() -> None:
-    high = lies(end=15, begun=26)
-    assert not chosen(lies(end=15), high)
-    found = chosen(lies(end=15), Footprint(1, high.fill._replace(lead=6 * LINE) if high.fill else None))
+    high = footprint(end=15, begun=26)
+    assert not chosen(footprint(end=15), high)
+    found = chosen(footprint(end=15), Footprint(1, high.fill._replace(lead=6 * LINE) if high.fill else None))
     assert list(found) == ["note-2"]
 
 
@@ -150,23 +150,23 @@ def test_its_picture_is_lower_there_and_has_text_below() -> None:
 
 
 def test_notes_stand_below_the_text_that_calls_them_and_above_what_runs_on() -> None:
-    found = chosen(lies(2, end=10, notes=3), lies(end=12))
+    found = chosen(footprint(2, end=10, notes=3), footprint(end=12))
     assert (found["note-1"].above, found["note-1"].last) == (0, 2)
     assert found["note-1"].below == pytest.approx(A5.lower_edge - TOP - 13 * LINE, abs=1)
     assert found["note-2"].above == 15 * LINE
-    three = chosen(lies(end=8, notes=2), lies(end=8, notes=2), lies(end=8))
+    three = chosen(footprint(end=8, notes=2), footprint(end=8, notes=2), footprint(end=8))
     assert three["note-2"].above
     assert three["note-2"].below
 
 
 def test_one_of_which_too_little_is_seen_is_not_left_so() -> None:
-    assert chosen(lies(end=10), lies(2, end=5), then=lies(2, end=20, lines=5))
-    assert not chosen(lies(end=10), lies(2, end=5), then=lies(2, end=20, lines=3))
+    assert chosen(footprint(end=10), footprint(2, end=5), then=footprint(2, end=20, lines=5))
+    assert not chosen(footprint(end=10), footprint(2, end=5), then=footprint(2, end=20, lines=3))
 
 
 def test_no_article_runs_on_below_one_of_another_part_or_direction() -> None:
     first, second = note(1), note(2)
-    alone = dict.fromkeys(("note-1", "note-2"), lies(end=12))
+    alone = dict.fromkeys(("note-1", "note-2"), footprint(end=12))
     assert estimate_run_on([(first, second)], alone, A5).saved == 1
     assert estimate_run_on([(first,), (second,)], alone, A5).saved == 0
     assert estimate_run_on([(first, replace(second, language="ar"))], alone, A5).saved == 0

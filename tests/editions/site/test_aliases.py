@@ -16,12 +16,12 @@ SETTINGS = "title: Essais\nlanguage: fr\n"
 POST = "---\ntitle: {title}\nlang: fr\ndate: 2026-01-02\ntags: [Son]\n{more}\n---\n\nUn texte.\n"
 
 
-def found(folder: Path, more: str, settings: str = SETTINGS) -> Collection:
+def collect(folder: Path, more: str, settings: str = SETTINGS) -> Collection:
     return normalised(folder, {"collection.yaml": settings, "a.md": POST.format(title="A", more=more)})
 
 
 def paths(folder: Path, more: str, settings: str = SETTINGS) -> list[str]:
-    return [one.path for one in found(folder, more, settings).aliases]
+    return [one.path for one in collect(folder, more, settings).aliases]
 
 
 @pytest.mark.parametrize(
@@ -81,14 +81,14 @@ def test_jekyll_has_them_without_a_slash_and_both_keys_count(tmp_path: Path) -> 
     ],
 )
 def test_what_cannot_be_a_page_is_named_and_makes_none(tmp_path: Path, written: str) -> None:
-    made = found(tmp_path, f'redirect_from:\n  - "{written}"')
+    made = collect(tmp_path, f'redirect_from:\n  - "{written}"')
     assert made.aliases == ()
     assert [(one.rule, one.place) for one in made.problems if one.rule != "typography"] == [("odd-alias", "a.md:6:1")]
 
 
 def test_there_are_not_more_than_anybody_has(tmp_path: Path) -> None:
     some, more = ("\n".join(f"  - /{where}/{number}/" for number in range(150)) for where in ("vieux", "ancien"))
-    made = found(tmp_path, f"aliases:\n{some}\nredirect_from:\n{more}")
+    made = collect(tmp_path, f"aliases:\n{some}\nredirect_from:\n{more}")
     assert len(made.aliases) == 200
     assert {one.rule for one in made.problems} - {"typography"} == {"too-long", "odd-alias"}
 

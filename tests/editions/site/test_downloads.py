@@ -29,20 +29,20 @@ def test_a_page_tells_how_much_it_offers(tmp_path: Path) -> None:
     options = Options(content, tmp_path / "output", ("site", "anthology-pdf", "anthology-epub", "handouts"), workers=1)
     report = publish(options)
     assert next(iter(report.editions)) == "site", "it is made last and told of first"
-    assert told(options) == expected(options)
-    links = taken(options, "articles/son.html")
+    assert read_extents(options) == expected(options)
+    links = read_links(options, "articles/son.html")
     assert ("../handouts/son/a5.pdf", "Fiche\u00a0: Son, PDF") in links, "pages in their order come first"
-    assert not any("handouts" in address for address, _ in taken(options, "articles/film.html"))
+    assert not any("handouts" in address for address, _ in read_links(options, "articles/film.html"))
 
     # The files of books that stay from an earlier run count as those that are made.
     (content / "son.md").write_text(POST.format(title="Le son", n=1, tag="son") + "Encore.\n" * 400, "utf-8")
     publish(Options(content, tmp_path / "output", ("anthology-pdf",), workers=1))
     publish(Options(content, tmp_path / "output", ("site",), workers=1))
-    assert told(options) == expected(options)
+    assert read_extents(options) == expected(options)
     assert not any(map(list, plan(Options(content, tmp_path / "output", ("site",), workers=1)).values()))
 
 
-def told(options: Options) -> list[str]:
+def read_extents(options: Options) -> list[str]:
     front = html.document_fromstring((options.output / "index.html").read_text("utf-8"))
     return [element.text_content() for element in front.find_class("extent")]
 
@@ -57,7 +57,7 @@ def rounded(size: int) -> int:
     return int(float(f"{size:.1e}"))
 
 
-def taken(options: Options, path: str) -> list[tuple[str, str]]:
+def read_links(options: Options, path: str) -> list[tuple[str, str]]:
     page = html.document_fromstring((options.output / path).read_text("utf-8"))
     return [(link.get("href"), link.text_content()) for link in page.xpath("//footer[@class='takeaway']//a")]
 
@@ -92,7 +92,7 @@ def test_sources_and_how_to_cite_are_offered(tmp_path: Path) -> None:
     assert "langid = {french}" in of_all.read_text("utf-8")
     assert "roy2019" not in of_all.read_text("utf-8")
     assert "relire" not in of_all.read_text("utf-8")
-    assert ("son.bib", "Bibliographie (BibTeX)") in taken(options, "articles/son.html")
+    assert ("son.bib", "Bibliographie (BibTeX)") in read_links(options, "articles/son.html")
     assert not (options.output / "articles" / "film.bib").exists()
     page = html.document_fromstring((options.output / "articles" / "son.html").read_text("utf-8"))
     told = {meta.get("name", ""): meta.get("content") for meta in page.iter("meta")}

@@ -15,7 +15,7 @@ from pipeline.options import Options
 from pipeline.publish import plan, publish
 from tests.hostile.making import picture, write
 from tests.judges import axe, vnu
-from tests.test_published_sample import faulty
+from tests.test_published_sample import with_faults
 
 _NOINDEX = '<meta name="robots" content="noindex">'
 Pages = Callable[[str], Any]
@@ -208,13 +208,13 @@ def test_every_new_kind_of_page_satisfies_the_validators(output: Path) -> None:
         *("authors/ada-martin.html", "series/notre-radio.html", "articles/deux.html"),
     )
     paths = [output / name for name in names]
-    assert faulty(vnu([*paths, output / "vieux/cadre/index.html"])) == {}
-    assert faulty(axe(paths)) == {}
+    assert with_faults(vnu([*paths, output / "vieux/cadre/index.html"])) == {}
+    assert with_faults(axe(paths)) == {}
     # One that leads on is left before it could be judged: as it stands without that.
     still = output.parent / "vieux.html"
     text = (output / "vieux/cadre/index.html").read_text("utf-8")
     still.write_text(re.sub(r"<meta http-equiv=.refresh.*", "", text), "utf-8")
-    assert faulty(axe([still])) == {}
+    assert with_faults(axe([still])) == {}
 
 
 def test_structured_data_names_the_series(output: Path) -> None:

@@ -86,7 +86,7 @@ def test_a_note_asks_for_no_font_of_signs(chromium: Browser, site: Path) -> None
 
 
 def looked_at(chromium: Browser, page: str, width: int, scheme: str, own: str) -> None:
-    """Check a page in a window: no overflow, no cut text, no violations, and requests only to its `own` files."""
+    """Check a page in a window: no layout shift, overflow or violation, and requests to its `own` files only."""
     chromium.do("view", width=width, height=800, scheme=scheme)
     chromium.do("complaints")
     chromium.do("asked")

@@ -44,7 +44,7 @@ def pages_of(collection: Collection) -> dict[str, Any]:
         return {file.path: html.document_fromstring(file.data.data.decode("utf-8")) for file in files}
 
 
-def ways(tree: Any) -> dict[str, str]:
+def neighbours_of(tree: Any) -> dict[str, str]:
     """Return the addresses of the pages linked from a page's navigation."""
     return {link.get("rel"): link.get("href") for link in tree.xpath("//nav[@class='neighbours']/a")}
 
@@ -77,12 +77,15 @@ def test_a_new_page_changes_of_the_others_only_the_one_before_it() -> None:
 
 def test_pages_lead_to_each_other_from_end_to_end() -> None:
     trees = pages_of(many(140))
-    assert ways(trees["index.html"]) == {"next": "page/3.html"}
-    assert ways(trees["page/3.html"]) == {"prev": "../index.html", "next": "../page/2.html"}
-    assert ways(trees["page/2.html"]) == {"prev": "../page/3.html", "next": "../page/1.html"}
-    assert ways(trees["page/1.html"]) == {"prev": "../page/2.html"}
-    assert ways(trees["tags/code.html"]) == {"next": "../tags/code/3.html"}
-    assert ways(trees["tags/code/3.html"]) == {"prev": "../../tags/code.html", "next": "../../tags/code/2.html"}
+    assert neighbours_of(trees["index.html"]) == {"next": "page/3.html"}
+    assert neighbours_of(trees["page/3.html"]) == {"prev": "../index.html", "next": "../page/2.html"}
+    assert neighbours_of(trees["page/2.html"]) == {"prev": "../page/3.html", "next": "../page/1.html"}
+    assert neighbours_of(trees["page/1.html"]) == {"prev": "../page/2.html"}
+    assert neighbours_of(trees["tags/code.html"]) == {"next": "../tags/code/3.html"}
+    assert neighbours_of(trees["tags/code/3.html"]) == {
+        "prev": "../../tags/code.html",
+        "next": "../../tags/code/2.html",
+    }
     assert trees["tags/code/1.html"].xpath("//article[last()]//h2/a/@href") == ["../../articles/a1.html"]
 
 

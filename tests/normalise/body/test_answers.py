@@ -12,32 +12,32 @@ CHOICES = "1. Laquelle ?\n\n   - [ ] Lyon\n   - [x] *Paris*\n"
 MATCHED = "1. Associez.\n\n   Débit\n   : en bits par seconde\n\n   Latence\n   : en millisecondes\n"
 
 
-def asked(text: str) -> str:
+def questions_of(text: str) -> str:
     return body_of(f":::: questions\n{text}\n::::")
 
 
 def public(text: str, medium: Medium = Medium.WEB) -> str:
-    tree = fragment_fromstring(asked(text), create_parent="div")
+    tree = fragment_fromstring(questions_of(text), create_parent="div")
     leave_out(tree, medium)
     return tree.text_content()
 
 
 def test_a_right_choice_is_a_solution_and_its_box_is_empty() -> None:
-    body = asked(CHOICES)
+    body = questions_of(CHOICES)
     assert body.count('<input type="checkbox" disabled>') == 2
     assert '<div class="solution answer" data-right="2"><p><em>Paris</em></p></div>' in body
 
 
 def test_boxes_without_a_right_choice_stay_what_they_are() -> None:
-    assert "solution" not in asked("1. Laquelle ?\n\n   - [ ] Lyon\n   - [ ] Paris\n")
+    assert "solution" not in questions_of("1. Laquelle ?\n\n   - [ ] Lyon\n   - [ ] Paris\n")
     assert "checked" in body_of("- [x] fait\n- [ ] à faire")
 
 
 def test_terms_and_definitions_are_shuffled_alike_each_time() -> None:
-    body = asked(MATCHED)
+    body = questions_of(MATCHED)
     assert '<ol type="1"><li>Débit</li><li>Latence</li></ol><ol type="a"><li>en millisecondes</li>' in body
     assert 'data-pairs="2 1"><p>1\u00a0b, 2\u00a0a</p>' in body
-    assert asked(MATCHED) == body
+    assert questions_of(MATCHED) == body
 
 
 @pytest.mark.parametrize(
@@ -52,18 +52,18 @@ def test_terms_and_definitions_are_shuffled_alike_each_time() -> None:
     ],
 )
 def test_an_answer_within_a_sentence_leaves_a_gap(typed: str, *, has_gap: bool) -> None:
-    body = asked(f"1. {typed}")
+    body = questions_of(f"1. {typed}")
     assert body.count("solution answer") == 1
     assert ('<span class="gap">…………</span>' in body) is has_gap
     assert ('<li data-lines="1">' in body) is not has_gap
 
 
 def test_all_of_several_answers_in_a_sentence_are_gaps() -> None:
-    assert asked("1. Un [deux]{.answer} trois [quatre]{.answer}.").count('class="gap"') == 2
+    assert questions_of("1. Un [deux]{.answer} trois [quatre]{.answer}.").count('class="gap"') == 2
 
 
 def test_a_long_solution_in_a_line_is_one_to_be_written_freely() -> None:
-    assert "gap" not in asked(f"1. Pourquoi [{'parce que ' * 11}]{{.solution}} donc")
+    assert "gap" not in questions_of(f"1. Pourquoi [{'parce que ' * 11}]{{.solution}} donc")
 
 
 @pytest.mark.parametrize("medium", [Medium.WEB, Medium.PRINT])
@@ -76,12 +76,12 @@ def test_no_reader_sees_an_answer(medium: Medium) -> None:
 
 
 def test_a_paragraph_with_boxes_below_is_one_question() -> None:
-    body = asked("Laquelle ?\n\n- [x] a\n- [ ] b\n\nEt encore ?")
+    body = questions_of("Laquelle ?\n\n- [x] a\n- [ ] b\n\nEt encore ?")
     assert body.count('<li data-lines="0"><p>') == body.count("<li><p>") == 1
 
 
 def test_answers_are_checked_on_the_site_where_one_says_so() -> None:
-    assert "data-interactive" not in asked(CHOICES)
+    assert "data-interactive" not in questions_of(CHOICES)
     for typed in ("::: questions interactive=true", "::: {.questions interactif=oui}"):
         assert 'data-interactive="true"' in body_of(f"{typed}\n{CHOICES}\n:::")
     assert 'data-interactive="true"' in made(f"::: questions\n{CHOICES}\n:::", interactive="oui")[0].body.text

@@ -11,7 +11,7 @@ from tests.normalise.body.test_formulas import body
 _SPACES = {0.0: "", 0.167: "'", 0.222: "~", 0.278: "_", 0.333: "  "}
 
 
-def _said(row: html.HtmlElement | None) -> Iterator[str]:
+def _tokens(row: html.HtmlElement | None) -> Iterator[str]:
     assert row is not None
     for part in row:
         if part.tag == "mspace":
@@ -20,13 +20,13 @@ def _said(row: html.HtmlElement | None) -> Iterator[str]:
             left, right = (float(part.get(side, "0").removesuffix("em")) for side in ("lspace", "rspace"))
             yield f"{_SPACES[left]}{(part.text or '').strip()}{_SPACES[right]}"
         else:
-            yield (part.text or "").strip() + "".join(_said(part))
+            yield (part.text or "").strip() + "".join(_tokens(part))
 
 
 def spaced(folder: Path, formula: str) -> str:
     """Return a formula's signs with thin (') medium (~) and thick (_) spaces."""
     tree = html.fragment_fromstring(body(folder, f"$${formula}$$"), create_parent="div")
-    return "".join(_said(tree.find(".//math"))).replace("\u2061", "")
+    return "".join(_tokens(tree.find(".//math"))).replace("\u2061", "")
 
 
 @pytest.mark.parametrize(
@@ -74,5 +74,5 @@ def test_equations_below_each_other_meet_at_their_sign(tmp_path: Path) -> None:
 
 def test_fractions_in_a_line_of_text_have_the_spaces_of_exponents(tmp_path: Path) -> None:
     inline = html.fragment_fromstring(body(tmp_path, r"Où $\frac{a+b}{2}$."), create_parent="div")
-    assert "".join(_said(inline.find(".//math"))) == "a+b2"
+    assert "".join(_tokens(inline.find(".//math"))) == "a+b2"
     assert spaced(tmp_path, r"\frac{a+b}{2}") == "a~+~b2"

@@ -38,13 +38,13 @@ def made(tmp_path: Path) -> Collection:
         found = normalise(load(tmp_path), runner)
         return replace(
             found,
-            articles=tuple(map(kept, found.articles)),
-            book_texts={path: kept(text) for path, text in found.book_texts.items()},
-            biographies={name: kept(text) for name, text in found.biographies.items()},
+            articles=tuple(map(detached, found.articles)),
+            book_texts={path: detached(text) for path, text in found.book_texts.items()},
+            biographies={name: detached(text) for name, text in found.biographies.items()},
         )
 
 
-def kept(text: Article) -> Article:
+def detached(text: Article) -> Article:
     """Return the text with a body that outlives the runner."""
     return replace(text, body=Blob.of(text.body.data))
 

@@ -14,11 +14,11 @@ def post(name: str, more: str, date: str = "2026-01-01") -> dict[str, str]:
     return {f"{name}.md": POST.format(name=name.title(), more=more, date=date)}
 
 
-def found(folder: Path, *posts: dict[str, str]) -> Collection:
+def collect(folder: Path, *posts: dict[str, str]) -> Collection:
     return normalised(folder, {name: text for one in posts for name, text in one.items()})
 
 
-def wrong(collection: Collection) -> list[tuple[str, str]]:
+def problems_of(collection: Collection) -> list[tuple[str, str]]:
     return [(one.rule, one.place) for one in collection.problems if one.rule != "typography"]
 
 
@@ -37,9 +37,9 @@ def wrong(collection: Collection) -> list[tuple[str, str]]:
     ],
 )
 def test_it_is_said_in_many_ways(tmp_path: Path, more: str) -> None:
-    made = found(tmp_path, post("a", "series: {name: Le son, part: 1}", "2026-05-01"), post("b", more))
+    made = collect(tmp_path, post("a", "series: {name: Le son, part: 1}", "2026-05-01"), post("b", more))
     assert [(one.slug, one.articles) for one in made.series] == [("le-son", ("a", "b"))]
-    assert not wrong(made)
+    assert not problems_of(made)
     places = {one.slug: one.instalment for one in made.articles}
     assert [(one.series, one.number, one.count) for one in map(places.get, "ab") if one] == [
         ("Le son", 1, 2),
@@ -48,7 +48,7 @@ def test_it_is_said_in_many_ways(tmp_path: Path, more: str) -> None:
 
 
 def test_parts_stand_before_weights_and_weights_before_dates(tmp_path: Path) -> None:
-    made = found(
+    made = collect(
         tmp_path,
         post("a", "series: S", "2026-03-01"),
         post("b", "series: S", "2026-02-01"),
@@ -61,15 +61,15 @@ def test_parts_stand_before_weights_and_weights_before_dates(tmp_path: Path) -> 
 
 
 def test_one_article_makes_no_series_and_what_is_unlisted_is_in_none(tmp_path: Path) -> None:
-    made = found(tmp_path, post("a", "series: S"), post("b", "series: S\nunlisted: true"), post("c", "series: T"))
+    made = collect(tmp_path, post("a", "series: S"), post("b", "series: S\nunlisted: true"), post("c", "series: T"))
     assert made.series == ()
     assert not any(one.instalment for one in made.reachable)
 
 
 def test_two_of_one_part_are_named(tmp_path: Path) -> None:
-    made = found(tmp_path, post("a", "series: S\npart: 2"), post("b", "part: 2\nseries: S", "2026-02-01"))
+    made = collect(tmp_path, post("a", "series: S\npart: 2"), post("b", "part: 2\nseries: S", "2026-02-01"))
     assert made.series[0].articles == ("a", "b")
-    assert wrong(made) == [("same-part", "b.md:6:1")]
+    assert problems_of(made) == [("same-part", "b.md:6:1")]
 
 
 @pytest.mark.parametrize(
@@ -83,4 +83,4 @@ def test_two_of_one_part_are_named(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_odd_is_named(tmp_path: Path, more: str, place: str) -> None:
-    assert wrong(found(tmp_path, post("a", more))) == [("bad-value", place)]
+    assert problems_of(collect(tmp_path, post("a", more))) == [("bad-value", place)]

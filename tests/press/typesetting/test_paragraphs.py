@@ -23,18 +23,18 @@ TEXT = (
 HYPHENS = "\u00ad\x02\ufffe"
 
 
-def pressed(body: str, css: str = "", page: Page = A4) -> Sheets:
+def typeset_body(body: str, css: str = "", page: Page = A4) -> Sheets:
     images = {"asset:a.png": red_square().data.data}
     return typeset(Copy(make_document("Essai", "fr", body), (*list_styles("fr", page), css), images))
 
 
 def lines(body: str, css: str = "", page: Page = A4) -> list[Line]:
     """Return the lines of a body's text without its title."""
-    made = pressed(body, css, page)
+    made = typeset_body(body, css, page)
     return [line for sheet in lines_of(made.pdf.data) for line in sheet if line.text != "Essai"]
 
 
-def said(found: list[Line]) -> str:
+def text_of(found: list[Line]) -> str:
     """Return the text of lines without spaces and hyphens at line ends."""
     return re.sub(r"\s", "", "".join(line.text.rstrip(HYPHENS) for line in found))
 
@@ -61,7 +61,7 @@ def squeezed(text: str) -> str:
 )
 def test_all_of_the_text_is_there(name: str, body: str, text: str) -> None:
     found = lines(f"<p>{body}</p>")
-    assert squeezed(said(found)) in {squeezed(text), squeezed(text.replace("תירבע", "עברית"))}, name
+    assert squeezed(text_of(found)) in {squeezed(text), squeezed(text.replace("תירבע", "עברית"))}, name
 
 
 def test_lines_reach_the_edge_of_the_text_and_no_further() -> None:
@@ -74,7 +74,7 @@ def test_lines_reach_the_edge_of_the_text_and_no_further() -> None:
 
 
 def test_half_of_a_hyphen_a_point_or_a_comma_hangs_out_of_a_line() -> None:
-    with PdfDocument(pressed(f"<p>{TEXT * 6}</p>").pdf.data) as document:
+    with PdfDocument(typeset_body(f"<p>{TEXT * 6}</p>").pdf.data) as document:
         letters = [letter for page in letters_of(document) for letter in page if letter.text.strip()]
     ends = [letter for letter, after in pairwise(letters) if after.left < letter.left]
     edge = Counter(round(letter.right, 1) for letter in ends if letter.text.isalpha()).most_common(1)[0][0]
@@ -88,7 +88,7 @@ def test_letters_share_what_is_left_of_a_line_with_its_gaps() -> None:
     body = f"<p>{TEXT * 4}<b>{TEXT}</b> <i>{TEXT}</i></p>"
     found = lines(body)
     assert sum(line.is_loose for line in found) <= len(found) / 10
-    with PdfDocument(pressed(body).pdf.data) as document:
+    with PdfDocument(typeset_body(body).pdf.data) as document:
         widths = {
             round(scale.a / scale.d, 3)
             for page in document
@@ -154,7 +154,7 @@ def test_no_page_ends_within_a_word() -> None:
     text = " ".join(words[number * 7 % len(words)] for number in range(900))
     ends, hyphens = 0, 0
     for height in range(100, 205, 5):
-        first, *_ = lines_of(pressed(f'<div style="height: {height}mm"></div><p>{TEXT}</p><p>{text}</p>').pdf.data)
+        first, *_ = lines_of(typeset_body(f'<div style="height: {height}mm"></div><p>{TEXT}</p><p>{text}</p>').pdf.data)
         own = [line for line in first if line.size > 10]
         ends += own[-1].is_hyphenated
         hyphens += sum(line.is_hyphenated for line in own)
@@ -165,7 +165,7 @@ def test_no_page_ends_within_a_word() -> None:
 def test_what_is_beside_something_that_floats_is_left_to_the_engine() -> None:
     body = f'<div style="float: right; width: 40mm; height: 40mm"></div><p>{TEXT * 6}</p>'
     found = lines(body)
-    assert squeezed(said(found)) == squeezed(TEXT * 6)
+    assert squeezed(text_of(found)) == squeezed(TEXT * 6)
     assert min(line.right for line in found[:-1]) < max(line.right for line in found) - 90
 
 
@@ -182,14 +182,14 @@ def test_text_that_is_not_justified_is_set_line_after_line() -> None:
 def test_notes_stand_on_the_page_of_their_line() -> None:
     note = '<span class="note" id="n"><a class="number" href="#x">1</a> Une note.</span>'
     filler = f'<div style="height: 195mm"></div><p>{TEXT * 3}{note} {TEXT * 3}</p>'
-    made = pressed(filler)
+    made = typeset_body(filler)
     pages = [" ".join(line.text for line in page) for page in lines_of(made.pdf.data)]
     assert sum("Une note" in page for page in pages) == 1
 
 
 def test_the_same_paragraphs_give_the_same_bytes() -> None:
     body = f"<p>{TEXT * 3}</p><p>{TEXT}<b>{TEXT}</b></p>"
-    assert pressed(body).pdf.data == pressed(body).pdf.data
+    assert typeset_body(body).pdf.data == typeset_body(body).pdf.data
 
 
 # Points: the edges of the text, and the indent of a second paragraph.

@@ -24,7 +24,7 @@ def test_processor_time_of_what_is_left_behind_counts(tmp_path: Path) -> None:
 
 
 def test_the_peak_of_the_main_process_and_that_of_its_largest_worker(tmp_path: Path) -> None:
-    worker = "import time; kept = bytearray(b'x' * 60_000_000); time.sleep(.3)"
+    worker = "import time; kept = bytearray(b'x' * 60_000_000); time.sleep(2)"
     main = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {worker!r}])"
     usage, _ = measured([sys.executable, "-c", main], tmp_path)
     if sys.platform == "linux":

@@ -76,7 +76,7 @@ class EmptyDebian:
         Raises:
             DoorError: it did not succeed.
         """
-        return _said([program("chroot"), str(self.folder), *words], surroundings("/root"))
+        return _run([program("chroot"), str(self.folder), *words], surroundings("/root"))
 
     def as_user(self, *words: str, code: int = 0) -> str:
         """Run a command as the user in her home; return its output, or its errors if it should fail.
@@ -84,7 +84,7 @@ class EmptyDebian:
         Raises:
             DoorError: it did not end with this exit code.
         """
-        return _said(self.command(*words), surroundings(HOME), code)
+        return _run(self.command(*words), surroundings(HOME), code)
 
     def shell(self) -> list[str]:
         """Return the command line that starts a shell of the user in her home."""
@@ -107,7 +107,7 @@ class EmptyDebian:
         )
 
 
-def _said(command: list[str], environment: Mapping[str, str], code: int = 0) -> str:
+def _run(command: list[str], environment: Mapping[str, str], code: int = 0) -> str:
     done = subprocess.run(
         command, env=dict(environment), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
