@@ -6,6 +6,7 @@ import gc
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -34,11 +35,13 @@ os.environ.pop("EDITIONS_PROGRAM", None)  # ./invoke test says its own name to w
 # Each program that a test starts would compile all of ours anew, which is a third of what its start costs.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a shell: programs would inherit it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 _TEMPORARY = memory_disk.use()
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 # No limits of time, which a busy machine exceeds; the same examples each day, unless the profile "search" is chosen.
 _PATIENT = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
-hypothesis.settings.register_profile("suite", _PATIENT, derandomize=True)
+hypothesis.settings.register_profile("suite", _PATIENT, derandomize=True, max_examples=60)
 hypothesis.settings.register_profile("search", _PATIENT)
 hypothesis.settings.load_profile("suite")
 

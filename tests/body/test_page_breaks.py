@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html.builder import E
 
@@ -169,7 +169,6 @@ BODIES = st.lists(BLOCKS, max_size=4).map("".join) | st.just(BODY)
 STARTS = st.lists(st.tuples(st.integers(-1, 40), st.integers(0, 60), st.text("abcé\ufffc", max_size=6)), max_size=5)
 
 
-@settings(max_examples=150, deadline=None)
 @given(BODIES, STARTS)
 def test_no_mark_changes_the_text_or_stands_where_none_may(body: str, starts: Sequence[tuple[int, int, str]]) -> None:
     tree = parse(body)
@@ -191,7 +190,6 @@ def test_no_mark_changes_the_text_or_stands_where_none_may(body: str, starts: Se
     assert to_html(tree) == before
 
 
-@settings(max_examples=100, deadline=None)
 @given(BODIES, st.data())
 def test_what_follows_a_mark_are_the_letters_that_it_is_for(body: str, data: st.DataObject) -> None:
     tree = parse(body)

@@ -2,9 +2,11 @@
 
 import json
 import subprocess
-import sys
 from collections.abc import Iterable
 from pathlib import Path
+
+from check_jsonschema import main
+from click.testing import CliRunner
 
 from tests.judges import programs
 
@@ -30,6 +32,5 @@ def actionlint(paths: Iterable[Path]) -> dict[Path, list[str]]:
 
 def schema(path: Path, name: str) -> str:
     """Return the faults of a file against a schema of check-jsonschema (`github-workflows`, `gitlab-ci`)."""
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{name}", str(path)]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
-    return "" if run.returncode == 0 else run.stdout + run.stderr
+    run = CliRunner().invoke(main, ["--builtin-schema", f"vendor.{name}", str(path)])
+    return "" if run.exit_code == 0 else run.output

@@ -25,7 +25,7 @@ def holds(palette: Palette) -> None:
         assert contrast(palette.colours[name], wash) >= 4.5, name
 
 
-@settings(deadline=None, max_examples=40, derandomize=True)
+@settings(max_examples=40)
 @given(st.builds(Look, accent=tones, ground=tones, ink=tones))
 def test_any_three_colours_give_words_that_can_be_read(look: Look) -> None:
     for palette in screen_palettes(look):

@@ -100,7 +100,7 @@ def test_what_it_writes_acts_on_nobody_and_fetches_nothing(html: str) -> None:
 def test_one_without_end_is_ended_and_named_with_its_budget() -> None:
     endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% for c in range(99999) %}{% endfor %}"
     copy = PartCopy("templates/footer.html", endless + "{% endfor %}{% endfor %}", SITE)
-    with Runner(executor=Processes(1, limits=Limits(seconds=2))) as runner:
+    with Runner(executor=Processes(1, limits=Limits(seconds=1))) as runner:
         (outcome,) = runner.attempt(fill_part, [copy], "templates")
     assert isinstance(outcome, Failed)
     assert "seconds" in outcome.reason

@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 from hypothesis import example, given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
@@ -260,7 +259,6 @@ _MAPS = st.dictionaries(
 )
 _VALUES = _PLAIN | st.lists(_PLAIN | _MAPS | st.lists(_PLAIN, min_size=1, max_size=2), max_size=3) | _MAPS
 _FOLDER = Path(tempfile.mkdtemp(prefix="schemas-"))
-_quick = hypothesis_settings(max_examples=60, deadline=None, derandomize=True)
 
 
 def _agree(data: object) -> None:
@@ -269,19 +267,16 @@ def _agree(data: object) -> None:
     assert bool(found) == bool(wrong), (data, found, wrong)
 
 
-@_quick
 @given(st.sampled_from(sorted(collection_keys.WHOLE_KEYS)), _VALUES)
 def test_schema_and_reader_agree_on_settings(key: str, value: object) -> None:
     _agree({key: value})
 
 
-@_quick
 @given(st.sampled_from(sorted(books.HANDOUT_KEYS)), _VALUES)
 def test_schema_and_reader_agree_on_handouts(key: str, value: object) -> None:
     _agree({"handouts": [{key: value}]})
 
 
-@_quick
 @given(st.sampled_from(sorted({**books.make_book_keys(), "cover-colour": 0})), _VALUES)
 def test_schema_and_reader_agree_on_books(key: str, value: object) -> None:
     _agree({"anthologies": [{key: value}]})
@@ -291,7 +286,6 @@ _TARGETS = st.dictionaries(st.sampled_from(["to", "remote", "branch", "host", "f
 _LIKELY = st.builds(lambda to, more: {"to": to, **more}, st.sampled_from([*Method, "PAGES", "ftp"]), _TARGETS)
 
 
-@_quick
 @given(
     _LIKELY | _VALUES | st.dictionaries(st.sampled_from(["a", "pages", "pages:x", ""]), _LIKELY | _PLAIN, max_size=2)
 )
@@ -308,7 +302,6 @@ _OWN_FONTS = st.fixed_dictionaries(
 _FAMILIES = st.sampled_from(["Source Serif 4", "source sans 3", " Source Code Pro ", "Arial", "a.ttf"])
 
 
-@_quick
 @given(
     st.tuples(st.sampled_from(["accent", "ground", "ink"]), _TONES)
     | st.tuples(st.sampled_from(["text_font", "heading-font", "code_font"]), _OWN_FONTS | _FAMILIES)
@@ -319,7 +312,6 @@ def test_schema_and_reader_agree_on_looks(entry: tuple[str, object]) -> None:
     _agree({"look": dict([entry])})
 
 
-@_quick
 @given(st.sampled_from(["handouts", "anthologies"]), _VALUES)
 def test_schema_and_reader_agree_on_lists(key: str, value: object) -> None:
     _agree({key: value})
@@ -329,7 +321,6 @@ def test_schema_and_reader_agree_on_lists(key: str, value: object) -> None:
 _LOOSE = {"lang", "language", "locale", "date", "pubdate", "series"}
 
 
-@_quick
 @given(st.sampled_from([name for key in KEYS for name in key.names]), _VALUES)
 @example("link-citations", 2)
 def test_schema_and_reader_agree_on_front_matter(key: str, value: object) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.manuscript import Post
@@ -48,14 +48,12 @@ def normalised(blocks: list[Node]) -> list[Node]:
     return set_document(blocks, "fr")
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.lists(PIECES, max_size=8))
 def test_normalising_twice_changes_nothing(pieces: list[str]) -> None:
     once = normalised(read("\n\n".join(pieces)))
     assert normalised(Document.of(once).open()) == Document.of(once).open()
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.text(alphabet=st.sampled_from("ab[](){}<>!*_`#|:-\"'&$^~=\\/ \n\t%é.1"), max_size=80))
 def test_any_text_is_a_post(text: str) -> None:
     found = parse_post(DraftJob(Post("essai.md", {}, text), Settings()))

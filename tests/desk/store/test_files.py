@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.desk.store import folder, kept
@@ -407,7 +407,6 @@ STEPS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(STEPS, max_size=12))
 def test_any_row_of_steps_gives_the_states_back(steps: list[str | list[tuple[str, bytes | None]]]) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
@@ -92,7 +92,6 @@ def test_a_title_that_is_all_strong_is_as_any() -> None:
     assert front("**Un essai**") == ("Un essai", "")
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.text(alphabet=st.sampled_from("ab1 *_`~^$[]()<>&!\\#'\".-é"), max_size=30))
 def test_any_title_keeps_its_letters_and_says_the_same_in_both_forms(typed: str) -> None:
     found = front(typed)

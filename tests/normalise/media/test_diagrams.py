@@ -168,7 +168,7 @@ def test_a_diagram_of_very_many_parts_is_refused_in_no_time() -> None:
 def test_a_plot_that_takes_too_much_is_named_and_harms_nothing(tmp_path: Path) -> None:
     plot = '{"mark": "point", "data": {"sequence": {"start": 0, "stop": 9e7}}, "encoding": {"x": {"field": "data"}}}'
     (tmp_path / "a.md").write_text(f"# Un titre\n\n```vega-lite\n{plot}\n```\n\n```mermaid\n{FLOW}```\n", "utf-8")
-    with Runner(executor=Processes(1, limits=Limits(seconds=3, memory=500_000_000))) as runner:
+    with Runner(executor=Processes(1, limits=Limits(seconds=10, memory=500_000_000))) as runner:
         collection = normalise(load(tmp_path), runner)
         assert collection.articles[0].body.text.count("<img") == 1
     assert [problem.line for problem in collection.problems if problem.rule == "diagram"] == [3]

@@ -6,15 +6,13 @@ import re
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.normalise.typography import set_document, set_text
 from pipeline.normalise.typography.document import Node
 from tests.normalise.typography.trees import letters
 
-# The same examples each time, and no deadline: a busy machine is no failure.
-STEADY = settings(max_examples=100, derandomize=True, deadline=None)
 LANGUAGES = ("fr", "fr-CH", "en", "de", "it", "nl", "sv", "pl", "ja", "xx")
 
 # Snippets that rules look for, so that they meet each other often.
@@ -77,7 +75,6 @@ texts = st.lists(st.sampled_from(SNIPPETS), max_size=14).map("".join) | st.text(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@STEADY
 @given(text=texts)
 def test_second_pass_changes_nothing(language: str, text: str) -> None:
     once = set_text(text, language)
@@ -85,7 +82,6 @@ def test_second_pass_changes_nothing(language: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@STEADY
 @given(text=texts)
 def test_only_spaces_marks_and_ordinal_endings_change(language: str, text: str) -> None:
     kept = re.compile(r"[^\s'\"«»“”‘’„‚‹›「」『』.…–—-]")
@@ -95,14 +91,12 @@ def test_only_spaces_marks_and_ordinal_endings_change(language: str, text: str) 
     assert before == after
 
 
-@STEADY
 @given(text=texts, data=st.data())
 def test_borders_of_nodes_make_no_difference(text: str, data: st.DataObject) -> None:
     tree = data.draw(split(text))
     assert letters(set_document(tree, "fr")) == letters(set_document(nodes(text), "fr")) == set_text(text, "fr")
 
 
-@STEADY
 @given(text=texts, data=st.data())
 def test_second_pass_over_a_tree_changes_nothing(text: str, data: st.DataObject) -> None:
     once = set_document(data.draw(split(text)), "fr")

@@ -151,7 +151,7 @@ def test_a_paragraph_goes_on_as_it_was_planned_on_the_next_page() -> None:
 
 def test_no_page_ends_within_a_word() -> None:
     words = [*TEXT.split(), *["inconstitutionnellement", "professionnellement", "indépendamment"] * 4]
-    text = " ".join(words[number * 7 % len(words)] for number in range(900))
+    text = " ".join(words[number * 7 % len(words)] for number in range(500))
     ends, hyphens = 0, 0
     for height in range(100, 205, 5):
         first, *_ = lines_of(typeset_body(f'<div style="height: {height}mm"></div><p>{TEXT}</p><p>{text}</p>').pdf.data)
