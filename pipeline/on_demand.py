@@ -54,7 +54,7 @@ _OF_ALL = frozenset({"", SETTINGS_FILE, AUTHORS_FILE})  # paths of what concerns
 
 @dataclass(frozen=True)
 class _Request:
-    """What is to be made: what it holds, its files as they come, and the edition that each of these paths belongs to.
+    """Request to make something: what it holds, its files as they come, and the edition of each of these paths.
 
     `sources` are the paths of all that it holds, `mine` says of a problem of the settings whether it is about it.
     Files of the edition named `instead_of` are removed. What `is_personal` has a name in it and goes to the teachers'

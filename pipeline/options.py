@@ -1,4 +1,4 @@
-"""How to publish."""
+"""Options of a run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipeline.model.settings import Trust
 
 @dataclass(frozen=True)
 class Options:
-    """How to publish: source and target, editions (() for all), and strictness.
+    """Options of a run: source and target, editions (() for all), and strictness.
 
     `workers` is the number of processes, 0 for one for each core; `scheduler` is the address of a Dask scheduler whose
     workers are used instead, "" for none. `limits` bound each job about a single post on this machine. `single` asks

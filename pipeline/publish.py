@@ -233,7 +233,7 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """How to read a content folder: its posts, its state in version control (see `load`), and its unchanged files."""
+    """Options of reading: its posts, its state in version control (see `load`), and its unchanged files."""
 
     read: Callable[[Path, str], PostRead]
     seen: FileCache

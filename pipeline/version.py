@@ -1,4 +1,4 @@
-"""Which release this is, as `pyproject.toml` numbers it: a commit changes no byte of what is published.
+"""Version of this release, as `pyproject.toml` has it: a commit changes no byte of what is published.
 
 A checkout is asked for the file, a wheel for the metadata that were made of it: both say the same.
 """

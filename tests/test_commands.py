@@ -204,7 +204,7 @@ def test_a_function_takes_the_words_and_options_of_its_command(row: Command) -> 
     rest = next((each for each in asked if each.kind is inspect.Parameter.VAR_KEYWORD), None)
     if "options" in named:
         own = {"output"} if row.full_name == "report" else set()  # its page, not the folder of a site
-        named = (named - {"options", "shown"}) | (given & OF_RUN - own)
+        named = (named - {"options", "verbosity"}) | (given & OF_RUN - own)
     assert named <= given
     if rest is None:
         assert named == given

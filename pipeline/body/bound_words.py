@@ -1,4 +1,4 @@
-"""What must stay together on screens: formulas with the punctuation after them, Latin words in texts from the right."""
+"""Bind what must stay together on screens: formulas with their punctuation, Latin words in texts from the right."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ REPEATED = "h"
 
 
 class PageStart(NamedTuple):
-    """Where a printed page begins: in which block, after how many of its letters, and with which ones.
+    """Beginning of a printed page: its block, the letters before it there, and its first ones.
 
     `page` counts from 0 within the text's own sheets; the first page, which begins with the text, is not among them.
     """

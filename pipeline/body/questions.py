@@ -16,7 +16,7 @@ from pipeline.model.article import LINES
 
 
 class Kind(StrEnum):
-    """How a question is answered."""
+    """Form of the answer to a question."""
 
     ESSAY = "essay"
     CHOICE = "choice"

@@ -73,7 +73,7 @@ class Cell(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """How many columns a table has, and its cells, row by row."""
+    """Number of columns of a table, and its cells, row by row."""
 
     number: int
     cells: tuple[Cell, ...]

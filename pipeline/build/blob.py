@@ -27,7 +27,7 @@ class LostBlobError(Exception):
 
 
 class Source:
-    """Where the bytes of blobs are: here nowhere. What is too large to be held is held all the same."""
+    """Source of the bytes of blobs, which has none itself. What is too large to be held is held all the same."""
 
     def read(self, digest: str) -> bytes:
         """Return the bytes of this SHA-256.

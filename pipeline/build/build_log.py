@@ -1,4 +1,4 @@
-"""What results were made of last time, so that it can be said in words why one would be made anew."""
+"""Log of the inputs of results, so that a dry run can say in words why one would be made anew."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ class Task:
 
     @property
     def blobs(self) -> tuple[Blob, ...]:
-        """What its job and the given values refer to."""
+        """Blobs to which its job and the given values refer."""
         return (*self.job.blobs, *(self.given.blobs if self.given else ()))
 
     def inputs(self, function: Function) -> Mapping[str, object]:
@@ -119,11 +119,11 @@ class Executor(Protocol):
 
     @property
     def size(self) -> int:
-        """How many jobs it does at one time."""
+        """Number of jobs that it does at one time."""
 
     @property
     def ready(self) -> bool:
-        """Whether a single job would start without delay."""
+        """Return whether a single job would start without delay."""
 
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
         """Begin some jobs; what is returned waits for what comes of them, in their order.

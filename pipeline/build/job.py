@@ -51,7 +51,7 @@ class Job:
 
     @property
     def called(self) -> str:
-        """What the job is about."""
+        """Subject of the job."""
         return self.filled(self.about)
 
     def filled(self, about: str) -> str:
@@ -60,7 +60,7 @@ class Job:
 
     @property
     def subject(self) -> str:
-        """What the job is about, and what it belongs to: its name among those of its function."""
+        """Subject of the job with what it belongs to: its name among those of its function."""
         return sentence("{what} ({of})", what=self.called, of=self.belongs_to) if self.belongs_to else self.called
 
 
@@ -135,7 +135,7 @@ def _find_classes(kind: object) -> type | tuple[type, ...]:
 
 @dataclass(frozen=True)
 class Limits:
-    """What one contained job may take: seconds of processor time, and bytes of memory."""
+    """Limits of one contained job: seconds of processor time, and bytes of memory."""
 
     seconds: float = 30.0
     memory: int = 1 << 30

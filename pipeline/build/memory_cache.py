@@ -39,7 +39,7 @@ def recall(function: Callable[[bytes], R], data: bytes, *libraries: str) -> R:
 
 
 class WorkerMemo:
-    """What the code of one module, with some libraries, has made of data: in the store of the job that asks, if any."""
+    """Results of one module's code, with some libraries, in the store of the job that asks, if any."""
 
     def __init__(self, module: str, *libraries: str) -> None:
         """Look for what this code makes, in these versions of the libraries."""

@@ -53,7 +53,7 @@ class Monitor:
 
     @property
     def seconds(self) -> float:
-        """What the job has taken since it was first looked at."""
+        """Seconds that the job has taken since it was first looked at."""
         return max(0.0, self._measure_usage()[0] - self._used)
 
     def end(self) -> None:

@@ -218,7 +218,7 @@ class Processes:
 
     @property
     def ready(self) -> bool:
-        """Whether processes are running."""
+        """Return whether processes are running."""
         return self._open is not None
 
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:

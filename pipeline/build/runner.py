@@ -110,7 +110,7 @@ _MOST_ON_THE_WAY = 32_000_000  # bytes of jobs that wait for workers or for thei
 
 @dataclass(frozen=True)
 class RunnerContext:
-    """What a runner works with.
+    """Tools of a runner.
 
     `store` is where results are kept (None: in a folder of this run). `versions` are those of the program and its
     engines, on which all results depend. `build_log` remembers what results were made of.

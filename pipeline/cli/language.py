@@ -1,4 +1,4 @@
-"""How the program speaks to its user: the name it was started under, and the language."""
+"""Language of the program's messages, and the name that it was started under."""
 
 from __future__ import annotations
 

@@ -176,7 +176,7 @@ def parse_audience(word: str) -> Audience | None:
 
 @dataclass(frozen=True)
 class Verbosity:
-    """How much a command shows: `verbose` adds times, `quiet` leaves errors alone, `profile` is a file to write or "".
+    """Amount of output: `verbose` adds times, `quiet` leaves errors alone, `profile` is a file to write or "".
 
     `all_problems` lists all problems of a rule instead of the first few. With `shown_post`, what stops nothing is told
     of this post alone.
@@ -216,7 +216,7 @@ def gather_options(given: dict[str, Any], *, writes_folder: bool, takes_post: bo
     given["pupils"] = tuple(given.get("pupils") or ())
     given["limits"] = Limits(given.pop("time_limit"), given.pop("memory_limit"))
     options = Options(**_take(Options, given))
-    return {"options": options, "shown": Verbosity(**_take(Verbosity, given)), **given, **own}
+    return {"options": options, "verbosity": Verbosity(**_take(Verbosity, given)), **given, **own}
 
 
 def _take(kind: type[Options | Verbosity], given: dict[str, Any]) -> dict[str, Any]:

@@ -127,27 +127,27 @@ _LITTLE = 0.05  # seconds
 
 
 @contextmanager
-def show_progress(shown: Verbosity) -> Iterator[Progress]:
+def show_progress(verbosity: Verbosity) -> Iterator[Progress]:
     """Show the progress of the work within; write its times and its profile at the end.
 
     Raises:
         UserError: The profile cannot be written.
     """
     timing = Timing()
-    observers: list[Progress] = [timing] if shown.verbose or shown.profile else []
+    observers: list[Progress] = [timing] if verbosity.verbose or verbosity.profile else []
     with ExitStack() as stack:
-        if not shown.quiet and can_redraw():
+        if not verbosity.quiet and can_redraw():
             from pipeline.cli.progress_bar import ProgressBar  # noqa: PLC0415 - a run that makes nothing shows no bar
 
             observers.append(stack.enter_context(ProgressBar()))
-        elif not shown.quiet:
+        elif not verbosity.quiet:
             observers.append(StageLines())
         yield Relay(*observers)
-    if shown.verbose:
+    if verbosity.verbose:
         for line in timing.tables():
             write_line(line)
-    if shown.profile:
-        timing.write_profile(Path(shown.profile))
+    if verbosity.profile:
+        timing.write_profile(Path(verbosity.profile))
 
 
 def can_redraw() -> bool:

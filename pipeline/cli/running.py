@@ -32,15 +32,15 @@ def begin() -> None:
 
 
 @contextmanager
-def run_with_progress(shown: Verbosity = _USUAL, *, looks: bool = False) -> Iterator[Progress]:
+def run_with_progress(verbosity: Verbosity = _USUAL, *, looks: bool = False) -> Iterator[Progress]:
     """Handle signals and show the progress of the work within; its temporary files go at the end.
 
     With `looks`, the work takes a moment: it shows no progress and needs no folder for temporary files.
     """
     begin()
     sweep()
-    shown = replace(shown, quiet=True, verbose=False) if looks else shown
-    with nullcontext() if looks else all_in_scratch(), show_progress(shown) as progress:
+    verbosity = replace(verbosity, quiet=True, verbose=False) if looks else verbosity
+    with nullcontext() if looks else all_in_scratch(), show_progress(verbosity) as progress:
         yield progress
 
 
@@ -48,18 +48,18 @@ def end(  # noqa: PLR0913 - options of commands
     report: RunResult,
     purpose: Purpose,
     named: TypedPaths,
-    shown: Verbosity,
+    verbosity: Verbosity,
     *,
     strict: bool = False,
     json: bool = False,
 ) -> ExitCode:
     """Print the report as text or JSON, and return its exit code."""
-    if shown.shown_post:
-        own = (problem for problem in report.problems if problem.path == shown.shown_post or problem.severity is _ERROR)
+    if post := verbosity.shown_post:
+        own = (problem for problem in report.problems if problem.path == post or problem.severity is _ERROR)
         report = replace(report, problems=tuple(own))
     code = report.exit_code(strict=strict)
     if json:
         tell_json(replace(report, published=report.published and purpose is not Purpose.CHECK), exit_code=code)
     else:
-        tell(report, purpose, named, shown)
+        tell(report, purpose, named, verbosity)
     return code

@@ -1,4 +1,4 @@
-"""What the commands that serve pages share: their port, and what they print of each look at the folder."""
+"""Port and messages of the commands that serve pages."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ def read_port(value: str) -> int:
     return int(value)
 
 
-def make_teller(shown: Verbosity) -> Teller:
+def make_teller(verbosity: Verbosity) -> Teller:
     """Return what prints a line for each look at the folder."""
 
     def look(each: Glance) -> None:
-        if not shown.quiet:
+        if not verbosity.quiet:
             write_line(translate(format_line(each.changes, each.found, each.seconds, time.strftime("%H:%M:%S"))))
-            for line in list_errors(each.found) if shown.verbose else ():
+            for line in list_errors(each.found) if verbosity.verbose else ():
                 write_line(translate(line))
 
-    bar = Verbosity(quiet=shown.quiet or not can_redraw())
+    bar = Verbosity(quiet=verbosity.quiet or not can_redraw())
     return Teller(
         lambda: show_progress(bar),
         look,

@@ -1,4 +1,4 @@
-"""Where the program starts, as `editions`, `python -m pipeline` or `./invoke`, and can be stopped from then on.
+"""Start the program, as `editions`, `python -m pipeline` or `./invoke`, and make it stoppable from then on.
 
 Everything else is imported after that: Ctrl-C during imports would end in a traceback, or in the exit code of an error.
 """

@@ -117,7 +117,7 @@ _TITLES = {name: row.title for name, row in EDITIONS.items()} | {"handout": sent
 
 
 class Purpose(StrEnum):
-    """What a run was for."""
+    """Purpose of a run."""
 
     PUBLISH = "publish"
     CHECK = "check"
@@ -132,7 +132,7 @@ _TO_ORDER = frozenset({Purpose.HANDOUT, Purpose.ANTHOLOGY, Purpose.COURSE})
 
 @dataclass(frozen=True)
 class EditionSummary:
-    """What was made of one edition: its name in words, the paths that one opens, how much it is."""
+    """Output of one edition: its name in words, the paths to open, and its extent."""
 
     edition: str
     paths: tuple[str, ...]
@@ -335,7 +335,7 @@ def _count_problems(report: RunResult) -> str:
 
 @dataclass(frozen=True)
 class TypedPaths:
-    """What a run read and wrote, as typed: `wrote` may be a folder within `output`. `is_first`: nothing was there."""
+    """Paths of a run, as typed: `wrote` may be a folder within `output`. `is_first`: nothing was there."""
 
     content: str = ""
     wrote: str = ""

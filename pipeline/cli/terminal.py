@@ -1,4 +1,4 @@
-"""What a run tells its user at its end: its problems, what was made, what to do next.
+"""Messages at the end of a run: its problems, what was made, what to do next.
 
 Whatever it prints may hold words of strangers (a file's name, a key): all of it goes through `text/visible.py`.
 """
@@ -56,17 +56,17 @@ class _Lines(Console):
         raise BrokenPipeError
 
 
-def tell(report: RunResult, purpose: Purpose, named: TypedPaths, shown: Verbosity) -> None:
-    """Print the problems, as many as are to be `shown`, and what came of the run."""
+def tell(report: RunResult, purpose: Purpose, named: TypedPaths, verbosity: Verbosity) -> None:
+    """Print the problems, as many as `verbosity` asks for, and what came of the run."""
     looks = purpose in (Purpose.CHECK, Purpose.PROOFREAD)
     hidden = frozenset() if looks else _ONLY_WHEN_CHECKED
     hidden |= frozenset() if looks or named.is_first else _ONLY_AT_FIRST
     report = replace(report, problems=tuple(problem for problem in report.problems if problem.rule not in hidden))
-    if shown.quiet:
+    if verbosity.quiet:
         report = replace(report, problems=tuple(p for p in report.problems if p.severity is Severity.ERROR))
     console = _Lines(stderr=True, soft_wrap=True, highlight=False)
-    _list(report.problems, console, everything=shown.all_problems)
-    if shown.quiet:
+    _list(report.problems, console, everything=verbosity.all_problems)
+    if verbosity.quiet:
         return
     for line in table(report.problems):
         console.print(_style_words(line, "bold"))

@@ -114,7 +114,7 @@ class BranchHost:
         head, ask = f"refs/heads/{self._branch}", self._repository.ask
         entries = {**self._repository.files(head), **others}
         lines = "".join(f"{mode} {name}\t{path}\0" for path, (mode, name, _) in entries.items())
-        ask("update-index", "-z", "--index-info", said=lines.encode("utf-8", "surrogateescape"))
+        ask("update-index", "-z", "--index-info", stdin=lines.encode("utf-8", "surrogateescape"))
         tree = ask("write-tree").decode().strip()
         parents = ("-p", f"refs/remotes/{_REMOTE}/{self._branch}")
         commit = ask("commit-tree", tree, *parents, "-m", self._message).decode().strip()
@@ -219,24 +219,24 @@ class Repository:
         )
         self.ask("init", "--quiet", "--bare", "--template=", "--object-format=sha1", ".")
 
-    def ask(self, *words: str, said: bytes = b"") -> bytes:
-        """Return what git answers to `said`.
+    def ask(self, *words: str, stdin: bytes = b"") -> bytes:
+        """Return what git answers to `stdin`.
 
         Raises:
             DeployError: it fails; the text has its last words.
         """
-        ran = self.tried(*words, said=said)
+        ran = self.tried(*words, stdin=stdin)
         if ran.code:
             raise DeployError("git {command}: {words}", command=words[0], words=ran.said("git"))
         return ran.output
 
-    def tried(self, *words: str, said: bytes = b"", seconds: float | None = None) -> CompletedProgram:
+    def tried(self, *words: str, stdin: bytes = b"", seconds: float | None = None) -> CompletedProgram:
         """Return how git has ended.
 
         Raises:
             DeployError: It has not ended within these seconds.
         """
-        return run(["git", *words], self.folder, self.variables, asks=self._asks, said=said, seconds=seconds)
+        return run(["git", *words], self.folder, self.variables, asks=self._asks, stdin=stdin, seconds=seconds)
 
     def files(self, commit: str) -> dict[str, tuple[str, str, int]]:
         """Return mode, name and size of each entry of a commit by path; the size is -1 for other things than files.

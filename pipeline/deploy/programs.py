@@ -32,7 +32,7 @@ _LAST = 5  # lines of what a program says
 
 @dataclass(frozen=True)
 class CompletedProgram:
-    """How a program has ended."""
+    """Outcome of a program that has ended."""
 
     code: int
     output: bytes
@@ -95,7 +95,7 @@ def run(  # noqa: PLR0913 - how a program is run
     variables: Mapping[str, str],
     *,
     asks: bool,
-    said: bytes = b"",
+    stdin: bytes = b"",
     seconds: float | None = None,
 ) -> CompletedProgram:
     """Run a program in a folder; without a terminal it cannot prompt for a password.
@@ -112,7 +112,7 @@ def run(  # noqa: PLR0913 - how a program is run
         raise DeployError("{command} cannot be started: {why}", command=command[0], why=humanize(error)) from error
     with started as program, on_interrupt(at_once=program.terminate):
         try:
-            output, words = program.communicate(said, seconds)
+            output, words = program.communicate(stdin, seconds)
         except subprocess.TimeoutExpired:
             _kill(program, is_leader=not asks)
             raise DeployError(

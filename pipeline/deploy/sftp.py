@@ -108,7 +108,7 @@ class SftpHost:
     def _do(self, lines: Iterable[str]) -> str:
         """Let sftp do what the lines say; what begins with a hyphen may fail."""
         said = "".join(f"{line}\n" for line in lines).encode()
-        ran = run(self._command, Path.cwd(), make_environment(LC_ALL="C"), asks=False, said=said)
+        ran = run(self._command, Path.cwd(), make_environment(LC_ALL="C"), asks=False, stdin=said)
         if ran.code:
             place = f"{self._folder}"
             raise DeployError("{place} cannot be reached or written: {words}", place=place, words=ran.said("sftp"))

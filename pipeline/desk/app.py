@@ -1,4 +1,4 @@
-"""What the desk answers, and to whom. It includes the preview, whose pages it shows in a frame.
+"""Web application of the desk. It includes the preview, whose pages it shows in a frame.
 
 A secret in the address of a link gives a cookie, which other sites cannot have sent; each call has a token as well,
 which other sites cannot read. The frame has an opaque origin and so no cookie: its addresses have a key of their own,
@@ -142,7 +142,7 @@ class _Answers:
 
     @property
     def handlers(self) -> Mapping[Any, Any]:
-        """How each kind of error is answered, the most exact kind first."""
+        """Handlers of the kinds of errors, the most exact first."""
         return {
             ConflictError: self._tell_conflict,
             UserError: self._tell_user_error,

@@ -1,4 +1,4 @@
-"""What the calls of the desk work with: the folder, its files and history, what is shown, and who may do what."""
+"""Context of the desk's calls: the folder, its files and history, the preview, and the rights of a person."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Params = Mapping[str, Any]
 
 
 class Right(Enum):
-    """What a person must be allowed to do."""
+    """Right that a call takes."""
 
     READ = auto()
     WRITE = auto()
@@ -99,7 +99,7 @@ class Upload:
 
 @dataclass(frozen=True)
 class Call:
-    """What a page may ask for by a name: what does it, and the right that it takes.
+    """Call that a page may make by name: its function, and the right that it takes.
 
     `do` gets the values that the page sent, which are anybody's: a LookupError, TypeError or ValueError is answered as
     a call that is not understood.

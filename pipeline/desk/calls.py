@@ -1,4 +1,4 @@
-"""What pages of the desk ask for, by name."""
+"""Calls of the desk's pages, by name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the links of all posts lead to before and after files move, and the few letters of them that change."""
+"""Follow the links of all posts while files move, and change the few letters of them that must."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Links:
 
     @cached_property
     def drafts(self) -> Mapping[str, Draft]:
-        """What is known of all posts without their texts."""
+        """Drafts of all posts, without their texts."""
         return {path: self._draft(post) for path, post in self._posts.items()}
 
     @property

@@ -87,7 +87,7 @@ class Received:
 
     @property
     def change(self) -> Change:
-        """What is to be written."""
+        """Change to be written."""
         return Change(self.path, None, self.data)
 
     def markdown(self, alt: str) -> str:
@@ -206,7 +206,7 @@ def _choose_folder(post: str, raw: bytes, files: list[str], *, is_sound: bool) -
 
 
 class Lack(StrEnum):
-    """What is wrong with an alternative text."""
+    """Fault of an alternative text."""
 
     MISSING = "missing"
     EMPTY = "empty"

@@ -52,7 +52,7 @@ class ChangedLink:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be done: the post's path afterwards, all changes, and the links that they are about.
+    """Planned changes: the post's path afterwards, all changes, and the links that they are about.
 
     `links` are those that change or, where the post goes, those that will lead nowhere; `left` need a person's eye.
     """

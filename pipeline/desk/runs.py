@@ -54,7 +54,7 @@ class Run:
 
     @property
     def is_under_way(self) -> bool:
-        """Whether there is something to wait for."""
+        """Return whether there is something to wait for."""
         return self.state in ("waiting", "running")
 
     def describe(self) -> Mapping[str, object]:

@@ -1,4 +1,4 @@
-"""What is written in a tag after its name: `src="a.jpg" alt='…'`, `"a.jpg", "…"`, `image: "a.jpg"`."""
+"""Parse the arguments of a tag: `src="a.jpg" alt='…'`, `"a.jpg", "…"`, `image: "a.jpg"`."""
 
 from __future__ import annotations
 

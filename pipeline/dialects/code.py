@@ -1,4 +1,4 @@
-"""Where a Markdown text is code: between fences, and between backticks in a paragraph.
+"""Find the code in a Markdown text: between fences, and between backticks in a paragraph.
 
 Pandoc has the last word on what is code; this is for what must be known of a text before pandoc reads it.
 """
@@ -48,7 +48,7 @@ class Code:
 
 
 class Paragraphs:
-    """Where the paragraphs of a text end."""
+    """Ends of the paragraphs of a text."""
 
     def __init__(self, text: str) -> None:
         self._ends = [*(match.start() for match in _END_OF_TEXT.finditer(text)), len(text)]

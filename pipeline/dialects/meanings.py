@@ -1,4 +1,4 @@
-"""What a tag says to a reader: a picture, a link, words, code, or nothing. A dictionary; nothing is executed.
+"""Meanings of tags for a reader: a picture, a link, words, code, or nothing. A dictionary; nothing is executed.
 
 A tag that is not in the dictionary is read by the names of its arguments: what has a picture's address is a picture,
 what has an address and words is a link, and words that a reader would have seen stay words.
@@ -36,7 +36,7 @@ How = Literal["silent", "translated", "kept", "left out"]
 
 @dataclass(frozen=True)
 class Notice:
-    """What an author is told of a sign in place of what is told of a tag."""
+    """Message to an author about a sign, in place of that about a tag."""
 
     rule: str
     message: str
@@ -45,7 +45,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a tag says, as which kind of thing, and how much of the tag that is.
+    """Meaning of a tag: its text, its kind, and how much of the tag that is.
 
     `lead` is put before the text in bold type, or is a picture's caption; `address` is the target of a link or the
     file of a picture, also for a tag in the place of an address. `poster` is the picture shown in place of a film. An
@@ -66,7 +66,7 @@ class Meaning:
 
     @property
     def stands_alone(self) -> bool:
-        """Whether it is no part of a sentence."""
+        """Return whether it is no part of a sentence."""
         return self.kind in ("picture", "code", "quotation") or (self.kind == "words" and bool(self.lead))
 
 

@@ -49,28 +49,28 @@ def wrap_named_code(code: Node, name: str) -> Node:
     return {"t": "Div", "c": [attributes("", (CLASS,)), [above, code]], **place}
 
 
-def make_inlines(said: Meaning) -> list[Node]:
+def make_inlines(meaning: Meaning) -> list[Node]:
     """Return what is said as part of running text."""
     made: list[Node]
-    match said.kind:
+    match meaning.kind:
         case "formula":
-            made = [{"t": "Math", "c": [{"t": "DisplayMath" if said.language else "InlineMath"}, said.text]}]
+            made = [{"t": "Math", "c": [{"t": "DisplayMath" if meaning.language else "InlineMath"}, meaning.text]}]
         case "rule":
             made = [lift_block({"t": "HorizontalRule"})]
         case "abbreviation":
             made = []
         case "picture":
-            made = [_make_picture(said)]
+            made = [_make_picture(meaning)]
         case "link":
-            made = [_link(split_words(said.text), said.address)]
+            made = [_link(split_words(meaning.text), meaning.address)]
         case "code":
-            triple = attributes("", (said.language,) if said.language else ())
-            block = wrap_named_code({"t": "CodeBlock", "c": [triple, said.text]}, said.lead)
-            made = [lift_block(block, {"t": "Code", "c": [attributes(), said.text.strip()]})]
+            triple = attributes("", (meaning.language,) if meaning.language else ())
+            block = wrap_named_code({"t": "CodeBlock", "c": [triple, meaning.text]}, meaning.lead)
+            made = [lift_block(block, {"t": "Code", "c": [attributes(), meaning.text.strip()]})]
         case "quotation":
-            made = [lift_block({"t": "BlockQuote", "c": [{"t": "Para", "c": _led(said)}]}, *_led(said))]
+            made = [lift_block({"t": "BlockQuote", "c": [{"t": "Para", "c": _led(meaning)}]}, *_led(meaning))]
         case _:
-            made = _led(said)
+            made = _led(meaning)
     return made
 
 
@@ -79,19 +79,19 @@ def lift_block(block: Node, *inlines: Node) -> Node:
     return {"t": "Span", "c": [attributes(), list(inlines)], "block": block}
 
 
-def make_html(said: Meaning) -> str:
+def make_html(meaning: Meaning) -> str:
     """Return what is said as HTML, for a place in the middle of HTML."""
-    address = escape(said.address)
-    if said.kind == "picture":
-        image = f'<img src="{address}" alt="{escape(said.text)}">'
-        image = f'<a href="{escape(said.beyond)}">{image}</a>' if said.beyond else image
-        return f"{image} {escape(said.lead)}".rstrip()
-    if said.kind == "link":
-        return f'<a href="{address}">{escape(said.text or said.address)}</a>'
-    if said.kind == "code":
-        return f"<code>{escape(said.text)}</code>"
-    lead = f"<strong>{escape(said.lead)}</strong> " if said.lead else ""
-    return f"{lead}{escape(said.text)}".rstrip()
+    address = escape(meaning.address)
+    if meaning.kind == "picture":
+        image = f'<img src="{address}" alt="{escape(meaning.text)}">'
+        image = f'<a href="{escape(meaning.beyond)}">{image}</a>' if meaning.beyond else image
+        return f"{image} {escape(meaning.lead)}".rstrip()
+    if meaning.kind == "link":
+        return f'<a href="{address}">{escape(meaning.text or meaning.address)}</a>'
+    if meaning.kind == "code":
+        return f"<code>{escape(meaning.text)}</code>"
+    lead = f"<strong>{escape(meaning.lead)}</strong> " if meaning.lead else ""
+    return f"{lead}{escape(meaning.text)}".rstrip()
 
 
 def split_words(text: str) -> list[Node]:
@@ -99,18 +99,19 @@ def split_words(text: str) -> list[Node]:
     return [{"t": "Space"} if piece.isspace() else string(piece) for piece in re.findall(r"\s+|\S+", text)]
 
 
-def _led(said: Meaning) -> list[Node]:
-    if not said.lead:
-        return split_words(said.text)
+def _led(meaning: Meaning) -> list[Node]:
+    if not meaning.lead:
+        return split_words(meaning.text)
     # No author wrote it in bold type, nor can make a heading of it.
-    lead: Node = {"t": "Strong", "c": split_words(said.lead), "is_lead": True}
-    return [lead, {"t": "Space"}, *split_words(said.text)] if said.text else [lead]
+    lead: Node = {"t": "Strong", "c": split_words(meaning.lead), "is_lead": True}
+    return [lead, {"t": "Space"}, *split_words(meaning.text)] if meaning.text else [lead]
 
 
-def _make_picture(said: Meaning) -> Node:
-    attributes = [[name, value] for name, value in (("width", said.width), ("poster", said.poster)) if value]
-    image: Node = {"t": "Image", "c": [["", [], attributes], split_words(said.text), [said.address, said.lead]]}
-    return _link([image], said.beyond) if said.beyond else image
+def _make_picture(meaning: Meaning) -> Node:
+    attributes = [[name, value] for name, value in (("width", meaning.width), ("poster", meaning.poster)) if value]
+    target = [meaning.address, meaning.lead]
+    image: Node = {"t": "Image", "c": [["", [], attributes], split_words(meaning.text), target]}
+    return _link([image], meaning.beyond) if meaning.beyond else image
 
 
 def _link(inlines: list[Node], address: str) -> Node:

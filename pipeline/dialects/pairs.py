@@ -137,12 +137,12 @@ def _ends_emphasis(text: str, position: int) -> bool:
     return 0 < before < position and not text[before - 1].isspace() and text[before - 1] not in _OPENERS
 
 
-def make_edge(said: Meaning, typed: str, guarded: bool, guards: bool) -> Node:  # noqa: FBT001 (both belong together)
+def make_edge(meaning: Meaning, typed: str, guarded: bool, guards: bool) -> Node:  # noqa: FBT001 (both belong together)
     """Return a provisional node for a sign, until `join_pairs` finds its other half.
 
     It has a blank of ours before or after.
     """
-    place = said.address, said.text, bool(said.lead)
+    place = meaning.address, meaning.text, bool(meaning.lead)
     return string(typed) | {"edge": place, "guarded": guarded, "guards": guards}
 
 

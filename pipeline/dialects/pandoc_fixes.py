@@ -1,4 +1,4 @@
-"""What pandoc read otherwise than its author and CommonMark mean it, put right in its nodes.
+"""Fix, in pandoc's nodes, what it reads otherwise than CommonMark and its author mean it.
 
 A block of code called `math`, and code between dollars (``$`x`$``), are formulas; one whose first line is `:::python`
 (Python-Markdown) is in that language; code has the name of its file above it; a list of nothing but empty items is the

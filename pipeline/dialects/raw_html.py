@@ -93,11 +93,12 @@ def outdent_tabs(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
             yield from ((line.start(1), line.start(1) + depth, "") for line in lines)
 
 
-def _set_apart(text: str, start: int, end: int, said: Meaning) -> Sign:
+def _set_apart(text: str, start: int, end: int, meaning: Meaning) -> Sign:
     """Return the sign in lines of its own: a tag ends a paragraph."""
     line = max(0, text.rfind("\n", max(0, start - _FAR), start) + 1)
     indent = text[line:start]
     if indent.strip():  # a key in a sentence, or behind another tag
-        return Sign(start, end, said, "\n\n", "\n\n") if indent.lstrip().startswith("<Tab") else Sign(start, end, said)
+        blanks = "\n\n" if indent.lstrip().startswith("<Tab") else ""
+        return Sign(start, end, meaning, blanks, blanks)
     kept = indent if len(indent) <= DEEPEST_INDENT else ""
-    return Sign(line, end, said, f"\n{kept}", "\n" if _LINE_END.match(text, end) else f"\n\n{kept}")
+    return Sign(line, end, meaning, f"\n{kept}", "\n" if _LINE_END.match(text, end) else f"\n\n{kept}")

@@ -225,7 +225,7 @@ _NAME_BREAKS = re.compile(r"[%:\s]+")
 
 @dataclass(frozen=True)
 class Entry:
-    """What a person said on a day (`2026-11-30`), or that it is done."""
+    """Entry of a person on a day (`2026-11-30`), or the mark that a remark is done."""
 
     kind: Kind
     author: str
@@ -243,7 +243,7 @@ class Remark:
 
     @property
     def is_done(self) -> bool:
-        """Whether it was ticked off."""
+        """Return whether it was ticked off."""
         return self.entries[-1].kind == "done"
 
     def adding(self, entry: Entry) -> Remark:

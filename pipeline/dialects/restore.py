@@ -113,7 +113,7 @@ class TagReports:
 
     def tag(self, slot: Slot, number: int) -> None:
         """Report what became of a tag, unless it is silent."""
-        meaning = slot.said
+        meaning = slot.meaning
         if number in self._reported or (meaning.how == "silent" and meaning.notice is None):
             return
         self._reported.add(number)
@@ -135,11 +135,11 @@ class TagReports:
     def address(self, typed: str, address: str, numbers: Sequence[int], node: Node) -> None:
         """Report what became of an address with tags in it, as one thing."""
         slots = [self._slots[number] for number in numbers]
-        if self._reported.issuperset(numbers) or all(slot.said.how == "silent" for slot in slots):
+        if self._reported.issuperset(numbers) or all(slot.meaning.how == "silent" for slot in slots):
             return
         self._reported.update(numbers)
         typed = _short(typed)
-        if address and all(slot.said.how != "left out" or slot.said.address or _is_root(slot) for slot in slots):
+        if address and all(slot.meaning.how != "left out" or slot.meaning.address or _is_root(slot) for slot in slots):
             became = sentence("a link to {address}", address=address) if node["t"] == "Link" else address
             message = sentence("“{typed}” became {what}", typed=typed, what=became)
             self._findings.add("template-link", message, node, _LINK_HINT)
@@ -156,19 +156,19 @@ class TagReports:
         self._findings.add(rule, message, {"t": "Str", "pos": self.place(slot)}, hint)
 
 
-def _describe_change(said: Meaning, slot: Slot) -> str:
-    if said.kind == "box":
+def _describe_change(meaning: Meaning, slot: Slot) -> str:
+    if meaning.kind == "box":
         return _BOXES.get(slot.tag.name.lower(), _NAMES["box"])
-    if said.kind == "link":
-        return sentence("a link to {address}", address=said.address)
-    if said.kind == "picture" and media_type_of(said.address):
-        return sentence("the recording {address}", address=said.address)
-    if said.kind == "picture":
-        return sentence("the picture {address}", address=said.address)
-    if said.markdown and said.kind == "nothing":
+    if meaning.kind == "link":
+        return sentence("a link to {address}", address=meaning.address)
+    if meaning.kind == "picture" and media_type_of(meaning.address):
+        return sentence("the recording {address}", address=meaning.address)
+    if meaning.kind == "picture":
+        return sentence("the picture {address}", address=meaning.address)
+    if meaning.markdown and meaning.kind == "nothing":
         return sentence("the pictures that the front matter lists")
-    text = _short(" ".join(filter(None, (said.lead, said.text))))
-    return _NAMES.get(said.kind) or sentence("text: {text}", text=text)
+    text = _short(" ".join(filter(None, (meaning.lead, meaning.text))))
+    return _NAMES.get(meaning.kind) or sentence("text: {text}", text=text)
 
 
 def _is_root(slot: Slot) -> bool:
@@ -199,14 +199,14 @@ class Restorer:
     def restore(self, blocks: list[Node]) -> list[Node]:
         """Return all blocks of the post."""
         blocks = rewrite(blocks, self._edit)
-        if any(slot.said.kind == "edge" for slot in self._words.slots):
+        if any(slot.meaning.kind == "edge" for slot in self._words.slots):
             flatten_notes(blocks)
         self._cells.report()
         if self._has_captions:
             blocks = read_captions(blocks)
         if self._abbreviations:
             blocks, unused = expand_abbreviations(
-                blocks, {key: slot.said.text for key, slot in self._abbreviations.items()}
+                blocks, {key: slot.meaning.text for key, slot in self._abbreviations.items()}
             )
             for key in unused:
                 self._reports.unused_abbreviation(key, self._abbreviations[key])
@@ -248,15 +248,15 @@ class Restorer:
 
     def _show_typed(self, slot: Slot, _number: int) -> list[Node]:
         """Return what was typed, without the blanks of ours around it."""
-        if slot.said.kind == "edge":
-            return [make_edge(replace(slot.said, address="", lead=""), slot.typed, *_guards(slot))]
+        if slot.meaning.kind == "edge":
+            return [make_edge(replace(slot.meaning, address="", lead=""), slot.typed, *_guards(slot))]
         return [string(slot.typed)]
 
     def _show_meaning(self, slot: Slot, number: int) -> list[Node]:
         if slot.tag.kind == "attributes":
             return [{"t": "Str", "c": "", "gone": True, "attributes": slot.tag.rest}]
         self._reports.tag(slot, number)
-        meaning, place = slot.said, self._reports.place(slot)
+        meaning, place = slot.meaning, self._reports.place(slot)
         if meaning.kind == "edge":
             return [make_edge(meaning, slot.typed, *_guards(slot)) | {"pos": place}]
         if meaning.kind == "place":
@@ -318,7 +318,7 @@ class Restorer:
 
     def _restore_plain(self, slot: Slot, number: int) -> str:
         """Return the plain text of a tag, for a place that can hold no nodes."""
-        meaning = slot.said
+        meaning = slot.meaning
         if slot.tag.kind != "sign":
             return " ".join(filter(None, (meaning.lead, meaning.text)))
         self._reports.tag(slot, number)
@@ -335,7 +335,7 @@ class Restorer:
         if not self._words.are_in(text):
             return text
         address = self._words.replaced(
-            text, lambda slot, _: slot.typed if slot.tag.kind == "sign" else slot.said.address
+            text, lambda slot, _: slot.typed if slot.tag.kind == "sign" else slot.meaning.address
         )
         numbers = [number for slot, number, _, _ in self._words.find(text) if slot.tag.kind != "sign"]
         self._reports.address(self._restore_typed(text), address, numbers, node)
@@ -357,16 +357,16 @@ class Restorer:
 
     def _write_in_html(self, slot: Slot, number: int) -> str:
         """Return what is said between tags of HTML, where signs of Markdown are none."""
-        if slot.tag.kind == "sign" and slot.said.kind != "nothing":
+        if slot.tag.kind == "sign" and slot.meaning.kind != "nothing":
             return slot.typed
         self._reports.tag(slot, number)
-        return make_html(slot.said)
+        return make_html(slot.meaning)
 
     def _write_in_attribute(self, slot: Slot, number: int) -> str:
         """Return what a tag says as a part of an attribute of an element."""
         if slot.tag.kind == "sign":
             return slot.typed
-        address = slot.said.address or slot.said.text
+        address = slot.meaning.address or slot.meaning.text
         node: Node = {"t": "RawInline", "pos": self._reports.place(slot)}
         self._reports.address(slot.typed, address or "/", [number], node)
         return escape(address)

@@ -32,7 +32,7 @@ class Sign:
 
     start: int
     end: int
-    said: Meaning
+    meaning: Meaning
     before: str = ""
     after: str = ""
 

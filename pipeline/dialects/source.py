@@ -57,7 +57,7 @@ class Slot:
     """A tag's place in the new text: what it says, what was typed, and what is written around its word."""
 
     tag: TemplateTag
-    said: Meaning
+    meaning: Meaning
     typed: str
     position: tuple[int, int]
     before: str = ""
@@ -84,12 +84,12 @@ class Prepared:
 
     @property
     def changed(self) -> bool:
-        """Whether anything at all is other than it was typed."""
+        """Return whether anything at all is other than it was typed."""
         return bool(self.slots) or self.places.changed
 
 
 class SourcePlaces:
-    """Where the offsets of a new text are in the old one."""
+    """Map from the offsets of a new text to those of the old one."""
 
     def __init__(self, old: str, new: str, edits: Iterable[Edit]) -> None:
         self._lines = Lines(old)
@@ -172,7 +172,7 @@ def _make_slots_of_signs(text: str, code: Code) -> Iterator[Slot]:
         typed = text[sign.start : sign.end]
         begin = sign.start + len(typed) - len(typed.lstrip(" "))
         yield Slot(
-            TemplateTag(sign.start, sign.end, "sign"), sign.said, typed, lines.place(begin), sign.before, sign.after
+            TemplateTag(sign.start, sign.end, "sign"), sign.meaning, typed, lines.place(begin), sign.before, sign.after
         )
 
 
@@ -242,15 +242,15 @@ def _pair_tags(tags: list[TemplateTag], code: Code) -> dict[int, int]:
     return pairs
 
 
-def _make_slot(edge: Edge, said: Meaning, typed: str, place: tuple[int, int]) -> Slot:
-    return Slot(edge.tag, said, typed, place, edge.before, edge.after)
+def _make_slot(edge: Edge, meaning: Meaning, typed: str, place: tuple[int, int]) -> Slot:
+    return Slot(edge.tag, meaning, typed, place, edge.before, edge.after)
 
 
 def _set_apart(slot: Slot, text: str, line_start: int, *, holds_text: bool) -> Slot:
     """Return the slot in a paragraph of its own where it begins a line and is no part of a sentence."""
-    tag, said = slot.tag, slot.said
+    tag, said = slot.tag, slot.meaning
     is_gallery = said.kind == "nothing" and bool(said.markdown)
-    elsewhere = replace(slot, said=Meaning(how="left out")) if is_gallery else slot
+    elsewhere = replace(slot, meaning=Meaning(how="left out")) if is_gallery else slot
     if tag.start - line_start > DEEPEST_INDENT or tag.kind in ("output", "wiki", "shown"):
         return elsewhere
     indent = text[line_start : tag.start]
@@ -273,8 +273,8 @@ def _set_apart(slot: Slot, text: str, line_start: int, *, holds_text: bool) -> S
 def _set_apart_with_markdown(slot: Slot, line_start: int, indent: str, after: str) -> Slot:
     """Return the slot in lines of its own, with what else it says: a picture's caption in one division with it."""
     moved, typed = replace(slot.tag, start=line_start), f"{indent}{slot.typed}"
-    lines = slot.said.markdown.replace("\n", f"\n{indent}")
-    if slot.said.kind != "picture":
+    lines = slot.meaning.markdown.replace("\n", f"\n{indent}")
+    if slot.meaning.kind != "picture":
         return replace(slot, tag=moved, typed=typed, before=f"\n{indent}", after=f"\n\n{indent}{lines}\n{after}")
     before = f"\n{indent}::: {{.{CAPTIONED}}}\n{indent}"
     return replace(slot, tag=moved, typed=typed, before=before, after=f" {lines}\n{indent}:::\n{after}")

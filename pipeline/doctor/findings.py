@@ -1,4 +1,4 @@
-"""What doctor finds: one thing each, how it is, and what brings it where it is missing."""
+"""Findings of doctor: a thing each, its state, and the way to install it where it is missing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class State(StrEnum):
-    """How a thing is: as it should be, worth knowing of, or missing where publishing needs it."""
+    """State of a thing: as it should be, worth knowing of, or missing where publishing needs it."""
 
     GOOD = "good"
     NOTE = "note"
@@ -52,5 +52,5 @@ class Diagnosis:
 
     @property
     def missing(self) -> tuple[Finding, ...]:
-        """What is missing and needed."""
+        """Findings that are missing and needed."""
         return tuple(finding for group in self.groups for finding in group.findings if finding.state is State.MISSING)

@@ -1,4 +1,4 @@
-"""Which scripts the posts of a collection are written in, and whether there are fonts to print them with.
+"""Check that there are fonts to print the scripts of a collection with.
 
 The fonts of `styles/` are taken at the ranges that they are declared for; those of the machine are asked of fontconfig,
 all at once, by the tool that tells the press of changes.

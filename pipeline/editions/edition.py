@@ -1,4 +1,4 @@
-"""What an edition is made from and what it gives."""
+"""Inputs and outputs of an edition."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class File:
 
 @dataclass(frozen=True)
 class Publication:
-    """What an edition is made from: the collection, the names of all editions that come out beside it, and its books.
+    """Input of an edition: the collection, the names of all editions that come out beside it, and its books.
 
     `bindery` sets the books on paper; it is None where none comes out as a PDF in the same run. `paginations` has the
     pages of the PDFs of an earlier run, by the paths of their books. `sizes` are the bytes of the

@@ -29,11 +29,11 @@ class ArticleJob(Protocol):
 
     @property
     def called(self) -> str:
-        """What the job is about."""
+        """Subject of the job."""
 
     @property
     def belongs_to(self) -> str:
-        """What tells it from jobs that are called alike."""
+        """Name that tells it from jobs with the same subject."""
 
     @property
     def language(self) -> str:
@@ -85,7 +85,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Shortfall:
-    """What is to be said of an article of which a plainer form had to be made."""
+    """Message about an article of which a plainer form had to be made."""
 
     rule: str
     message: str

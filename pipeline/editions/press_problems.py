@@ -1,4 +1,4 @@
-"""What the press has to say of sheets, as problems of a post."""
+"""Problems that the press finds in sheets, as problems of a post."""
 
 from __future__ import annotations
 

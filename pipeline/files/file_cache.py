@@ -23,7 +23,7 @@ _COARSE_TICK = 3_000_000_000
 
 
 class FileCache:
-    """What was made of the files below a folder, by what it is for; a file that was written since is none of them."""
+    """Cache of results made from files below a folder, by purpose; a file that was written since has none."""
 
     def __init__(self, root: Path, made: Made | None = None) -> None:
         """Begin with what was `made` before of files below `root`, or with nothing."""

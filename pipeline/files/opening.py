@@ -79,14 +79,14 @@ def open_below(root: Path, path: str) -> BufferedReader:
     return _open_below(root, _find_target(root, path))
 
 
-def read_below(root: Path, path: str, most: int) -> bytes:
-    """Return what the file at a path below a folder begins with, `most` bytes of it and one more where there are more.
+def read_below(root: Path, path: str, limit: int) -> bytes:
+    """Return what the file at a path below a folder begins with, `limit` bytes of it and one more where there are more.
 
     Raises:
         OSError: as `open_below`.
     """
     with open_below(root, path) as file:
-        return file.read(most + 1)
+        return file.read(limit + 1)
 
 
 def _open_below(root: Path, path: str) -> BufferedReader:

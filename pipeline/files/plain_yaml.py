@@ -31,7 +31,7 @@ _OPENED = re.compile(
 
 
 class Spot(NamedTuple):
-    """Where a key of a map begins, and where its value does; of an item of a list, both are the item's beginning."""
+    """Beginning of a key of a map, and of its value; of an item of a list, both are the item's beginning."""
 
     key: Position
     value: Position
@@ -39,7 +39,7 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True)
 class LocatedData:
-    """What a text says as maps, lists and texts, with the places of the text where it says so.
+    """Data of a text as maps, lists and texts, with their places in the text.
 
     `repeated` are keys that had stood in the same map before, whose last value counts.
     """

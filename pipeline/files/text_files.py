@@ -183,18 +183,18 @@ class UnreadableDataError(ValueError):
         self.hint, self.place = hint, place
 
 
-def read_bounded_text(root: Path, path: str, most: int) -> Decoded:
+def read_bounded_text(root: Path, path: str, limit: int) -> Decoded:
     """Return the text of a file of settings at a path below a folder, without the mark that it may begin with.
 
     Raises:
-        UnreadableDataError: the file cannot be read, has more than `most` bytes or is in no encoding that can be told.
+        UnreadableDataError: the file cannot be read, has more than `limit` bytes or is in no encoding that can be told.
     """
     try:
-        data = read_below(root, path, most)
+        data = read_below(root, path, limit)
     except OSError as error:
         raise UnreadableDataError(humanize(error), CHECK_PERMISSIONS) from error
-    if len(data) > most:
-        raise UnreadableDataError(sentence("it has more than {number} MB", number=most // 1000000))
+    if len(data) > limit:
+        raise UnreadableDataError(sentence("it has more than {number} MB", number=limit // 1000000))
     if (decoded := decode(data)) is None:
         hint = sentence("save the file with the encoding UTF-8")
         raise UnreadableDataError(sentence("it is not saved in UTF-8"), hint)

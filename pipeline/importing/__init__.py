@@ -46,7 +46,7 @@ _PRELOAD = (
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """How to import: into which collection, what is said of all posts, within which limits; `day` is today.
+    """Options of an import: the collection, the metadata of all posts, and limits; `day` is today.
 
     `site` is the address of the collection's site, which the import reads itself.
     """
@@ -63,7 +63,7 @@ class ImportOptions:
 
 @dataclass(frozen=True)
 class Imported:
-    """What became of one document: the posts that were made of it, or why there are none.
+    """Outcome for one document: the posts that were made of it, or the reason why there are none.
 
     `pictures` is the number of its pictures that are shown. Where it `stood` there already, the posts are those.
     """

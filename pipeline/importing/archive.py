@@ -52,7 +52,7 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return name in self._parts
 
-    def read(self, name: str, most: int = _LARGEST_TEXT) -> bytes:
+    def read(self, name: str, limit: int = _LARGEST_TEXT) -> bytes:
         """Return a part.
 
         Raises:
@@ -61,15 +61,15 @@ class Archive:
         info = self._parts.get(name)
         if info is None:
             raise UnreadableDocumentError("its part “{name}” is missing: it is damaged", name=name)
-        if info.file_size > most:
+        if info.file_size > limit:
             raise UnreadableDocumentError(
-                "its part “{name}” is larger than {number} MB", name=name, number=most // 1000000
+                "its part “{name}” is larger than {number} MB", name=name, number=limit // 1000000
             )
         if info.compress_type not in _PLAIN:
             raise UnreadableDocumentError("its part “{name}” is packed in a way that no word processor uses", name=name)
         try:
             with self._zip.open(info) as part:
-                return part.read(most)
+                return part.read(limit)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
             raise UnreadableDocumentError("it is damaged: its part “{name}” cannot be read", name=name) from error
 

@@ -16,7 +16,7 @@ from pipeline.pandoc.document import Document
 
 
 class Fate(StrEnum):
-    """What became of something, as the first word of a line."""
+    """Fate of a part of a document, as the first word of a line."""
 
     TURNED = "turned"
     DROPPED = "dropped"
@@ -24,7 +24,7 @@ class Fate(StrEnum):
 
 
 class Wording(NamedTuple):
-    """What is said of one thing and of several: templates of a sentence of a `number` and of what it is `about`."""
+    """Sentence for one thing and for several: templates with a `number` and with what it is `about`."""
 
     fate: Fate
     one: str
@@ -91,7 +91,7 @@ class Remark:
 
     @property
     def fate(self) -> Fate:
-        """What became of it."""
+        """Fate of what it is about."""
         return WORDINGS[self.kind].fate
 
     @property
@@ -172,7 +172,7 @@ class UnreadableDocumentError(Exception):
 
 
 class DocumentKind(StrEnum):
-    """What is imported, by the end of its name."""
+    """Kind of a document, by the end of its name."""
 
     WORD = "docx"
     OPEN_DOCUMENT = "odt"
@@ -208,7 +208,7 @@ class FoundPicture:
 
 @dataclass(frozen=True)
 class Head:
-    """What a text says of itself; "" for what it does not say. The date is one after ISO 8601.
+    """Metadata in a text; "" for what it does not say. The date is one after ISO 8601.
 
     Description and tags are known of documents of ours alone, which say that they are (`is_own`).
     """
@@ -240,7 +240,7 @@ class ImportedText:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a document holds, and what is to be said of how it was read."""
+    """Content of a document, and remarks on how it was read."""
 
     texts: tuple[ImportedText, ...]
     remarks: tuple[Remark, ...] = ()

@@ -18,7 +18,7 @@ _SIGN = re.compile(rf"([{_BULLETS}])|([{DASHES}])|(\(?\d{{1,3}}(?:[.)]|°\)?))|(
 
 
 class TypedSign(NamedTuple):
-    """What an item begins with.
+    """Sign at the beginning of an item.
 
     `kind` is the same for all items of a list; `number` counts from 1 where the sign is a number or a letter, else it
     is 0. `depth` is the number of tabs before it; `rest` is what follows. One that is `plain` is a list by itself.

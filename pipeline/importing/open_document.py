@@ -45,7 +45,7 @@ _MOST_ANCESTORS = 20
 
 
 class _Look(NamedTuple):
-    """What a style of paragraphs says, its ancestors counted in."""
+    """Look of a style of paragraphs, its ancestors counted in."""
 
     names: tuple[str, ...]
     is_bold: bool

@@ -57,7 +57,7 @@ class RichText:
 
 @dataclass
 class _Group:
-    """What is between two braces: whether it is left out, and of a picture what was gathered."""
+    """Group between two braces: whether it is left out, and the data of a picture so far."""
 
     is_out: bool = False
     picture: list[str] | None = None

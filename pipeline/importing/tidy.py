@@ -1,4 +1,4 @@
-"""What no post needs of a document: anchors to which nothing leads, layout, soft hyphens, empty paragraphs."""
+"""Remove from a document what no post needs: anchors without links, layout, soft hyphens, empty paragraphs."""
 
 from __future__ import annotations
 

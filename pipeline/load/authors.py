@@ -34,7 +34,7 @@ _KNOWN = {name: key for key, names in AUTHOR_KEYS.items() for name in names}
 
 @dataclass(frozen=True)
 class AuthorsRead:
-    """What `authors.yaml` says: the biographies, each a post of its own whose title is the author's name.
+    """Content of `authors.yaml`: the biographies, each a post of its own whose title is the author's name.
 
     `links` are the addresses at which authors are elsewhere, `people` how they may be shown, by their names.
     """

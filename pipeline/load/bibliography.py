@@ -178,9 +178,9 @@ class _Reader:
             return sentence("“{name}” is on the web, and nothing is fetched from there", name=name)
         return missing
 
-    def _read(self, found: str, most: int, path: str, place: Position) -> str | None:
+    def _read(self, found: str, limit: int, path: str, place: Position) -> str | None:
         try:
-            return read_bounded_text(self._root, found, most).text
+            return read_bounded_text(self._root, found, limit).text
         except UnreadableDataError as error:
             self.report(path, place, sentence("{path} cannot be read: {error}", path=found, error=error), error.hint)
             return None

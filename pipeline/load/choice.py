@@ -1,4 +1,4 @@
-"""Which of the files that were found are posts, and what is said of those that are none."""
+"""Choose the posts among the files of a folder, and report those that are none."""
 
 from __future__ import annotations
 

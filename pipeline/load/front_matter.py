@@ -135,7 +135,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 @dataclass(frozen=True)
 class _Fence:
-    """How one kind of front matter is set apart and parsed; `before` is how many lines `parse` is given before it."""
+    """Kind of front matter: its fences and its parser; `before` is how many lines `parse` is given before it."""
 
     opening: str
     closing: tuple[str, ...]
@@ -172,7 +172,7 @@ class _Block(NamedTuple):
 
 
 class _FrontMatterError(Exception):
-    """Where a front matter is at fault, what is wrong with it (its verb), and how to fix it, or ""."""
+    """Fault of a front matter: its place, its sentence (from the verb on), and how to fix it, or ""."""
 
     def __init__(self, block: _Block, place: Position, what: str, hint: str) -> None:
         super().__init__(sentence("the front matter {what}; only its readable keys are used", what=what))

@@ -133,7 +133,7 @@ class _Entry:
 
 @dataclass(frozen=True)
 class LenientData:
-    """What could be read of some lines, the number of those lines, and the first key without a blank behind it."""
+    """Data that could be read of some lines, their number, and the first key without a blank behind it."""
 
     data: LocatedData
     length: int

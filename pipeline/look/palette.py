@@ -50,7 +50,7 @@ class Palette:
 
     @property
     def is_dark(self) -> bool:
-        """Whether its ground needs light words."""
+        """Return whether its ground needs light words."""
         return "paper" in self.colours and lightness_of(self.colours["paper"]) < _MIDDLE
 
     def properties(self, before: str = "") -> str:

@@ -171,7 +171,7 @@ ALL_BLOCKS: Readers | None = None
 
 @dataclass(frozen=True)
 class Captions:
-    """What is said in a recording, as WebVTT: the path of its attachment, and the language that it is in."""
+    """Captions of a recording, as WebVTT: the path of its attachment, and its language."""
 
     path: str
     language: str
@@ -197,7 +197,7 @@ class Recording:
 
     @property
     def is_film(self) -> bool:
-        """Whether there is something to be seen."""
+        """Return whether there is something to be seen."""
         return self.media_type.startswith("video/")
 
 
@@ -212,7 +212,7 @@ class Cue:
 
 @dataclass(frozen=True)
 class Spoken:
-    """When a block of an article is read aloud, in seconds: the block's id, and a heading's words ("" for others)."""
+    """Time at which a block of an article is read aloud, in seconds: its id, and a heading's words ("" for others)."""
 
     id: str
     begin: float
@@ -232,7 +232,7 @@ _LIGHT = 24_000  # bytes of a picture that is sent as it is
 
 
 class Night(StrEnum):
-    """What dark screens make of an article's drawings, in spite of their colours."""
+    """Treatment of an article's drawings on dark screens, in spite of their colours."""
 
     KEEP = "keep"
     TURN = "turn"
@@ -388,12 +388,12 @@ class Picture:
 
     @property
     def is_drawing(self) -> bool:
-        """Whether it is drawn in lines, as sharp in every size, and may have words."""
+        """Return whether it is drawn in lines, as sharp in every size, and may have words."""
         return self.media_type == "image/svg+xml"
 
     @property
     def is_heavy(self) -> bool:
-        """Whether it is a still photograph, or weighs as much as one: screens have it at several widths."""
+        """Return whether it is a still photograph, or weighs as much as one: screens have it at several widths."""
         return self.media_type in ("image/jpeg", "image/png") and self.data.size > _LIGHT and self.moving is None
 
 

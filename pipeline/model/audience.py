@@ -18,7 +18,7 @@ class Audience(StrEnum):
 
 
 class NameStyle(StrEnum):
-    """How a public edition calls authors."""
+    """Form of authors' names in a public edition."""
 
     FULL = "full"
     FIRST = "first"
@@ -32,7 +32,7 @@ GIVEN, REFUSED = dt.date.max, dt.date.min
 
 @dataclass(frozen=True)
 class Person:
-    """What `authors.yaml` says of how a person may be shown; `consent` is None where it says nothing of it."""
+    """Consent of a person in `authors.yaml`; `consent` is None where it says nothing of it."""
 
     public_name: str = ""
     consent: dt.date | None = None

@@ -43,7 +43,7 @@ LANGUAGES = {
 
 @dataclass(frozen=True)
 class CitingPost:
-    """What a post that may cite says of its sources, and the settings for it.
+    """Sources and settings of a post that may cite.
 
     `files` are the paths of bibliographies, the post's own first; `references` are those of its front matter, as JSON.
     `style` is a name of `STYLES` or the path of a file. `nocite` are keys of entries that are listed and not cited, "*"
@@ -71,7 +71,7 @@ class SourceFiles:
 
 @dataclass(frozen=True)
 class Sources:
-    """What the citations of one post are made of.
+    """Input of the citations of one post.
 
     `references` are the entries that it may cite, as pandoc's JSON by their keys; `near` has a known key for each that
     is not. `style` is a name, or else `own_style` the text of a style.

@@ -22,7 +22,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True)
 class Selection:
-    """Which articles: those of `posts` (slugs), then those that have one of the tags, one of the authors and are dated.
+    """Selection of articles: `posts` (slugs), then those that have one of the tags, one of the authors and are dated.
 
     Tags are named by name or slug. `since` is the earliest date, `language` that of the articles. What is empty selects
     nothing of its own and narrows nothing; `everything` takes all articles. `path` is the name of a reading path, whose
@@ -53,7 +53,7 @@ class ReadingPath:
 
 
 class MarginNumbers(StrEnum):
-    """What is numbered in the margin, so that a class can say where."""
+    """Items that are numbered in the margin, so that a class can refer to them."""
 
     LINES = "lines"
     PARAGRAPHS = "paragraphs"
@@ -61,21 +61,21 @@ class MarginNumbers(StrEnum):
 
 
 class Ruling(StrEnum):
-    """What the column for notes is ruled with."""
+    """Ruling of the column for notes."""
 
     LINES = "lines"
     DOTS = "dots"
 
 
 class Blank(StrEnum):
-    """What readers fill in at the head."""
+    """Blank at the head that readers fill in."""
 
     NAME = "name"
     DATE = "date"
 
 
 class Layout(StrEnum):
-    """How a handout is laid out on paper."""
+    """Layout of a handout on paper."""
 
     A4 = "a4"
     LETTER = "letter"
@@ -111,7 +111,7 @@ OTHERWISE_BROKEN = frozenset({Layout.LARGE_PRINT, Layout.SPACED, Layout.DENSE})
 
 
 class OfficeFormat(StrEnum):
-    """What documents that others can change come out as."""
+    """Format of documents that others can change."""
 
     DOCX = "docx"
     ODT = "odt"
@@ -162,7 +162,7 @@ class Handout:
 
     @property
     def is_to_order(self) -> bool:
-        """Whether a command asks for this handout: it has no place in the settings."""
+        """Return whether a command asks for this handout: it has no place in the settings."""
         return self.place == BEGINNING
 
 
@@ -178,7 +178,7 @@ class Trim(StrEnum):
 
 
 class Economy(StrEnum):
-    """Whether a book saves paper: by itself where it is short, always, or never."""
+    """Saving of paper in a book: by itself where it is short, always, or never."""
 
     AUTO = "auto"
     YES = "yes"
@@ -200,7 +200,7 @@ class Division(StrEnum):
 
 
 class CoverDesign(StrEnum):
-    """How a cover looks: rings, the lead pictures side by side, or one picture above the title."""
+    """Design of a cover: rings, the lead pictures side by side, or one picture above the title."""
 
     RINGS = "rings"
     MOSAIC = "mosaic"

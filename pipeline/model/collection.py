@@ -59,7 +59,7 @@ class SitePage:
 
     @property
     def key(self) -> str:
-        """What it is called among all texts."""
+        """Name among all texts."""
         return page_key(self.text.slug)
 
 
@@ -163,7 +163,7 @@ class Collection:
 
     @cached_property
     def modified(self) -> dt.datetime:
-        """When the collection last changed: the date of its newest article, 2000-01-01 where none has one."""
+        """Date of the last change: that of its newest article, 2000-01-01 where none has one."""
         dates = [article.date for article in self.articles if article.date]
         return max(dates) if dates else dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 

@@ -1,4 +1,4 @@
-"""What is wrong in a post: a rule, a place, a sentence and a way to fix it."""
+"""Problem in a post: a rule, a place, a sentence and a way to fix it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TOO_MUCH_HINT = sentence("make it simpler or shorter, or split it into several p
 
 
 class Severity(StrEnum):
-    """How much a problem costs the reader, the worst first."""
+    """Severity of a problem for the reader, the worst first."""
 
     ERROR = "error"  # cannot be published faithfully
     WARNING = "warning"  # repaired or degraded

@@ -31,7 +31,7 @@ class Trust(StrEnum):
 
 
 class Numbering(StrEnum):
-    """How figures, tables, listings and equations are numbered: in each article, or with its number in the book.
+    """Numbering of figures, tables, listings and equations: in each article, or with its number in the book.
 
     `all`: those with captions too to which nothing refers.
     """
@@ -85,7 +85,7 @@ class Settings:
 
     @property
     def is_public(self) -> bool:
-        """Whether what is for the class alone is left out."""
+        """Return whether what is for the class alone is left out."""
         return self.audience is Audience.PUBLIC
 
     @property
@@ -109,7 +109,7 @@ GH_PAGES = "gh-pages"
 
 
 class Method(StrEnum):
-    """How a site gets online: into a branch of a git repository, over ssh, or into a folder of this machine."""
+    """Way to put a site online: into a branch of a git repository, over ssh, or into a folder of this machine."""
 
     PAGES = "pages"
     RSYNC = "rsync"
@@ -152,7 +152,7 @@ class Part(StrEnum):
 
 
 class Front(StrEnum):
-    """How the front page shows articles: the newest large and the others in columns, or all below each other."""
+    """Front page of the site: the newest article large and the others in columns, or all below each other."""
 
     CARDS = "cards"
     LIST = "list"
@@ -206,7 +206,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Legal:
-    """Who answers for what is published: `legal` of the settings; "" for what it does not say.
+    """Publisher's legal notice: `legal` of the settings; "" for what it does not say.
 
     Of a `public_body`, French law asks for a declaration on accessibility.
     """
@@ -220,13 +220,13 @@ class Legal:
 
     @property
     def says_something(self) -> bool:
-        """Whether there is anything to print."""
+        """Return whether there is anything to print."""
         return any((self.publisher, self.director, self.host, self.contact, self.licence))
 
 
 @dataclass(frozen=True)
 class Ours:
-    """What a school paper says of itself beside `Legal`: `ours` of the settings; "" for what it does not say.
+    """Masthead of a school paper beside `Legal`: `ours` of the settings; "" for what it does not say.
 
     `printer` is the name and the town of who prints it, where that is not the school; `deposit` the date of the legal
     deposit.
@@ -269,7 +269,7 @@ class OwnLanguage:
 
 
 class Search(StrEnum):
-    """How readers search the site: not at all, in an index of the site's own, or in Pagefind's (an extra)."""
+    """Search of the site: none, in an index of the site's own, or in Pagefind's (an extra)."""
 
     NONE = "false"
     OWN = "true"

@@ -20,7 +20,7 @@ _LONGEST = 500  # letters of a title: what is longer is cut (normalise/body/titl
 
 @dataclass(frozen=True)
 class NewPost:
-    """What is known of a post before it is written; "" and () stay to be filled in."""
+    """Metadata of a post before it is written; "" and () stay to be filled in."""
 
     title: str
     language: str = ""

@@ -1,4 +1,4 @@
-"""Where a collection keeps its posts, and how it names their files: as most of those do that are there.
+"""Find the folder of a collection's posts and the pattern of their file names, as most posts have them.
 
 A new post goes where its writer would look for it. What is decided here, `new post` and `import` share.
 """

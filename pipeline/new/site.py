@@ -32,7 +32,7 @@ _WHEEL = b"editions-%s-"
 
 @dataclass(frozen=True)
 class NewSite:
-    """What is known of a collection before it is written; "" for what stays to be filled in."""
+    """Settings of a collection before it is written; "" for what stays to be filled in."""
 
     title: str
     language: str = LANGUAGE

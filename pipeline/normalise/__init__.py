@@ -250,7 +250,7 @@ class _Written:
     """The results of all drafts by their names, the link index, and the files that they show, offer and link."""
 
     results: Mapping[str, tuple[Article | None, tuple[Problem, ...]]]
-    ways: LinkIndex
+    link_index: LinkIndex
     shown: ShownPictures
     attachments: Mapping[str, Blob]
     recordings: Mapping[str, Recording]
@@ -280,7 +280,7 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
     anthologies, no_covers = resolve_covers(manuscript.anthologies, files, pictures)
     look, unshown = resolve_look(manuscript.look, files, pictures)
     problems = [*drafted.problems, *in_articles, *in_pages]
-    site = surround_pages(sort_pages(pages, posts.pages.values()), asked, settings, written.ways, problems)
+    site = surround_pages(sort_pages(pages, posts.pages.values()), asked, settings, written.link_index, problems)
     around = sort_texts(texts)
     early = _early_problems(manuscript, drafted, written.linked)
     late = (

@@ -191,7 +191,7 @@ class Transcript:
 
     @property
     def is_markdown(self) -> bool:
-        """Whether it is Markdown, not plain text."""
+        """Return whether it is Markdown, not plain text."""
         return not self.path.lower().endswith(".txt")
 
 

@@ -179,22 +179,22 @@ class LinkIndex:
     for_class: Articles = field(default_factory=lambda: Articles(()))
 
 
-def resolve_links(addresses: Iterable[str], post: str, ways: LinkIndex) -> Mapping[str, Resolved]:
+def resolve_links(addresses: Iterable[str], post: str, link_index: LinkIndex) -> Mapping[str, Resolved]:
     """Return for each internal address in a post an article, an attachment, a page of the site, or nothing."""
     resolved: dict[str, Resolved] = {}
     for typed in addresses:
         address = _drop_mark(typed)
-        found = ways.articles.find(address, post)
+        found = link_index.articles.find(address, post)
         if found is None:
-            asset = ways.assets.at(address, post)
-            page = "" if asset else ways.pages.find(address)
-            named = NamedFiles() if asset or page else ways.assets.by_name(address, post)
+            asset = link_index.assets.at(address, post)
+            page = "" if asset else link_index.pages.find(address)
+            named = NamedFiles() if asset or page else link_index.assets.by_name(address, post)
             asset = asset or named.path
             found = Resolved(asset_address(asset) if asset else page, rivals=named.rivals)
-            if not found.address and ways.for_class.find(address, post):
+            if not found.address and link_index.for_class.find(address, post):
                 hint = sentence("remove the link, or move it into a block for the class only")
                 found = Resolved("", reason=sentence("“{address}” is for the class only", address=typed), hint=hint)
-            elif not found.address and ways.drafts.find(address, post):
+            elif not found.address and link_index.drafts.find(address, post):
                 hint = sentence("publish that post too, or take the link out")
                 found = Resolved("", reason=sentence("“{address}” is a draft", address=typed), hint=hint)
         resolved[typed] = found

@@ -43,7 +43,7 @@ def refusing(template: str, **values: object) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What was published, and `data`, the bytes that say so on disk (none where nothing was)."""
+    """List of the published files, and `data`, its bytes on disk (none where nothing was published)."""
 
     contents: Contents = field(default_factory=dict)
     data: bytes = b""
@@ -257,11 +257,11 @@ class Records:
             with contextlib.suppress(OSError):  # not empty, or not there
                 self.folder.rmdir()
 
-    def _forget_but(self, most: int) -> None:
+    def _forget_but(self, limit: int) -> None:
         """Forget all but the most recent ones."""
         if self.folder is not None:
             with contextlib.suppress(OSError):
-                for path in sorted(self.folder.glob("*.json*"), key=_age, reverse=True)[most:]:
+                for path in sorted(self.folder.glob("*.json*"), key=_age, reverse=True)[limit:]:
                     path.unlink()
 
     @staticmethod

@@ -95,7 +95,7 @@ class Staging:
 
     @property
     def old(self) -> Path:
-        """Where the old tree goes while folders cannot change places in one step."""
+        """Place of the old tree while folders cannot change places in one step."""
         return self.staging / "old"
 
     def swap(self) -> None:

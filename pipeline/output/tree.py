@@ -191,7 +191,7 @@ class NewTree:
 
     @property
     def holds_files(self) -> bool:
-        """Whether the new tree has any file."""
+        """Return whether the new tree has any file."""
         return bool(self._files)
 
     def holds_of_others(self, path: str) -> bool:

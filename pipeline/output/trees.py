@@ -102,7 +102,7 @@ class Trees:
 
     @property
     def withdrawn(self) -> int:
-        """How many teachers' copies an earlier run has put into the output folder, where they do not stay."""
+        """Number of teachers' copies that an earlier run has put into the output folder, where they do not stay."""
         return len(self._misplaced)
 
     @property

@@ -54,7 +54,7 @@ class TypeSizes:
 
     @property
     def indent(self) -> float:
-        """How far first lines, lists and quotations are indented."""
+        """Indent of first lines, lists and quotations."""
         return round(self.text.size * _INDENT, 2)
 
     @property

@@ -60,7 +60,7 @@ class Copy:
 
 @dataclass(frozen=True)
 class Inventory:
-    """What binding needs to know of sheets.
+    """Inventory of sheets for binding.
 
     `names` are their named destinations, escaped, and `on` the pages of these, in the same order; `links` the neutral
     addresses of links, each once. `outside` are the other addresses by page, each once a page. Pages count from 0. The
@@ -91,7 +91,7 @@ class TextLine(NamedTuple):
 
 
 class Fill(NamedTuple):
-    """How an article, or a section of a book, fills the pages of its document.
+    """Extent of an article, or of a section of a book, on the pages of its document.
 
     All but `lines` are points from the upper edge of a page.
     The first page has so many `lines` of its text; `begun` is the lower edge of the last line that must be there. The
@@ -176,7 +176,7 @@ Elsewhere = Callable[[str], str | None]
 
 @dataclass(frozen=True)
 class LinkDestinations:
-    """Where the links of a part lead.
+    """Targets of the links of a part.
 
     `renamed` has new names of its own destinations; `places` the destinations and `addresses` the addresses of its
     neutral links. A neutral link that is in neither stays text.

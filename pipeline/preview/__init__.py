@@ -1,1 +1,1 @@
-"""What one sees while writing: the site of a content folder, made in memory as it is asked for."""
+"""Preview of the site of a content folder, made in memory as pages are asked for."""

@@ -1,4 +1,4 @@
-"""Who may ask for pages of a preview, and what it adds to them: a script of ours, and the words of that script.
+"""Access to the pages of a preview, and what it adds to them: a script of ours, and the words of that script.
 
 This preview's own pages may ask, and a reader who types its address; no page of another site may, under any name. A
 foreign page can send requests to this machine, and can give its own name this machine's address (DNS rebinding).
@@ -196,7 +196,7 @@ class View:
 
 @dataclass(frozen=True)
 class OwnPage:
-    """What a page of ours says, and where it leads: links by their addresses."""
+    """Page of the preview's own: its text, and links by their addresses."""
 
     title: str
     lead: str

@@ -1,4 +1,4 @@
-"""What is answered to whom. Only user of Starlette.
+"""Web application of the preview. Only user of Starlette.
 
 Whoever sits at this machine is `near`: problems, which quote files, and PDFs made to order are for them alone.
 """

@@ -106,12 +106,12 @@ class LiveSite(AbstractContextManager["LiveSite"]):
 
     @property
     def collection(self) -> Collection | None:
-        """What is shown, None before the first look."""
+        """Collection that is shown, None before the first look."""
         return self._folder.shown.collection if self._folder.shown else None
 
     @property
     def found_in_pages(self) -> frozenset[Problem]:
-        """What was found wrong when pages were made; the next look tells it with all else."""
+        """Problems that were found when pages were made; the next look tells them with all others."""
         return frozenset(self._folder.of_pages.values())
 
     def refresh(self, paths: Paths[str] | None = None, progress: Progress | None = None) -> Refreshed:
@@ -260,7 +260,7 @@ _IN_MOTION = (0.02, 0.1, 0.3)  # seconds to wait where files go while they are r
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What a look at the folder found.
+    """Result of a look at the folder.
 
     `changed` are the paths of the site that may show something else now, None where any may. `problems` are all of the
     collection as it is now, in reading order. `articles` is how many there are; `drafts` are the slugs of those that

@@ -45,7 +45,7 @@ class FileOrder(Progress):
 
     @property
     def ended(self) -> bool:
-        """Whether there is nothing to wait for."""
+        """Return whether there is nothing to wait for."""
         return self.data is not None or bool(self.failed)
 
     @property

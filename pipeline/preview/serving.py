@@ -47,7 +47,7 @@ class Glance:
 
 @dataclass(frozen=True)
 class Teller:
-    """Who is told what happens: how far the first look is, each look, what hinders, and faults of ours."""
+    """Listener of the preview: how far the first look is, each look, what hinders, and faults of ours."""
 
     progress: Callable[[], AbstractContextManager[Progress]]
     look: Callable[[Glance], None]

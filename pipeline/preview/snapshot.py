@@ -1,4 +1,4 @@
-"""What the site of a preview shows at one moment."""
+"""Site of a preview at one moment."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ class Snapshot:
 
     @cached_property
     def entries(self) -> Mapping[str, _Entry]:
-        """What is shown at each path, but for what all pages share and for social cards."""
+        """Entries shown at each path, but for what all pages share and for social cards."""
         return dict(self._entries())
 
     def changed_since(self, before: Snapshot) -> frozenset[str] | None:

@@ -1,4 +1,4 @@
-"""What there is to tell the browsers: what has changed since each looked, and what is wrong now."""
+"""Status for browsers: what has changed since each looked, and the problems of now."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def matters(path: str) -> bool:
 
 @dataclass
 class _Pending:
-    """What has changed and was not told yet."""
+    """Changes that were not told yet."""
 
     root: Path
     paths: dict[str, set[Change]] = field(default_factory=dict)

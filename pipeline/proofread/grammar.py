@@ -37,7 +37,7 @@ class GrammarJob(Job):
 
     @property
     def number(self) -> int:
-        """How many paragraphs there are."""
+        """Number of paragraphs."""
         return len(self.paragraphs)
 
 

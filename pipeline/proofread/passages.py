@@ -92,7 +92,7 @@ def read_passages(blocks: list[Node], language: str, place: Position) -> Iterato
 
 @dataclass(frozen=True)
 class _Around:
-    """What holds for the nodes within a node."""
+    """Context of the nodes within a node."""
 
     language: str
     place: Position

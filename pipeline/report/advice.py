@@ -1,4 +1,4 @@
-"""What to write or fix next: advice on each article and on the whole, in order of importance."""
+"""Advice on what to write or fix next, for each article and for the whole, in order of importance."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SHOWN = 3
 
 
 class AdviceKind(StrEnum):
-    """What there is to do."""
+    """Kind of advice: to fix something, or to write."""
 
     FIX = "fix"
     WRITE = "write"
@@ -59,7 +59,7 @@ class Advice:
 
     @property
     def further(self) -> int:
-        """How many places are not named."""
+        """Number of places that are not named."""
         return max(self.number - len(self.spots), 0)
 
 

@@ -40,9 +40,9 @@ def find_empty_months(articles: Iterable[Surveyed]) -> list[Month]:
     return [month for month in list(counts)[-_A_YEAR:] if not counts[month]]
 
 
-def count_minutes(articles: Iterable[Surveyed], most: int) -> dict[int, int]:
-    """Return how many articles take so many minutes to read, those from `most` on together."""
-    counts = Counter(min(article.minutes, most) for article in articles)
+def count_minutes(articles: Iterable[Surveyed], limit: int) -> dict[int, int]:
+    """Return how many articles take so many minutes to read, those from `limit` on together."""
+    counts = Counter(min(article.minutes, limit) for article in articles)
     return {number: counts[number] for number in range(1, max(counts, default=0) + 1)}
 
 

@@ -1,4 +1,4 @@
-"""How an article reads: its sentences, its level, the time it takes. Only user of textstat, an extra of the package."""
+"""Readability of an article: its sentences, its level, the time it takes. Only user of textstat, an extra."""
 
 from __future__ import annotations
 

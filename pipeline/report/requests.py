@@ -104,7 +104,7 @@ def _load_trust() -> ssl.SSLContext:
 
 @dataclass(frozen=True)
 class Web:
-    """How servers are reached: `resolve` gives a host's addresses, `dial` connects to one, at a port, within seconds.
+    """Access to servers: `resolve` gives a host's addresses, `dial` connects to one, at a port, within seconds.
 
     A visit has `seconds` for each of its requests.
     """

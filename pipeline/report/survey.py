@@ -1,4 +1,4 @@
-"""What a survey of a collection finds: each article as it reads, and what is wrong with all of them together."""
+"""Survey of a collection: each article as it reads, and the problems of all of them together."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class WebLink:
 
 @dataclass(frozen=True)
 class TextReading:
-    """How an article reads on a screen.
+    """Readability of an article on a screen.
 
     `prose` and `sentences` count the words and the sentences of its paragraphs; `hard` are the longest of those
     sentences that are hard to read, the longest first, of `hard_ones` in all. `ease` is Flesch's figure in the form for
@@ -48,12 +48,12 @@ class TextReading:
 
     @property
     def words_a_sentence(self) -> float:
-        """How many words its sentences have on the average; 0 where it has none."""
+        """Words of a sentence on the average; 0 where there is no sentence."""
         return self.prose / self.sentences if self.sentences else 0.0
 
 
 class Lack(StrEnum):
-    """What an article may lack of what readers and lists want."""
+    """Element that readers and lists want and an article may lack."""
 
     SUMMARY = "summary"
     PICTURE = "picture"
@@ -91,7 +91,7 @@ class Twins:
 
 
 class LinkState(StrEnum):
-    """What an address was found to be."""
+    """State of an address."""
 
     ALIVE = "alive"
     MOVED = "moved"
@@ -101,7 +101,7 @@ class LinkState(StrEnum):
 
 
 class VisitResult(StrEnum):
-    """What came of a visit to an address, each as what has its words (`describe_visit`)."""
+    """Result of a visit to an address, each with its words (`describe_visit`)."""
 
     ANSWERED = "answered"
     GONE = "gone"
@@ -118,7 +118,7 @@ class VisitResult(StrEnum):
 
 @dataclass(frozen=True)
 class Visit:
-    """What came of a visit to an address: the `status` of the last answer, `leads_to` where it has moved to for good.
+    """Visit to an address: the `status` of the last answer, `leads_to` where it has moved to for good.
 
     `date` is the day of the visit (2026-11-26).
     """

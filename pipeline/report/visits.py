@@ -158,7 +158,7 @@ _OFTEN = 50  # visits after which all are remembered
 
 @dataclass(frozen=True)
 class Checking:
-    """How links are visited: today, by this `web`, with a `pause` between two requests to a host, in seconds."""
+    """Options of visiting links: today, by this `web`, with a `pause` between two requests to a host, in seconds."""
 
     today: dt.date
     web: Web = field(default_factory=Web)

@@ -32,7 +32,7 @@ class ExitCode(IntEnum):
 
 @dataclass(frozen=True)
 class EditionResult:
-    """What came of one edition: its files, the pages of its PDFs, and what one opens of it.
+    """Result of one edition: its files, the pages of its PDFs, and the paths to open.
 
     `opens` has paths of files below the output folder, and of folders, which end with a slash, where they are many.
     """

@@ -1,4 +1,4 @@
-"""Where jobs run: as many processes as asked for, and a store in the user's cache. Only user of platformdirs."""
+"""Open runners: as many processes as asked for, and a store in the user's cache. Only user of platformdirs."""
 
 from __future__ import annotations
 

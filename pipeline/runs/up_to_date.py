@@ -1,4 +1,4 @@
-"""Whether the output folder has all of it already: then nothing is to be done, and nothing else need be loaded."""
+"""Find out that the output folder is up to date: then nothing is to be done, and nothing else need be loaded."""
 
 from __future__ import annotations
 

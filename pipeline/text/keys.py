@@ -103,9 +103,9 @@ def _find_near(plain: str) -> Iterable[str]:
             yield ours
 
 
-def _is_within(most: int, one: str, other: str) -> bool:
+def _is_within(limit: int, one: str, other: str) -> bool:
     """Return whether so many letters put in, left out, exchanged or turned round make one word the other."""
-    if abs(len(one) - len(other)) > most:
+    if abs(len(one) - len(other)) > limit:
         return False
     before: list[int] = []
     row = list(range(len(other) + 1))
@@ -115,7 +115,7 @@ def _is_within(most: int, one: str, other: str) -> bool:
             cost = min(before[m] + 1, row[m - 1] + 1, before[m - 1] + (letter != its))
             turned = n > 1 and m > 1 and letter == other[m - 2] and one[n - 2] == its
             row.append(min(cost, older[m - 2] + 1) if turned else cost)
-    return row[-1] <= most
+    return row[-1] <= limit
 
 
 @cache

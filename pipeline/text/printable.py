@@ -39,9 +39,9 @@ def in_one_line(text: str) -> str:
     return _BLANKS.sub(" ", printable(text)).strip(" ")
 
 
-def shorten(text: str, most: int) -> str:
+def shorten(text: str, limit: int) -> str:
     """Return the text with at most so many letters, the last of them an ellipsis where it was longer."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
 
 def name_of(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Which script a character is of, after its Unicode name; scripts are called as ISO 15924 calls them ("Arab")."""
+"""Script of a character by its Unicode name; scripts are called as ISO 15924 calls them ("Arab")."""
 
 from __future__ import annotations
 

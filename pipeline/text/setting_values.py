@@ -42,7 +42,7 @@ _MONTH = (
 
 @dataclass(frozen=True)
 class Shape:
-    """What values look like: in words, for people, and as a schema, made when it is asked for."""
+    """Form of values: in words, for people, and as a schema, made when it is asked for."""
 
     words: str
     schema: Callable[[], Schema]
@@ -96,9 +96,9 @@ Keys = dict[str, Key[ValueKind[object]]]
 """The keys that an entry may have."""
 
 
-def plain(most: int) -> Schema:
+def plain(limit: int) -> Schema:
     """Return the schema of a text of so many letters at most."""
-    return {"type": _PLAIN, "maxLength": most}
+    return {"type": _PLAIN, "maxLength": limit}
 
 
 def one_or_more(schema: Schema, **more: object) -> Schema:
@@ -288,18 +288,20 @@ def matching(
     return ValueKind(sentence(words), lambda: like(rf"\s*(?:{pattern})\s*") | (schema or {}), read)
 
 
-def whole_number(least: int, most: int) -> ValueKind[int]:
+def whole_number(minimum: int, maximum: int) -> ValueKind[int]:
     """Return the kind of whole numbers between two, both included."""
-    of_text = "|".join(map(str, range(least, most + 1)))
-    whole = {"type": ["integer", "null"], "minimum": least, "maximum": most}
+    of_text = "|".join(map(str, range(minimum, maximum + 1)))
+    whole = {"type": ["integer", "null"], "minimum": minimum, "maximum": maximum}
 
     def read(value: object) -> int:
         if re.fullmatch(of_text, word := text(value)):
             return int(word)
-        raise wrong_value("must be a number from {least} to {most}, not “{value}”", least=least, most=most, value=word)
+        raise wrong_value(
+            "must be a number from {least} to {most}, not “{value}”", least=minimum, most=maximum, value=word
+        )
 
     return ValueKind(
-        sentence("a number from {least} to {most}", least=least, most=most),
+        sentence("a number from {least} to {most}", least=minimum, most=maximum),
         lambda: {"anyOf": [whole, {"type": "string", "pattern": rf"^\s*(?:{of_text})\s*$"}]},
         read,
     )

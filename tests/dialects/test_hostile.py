@@ -138,7 +138,7 @@ def test_code_in_notes_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_notes_are_looked_for_to_a_depth_whatever_stands_between() -> None:
     text = "^[a [[[[ " * 200 + "]" * 1000
-    assert sum(sign.said.lead == "opens" for sign in find_pairs(text, Code(text), Paragraphs(text))) == 3
+    assert sum(sign.meaning.lead == "opens" for sign in find_pairs(text, Code(text), Paragraphs(text))) == 3
 
 
 def test_places_are_those_of_the_text_as_it_was_typed() -> None:

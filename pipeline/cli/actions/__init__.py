@@ -1,1 +1,1 @@
-"""What each command does: one function a command, in the file that `cli/commands.py` tells."""
+"""The commands: one function each, in the file that `cli/commands.py` names."""

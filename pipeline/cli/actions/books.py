@@ -21,17 +21,19 @@ from pipeline.runs.result import ExitCode
 _SELECTING = ("post", "tag", "author", "path", "since", "all")
 
 
-def anthology(*, options: Options, shown: Verbosity, name: str, **given: object) -> ExitCode:
+def anthology(*, options: Options, verbosity: Verbosity, name: str, **given: object) -> ExitCode:
     """Make one book."""
     given |= {"name": name, "trim": options.trim}  # the size of this book alone
     options = replace(options, trim=None)
     wished = parse_request(lambda values: read_wishes(values, options.content), given)
-    with run_with_progress(shown) as progress:
+    with run_with_progress(verbosity) as progress:
         report, paths = publish_anthology(options, name, wished, progress)
-    return end(report, Purpose.ANTHOLOGY, TypedPaths(str(options.content), joined(map(str, paths), AND)), shown)
+    return end(report, Purpose.ANTHOLOGY, TypedPaths(str(options.content), joined(map(str, paths), AND)), verbosity)
 
 
-def handout(*, options: Options, shown: Verbosity, class_: str, each: str, dry_run: bool, **given: object) -> ExitCode:
+def handout(
+    *, options: Options, verbosity: Verbosity, class_: str, each: str, dry_run: bool, **given: object
+) -> ExitCode:
     """Make one handout, or a copy of it for each pupil of a list."""
     if not any(given[name] for name in _SELECTING):
         raise OptionError("choose articles: --tag TAG, --post SLUG, --author NAME, --since DATE or --all")
@@ -51,18 +53,18 @@ def handout(*, options: Options, shown: Verbosity, class_: str, each: str, dry_r
     if pupils and set(PERSONAL).isdisjoint(wishes.layouts):
         raise OptionError("--layout: copies for pupils come as {layouts}", layouts=joined(map(word_of, PERSONAL)))
     if dry_run:
-        with run_with_progress(shown) as progress:
+        with run_with_progress(verbosity) as progress:
             planned = plan_order(options, wishes, pupils, progress)
         tell_plan(planned)
         if pupils:
             tell_copies(len(pupils.pupils), pupils.path, str(options.teachers), pupils.problems)
         return ExitCode.PUBLISHED
-    with run_with_progress(shown) as progress:
+    with run_with_progress(verbosity) as progress:
         if pupils:
             report, path = publish_copies(options, wishes, pupils, progress)
         else:
             report, path = publish_handout(options, wishes, progress)
-    return end(report, Purpose.HANDOUT, TypedPaths(str(options.content), str(path), str(options.output)), shown)
+    return end(report, Purpose.HANDOUT, TypedPaths(str(options.content), str(path), str(options.output)), verbosity)
 
 
 def _split_all(words: object) -> tuple[str, ...]:
@@ -73,9 +75,9 @@ def _split_all(words: object) -> tuple[str, ...]:
     )
 
 
-def moodle(*, options: Options, shown: Verbosity, class_: str, **given: object) -> ExitCode:
+def moodle(*, options: Options, verbosity: Verbosity, class_: str, **given: object) -> ExitCode:
     """Make one course."""
     wishes = parse_request(read_handout, {**given, "class": class_})
-    with run_with_progress(shown) as progress:
+    with run_with_progress(verbosity) as progress:
         report, path = publish_course(options, wishes, progress)
-    return end(report, Purpose.COURSE, TypedPaths(str(options.content), str(path), str(options.output)), shown)
+    return end(report, Purpose.COURSE, TypedPaths(str(options.content), str(path), str(options.output)), verbosity)

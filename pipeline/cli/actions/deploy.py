@@ -51,7 +51,7 @@ def deploy(*, content: str, output: str, to: str, dry_run: bool, all_files: bool
             raise DeployError("nothing was sent: remove what is not for everyone, publish, and deploy again")
         if is_new and not dry_run:
             confirm(options.content, target)
-        _tell(deployment, target, dry_run=dry_run, most=sys.maxsize if all_files else _FEW)
+        _tell(deployment, target, dry_run=dry_run, limit=sys.maxsize if all_files else _FEW)
         if deployment.changes and not dry_run:
             deployment.send()
             write_sentences(sentence("Put online: {changes}.", changes=_count_changes(deployment.changes)))
@@ -162,7 +162,7 @@ def _tell_public(options: Options) -> None:
     )
 
 
-def _tell(deployment: Deployment, target: DeployTarget, *, dry_run: bool, most: int) -> None:
+def _tell(deployment: Deployment, target: DeployTarget, *, dry_run: bool, limit: int) -> None:
     write_sentences(*_notes(deployment.upload))
     if not deployment.changes:
         number = len(deployment.upload.files)
@@ -179,7 +179,7 @@ def _tell(deployment: Deployment, target: DeployTarget, *, dry_run: bool, most: 
             sentence("These files of others are removed, because git accepts no such names: {paths}.", paths=names)
         )
     kinds = (("+", deployment.changes.added), ("~", deployment.changes.changed), ("-", deployment.changes.removed))
-    write_sentences(*(line for sign, files in kinds for line in _list_files(sign, files, most)))
+    write_sentences(*(line for sign, files in kinds for line in _list_files(sign, files, limit)))
 
 
 def _notes(upload: Upload) -> Iterator[str]:
@@ -205,12 +205,12 @@ def _notes(upload: Upload) -> Iterator[str]:
         )
 
 
-def _list_files(sign: str, files: Mapping[str, int], most: int) -> Iterator[str]:
+def _list_files(sign: str, files: Mapping[str, int], limit: int) -> Iterator[str]:
     # What somebody wrote before what belongs to the theme.
-    for path in sorted(files, key=lambda path: (path.startswith("assets/"), path))[:most]:
+    for path in sorted(files, key=lambda path: (path.startswith("assets/"), path))[:limit]:
         yield sentence("  {sign} {path} ({size})", sign=sign, path=path, size=byte_size(files[path]))
-    if len(files) > most:
-        yield sentence("  {sign} … and {number} more (--all-files lists them)", sign=sign, number=len(files) - most)
+    if len(files) > limit:
+        yield sentence("  {sign} … and {number} more (--all-files lists them)", sign=sign, number=len(files) - limit)
 
 
 def _count_changes(changes: Changes) -> str:

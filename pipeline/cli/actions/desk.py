@@ -38,7 +38,7 @@ _EVERYWHERE = "0.0.0.0"  # noqa: S104 - only with --share, which the page explai
 def desk(
     *,
     options: Options,
-    shown: Verbosity,
+    verbosity: Verbosity,
     port: str,
     open: bool,  # noqa: A002 - the option's name
     share: bool,
@@ -68,7 +68,7 @@ def desk(
     with all_in_scratch(), LiveSite(options, language) as site:
         application = partial(make_desk_application, bench)
         server = PreviewServer(
-            folder, at, site, make_teller(shown), public=share, language=language, application=application
+            folder, at, site, make_teller(verbosity), public=share, language=language, application=application
         )
         _announce(bench, at, opens=open, shared=share)
         try:

@@ -39,7 +39,7 @@ _GROUPS = {
 
 @dataclass(frozen=True)
 class Explanation:
-    """What a rule means, why it matters and how to fix what breaks it.
+    """Explanation of a rule: its meaning, why it matters and how to fix what breaks it.
 
     `before` and `after` are the files of an example, with and without the problem, by name; `at` is the place that the
     problem names. All three are empty where no text can show the problem.

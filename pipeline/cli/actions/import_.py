@@ -18,17 +18,17 @@ from pipeline.text.visible import write_lines
 
 
 def import_(
-    *, files: tuple[str, ...], options: Options, shown: Verbosity, lang: str, author: str, dry_run: bool, json: bool
+    *, files: tuple[str, ...], options: Options, verbosity: Verbosity, lang: str, author: str, dry_run: bool, json: bool
 ) -> ExitCode:
     """Make the posts, and tell what became of each document."""
     today = dt.datetime.now().astimezone().date()
     asked = ImportOptions(options.content, today, lang, author, not dry_run, options.workers, options.limits)
-    with run_with_progress(shown) as progress:
+    with run_with_progress(verbosity) as progress:
         outcomes = import_documents(files, asked, progress)
     if json:
         write_lines(as_json(outcomes))
     else:
-        write_sentences(*as_lines(outcomes, wrote=not dry_run, quiet=shown.quiet))
+        write_sentences(*as_lines(outcomes, wrote=not dry_run, quiet=verbosity.quiet))
     return ExitCode.ERRORS if any(outcome.reason for outcome in outcomes) else ExitCode.PUBLISHED
 
 

@@ -26,7 +26,7 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what is asked for, and warned of
 def preview(
     *,
     options: Options,
-    shown: Verbosity,
+    verbosity: Verbosity,
     port: str,
     host: str,
     open: bool,  # noqa: A002 - the option's name
@@ -43,7 +43,7 @@ def preview(
             raise OptionError("--edit is for you alone and shows drafts: leave out --host and --no-drafts, or use desk")
         from pipeline.cli.actions.desk import desk
 
-        desk(options=options, shown=shown, port=port, open=open, share=False)
+        desk(options=options, verbosity=verbosity, port=port, open=open, share=False)
         return
     if not options.content.is_dir():
         raise UserError("there is no folder “{folder}”; name the one that holds your posts", folder=options.content)
@@ -55,7 +55,7 @@ def preview(
     say(lambda: translate(sentence("the preview has written nothing into the output folder")))
     language = spoken()
     with all_in_scratch(), LiveSite(options, language) as site:
-        teller = make_teller(shown)
+        teller = make_teller(verbosity)
         trusted = Trust.HTML in options.trust
         server = PreviewServer(folder, at, site, teller, public=bool(host), trusted=trusted, language=language)
         _announce(host, at.getsockname()[1], opens=open)

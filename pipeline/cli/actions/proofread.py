@@ -22,11 +22,11 @@ _NO_FAULTS = frozenset({"typography"})  # what was fixed is nothing to fix
 
 
 def proofread(
-    *, options: Options, shown: Verbosity, lang: str, learn: tuple[str, ...], strict: bool, json: bool
+    *, options: Options, verbosity: Verbosity, lang: str, learn: tuple[str, ...], strict: bool, json: bool
 ) -> ExitCode:
     """Learn words; or read the posts, and print what was found."""
     started = time.monotonic()
-    with run_with_progress(shown, looks=bool(learn)) as progress:
+    with run_with_progress(verbosity, looks=bool(learn)) as progress:
         if learn:
             return _learn(options, learn)
         found = find_posts_faults(options, progress, parse_language(lang))
@@ -39,8 +39,8 @@ def proofread(
         return code
     seconds = time.monotonic() - started
     report = RunResult(published=True, problems=found.problems, articles=len(found.proofs), seconds=seconds)
-    end(report, Purpose.PROOFREAD, TypedPaths(str(options.content)), shown)
-    if lacks_grammar(found) and not shown.quiet:
+    end(report, Purpose.PROOFREAD, TypedPaths(str(options.content)), verbosity)
+    if lacks_grammar(found) and not verbosity.quiet:
         write_sentences(sentence("French grammar was not checked: that needs grammalecte-cli, a Debian package."))
     return code
 

@@ -22,7 +22,7 @@ _SITE, _USUAL = "site", "content"
 def publish(
     *,
     options: Options,
-    shown: Verbosity,
+    verbosity: Verbosity,
     strict: bool,
     json: bool,
     dry_run: bool,
@@ -33,32 +33,32 @@ def publish(
     if options.single and options.only and _SITE not in options.only:
         raise OptionError("--single needs the site: add “site” to --only, or leave --only out")
     if dry_run:
-        return _plan(options, shown, json=json)
+        return _plan(options, verbosity, json=json)
     source, is_first = source_of(options), not options.output.exists()
-    with run_with_progress(shown, looks=True):
+    with run_with_progress(verbosity, looks=True):
         report = report_if_up_to_date(options, source)
     if report is None:
         from pipeline.publish import publish as make
 
-        with run_with_progress(shown) as progress:
+        with run_with_progress(verbosity) as progress:
             report = make(options, progress, source)
     if zip and report.published:
         report = _pack_output(report, options)
     if bag and report.published:
         report = _pack_bag(report, options, bag)
-    if shown.shown_post and report.published:
-        report = replace(report, post=list_files_of_post(options.output, source, shown.shown_post))
+    if verbosity.shown_post and report.published:
+        report = replace(report, post=list_files_of_post(options.output, source, verbosity.shown_post))
     named = TypedPaths(str(options.content), str(options.output), is_first=is_first)
-    return end(report, Purpose.PUBLISH, named, shown, strict=strict, json=json)
+    return end(report, Purpose.PUBLISH, named, verbosity, strict=strict, json=json)
 
 
-def check(*, options: Options, shown: Verbosity, strict: bool, json: bool) -> ExitCode:
+def check(*, options: Options, verbosity: Verbosity, strict: bool, json: bool) -> ExitCode:
     """Find the problems, and write nothing."""
     from pipeline.publish import check as find_problems
 
-    with run_with_progress(shown) as progress:
+    with run_with_progress(verbosity) as progress:
         report = find_problems(options, progress)
-    return end(report, Purpose.CHECK, TypedPaths(str(options.content)), shown, strict=strict, json=json)
+    return end(report, Purpose.CHECK, TypedPaths(str(options.content)), verbosity, strict=strict, json=json)
 
 
 def _pack_output(report: RunResult, options: Options) -> RunResult:
@@ -91,10 +91,10 @@ def _pack_bag(report: RunResult, options: Options, day: dt.date) -> RunResult:
     return replace(report, bag=str(target), bag_size=pack_bag(root, sources, options.output, target, about))
 
 
-def _plan(options: Options, shown: Verbosity, *, json: bool) -> ExitCode:
+def _plan(options: Options, verbosity: Verbosity, *, json: bool) -> ExitCode:
     from pipeline.publish import plan
 
-    with run_with_progress(shown) as progress:
+    with run_with_progress(verbosity) as progress:
         planned = plan(options, progress)
-    tell_plan(planned, json=json, everything=shown.verbose)
+    tell_plan(planned, json=json, everything=verbosity.verbose)
     return ExitCode.PUBLISHED

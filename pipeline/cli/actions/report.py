@@ -26,7 +26,7 @@ from pipeline.text.visible import visible_json, write_line, write_lines
 def report(
     *,
     options: Options,
-    shown: Verbosity,
+    verbosity: Verbosity,
     output: str,
     online: bool,
     open: bool,  # noqa: A002 - the option's name
@@ -35,7 +35,7 @@ def report(
     """Write the report and say what comes next; or print all of it as data, and write it where a file is named."""
     path = find_report_path(output, options) if output or open or not json else None
     visit = Checking(dt.datetime.now().astimezone().date()).visits if online else None
-    with run_with_progress(shown) as progress:
+    with run_with_progress(verbosity) as progress:
         result = survey(options, progress, visit)
     if path:
         write_report(make_page(result, spoken()), path)
@@ -46,7 +46,7 @@ def report(
             **survey_as_json(result, spoken()),
         }
         write_lines(visible_json(notation.dumps(data, ensure_ascii=False, indent=2)) + "\n")
-    elif path and not shown.quiet:
+    elif path and not verbosity.quiet:
         write_sentences(*_list_tasks(result, path))
     if path and open:
         _open(path)

@@ -1,4 +1,4 @@
-"""Where the site goes, as fields of the settings' form: one target of those that `deploy` allows, and no more.
+"""Fields of the settings' form for one target of `deploy`.
 
 A page may name a place that shows a site: a branch of a repository elsewhere, a folder of a server, a plain folder of
 this machine. What else settings may name is for the terminal: repositories of this machine, whose hooks are programs,

@@ -26,7 +26,7 @@ _BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
 
 
 class Kind(StrEnum):
-    """What a field is in a page."""
+    """Kind of a field in a page."""
 
     TEXT = "text"
     LONG = "long text"
@@ -66,7 +66,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Form:
-    """What a file says of a post, of the collection or of authors, as fields in the order in which they are shown."""
+    """Form of a post, of the collection or of authors: the fields of a file in the order in which they are shown."""
 
     fields: tuple[Field, ...]
 
@@ -117,7 +117,7 @@ class UnshowableError(Exception):
 
 @dataclass(frozen=True)
 class Row:
-    """What a field is made of: its name, the keys that lead to its value in the file, and the check of the value.
+    """Definition of a field: its name, the keys that lead to its value in the file, and the check of the value.
 
     `is_typed` writes dates and numbers without quotation marks.
     """

@@ -44,7 +44,7 @@ class UnwritableError(ValueError):
 
 @dataclass(frozen=True)
 class Style:
-    """How scalars are written.
+    """Style of scalars.
 
     `typed` leaves dates and numbers without quotation marks, `quote` are those that are set around any text; `escaped`
     writes all in one line, `in_flow` as an item between brackets.

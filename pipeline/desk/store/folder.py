@@ -41,7 +41,7 @@ _MOST_NAMES, _LONGEST_NAME = 20, 200  # names of a path, bytes of one that is ne
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is to become of one file below the content folder: `before` is None for a new file, `after` for the bin."""
+    """Change of one file below the content folder: `before` is None for a new file, `after` for the bin."""
 
     path: str
     before: bytes | None
@@ -117,10 +117,10 @@ class _Place:
         os.close(file)
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))  # it was replaced this moment
 
-    def read(self, name: str, most: int) -> bytes:
-        """Return the bytes of a plain file, one more than `most` where it has more."""
+    def read(self, name: str, limit: int) -> bytes:
+        """Return the bytes of a plain file, one more than `limit` where it has more."""
         with os.fdopen(self.open_file(name), "rb") as file:
-            return file.read(most + 1)
+            return file.read(limit + 1)
 
     def write(self, name: str, data: bytes, old: os.stat_result | None) -> None:
         """Write a new file, to the disk itself, with owner and permissions of the one that it is to replace."""

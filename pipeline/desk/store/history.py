@@ -80,7 +80,7 @@ class GitHistory:
 
     @property
     def is_there(self) -> bool:
-        """Whether there is a repository whose history can be shown: a plain folder, as git makes it."""
+        """Return whether there is a repository whose history can be shown: a plain folder, as git makes it."""
         git = self._top / ".git" if self._top else None
         return git is not None and git.is_dir() and not git.is_symlink()
 
@@ -122,7 +122,7 @@ class GitHistory:
 
     @property
     def is_dirty(self) -> bool:
-        """Whether a file that the desk may change is not as the last commit has it.
+        """Return whether a file that the desk may change is not as the last commit has it.
 
         Raises:
             DeskError: git is missing or fails.
@@ -147,14 +147,14 @@ class GitHistory:
             listing = self._ask("ls-files", "--stage", "-z", index=index).split("\0")
             modes = {entry.partition("\t")[2]: entry[:6] for entry in listing}
             entries = "".join(self._enter(path, data, modes) for path, data in self._changed().items())
-            self._ask("update-index", "-z", "--index-info", said=entries.encode(), index=index)
+            self._ask("update-index", "-z", "--index-info", stdin=entries.encode(), index=index)
             tree = self._ask("write-tree", index=index).strip()
         if not entries or (parent and tree == self._ask("rev-parse", f"{parent}^{{tree}}").strip()):
             raise DeskError("nothing has changed since the last state that was kept")
         said = shorten(in_one_line(words), _LONGEST_WORDS).encode()
-        commit = self._ask("commit-tree", tree, *(("-p", parent) if parent else ()), "-F", "-", said=said).strip()
+        commit = self._ask("commit-tree", tree, *(("-p", parent) if parent else ()), "-F", "-", stdin=said).strip()
         self._ask("update-ref", "-m", "commit: desk", "HEAD", commit, parent or _NOTHING)
-        self._ask("update-index", "-z", "--index-info", said=entries.encode())
+        self._ask("update-index", "-z", "--index-info", stdin=entries.encode())
         return commit
 
     def find_address(self) -> str:
@@ -219,7 +219,7 @@ class GitHistory:
         if data is None:
             return f"{_NO_FILE} {_NOTHING}\t{path}\0"
         mode = modes.get(path, _FILE)
-        name = self._ask("hash-object", "-w", "--stdin", f"--path={path}", said=data).strip()
+        name = self._ask("hash-object", "-w", "--stdin", f"--path={path}", stdin=data).strip()
         return f"{mode if mode.startswith('100') else _FILE} {name}\t{path}\0"
 
     def _head(self) -> str:
@@ -237,8 +237,8 @@ class GitHistory:
         keys = filter(None, found.decode("utf-8", "surrogateescape").split("\0"))
         return {key: self._run("config", "--global", "--get", key).output.decode().rstrip("\n") for key in keys}
 
-    def _ask(self, *words: str, said: bytes = b"", index: Path | None = None) -> str:
-        ran = self._run(*words, said=said, index=index)
+    def _ask(self, *words: str, stdin: bytes = b"", index: Path | None = None) -> str:
+        ran = self._run(*words, stdin=stdin, index=index)
         if ran.code and _NOBODY.search(ran.words):
             raise DeskError(
                 "git does not know who you are: set user.name and user.email once, in a terminal: git config --global"
@@ -248,7 +248,7 @@ class GitHistory:
             raise DeskError("git {command}: {words}", command=words[0], words=ran.said("git"))
         return ran.output.decode("utf-8", "surrogateescape")
 
-    def _run(self, *words: str, said: bytes = b"", index: Path | None = None) -> CompletedProgram:
+    def _run(self, *words: str, stdin: bytes = b"", index: Path | None = None) -> CompletedProgram:
         """Run git on the repository, with settings that come before its own.
 
         Raises:
@@ -263,6 +263,6 @@ class GitHistory:
             variables["GIT_INDEX_FILE"] = str(index)
         try:
             require("git")
-            return run(["git", *words], top, variables, asks=False, said=said, seconds=_SECONDS)
+            return run(["git", *words], top, variables, asks=False, stdin=stdin, seconds=_SECONDS)
         except DeployError as error:
             raise DeskError(error_text(error)) from error

@@ -42,7 +42,7 @@ class Name:
 
 @dataclass(frozen=True)
 class Call:
-    """What a function with this name is given: `starlight({ title: "…" })`."""
+    """Call of a function with its arguments: `starlight({ title: "…" })`."""
 
     name: str
     arguments: tuple[object, ...]
@@ -50,7 +50,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Module:
-    """What a file says: its constants by their names, and what it exports as its default."""
+    """Module of a file: its constants by their names, and its default export."""
 
     constants: Mapping[str, object] = field(default_factory=dict)
     exported: object = None

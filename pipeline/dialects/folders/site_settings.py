@@ -117,7 +117,7 @@ _KEYS |= dict.fromkeys(
 
 @dataclass(frozen=True)
 class ToolSettings:
-    """What a tool's own settings say; "" and () where they say nothing. `base_url` ends with a slash.
+    """Settings of another tool; "" and () where it has none. `base_url` ends with a slash.
 
     `languages` are those in which the site has pages of its own, where there are several, and what it is called there.
     """

@@ -286,7 +286,7 @@ def _move_below(place: str, folder: LanguageFolder) -> LanguageFolder:
 
 @dataclass(frozen=True)
 class _Own:
-    """What a site's own settings say of its folders."""
+    """Folders in a site's own settings."""
 
     content: tuple[str, ...] = ()
     no_content: tuple[str, ...] = ()

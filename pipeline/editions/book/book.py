@@ -148,7 +148,7 @@ class Book:
 
     @property
     def has_parts(self) -> bool:
-        """Whether its parts have openings."""
+        """Return whether its parts have openings."""
         return bool(self.parts[0].title)
 
     @property

@@ -24,7 +24,7 @@ _Found = TypeVar("_Found")
 
 
 class Mention(NamedTuple):
-    """Where something is to be found: in which section or article, what that is called, and on which of its pages.
+    """Place of something in a book: its section or article, its name there, and one of the pages.
 
     Of a tag, it `is_main` where it is the first that the article has.
     """

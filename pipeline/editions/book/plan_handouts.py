@@ -15,7 +15,7 @@ from pipeline.text.printable import file_name_of, free_name
 
 @dataclass(frozen=True)
 class PlannedHandout:
-    """What was asked for, with its articles, its title and the folder of its files."""
+    """Handout as asked for, with its articles, its title and the folder of its files."""
 
     handout: Handout
     articles: tuple[Article, ...]
@@ -34,7 +34,7 @@ class PlannedHandout:
 
     @property
     def instructions(self) -> str:
-        """What the class is to do: what its articles say, or was asked for."""
+        """Instructions for the class: those asked for, else those of its articles."""
         return self._choose_value(self.handout.instructions, (article.instructions for article in self.articles))
 
     @property

@@ -40,7 +40,7 @@ _NO_PAGES: Mapping[str, int] = {}
 
 
 class Fact(NamedTuple):
-    """What is to be said of a book, below a term."""
+    """Fact about a book, below a term."""
 
     term: str
     text: str

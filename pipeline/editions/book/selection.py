@@ -1,4 +1,4 @@
-"""Which articles a handout or a book holds, and in which order."""
+"""Select and order the articles of a handout or a book."""
 
 from __future__ import annotations
 

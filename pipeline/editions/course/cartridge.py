@@ -122,7 +122,7 @@ class _Writer(QuestionWriter):
             case Kind.CHOICE:
                 one = sum(right for _, right in question.choices) == 1 and len(question.choices) >= _LEAST
                 profile = "multiple_choice" if one else "multiple_response"
-                response, rules = self._write_choices(question, one=one), [_mark_choices(question, one=one)]
+                response, rules = self._write_choices(question, single=one), [_mark_choices(question, single=one)]
             case Kind.SHORT | Kind.NUMBER:
                 profile, rules = "fib", [_mark_words(question.answers[0])]
                 if question.answers[0].margin not in ("", "0"):
@@ -149,12 +149,13 @@ class _Writer(QuestionWriter):
         solution = Q.solution(Q.solutionmaterial(Q.flow_mat(self._make_material(answer))))
         return Q.itemfeedback(solution, ident="solution")
 
-    def _write_choices(self, question: Question, *, one: bool) -> Element:
+    def _write_choices(self, question: Question, *, single: bool) -> Element:
         offered = (
             Q.response_label(self._make_material(html), ident=f"C{number}")
             for number, (html, _) in enumerate(question.choices, 1)
         )
-        return Q.response_lid(Q.render_choice(*offered), ident="response", rcardinality="Single" if one else "Multiple")
+        cardinality = "Single" if single else "Multiple"
+        return Q.response_lid(Q.render_choice(*offered), ident="response", rcardinality=cardinality)
 
 
 def _make_metadata(fields: dict[str, str]) -> Element:
@@ -168,11 +169,11 @@ def _mark(*conditions: Element) -> Element:
     return Q.respcondition(Q.conditionvar(*conditions), score, **{"continue": "No"})
 
 
-def _mark_choices(question: Question, *, one: bool) -> Element:
+def _mark_choices(question: Question, *, single: bool) -> Element:
     named = [
         (Q.varequal(f"C{number}", respident="response"), right) for number, (_, right) in enumerate(question.choices, 1)
     ]
-    if one:
+    if single:
         return _mark(*(condition for condition, right in named if right))
     return _mark(Q("and", *(condition if right else Q("not", condition) for condition, right in named)))
 

@@ -55,7 +55,7 @@ class CourseAsset:
 
 @dataclass(frozen=True)
 class Course:
-    """What all formats are made of.
+    """Course, as all formats are made from it.
 
     `assets` are keyed by their paths in the collection, `base_url` is the site's, `modified` the second of its newest
     article.

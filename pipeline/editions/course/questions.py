@@ -1,4 +1,4 @@
-"""How questions are asked in the formats of a course, and in a plainer form where a format cannot hold them."""
+"""Write questions in the formats of a course, and in a plainer form where a format cannot hold them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LONGEST_QUOTE, _LONGEST_NAME = 60, 200
 
 
 class QuestionWriter:
-    """What writers of questions share: `files` comes before the name of a file, `hint` says what else to do."""
+    """Base of writers of questions: `files` comes before the name of a file, `hint` says what else to do."""
 
     files, hint = "", ""
 

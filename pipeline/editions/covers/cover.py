@@ -1,4 +1,4 @@
-"""What a cover says and shows: a value that is all that its making depends on."""
+"""Cover of a book, as a value that holds all that its making depends on."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST, _FEWEST = 6, 6  # pictures of a mosaic: at most, and at least where none i
 
 @dataclass(frozen=True)
 class Cover(Job):
-    """What a cover says, and its size in millimetres (a job of the runner).
+    """Text of a cover, and its size in millimetres (a job of the runner).
 
     `pictures` are those that it shows, or that its colour is taken from where `colour` names none; `own` is a whole
     cover that an editor has made, and takes the place of all others.
@@ -129,9 +129,9 @@ def _choose_picture(book: Book, leads: Sequence[Picture]) -> Picture:
     return max(leads, key=lambda lead: (lead.width > lead.height, lead.width * lead.height))
 
 
-def _spread(leads: Sequence[Picture], most: int) -> tuple[Picture, ...]:
+def _spread(leads: Sequence[Picture], limit: int) -> tuple[Picture, ...]:
     """Return all, or as many as may be, from all over the book."""
-    count = min(len(leads), most)
+    count = min(len(leads), limit)
     return tuple(leads[index * len(leads) // count] for index in range(count))
 
 
@@ -155,7 +155,7 @@ class CoverPicture:
 
     @property
     def suffix(self) -> str:
-        """What the name of its file ends with."""
+        """Suffix of its file."""
         return COVER_SUFFIXES[self.media_type]
 
 

@@ -90,13 +90,13 @@ def fit_text(text: str, size: float, measure: float, leading: float) -> FittedTe
     return FittedText(size, _even_lines(words, size, measure), leading, height)
 
 
-def shorten_text(text: str, most: int) -> str:
+def shorten_text(text: str, limit: int) -> str:
     """Return a text of at most so many letters, cut between words where there are any."""
-    if len(text) <= most:
+    if len(text) <= limit:
         return text
-    cut = text[: most - 1]
+    cut = text[: limit - 1]
     words = cut.rpartition(" ")[0]
-    return f"{(words if len(words) > most // 2 else cut).rstrip(' ,;:.–—-')}…"
+    return f"{(words if len(words) > limit // 2 else cut).rstrip(' ,;:.–—-')}…"
 
 
 def _choose_leading(text: str) -> float:

@@ -94,10 +94,10 @@ def draw_thumbnail(cover: Cover) -> CoverPicture:
     return drawn if drawn.missing else replace(drawn, sheets=None)
 
 
-def _draw_scaled(cover: Cover, scale: float, most: int) -> CoverPicture:
-    """Return the cover set in the proportions of a picture, and drawn: `scale` pixels a point, `most` bytes."""
+def _draw_scaled(cover: Cover, scale: float, limit: int) -> CoverPicture:
+    """Return the cover set in the proportions of a picture, and drawn: `scale` pixels a point, `limit` bytes."""
     sheets = typeset(make_cover_copy(replace(cover, size=_IMAGE_MM)))
-    media_type, data = pack_picture(next(render_pages(sheets.pdf.data, scale)), most)
+    media_type, data = pack_picture(next(render_pages(sheets.pdf.data, scale)), limit)
     return CoverPicture(Blob.of(data), media_type, sheets)
 
 

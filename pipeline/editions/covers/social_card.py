@@ -1,4 +1,4 @@
-"""What a social card says and shows: a value that is all that its making depends on."""
+"""Social card, as a value that holds all that its making depends on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SIZE = (1200, 630)
 
 @dataclass(frozen=True)
 class Card:
-    """What a card says and shows: one picture, or some side by side. `name` is that of its file.
+    """Text and pictures of a card: one, or some side by side. `name` is that of its file.
 
     Its ground is of the `colour` of an editor ("#rrggbb"), else of its pictures. `logo` is above the words.
     """

@@ -1,4 +1,4 @@
-"""What the e-book may say of its accessibility: facts counted in its finished pages, never claimed by default.
+"""Accessibility metadata of the e-book: facts counted in its finished pages, never claimed by default.
 
 EPUB Accessibility 1.1 asks for the discovery metadata of schema.org (its section 2). No conformance to WCAG is
 claimed (section 3): whether a description describes its picture, no program can tell, and a claim needs a certifier.
@@ -29,7 +29,7 @@ _SVG_MOTION = (b"<animate", b"<set ", b"@keyframes")
 
 @dataclass(frozen=True)
 class Contents:
-    """What is in the book as a whole; `has_pages` where it has the pages of a printed edition and a list of them."""
+    """Contents of the whole book; `has_pages` where it has the pages of a printed edition and a list of them."""
 
     facts: Facts
     has_pages: bool = False

@@ -79,7 +79,7 @@ def _file(path: str, media_type: str, data: Blob) -> BookFile:
 
 
 class TextKind(StrEnum):
-    """What a text is in a book, as structural semantics and DPUB-ARIA call it (`doc-chapter`)."""
+    """Kind of a text in a book, as structural semantics and DPUB-ARIA call it (`doc-chapter`)."""
 
     CHAPTER = "chapter"
     DEDICATION = "dedication"
@@ -98,7 +98,7 @@ class TranslationLink(NamedTuple):
 
 @dataclass(frozen=True)
 class ChapterCopy(BodyJob):
-    """What a chapter is made from.
+    """Input of a chapter.
 
     `pictures` are those that it shows, by the PATH of their `asset:PATH`; what is missing there was not found.
     `recordings` has the paths in the package of those that it plays and the book has, and of their captions.
@@ -157,7 +157,7 @@ class ChapterCopy(BodyJob):
 
 @dataclass(frozen=True)
 class Facts:
-    """What is in the pages of the book (its cover apart, which says nothing that the title page does not say).
+    """Facts about the pages of the book (its cover apart, which says nothing that the title page does not say).
 
     `captioned` are films with captions, `spoken` recordings whose words follow them. `unordered` are pages whose
     headings skip a level or do not begin with the only one of the first.
@@ -238,7 +238,7 @@ class PrintedPages:
 
 @dataclass(frozen=True)
 class EbookCopy(Job):
-    """What the book is made from.
+    """Input of the book.
 
     `book` is without what its texts were made of (`light`). `texts` are the articles, and the other texts, by their
     names. `pictures` and `fonts` (names of the theme's files) are what they show, `signs` those of their formulas,

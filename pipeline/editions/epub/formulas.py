@@ -1,4 +1,4 @@
-"""How wide a formula is, so that table.css can set one smaller that the page is too narrow for; long ones in rows.
+"""Measure formulas, so that table.css can set wide ones smaller; break long ones into rows.
 
 No reading system breaks MathML over lines: what is wider than the page would be cut, and read as another formula. Rows
 meet at the sign of their first equation, where its left side is short; else further rows are indented.

@@ -67,7 +67,7 @@ class NavEntry:
 
 @dataclass(frozen=True)
 class NavTarget:
-    """Where a link of the navigation document leads; `kind` is what a landmark is to a reading system."""
+    """Target of a link of the navigation document; `kind` is what a landmark is to a reading system."""
 
     text: str
     address: str
@@ -222,7 +222,7 @@ _SMIL, _EPUB = "http://www.w3.org/ns/SMIL", "http://www.idpf.org/2007/ops"
 
 @dataclass(frozen=True)
 class Overlay:
-    """What tells when a page is read aloud: its path, the page's, its document, and how many seconds it takes."""
+    """Media overlay of a page: its path, the page's, its document, and its duration in seconds."""
 
     path: str
     page: str

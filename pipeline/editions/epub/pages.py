@@ -333,7 +333,7 @@ class Mark:
 
 
 class PageBreaks:
-    """Where printed pages begin in a section: at its own beginning, and at some of its entries.
+    """Page breaks of a section: at its own beginning, and at some of its entries.
 
     Several pages may begin within one entry; the section's beginning has the name "".
     """

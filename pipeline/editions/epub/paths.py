@@ -100,7 +100,7 @@ _ADDRESS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 
 @dataclass(frozen=True)
 class BodyContext:
-    """What is around a body: its article's slug and language, and where its addresses lead.
+    """Context of a body: its article's slug and language, and the targets of its addresses.
 
     `images` and `recordings` have the places of the assets in the book, relative to a chapter. For `files`,
     `lost` and `moved` see `ChapterCopy`.

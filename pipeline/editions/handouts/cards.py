@@ -138,9 +138,9 @@ def _measure_picture(picture: Picture) -> tuple[float, float]:
     return picture.width * scale, picture.height * scale
 
 
-def _shorten_text(text: str, most: int) -> str:
+def _shorten_text(text: str, limit: int) -> str:
     """Return a text cut at the end of a word, with an ellipsis, where it is too long."""
-    return text if len(text) <= most else f"{text[:most].rpartition(' ')[0]}\u2026"
+    return text if len(text) <= limit else f"{text[:limit].rpartition(' ')[0]}\u2026"
 
 
 _ROUNDING = 0.05  # points: too few to see

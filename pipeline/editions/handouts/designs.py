@@ -50,32 +50,32 @@ class Design:
 
     @property
     def legible(self) -> bool:
-        """Whether it has the family of letters for readers with low vision or dyslexia."""
+        """Return whether it has the family of letters for readers with low vision or dyslexia."""
         return self.letters > 0
 
     @property
     def is_newspaper(self) -> bool:
-        """Whether it is a page of a newspaper, with a masthead."""
+        """Return whether it is a page of a newspaper, with a masthead."""
         return self.name.endswith("newspaper")
 
     @property
     def ruled(self) -> bool:
-        """Whether the column beside the text has lines to write notes on."""
+        """Return whether the column beside the text has lines to write notes on."""
         return self.page.ruled
 
     @property
     def least(self) -> float:
-        """How large letters are at least, those of pictures too, but for numbers of notes: points."""
+        """Size of the smallest letters, those of pictures too, but for numbers of notes: points."""
         return self.letters or (_LEAST_SHOWN if self.slides else _LEAST)
 
     @property
     def is_narrow(self) -> bool:
-        """Whether nothing fits beside its text."""
+        """Return whether nothing fits beside its text."""
         return self.ruled or not self.page.beside
 
     @property
     def answers(self) -> float:
-        """How long the lines for answers are: em of what is written on them."""
+        """Length of the lines for answers: em of what is written on them."""
         full = self.page.measure if self.ruled else self.page.full
         scale, wider = (self.letters / _WRITTEN, self.wider) if self.legible else (1, 1)
         return (full * MILLIMETRE - scale * self.page.sizes.indent) / (scale * wider * _WRITTEN)

@@ -55,7 +55,7 @@ def edition_of(plan: PlannedHandout) -> str:
 
 @dataclass(frozen=True)
 class _Variant:
-    """What copies that are alike but for the name have in common, and the pupils who get one."""
+    """Copies that differ in the name alone, and the pupils who get one."""
 
     layout: Layout
     language: str
@@ -65,7 +65,7 @@ class _Variant:
 
     @property
     def called(self) -> str:
-        """What names of jobs tell it by."""
+        """Name by which jobs tell it from others."""
         return joined(filter(None, (self.layout, self.language, *self.levels, *self.groups, self.class_name)))
 
 

@@ -174,7 +174,7 @@ class HandoutCopy:
 
     @property
     def _name(self) -> str:
-        """What names of jobs tell it from other handouts, and from the other copy, by."""
+        """Name by which jobs tell it from other handouts, and from the other copy."""
         return joined((self.plan.folder, sentence("teacher"))) if self.solutions else self.plan.folder
 
     def _jobs(self) -> list[ClassSheet]:
@@ -316,7 +316,7 @@ class HandoutCopy:
 
     @property
     def imprint(self) -> Imprint:
-        """What its PDFs say of themselves."""
+        """Metadata of its PDFs."""
         language = self.collection.settings.language
         dates = [article.date for article in self.plan.articles if article.date] or [self.collection.modified]
         return Imprint(

@@ -56,7 +56,7 @@ _PAPER = ("masthead", "ours")  # the templates of what comes before and behind a
 
 @dataclass(frozen=True)
 class SheetHead:
-    """What the head of a sheet says, and what is filled in there.
+    """Head of a sheet: its text, and the blanks to fill in.
 
     `title` is "" where the article's own is enough; `marked_out_of` where no room is left for a mark. One that is
     `named` has a mark in the place of a pupil's name.

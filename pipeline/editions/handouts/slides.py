@@ -41,7 +41,7 @@ _QUOTED = 60  # letters of a block's text, by which its place in the post is fou
 
 @dataclass(frozen=True)
 class SpeakerNotes:
-    """What a teacher tells beside a slide: the id of a place on it, and the notes."""
+    """Speaker notes beside a slide: the id of a place on it, and the notes."""
 
     place: str
     notes: Article
@@ -132,7 +132,7 @@ def _fill_opening(
 
 @dataclass(frozen=True)
 class Deck:
-    """What all slides of a handout share: pictures by their paths, what is said of other articles, the page."""
+    """Data that all slides of a handout share: pictures by their paths, references to other articles, the page."""
 
     pictures: Mapping[str, Picture]
     references: References

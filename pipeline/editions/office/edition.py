@@ -62,7 +62,7 @@ class DocumentPlan:
 
     @property
     def name(self) -> str:
-        """What names of jobs tell it from others by."""
+        """Name by which jobs tell it from others."""
         return sentence("{what} ({of})", what=self.path, of=sentence("teacher")) if self.teacher else self.path
 
 

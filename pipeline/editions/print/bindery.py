@@ -43,7 +43,7 @@ _SLACK = 0.5  # points that notes below a text have to spare
 
 
 class Footprint(NamedTuple):
-    """How an article lies on its pages; nothing is known of one in a plainer form, or that ends on a turned page."""
+    """Position of an article on its pages; empty for one in a plainer form, or that ends on a turned page."""
 
     pages: int
     fill: Fill | None
@@ -54,7 +54,7 @@ SetArticles = Callable[[Mapping[str, SharedPages]], Mapping[str, Footprint]]
 
 
 class RunOn(NamedTuple):
-    """What articles that run on, and those above them, share of their pages, and how many pages that saves."""
+    """Parts of pages that articles which run on share with those above, and how many pages that saves."""
 
     shared: dict[str, SharedPages]
     saved: int

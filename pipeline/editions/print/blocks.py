@@ -1,4 +1,4 @@
-"""What paper needs of an article's body beyond its notes: formulas drawn, boxes to tick, pictures or their places."""
+"""Prepare an article's body for paper: draw formulas and boxes to tick, set pictures or their places."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ class Strips(Job):
 
     @property
     def called(self) -> str:
-        """What they are: the ten digits are the folios."""
+        """Subject of the job: the ten digits are the folios."""
         what = sentence("running head {name}", name=self.texts[0]) if len(self.texts) == 1 else sentence("folios")
         return self.page.named(what)
 

@@ -63,7 +63,7 @@ class _Sign(NamedTuple):
 
 @dataclass
 class _Apparatus:
-    """What an article's notes are made of: the author's own by their ids, and what calls them and addresses so far.
+    """Notes of an article so far: the author's own by their ids, calls and addresses.
 
     `ids` are those of an article that refers to any.
 

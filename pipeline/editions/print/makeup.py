@@ -47,7 +47,7 @@ class Section:
 
     @property
     def pages(self) -> int:
-        """How many pages it has."""
+        """Number of its pages."""
         return sum(sheets.pages for sheets in self.sheets) if self.sheets else self.expected
 
     @property
@@ -99,7 +99,7 @@ class MadeUp:
 
     @property
     def pages(self) -> int:
-        """How many pages they fill, with the blank ones among them."""
+        """Number of pages that they fill, with the blank ones among them."""
         return self.placed[-1].end - 1 + self.padding if self.placed else 0
 
     def pieces(self, page: Page, language: str) -> Iterator[Piece]:
@@ -165,7 +165,7 @@ _SHEET = 4  # pages of a folded sheet: a book that saves paper fills its last on
 
 @dataclass(frozen=True)
 class BookPlan:
-    """How a book is made up: without these sections, its last sheet full, which has so many pages.
+    """Plan of a book's makeup: without these sections, its last sheet full, which has so many pages.
 
     In a `thrifty` one no section but the title page waits for an odd page, parts begin above their first articles, and
     the imprint says what a colophon does.
@@ -215,7 +215,7 @@ def make_bands(book: Book) -> dict[str, PartBand]:
 
 @dataclass(frozen=True)
 class Apparatus:
-    """What is known of a book as it was made up last; pages that are not known yet are 0, or missing.
+    """Page numbers of a book as it was made up last; pages that are not known yet are 0, or missing.
 
     `lines` of the contents tell all pages or none, so that they are not set for some of them alone.
     `first` has the first page of each section, `lists` the names of the lists behind the contents, `after` those of the

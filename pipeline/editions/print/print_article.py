@@ -37,7 +37,7 @@ class PartBand:
 
 @dataclass(frozen=True)
 class SharedPages:
-    """What other articles have of the pages of one: points.
+    """Parts of an article's pages that other articles fill: points.
 
     One is `above` it on its first page, one `below` its text and notes on the `last`, which counts from 1.
     """
@@ -125,7 +125,7 @@ class ArticlePrint(Job):
 
     @property
     def called(self) -> str:
-        """What it is about, and how it is set for a book, which tells it from the article's own PDF."""
+        """Subject of the job, and its setting for a book, which tells it from the article's own PDF."""
         begins = "a part" if self.band else "below" if self.shared.above else "a page"
         return self.filled(_ARTICLE if self.bound else _SET_FOR_A_BOOK[begins, bool(self.shared.below)])
 
@@ -153,7 +153,7 @@ class ArticlePrint(Job):
 
 @dataclass(frozen=True)
 class PrintForm:
-    """How articles are printed: on such pages, `bound` alone or not, with a band above those with which parts begin.
+    """Print settings of articles: on such pages, `bound` alone or not, with a band above those with which parts begin.
 
     Some of their pages are `shared`, of some the `pages` of what they refer to are known. Where they are set for a book
     alone, `belongs_to` names it in their jobs.

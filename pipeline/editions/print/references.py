@@ -1,4 +1,4 @@
-"""What paper says of the other articles to which a text refers.
+"""References to other articles, as paper prints them.
 
 Their page, where they are printed in the same document; else their titles and their addresses on the web.
 """
@@ -34,7 +34,7 @@ _AROUND = "«»“”„‘’\"'‹› \u00a0\u202f.,;:!?…"
 
 @dataclass(frozen=True)
 class References:
-    """What can be said of other articles.
+    """References to other articles.
 
     `places` are those of the document, by the names that they have there ("SLUG", "SLUG#ID"); `cited` are articles that
     it does not have, by their slugs, and pages of the site, which no document has, by their neutral addresses. Of what

@@ -248,14 +248,14 @@ def _make_stretches(
 
 
 def _split_stretches(
-    entries: Iterable[_Entry], weigh: Callable[[_Entry], int] = lambda _: 0, most: int = _MENTIONED_TOGETHER
+    entries: Iterable[_Entry], weigh: Callable[[_Entry], int] = lambda _: 0, limit: int = _MENTIONED_TOGETHER
 ) -> Iterator[list[_Entry]]:
     """Yield entries that are set at once: not too many, which do not weigh too much unless it is a single one."""
     stretch: list[_Entry] = []
     weight = 0
     for entry in entries:
         own = weigh(entry)
-        if stretch and (len(stretch) == _TOGETHER or weight + own > most):
+        if stretch and (len(stretch) == _TOGETHER or weight + own > limit):
             yield stretch
             stretch, weight = [], 0
         stretch.append(entry)
@@ -288,7 +288,7 @@ class WrittenSection(Job):
 
     @property
     def called(self) -> str:
-        """What it is about: a text on such pages."""
+        """Subject of the job: a text on such pages."""
         return self.page.named(sentence("text {name}", name=self.text.title))
 
     @property

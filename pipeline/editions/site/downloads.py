@@ -1,4 +1,4 @@
-"""What readers take away from the site: books, handouts, the sources that it cites, and how to cite it."""
+"""Downloads of the site: books, handouts, the sources that it cites, and citations of it."""
 
 from __future__ import annotations
 

@@ -324,7 +324,7 @@ class Episode:
 
     @property
     def captions(self) -> tuple[Captions, ...]:
-        """What is said in it, for players that show it."""
+        """Captions of it, for players that show them."""
         return self.recording.captions
 
 

@@ -89,7 +89,7 @@ class FrontPage(_Common):
 
 
 class Group(StrEnum):
-    """What articles are listed by: the folder of its pages."""
+    """Group of articles in a list: the folder of its pages."""
 
     TAGS = "tags"
     AUTHORS = "authors"
@@ -149,7 +149,7 @@ class IndexPage(_Common):
 
     @property
     def called(self) -> str:
-        """What it is about: the list of all tags, say, at its path."""
+        """Subject of the job: the list of all tags, say, at its path."""
         return self.filled(_LISTS[self.group])
 
     @property
@@ -180,7 +180,7 @@ class ArchivedYear:
 
     @property
     def count(self) -> int:
-        """How many articles it has."""
+        """Number of its articles."""
         return sum(month.count for month in self.months)
 
 

@@ -1,4 +1,4 @@
-"""How the site lists its articles: their order, their labels, their authors, and the pages of a list.
+"""Lists of articles on the site: their order, labels and authors, and the pages of a list.
 
 A list's own page has the newest articles. Further pages keep their numbers, which count from the oldest: a new article
 changes the list's own page only, and a bookmark still leads to the same articles.

@@ -121,7 +121,7 @@ Versions = Mapping[str, tuple[Version, ...]]
 
 @dataclass(frozen=True)
 class PageContext:
-    """What the pages of articles show beside them: labels, books, handouts and translations, by the articles' slugs."""
+    """Context of the pages of articles: labels, books, handouts and translations, by the articles' slugs."""
 
     labels: LabelsByArticle
     books: Mapping[str, tuple[BookLinks, ...]] = field(default_factory=dict)

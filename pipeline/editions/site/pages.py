@@ -45,7 +45,7 @@ class Version:
 
 @dataclass(frozen=True)
 class Frame:
-    """What all pages of the site share: the books that come out beside it, and the files that come of each article.
+    """Data that all pages of the site share: the books that come out beside it, and the files of each article.
 
     Where languages have lists of their own, it is what the pages in one of them share: `folder` is where its lists are,
     "" for the site's root, and `homes` are the front pages of all languages, that of the whole first.

@@ -80,7 +80,7 @@ class SiteImage:
 
 @dataclass(frozen=True)
 class SiteLocation:
-    """Where a body is read: the ways from there to the site's root, to the articles, and to the body's own page.
+    """Location of a body: the paths from there to the site's root, to the articles, and to the body's own page.
 
     `captions` are put into the page itself, by their assets: browsers load none from a folder.
     """

@@ -1,4 +1,4 @@
-"""What the site consists of, before any of it is made: a job for each page, a blob for each file that is there."""
+"""Plan the site before any of it is made: a job for each page, a blob for each file that is there."""
 
 from __future__ import annotations
 

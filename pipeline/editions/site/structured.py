@@ -1,4 +1,4 @@
-"""What search engines read of a page, no more than it shows: a description, and JSON-LD in the terms of schema.org."""
+"""Structured data of a page, no more than it shows: a description, and JSON-LD in the terms of schema.org."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ _NEAR, _MOST_NEAR = 0.5, 3
 
 
 class Numbered(NamedTuple):
-    """Where a reference leads: a kind, a number ("2.1"), "" for none, and its heading.
+    """Target of a reference: a kind, a number ("2.1"), "" for none, and its heading.
 
     `title` is that of its article, where this is another one.
     """
@@ -95,7 +95,7 @@ class Numbered(NamedTuple):
 
 
 class Numberable(NamedTuple):
-    """What can have a number: a figure, a table, a listing or an equation, by its id. Without one it has a caption.
+    """Element with a number: a figure, a table, a listing or an equation, by its id. Without one it has a caption.
 
     What is `for_teachers`, in a solution, has its number behind those that pupils see.
     """
@@ -106,7 +106,7 @@ class Numberable(NamedTuple):
 
     @property
     def is_numbered(self) -> bool:
-        """Whether it has a number even if nothing refers to it, for its id says so, as Quarto's do."""
+        """Return whether it has a number even if nothing refers to it, for its id says so, as Quarto's do."""
         return self.kind != EQUATION and self.id.partition("-")[0] in _KINDS
 
 

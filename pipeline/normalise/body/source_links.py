@@ -62,7 +62,7 @@ _LONGEST = 2_000  # characters of a label
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a text names an address: the offsets of its path as typed, and the `address` as the program reads it.
+    """Address in a text: the offsets of its path as typed, and the `address` as the program reads it.
 
     `label` is where its words are, for a picture its alternative text `alt`, without a size; `whole` is all of it.
     A reference has no path of its own. `title` is a picture's caption, `line` the line of the file.

@@ -146,12 +146,12 @@ Report = Callable[[str], None]
 _Entry = TypeVar("_Entry")
 
 
-def cut_text(text: str, most: int, what: str, report: Report) -> str:
+def cut_text(text: str, limit: int, what: str, report: Report) -> str:
     """Return the text, cut where it is too long, which is reported."""
     number = len(text)
-    if number > most:
-        report(sentence("{what} has {number:,} letters; {most:,} are kept", what=what, number=number, most=most))
-    return shorten(text, most)
+    if number > limit:
+        report(sentence("{what} has {number:,} letters; {most:,} are kept", what=what, number=number, most=limit))
+    return shorten(text, limit)
 
 
 def cut_entries(entries: Sequence[_Entry], what: str, report: Report) -> Sequence[_Entry]:
@@ -162,17 +162,17 @@ def cut_entries(entries: Sequence[_Entry], what: str, report: Report) -> Sequenc
     return entries[:most]
 
 
-def cut_texts(texts: Sequence[str], what: str, report: Report, most: int = NAME) -> tuple[str, ...]:
+def cut_texts(texts: Sequence[str], what: str, report: Report, limit: int = NAME) -> tuple[str, ...]:
     """Return the first names, each once and none too long; cuts are reported once."""
     number = max(map(len, texts), default=0)
     few = cut_entries(texts, what, report)
-    if number > most:
+    if number > limit:
         report(
             sentence(
                 "{what} has an entry of {number:,} letters; the first {most:,} are kept",
                 what=what,
                 number=number,
-                most=most,
+                most=limit,
             )
         )
-    return tuple(dict.fromkeys(shorten(text, most) for text in few))
+    return tuple(dict.fromkeys(shorten(text, limit) for text in few))

@@ -79,7 +79,7 @@ def _list_changes(old: list[str], parts: list[Part]) -> Iterator[str]:
 def _list_parts(post: Post) -> list[Part]:
     """Return the parts of a post as it was typed, without regard to line breaks and blanks."""
     front = FrontMatter(post)
-    told = "\n".join(front.text(*keys, most=len(post.body) + 10_000) for keys in _TOLD)
+    told = "\n".join(front.text(*keys, limit=len(post.body) + 10_000) for keys in _TOLD)
     parts = [Part(sentence("its title, summary or description of a picture"), _digest(told))]
     code, begin, name = Code(post.body), 0, sentence("its beginning")
     for heading in _HEADING.finditer(post.body):

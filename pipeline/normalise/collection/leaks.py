@@ -1,4 +1,4 @@
-"""What a public edition must not have: names of people, and pictures, without consent. Each is told with its place.
+"""Find what a public edition must not have: names of people, and pictures, without consent; each with its place.
 
 The texts are looked through as they are published, so that what is for the class alone is no fault; their sources tell
 the places. No name of a pupil is printed, kept or remembered.
@@ -46,7 +46,7 @@ _PICTURE_HINT = sentence(
 
 @dataclass
 class LeakReport:
-    """What is wrong, and the first day on which a consent that counted today counts no more."""
+    """Problems of consent, and the first day on which a consent that counted today counts no more."""
 
     today: dt.date
     problems: list[Problem] = field(default_factory=list)

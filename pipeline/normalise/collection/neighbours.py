@@ -138,9 +138,9 @@ def _make_vector(stems: Sequence[str], counts: bytes, rarity: Mapping[str, float
     return {stem: weight / length for _, stem, weight in sorted(strong)[:_STRONGEST]}
 
 
-def _find_least(numbers: Iterable[float], most: int) -> float:
-    """Return the least number that may be among the `most` largest after rounding."""
-    largest = sorted(numbers, reverse=True)[:most]
+def _find_least(numbers: Iterable[float], limit: int) -> float:
+    """Return the least number that may be among the `limit` largest after rounding."""
+    largest = sorted(numbers, reverse=True)[:limit]
     return largest[-1] - _UNSURE if largest else 0.0
 
 

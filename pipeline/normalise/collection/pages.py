@@ -97,14 +97,14 @@ class SurroundedPages:
 
 
 def surround_pages(
-    written: Sequence[SitePage], site: SiteSettings, settings: Settings, ways: LinkIndex, problems: Iterable[Problem]
+    written: Sequence[SitePage], site: SiteSettings, settings: Settings, index: LinkIndex, problems: Iterable[Problem]
 ) -> SurroundedPages:
     """Return the pages that authors wrote and those that are generated, with their surroundings.
 
     The `problems` of the texts are counted on the page on accessibility.
     """
     pages, legal_links = _add_statements(written, site, settings, problems)
-    around, lost = _gather_surroundings(pages, legal_links, site, settings, ways)
+    around, lost = _gather_surroundings(pages, legal_links, site, settings, index)
     missing = statements.report_missing(site, settings, {page.text.slug for page in written})
     return SurroundedPages(pages, around, (*lost, *missing))
 
@@ -134,7 +134,7 @@ def _gather_surroundings(
     legal_links: Mapping[str, SiteLink],
     site: SiteSettings,
     settings: Settings,
-    ways: LinkIndex,
+    index: LinkIndex,
 ) -> tuple[Surroundings, list[Problem]]:
     """Return the surroundings of all pages, and the problems with the menu.
 
@@ -154,8 +154,8 @@ def _gather_surroundings(
     menu = list(map(_make_link, own))
     if site.menu is not None:
         texts = {page.text.slug: page.text for page in written}
-        resolved = {entry: _resolve_entry(entry, texts, settings, ways) for entry in site.menu}
-        problems += [_report_lost(entry, ways) for entry, way in resolved.items() if way is None]
+        resolved = {entry: _resolve_entry(entry, texts, settings, index) for entry in site.menu}
+        problems += [_report_lost(entry, index) for entry, way in resolved.items() if way is None]
         menu = [way for way in resolved.values() if way]
     email = labels(settings.language).gettext("E-mail")
     named = ((email if name.casefold() == "mail" else name, address) for name, address in site.links)
@@ -169,7 +169,7 @@ def _make_link(text: Article) -> SiteLink:
 
 
 def _resolve_entry(
-    entry: MenuEntry, pages: Mapping[str, Article], settings: Settings, ways: LinkIndex
+    entry: MenuEntry, pages: Mapping[str, Article], settings: Settings, index: LinkIndex
 ) -> SiteLink | None:
     """Return the link that a line of the menu asks for, None if it leads nowhere."""
     title = strip_title(entry.title, settings.language)
@@ -178,16 +178,16 @@ def _resolve_entry(
     if own:
         address = page_address(own.slug)
     elif not _SCHEME.match(address):
-        address = resolve_links([address], SETTINGS_FILE, ways)[address].address
+        address = resolve_links([address], SETTINGS_FILE, index)[address].address
         own = next((text for text in pages.values() if address == page_address(text.slug)), None)
     if own and not title:
         return _make_link(own)
     return SiteLink(title or entry.link, address, settings.language) if address else None
 
 
-def _report_lost(entry: MenuEntry, ways: LinkIndex) -> Problem:
+def _report_lost(entry: MenuEntry, index: LinkIndex) -> Problem:
     message = sentence("“menu” names “{link}”, but there is no such page; the line is left out", link=entry.link)
-    if ways.drafts.find(entry.link, SETTINGS_FILE):
+    if index.drafts.find(entry.link, SETTINGS_FILE):
         message = sentence("“menu” names “{link}”, which is a draft; the line is left out", link=entry.link)
     hint = sentence("write the slug of a page, or “title: …” and “link: …”")
     return Problem(SETTINGS_FILE, *entry.place, "dead-link", message, hint)

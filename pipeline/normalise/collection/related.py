@@ -20,7 +20,7 @@ RELATED = "related"
 
 
 def find_related(
-    collection: Collection, drafts: Mapping[str, Draft], ways: LinkIndex, settings: RelatedSettings, runner: Runner
+    collection: Collection, drafts: Mapping[str, Draft], index: LinkIndex, settings: RelatedSettings, runner: Runner
 ) -> tuple[dict[str, tuple[Related, ...]], list[Problem]]:
     """Return the related articles by slug, for articles that have any, and problems with those that authors name.
 
@@ -29,7 +29,7 @@ def find_related(
     articles = collection.reachable
     listed = {article.slug: article for article in collection.articles if not article.draft}
     problems: list[Problem] = []
-    named = dict(_read_named([drafts[article.slug] for article in articles], listed, ways, problems))
+    named = dict(_read_named([drafts[article.slug] for article in articles], listed, index, problems))
     near = _find_near(articles, listed, settings, runner) if settings.most else {}
     found: dict[str, tuple[Related, ...]] = {}
     for article in articles:
@@ -58,24 +58,24 @@ def _find_near(
 
 
 def _read_named(
-    drafts: Iterable[Draft], listed: Mapping[str, Article], ways: LinkIndex, problems: list[Problem]
+    drafts: Iterable[Draft], listed: Mapping[str, Article], index: LinkIndex, problems: list[Problem]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the path of each post whose author names related articles, and the slugs of these."""
     sources = {article.source: slug for slug, article in listed.items()}
     for draft in drafts:
         if draft.metadata.related is None:
             continue
-        slugs = {address: _find_slug(address, draft, ways.articles) for address in draft.metadata.related}
+        slugs = {address: _find_slug(address, draft, index.articles) for address in draft.metadata.related}
         own = sources.get(draft.path)
         good = tuple(slug for slug in dict.fromkeys(slugs.values()) if slug in listed and slug != own)
         lost = [address for address, slug in slugs.items() if slug not in good]
-        problems += _report_wrong(draft, lost, len(good), ways.drafts)
+        problems += _report_wrong(draft, lost, len(good), index.drafts)
         yield draft.path, good[:MOST]
 
 
-def _find_slug(address: str, draft: Draft, ways: Articles) -> str:
+def _find_slug(address: str, draft: Draft, index: Articles) -> str:
     """Return the slug of the article that an address means; of anything else, a text that is no slug."""
-    resolved = ways.find(address, draft.path)
+    resolved = index.find(address, draft.path)
     return resolved.address.partition("#")[0].removeprefix("article:") if resolved else ""
 
 

@@ -33,7 +33,7 @@ class Text(Protocol):
 
     @property
     def metadata(self) -> PostMetadata:
-        """What its front matter says."""
+        """Metadata of its front matter."""
 
 
 @dataclass(frozen=True)

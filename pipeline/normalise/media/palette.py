@@ -1,4 +1,4 @@
-"""Whether dark screens may turn a drawing to light ink: it has few colours, and none of them is what it shows."""
+"""Decide whether dark screens may turn a drawing to light ink: only if it has few colours, none of them its subject."""
 
 from __future__ import annotations
 

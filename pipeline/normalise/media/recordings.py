@@ -265,17 +265,17 @@ _NO_PODCAST = Resolved(
 
 
 def settle_podcast(
-    ways: LinkIndex, jobs: Sequence[FinishJob], articles: Collection[str]
+    link_index: LinkIndex, jobs: Sequence[FinishJob], articles: Collection[str]
 ) -> tuple[LinkIndex, list[FinishJob]]:
     """Return the index and the jobs, without links to the podcast if none of these `articles` is read aloud."""
     episodes = (
         _resolve_path(job.draft.metadata.audio, job.links) in job.recordings for job in jobs if job.slug in articles
     )
-    if not ways.pages.has_podcast or any(episodes):
-        return ways, list(jobs)
+    if not link_index.pages.has_podcast or any(episodes):
+        return link_index, list(jobs)
     lost = [{address: _NO_PODCAST for address, to in job.links.items() if to.address == PODCAST} for job in jobs]
     jobs = [replace(job, links={**job.links, **own}) if own else job for job, own in zip(jobs, lost, strict=True)]
-    return replace(ways, pages=replace(ways.pages, has_podcast=False)), jobs
+    return replace(link_index, pages=replace(link_index.pages, has_podcast=False)), jobs
 
 
 _MOST = 20_000  # cues: six hours of speech have about as many

@@ -38,7 +38,7 @@ def read_aliases(front: FrontMatter, base_url: str) -> tuple[str, ...]:
     """
     paths: dict[str, None] = {}
     for key in ALIAS_KEYS:
-        for address in front.texts(key, most=titles.ADDRESS):
+        for address in front.texts(key, limit=titles.ADDRESS):
             if key == "aliases" and "/" not in address and not _PAGE.search(address):
                 continue
             try:

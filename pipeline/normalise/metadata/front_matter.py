@@ -58,7 +58,7 @@ class FrontMatter:
         """Return the first of the keys that has a value, "" if none has."""
         return next((key for key in keys if self._values.get(key) not in (None, "")), "")
 
-    def text(self, *keys: str, most: int = titles.NAME) -> str:
+    def text(self, *keys: str, limit: int = titles.NAME) -> str:
         """Return the value of the first of the keys that has one, as text in one line, cut if it is too long."""
         value = self.value(*keys)
         if isinstance(value, dict | list):
@@ -69,11 +69,11 @@ class FrontMatter:
         return (
             ""
             if value is None
-            else titles.cut_text(_clean_words(value), most, sentence("“{word}”", word=keys[0]), self.too_long(*keys))
+            else titles.cut_text(_clean_words(value), limit, sentence("“{word}”", word=keys[0]), self.too_long(*keys))
         )
 
     def texts(
-        self, *keys: str, most: int = titles.NAME, separators: str = ",", are_links: bool = False
+        self, *keys: str, limit: int = titles.NAME, separators: str = ",", are_links: bool = False
     ) -> tuple[str, ...]:
         """Return the values of all keys, lists or texts with separators, without duplicates that differ by case.
 
@@ -94,7 +94,7 @@ class FrontMatter:
                 texts = map(unquote, map(in_one_line, re.split(f"[{separators}]", _clean_words(value))))
             for text in filter(None, texts):
                 found.setdefault(text.casefold(), unlink(text, page=are_links))
-        return titles.cut_texts([*found.values()], sentence("“{word}”", word=keys[0]), self.too_long(*keys), most)
+        return titles.cut_texts([*found.values()], sentence("“{word}”", word=keys[0]), self.too_long(*keys), limit)
 
     def other_keys(self) -> dict[str, object]:
         """Return the post's own keys, as written, with their values."""

@@ -122,12 +122,12 @@ def _image() -> Schema:
     return _allow_map(address, dict.fromkeys(SOURCES_OF_IMAGES, address) | dict.fromkeys(ALTS_OF_IMAGES, alt))
 
 
-def _plain_text(most: int) -> Shape:
-    return Shape(sentence("a text"), lambda: plain(most))
+def _plain_text(limit: int) -> Shape:
+    return Shape(sentence("a text"), lambda: plain(limit))
 
 
-def _listed_texts(most: int) -> Shape:
-    return Shape(sentence("a text with commas, or a list of texts"), lambda: one_or_more(plain(most)))
+def _listed_texts(limit: int) -> Shape:
+    return Shape(sentence("a text with commas, or a list of texts"), lambda: one_or_more(plain(limit)))
 
 
 _DOI = Shape(sentence("a DOI"), lambda: like(rf"\s*(?:{DOI})?\s*"))

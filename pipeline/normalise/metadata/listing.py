@@ -1,4 +1,4 @@
-"""Whether a post is public, in lists, and in search engines, in our words or another tool's."""
+"""Read whether a post is public, in lists and in search engines, in our words or another tool's."""
 
 from __future__ import annotations
 

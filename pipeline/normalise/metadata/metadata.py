@@ -173,12 +173,12 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
     why_draft = explain_holding_back(front, post.path)
     front.yes("link-citations", otherwise=True)  # for a wrong value: what it says is read with the sources
     metadata = PostMetadata(
-        title=_read_line(front, "title", most=titles.TITLE),
-        subtitle=_read_line(front, "subtitle", most=titles.TITLE),
+        title=_read_line(front, "title", limit=titles.TITLE),
+        subtitle=_read_line(front, "subtitle", limit=titles.TITLE),
         slug=_read_slug(front) or file_name_of(stem) or "article",
         language=language,
         date=date,
-        description=_read_line(front, "description", "summary", "excerpt", most=titles.DESCRIPTION),
+        description=_read_line(front, "description", "summary", "excerpt", limit=titles.DESCRIPTION),
         tags=front.texts("tags", "categories", "keywords", separators=",;"),
         authors=_read_authors(front),
         image=image,
@@ -193,8 +193,8 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
         questions=_read_questions(front),
         interactive=front.yes("interactive", otherwise=False),
         marked_out_of=read_best_mark(front.text(known.MARK_KEY), partial(front.report, known.MARK_KEY)),
-        instructions=front.text(known.INSTRUCTIONS_KEY, most=titles.QUESTION),
-        permalinks=front.texts(*known.PERMALINK_KEYS, most=titles.ADDRESS),
+        instructions=front.text(known.INSTRUCTIONS_KEY, limit=titles.QUESTION),
+        permalinks=front.texts(*known.PERMALINK_KEYS, limit=titles.ADDRESS),
         page=_read_page(front, post.path),
         unlisted=is_unlisted(front),
         noindex=is_kept_from_engines(front),
@@ -204,7 +204,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
         related=_read_related(front),
         translation_key=read_translation_key(front),
         doi=_read_doi(front),
-        translated=front.text("translated", most=titles.DESCRIPTION),
+        translated=front.text("translated", limit=titles.DESCRIPTION),
         extra=front.other_keys(),
         places=front.places(),
     )
@@ -212,9 +212,9 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
     return metadata, tuple(front.problems)
 
 
-def _read_line(front: FrontMatter, *keys: str, most: int) -> str:
+def _read_line(front: FrontMatter, *keys: str, limit: int) -> str:
     """Return the text of the first of the keys that has one, without icons."""
-    line = front.text(*keys, most=most)
+    line = front.text(*keys, limit=limit)
     line, icon = without_icons(line) if ":" in line else (line, "")
     if icon:
         front.report(next(key for key in keys if front.value(key)), *describe_left_out(icon), rule="template")
@@ -303,7 +303,7 @@ def read_lead_picture(post: Post) -> tuple[str, str, int]:
 
 def _read_image(front: FrontMatter) -> tuple[str, str]:
     """Return the address and the alternative text of the lead picture: the first address, map or list of these."""
-    alt = front.text(*known.ALT_KEYS, most=titles.ALT)
+    alt = front.text(*known.ALT_KEYS, limit=titles.ALT)
     for key in known.IMAGE_KEYS:
         value = _find_first(front.value(key))
         if isinstance(value, dict):
@@ -358,7 +358,7 @@ def _read_related(front: FrontMatter) -> tuple[str, ...] | None:
     value = front.value("related")
     if value is None or parse_bool(value) is not None:
         return None if front.yes("related", otherwise=True) else ()
-    return front.texts("related", most=titles.ADDRESS, are_links=True)
+    return front.texts("related", limit=titles.ADDRESS, are_links=True)
 
 
 def _read_series(front: FrontMatter) -> SeriesEntry:

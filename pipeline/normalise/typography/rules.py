@@ -260,7 +260,7 @@ def marks_of(language: str) -> QuoteMarks | None:
 
 @dataclass(frozen=True)
 class Pairing:
-    """Which marks a language has, which runs of marks (and blanks) are looked at together, which typed marks count."""
+    """Quotation marks of a language, the runs of marks (and blanks) looked at together, the typed marks that count."""
 
     marks: QuoteMarks
     runs: re.Pattern[str]

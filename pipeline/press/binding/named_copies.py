@@ -36,7 +36,7 @@ class NoMarkError(UserError):
 
 
 class _Place(NamedTuple):
-    """Where a name goes on a page: operators before and after it, the edges and baseline of the mark: points."""
+    """Place of a name on a page: operators before and after it, the edges and baseline of the mark: points."""
 
     before: bytes
     after: bytes

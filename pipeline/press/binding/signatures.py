@@ -82,7 +82,7 @@ class Piece:
 
     @property
     def ends_alone(self) -> bool:
-        """Whether its last page begins with it."""
+        """Return whether its last page begins with it."""
         return not self.runs_on or self.sheets.pages > 1
 
 

@@ -1,4 +1,4 @@
-"""How large the letters within a drawing are, which no style sheet reaches."""
+"""Measure the letters within a drawing, which no style sheet reaches."""
 
 from __future__ import annotations
 

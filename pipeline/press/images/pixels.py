@@ -123,16 +123,16 @@ def edge_colour(image: Pixels) -> Colour:
     return max(_count_colours(together, _COUNTED_OF_EDGE))[1]
 
 
-def pack_picture(image: Pixels, most: int) -> tuple[str, bytes]:
-    """Return media type and bytes, at most `most`: PNG for flat colours, JPEG for photographs."""
+def pack_picture(image: Pixels, limit: int) -> tuple[str, bytes]:
+    """Return media type and bytes, at most `limit`: PNG for flat colours, JPEG for photographs."""
     if _has_at_most(image, _MOST_TYPOGRAPHIC):
         written = io.BytesIO()
         image.quantize(colors=128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
             written, "PNG", optimize=True
         )
-        if written.tell() <= most:
+        if written.tell() <= limit:
             return "image/png", written.getvalue()
-    return "image/jpeg", encode_jpeg(image, most)
+    return "image/jpeg", encode_jpeg(image, limit)
 
 
 def encode_png(image: Pixels) -> bytes:
@@ -142,8 +142,8 @@ def encode_png(image: Pixels) -> bytes:
     return written.getvalue()
 
 
-def encode_jpeg(image: Pixels, most: int, subsampling: str = "4:4:4") -> bytes:
-    """Encode the best JPEG of at most `most` bytes.
+def encode_jpeg(image: Pixels, limit: int, subsampling: str = "4:4:4") -> bytes:
+    """Encode the best JPEG of at most `limit` bytes.
 
     `subsampling` "4:2:0" shares colours between pixels and is faster; "4:4:4" keeps the colours of letters' edges.
     """
@@ -152,14 +152,14 @@ def encode_jpeg(image: Pixels, most: int, subsampling: str = "4:4:4") -> bytes:
         written = io.BytesIO()
         image.save(written, "JPEG", quality=quality, subsampling=subsampling)
         data = written.getvalue()
-        if len(data) <= most:
+        if len(data) <= limit:
             break
     return data
 
 
-def _count_colours(image: Pixels, most: int) -> list[tuple[int, Colour]]:
+def _count_colours(image: Pixels, limit: int) -> list[tuple[int, Colour]]:
     """Reduce a picture to a few colours, and return how many pixels have each."""
-    few = image.quantize(most, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few = image.quantize(limit, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     palette, counts = few.getpalette("RGB") or [], few.histogram()
     return [(counts[index], Colour(*palette[3 * index : 3 * index + 3])) for index in range(len(palette) // 3)]
 

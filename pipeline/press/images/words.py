@@ -309,7 +309,7 @@ class SetLines:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all characters have a font."""
+        """Return whether all characters have a font."""
         unknown: int = load_functions().pango_layout_get_unknown_glyphs_count(self._layout)
         return unknown == 0
 

@@ -1,1 +1,1 @@
-"""How a PDF is written down (ISO 32000)."""
+"""Read and write the syntax of PDF (ISO 32000)."""

@@ -43,7 +43,7 @@ _MORE_THAN_TOLD = 2  # times as many lines may be won as can be told, for blocks
 
 
 class Setting(NamedTuple):
-    """How an article is set: pixels, 0 for the usual value.
+    """Settings of an article's type: pixels, 0 for the usual value.
 
     `lead` is the greatest height of its lead picture, `below` the lower margin of its pages, `leading` the height of
     its lines. `spare` is the number of its spare lines that stay, None for all. `pictures` are greatest heights of some

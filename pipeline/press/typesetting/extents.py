@@ -1,4 +1,4 @@
-"""Where articles and lines of a document are on its pages.
+"""Extents of articles and lines on the pages of a document.
 
 Extents are the pages of an article and how far it fills the last one; sections of a book around its articles have
 extents too. A place is the name of a marked paragraph, heading, cell or picture, and the number of its letters before:

@@ -39,7 +39,7 @@ LAYOUT_INTERNALS = (
 
 
 class _Start(NamedTuple):
-    """What a page begins with: a place in the boxes, the state of the engine, and what waits for the page."""
+    """Start of a page: a place in the boxes, the state of the engine, and what waits for the page."""
 
     place: Any
     next_page: Any

@@ -122,4 +122,4 @@ def test_remarks_are_asked_for_alone(options: Options) -> None:
     )
     for other in others:
         with pytest.raises(OptionError, match="--remarks"):
-            handout(options=asked, shown=Verbosity(), class_="", each="", dry_run=False, **{**given, **other})
+            handout(options=asked, verbosity=Verbosity(), class_="", each="", dry_run=False, **{**given, **other})

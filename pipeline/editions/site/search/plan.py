@@ -1,4 +1,4 @@
-"""What a search loads beside the texts: the index of each language, and the words of the search box.
+"""Plan the search: the index of each language, and the words of the search box.
 
 With Pagefind, one job makes the index of all languages.
 """
@@ -75,7 +75,7 @@ class PagefindIndex(Job):
 
 @dataclass(frozen=True)
 class SearchBox(Job):
-    """What the box says in the site's language, and in which languages there is something to find.
+    """Words of the search box in the site's language, and the languages with something to find.
 
     With `pagefind` that program's index is asked.
     """
@@ -90,7 +90,7 @@ class SearchBox(Job):
 
 @dataclass(frozen=True)
 class SearchPlan:
-    """What the search of a site is made of: one `index` of each language, or all `texts` for a version of Pagefind.
+    """Search of a site: one `index` of each language, or all `texts` for a version of Pagefind.
 
     `texts` are the paths of pages.
     """

@@ -21,7 +21,7 @@ _LEAST = 3  # letters that are left of a word
 
 @dataclass(frozen=True)
 class Endings:
-    """What a language's words lose: one of the `fronts`, then one ending a step, which another may take the place of.
+    """Endings of a language's words: one of the `fronts`, then one ending a step, which another may replace.
 
     Of a word at least as many letters are left as `least` says.
     """
