@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from pipeline.i18n.catalogue import in_language
+from pipeline.i18n.catalogue import in_language, words_for
 from pipeline.i18n.sentences import sentence
 from pipeline.load import books, look, settings, targets
 from pipeline.load.authors import AUTHOR_KEYS
@@ -120,15 +120,21 @@ def _target() -> Schema:
         "allOf": [
             {
                 "if": {"required": ["to"], "properties": {"to": one_word([method], may_lack=False)}},
-                "then": {
-                    "properties": {"to": True, **deploy_keys(method)},
-                    "additionalProperties": False,
-                    "required": [key for key in TARGET_KEYS[method] if "default" not in deploy_keys(method)[key]],
-                },
+                "then": keyed({"to": {}, **deploy_keys(method)}) | {"allOf": [{}, *map(_required, _needed(method))]},
             }
             for method in Method
         ],
     }
+
+
+def _needed(method: Method) -> list[str]:
+    """Return the keys that a target of this method cannot lack."""
+    return [key for key, schema in deploy_keys(method).items() if "default" not in schema]
+
+
+def _required(key: str) -> Schema:
+    """Return the schema of a map that has this key, in any language."""
+    return {"anyOf": [{"required": [word]} for word in (key, *words_for(key))]}
 
 
 def _authors() -> Schema:

@@ -82,10 +82,10 @@ def _parts(language: str) -> Iterator[str]:
     yield collection["description"]
     yield _table({**WHOLE_KEYS, **SITE_KEYS, **RELATED}, listed, language)
     for key, (name, keys) in _WITH_KEYS.items():
-        yield "## " + in_language(_about(key), language)
+        yield "## " + _about(key, language)
         yield SITE_KEYS[key].about
         yield _table(keys, collection["$defs"][name]["properties"], language)
-    yield "## " + in_language(_about("related"), language)
+    yield "## " + _about("related", language)
     yield RELATED["related"].about
     yield _table(RELATED_KEYS, collection["$defs"]["related"]["properties"], language)
     for key, keys in (
@@ -93,17 +93,17 @@ def _parts(language: str) -> Iterator[str]:
         ("handouts", books.HANDOUT_KEYS),
         ("anthologies", books.make_book_keys()),
     ):
-        yield "## " + in_language(_about(key), language)
+        yield "## " + _about(key, language)
         yield settings.LISTS[key]
         yield _table(keys, listed[key]["items"]["properties"], language)
-    yield "### " + in_language(sentence("A part of `{key}`", key="parts"), language)
+    yield "### " + in_language(sentence("A part of `{key}`", key=word_of("parts")), language)
     yield _table(books.PART_KEYS, collection["$defs"]["part"]["properties"], language)
     yield "### " + in_language(sentence("A part of `{key}`", key="isbn"), language)
     yield _table(ISBN_KEYS, collection["$defs"]["isbn"]["properties"], language)
-    yield "## " + in_language(_about(look.LOOK), language)
+    yield "## " + _about(look.LOOK, language)
     yield look.ABOUT
     yield _table(look.LOOK_KEYS, listed[look.LOOK]["properties"], language)
-    yield "## " + in_language(_about(settings.DEPLOY), language)
+    yield "## " + _about(settings.DEPLOY, language)
     yield targets.ABOUT
     for method, case in zip(targets.TARGET_KEYS, collection["$defs"]["target"]["allOf"], strict=True):
         yield sentence("`deploy` with `to: {method}`: {about}", method=method, about=targets.METHODS[method])
@@ -124,17 +124,18 @@ def _name(names: tuple[str, ...], language: str) -> tuple[str, ...]:
     """Return the names of a front matter key; the French page puts the French name first."""
     ours, *others = names
     words = words_for(ours)[:1] if language == "fr" and ours not in _SAME_IN_FRENCH else ()
-    return (ours, *words, *others)
+    return (*words, ours, *others)
 
 
-def _about(key: str) -> str:
-    return sentence("{head}: {name}", head=SETTINGS_FILE, name=f"`{key}`")
+def _about(key: str, language: str) -> str:
+    names = ", ".join(f"`{name}`" for name in dict.fromkeys((in_language(word_of(key), language), key)))
+    return in_language(sentence("{head}: {name}", head=SETTINGS_FILE, name=names), language)
 
 
 def _table(keys: Keys, properties: Mapping[str, Schema], language: str) -> str:
     rows = (
         _Row(
-            (key, in_language(word_of(key), language)),
+            (in_language(word_of(key), language), key),
             row.about,
             row.kind.words,
             row.example,
@@ -161,20 +162,21 @@ def _rows(rows: Iterable[_Row], language: str) -> str:
         keys = ", ".join(f"`{name}`" for name in dict.fromkeys(row.names))
         about, kind = (in_language(text, language) for text in (row.about, row.kind))
         usual = "" if row.usual is None else _code(row.usual)
-        lines.append(f"| {keys} | {about} | {kind} | {_code(row.example)} | {usual} |")
+        lines.append(f"| {keys} | {about} | {kind} | {_code(row.example, language)} | {usual} |")
     return "\n".join(lines)
 
 
-def _code(value: object) -> str:
-    """Return a value in YAML flow style, as inline code."""
-    return f"`{_flow(value)}`"
+def _code(value: object, language: str = "en") -> str:
+    """Return a value in YAML flow style, as inline code; its keys are in the language."""
+    return f"`{_flow(value, language)}`"
 
 
-def _flow(value: object) -> str:
+def _flow(value: object, language: str) -> str:
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_flow(one)}" for key, one in value.items()) + "}"
+        pairs = ((in_language(word_of(key), language), _flow(one, language)) for key, one in value.items())
+        return "{" + ", ".join(f"{key}: {text}" for key, text in pairs) + "}"
     if isinstance(value, list):
-        return f"[{', '.join(map(_flow, value))}]"
+        return f"[{', '.join(_flow(one, language) for one in value)}]"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
