@@ -60,6 +60,8 @@ def find_slips(text: str, code: Code) -> Iterator[Slip]:
         yield from _find_unclosed_blocks(text, code)
     if "|" in text:
         yield from _fix_tables(text, code)
+    if _ITEM.search(text):
+        yield from _fix_lists(text, code)
     for match in BROKEN_ADDRESS.finditer(text) if "](" in text else ():
         if code.at(match.start()) < 0:
             message = sentence("a link was {how}; joined", how=sentence("broken over two lines"))
@@ -162,11 +164,47 @@ def _split_cells(text: str, code: Code, start: int, end: int) -> list[str]:
     return cells[not cells[0] : len(cells) - (not cells[-1])]
 
 
+# A word processor's bullets, two of them from Word's fonts of signs; a number or a dash without a space.
+_ITEM = re.compile(
+    r"^[ \t>]*+(?P<sign>[•‣◦▪■●○➢\uf0b7\uf0a7]|\d{1,3}[.)](?=[^\W\d_])|-(?=[^\W\d_]{2}))[ \t\u00a0]*+(?=\S)",
+    re.MULTILINE,
+)
+
+
+def _fix_lists(text: str, code: Code) -> Iterator[Slip]:
+    """Yield what makes lists of lines with bullets or numbers; lines with dashes may be speech, and are only named."""
+    paragraphs = Paragraphs(text)
+    named: set[str] = set()
+    found = (item for item in _ITEM.finditer(text) if code.at(item.start("sign")) < 0)
+    for _, group in groupby(found, key=lambda item: (item["sign"][:-1].isdigit(), paragraphs.end(item.start()))):
+        items = list(group)
+        at, sign = items[0].start("sign"), items[0]["sign"]
+        before = text[text.rfind("\n\n", 0, at) + 1 : items[0].start()].strip()
+        numbers = [int(item["sign"][:-1]) for item in items if item["sign"][:-1]]
+        is_run = len(items) > 1 and numbers == list(range(1, len(numbers) + 1))
+        if before.startswith("<") or (not is_run and (numbers or sign == "-")):
+            continue
+        right = sign if numbers else "-"
+        hint = sentence("begin each item with “{sign}” and a space", sign=right)
+        if sign == "-":
+            message = sentence("the lines that begin with “{sign}” are no list: a space is missing", sign=sign)
+            yield Slip(at, at, "", at, Notice("raw-markdown", message, hint))
+            continue
+        message = sentence("the lines that begin with “{sign}” are read as a list", sign=sign)
+        notice = None if sign in named else Notice("raw-markdown", message, hint)
+        named.add(sign)
+        for item in items:
+            edit = f"{item['sign'] if numbers else '-'} "
+            yield Slip(item.start("sign"), item.end(), edit, at, notice if item is items[0] else None)
+
+
 _STARS = re.compile(r"\\.|(?<!\*)\*\*(?!\*)", re.DOTALL)
-_MAY_BE = re.compile(r"[ \t\u00a0]\*\*|\*\*[ \t\u00a0]")
+_MAY_BE = re.compile(r"[ \t\u00a0]\*\*|\*\*[ \t\u00a0]|[^\w\s*]\*\*\w|\w\*\*[^\w\s*]")
+_NOTHING = "<!-- -->"  # ends a word where CommonMark asks for a blank or a sign: **注意：**请
 _BLANKS = " \t\u00a0"
 _ENDS = (":", ".", "!", "?", ";", "…")
 _NO_BLANK_BEFORE = " \n,.)]"
+_OPENING = tuple('«“‘"「『《〈（【')
 _CODE = re.compile(r"(?: {4}|\t)")
 _MOST = 80  # characters beside stars that are looked at
 
@@ -198,6 +236,10 @@ def _fix_stars_of_paragraph(text: str, places: list[int]) -> Iterator[tuple[int,
             yield place, place + 2 + len(after) - len(rest), f"{after[: len(after) - len(rest)]}**"
             is_open = True
         elif not is_open or closes[n]:
+            if is_open and after[:1].isalnum() and not (before[-1:].isalnum() or before[-1:] == "_"):
+                yield place + 2, place + 2, _NOTHING
+            elif not is_open and before[-1:].isalnum() and after[:1] in _OPENING and any(closes[n + 1 :]):
+                yield place, place, _NOTHING
             is_open = not is_open and opens[n]
         elif words != before and not next_ends and (not after[:1].isalnum() or words.endswith(_ENDS)):
             yield place - len(before) + len(words), place, ""

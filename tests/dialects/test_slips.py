@@ -67,3 +67,38 @@ def test_lines_behind_a_question_count_and_elsewhere_are_named() -> None:
     assert [mark in article.body.text for mark in ('<li data-lines="7">', '<li data-lines="2">')] == [True, True]
     (problem,) = problems
     assert problem.startswith("essai.md:6:1: warning bad-value: “lines” has no effect here")
+
+
+@pytest.mark.parametrize(
+    ("text", "html", "places"),
+    [
+        ("Voici :\n•\tun\n• deux\n\nfin", "<ul><li>un</li><li>deux</li></ul><p>fin</p>", ["2:1"]),
+        ("\uf0b7 un\n\n\uf0b7 deux", "<ul><li><p>un</p></li><li><p>deux</p></li></ul>", ["1:1"]),
+        ("Voici :\n1.Importer\n2.Couper", '<ol type="1"><li>Importer</li><li>Couper</li></ol>', ["2:1"]),
+        ("> 1)a\n> 2)b", '<ol type="1"><li>a</li><li>b</li></ol>', ["1:3"]),
+        ("-importer\n-couper", "<p>-importer -couper</p>", ["1:1"]),
+        ("-Bonjour, dit-elle.", "<p>-Bonjour, dit-elle.</p>", []),
+        ("Le 12.Mars\n3.Avril", "<p>Le 12.Mars 3.Avril</p>", []),
+        ("1.5 Go\n2.5 Go", "<p>1.5\u00a0Go 2.5\u00a0Go</p>", []),
+        ("```\n• a\n• b\n```", "<pre><code>• a• b</code></pre>", []),
+        ("<div>\n• a\n• b\n</div>", "• a • b", []),
+    ],
+)
+def test_lines_that_are_meant_for_a_list_are_one_or_are_named(text: str, html: str, places: list[str]) -> None:
+    _, problems = made(text)
+    assert html in body(text)
+    assert [one.split()[0][len("essai.md:") : -1] for one in problems if "raw-markdown" in one] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("**Attention :**le son", "<strong>Attention :</strong>le son"),
+        ("**注意：**请看", "<strong>注意：</strong>请看"),
+        ("这是**「重要」**的", "这是<strong>「重要」</strong>的"),
+        ("2**(a) + 3**(b)", "2**(a) + 3**(b)"),
+        ("`**a:**b`", "<code>**a:**b</code>"),
+    ],
+)
+def test_stars_between_a_sign_and_a_letter_are_bold(text: str, html: str) -> None:
+    assert html in body(text)
