@@ -126,7 +126,7 @@ class BranchHost:
         command = [sys.executable, "-I", str(ghp_import.__file__), *words]
         ran = run(command, self._repository.folder, self._repository.variables, asks=False)
         if ran.code:
-            raise DeployError("the commit cannot be made: {words}", words=ran.said("ghp-import"))
+            raise DeployError("the commit cannot be made: {words}", words=ran.message("ghp-import"))
 
     def _require_same(self, site: Path, others: Mapping[str, tuple[str, str, int]]) -> None:
         """Make sure that the commit holds the files, byte for byte, those of others as they were, and nothing else."""
@@ -146,7 +146,7 @@ class BranchHost:
         ran = self._repository.tried(*words)
         if ran.code:
             raise DeployError(
-                "{address} cannot be reached or written: {words}", address=self._address, words=ran.said("git")
+                "{address} cannot be reached or written: {words}", address=self._address, words=ran.message("git")
             )
         return ran.output
 
@@ -227,7 +227,7 @@ class Repository:
         """
         ran = self.tried(*words, stdin=stdin)
         if ran.code:
-            raise DeployError("git {command}: {words}", command=words[0], words=ran.said("git"))
+            raise DeployError("git {command}: {words}", command=words[0], words=ran.message("git"))
         return ran.output
 
     def tried(self, *words: str, stdin: bytes = b"", seconds: float | None = None) -> CompletedProgram:

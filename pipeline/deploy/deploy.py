@@ -180,7 +180,7 @@ def list_public(options: Options, progress: Progress | None = None) -> Public:
             collection = build_collection(options, runner)
     texts = [*collection.reachable, *collection.book_texts.values(), *collection.biographies.values()]
     texts += [page.text for page in collection.pages]
-    texts += [text for text in (collection.opening, collection.around.footer) if text]
+    texts += [text for text in (collection.opening, collection.surroundings.footer) if text]
     shown = [
         text.source if path.startswith(IN_TEXT) else path  # a diagram, or a picture that the post itself contains
         for text in texts

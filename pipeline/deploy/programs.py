@@ -43,7 +43,7 @@ class CompletedProgram:
         """The end of what it complained of, as one line."""
         return "; ".join([line.strip() for line in self.words.splitlines() if line.strip()][-_LAST:])
 
-    def said(self, program: str) -> str:
+    def message(self, program: str) -> str:
         """Return what the program has said at its end, else what code it ended with."""
         return quote_foreign(self.last_words) or sentence("{program} ends with {code}", program=program, code=self.code)
 

@@ -111,7 +111,7 @@ class SftpHost:
         ran = run(self._command, Path.cwd(), make_environment(LC_ALL="C"), asks=False, stdin=said)
         if ran.code:
             place = f"{self._folder}"
-            raise DeployError("{place} cannot be reached or written: {words}", place=place, words=ran.said("sftp"))
+            raise DeployError("{place} cannot be reached or written: {words}", place=place, words=ran.message("sftp"))
         output = _ESCAPED.sub(lambda match: bytes([int(match[1], 8)]), ran.output)
         return output.decode("utf-8", "surrogateescape")
 

@@ -130,7 +130,7 @@ class RsyncHost:
     def _expect(self, ran: CompletedProgram) -> None:
         if ran.code:
             raise DeployError(
-                "{place} cannot be reached or written: {words}", place=self._place, words=ran.said("rsync")
+                "{place} cannot be reached or written: {words}", place=self._place, words=ran.message("rsync")
             )
 
 
@@ -220,7 +220,7 @@ def open_connection(folder: RemoteFolder, *, asks: bool) -> Iterator[str]:
         opening = [*shared, "-M", "-N", "-f", "-o", f"ControlPersist={_IDLE}", "--", folder.host]
         ran = run_into_file(opening, Path(name, "said"), make_environment(), asks=asks)
         if ran.code:
-            raise DeployError("{host} cannot be reached: {words}", host=folder.host, words=ran.said("ssh"))
+            raise DeployError("{host} cannot be reached: {words}", host=folder.host, words=ran.message("ssh"))
         with on_interrupt(then=close):
             try:
                 yield " ".join(shared)

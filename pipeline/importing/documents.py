@@ -95,13 +95,13 @@ class Remark:
         return WORDINGS[self.kind].fate
 
     @property
-    def said(self) -> Sentence:
+    def message(self) -> Sentence:
         """The sentence."""
         _, one, many = WORDINGS[self.kind]
         return counted(one, many or one, self.number, about=self.about)
 
     def __str__(self) -> str:
-        return str(self.said)
+        return str(self.message)
 
 
 class Remarks:

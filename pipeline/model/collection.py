@@ -92,7 +92,7 @@ class Collection:
     - `paths` are proposed to readers of the site.
     - `biographies` and `author_links` (addresses elsewhere) are keyed by the names of authors.
     - `opening` is a text that opens the whole, `pages` are no articles, `aliases` lead to them and to articles.
-    - `around` is the head and foot of all pages, `legal` the people who answer for the site, `ours` what a paper
+    - `surroundings` are the head and foot of all pages, `legal` the people who answer for the site, `ours` what a paper
       says beside that.
     - `commit` is the state of the content folder in version control, or "".
     - `templates` fill parts of the site's pages, by their paths; `typefaces` are those that are not the usual ones.
@@ -119,7 +119,7 @@ class Collection:
     opening: Article | None = None
     pages: tuple[SitePage, ...] = ()
     aliases: tuple[Alias, ...] = ()
-    around: Surroundings = field(default_factory=Surroundings)
+    surroundings: Surroundings = field(default_factory=Surroundings)
     legal: Legal = field(default_factory=Legal)
     ours: Ours = field(default_factory=Ours)
     commit: str = ""

@@ -311,7 +311,7 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
         opening=opening.text,
         pages=site.pages,
         aliases=tuple(posts.aliases),
-        around=replace(site.around, footer=around.footer, noindex=asked.noindex, offline=asked.offline),
+        surroundings=replace(site.surroundings, footer=around.footer, noindex=asked.noindex, offline=asked.offline),
         legal=complete_legal(asked, settings) if asked.legal else Legal(),
         ours=asked.ours,
         commit=manuscript.commit,

@@ -119,9 +119,9 @@ class Snapshot:
 
         Pagefind has no part in it: it makes its whole index anew for each change.
         """
-        around = replace(collection.around, offline=False)
+        around = replace(collection.surroundings, offline=False)
         around = replace(around, search=Search.OWN) if around.search is Search.PAGEFIND else around
-        collection = replace(collection, around=around)
+        collection = replace(collection, surroundings=around)
         return cls(collection, plan_site(Publication(collection, frozenset({_SITE})), runner), runner.given)
 
     @cached_property

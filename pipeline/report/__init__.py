@@ -49,7 +49,7 @@ def _make_survey(options: Options, runner: Runner) -> Survey:
     collection = build_collection(options, runner)
     drafts = _read_drafts(collection, options, runner)
     texts = [*collection.reachable, *(page.text for page in collection.pages)]
-    texts += filter(None, [collection.opening, collection.around.footer])
+    texts += filter(None, [collection.opening, collection.surroundings.footer])
     with runner.progress.stage(STAGE):
         jobs = [ReadingJob(text.slug, text.language, text.body, find_measure()) for text in texts]
         outcomes = list(runner.attempt(read_text, jobs, STAGE, len(jobs)))

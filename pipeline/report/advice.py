@@ -117,8 +117,8 @@ def find_worst_spots(problems: Sequence[Problem], articles: Iterable[Surveyed]) 
 
 def find_hard_to_read(articles: Iterable[Surveyed]) -> list[Surveyed]:
     """Return the articles with several hard sentences, those with most first."""
-    hard = [article for article in articles if article.reading.hard_ones >= _SEVERAL]
-    return sorted(hard, key=lambda one: (-one.reading.hard_ones, -one.reading.words_a_sentence, one.source))
+    hard = [article for article in articles if article.reading.hard_sentences >= _SEVERAL]
+    return sorted(hard, key=lambda one: (-one.reading.hard_sentences, -one.reading.words_per_sentence, one.source))
 
 
 def _advise_on_problems(
@@ -219,7 +219,7 @@ def _advise_on_hard_sentences(survey: Survey) -> Iterator[Advice]:
         why = sentence(
             "“{title}” has {number} of more than {words} words",
             title=articles[0].title,
-            number=articles[0].reading.hard_ones,
+            number=articles[0].reading.hard_sentences,
             words=HARD,
         )
         yield Advice(AdviceKind.FIX, 45, what, why, "reading", find_spots(articles), len(articles))

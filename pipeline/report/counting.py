@@ -48,7 +48,7 @@ def count_minutes(articles: Iterable[Surveyed], limit: int) -> dict[int, int]:
 
 def count_sentence_lengths(articles: Iterable[Surveyed]) -> dict[int, int]:
     """Return how many articles have sentences of 0, 4, 8 … words on the average, those from 40 on together."""
-    averages = [article.reading.words_a_sentence for article in articles if article.reading.sentences]
+    averages = [article.reading.words_per_sentence for article in articles if article.reading.sentences]
     counts = Counter(min(int(average) // 4 * 4, 40) for average in averages)
     return {least: counts[least] for least in range(min(counts), max(counts) + 1, 4)} if counts else {}
 

@@ -145,7 +145,7 @@ def _make_counts(survey: Survey, speaker: Speaker) -> dict[str, Any]:
         "usual_words": counting.compute_median(article.words for article in articles),
         "usual_minutes": counting.compute_median(article.minutes for article in articles),
         "usual_sentence": counting.compute_median(
-            article.reading.words_a_sentence for article in articles if article.reading.sentences
+            article.reading.words_per_sentence for article in articles if article.reading.sentences
         ),
         "most_words": HARD,
         "newest": speaker.day(newest.date()) if newest else "",
@@ -167,8 +167,8 @@ def _make_counts(survey: Survey, speaker: Speaker) -> dict[str, Any]:
         "hard": [
             (
                 *_describe_place(article),
-                article.reading.hard_ones,
-                speaker.number(article.reading.words_a_sentence, 1),
+                article.reading.hard_sentences,
+                speaker.number(article.reading.words_per_sentence, 1),
                 article.reading.hard[0],
             )
             for article in find_hard_to_read(articles)

@@ -37,7 +37,7 @@ def measure_reading(body: str, language: str, *, measured: bool) -> TextReading:
         prose=sum(number for number, _ in counted),
         sentences=len(counted),
         hard=tuple(shorten(text, _LETTERS) for _, text in hard[:_SHOWN]),
-        hard_ones=len(hard),
+        hard_sentences=len(hard),
         ease=measure_ease(prose, language) if measured else None,
         links=tuple(islice(_find_links(tree), _MOST_LINKS)),
         leads_to=tuple(dict.fromkeys(_find_linked_articles(tree))),

@@ -32,7 +32,7 @@ class TextReading:
     """Readability of an article on a screen.
 
     `prose` and `sentences` count the words and the sentences of its paragraphs; `hard` are the longest of those
-    sentences that are hard to read, the longest first, of `hard_ones` in all. `ease` is Flesch's figure in the form for
+    sentences that are hard to read, the longest first, `hard_sentences` in all. `ease` is Flesch's figure for
     its language, None where there is none or the text is too short. `leads_to` are the slugs of the articles that it
     links to. `shingles` has the digests of all runs of its words, 8 bytes each, in ascending order (`find_twins`).
     """
@@ -40,14 +40,14 @@ class TextReading:
     prose: int = 0
     sentences: int = 0
     hard: tuple[str, ...] = ()
-    hard_ones: int = 0
+    hard_sentences: int = 0
     ease: float | None = None
     links: tuple[WebLink, ...] = ()
     leads_to: tuple[str, ...] = ()
     shingles: bytes = b""
 
     @property
-    def words_a_sentence(self) -> float:
+    def words_per_sentence(self) -> float:
         """Words of a sentence on the average; 0 where there is no sentence."""
         return self.prose / self.sentences if self.sentences else 0.0
 

@@ -44,12 +44,12 @@ def normalised(folder: Path, files: Mapping[str, str | bytes]) -> Collection:
     """Normalise these files and keep their blobs."""
     with Runner() as runner:
         collection = normalise(load(write(folder, files)), runner)
-        footer = collection.around.footer
+        footer = collection.surroundings.footer
         return replace(
             collection,
             articles=tuple(map(_held, collection.articles)),
             pages=tuple(replace(one, text=_held(one.text)) for one in collection.pages),
-            around=replace(collection.around, footer=footer and _held(footer)),
+            surroundings=replace(collection.surroundings, footer=footer and _held(footer)),
             pictures={path: replace(one, data=Blob.of(one.data.data)) for path, one in collection.pictures.items()},
             attachments={path: Blob.of(blob.data) for path, blob in collection.attachments.items()},
         )

@@ -51,7 +51,7 @@ def test_a_text_tells_its_links_and_its_hard_sentences() -> None:
         f"<p>{long}. Court. <a href='https://e.test/a'>a</a> <a href='https://e.test/a'>again</a> <a href='mailto:a@b'>m</a>"
         "<a href='http://[bad'>x</a> <a href='article:deux#ici'>2</a> <a href='article:deux'>2</a></p>"
     )
-    assert found.hard_ones == 1
+    assert found.hard_sentences == 1
     assert found.hard[0].startswith("mot mot")
     assert [link.address for link in found.links] == ["https://e.test/a"]
     assert found.leads_to == ("deux",)

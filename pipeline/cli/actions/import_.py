@@ -55,7 +55,7 @@ def as_json(outcomes: Sequence[Imported]) -> str:
                     "fate": str(remark.fate),
                     "kind": remark.kind,
                     "number": remark.number,
-                    "message": translate(remark.said),
+                    "message": translate(remark.message),
                 }
                 for remark in outcome.remarks
             ],
@@ -78,7 +78,7 @@ def _describe_outcome(outcome: Imported) -> Iterator[str]:
         return
     yield _describe_fate(outcome)
     for fate, (say, at_once) in _FATES.items():
-        sentences = [remark.said for remark in outcome.remarks if remark.fate is fate]
+        sentences = [remark.message for remark in outcome.remarks if remark.fate is fate]
         yield from map(say, [joined(sentences, "{first}; {second}")] if at_once and sentences else sentences)
 
 

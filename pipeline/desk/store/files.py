@@ -14,11 +14,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.desk.store.folder import Change, ConflictError, ContentFolder, DeskError, digest
-from pipeline.desk.store.kept import Binned, Kept, Step, digest_of, open_kept
+from pipeline.desk.store.step_log import BinnedFile, Step, StepLog, digest_of, open_step_log
 from pipeline.files.own_files import resolve_links
 from pipeline.i18n.sentences import sentence
 
-__all__ = ["Binned", "Change", "ConflictError", "DeskError", "DeskFiles", "Step", "digest"]
+__all__ = ["BinnedFile", "Change", "ConflictError", "DeskError", "DeskFiles", "Step", "digest"]
 
 
 MayChange = Callable[[str], bool]
@@ -72,9 +72,9 @@ class DeskFiles:
             ConflictError: A file is not what its change replaces.
             DeskError: A file or the history cannot be written, or a path is refused.
         """
-        with self._open() as kept:
+        with self._open() as log:
             if wanted := self._folder.check(changes):
-                self._make(kept, title, wanted, may_change)
+                self._make(log, title, wanted, may_change)
 
     def undo(self, may_change: MayChange = _may) -> tuple[Change, ...]:
         """Take back the last step and return the changes that this makes.
@@ -100,17 +100,17 @@ class DeskFiles:
         Raises:
             DeskError: The history cannot be read.
         """
-        with self._open() as kept:
-            return kept.steps()
+        with self._open() as log:
+            return log.steps()
 
-    def bin(self) -> tuple[Binned, ...]:
+    def bin(self) -> tuple[BinnedFile, ...]:
         """Return the files in the bin, newest first.
 
         Raises:
             DeskError: The history cannot be read.
         """
-        with self._open() as kept:
-            return kept.bin()
+        with self._open() as log:
+            return log.bin()
 
     def restore(self, key: str, may_change: MayChange = _may) -> str:
         """Take a file out of the bin and return its path, which has a number where another file has taken its place.
@@ -118,68 +118,68 @@ class DeskFiles:
         Raises:
             DeskError: The bin has no such file, or it cannot be written.
         """
-        with self._open() as kept:
-            binned = next((entry for entry in kept.bin() if entry.key == key), None)
+        with self._open() as log:
+            binned = next((entry for entry in log.bin() if entry.key == key), None)
             if binned is None:
                 raise DeskError("this file is not in the bin any more")
             path = self._folder.free_path(binned.path)
-            change = Change(path, None, kept.bytes_of(binned.digest, path))
-            self._make(kept, sentence("{path} was taken out of the bin", path=path), [change], may_change, key)
+            change = Change(path, None, log.bytes_of(binned.digest, path))
+            self._make(log, sentence("{path} was taken out of the bin", path=path), [change], may_change, key)
         return path
 
     def _move(self, state: str, none: str, may_change: MayChange) -> tuple[Change, ...]:
-        with self._open() as kept:
-            number = kept.next_step(state)
+        with self._open() as log:
+            number = log.next_step(state)
             if number is None:
                 raise DeskError(none)
             changes = []
-            for path, old, new in kept.changes(number, state):
+            for path, old, new in log.changes(number, state):
                 current = self._folder.read(path)
                 if digest_of(current) != old:
                     raise ConflictError(path, current)
-                changes.append(Change(path, current, kept.bytes_of(new, path)))
+                changes.append(Change(path, current, log.bytes_of(new, path)))
             _require(may_change, changes)
-            kept.begin_again(number, state, changes)
-            self._write(kept, number, state, changes)
+            log.begin_again(number, state, changes)
+            self._write(log, number, state, changes)
         return tuple(changes)
 
     def _make(
-        self, kept: Kept, title: str, changes: Sequence[Change], may_change: MayChange, restores: str = ""
+        self, log: StepLog, title: str, changes: Sequence[Change], may_change: MayChange, restores: str = ""
     ) -> None:
         _require(may_change, changes)
-        self._write(kept, kept.begin(title, changes, restores), "doing", changes)
+        self._write(log, log.begin(title, changes, restores), "doing", changes)
 
-    def _write(self, kept: Kept, number: int, state: str, changes: Sequence[Change]) -> None:
+    def _write(self, log: StepLog, number: int, state: str, changes: Sequence[Change]) -> None:
         try:
             self._folder.write(changes)
         except DeskError:
             with contextlib.suppress(DeskError):  # else the next step tries again
-                self._settle(kept, failed=True)
+                self._settle(log, failed=True)
             raise
         with contextlib.suppress(sqlite3.Error):  # the files are written; the next step finds that out
-            kept.finish(number, state, is_complete=True)
+            log.finish(number, state, is_complete=True)
 
-    def _settle(self, kept: Kept, *, failed: bool = False) -> None:
+    def _settle(self, log: StepLog, *, failed: bool = False) -> None:
         """Roll back the step that is not finished, unless all its files were written. What others changed stays."""
-        if (pending := kept.pending()) is None:
+        if (pending := log.pending()) is None:
             return
         number, state = pending
         written, is_complete = [], not failed
-        for path, old, new in kept.changes(number, state):
+        for path, old, new in log.changes(number, state):
             self._folder.discard(path)
             with contextlib.suppress(DeskError):  # it is a link by now, say
                 current = self._folder.read(path)
                 is_complete = is_complete and digest_of(current) != old
                 if digest_of(current) == new:
-                    written.append(Change(path, current, kept.bytes_of(old, path)))
+                    written.append(Change(path, current, log.bytes_of(old, path)))
         is_complete = is_complete and bool(written)
         if not is_complete:
             self._folder.write(written)
-        kept.finish(number, state, is_complete=is_complete)
+        log.finish(number, state, is_complete=is_complete)
 
     @contextlib.contextmanager
-    def _open(self) -> Iterator[Kept]:
+    def _open(self) -> Iterator[StepLog]:
         """Open the history, which no other thread or process can use meanwhile."""
-        with self._turn, open_kept(self._kept) as kept:
-            self._settle(kept)
-            yield kept
+        with self._turn, open_step_log(self._kept) as log:
+            self._settle(log)
+            yield log

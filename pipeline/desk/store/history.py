@@ -188,7 +188,9 @@ class GitHistory:
         except DeployError as error:
             raise DeskError(error_text(error)) from error
         if ran.code:
-            raise DeskError("{address} cannot be reached or written: {words}", address=address, words=ran.said("git"))
+            raise DeskError(
+                "{address} cannot be reached or written: {words}", address=address, words=ran.message("git")
+            )
 
     def _require_plain(self) -> Path:
         """Return the folder of the repository, whose files are its own: a link among them would lead git elsewhere."""
@@ -245,7 +247,7 @@ class GitHistory:
                 ' user.name "…"'
             )
         if ran.code:
-            raise DeskError("git {command}: {words}", command=words[0], words=ran.said("git"))
+            raise DeskError("git {command}: {words}", command=words[0], words=ran.message("git"))
         return ran.output.decode("utf-8", "surrogateescape")
 
     def _run(self, *words: str, stdin: bytes = b"", index: Path | None = None) -> CompletedProgram:

@@ -35,8 +35,8 @@ def sites_of_collection(sites: Sequence[Site], paths: Iterable[str]) -> tuple[Si
 def adopt_settings(settings: Settings, own: SiteSettings, sites: Iterable[Site]) -> tuple[Settings, SiteSettings]:
     """Return the settings, with what only the configuration of these sites says of the collection."""
     for site in sites:
-        settings = replace(settings, **_find_news(settings, site.said))
-        own = replace(own, languages=_find_new_languages(own, site.said) or own.languages)
+        settings = replace(settings, **_find_news(settings, site.settings))
+        own = replace(own, languages=_find_new_languages(own, site.settings) or own.languages)
     return settings, own
 
 
@@ -60,8 +60,8 @@ def report_adoption(
 ) -> Iterator[Problem]:
     """Yield for each tool what the folder was taken for, and what is known from its configuration."""
     for site in sites:
-        fields = _find_news(settings, site.said) if site in speaking else {}
-        languages = _find_new_languages(own, site.said) if site in speaking else ()
+        fields = _find_news(settings, site.settings) if site in speaking else {}
+        languages = _find_new_languages(own, site.settings) if site in speaking else ()
         news = fields | ({"languages": languages} if languages else {})
         message = sentence(
             "read as a folder of {tool}{where}{taken}",
@@ -84,15 +84,15 @@ def _describe_settings(site: Site, news: Mapping[str, Any]) -> str:
     return sentence("; taken from its settings: {news}", news=_describe_news(news)) if news else ""
 
 
-def _find_news(settings: Settings, said: ToolSettings) -> dict[str, Any]:
+def _find_news(settings: Settings, tool: ToolSettings) -> dict[str, Any]:
     """Return what is said that the settings do not say."""
-    values = {"title": said.title, "language": said.language, "base_url": said.base_url, "authors": said.authors}
+    values = {"title": tool.title, "language": tool.language, "base_url": tool.base_url, "authors": tool.authors}
     return {key: value for key, value in values.items() if value and not getattr(settings, key)}
 
 
-def _find_new_languages(own: SiteSettings, said: ToolSettings) -> tuple[OwnLanguage, ...]:
+def _find_new_languages(own: SiteSettings, tool: ToolSettings) -> tuple[OwnLanguage, ...]:
     """Return the languages that are said to have lists of their own, where the settings name none."""
-    return said.languages if own.languages is None else ()
+    return tool.languages if own.languages is None else ()
 
 
 def _describe_news(news: Mapping[str, Any]) -> str:

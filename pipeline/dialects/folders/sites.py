@@ -175,7 +175,7 @@ class Site:
     content: tuple[str, ...] = ()
     opened: frozenset[str] = frozenset()
     served: tuple[str, ...] = ()
-    said: ToolSettings = field(default_factory=ToolSettings)
+    settings: ToolSettings = field(default_factory=ToolSettings)
     unreadable: bool = False
     ignored: tuple[Pattern, ...] = ()
     languages: Mapping[str, LanguageFolder] = field(default_factory=dict)
@@ -272,7 +272,7 @@ def _make_site(tool: Tool, root: Path, place: str, configuration: str, folders: 
         content=below(content),
         opened=frozenset(below(own.opened)),
         served=below((*content, *tool.served) if place or content else tool.served),
-        said=ToolSettings() if configuration == _THEME else read_tool_settings(tool.name, folder, configuration),
+        settings=ToolSettings() if configuration == _THEME else read_tool_settings(tool.name, folder, configuration),
         unreadable=not is_readable(folder, configuration),
         ignored=own.ignored,
         languages={posixpath.join(place, name): _move_below(place, language) for name, language in own.languages},

@@ -53,14 +53,14 @@ OVERLAP = 0.5
 class BackCover(Job):
     """A book's back and its spine, with what is printed beyond their edges (a job of the runner).
 
-    `cover` is the front, as large as it is trimmed; `spine` and `bleed` are in millimetres, `said` is small;
+    `cover` is the front, as large as it is trimmed; `spine` and `bleed` are in millimetres, `text` is small;
     `isbn` is shown as a bar code, `lines` are those that the preface begins with.
     """
 
     cover: Cover
     spine: float
     bleed: float
-    said: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
     isbn: str = ""
     lines: str = ""
 

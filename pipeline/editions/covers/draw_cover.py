@@ -220,7 +220,7 @@ def make_back_copy(back: BackCover) -> Copy:
             cover=cover,
             direction=direction(cover.language),
             scheme=scheme,
-            said=back.said,
+            said=back.text,
             isbn=back.isbn,
             lines=back.lines,
             left=(OVERLAP + spine if mirrored else bleed) + _BACK_MARGIN,

@@ -87,7 +87,7 @@ def _make_bare_frame(part: Collection, publication: Publication, books: Books) -
 
 def _surround_frame(frame: Frame, collection: Collection) -> Frame:
     """Return the frame with the menu and the footer of all pages."""
-    around, text = collection.around, collection.around.footer
+    around, text = collection.surroundings, collection.surroundings.footer
     return replace(
         frame,
         noindex=around.noindex,
@@ -101,7 +101,7 @@ def _surround_frame(frame: Frame, collection: Collection) -> Frame:
 
 def _list_menu(language: str, collection: Collection) -> Iterable[SiteLink]:
     """Return the menu in a language: its pages, or where it has none all of them, and what leads elsewhere."""
-    menu = collection.around.menu
+    menu = collection.surroundings.menu
     paths = {f"site:{quote(page.path)}" for page in collection.pages}
     pages = [entry for entry in menu if entry.address in paths]
     own = [entry for entry in pages if language_of(entry.language, collection) == language]

@@ -181,7 +181,7 @@ def plan_site(publication: Publication, runner: Runner) -> SitePlan:
         sources=tuple(plan_sources(collection)),
         search=search,
         problems=(
-            *report_missing_pagefind(collection.around, search),
+            *report_missing_pagefind(collection.surroundings, search),
             *(cover for cover in covers if isinstance(cover, Problem)),
         ),
     )
@@ -237,7 +237,7 @@ def _list_texts(collection: Collection) -> Iterator[Article]:
     """Yield all written texts of the site: articles, pages, the opening, the footer, biographies."""
     yield from collection.reachable
     yield from (page.text for page in collection.pages)
-    yield from filter(None, (collection.opening, collection.around.footer))
+    yield from filter(None, (collection.opening, collection.surroundings.footer))
     yield from match_authors(collection.biographies, collection).values()
 
 

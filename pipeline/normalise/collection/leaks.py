@@ -236,7 +236,7 @@ def _list_texts(collection: Collection) -> Iterator[Article]:
     yield from collection.reachable
     yield from (page.text for page in collection.pages)
     yield from (*collection.book_texts.values(), *collection.biographies.values())
-    yield from filter(None, (collection.opening, collection.around.footer))
+    yield from filter(None, (collection.opening, collection.surroundings.footer))
 
 
 def _words_of(text: Article) -> Iterator[str]:
@@ -257,7 +257,7 @@ def _words_of(text: Article) -> Iterator[str]:
 def _words_of_settings(collection: Collection) -> Iterator[str]:
     settings = collection.settings
     yield from (settings.title, settings.subtitle, settings.publisher, settings.rights, *settings.authors)
-    yield from (entry.title for entry in (*collection.around.menu, *collection.around.links))
+    yield from (entry.title for entry in (*collection.surroundings.menu, *collection.surroundings.links))
     for book in collection.anthologies:
         yield from (book.title, book.subtitle, book.name, book.publisher, book.rights, book.edition, *book.authors)
     for path in collection.paths:

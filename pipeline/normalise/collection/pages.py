@@ -92,7 +92,7 @@ class SurroundedPages:
     """The pages of a site, the surroundings of pages and articles, and the problems with them."""
 
     pages: tuple[SitePage, ...]
-    around: Surroundings
+    surroundings: Surroundings
     problems: tuple[Problem, ...]
 
 

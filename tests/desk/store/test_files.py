@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.desk.store import folder, kept
+from pipeline.desk.store import folder, step_log
 from pipeline.desk.store.files import Change, ConflictError, DeskError, DeskFiles
 from pipeline.desk.store.folder import ContentFolder
 from pipeline.files.own_files import MANIFEST
@@ -271,12 +271,12 @@ def test_sizes_and_counts_are_bounded(files: DeskFiles, content: Path, monkeypat
 
 
 def test_of_the_oldest_steps_nothing_is_kept(files: DeskFiles, content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "_MOST_STEPS", 3)
+    monkeypatch.setattr(step_log, "_MOST_STEPS", 3)
     texts = [b"un\r\n", *(b"%d" % number for number in range(5))]
     for before, after in itertools.pairwise(texts):
         files.apply([Change("essai.md", before, after)], "")
     assert len(files.steps()) == 3
-    monkeypatch.setattr(kept, "_MOST_KEPT", 1)
+    monkeypatch.setattr(step_log, "_MOST_KEPT", 1)
     files.undo()
     assert (content / "essai.md").read_bytes() == texts[4]
     assert files.steps() == ()
@@ -302,7 +302,7 @@ def test_two_desks_write_one_after_the_other(files: DeskFiles, content: Path, mo
     files.apply([Change("essai.md", b"un\r\n", b"deux")], "d'ici")
     other.apply([Change("essai.md", b"deux", b"trois")], "de là")
     assert [step.what for step in files.steps()] == ["de là", "d'ici"]
-    monkeypatch.setattr(kept, "_PATIENCE", 0.01)
+    monkeypatch.setattr(step_log, "_PATIENCE", 0.01)
     with files._open(), pytest.raises(DeskError, match="another desk is writing"):
         other.undo()
 

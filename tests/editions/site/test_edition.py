@@ -432,7 +432,7 @@ def test_colours_are_told_apart_by_everyone(mode: str) -> None:
 def test_a_change_of_what_stands_around_pages_makes_pages_and_nothing_else(tmp_path: Path) -> None:
     made = archive()
     menu = Surroundings(menu=(SiteLink("Radio", "https://radio.example/", "fr"),))
-    found = ran(tmp_path, made, replace(made, around=menu))
+    found = ran(tmp_path, made, replace(made, surroundings=menu))
     # Every page: index, page/1, tags, the two topics, the author's two, the archive, 404, the articles; no feed, no
     # sitemap, no text and no card.
     assert found == {"lists": 9, "site": 70}

@@ -81,7 +81,7 @@ def test_the_menu_has_the_pages_of_a_language_and_what_leads_out_of_the_site() -
         SiteLink("Radio", "https://radio.example/", "fr"),
     )
     pages = (SitePage(_article("a-propos", "fr")), SitePage(_article("about", "en")))
-    plan = _plan(replace(_collection(), pages=pages, around=Surroundings(links)))
+    plan = _plan(replace(_collection(), pages=pages, surroundings=Surroundings(links)))
     menus = {page.path: [entry.title for entry in page.frame.menu] for page in plan.lists}
     assert menus["index.html"] == ["À propos", "Radio"]
     assert menus["en/index.html"] == ["About", "Radio"]

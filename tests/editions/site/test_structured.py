@@ -47,7 +47,7 @@ def collection(**values: Any) -> Collection:
         made,
         settings=replace(made.settings, **values),
         pages=(SitePage(page), SitePage(hidden, listed=False)),
-        around=around,
+        surroundings=around,
     )
 
 

@@ -83,7 +83,7 @@ def test_drafts_are_left_out_and_what_is_unlisted_is_in_no_menu(tmp_path: Path) 
     }
     found = made(tmp_path, files)
     assert [(one.text.slug, one.listed) for one in found.pages] == [("d", True), ("c", True), ("b", False)]
-    assert [one.title for one in found.around.menu] == ["D", "C"]
+    assert [one.title for one in found.surroundings.menu] == ["D", "C"]
     assert found.tags == ()
     assert ("pages/a.md", "draft") in {(one.path, one.rule) for one in found.problems}
     assert "other-key" not in {one.rule for one in found.problems}
@@ -121,7 +121,7 @@ def test_the_menu_names_pages_articles_and_addresses(tmp_path: Path) -> None:
         "- absente\n- pages/a.md\n"
     )
     found = made(tmp_path, {"pages/a.md": page("A"), "pages/b.md": page("B")}, settings)
-    assert [(one.title, one.address) for one in found.around.menu] == [
+    assert [(one.title, one.address) for one in found.surroundings.menu] == [
         ("B", "site:b.html"),
         ("Le premier", "article:un"),
         ("Radio", "https://radio.example/"),
@@ -134,9 +134,9 @@ def test_the_menu_names_pages_articles_and_addresses(tmp_path: Path) -> None:
 def test_a_footer_is_read_as_a_post_and_complains_at_its_place(tmp_path: Path) -> None:
     settings = "language: fr\nfooter: |\n  Un *pied* [vers nous](pages/a.md).\n\n  [Rien](rien.md).\nlinks: {mail: a@b.example}\n"
     found = made(tmp_path, {"pages/a.md": page("A")}, settings)
-    assert found.around.footer
-    assert '<em>pied</em> <a href="site:a.html">' in found.around.footer.body.text
-    assert [(one.title, one.address) for one in found.around.links] == [("Courriel", "mailto:a@b.example")]
+    assert found.surroundings.footer
+    assert '<em>pied</em> <a href="site:a.html">' in found.surroundings.footer.body.text
+    assert [(one.title, one.address) for one in found.surroundings.links] == [("Courriel", "mailto:a@b.example")]
     (wrong,) = (one for one in found.problems if one.rule == "dead-link")
     assert (wrong.path, wrong.line) == ("collection.yaml", 5)
     assert found.book_texts == {}
@@ -145,6 +145,6 @@ def test_a_footer_is_read_as_a_post_and_complains_at_its_place(tmp_path: Path) -
 def test_a_menu_that_nobody_asked_for_stays_short(tmp_path: Path) -> None:
     files = {f"pages/p{n}.md": page(f"P{n:02}", f"weight: {n}\n" if n % 2 else "") for n in range(20)}
     found = made(tmp_path, files)
-    assert [one.title for one in found.around.menu] == [f"P{n:02}" for n in range(20) if n % 2]
+    assert [one.title for one in found.surroundings.menu] == [f"P{n:02}" for n in range(20) if n % 2]
     assert [one.rule for one in found.problems if one.path == "collection.yaml"] == ["too-long"]
     assert len(found.pages) == 20

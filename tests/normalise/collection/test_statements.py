@@ -30,7 +30,7 @@ def words(text: Article) -> str:
 
 def test_without_legal_there_is_nothing_and_nothing_is_said(tmp_path: Path) -> None:
     found = made(tmp_path, "publisher: Le lycée\n")
-    assert (found.pages, found.around.statements) == ((), ())
+    assert (found.pages, found.surroundings.statements) == ((), ())
     assert not [one for one in found.problems if one.rule == "legal-notice"]
 
 
@@ -52,7 +52,7 @@ def test_a_site_online_in_france_is_told_of_the_law(
     notes = [one for one in found.problems if one.rule == "legal-notice"]
     assert [(one.line, one.column) for one in notes] == noted
     assert all(one.severity == "note" and "LCEN" in (one.hint or "") for one in notes)
-    assert found.around.statements == ()
+    assert found.surroundings.statements == ()
 
 
 def test_the_notice_says_who_answers_and_what_other_settings_say_already(tmp_path: Path) -> None:
@@ -64,8 +64,8 @@ def test_the_notice_says_who_answers_and_what_other_settings_say_already(tmp_pat
     assert 'href="mailto:a@b.example"' in notice.body.text
     assert 'href="https://forge.example"' in notice.body.text
     assert not [one for one in found.problems if one.rule == "legal-notice"]
-    assert [one.title for one in found.around.statements] == ["Mentions légales", "Accessibilité"]
-    assert found.around.menu == ()
+    assert [one.title for one in found.surroundings.statements] == ["Mentions légales", "Accessibilité"]
+    assert found.surroundings.menu == ()
 
 
 def test_legal_gives_what_other_settings_do_not(tmp_path: Path) -> None:
@@ -96,8 +96,11 @@ def test_what_somebody_wrote_stands_in_its_place(tmp_path: Path) -> None:
     own = {"pages/mentions-legales.md": "---\ntitle: Nos mentions\nlang: fr\n---\n\nNous.\n"}
     found = made(tmp_path, "legal: {host: ici}\n", files=own)
     assert pages(found)["mentions-legales"].title == "Nos mentions"
-    assert [one.address for one in found.around.statements] == ["site:mentions-legales.html", "site:accessibilite.html"]
-    assert found.around.menu == ()
+    assert [one.address for one in found.surroundings.statements] == [
+        "site:mentions-legales.html",
+        "site:accessibilite.html",
+    ]
+    assert found.surroundings.menu == ()
 
 
 @pytest.mark.parametrize(
@@ -115,7 +118,7 @@ def test_the_declaration_claims_what_was_measured(tmp_path: Path, rate: str, sta
         f"legal: {{publisher: Le lycée, public_body: true}}\naccessibility: {{{rate}date: 2026-03-02, kind: audit rapide}}\n",
     )
     declaration = words(pages(found)["accessibilite"])
-    assert found.around.statements[-1].title == f"Accessibilité\u00a0: {state}"
+    assert found.surroundings.statements[-1].title == f"Accessibilité\u00a0: {state}"
     assert sentence in declaration
     assert ("2 mars 2026 (audit rapide)" in declaration) == bool(rate)
     assert ("s’engage" in declaration) == bool(rate)  # nobody is bound by our words

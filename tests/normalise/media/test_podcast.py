@@ -24,7 +24,7 @@ def _rules(folder: Path, files: dict[str, str | bytes]) -> list[tuple[str, str]]
     collection = normalised(folder, {"collection.yaml": SETTINGS, "lu.md": LU, **files})
     bodies = [article.body.text for article in collection.articles]
     assert any("site:podcast.xml" in body for body in bodies) is ("lu.mp3" in files)
-    assert bool(collection.around.menu) is ("lu.mp3" in files)
+    assert bool(collection.surroundings.menu) is ("lu.mp3" in files)
     return [(problem.path, problem.rule) for problem in collection.problems if problem.rule != "draft"]
 
 

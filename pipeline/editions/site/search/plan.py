@@ -110,7 +110,7 @@ make_box = JobFunction[SearchBox, Blob]("pipeline.editions.site.search.index:mak
 
 def choose_search(collection: Collection) -> Search:
     """Return the search that a site has: that which its settings ask for, but Pagefind only where it is installed."""
-    search = collection.around.search
+    search = collection.surroundings.search
     return Search.OWN if search is Search.PAGEFIND and not pagefind.find_version() else search
 
 

@@ -66,7 +66,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Binned:
+class BinnedFile:
     """A file in the bin, in bytes; `moment` is when it was put there."""
 
     key: str
@@ -81,7 +81,7 @@ def digest_of(data: bytes | None) -> str | None:
     return None if data is None else digest(data)
 
 
-class Kept:
+class StepLog:
     """The steps, each with the digests of what its changes replace and write, and its state (`_STATES`)."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -155,9 +155,9 @@ class Kept:
             for number, what, moment, undone in rows
         )
 
-    def bin(self) -> tuple[Binned, ...]:
+    def bin(self) -> tuple[BinnedFile, ...]:
         """Return the files that steps have removed and no later step has brought back, newest first."""
-        return tuple(Binned(*row) for row in self._ask(_IN_BIN))
+        return tuple(BinnedFile(*row) for row in self._ask(_IN_BIN))
 
     def _keep(self, changes: Iterable[Change]) -> None:
         replaced = (change.before for change in changes if change.before is not None)
@@ -182,7 +182,7 @@ def _load_sentence(data: str) -> str:
 
 
 @contextlib.contextmanager
-def open_kept(file: Path) -> Iterator[Kept]:
+def open_step_log(file: Path) -> Iterator[StepLog]:
     """Open the database, which no other process can open meanwhile.
 
     Raises:
@@ -191,7 +191,7 @@ def open_kept(file: Path) -> Iterator[Kept]:
     make_private(file.parent)
     try:
         with contextlib.closing(sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)) as connection:
-            yield Kept(connection)
+            yield StepLog(connection)
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
