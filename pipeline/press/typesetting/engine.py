@@ -30,7 +30,12 @@ from pipeline.press.typesetting.copyfitting import fit_pages
 from pipeline.press.typesetting.drawing import draw_in_place, draw_line
 from pipeline.press.typesetting.extents import find_lines, measure_fill
 from pipeline.press.typesetting.form_fields import add_fields
-from pipeline.press.typesetting.misplaced import keep_notes, name_boxes_beyond_edges, name_displaced_notes
+from pipeline.press.typesetting.misplaced import (
+    give_back_room,
+    keep_notes,
+    name_boxes_beyond_edges,
+    name_displaced_notes,
+)
 from pipeline.press.typesetting.paragraphs import Planner, align_line, justify_line
 from pipeline.press.typesetting.pdf_pages import turn_pages
 from pipeline.press.typesetting.repairs import finish, join_links
@@ -138,6 +143,7 @@ def _prepare_engine() -> None:
         avoid_page_break=breaks.avoids,
         block_level_page_break=find_break,
         float_layout=keep_float,
+        _update_footnote_area=give_back_room,
     )
 
 

@@ -42,6 +42,17 @@ def keep_notes(lay_out: Callable[..., Given], context: Context, box: Box, *args:
     return True, False, *rest
 
 
+@workaround("a page keeps the space around notes when the only one was tried and has no room")
+def give_back_room(measure: Callable[..., bool], context: Context) -> bool:
+    """Measure the notes of a page as the engine's `measure` does; without notes, the text has all of it."""
+    overflows = measure(context)
+    area = context.current_footnote_area
+    if not area.children and area.height != "auto" and not context.in_column:
+        context.page_bottom += area.margin_height()
+        area.height = "auto"
+    return overflows
+
+
 def name_displaced_notes(pages: Sequence[Page]) -> str:
     """Return a sentence that names the notes on other pages than their calls, "" for none."""
     found = [(number, note) for number, page in enumerate(pages) for note in notes_on(page)]

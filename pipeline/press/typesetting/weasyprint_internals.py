@@ -60,6 +60,7 @@ except (ImportError, AttributeError) as error:
 _LINE, _FORMS = "weasyprint.draw.text:draw_first_line", "weasyprint.pdf:add_forms"
 _PAGE_BREAK = "weasyprint.layout.block:find_earlier_page_break"
 _STACKING = "weasyprint.stacking:_dispatch"
+_NOTE_AREA = "weasyprint.layout:LayoutContext._update_footnote_area"
 _BOX = "weasyprint.formatting_structure.boxes:Box."
 _NOT_DRAWN = ".notdef glyph rendered for Unicode string unsupported by fonts"
 _ARRAY = "hb_codepoint_t["
@@ -86,7 +87,9 @@ _INTERNALS = (
     Internal(_BOX + "border_height", ""),  # tells how high without what is around it
     Internal(_BOX + "content_box_y", ""),  # tells where the room of a page begins
     Internal("weasyprint.layout:LayoutContext.unlayout_footnote", "footnote"),  # forgets a note
-    Internal("weasyprint.layout:LayoutContext._update_footnote_area", "", uses="page_bottom"),  # measures notes
+    # Ours takes the space around notes back.
+    Internal(_NOTE_AREA, "", uses="page_bottom current_footnote_area in_column"),
+    Internal("weasyprint.layout:LayoutContext.report_footnote", uses="_update_footnote_area"),  # leaves a note
     Internal("weasyprint.text.line_break:strut", "style", uses="value"),  # tells the height of lines
     Internal(_BOX + "margin_height", ""),  # tells how high
     # Tells which way the line runs that a text is in.
@@ -173,6 +176,7 @@ _REPLACED = {
     "avoid_page_break": weasyprint.layout.block,
     "block_level_page_break": weasyprint.layout.block,
     "float_layout": weasyprint.layout.block,
+    "_update_footnote_area": weasyprint.layout.LayoutContext,
 }
 
 

@@ -82,3 +82,10 @@ def test_notes_of_a_page_that_is_made_again_are_neither_lost_nor_doubled() -> No
     assert broken.pages == 2
     assert first_page_behind(broken) == 1
     assert not text or text.count("Anmerkung") == 1
+
+
+def test_a_list_is_parted_where_the_note_of_an_item_has_no_room() -> None:
+    note = '<span class="note" id="a#note:1"><span class="sign">1</span>Anmerkung</span>'
+    items = "".join(f'<li {MARK}="row{row}">Zeile{note if row == 4 else ""}</li>' for row in range(7))
+    less = f"@page {{ margin-bottom: {A4.bottom + 4}mm }}"
+    assert rows_on_pages(make_sheets(f"{fill(_LINES - 6)}<ul>{items}</ul>{fill(12, 'b')}", less)) == [4, 3]

@@ -102,6 +102,10 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
         lambda: test_paragraphs.test_japanese_letters_share_what_is_left_of_a_line(test_paragraphs.JAPANESE),
     ),
     misplaced.keep_notes: (_nothing, lambda: test_misplaced.test_notes_are_on_the_page_of_their_call("first line")),
+    misplaced.give_back_room: (
+        _nothing,
+        test_weasyprint_breaks.test_a_list_is_parted_where_the_note_of_an_item_has_no_room,
+    ),
     drawing.draw_in_place: (_nothing, test_drawing.test_marks_are_drawn_before_their_items),
     weasyprint_breaks.keep_float: (
         _nothing,
@@ -116,9 +120,10 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
 
 
 # Of these the engine is given what calls its own.
-_BEHIND_WHICH_ANOTHER_STANDS: dict[Callable[..., object], tuple[ModuleType, str]] = {
+_BEHIND_WHICH_ANOTHER_STANDS: dict[Callable[..., object], tuple[ModuleType | type, str]] = {
     engine.find_page_break: (weasyprint.layout.block, "find_earlier_page_break"),
     misplaced.keep_notes: (weasyprint.layout.block, "_linebox_layout"),
+    misplaced.give_back_room: (weasyprint.layout.LayoutContext, "_update_footnote_area"),
     drawing.draw_in_place: (weasyprint.stacking, "_dispatch"),
     weasyprint_breaks.keep_float: (weasyprint.layout.block, "float_layout"),
     form_fields.add_fields: (weasyprint.pdf, "add_forms"),
