@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.desk.runs import Run
 from pipeline.desk.store.files import digest
-from tests.desk.asking import HOST, DeskAsked
+from tests.desk.client import HOST, DeskClient
 
 _POST = "---\ntitle: Un\n---\n\nUn mot.\n\nDeux mots.\n"
 
@@ -22,18 +22,18 @@ def content(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desk(content: Path) -> DeskAsked:
-    return DeskAsked(content)
+def desk(content: Path) -> DeskClient:
+    return DeskClient(content)
 
 
-def _save(desk: DeskAsked, text: str, **headers: str) -> int:
+def _save(desk: DeskClient, text: str, **headers: str) -> int:
     file = desk.call("file", {"path": "un.md"}).json
     block = file["blocks"][0]
     values = {"path": "un.md", "digest": file["digest"], "text": text}
     return desk.call("save-block", values | {key: block[key] for key in ("number", "start", "end")}, **headers).status
 
 
-def test_a_block_is_saved_and_read_again(desk: DeskAsked, content: Path) -> None:
+def test_a_block_is_saved_and_read_again(desk: DeskClient, content: Path) -> None:
     assert _save(desk, "Un autre mot.") == 200
     assert (content / "un.md").read_text("utf-8") == _POST.replace("Un mot.", "Un autre mot.")
     assert desk.looks == [frozenset({"un.md"})]
@@ -42,7 +42,7 @@ def test_a_block_is_saved_and_read_again(desk: DeskAsked, content: Path) -> None
     assert desk.call("undo").status == 400
 
 
-def test_nothing_is_written_where_the_file_has_changed(desk: DeskAsked, content: Path) -> None:
+def test_nothing_is_written_where_the_file_has_changed(desk: DeskClient, content: Path) -> None:
     file = desk.call("file", {"path": "un.md"}).json
     (content / "un.md").write_text(_POST.replace("Deux", "Trois"), "utf-8")
     block = file["blocks"][0]
@@ -53,7 +53,7 @@ def test_nothing_is_written_where_the_file_has_changed(desk: DeskAsked, content:
     assert "Trois" in (content / "un.md").read_text("utf-8")
 
 
-def test_the_link_gives_a_cookie_that_other_sites_and_scripts_cannot_use(desk: DeskAsked) -> None:
+def test_the_link_gives_a_cookie_that_other_sites_and_scripts_cannot_use(desk: DeskClient) -> None:
     desk.person = None
     answer = desk.ask(f"/_desk/enter/{desk.people.owner.key}")
     assert {"HttpOnly", "SameSite=strict"} <= set(answer.headers["set-cookie"].split("; "))
@@ -64,7 +64,7 @@ def test_the_link_gives_a_cookie_that_other_sites_and_scripts_cannot_use(desk: D
 @pytest.mark.parametrize(
     "path", ["/_desk/", "/index.html", "/articles/un.html", "/_preview/problems", "/_desk/made/a/b"]
 )
-def test_without_the_cookie_there_is_nothing(desk: DeskAsked, path: str) -> None:
+def test_without_the_cookie_there_is_nothing(desk: DeskClient, path: str) -> None:
     desk.person = None
     answer = desk.ask(path)
     assert answer.status in (403, 404)
@@ -86,7 +86,7 @@ def test_without_the_cookie_there_is_nothing(desk: DeskAsked, path: str) -> None
         {"cookie": ""},
     ],
 )
-def test_other_sites_write_nothing(desk: DeskAsked, content: Path, headers: dict[str, str]) -> None:
+def test_other_sites_write_nothing(desk: DeskClient, content: Path, headers: dict[str, str]) -> None:
     file = desk.call("file", {"path": "un.md"}).json
     values = {"path": "un.md", "digest": file["digest"], "text": "Volé."}
     assert desk.call("save-text", values, **headers).status in (403, 421)
@@ -94,14 +94,14 @@ def test_other_sites_write_nothing(desk: DeskAsked, content: Path, headers: dict
     assert desk.looks == []
 
 
-def test_no_answer_lets_another_origin_read_it(desk: DeskAsked) -> None:
+def test_no_answer_lets_another_origin_read_it(desk: DeskClient) -> None:
     key = desk.people.make_frame_key(desk.people.owner)
     for path in ("/_desk/", "/_desk/static/desk.js", f"/_page/{key}/articles/un.html", "/index.html"):
         assert "access-control-allow-origin" not in desk.ask(path, origin=f"http://{HOST}").headers
     assert "access-control-allow-origin" not in desk.call("posts").headers
 
 
-def test_a_page_that_is_waited_for_is_no_error(desk: DeskAsked) -> None:
+def test_a_page_that_is_waited_for_is_no_error(desk: DeskClient) -> None:
     address = f"/_page/{desk.people.make_frame_key(desk.people.owner)}/none.html"
     assert desk.ask(address).status == 404
     desk.bench.state.status.ready = False
@@ -110,7 +110,7 @@ def test_a_page_that_is_waited_for_is_no_error(desk: DeskAsked) -> None:
     assert b"The site is being made" in answer.body
 
 
-def test_the_frame_shows_pages_to_its_key_alone_and_runs_nothing_of_a_post(desk: DeskAsked) -> None:
+def test_the_frame_shows_pages_to_its_key_alone_and_runs_nothing_of_a_post(desk: DeskClient) -> None:
     desk.person = None
     key = desk.people.make_frame_key(desk.people.owner)
     answer = desk.ask(f"/_page/{key}/articles/un.html", origin="null", sec_fetch_site="cross-site")
@@ -124,7 +124,7 @@ def test_the_frame_shows_pages_to_its_key_alone_and_runs_nothing_of_a_post(desk:
     assert desk.ask(f"/_page/{key}/articles/un.html", "POST").status == 403
 
 
-def test_the_desks_page_runs_its_own_scripts_alone(desk: DeskAsked) -> None:
+def test_the_desks_page_runs_its_own_scripts_alone(desk: DeskClient) -> None:
     answer = desk.ask("/_desk/")
     rules = answer.headers["content-security-policy"]
     assert "script-src 'self'" in rules
@@ -146,7 +146,7 @@ def test_the_desks_page_runs_its_own_scripts_alone(desk: DeskAsked) -> None:
         "styles.css",
     ],
 )
-def test_no_other_file_is_read_or_written(desk: DeskAsked, content: Path, path: str) -> None:
+def test_no_other_file_is_read_or_written(desk: DeskClient, content: Path, path: str) -> None:
     (content / "lien.md").symlink_to(content.parent / "secret.md")
     answer = desk.call("file", {"path": path})
     assert answer.status == 400
@@ -156,11 +156,11 @@ def test_no_other_file_is_read_or_written(desk: DeskAsked, content: Path, path: 
 
 
 @pytest.mark.parametrize("name", ["desk.html", "../app.py", "vendor/../desk.html", "%2e%2e/app.py", "x.js"])
-def test_static_files_are_scripts_and_styles_of_the_desk(desk: DeskAsked, name: str) -> None:
+def test_static_files_are_scripts_and_styles_of_the_desk(desk: DeskClient, name: str) -> None:
     assert desk.ask(f"/_desk/static/{name}").status == 404
 
 
-def test_guests_do_what_their_link_allows(desk: DeskAsked, content: Path) -> None:
+def test_guests_do_what_their_link_allows(desk: DeskClient, content: Path) -> None:
     reader = desk.people.admit("Ada", may_write=False)
     writer = desk.people.admit("Blaise", may_write=True)
     desk.person = reader
@@ -177,7 +177,7 @@ def test_guests_do_what_their_link_allows(desk: DeskAsked, content: Path) -> Non
     assert desk.ask(f"/_page/{desk.people.make_frame_key(writer)}/index.html").status == 403
 
 
-def test_no_call_lets_a_guest_change_settings(desk: DeskAsked, content: Path) -> None:
+def test_no_call_lets_a_guest_change_settings(desk: DeskClient, content: Path) -> None:
     before = (content / "collection.yaml").read_text("utf-8")
     desk.person = desk.people.admit("Blaise", may_write=True)
     known = {"path": "collection.yaml", "digest": desk.call("file", {"path": "collection.yaml"}).json["digest"]}
@@ -195,7 +195,7 @@ def test_no_call_lets_a_guest_change_settings(desk: DeskAsked, content: Path) ->
         assert (content / "collection.yaml").read_text("utf-8") == before, name
 
 
-def test_a_guest_takes_back_no_change_of_settings(desk: DeskAsked, content: Path) -> None:
+def test_a_guest_takes_back_no_change_of_settings(desk: DeskClient, content: Path) -> None:
     before = (content / "collection.yaml").read_bytes()
     owner, guest = desk.person, desk.people.admit("Blaise", may_write=True)
     known = {"path": "collection.yaml", "digest": digest(before)}
@@ -210,14 +210,14 @@ def test_a_guest_takes_back_no_change_of_settings(desk: DeskAsked, content: Path
     assert (content / "collection.yaml").read_bytes() == before
 
 
-def test_a_token_is_of_one_person_alone(desk: DeskAsked) -> None:
+def test_a_token_is_of_one_person_alone(desk: DeskClient) -> None:
     guest = desk.people.admit("Ada", may_write=False)
     desk.person = guest
     assert desk.call("posts", x_desk_token=desk.people.make_token(desk.people.owner)).status == 403
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b"[" * 100_000, b'{"path": 3}', b'{"path": "un.md"}'])
-def test_calls_that_make_no_sense_are_answered(desk: DeskAsked, body: bytes) -> None:
+def test_calls_that_make_no_sense_are_answered(desk: DeskClient, body: bytes) -> None:
     token = desk.people.make_token(desk.people.owner)
     answer = desk.ask("/_desk/api/save-text", "POST", body, x_desk_token=token)
     assert answer.status in (400, 409)
@@ -225,7 +225,7 @@ def test_calls_that_make_no_sense_are_answered(desk: DeskAsked, body: bytes) -> 
     assert desk.ask("/_desk/api/nothing", "POST", b"{}", x_desk_token=token).status == 404
 
 
-def test_a_run_takes_no_path_and_no_command_from_a_page(desk: DeskAsked, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_takes_no_path_and_no_command_from_a_page(desk: DeskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[tuple[str, object]] = []
 
     def begin(kind: str, values: object, _: str) -> Run:
@@ -252,7 +252,7 @@ def test_a_run_takes_no_path_and_no_command_from_a_page(desk: DeskAsked, monkeyp
 
 
 @pytest.mark.parametrize("head", ["---\ntitle: Un\n---\n", "---\ntitle: Un\n---\n\n", "---\ntitle: Un\n---"])
-def test_the_first_block_of_a_post_ends_its_file_as_texts_end(desk: DeskAsked, content: Path, head: str) -> None:
+def test_the_first_block_of_a_post_ends_its_file_as_texts_end(desk: DeskClient, content: Path, head: str) -> None:
     (content / "un.md").write_text(head, "utf-8")
     file = desk.call("file", {"path": "un.md"}).json
     values = {"path": "un.md", "digest": file["digest"], "number": -1, "text": "Un mot."}

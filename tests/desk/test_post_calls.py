@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.desk.asking import DeskAsked
+from tests.desk.client import DeskClient
 from tests.desk.test_pictures import exif, opened, photograph
 
 _POST = "---\ntitle: Un\n---\n\nUn mot.\n\n![photo](images/a.png)\n"
@@ -24,18 +24,18 @@ def content(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desk(content: Path) -> DeskAsked:
-    return DeskAsked(content)
+def desk(content: Path) -> DeskClient:
+    return DeskClient(content)
 
 
-def upload(desk: DeskAsked, data: bytes, **values: str) -> int:
+def upload(desk: DeskClient, data: bytes, **values: str) -> int:
     person = desk.person
     assert person
     headers = {"x_desk_token": desk.people.make_token(person), "origin": "http://127.0.0.1:8123"}
     return desk.ask(f"/_desk/api/upload?{urlencode(values)}", "POST", data, **headers).status
 
 
-def test_a_post_is_renamed_after_a_look_and_comes_back(desk: DeskAsked, content: Path) -> None:
+def test_a_post_is_renamed_after_a_look_and_comes_back(desk: DeskClient, content: Path) -> None:
     before = {path: path.read_bytes() for path in content.rglob("*.*")}
     plan = desk.call("rename", {"path": "un.md", "name": "Premier"}).json
     assert plan["files"] == ["deux.md", "premier.md", "un.md", "collection.yaml"]
@@ -53,7 +53,7 @@ def test_a_post_is_renamed_after_a_look_and_comes_back(desk: DeskAsked, content:
     assert {path: path.read_bytes() for path in content.rglob("*.*")} == before
 
 
-def test_a_guest_changes_no_settings_by_another_name(desk: DeskAsked, content: Path) -> None:
+def test_a_guest_changes_no_settings_by_another_name(desk: DeskClient, content: Path) -> None:
     desk.person = desk.people.admit("Léa", may_write=True)
     assert desk.call("rename", {"path": "un.md", "name": "premier", "write": True}).status == 400
     assert desk.call("new", {"kind": "author", "title": "Léa"}).status == 400
@@ -65,7 +65,7 @@ def test_a_guest_changes_no_settings_by_another_name(desk: DeskAsked, content: P
     assert upload(desk, photograph(), path="un.md", name="b.jpg", write="1") == 403
 
 
-def test_a_post_goes_into_the_bin_and_out_of_it(desk: DeskAsked, content: Path) -> None:
+def test_a_post_goes_into_the_bin_and_out_of_it(desk: DeskClient, content: Path) -> None:
     plan = desk.call("delete", {"path": "un.md"}).json
     assert [link["path"] for link in plan["links"]] == ["deux.md"]
     assert (content / "un.md").exists()
@@ -77,13 +77,13 @@ def test_a_post_goes_into_the_bin_and_out_of_it(desk: DeskAsked, content: Path) 
 
 
 @pytest.mark.parametrize("path", ["../secret.md", "/etc/passwd", ".git/config", "none.md", ""])
-def test_no_other_file_is_renamed_copied_or_removed(desk: DeskAsked, path: str) -> None:
+def test_no_other_file_is_renamed_copied_or_removed(desk: DeskClient, path: str) -> None:
     for name in ("rename", "duplicate", "delete"):
         assert desk.call(name, {"path": path, "name": "x", "write": True}).status in (400, 403)
     assert not desk.faults
 
 
-def test_a_picture_is_looked_at_and_then_written(desk: DeskAsked, content: Path) -> None:
+def test_a_picture_is_looked_at_and_then_written(desk: DeskClient, content: Path) -> None:
     data = photograph((2400, 1800), quality=97, exif=exif())
     values = {"path": "un.md", "name": "Ma photo.JPG"}
     assert upload(desk, data, **values) == 200
@@ -96,7 +96,7 @@ def test_a_picture_is_looked_at_and_then_written(desk: DeskAsked, content: Path)
     assert not (content.parent / "x.jpg").exists()
 
 
-def test_an_alternative_text_is_filled_in(desk: DeskAsked, content: Path) -> None:
+def test_an_alternative_text_is_filled_in(desk: DeskClient, content: Path) -> None:
     (listed,) = desk.call("pictures").json["pictures"]
     assert (listed["alt"], listed["lack"], listed["line"]) == ("photo", "empty", 7)
     assert desk.call("picture", {"path": listed["file"]}).json["data"].startswith("data:image/")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk.asking import DeskAsked
+from tests.desk.client import DeskClient
 
 _POST = "---\ntitle: Un # du 3\ndraft: true # encore\n---\n\nUn mot.\n"
 
@@ -20,16 +20,16 @@ def content(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desk(content: Path) -> DeskAsked:
-    return DeskAsked(content)
+def desk(content: Path) -> DeskClient:
+    return DeskClient(content)
 
 
-def _change(desk: DeskAsked, path: str, **changes: object) -> int:
+def _change(desk: DeskClient, path: str, **changes: object) -> int:
     asked = desk.call("form", {"path": path}).json
     return desk.call("front-matter", {"path": path, "digest": asked.get("digest", ""), "changes": changes}).status
 
 
-def test_changes_are_written_and_can_be_undone(desk: DeskAsked, content: Path) -> None:
+def test_changes_are_written_and_can_be_undone(desk: DeskClient, content: Path) -> None:
     asked = desk.call("form", {"path": "un.md"}).json
     assert [field["value"] for field in asked["form"]["fields"] if field["is_there"]] == ["Un # du 3", True]
 
@@ -42,7 +42,7 @@ def test_changes_are_written_and_can_be_undone(desk: DeskAsked, content: Path) -
     assert (content / "un.md").read_text("utf-8") == _POST
 
 
-def test_wrong_values_are_told_and_not_written(desk: DeskAsked, content: Path) -> None:
+def test_wrong_values_are_told_and_not_written(desk: DeskClient, content: Path) -> None:
     asked = desk.call("form", {"path": "un.md"}).json
     changes = {"date": "demain", "title": "Deux"}
 
@@ -53,7 +53,7 @@ def test_wrong_values_are_told_and_not_written(desk: DeskAsked, content: Path) -
     assert (content / "un.md").read_text("utf-8") == _POST
 
 
-def test_nothing_is_written_where_the_file_has_changed(desk: DeskAsked, content: Path) -> None:
+def test_nothing_is_written_where_the_file_has_changed(desk: DeskClient, content: Path) -> None:
     asked = desk.call("form", {"path": "un.md"}).json
     (content / "un.md").write_text("Autre.\n", "utf-8")
 
@@ -63,7 +63,7 @@ def test_nothing_is_written_where_the_file_has_changed(desk: DeskAsked, content:
     assert (content / "un.md").read_text("utf-8") == "Autre.\n"
 
 
-def test_settings_are_the_owners_under_any_name(desk: DeskAsked, content: Path) -> None:
+def test_settings_are_the_owners_under_any_name(desk: DeskClient, content: Path) -> None:
     assert _change(desk, "authors.yaml", **{"Ada Martin/bio": "Elle écrit."}) == 200
     assert (content / "authors.yaml").read_text("utf-8") == "Ada Martin: Elle écrit.\n"
     desk.person = desk.people.admit("Bo", may_write=True)
@@ -76,7 +76,7 @@ def test_settings_are_the_owners_under_any_name(desk: DeskAsked, content: Path) 
 
 
 @pytest.mark.parametrize("changes", [[], {"title": 1}, {"title": {"a": 2.5}}, {"title": [[None, 3]]}])
-def test_changes_that_no_form_makes_are_not_understood(desk: DeskAsked, content: Path, changes: object) -> None:
+def test_changes_that_no_form_makes_are_not_understood(desk: DeskClient, content: Path, changes: object) -> None:
     digest = desk.call("form", {"path": "un.md"}).json["digest"]
 
     assert desk.call("front-matter", {"path": "un.md", "digest": digest, "changes": changes}).status == 400

@@ -89,7 +89,6 @@ def test_a_post_is_proofread_where_its_problems_are(desk: RunningDesk, chromium:
 
 
 def test_a_remark_is_left_answered_ticked_off_and_taken_out(desk: RunningDesk, chromium: Browser) -> None:
-    day = dt.datetime.now().astimezone().date().isoformat()
     desk.show("un.md")
     chromium.evaluate("window.desk.setPencil(true); window.desk.send('show', { number: 3, focus: true })")
     chromium.evaluate("window.desk.openPanel('remarks')")
@@ -102,6 +101,7 @@ def test_a_remark_is_left_answered_ticked_off_and_taken_out(desk: RunningDesk, c
     chromium.do("type", text="Ada Martin")
     chromium.do("press", key="Enter")
     chromium.until("document.querySelector('.remark')")
+    day = dt.datetime.now().astimezone().date().isoformat()
     written = f"- deux\n\n%% remark Ada Martin {day}: Et %\\% trois ?"
     assert desk.read("un.md") == _UN.replace("- deux\n", f"{written} %%\n")
     _look(chromium)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from lxml import etree
 
 from pipeline.body.places import END, PageStart
 from pipeline.build.blob import Blob
@@ -26,6 +25,7 @@ from pipeline.model.article import Article
 from pipeline.model.books_and_handouts import Anthology, Division
 from pipeline.model.collection import Collection
 from tests import factory
+from tests.editions.epub.test_edition import find
 from tests.judges import ace, epubcheck
 
 NAMES = {
@@ -124,12 +124,6 @@ def data() -> bytes:
 @pytest.fixture(scope="module")
 def book(data: bytes) -> dict[str, bytes]:
     return opened(data)
-
-
-def find(document: bytes, path: str) -> list[str]:
-    result = etree.fromstring(document).xpath(path, namespaces=NAMES)
-    assert isinstance(result, list)
-    return [str(item) for item in result]
 
 
 def spine(book: Mapping[str, bytes]) -> list[str]:

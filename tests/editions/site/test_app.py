@@ -1,11 +1,6 @@
 """The site as an app: in Chromium, its pages and pictures are there when its server is gone."""
 
-import functools
-import http.server
 import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +10,7 @@ from pipeline.build.blob import Blob
 from pipeline.editions.site.app import plan_offline_files
 from pipeline.options import Options
 from pipeline.publish import publish
+from tests.editions.site.search.searching import served
 from tests.hostile.making import picture, write
 from tests.judges.html import axe, vnu
 from tests.preview.browser import Browser
@@ -37,26 +33,6 @@ def test_pages_and_one_copy_of_each_picture_are_kept() -> None:
 def test_no_more_pictures_are_kept_than_a_visit_may_cost() -> None:
     made = {f"media/{number}.png": Blob(str(number), 20_000_000) for number in range(4)}
     assert set(plan_offline_files(made).files) == {"media/0.png", "media/1.png"}
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on a local server and yield its address."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *words: object) -> None:  # noqa: A002 - as the library calls it
-            """Log nothing."""
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.mark.judge

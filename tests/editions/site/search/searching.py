@@ -96,9 +96,11 @@ def served(site: Path, late: Mapping[str, Event] | None = None) -> Iterator[str]
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as found:
         thread = Thread(target=found.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{found.server_port}/"
-        found.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{found.server_port}/"
+        finally:
+            found.shutdown()
+            thread.join()
 
 
 def search(browser: Browser, query: str) -> list[str]:

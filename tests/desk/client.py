@@ -39,7 +39,7 @@ class Answer:
 
 
 @dataclass
-class DeskAsked:
+class DeskClient:
     """A client of the desk; `looks` are the changes that the preview was told to read."""
 
     content: Path
