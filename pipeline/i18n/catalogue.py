@@ -52,7 +52,10 @@ def known_word(written: str, known: Iterable[str]) -> str:
 
 @cache
 def _index_words(words: tuple[str, ...]) -> Mapping[str, str]:
-    return {fold_key(other): ours for ours in reversed(words) for other in words_for(ours)}
+    every, first = (
+        {fold_key(other): ours for ours in reversed(words) for other in words_for(ours)[:end]} for end in (None, 1)
+    )
+    return every | first  # “auteurs” is `authors`, though `author` has the word too
 
 
 def fold_key(key: str) -> str:

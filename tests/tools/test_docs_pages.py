@@ -2,7 +2,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.i18n.catalogue import in_language, known_word, word_of
 from pipeline.load import settings
+from pipeline.load.books import HANDOUT_KEYS, PATH_KEYS, make_book_keys
+from pipeline.load.collection_keys import RELATED, WHOLE_KEYS
+from pipeline.load.look import LOOK_KEYS
+from pipeline.load.site_keys import LEGAL_KEYS, SITE_KEYS
 from pipeline.normalise.metadata.keys import KEYS
 from tests.tools.docs_pages import PAGES, settings_page
 
@@ -37,3 +42,9 @@ def test_no_english_is_left_on_the_french_one() -> None:
             ("## collection", "## authors", "- [collection", "- [authors", "# yaml-", "| ---", "```", "Ada ")
         )
     ] == []
+
+
+def test_a_french_key_of_the_page_means_the_key_beside_it() -> None:
+    tables = (HANDOUT_KEYS, make_book_keys(), PATH_KEYS, {**WHOLE_KEYS, **SITE_KEYS, **RELATED}, LEGAL_KEYS, LOOK_KEYS)
+    for keys in tables:
+        assert {key: known_word(in_language(word_of(key), "fr"), keys) for key in keys} == {key: key for key in keys}
