@@ -22,7 +22,7 @@ _TYPED = re.compile(
 )
 _NEVER_FRENCH = re.compile(r"--[\w-]+|https?://\S+|`[^`]*`|\beditions( \w+)+|/\S+|\b[\w/-]+\.(?:md|ya?ml|pdf)\b")
 _LEAST = 2
-"""Words of a piece of a sentence that nobody else says by chance."""
+"""Number of words from which a part of a sentence is unlikely by chance."""
 
 
 def english_in(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from lxml import html
 _ROOT = Path(__file__).parent.parent
 SECOND = _ROOT / "docs" / "exemple"
 HEAVIEST = {"articles": 62_000, "": 100_000, "tags": 60_000}
-"""How many bytes pages may have, by their folders, with what they load but for pictures and fonts."""
+"""Limits of pages in bytes by folder, with style sheets and scripts."""
 _HANDOUT = ("--tag", "son", "--class", "Seconde 2", "--layout", "a4,large-print,booklet", "--teacher", "--zip")
 # Those of the sample's settings, and this one, by their folders.
 HANDOUTS = {

@@ -9,7 +9,7 @@ LONGEST = (
     *("preview/test_in_chromium.py", "editions/site/search/test_search.py"),
     *("editions/epub/test_whole_book.py", "editions/site/test_reading.py"),
 )
-"""The files that take longest, by the CPU that was measured: whoever comes to them last would work alone."""
+"""Files by CPU time, the slowest first, so that no worker ends with one alone."""
 
 SLOW = {
     "": "commands digits fresh look numbered_references on_demand plan publish repositories unread version warm warm_media",

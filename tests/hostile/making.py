@@ -17,7 +17,7 @@ from pipeline.options import Options
 from pipeline.publish import publish
 
 SECRET = "ce-que-le-voisin-garde"  # noqa: S105 (of nobody)
-"""What stands in files that no edition may hold a word of."""
+"""Content of files that no edition may contain a word of."""
 
 
 def picture() -> bytes:

@@ -27,12 +27,12 @@ _BEHIND_A_BLOCK = 2  # lines: two of text and a space may want one more than the
 
 
 class Bottom(NamedTuple):
-    """How a page ends: how far below its upper edge, in lines of text; 0 where it is empty.
+    """Depth of the text on a page in lines; 0 if the page is empty.
 
-    `goes_on` if running text goes on at the top of the page behind it: it ends there because it is full. A paragraph
-    of three lines or fewer, which cannot be broken, and so ended the page before it, is none that goes on. Of one whose
-    last two lines are there, a line was `held` back, for none stands alone. Text whose first two lines call a note does
-    not go on: its note, which wants room too, may have ended the page.
+    `goes_on` is true if running text continues on the next page: this page ends because it is full. A paragraph of three
+    lines or fewer does not count: it cannot be broken, and may have ended the page. `held` is 1 if only the last two
+    lines of a paragraph are on the next page, so that none is alone. Text whose first two lines call a note does not
+    count: the space for the note may have ended the page.
     """
 
     lines: float

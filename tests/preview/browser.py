@@ -9,7 +9,7 @@ from tests.judges import programs
 
 _DRIVER = Path(__file__).with_name("drive.js")
 BAR = "document.querySelector('editions-preview').shadowRoot"
-"""What is ours in a page."""
+"""Elements of the preview in a page."""
 
 
 class Browser:

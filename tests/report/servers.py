@@ -14,7 +14,7 @@ from pipeline.report.requests import Web
 PUBLIC = "93.184.216.34"
 """An address of the public internet that stands for the server of a test."""
 Speak = Callable[[socket.socket, str], None]
-"""What a server does with a connection, after it has read a request."""
+"""A function that answers on a connection after a request was read."""
 
 
 @dataclass

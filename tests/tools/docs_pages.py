@@ -33,7 +33,7 @@ def link(heading: str) -> str:
 
 
 PAGES = {"en": "docs/settings.md", "fr": "docs/fr/reglages.md"}
-"""Where the page in each language stands in the repository."""
+"""Path of the page in each language."""
 _INTRODUCTION = sentence(
     "Every key of `collection.yaml`, of `authors.yaml` and of a post's front matter, as the program reads them."
 )

@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.cli.start import main
 
 _STEPS = ("os.rename", "os.link", "os.remove", "os.mkdir", "sqlite3.connect", "fsync", "ctypes.dlsym")
-"""What is audited when the desk writes."""
+"""Audit events of the desk's writes."""
 _WRITER = os.path.join("desk", "store", "files.py")  # noqa: PTH118 - the end of a name
 
 

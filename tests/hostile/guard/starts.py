@@ -22,9 +22,9 @@ ALLOWED = frozenset(
         Path(sys.executable).name,
     }
 )
-"""The names of the programs; what is added here has its line in docs/dev/threat-model.md."""
+"""Names of the programs; each has a line in docs/dev/threat-model.md."""
 VARIABLE = "GUARD_STARTS"
-"""Names the file in which the others are written down."""
+"""Environment variable with the path of the log of all others."""
 FOLDER = str(Path(__file__).parent)
 _PROGRAM = str(Path(__file__).parents[3] / "pipeline") + os.sep
 _EVENTS = frozenset(
