@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pipeline.errors import UserError
+from pipeline.i18n.catalogue import words_for
 from pipeline.i18n.sentences import humanize
 from pipeline.text.printable import in_one_line
 from pipeline.text.setting_values import WrongValueError, base_url, language
@@ -103,14 +104,17 @@ def read_site_files(language: str) -> Iterator[tuple[str, bytes]]:
 
 
 def fill_in(text: str, values: Mapping[str, object]) -> str:
-    """Return a text of YAML in which the outermost keys have these values, also those that stood in reserve.
+    """Return a text of YAML in which the outermost keys have these values, also those that were commented out.
 
-    A key whose value is None has no line any more.
+    The text may write a key in any language. A key whose value is None loses its line.
     """
     for key, value in values.items():
-        line = "" if value is None else f"{dump_line(key, value)}\n"
-        as_it_is = line.replace("\\", r"\\")  # in what stands for a match, a backslash means something
-        text = re.sub(rf"^#?{re.escape(key)}:.*\n", as_it_is, text, count=1, flags=re.MULTILINE)
+
+        def write(found: re.Match[str], value: object = value) -> str:
+            return "" if value is None else f"{dump_line(found[1], value)}\n"
+
+        names = "|".join(map(re.escape, (key, *words_for(key))))
+        text = re.sub(rf"^#?({names}):.*\n", write, text, count=1, flags=re.MULTILINE)
     return text
 
 

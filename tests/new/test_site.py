@@ -5,13 +5,16 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.cli import click_program
 from pipeline.errors import UserError
 from pipeline.files.plain_yaml import read_yaml
+from pipeline.i18n.catalogue import in_language, known_word, word_of
 from pipeline.load import books, settings, targets
 from pipeline.load.front_matter import read_post
 from pipeline.load.settings import SettingsRead, read_settings
@@ -48,15 +51,21 @@ def test_the_settings_read_without_a_problem(tmp_path: Path, language: str) -> N
     assert (read.handouts, read.anthologies) == ((), ())
 
 
+def translate(values: Mapping[str, Any], known: Iterable[str]) -> dict[str, Any]:
+    """Return values by the English names of their keys."""
+    return {known_word(key, known): value for key, value in values.items()}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_settings_have_every_key_that_is_known(tmp_path: Path, language: str) -> None:
     written(tmp_path, language)
     values = read_yaml(with_reserve((tmp_path / "collection.yaml").read_text("utf-8"))).values
+    values = translate(values, settings._KNOWN)
     assert set(values) == set(settings._KNOWN)
-    assert set(values["handouts"][0]) == set(books.HANDOUT_KEYS)
+    assert set(translate(values["handouts"][0], books.HANDOUT_KEYS)) == set(books.HANDOUT_KEYS)
     wanted = {"to", *(key for readers in targets.TARGET_KEYS.values() for key in readers)}
-    assert {key for target in values["deploy"].values() for key in target} == wanted
-    assert set(values["anthologies"][0]) == set(books.make_book_keys())
+    assert {key for target in values["deploy"].values() for key in translate(target, wanted)} == wanted
+    assert set(translate(values["anthologies"][0], books.make_book_keys())) == set(books.make_book_keys())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -75,7 +84,7 @@ def test_every_key_is_explained(tmp_path: Path, language: str) -> None:
     written(tmp_path, language)
     lines = (tmp_path / "collection.yaml").read_text("utf-8").splitlines()
     for number, line in enumerate(lines):
-        if re.match(r"#?[a-z_]+:", line):
+        if re.match(r"#?\w[\w ’-]*:", line):
             assert lines[number - 1].startswith("# "), line
 
 
@@ -83,9 +92,8 @@ def test_the_languages_have_the_same_settings(tmp_path: Path) -> None:
     for language in LANGUAGES:
         written(tmp_path / language, language)
     texts = [with_reserve((tmp_path / name / "collection.yaml").read_text("utf-8")) for name in LANGUAGES]
-    keys = [re.findall(r"^ *([a-z_]+):", text, re.MULTILINE) for text in texts]
-    named = {"branche": "branch", "serveur": "server", "dossier": "folder"}  # by whoever writes them
-    assert [named.get(key, key) for key in keys[0]] == keys[1]
+    french, english = (re.findall(r"^ *(\w[\w ’-]*):", text, re.MULTILINE) for text in texts)
+    assert french == ["serveur" if key == "server" else in_language(word_of(key), "fr") for key in english]
 
 
 def test_what_is_known_is_filled_in_whatever_it_is(tmp_path: Path) -> None:
