@@ -130,8 +130,8 @@ def _weigh_one(one: str, own: str, words: frozenset[str], letters: frozenset[str
     return yes, no
 
 
-# As much of a post as is looked at.
-_SAMPLE = 20_000
+# As much of a post as is looked at; of one that names its language, the beginning.
+_SAMPLE, _BEGINNING = 20_000, 4_000
 _CODE = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
 # What is no prose: code, formulas, addresses, tags.
 _NO_PROSE = re.compile(
@@ -284,10 +284,13 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 def read_language(front: FrontMatter, post: Post, settings: Settings) -> str:
     """Return the language that a post names by a code or a name, else a guess, which is reported."""
     text = front.text(*LANGUAGE_KEYS).replace("_", "-").partition(".")[0]
-    if text and _LANGUAGE.fullmatch(text):
-        return text
-    if text and (called := find_language_called(text)):
-        return called
+    named = text if _LANGUAGE.fullmatch(text) else find_language_called(text) if text else ""
+    if named and (language := _refute(named, post.body)):
+        message = sentence("the post says “{named}”, but its text is in “{language}”", named=named, language=language)
+        front.report("lang", message, sentence("write “lang: {language}”", language=language), rule="guessed-language")
+        return language
+    if named:
+        return named
     if text:
         key = next(key for key in LANGUAGE_KEYS if front.value(key) is not None)
         hint = sentence("write fr, en, pt-BR or the like")
@@ -309,6 +312,14 @@ def read_language(front: FrontMatter, post: Post, settings: Settings) -> str:
         hint = sentence("add a line “lang: {language}” if that is right", language=found.doubt)
         front.report("lang", message, hint, rule="guessed-language")
     return language
+
+
+def _refute(named: str, body: str) -> str:
+    """Return the language that a text surely is in instead of the one that its post names; "" for none."""
+    if named.partition("-")[0].lower() not in WORDS and script(named) in ("", "Latn"):
+        return ""  # its words are not known
+    found = guess("", body[:_BEGINNING], named)
+    return found.language if found.by in (sentence("its letters"), sentence("its words")) else ""
 
 
 def read_translation_key(front: FrontMatter) -> str:

@@ -159,3 +159,25 @@ def test_a_short_text_of_many_signs_takes_no_long_time() -> None:
 def test_a_short_translation_that_is_named_as_the_docs_teach_is_no_guess(path: str, by: str) -> None:
     found = guess(path, "Der Klang", "fr")
     assert (found.language, found.by) == ("de", by)
+
+
+@pytest.mark.parametrize(
+    ("named", "body", "language"),
+    [
+        ("el", ENGLISH, "en"),
+        ("français", ENGLISH, "en"),
+        ("ja", ENGLISH, "en"),
+        ("fr", "Слово за словом", "ru"),
+        ("fr", f"{FRENCH}\n\n```\n{ENGLISH}\n```", "fr"),
+        ("oc", FRENCH, "oc"),
+        ("sr", "Reč po reč", "sr"),
+        ("fr", "Let it be", "fr"),
+    ],
+)
+def test_a_text_in_another_language_than_its_post_names_is_known_by_its_words(
+    named: str, body: str, language: str
+) -> None:
+    found, problems = read_metadata(Post("post.md", {"lang": named, "title": "T"}, body), Settings(language="fr"))
+    assert found.language == language
+    is_refuted = language not in (named, "fr")
+    assert [one.rule for one in problems if one.rule == "guessed-language"] == ["guessed-language"] * is_refuted
