@@ -200,7 +200,7 @@ def _fix_lists(text: str, code: Code) -> Iterator[Slip]:
 
 _STARS = re.compile(r"\\.|(?<!\*)\*\*(?!\*)", re.DOTALL)
 _MAY_BE = re.compile(r"[ \t\u00a0]\*\*|\*\*[ \t\u00a0]|[^\w\s*]\*\*\w|\w\*\*[^\w\s*]")
-_NOTHING = "<!-- -->"  # ends a word where CommonMark asks for a blank or a sign: **注意：**请
+_NOTHING = "<!-- -->"  # ends a word where CommonMark asks for a blank or a sign: **注意：**重
 _BLANKS = " \t\u00a0"
 _ENDS = (":", ".", "!", "?", ";", "…")
 _NO_BLANK_BEFORE = " \n,.)]"

@@ -94,7 +94,7 @@ def test_lines_that_are_meant_for_a_list_are_one_or_are_named(text: str, html: s
     ("text", "html"),
     [
         ("**Attention :**le son", "<strong>Attention :</strong>le son"),
-        ("**注意：**请看", "<strong>注意：</strong>请看"),
+        ("**注意：**重要", "<strong>注意：</strong>重要"),
         ("这是**「重要」**的", "这是<strong>「重要」</strong>的"),
         ("2**(a) + 3**(b)", "2**(a) + 3**(b)"),
         ("`**a:**b`", "<code>**a:**b</code>"),

@@ -130,8 +130,8 @@ def _weigh_one(one: str, own: str, words: frozenset[str], letters: frozenset[str
     return yes, no
 
 
-# As much of a post as is looked at; of one that names its language, the beginning.
-_SAMPLE, _BEGINNING = 20_000, 4_000
+# As much of a post as is looked at; of one that names its language, the beginning, if that has enough letters.
+_SAMPLE, _BEGINNING, _LETTERS_TO_REFUTE = 20_000, 4_000, 200
 _CODE = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
 # What is no prose: code, formulas, addresses, tags.
 _NO_PROSE = re.compile(
@@ -318,6 +318,8 @@ def _refute(named: str, body: str) -> str:
     """Return the language that a text surely is in instead of the one that its post names; "" for none."""
     if named.partition("-")[0].lower() not in WORDS and script(named) in ("", "Latn"):
         return ""  # its words are not known
+    if sum(map(str.isalpha, body[:_BEGINNING])) < _LETTERS_TO_REFUTE:
+        return ""
     found = guess("", body[:_BEGINNING], named)
     return found.language if found.by in (sentence("its letters"), sentence("its words")) else ""
 
