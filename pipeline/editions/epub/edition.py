@@ -142,13 +142,14 @@ def select_printed_pages(book: Book, pagination: Pagination) -> PrintedPages:
     """Return what the sections of a book need of all pages that are made with it."""
     slugs = {article.slug for article in book.articles}
     own = {name: starts for name, starts in pagination.starts.items() if name not in slugs}
-    # In a book that saves paper the title of a part is on its first article's page, which has one mark: the article's.
-    above = {
+    # In a book that saves paper, titles of parts and lists are on pages of others, which have one mark each: theirs.
+    sharing = pagination.shared - slugs
+    sharing |= {
         part.name
         for part in book.parts
         if pagination.first.get(part.name) == pagination.first.get(part.articles[0].slug)
     }
-    first = {name: page for name, page in pagination.first.items() if name not in above}
+    first = {name: page for name, page in pagination.first.items() if name not in sharing}
     return PrintedPages(pagination.source, first, own)
 
 
