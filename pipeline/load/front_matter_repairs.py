@@ -33,6 +33,8 @@ _OPENING, _CLOSING = "<!--", "-->"
 # The same in YAML, TOML and JSON; an address is no key.
 _ENTRY = re.compile(r"""([ \t]*+)(["']?)(\w[\w.-]{0,80}(?: [\w.-]{1,40}){0,4}+)\2[ \t]*+[:=](?!//)(\s*+)(.*+)""")
 _GOES_ON = re.compile(r"[ \t]|#|-[ \t]|[\]}]")
+_QUOTED = re.compile(r"""\"[^\"]*+\"|'[^']*+'""")
+_QUOTED_LIST = re.compile(rf"(?:{_QUOTED.pattern})(?:\s*+[,;]\s*+(?:{_QUOTED.pattern}))++")  # as people write one
 _QUOTING = re.compile(r"""(["'])(?:(?!\1).)*+(?<=\S)\1[ \t]""")  # what begins with a word in quotation marks
 _ITEM = re.compile(r"[ \t]*+-[ \t]++")
 _MOST_KEYS, _LONGEST = 200, 10_000  # keys, and letters of a value
@@ -192,6 +194,8 @@ def _values(entry: _Entry) -> Iterator[tuple[str, object]]:
             yield entry.key, items
         elif first.startswith("[") and "]" not in first[:-1] and key_of(entry.key) != "title":
             yield entry.key, [_strip_quotation_marks(part) for part in first.strip("[]").split(",") if part.strip()]
+        elif _QUOTED_LIST.fullmatch(first) and key_of(entry.key) != "title":
+            yield entry.key, [_strip_quotation_marks(part[0]) for part in _QUOTED.finditer(first)]
         else:
             yield entry.key, _strip_quotation_marks(" ".join([first, *own]))
 

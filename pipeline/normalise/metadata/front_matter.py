@@ -91,7 +91,7 @@ class FrontMatter:
                 self.report(key, message, sentence("write {key}: [one, two]", key=key))
             texts = map(_clean_words, _flatten_words(value))
             if isinstance(value, str):
-                texts = map(unquote, map(in_one_line, re.split(f"[{separators}]", _clean_words(value))))
+                texts = map(_unquote, map(in_one_line, re.split(f"[{separators}]", _clean_words(value))))
             for text in filter(None, texts):
                 found.setdefault(text.casefold(), unlink(text, page=are_links))
         return titles.cut_texts([*found.values()], sentence("“{word}”", word=keys[0]), self.too_long(*keys), limit)
@@ -158,12 +158,9 @@ def unlink(text: str, *, page: bool = False) -> str:
     return text if found is None else ((not page and found[2]) or found[1]).strip()
 
 
-def unquote(name: str) -> str:
-    """Return a name without quotation marks around it; of those around a list, the first and the last name have one."""
-    for mark in "\"'":
-        if name.count(mark) == 1 or name[:1] == name[-1:] == mark:
-            name = name.strip(mark).strip()
-    return name
+def _unquote(name: str) -> str:
+    """Return a name without the quotation marks around it."""
+    return name[1:-1].strip() if len(name) > 1 and name[0] == name[-1] and name[0] in "\"'" else name
 
 
 def _clean_words(value: object) -> str:

@@ -22,7 +22,7 @@ from pipeline.normalise.body import titles
 from pipeline.normalise.body.classroom import read_best_mark, read_questions
 from pipeline.normalise.metadata import keys as known
 from pipeline.normalise.metadata.aliases import read_aliases
-from pipeline.normalise.metadata.front_matter import FrontMatter, unlink, unquote
+from pipeline.normalise.metadata.front_matter import FrontMatter, unlink
 from pipeline.normalise.metadata.languages import read_language, read_suffix, read_translation_key
 from pipeline.normalise.metadata.listing import (
     explain_holding_back,
@@ -79,7 +79,6 @@ def _parse_written_date(text: str, language: str) -> dt.datetime | None:
 
 
 _DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[-_ ]+(.+))?")
-_BETWEEN_QUOTED = re.compile(r"""["'] ?[,;] ?["']""")
 _BETWEEN_NAMES = re.compile(r"[,;]|(?<=\s)(?:&|et|and|und|y)(?=\s)")
 _JEKYLL_POSTS = "_posts"
 PAGE_TYPES = frozenset("page pages home landing about splash".split())
@@ -280,10 +279,9 @@ def _read_authors(front: FrontMatter) -> tuple[str, ...]:
 
 
 def split_names(text: str) -> list[str]:
-    """Return several names in a text: links, in quotation marks, or of several words each (unlike “Martin, Ada”)."""
-    names = [unquote(name.strip()) for name in _BETWEEN_NAMES.split(text)]
-    are_quoted = _BETWEEN_QUOTED.search(text) is not None
-    return names if are_quoted or all(" " in name or name.startswith("[[") for name in names) else [text]
+    """Return several names in a text, which are links or have more than one word each (unlike “Martin, Ada”)."""
+    names = [name.strip() for name in _BETWEEN_NAMES.split(text)]
+    return names if all(" " in name or name.startswith("[[") for name in names) else [text]
 
 
 def _read_questions(front: FrontMatter) -> tuple[Question, ...]:
