@@ -63,16 +63,13 @@ def on_interrupt(
         _open.remove(entry)
 
 
-def say(what_stands: Callable[[], str]) -> None:
+def say(describe: Callable[[], str]) -> None:
     """Have a run that is told to end say this from now on, or no more than that it has stopped."""
-    _words.append(what_stands)
+    _words.append(describe)
 
 
 def listen(translate: Callable[[str], str] = str) -> None:
-    """Handle signals from now on, but for those that are ignored (nohup).
-
-    `translate` translates a sentence.
-    """
+    """Handle signals from now on, but for those that are ignored (nohup); `translate` the sentences."""
     _said.append(translate)
     for number in _list_numbers():
         if signal.getsignal(number) is not signal.SIG_IGN:

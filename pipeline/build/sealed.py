@@ -26,9 +26,9 @@ T = TypeVar("T")
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Yield the path of a new file beside another, which it replaces at once when it is written; else nothing is left.
+    """Yield the path of a new file, which replaces `path` at the end, or is removed if an error is raised.
 
-    What killed processes have left of such files is removed.
+    Such files of processes that were killed are removed, too.
     """
     for left in list_unfinished(path):
         with contextlib.suppress(OSError):  # removed meanwhile
