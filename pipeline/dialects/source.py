@@ -27,6 +27,7 @@ from pipeline.dialects.slips import Slip, find_slips, fix_stars
 from pipeline.dialects.tag_boxes import Edge, close_box, find_components, find_quizzes, make_footer, open_box
 from pipeline.dialects.tags import TemplateTag, drop_bare_words, find_tags
 from pipeline.files.text_files import Lines
+from pipeline.text.citing import convert_tags
 
 _MARKDOWN = ("commonmark", "gfm", "markdown")
 
@@ -118,8 +119,11 @@ class SourcePlaces:
 def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
     """Put a word in the place of each tag and sign, and Markdown in the place of other tools' boxes."""
     code = Code(text)
-    tags = sorted([*find_tags(text, code), *find_components(text, code)], key=lambda tag: tag.start)
-    boxes = [*find_admonitions(text, code), *outdent_tabs(text, code)]
+    cites = list(convert_tags(text, lambda position: code.at(position) >= 0)) if is_markdown(reader) else []
+    citing = {start for start, _, _ in cites}
+    tags = [tag for tag in find_tags(text, code) if tag.start not in citing]
+    tags = sorted([*tags, *find_components(text, code)], key=lambda tag: tag.start)
+    boxes = [*find_admonitions(text, code), *outdent_tabs(text, code), *cites]
     if is_markdown(reader):
         boxes += (*open_markdown(text, code), *drop_bare_words(text, code))
         boxes += (*fix_stars(text, code), *convert_knitr_options(text, code), *convert_directives(text, code))

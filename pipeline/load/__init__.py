@@ -15,6 +15,7 @@ from pipeline.dialects.folders.adoption import (
 )
 from pipeline.dialects.folders.configuration import denied
 from pipeline.dialects.folders.sites import Site
+from pipeline.dialects.folders.source_settings import read_folder_sources
 from pipeline.errors import UserError
 from pipeline.files.file_cache import FileCache
 from pipeline.files.opening import read_below
@@ -108,8 +109,9 @@ def load(
     book_texts = _read_posts(root, texts, read, problems)
     posts = _drop_filled_pages(_read_posts(root, choice.posts, read, problems), choice, found.sites, problems)
     beside, unread = read_beside(root, found.files)
-    places = settings_read.source_places
-    sources, unsourced = read_source_files(root, found.files, settings_read.settings, places, (*posts, *book_texts))
+    texts_of_all = (*posts, *book_texts)
+    told = read_folder_sources(root, found.files, found.sites, texts_of_all)
+    sources, unsourced = read_source_files(root, found.files, settings_read, texts_of_all, told)
     authors = read_authors(root) if AUTHORS_FILE in found.files else AuthorsRead()
     assets = [path for path in _find_assets(found) if path not in beside]
     contents = () if settings_read.tells_order else find_contents(root, _select_speaking(found), posts, found.files)

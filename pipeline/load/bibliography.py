@@ -9,15 +9,18 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
-from posixpath import dirname, join, normpath
+from posixpath import basename, commonprefix, dirname, join, normpath
 
 from pipeline.build.blob import Blob
+from pipeline.dialects.folders.source_settings import FolderSources
 from pipeline.files.text_files import UnreadableDataError, read_bounded_text
 from pipeline.i18n.sentences import Sentence, sentence
+from pipeline.load.settings import SettingsRead
 from pipeline.model.bibliography import FRENCH, STYLES, USUAL_STYLE, CitingPost, SourceFiles
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
-from pipeline.model.settings import SETTINGS_FILE, Settings
+from pipeline.model.settings import SETTINGS_FILE
+from pipeline.text.citing import ALL, lists_all, may_cite
 from pipeline.text.keys import key_of, parse_bool
 from pipeline.text.setting_values import suggest_word
 
@@ -26,39 +29,52 @@ KINDS = (".bib", ".bibtex", ".json", ".yaml", ".yml")
 _LARGEST, _LARGEST_STYLE = 5_000_000, 1_000_000  # bytes
 _MOST_FILES = 50
 _REMOTE = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]+:|//)")
+_ON_A_DISK = re.compile(r"(?:file:/*)?/?[A-Za-z]:[/\\]|file:")
 _PARENT = "independent-parent"
 _LINK = re.compile(r"<link\b[^<>]*>")
 _HREF = re.compile(r'\bhref\s*=\s*["\'][^"\']*/([\w.-]+?)(?:\.csl)?["\']')
 _KEY = re.compile(r"@(?:\{([^{}\s]+)\}|([\w*][\w:.#$%&+?<>~/-]*))")
 _OURS = frozenset("bibliography references csl nocite link-citations reference-section-title".split())
+_HUGOS = "bibfile"
 _BY_FILE = {file: name for names in (STYLES, FRENCH) for name, file in names.items()}
 
 
 def read_source_files(
-    root: Path, files: Collection[str], settings: Settings, places: Mapping[str, Position], posts: Sequence[Post]
+    root: Path, files: Collection[str], told: SettingsRead, posts: Sequence[Post], folders: Sequence[FolderSources]
 ) -> tuple[SourceFiles, list[Problem]]:
     """Return what the settings and the posts name of sources, and what is wrong with it.
 
-    `places` are those of the keys `bibliography` and `csl` in the settings.
+    `told` are our own settings; `folders` is what those of other tools say.
     """
     reader = _Reader(root, frozenset(files))
-    at = places.get
+    settings, at = told.settings, told.source_places.get
     shared = [reader.find(name, SETTINGS_FILE, at("bibliography", BEGINNING)) for name in settings.bibliography]
-    style = reader.choose_style(settings.csl, SETTINGS_FILE, at("csl", BEGINNING)) or USUAL_STYLE
+    style = reader.choose_style(settings.csl, SETTINGS_FILE, at("csl", BEGINNING))
+    folders_told = [(folder, *_read_folder(folder, reader)) for folder in folders]
     citing = {}
     for post in posts:
+        around = [each for each in folders_told if each[0].holds(post.path)]
+        beside = [*(path for _, paths, _ in around for path in paths), *filter(None, shared)]
         own = {ours: key for key in post.metadata if (ours := _name_key(key))}
-        if own or (shared and "@" in post.body):
-            found = _read_post(post, own, reader, tuple(filter(None, shared)), style)
+        if own or (beside and may_cite(post.body)):
+            usual = style or next((name for _, _, name in around if name), USUAL_STYLE)
+            found = _read_post(post, own, reader, tuple(beside), usual)
             if found.files or found.references:
                 citing[post.path] = found
     return SourceFiles(reader.texts, reader.styles, citing), reader.problems
 
 
+def _read_folder(told: FolderSources, reader: _Reader) -> tuple[list[str], str]:
+    """Return the paths of the bibliographies of a folder, and its style, "" for none."""
+    found = [reader.find(name, told.path, place) for name, place in told.bibliographies]
+    style = reader.choose_style(told.style.name, told.path, told.style.place)
+    return [path for path in found if path], style
+
+
 @lru_cache(maxsize=1_000)
 def _name_key(key: str) -> str:
     """Return which of our keys one is, "" for none."""
-    ours = key_of(key)
+    ours = "bibliography" if key.lower() == _HUGOS else key_of(key)
     return ours if ours in _OURS else ""
 
 
@@ -77,6 +93,7 @@ def _read_post(post: Post, own: Mapping[str, str], reader: _Reader, shared: tupl
     own_style = reader.choose_style(str(values.get("csl") or ""), post.path, place.get("csl", BEGINNING))
     nocite = values.get("nocite")
     nocite = " ".join(map(str, nocite)) if isinstance(nocite, list) else str(nocite or "")
+    nocite = f"@{ALL}" if lists_all(post.body) else nocite
     return CitingPost(
         files=tuple(dict.fromkeys((*filter(None, paths), *shared))),
         references=json.dumps(given, ensure_ascii=False, default=_write_date) if isinstance(given, list) else "",
@@ -108,7 +125,7 @@ class _Reader:
     def find(self, name: str, path: str, place: Position) -> str:
         """Return the path of a bibliography that a file at `path` names, "" for none that can be read."""
         hint = sentence("name a file of the content folder that ends in {endings}", endings=", ".join(KINDS))
-        found = self._find(name, path)
+        found = self._find(name, path) or self._find_by_name(name, path, place)
         if not found or not found.lower().endswith(KINDS):
             self.report(
                 path,
@@ -171,6 +188,19 @@ class _Reader:
             return ""
         candidates = (normpath(join(dirname(path), name)), normpath(name.lstrip("/")))
         return next((place for place in candidates if place in self._files), "")
+
+    def _find_by_name(self, name: str, path: str, place: Position) -> str:
+        """Return the nearest file with the last part of a path, such as that of an author's own disk; "" for none."""
+        last = name.replace("\\", "/").rpartition("/")[2].casefold()
+        named = [one for one in self._files if basename(one).casefold() == last] if last.endswith(KINDS) else []
+        if not named or (_REMOTE.match(name) and not _ON_A_DISK.match(name)):
+            return ""
+        nearest = max(sorted(named), key=lambda one: len(commonprefix((one, path))))
+        message = sentence(
+            "“{written}” is not at this address; {taken} is assumed{nearest}", written=name, taken=nearest, nearest=""
+        )
+        self.problems.append(Problem(path, *place, "found-by-name", message, sentence("write its path")))
+        return nearest
 
     @staticmethod
     def _explain(name: str, missing: Sentence) -> Sentence:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.build.blob import Blob
 from pipeline.model.problems import BEGINNING, Position
 
-KEY = re.compile(r"(?<![\w.\\@])@(?:\{([^{}\s]+)\}|(\w(?:[:.#$%&+?<>~/-]?\w)*+))")
-"""The key of an entry, as a post cites it: `@dupont2020`, `@{https://example.org}`."""
 STYLES: Mapping[str, str] = {
     "iso-690": "iso690-author-date-en",
     "iso-690-notes": "iso690-note-fr",

@@ -16,7 +16,7 @@ from pipeline.dialects.remarks import without_remarks
 from pipeline.i18n.labels import long_date
 from pipeline.i18n.sentences import humanize, joined, sentence
 from pipeline.model.article import ONLY, TEACHERS
-from pipeline.model.bibliography import KEY, Cited
+from pipeline.model.bibliography import Cited
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import Trust
@@ -44,6 +44,7 @@ from pipeline.normalise.typography import set_and_count, set_text
 from pipeline.pandoc.document import Document, UnreadableBodyError, has_run
 from pipeline.pandoc.findings import Findings, NoPlacesError
 from pipeline.pandoc.nodes import PLAIN, Node, as_typed, attributes_of, find_landmarks, plain_text, walk
+from pipeline.text.citing import KEY, may_cite
 from pipeline.text.printable import shorten
 from pipeline.text.urls import is_data
 
@@ -277,7 +278,7 @@ def _cite(job: DraftJob, blocks: list[Node], language: str, findings: Findings) 
     """Return the blocks with their citations; without sources they stay as typed."""
     if job.sources:
         return citations.cite(blocks, job.sources, language, findings)
-    if "@" in job.post.body:
+    if may_cite(job.post.body):
         citations.report_sourceless(job.post.body, findings, job.post.body_line)
     return blocks, None
 

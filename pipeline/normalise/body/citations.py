@@ -16,7 +16,7 @@ from pipeline.body.citations import CITATION, REFERENCES, WAYS_BACK, is_of_notes
 from pipeline.build.blob import Blob
 from pipeline.i18n.labels import join_words, labels
 from pipeline.i18n.sentences import humanize, sentence
-from pipeline.model.bibliography import KEY, Cited, Sources
+from pipeline.model.bibliography import Cited, Sources
 from pipeline.normalise.body.headings import make_unused_id
 from pipeline.normalise.typography import set_document
 from pipeline.pandoc.document import UnreadableBodyError
@@ -34,9 +34,13 @@ from pipeline.pandoc.nodes import (
     walk,
 )
 from pipeline.pandoc.process import PANDOC, STYLE, PandocError
+from pipeline.text.citing import KEY
 
 _MARK = re.compile(rf"\[([^\[\]]*)\]|{KEY.pattern}(?: \[([^\[\]]*)\])?")
-_PLAINLY = re.compile(r"\[(?:[^\[\]@]*[ -])?@\w[\w:.-]*(?:, *(?:p|pp|chap|vol|art|fig|sec)\. *\d[^\[\]]*)\]")
+_PLAINLY = re.compile(
+    r"\[(?:[^\[\]@]*[ -])?@\w[\w:.-]*(?:, *(?:p|pp|chap|vol|art|fig|sec)\. *\d[^\[\]]*)\]"
+    r"|\{% cite [^{}%\n]*%\}|\{cite(?::[a-z]+)?\}`[^`\n]*`"
+)
 # What other passes read: figures, tables, sections (Quarto).
 _NUMBERED = re.compile(r"(?:fig|tbl|tab|lst|eq|sec|thm|lem|def|exm)[-:]", re.IGNORECASE)
 _BARE_KEY = re.compile(r"\d{4}")
@@ -137,7 +141,8 @@ class _Finder:
     def _read_bare(self, mark: re.Match[str], nodes: list[Node]) -> list[Node]:
         key = mark[2] or mark[3]
         if key not in self.sources.references:
-            if key in self.sources.near or (_BARE_KEY.search(key) and not _NUMBERED.match(key)):
+            is_meant = bool(self.sources.references) or key in self.sources.near or _BARE_KEY.search(key)
+            if is_meant and not _NUMBERED.match(key):
                 self._report(key, mark.start(), nodes)
             return []
         within = mark[4] or ""
@@ -182,6 +187,12 @@ class _Finder:
     def _report(self, key: str, offset: int, nodes: list[Node]) -> None:
         near = self.sources.near.get(key, "")
         hint = sentence("did you mean “{word}”?", word=near) if near else ""
+        if not near:
+            hint = sentence("if it is no citation, write {typed}", typed=f"\\@{key}")
+        elif near == key:
+            hint = sentence(
+                "it is among the sources of another article: name their file here, too, under “bibliography:”"
+            )
         message = sentence("no source is called “{key}”", key=key)
         self.findings.add("unknown-source", message, next(iter(_slice(nodes, offset, offset + 1))), hint)
 

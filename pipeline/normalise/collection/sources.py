@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, ClassVar
 
 from pipeline.build.blob import Blob
@@ -16,12 +17,13 @@ from pipeline.build.runner import Runner
 from pipeline.files.plain_yaml import read_yaml
 from pipeline.files.text_files import Lines, UnreadableDataError
 from pipeline.i18n.sentences import counted, humanize, joined, sentence
-from pipeline.model.bibliography import KEY, LANGUAGES, STYLES, CitingPost, SourceFiles, Sources
+from pipeline.model.bibliography import LANGUAGES, STYLES, CitingPost, SourceFiles, Sources
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Position, Problem
 from pipeline.normalise.drafts import Draft
 from pipeline.pandoc.nodes import from_json, trim
 from pipeline.pandoc.process import PANDOC, PandocError
+from pipeline.text.citing import ALL, find_keys
 from pipeline.text.printable import shorten
 
 READ_SOURCES = "sources"
@@ -37,6 +39,8 @@ _DEEPEST, _NEAR = 3, 0.75
 _FAULT = re.compile(r"line (\d+), column (\d+)")
 _MARKDOWN = "markdown-citations-raw_html-raw_attribute-raw_tex-smart-tex_math_dollars"
 _MOST_FAULTS = 10  # entries that are left out before a file is given up
+_MOST_UNKNOWN = 50  # keys of a post for which near ones are looked for
+_CITATION = re.compile(r"\[[^\[\]\n]*@")
 _MANY = 5  # entries of a file of which the same is said
 _WITHOUT_AUTHOR = frozenset(
     "webpage post-weblog post entry entry-encyclopedia entry-dictionary dataset software".split()
@@ -254,8 +258,8 @@ def _find_lacks(fields: Mapping[str, Any]) -> Iterator[str]:
 def _find_keys(post: Post) -> Iterator[str]:
     """Yield the keys that a post may cite, in its front matter too: a title that does so is reported."""
     for text in (post.body, *post.metadata.values()):
-        if isinstance(text, str) and "@" in text:
-            yield from (match[1] or match[2] for match in KEY.finditer(text))
+        if isinstance(text, str):
+            yield from find_keys(text)
 
 
 def _find_parents(entry: str) -> Iterator[str]:
@@ -302,7 +306,7 @@ class Library:
             key: lines.place(head.start() + len(head[0]) - len(head[0].lstrip())) for key, (head, _) in own.items()
         }
         self._wanted[path] = wanted
-        if "*" in wanted:
+        if ALL in wanted:
             return text
         for _ in range(_DEEPEST):  # what an entry takes from others
             wanted |= {key for name in wanted & own.keys() for key in _find_parents(own[name][1])}
@@ -314,15 +318,16 @@ class Library:
 
     def choose(self, post: Post) -> Sources | None:
         """Return what the citations of a post are made of, None for a post that can cite nothing."""
-        citing = self._files.posts.get(post.path)
+        citing = self._files.posts.get(post.path) or (CitingPost() if self._files.posts else None)
         keys = set(_find_keys(post)) if citing else set()
         if citing is None or not (keys or citing.nocite):
             return None
         known = self._known(post.path, citing)
-        wanted = known if "*" in citing.nocite else [key for key in known if key in keys or key in citing.nocite]
-        every = [*known, *(key for file in citing.files for key in self._listed.get(file, ()))]
-        unknown = sorted((keys | set(citing.nocite)) - {*known, "*"})
-        near = {key: found[0] for key in unknown if (found := difflib.get_close_matches(key, every, 1, _NEAR))}
+        wanted = known if ALL in citing.nocite else [key for key in known if key in keys or key in citing.nocite]
+        unknown = sorted((keys | set(citing.nocite)) - {*known, ALL})
+        near = dict(self._find_near(unknown, citing, known)) if unknown else {}
+        if not (citing.files or citing.references or near or _CITATION.search(post.body)):
+            return None
         return Sources(
             {key: known[key].reference for key in wanted},
             near,
@@ -332,6 +337,18 @@ class Library:
             citing.heading,
             citing.linked,
         )
+
+    def _find_near(self, unknown: Iterable[str], citing: CitingPost, known: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Yield unknown keys with a near one of the post's sources; a post without any may mean those of others."""
+        files = citing.files or {*self._listed, *self._entries}
+        every = {
+            *known,
+            *(key for file in files for key in (*self._listed.get(file, ()), *self._entries.get(file, ()))),
+        }
+        for key in islice(unknown, _MOST_UNKNOWN):
+            is_elsewhere = key in every and not citing.files
+            if found := [key] if is_elsewhere else difflib.get_close_matches(key, sorted(every - {key}), 1, _NEAR):
+                yield key, found[0]
 
     def _known(self, path: str, citing: CitingPost) -> dict[str, Entry]:
         """Return the entries that a post may cite: its own first."""
@@ -348,7 +365,7 @@ class Library:
             citing = self._files.posts.get(draft.path)
             if citing is None:
                 continue
-            listed |= {*citing.files, draft.path} if "*" in citing.nocite else set()
+            listed |= {*citing.files, draft.path} if ALL in citing.nocite else set()
             known = self._known(draft.path, citing) if draft.cited else {}
             for key in (*(draft.cited.keys if draft.cited else ()), *citing.nocite):
                 if key in known:
