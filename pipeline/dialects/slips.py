@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
 from pipeline.dialects.boxes import translate_fence
@@ -17,11 +17,15 @@ from pipeline.files.text_files import Lines
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import BLOCKS, block_of
 
+# What is typed as a heading without a blank: `#Les plans`, while `#sport`, `#Sport #Foot` and `#1` are none.
+GLUED_HEADING = r"[A-ZÀ-ÖØ-ÞŒŸΑ-ΩА-Я][\w’'-]*+[ \t]+[^\s#][^\n#]{0,100}(?<![.,;:\s])[ \t]*(?:\n|\Z)"
 _LINE = re.compile(r"([ ]*+)([^\n]*)\n?")
 _HEADING = re.compile(r"(#{1,6})[ \t]")
 _FENCE = re.compile(r"(:{3,})(.*)")
 _CLASS = re.compile(r"^([\w-]+)|\.([\w-]+)")
 BROKEN_ADDRESS = re.compile(r"(?<=\]\()(https?://[^\s()<>]{1,500}|[\w./-]{1,200}/)\n[ \t>]*([^\s()<>]{1,500})(?=\))")
+_BROKEN_AUTOLINK = re.compile(r"(?<=<)(https?://[^\s<>]{1,500})\n[ \t>]*([^\s<>]{1,500})(?=>)")
+_TITLE = re.compile(rf"\s*+(?P<signs>#{{1,6}})(?={GLUED_HEADING})")
 _LINES_BEHIND = re.compile(
     r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<words>[^\s:#|{\[\]`][^\n{\[\]`]*)"
     r"(?=\{(?:lines|lignes)=\d+\}[ \t]*$)",
@@ -62,10 +66,10 @@ def find_slips(text: str, code: Code) -> Iterator[Slip]:
         yield from _fix_tables(text, code)
     if _ITEM.search(text):
         yield from _fix_lists(text, code)
-    for match in BROKEN_ADDRESS.finditer(text) if "](" in text else ():
-        if code.at(match.start()) < 0:
-            message = sentence("a link was {how}; joined", how=sentence("broken over two lines"))
-            yield Slip(match.start(), match.end(), match[1] + match[2], match.start(), Notice("split-link", message))
+    yield from _find_title(text)
+    if "\t" in text:
+        yield from _find_cells(text, code)
+    yield from _find_broken_addresses(text, code)
     for match in _LINES_BEHIND.finditer(text) if "{li" in text else ():
         if code.at(match.start("words")) < 0:
             yield Slip(*match.span("words"), f"[{match['words'].rstrip()}]")
@@ -73,6 +77,24 @@ def find_slips(text: str, code: Code) -> Iterator[Slip]:
         message = sentence("the code that begins here is not closed; all that follows is shown as code")
         hint = sentence("write the same characters on a line of their own where the code ends")
         yield Slip(code.unclosed, code.unclosed, "", code.unclosed, Notice("unclosed-block", message, hint))
+
+
+def _find_title(text: str) -> Iterator[Slip]:
+    """Yield the blank that makes a heading of the first line."""
+    if title := _TITLE.match(text):
+        begins = text[title.start("signs") :].split(maxsplit=1)[0]
+        message = sentence("“{begins}…” is read as a heading: a space is missing", begins=begins)
+        hint = sentence("leave a space after it if it begins a heading")
+        yield Slip(title.end(), title.end(), " ", title.start("signs"), Notice("raw-markdown", message, hint))
+
+
+def _find_broken_addresses(text: str, code: Code) -> Iterator[Slip]:
+    addresses = BROKEN_ADDRESS.finditer(text) if "](" in text else ()
+    autolinks = _BROKEN_AUTOLINK.finditer(text) if "<http" in text else ()
+    for match in (*addresses, *autolinks):
+        if code.at(match.start()) < 0:
+            message = sentence("a link was {how}; joined", how=sentence("broken over two lines"))
+            yield Slip(match.start(), match.end(), match[1] + match[2], match.start(), Notice("split-link", message))
 
 
 def _find_unclosed_blocks(text: str, code: Code) -> Iterator[Slip]:
@@ -162,6 +184,51 @@ def _split_cells(text: str, code: Code, start: int, end: int) -> list[str]:
     ]
     cells = [text[one + 1 : other].strip() for one, other in pairwise(edges)]
     return cells[not cells[0] : len(cells) - (not cells[-1])]
+
+
+_ROW = re.compile(r"^\t?(?!\d{1,9}[.)]|[^\W\d_][.)])(?:[*_]{1,3})?[\w«“\"(][^\t\n|]*+\t[^\n|]*$", re.MULTILINE)
+_AS_IT_IS = re.compile(r"<(pre|script|style|textarea)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_TABS = re.compile(r"\t++")
+
+
+def _find_cells(text: str, code: Code) -> Iterator[Slip]:
+    """Yield what makes tables of lines with tabs between as many cells, as programs copy them."""
+    text = _AS_IT_IS.sub(lambda html: re.sub(r"[^\n]", "x", html[0]), text) if "<" in text else text
+    rows: list[re.Match[str]] = []
+    for row in chain(_ROW.finditer(text), (None,)):
+        if row and code.at(row.start()) >= 0:
+            continue
+        if rows and (row is None or row.start() != rows[-1].end() + 1):
+            yield from _make_table(text, code, rows)
+            rows = []
+        rows += [row] if row else []
+
+
+def _make_table(text: str, code: Code, rows: list[re.Match[str]]) -> Iterator[Slip]:
+    """Yield a pipe for each tab of rows that have as many; tabs in a row are one where that fits all rows."""
+    for pattern in (_TABS, re.compile(r"\t")):
+        found = (pattern.finditer(text, row.start(), row.end()) for row in rows)
+        tabs = [[tab for tab in row if code.at(tab.start()) < 0] for row in found]
+        if len(rows) > 1 and len(set(map(len, tabs))) == 1:
+            break
+    else:
+        return
+    if not tabs[0] or any(row[0].endswith("\\\\") for row in rows) or all(row[0].startswith("\t") for row in rows):
+        return  # lines of a formula; code
+    start, end = rows[0].start(), rows[-1].end()
+    before = text[text.rfind("\n", 0, max(0, start - 1)) + 1 : max(0, start - 1)]
+    number = len(tabs[0]) + 1
+    message = sentence("cells with tabs between them are read as a table of {number} columns", number=number)
+    hint = sentence("write | between the cells, and a line | --- | --- | below the first row")
+    notice: Notice | None = Notice("raw-markdown", message, hint)
+    for row, places in zip(rows, tabs, strict=True):
+        is_first = row is rows[0]
+        yield Slip(row.start(), row.start(), "\n| " if is_first and before.strip() else "| ", start, notice)
+        notice = None
+        yield from (Slip(*place.span(), " | ") for place in places)
+        yield Slip(row.end(), row.end(), f" |\n|{' --- |' * number}" if is_first else " |")
+    if text[end + 1 : end + 2].strip():
+        yield Slip(end, end, "\n")
 
 
 # A word processor's bullets, two of them from Word's fonts of signs; a number or a dash without a space.

@@ -73,6 +73,15 @@ def report_hash(path: str, place: Position, key: str) -> Problem:
     return Problem(path, *place, "remark-in-value", message, sentence("put the whole value between quotation marks"))
 
 
+def _report_unfenced(path: str, line: str, number: int) -> Iterator[Problem]:
+    """Yield a problem with a title or a date that a post begins with and that are in no front matter."""
+    typed = _TYPED_KEY.match(line)
+    if typed and key_of(typed[1], typed[2]) in ("title", "date"):
+        message = sentence("“{key}: …” is shown as text: it is not between two lines of ---", key=typed[1])
+        hint = sentence("if it is not for readers, write a line --- above it and one below the last key")
+        yield Problem(path, number, 1, "odd-front-matter", message, hint)
+
+
 def _read_values(lines: list[str]) -> Iterator[tuple[str, str, int]]:
     """Yield each line with the key whose words it has, and from where; "" where it has none."""
     key, block, quote = "", -1, ""
@@ -120,6 +129,7 @@ def _quote(value: str, *, is_list: bool) -> str:
     return f"'{doubled}'"
 
 
+_TYPED_KEY = re.compile(r"([^\W\d_]{3,20})[ \u00a0\u202f]?:[ \t]++(\S[^\n]*)")
 # A key on a line of its own, and the blanks before it.
 _KEY = re.compile(r"""^(\s*+)["']?([\w][\w .-]{0,80}?)["']?\s{0,80}[:=]""")
 # Obsidian's links without quotation marks, which YAML takes for lists.
@@ -265,6 +275,7 @@ def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
     if fence is None:
         header = convert_header(lines, start)
         if header is None:
+            problems += _report_unfenced(path, lines[start], start + 1)
             return Post(path, {}, "\n".join(lines), 1)
         (lines, start, end), fence = header, _FENCES[0]
     else:

@@ -319,8 +319,16 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
         look=look,
         languages=posts.languages.languages,
         translations=posts.named_translations,
-        problems=(*early, *site.problems, *drafted.book_texts.problems, *late),
+        problems=tuple(_drop_links_of_dead((*early, *site.problems, *drafted.book_texts.problems, *late))),
     )
+
+
+def _drop_links_of_dead(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield the problems without those that call a link what another calls dead, as `[[a name]]` is at first."""
+    dead = {(problem.path, problem.line, problem.column) for problem in problems if problem.rule == "dead-link"}
+    for problem in problems:
+        if problem.rule != "template" or (problem.path, problem.line, problem.column) not in dead:
+            yield problem
 
 
 def _early_problems(manuscript: Manuscript, drafted: _Drafted, linked: Container[str]) -> Iterator[Problem]:

@@ -47,6 +47,8 @@ def test_a_block_that_is_not_closed_ends_before_the_next_heading(text: str, hidd
         ("texte\n| a | b |\n|---|---|\n| 1 | 2 |", "<p>texte</p><table>"),
         ("[la ville](https://exemple.fr/\nplage)", '<a href="https://exemple.fr/plage">la ville</a>'),
         ("> [b](a/\n> b.md)", '<a href="a/b.md">b</a>'),
+        ("Voir <https://x.fr/tres\n-long>.", '<a href="https://x.fr/tres-long"'),
+        ("> Voir <https://x.fr/tres\n> -long>.", '<a href="https://x.fr/tres-long"'),
     ],
 )
 def test_what_is_certain_is_put_right(text: str, wanted: str) -> None:
@@ -102,3 +104,59 @@ def test_lines_that_are_meant_for_a_list_are_one_or_are_named(text: str, html: s
 )
 def test_stars_between_a_sign_and_a_letter_are_bold(text: str, html: str) -> None:
     assert html in body(text)
+
+
+_ROW = "<td>Ana</td><td>12</td>"
+
+
+@pytest.mark.parametrize(
+    ("text", "html", "places"),
+    [
+        ("Nom\tAge\nAna\t12", f"<th>Nom</th><th>Age</th></tr></thead><tbody><tr>{_ROW}</tr>", ["1:1"]),
+        (
+            "Voici :\nNom\tAge\nAna\t12\nFin",
+            "<p>Voici\u00a0:</p><table><thead><tr><th>Nom</th><th>Age</th></tr>",
+            ["2:1"],
+        ),
+        ("Nom\tAge\nAna\t12\nFin", f"<tr>{_ROW}</tr></tbody></table><p>Fin</p>", ["1:1"]),
+        ("Nom\t\tAge\nAna\t12\n*Bob*\t\t3", f"<tr>{_ROW}</tr><tr><td><em>Bob</em></td><td>3</td>", ["1:1"]),
+        ("Nom\tVille\tAge\nAna\t\t12", "<td>Ana</td><td></td><td>12</td>", ["1:1"]),
+        ("\tLundi\tMardi\n8 h\tMaths\tSVT", "<td></td><th>Lundi</th><th>Mardi</th>", ["1:1"]),
+        ("Nom\tAge\n[Ana](https://a.fr)\t12", "<p>Nom Age <a", []),
+        ("Nom\tAge\nAna", "<p>Nom Age Ana</p>", []),
+        ("Nom\tAge\nAna\t12\t3", "<p>Nom Age Ana 12 3</p>", []),
+        ("-\tUn\n-\tDeux", "<ul><li>Un</li><li>Deux</li></ul>", []),
+        ("1.\tUn\n2.\tDeux", "<li>Un</li><li>Deux</li>", []),
+        ("```\na\tb\nc\td\n```", "<pre><code>a\tbc\td</code></pre>", []),
+        ("<pre>\n\na\tb\nc\td\n</pre>", "a\tbc\td", []),
+        ("\tmake\tall\n\tmake\ttest", "<pre><code>make", []),
+        ("Nom | Age\nAna | 12", "<p>Nom\u00a0| Age Ana\u00a0| 12</p>", ["1:5"]),
+        ("| Nom | Age |\n| Ana | 12 |", "<p>| Nom", ["1:1"]),
+        ("Nom | Age\n---|---\nAna | 12", _ROW, []),
+        ("un | deux", "<p>un\u00a0| deux</p>", []),
+    ],
+)
+def test_rows_of_cells_are_a_table_or_are_named(text: str, html: str, places: list[str]) -> None:
+    _, problems = made(text)
+    assert html in body(text)
+    assert [one.split()[0][len("essai.md:") : -1] for one in problems if "raw-markdown" in one] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "places"),
+    [
+        ("#Les plans du film\n\nTexte.", "Les plans du film", ["1:1"]),
+        ("\n##Étude des plans\nTexte.", "Étude des plans", ["2:1"]),
+        ("#sport #foot\n\nTexte.", "Essai", []),
+        ("#Sport #Foot\n\nTexte.", "Essai", []),
+        ("#Sport\n\nTexte.", "Essai", []),
+        ("#1 Les plans\n\nTexte.", "Essai", []),
+        ("#Sport est mon tag préféré, dit-elle.\n\nTexte.", "Essai", []),
+        ("Texte.\n\n#Les plans suite\n\nTexte.", "Essai", ["3:1"]),
+        ("Texte.\n\n#Les plans #sport\n\n#un sport", "Essai", []),
+    ],
+)
+def test_a_heading_without_a_blank_is_the_title_or_is_named(text: str, title: str, places: list[str]) -> None:
+    article, problems = made(text, title="")
+    assert article.title == title
+    assert [one.split()[0][len("essai.md:") : -1] for one in problems if "raw-markdown" in one] == places

@@ -197,6 +197,14 @@ def test_a_vault_of_obsidian_comes_out(tmp_path: Path) -> None:
     assert "![[b]]” became a link to b" in " ".join(problem.message for problem in collection.problems)
 
 
+def test_a_dead_link_by_name_is_said_once(tmp_path: Path) -> None:
+    collection, _ = normalised(
+        tmp_path, {"a.md": "---\nlang: fr\n---\n# A\n\nVoir [[Le tableau]] et [[B]].\n", "b.md": "# B\n\nx"}
+    )
+    said = [(problem.rule, problem.column) for problem in collection.problems if problem.line == 6]
+    assert said == [("template", 24), ("dead-link", 6)]
+
+
 def test_a_page_of_the_site_is_no_address_that_an_author_may_write(tmp_path: Path) -> None:
     text = (
         "# A\n\n[x](site:javascript:alert)\n\n<a href='site:javascript:alert'>y</a>\n\n<div><a href='site:x'>z</div>\n"

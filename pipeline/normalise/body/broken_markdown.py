@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate, groupby
 
+from pipeline.dialects.slips import GLUED_HEADING
 from pipeline.i18n.sentences import sentence
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import (
@@ -180,12 +181,12 @@ def _read_spaced_name(target: list[Node]) -> str:
 _SIGN = re.compile(
     r"(?<![\w*])\*\*(?=[^\s*])|(?<=[^\s*])\*\*(?![\w*])|(?<![\w_])__(?=[^\W_])|(?<=[^\W_])__(?![\w_])"
     r"|(?<![\w~])~~(?=[^\s~])|(?<=[^\s~])~~(?![\w~])|(?<![\w`])`(?=[^\W_])|\]\((?=\S)|^#{2,6}(?=\w)|^:{3,}(?=\s|$)"
-    r"|^\|(?=[^\n]*\n\|)",
+    rf"|^\|(?=[^\n]*\n\|)|(?<=\S )\|(?= \S[^\n|]*\n[^\n|]*\S \| \S)|^#(?={GLUED_HEADING})",
     re.MULTILINE,
 )
 # No text has this: it is no character.
 _HIDDEN = "\ufdd6"
-_PART_OF_SIGN = re.compile(r"\*\*|__|~~|`|\]\(|##|:::|\|")
+_PART_OF_SIGN = re.compile(r"\*\*|__|~~|`|\]\(|#|:::|\|")
 _BREAKS = {"SoftBreak": "\n", "LineBreak": "\n"}
 _NO_PROSE = re.compile(
     r"(?is)<!--.*?(?:-->|\Z)|<(pre|code|kbd|samp|script|style|svg|math|textarea)\b.*?(?:</\1\s*>|\Z)|<[^<>]*+>"
@@ -216,6 +217,8 @@ def report_raw_signs(blocks: list[Node], findings: Findings) -> list[Node]:
             hint = sentence("close it, or write a backslash before it to show it as it is")
             if match[0].startswith("#"):
                 hint = sentence("leave a space after it if it begins a heading")
+            elif match[0] == "|":
+                hint = sentence("write a line | --- | --- | below the first row if it is a table")
             findings.add("raw-markdown", message, node, hint)
         return nodes
 
