@@ -105,15 +105,18 @@ def find_admonitions(text: str, code: Code) -> Iterator[Change]:
     """
     opened: list[_Open] = []
     last = 0  # the end of the last line that is not empty
+    outdent = 0  # of the code that goes on: as many blanks as its first line loses
     for match in _LINE.finditer(text):
         line, start = match[0], match.start()
         if not line.strip():
             continue
         indent = len(line) - len(line.lstrip(" "))
         is_code = code.at(start + indent) >= 0 and code.at(start) >= 0
-        while opened and indent < opened[-1].indent + _NESTED and not is_code:
+        goes_on = is_code and not code.begins(start)
+        while opened and indent < opened[-1].indent + _NESTED and not goes_on:
             yield from _close(opened.pop(), last, "", "\n")
-        yield from _change_line(line, start, opened, is_code=is_code)
+        outdent = outdent if goes_on else min(_NESTED * len(opened), indent)
+        yield from _change_line(line, start, min(outdent, indent), opened, is_code=is_code)
         last = match.end()
     end = "" if text.endswith("\n") else "\n"
     for box in reversed(opened):
@@ -125,10 +128,9 @@ def _close(box: _Open, at: int, before: str, after: str) -> Iterator[Change]:
         yield at, at, f"{before}\n{' ' * box.new_indent}{box.closing}\n{after}"
 
 
-def _change_line(line: str, start: int, opened: list[_Open], *, is_code: bool) -> Iterator[Change]:
-    """Yield the change of one line: the first of a box, or one in a box, which loses its indent."""
+def _change_line(line: str, start: int, taken: int, opened: list[_Open], *, is_code: bool) -> Iterator[Change]:
+    """Yield the change of one line: the first of a box, or one in a box, which loses blanks of its indent."""
     indent = len(line) - len(line.lstrip(" "))
-    taken = min(_NESTED * len(opened), indent)
     new_indent = indent - taken
     blanks = " " * new_indent
     box = None if is_code else _INDENTED_BOX.fullmatch(line)

@@ -41,6 +41,11 @@ class Code:
         index = bisect_right(self._starts, position) - 1
         return index if index >= 0 and position < self._ranges[index][1] else -1
 
+    def begins(self, position: int) -> bool:
+        """Return whether a stretch of code begins at a position."""
+        index = bisect_left(self._starts, position)
+        return index < len(self._starts) and self._starts[index] == position
+
     def within(self, start: int, end: int) -> bool:
         """Return whether there is any code between two positions."""
         index = bisect_right(self._starts, end - 1) - 1

@@ -36,6 +36,16 @@ def open_markdown(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
             yield end.start(), end.end(), "\n"
 
 
+_FENCE_BELOW_TAG = re.compile(r"(?m)^[ ]*+</?(?!(?:pre|script|style|textarea)\b)[A-Za-z][^\n]*+\n(?=[ ]*+(?:```|~~~))")
+
+
+def part_fences(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
+    """Yield an empty line before each fence directly below a tag, where it would be HTML; Python-Markdown sees code."""
+    for match in _FENCE_BELOW_TAG.finditer(text) if "<" in text else ():
+        if code.begins(match.end()) and code.at(match.start()) < 0:
+            yield match.end(), match.end(), "\n"
+
+
 _TAB = re.compile(rf"<(?P<slash>/?)(?P<name>Tabs|TabItem|Tab)\b(?P<rest>{INSIDE})>")
 _CLOSING = re.compile(r"</(?:Tabs|TabItem|Tab)>")
 _ATTRIBUTE = re.compile(r"""\b(label|title|value)\s*=\s*(?:\{\s*)?(?:"([^"\n]*)"|'([^'\n]*)'|`([^`\n]*)`)""")

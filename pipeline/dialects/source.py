@@ -20,7 +20,7 @@ from pipeline.dialects.lines import find_lines
 from pipeline.dialects.meanings import NOTHING, REFERENCES, How, Meaning, interpret
 from pipeline.dialects.pairs import find_pairs
 from pipeline.dialects.quarto import convert_directives, convert_knitr_options
-from pipeline.dialects.raw_html import find_tabs, open_markdown, outdent_tabs
+from pipeline.dialects.raw_html import find_tabs, open_markdown, outdent_tabs, part_fences
 from pipeline.dialects.remarks import find_icons, find_remarks
 from pipeline.dialects.signs import DEEPEST_INDENT, Sign, in_html
 from pipeline.dialects.slips import Slip, find_slips, fix_stars
@@ -125,7 +125,7 @@ def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
     tags = sorted([*tags, *find_components(text, code)], key=lambda tag: tag.start)
     boxes = [*find_admonitions(text, code), *outdent_tabs(text, code), *cites]
     if is_markdown(reader):
-        boxes += (*open_markdown(text, code), *drop_bare_words(text, code))
+        boxes += (*open_markdown(text, code), *part_fences(text, code), *drop_bare_words(text, code))
         boxes += (*fix_stars(text, code), *convert_knitr_options(text, code), *convert_directives(text, code))
         boxes += find_quizzes(text, code)
     mark = _choose_unused_word(text)
