@@ -154,8 +154,11 @@ WORDS_BEGIN, WORDS_END = "\ue02a\ue02b", "\ue02c"
 """Stand around an answer and a solution within a sentence, in documents of ours; both end alike."""
 LOOSE = "\ue029"
 """Begins an item of a list that has room around it, in documents of ours."""
+UPRIGHT = "\ue02d"
+"""Begins upright letters in a formula, in documents of ours."""
 MARKS = (
-    f"{ROLES}{LOOSE}{WORDS_BEGIN}{WORDS_END}{IN_LIST}{CONTINUED}{TAB}{CAPTION}{TITLE}{SUBTITLE}{CODE}{LINE_END}{SIGN}"
+    f"{ROLES}{LOOSE}{WORDS_BEGIN}{WORDS_END}{UPRIGHT}{IN_LIST}{CONTINUED}{TAB}{CAPTION}{TITLE}{SUBTITLE}{CODE}{LINE_END}"
+    f"{SIGN}"
 )
 """All of these signs, which no document itself may have."""
 PICTURE = "picture:"

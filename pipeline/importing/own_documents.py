@@ -18,6 +18,7 @@ from pipeline.dialects.boxes import KINDS
 from pipeline.editions.office.styles import (
     ANSWER,
     BOX,
+    FUNCTIONS,
     GLOSSARY,
     HEAD,
     LINE,
@@ -35,7 +36,18 @@ from pipeline.editions.office.styles import (
 from pipeline.i18n.labels import LANGUAGES, labels
 from pipeline.importing.archive import Archive, join_text, parse_xml, remove
 from pipeline.importing.archive import replace as replace_element
-from pipeline.importing.documents import CAPTION, CODE, CONTINUED, IN_LIST, LOOSE, ROLES, WORDS_BEGIN, WORDS_END, Head
+from pipeline.importing.documents import (
+    CAPTION,
+    CODE,
+    CONTINUED,
+    IN_LIST,
+    LOOSE,
+    ROLES,
+    UPRIGHT,
+    WORDS_BEGIN,
+    WORDS_END,
+    Head,
+)
 from pipeline.importing.lists import list_lines
 from pipeline.importing.word_text import XML_SPACE, W, read_value
 from pipeline.model.article import LINES
@@ -64,6 +76,7 @@ _FOR_PANDOC = {
 _PLAIN_CODE = "HTML Preformatted"
 _CAPTION, _CONTINUED, _COMPACT = "caption", "List Continue", "No Spacing"
 _CODE = re.compile(r"Code \(([\w+#.-]{1,40})\)")
+_LETTERS = re.compile("[A-Za-z]+")
 _ESCAPED = re.compile(r"\\([()\[\]{}])")
 _INDENT, _TOLERANCE, _DEEPEST = 720, 100, 8  # twips of a level of our lists
 _LISTS = ("BulletList", "OrderedList")
@@ -134,7 +147,10 @@ def _join_pieces(root: etree._Element, numbering: etree._Element) -> None:
 
 
 def _fix_formulas(root: etree._Element) -> None:
-    """Undo what LibreOffice does to formulas: fractions on a line were a sign, brackets in words had no backslash."""
+    """Undo what LibreOffice does to formulas: fractions on a line were a sign, brackets in words had no backslash.
+
+    Pandoc knows no upright letters in them, but words: these begin with a sign, which `restore_blocks` reads.
+    """
     for fraction in list(root.iter(f"{_MATHS}f")):
         kind = fraction.find(f"{_MATHS}fPr/{_MATHS}type")
         above, below = fraction.find(f"{_MATHS}num"), fraction.find(f"{_MATHS}den")
@@ -144,6 +160,15 @@ def _fix_formulas(root: etree._Element) -> None:
             replace_element(fraction, [*above, sign, *below])
     for text in root.iterfind(f".//{_MATHS}r[{_MATHS}rPr]/{_MATHS}t"):
         text.text = _ESCAPED.sub(r"\1", text.text or "")
+    for run in root.iterfind(f".//{_MATHS}r[{_MATHS}rPr]"):
+        style, letters = run.find(f"{_MATHS}rPr"), run.find(f"{_MATHS}t")
+        if style is None or letters is None or letters.text in FUNCTIONS or not _LETTERS.fullmatch(letters.text or ""):
+            continue
+        kinds = {etree.QName(kind).localname: kind.get(f"{_MATHS}val") for kind in style}
+        kinds.pop("lit", None)  # LibreOffice's
+        if kinds in ({"nor": None}, {"sty": "p"}):  # pandoc gives words both
+            style[:] = [etree.Element(f"{_MATHS}nor")]
+            letters.text = f"{UPRIGHT}{letters.text}"
 
 
 def _mark_paragraphs(root: etree._Element, styles: Mapping[str, str]) -> None:
@@ -198,6 +223,8 @@ def restore_blocks(blocks: list[Node], head: Head) -> tuple[list[Node], Head]:
     for table in (node for node in find_landmarks(blocks) if node["t"] == "Table"):
         for formula in (node for node in find_landmarks(table["c"]) if node["t"] == "Math"):
             formula["c"][0] = {"t": "InlineMath"}  # LibreOffice sets apart one that is alone in its cell
+    for formula in (node for node in find_landmarks(blocks) if node["t"] == "Math"):
+        formula["c"][1] = formula["c"][1].replace(f"\\text{{{UPRIGHT}", "\\mathrm{")
     joined = _join_lists(blocks)
     first = [block for block in joined if _role_of(block) == STANDFIRST]
     words = " ".join(plain_text(block["c"]) for block in first if block["t"] == "Para")

@@ -58,7 +58,7 @@ def test_a_copy_comes_back_as_it_was(ours: dict[str, bytes]) -> None:
     assert "| Salle | Durée |\n|-------|------:|\n| vide  | 0,9 s |\n" in written
     assert '![Un carré rouge](post-1.png "La salle vue de haut")\n\n![Un carré large](post-2.png)\n' in written
     assert '``` python\nprint("une")\n```\n\n``` python\nprint("deux")\n```\n' in written
-    assert "$$\\text{TR} = 0,16$$" in written
+    assert "$$\\mathrm{TR} = 0,16$$" in written
     assert "[^2]: Les *quatre* murs.\n" in written
     assert count_remarks(ours[f"*{NAME}.docx"]) == {}
 

@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 from lxml import etree
 from lxml.html.builder import E
 
-from pipeline.body.citations import WAYS_BACK
+from pipeline.body.citations import REFERENCES, WAYS_BACK
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree, parent_of, parse, put_in_place, text_of, to_html
 from pipeline.body.questions import list_rooms
@@ -28,6 +28,7 @@ from pipeline.editions.office.styles import (
     QUESTION,
     SOLUTION,
     SOLUTION_WORDS,
+    SOURCES,
     TITLED,
     VERSE,
 )
@@ -105,6 +106,7 @@ def _prepare(tree: Tree, job: OfficeText) -> None:
             _add_lines(item, lines)
     for title in tree.find_class("block-title"):
         _set_title(title)
+    _set_sources(tree)
     _set_numbers(tree)
     _spell_out(tree)
     _set_recordings(tree, job)
@@ -145,6 +147,17 @@ def _set_title(title: Tree) -> None:
     block = E.div({"data-custom-style": TITLED})
     put_in_place(block, title)
     block.append(title)
+
+
+def _set_sources(tree: Tree) -> None:
+    """Make hanging paragraphs of the entries of a bibliography."""
+    for sources in tree.iterfind(f".//section[@class='{REFERENCES}']/ul"):
+        sources.tag = "div"
+        sources.set("data-custom-style", SOURCES)
+        for entry in sources:
+            words = E.span(*entry, {"id": entry.attrib.pop("id")} if "id" in entry.attrib else {})
+            words.text, entry.text, entry.tag = entry.text, None, "p"
+            entry[:] = [words]
 
 
 def _set_numbers(tree: Tree) -> None:

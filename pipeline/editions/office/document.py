@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from pipeline import theme
 from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
 from pipeline.build.job import Job, job
@@ -28,6 +29,11 @@ from pipeline.press.zip_archive import deflate, write_zip
 from pipeline.text.urls import asset_path
 
 _MIMETYPE = "mimetype"
+_CONTENTS = {
+    OfficeFormat.DOCX: ("contents_word", "openxml"),
+    OfficeFormat.ODT: ("contents_open_document", "opendocument"),
+}
+"""Templates of a table of contents, and pandoc's names of their formats."""
 _PROPERTIES = {OfficeFormat.DOCX: "docProps/core.xml", OfficeFormat.ODT: "meta.xml"}
 
 
@@ -65,7 +71,8 @@ class OfficeDocument(Job):
     """A document to be written (a job of the runner).
 
     `head` are lines above all else, where tabs draw lines to fill in; `foot` is a line below. `pictures` are PNG or
-    JPEG, by their paths.
+    JPEG, by their paths. `contents` is the heading of a table of contents before the first part with a level, "" for no
+    table.
     """
 
     form: OfficeFormat
@@ -74,6 +81,7 @@ class OfficeDocument(Job):
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     head: tuple[str, ...] = ()
     foot: str = ""
+    contents: str = ""
 
     about = sentence("{name} as {form}", name="{0.properties.title}", form="{0.form}")
 
@@ -83,7 +91,9 @@ def write_office_document(job: OfficeDocument) -> Blob:
     """Return the file."""
     with room_to_nest():
         blocks = [in_style([{"t": "Para", "c": _split_words(line)}], HEAD) for line in job.head]
+        first = next((part for part in job.parts if part.level), None) if job.contents else None
         for part in job.parts:
+            blocks += [_list_contents(job)] if part is first else []
             blocks += _list_blocks(part, job)
         blocks += [in_style([{"t": "Para", "c": _split_words(job.foot)}], HEAD)] if job.foot else []
         shown = {path: f"picture{number}" for number, path in enumerate(job.pictures, start=1)}
@@ -125,9 +135,23 @@ def _write_metadata(properties: Properties) -> Node:
     texts |= {"dir": "rtl"} if direction(properties.language) == "rtl" else {}
     lists = {"author": properties.authors, "keywords": properties.keywords}
     return {name: {"t": "MetaString", "c": text} for name, text in texts.items()} | {
-        name: {"t": "MetaList", "c": [{"t": "MetaString", "c": word} for word in words]}
+        # Of keywords pandoc writes inlines alone, and commas for everything else.
+        name: {"t": "MetaList", "c": [{"t": "MetaInlines", "c": [string(word)]} for word in words]}
         for name, words in lists.items()
     }
+
+
+def _list_contents(job: OfficeDocument) -> Node:
+    """Return a field with the titles, which the user of a word processor can update to have their pages, too."""
+    entries = [
+        {"title": one.title, "level": one.level, "place": place_name(one.slug) if one.slug else ""}
+        for one in job.parts
+        if one.level
+    ]
+    name, raw = _CONTENTS[job.form]
+    template = theme.templates().get_template(f"office/{name}.xml")
+    text = template.render(title=job.contents, entries=entries, depth=max(int(one["level"]) for one in entries))
+    return {"t": "RawBlock", "c": [raw, text]}
 
 
 def _list_blocks(part: OfficePart, job: OfficeDocument) -> Iterator[Node]:

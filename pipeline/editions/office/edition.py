@@ -43,7 +43,8 @@ class Section:
 class DocumentPlan:
     """A document to be made in some forms: `path` is without suffix, `head` and `foot` are lines around the text.
 
-    With `room` questions have lines to write on. A copy for a `teacher` has the solutions.
+    `contents` is the heading of its table of contents, "" for none. With `room` questions have lines to write on. A
+    copy for a `teacher` has the solutions.
     """
 
     path: str
@@ -52,6 +53,7 @@ class DocumentPlan:
     sections: tuple[Section, ...]
     head: tuple[str, ...] = ()
     foot: str = ""
+    contents: str = ""
     room: bool = True
     teacher: bool = False
 
@@ -134,6 +136,7 @@ def _plan_book(book: Book, form: OfficeFormat, collection: Collection) -> Docume
         (form,),
         replace(properties, authors=book.authors),
         (first, *texts.values(), *body, *last),
+        contents=sections.section_title(book, sections.CONTENTS),
         room=False,
     )
 
@@ -161,7 +164,16 @@ def make_documents(plans: Sequence[DocumentPlan], collection: Collection, runner
         documents += (
             (
                 plan,
-                OfficeDocument(form, plan.properties, tuple(parts), shown, plan.head, plan.foot, belongs_to=plan.name),
+                OfficeDocument(
+                    form,
+                    plan.properties,
+                    tuple(parts),
+                    shown,
+                    plan.head,
+                    plan.foot,
+                    plan.contents,
+                    belongs_to=plan.name,
+                ),
             )
             for form in plan.forms
         )

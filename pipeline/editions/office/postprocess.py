@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
-from pipeline.editions.office.styles import CODE, PICTURE, code_style, write_styles
+from pipeline.editions.office.styles import CODE, FUNCTIONS, PICTURE, code_style, write_styles
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_VML = "{urn:schemas-microsoft-com:vml}"
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 _TEXT, _STYLE, _DRAW = (f"{{{_OASIS}:{name}:1.0}}" for name in ("text", "style", "drawing"))
 _PARENT = f"{_STYLE}parent-style-name"
@@ -36,10 +37,6 @@ _RENAMED = {
 _STYLED = re.compile(rb'((?:w:pStyle w:val|style-name)=")(%s)"' % b"|".join(_RENAMED))
 _TABBED = re.compile(rb"<w:t[ >][^<]*+")
 _UPRIGHT = re.compile(r'(?:<m:r><m:rPr><m:sty m:val="p" ?/></m:rPr><m:t>[^\W\d_]+</m:t></m:r>)+')
-_FUNCTIONS = frozenset(
-    "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim ln log max min Pr sec sin"
-    " sinh sup tan tanh".split()
-)
 _LINK = re.compile(rb'(<text:a [^<>]*+><text:span text:style-name=")Definition"')
 
 
@@ -71,6 +68,8 @@ def _postprocess_word_text(data: bytes, codes: Sequence[str]) -> bytes:
         frame.attrib.update({f"dist{side}": "0" for side in "TBLR"})
         for picture in frame.iter("{*}cNvPr"):
             picture.set("descr", "".join(words.get("descr", "") for words in frame.iterfind(f"{_DRAWING}docPr")))
+    for rule in root.iter(f"{_VML}rect"):  # LibreOffice makes a picture of it
+        rule.set("alt", "—")
     for width in root.iterfind(f".//{W}tblPr/{W}tblW"):  # a table is as wide as the text
         width.attrib.update({f"{W}type": "pct", f"{W}w": "5000"})
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
@@ -79,7 +78,7 @@ def _postprocess_word_text(data: bytes, codes: Sequence[str]) -> bytes:
 def _join_letters(upright: re.Match[str]) -> str:
     """Return upright letters of a formula as a word, as which LibreOffice sets and keeps them."""
     word = re.sub("<[^<>]*+>", "", upright[0])
-    kind = 'sty m:val="p"' if word in _FUNCTIONS else "nor"
+    kind = 'sty m:val="p"' if word in FUNCTIONS else "nor"
     return f"<m:r><m:rPr><m:{kind}/></m:rPr><m:t>{word}</m:t></m:r>" if len(word) > 1 else upright[0]
 
 

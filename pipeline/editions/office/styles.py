@@ -18,12 +18,17 @@ MARK, TOPICS_END = "Editions", "; "
 """The property by which a document of ours is known when it comes back, and what is between the topics it lists."""
 QUESTION, SOLUTION, LINE, GLOSSARY = "Question", "Solution", "AnswerLine", "Glossary"
 TITLED, BOX, VERSE, HEAD, PICTURE = "BlockTitle", "Box", "Verse", "SheetHead", "CaptionedFigure"
-STANDFIRST, CAPTION = "Standfirst", "Caption"
+STANDFIRST, CAPTION, SOURCES = "Standfirst", "Caption", "Bibliography"
 ANSWER, SOLUTION_WORDS = "Answer", "SolutionWords"
 """Styles of words: an answer and a solution within a sentence."""
 CODE = "SourceCode"
 CODE_NAME = "Code ({language})"
 """The name of the style of code in a programming language, from which it is known when the document comes back."""
+FUNCTIONS = frozenset(
+    "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim ln log max min Pr sec sin"
+    " sinh sup tan tanh".split()
+)
+"""Names of functions in formulas, which are upright by themselves."""
 _SERIF, _SANS, _MONO = "Source Serif 4", "Source Sans 3", "Source Code Pro"
 _INK, _GREY = "000000", "595959"
 _ANSWERED = "1F4E79"
@@ -34,7 +39,8 @@ class Style:
     """A style of paragraphs: lengths in points, lines in shares of the letters' size.
 
     `word` and `odf` are its names in the files; `name` is the one that is shown: known to word processors, or a
-    label of ours where `own`. A `rule` is a line below, `bar` one on the left. `level` is that of a heading.
+    label of ours where `own`. All lines but the first are `hanging` further in. A `rule` is a line below, `bar` one on
+    the left. `level` is that of a heading.
     """
 
     word: str
@@ -50,6 +56,7 @@ class Style:
     after: float = 6
     line: float = 1.3
     left: float = 0
+    hanging: float = 0
     keep_next: bool = False
     rule: bool = False
     bar: bool = False
@@ -78,6 +85,10 @@ STYLES = (
     _heading("Heading6", "Heading_20_6", "heading 6", level=6),
     Style("BlockText", "Quotations", "Block Text", left=24, italic=True),
     Style("FootnoteText", "Footnote", "footnote text", size=9, after=2, line=1.2),
+    Style(SOURCES, SOURCES, "Bibliography", hanging=24),
+    Style("TOCHeading", "Contents_20_Heading", "TOC Heading", font=_SANS, size=16, bold=True, keep_next=True),
+    Style("TOC1", "Contents_20_1", "toc 1", after=3),
+    Style("TOC2", "Contents_20_2", "toc 2", left=18, after=2),
     Style("DefinitionTerm", "Definition_20_Term", _("Term"), own=True, bold=True, after=0, keep_next=True),
     Style("Definition", "Definition_20_Definition", _("Definition"), own=True, left=24),
     Style(CAPTION, CAPTION, "caption", font=_SANS, size=9.5, colour=_GREY, after=12, line=1.2),

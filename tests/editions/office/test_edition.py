@@ -105,6 +105,69 @@ def test_properties_tell_title_language_authors_and_no_time_of_day(files: dict[s
         assert times == {(1980, 1, 1, 0, 0, 0)}
 
 
+def test_topics_are_in_the_properties_as_words(files: dict[str, bytes]) -> None:
+    core = {one.tag: one.text for one in part(files[f"{NAME}.docx"], "docProps/core.xml")}
+    meta = [one.text for one in part(files[f"{NAME}.odt"], "meta.xml").iter("keyword")]
+    assert core["keywords"] == "son, mesure"
+    assert ", ".join(filter(None, meta)) == "son, mesure"
+
+
+SOURCES = """\
+@book{roux, author = {Roux, Ada}, title = {Le son des salles}, year = 2020, publisher = {Quai}}
+@article{faure, author = {Faure, Léo}, title = {Mesurer}, journal = {Revue}, year = 2019}
+"""
+WORK = "---\ntitle: Un\nnumber: 1\n---\n\nVoir [@roux] et [@faure].\n\n---\n\n## Suite\n\nFin de $x$.\n"
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    settings = "title: Essai\nlanguage: fr\noffice: [docx, odt]\nbibliography: sources.bib\n"
+    posts = {"un.md": WORK, "deux.md": "---\ntitle: Deux & <trois>\n---\n\nUn texte.\n", "sources.bib": SOURCES}
+    return published(tmp_path_factory.mktemp("work"), {"collection.yaml": settings, **posts}, "docx", "odt")
+
+
+def test_a_bibliography_is_of_paragraphs_that_hang(work: dict[str, bytes]) -> None:
+    root = part(work["articles/un.docx"], WORD)
+    assert styles_of(root)["Bibliography"] == 2
+    assert not list(root.iter("numPr"))
+    styles = part(work["articles/un.docx"], "word/styles.xml")
+    indents = {one.get("styleId"): one.find("pPr/ind") for one in styles.iter("style")}
+    assert indents["Bibliography"].attrib == {"left": "480", "hanging": "480"}  # type: ignore[union-attr]
+    content = part(work["articles/un.odt"], OPEN)
+    parents = {one.get("name"): one.get("parent-style-name") for one in content.iter("style")}
+    named = [parents.get(one.get("style-name", ""), one.get("style-name")) for one in content.iter("p")]
+    assert named.count("Bibliography") == 2
+
+
+def test_a_book_has_a_field_with_its_contents(work: dict[str, bytes]) -> None:
+    root = part(work["anthology.docx"], WORD)
+    (field,) = (one.text for one in root.iter("instrText"))
+    assert field == ' TOC \\o "1-1" \\h \\z \\u '
+    assert [one.get("fldCharType") for one in root.iter("fldChar")] == ["begin", "separate", "end"]
+    assert [one.get("anchor") for one in root.iter("hyperlink")][:2] == ["deux--", "un--"]
+    (contents,) = part(work["anthology.odt"], OPEN).iter("table-of-content")
+    listed = ["".join(one.itertext()) for one in contents.iter("p")]
+    assert listed == ["Sommaire", "Deux & <trois>", "Un", "Bibliographie"]
+    assert not list(part(work["articles/un.docx"], WORD).iter("instrText"))
+
+
+def test_each_style_is_defined(work: dict[str, bytes], files: dict[str, bytes]) -> None:
+    every = {**work, **files}
+    for name in (name for name in every if name.endswith((".docx", ".odt"))):
+        found = [part(every[name], path) for path in parts(every[name]) if path.endswith(".xml")]
+        defined = {one.get("styleId") or one.get("name") for root in found for one in root.iter("style", "list-style")}
+        keys = ("style-name", "parent-style-name", "next-style-name")
+        used = {one.get(key, "") for root in found for one in root.iter() for key in keys}
+        references = ("pStyle", "rStyle", "tblStyle", "basedOn", "next")
+        used |= {one.get("val", "") for root in found for one in root.iter(*references) if not name.endswith("odt")}
+        assert used - {""} <= defined, name
+
+
+def test_a_rule_has_words_in_a_document_of_word(work: dict[str, bytes]) -> None:
+    (rule,) = part(work["articles/un.docx"], WORD).iter("rect")
+    assert rule.get("alt") == "—"
+
+
 def test_a_pupil_gets_no_solution_and_a_teacher_each(files: dict[str, bytes]) -> None:
     for name, has in ((f"{NAME}.docx", False), (f"*{NAME}.docx", True), (f"{NAME}.odt", False), (f"*{NAME}.odt", True)):
         assert bool(holders({"": files[name]}, "à cause des murs", "")) is has, name
@@ -130,7 +193,7 @@ def test_settings_ask_for_articles_and_books_and_the_site_leads_to_them(tmp_path
     assert b'href="un.docx"' in files["articles/un.html"]
     book = part(files["anthology.docx"], WORD)
     assert styles_of(book) >= Counter({"Title": 1, "Heading1": 2})
-    assert [one.get("anchor") for one in book.iter("hyperlink")] == ["un--"]
+    assert [one.get("anchor") for one in book.iter("hyperlink")] == ["deux--", "un--", "un--"]  # two of the contents
 
 
 def test_documents_stay_beside_a_site_that_is_made_alone_as_long_as_they_are_asked_for(tmp_path: Path) -> None:
