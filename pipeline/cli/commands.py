@@ -169,14 +169,19 @@ COMMANDS = (  # in the order in which somebody needs them
         CONTENT,
         Option("lang", "LANGUAGE", "Language of the posts (default: detected from the text)."),
         Option("author", "NAME", "Author of the posts (default: the line below their title, if there is one)."),
+        flag(
+            "replace",
+            "Put a Word document that publish or handout made in the place of its post, whose old text is kept as"
+            " POST.md.bak.",
+        ),
         flag("dry_run", "Say what would be made, and write nothing."),
         JOBS,
         *LIMITS,
         flag("json", "Print the result for each document as JSON."),
         *SHOWN,
         Argument("files", "FILE", required=True, many=True),
-        note="The posts go where the collection keeps its posts. No existing file is changed.",
-        examples=(sentence("import lesson.docx"),),
+        note="The posts go where the collection keeps its posts. No existing file is changed without --replace.",
+        examples=(sentence("import lesson.docx"), sentence("import lesson.docx --replace")),
     ),
     Command(
         "check",

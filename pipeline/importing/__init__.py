@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.build.job import Failed, Limits
 from pipeline.build.runner import Progress, Runner
+from pipeline.editions.office.styles import digest_of_post
 from pipeline.i18n.sentences import error_text, sentence
 from pipeline.importing.documents import (
     DocumentFile,
@@ -27,8 +28,21 @@ from pipeline.importing.documents import (
 from pipeline.importing.read_document import read_document
 from pipeline.importing.sources import FoundDocument, decode_pictures, find_sources, open_document
 from pipeline.importing.titles import make_title
-from pipeline.importing.write_post import PostNames, holds_post, suffix_for, write_all, write_post
+from pipeline.importing.write_post import (
+    PostNames,
+    find_hindrance,
+    holds_post,
+    keep_keys,
+    list_losses,
+    name_backup,
+    read_post,
+    replace_post,
+    suffix_for,
+    write_all,
+    write_post,
+)
 from pipeline.load.settings import read_settings
+from pipeline.load.walk import find_files, is_markdown
 from pipeline.model.article import Picture
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.new.new_files import is_there, parse_language
@@ -48,7 +62,8 @@ _PRELOAD = (
 class ImportOptions:
     """Options of an import: the collection, the metadata of all posts, and limits; `day` is today.
 
-    `site` is the address of the collection's site, which the import reads itself.
+    With `replaces`, a document that was made of one of its posts takes that post's place. `site` is the address of the
+    collection's site, which the import reads itself.
     """
 
     content: Path
@@ -56,6 +71,7 @@ class ImportOptions:
     language: str = ""
     author: str = ""
     writes: bool = True
+    replaces: bool = False
     workers: int = 0
     limits: Limits = field(default_factory=Limits)
     site: str = ""
@@ -65,7 +81,8 @@ class ImportOptions:
 class Imported:
     """Outcome for one document: the posts that were made of it, or the reason why there are none.
 
-    `pictures` is the number of its pictures that are shown. Where it `stood` there already, the posts are those.
+    `pictures` is the number of its pictures that are shown. Where it `stood` there already, the posts are those. `kept`
+    is the path of the old text of a post that it has replaced.
     """
 
     source: str
@@ -74,6 +91,7 @@ class Imported:
     remarks: tuple[Remark, ...] = ()
     reason: str = ""
     stood: bool = False
+    kept: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,6 +149,9 @@ class _Batch:
             [self._names.slug(_choose_title(text, source)) for text in own]
             for source, own in zip(sources, texts, strict=True)
         ]
+        for reading, own in zip(readings, slugs, strict=True):
+            if not isinstance(reading, str) and (path := self._find_post(reading)):
+                self._names.replaced[own[0]] = path
         for source, reading, own in zip(sources, readings, slugs, strict=True):
             if isinstance(reading, str):
                 yield Imported(source.path, reason=reading)
@@ -146,6 +167,8 @@ class _Batch:
         self, source: FoundDocument, reading: Reading, slugs: Sequence[str], others: Mapping[str, str]
     ) -> Imported:
         ready = [self._decode_pictures(source, text) for text in reading.texts]
+        if own := self._names.replaced.get(slugs[0]):
+            return self._replace_post(source, reading, ready, slugs, own)
         plain = replace(self._names, free=False, given=set())
         usual = [plain.slug(_choose_title(text, source)) for text in reading.texts]
         if all(is_there(plain.root, plain.path(slug)) for slug in usual):
@@ -155,12 +178,7 @@ class _Batch:
         files = self._posts(ready, slugs, self._names, others)
         if isinstance(files, str):
             return Imported(source.path, reason=files)
-        pictures = [
-            (path, picture.data.data)
-            for post, slug in zip(ready, slugs, strict=True)
-            for path, picture in zip(_name_pictures(post, slug, self._names), post.pictures, strict=True)
-            if isinstance(picture, Picture)
-        ]
+        pictures = list(self._list_pictures(ready, slugs))
         if self._options.writes:
             write_all(self._names.root, [*pictures, *((path, text.encode()) for path, text in files)])
         remarks = [*reading.remarks]
@@ -168,6 +186,50 @@ class _Batch:
             remarks.append(Remark("title-from-name", untitled))
         remarks += _remark_on_pictures(ready, slugs, self._names)
         return Imported(source.path, tuple(path for path, _ in files), len(pictures), tuple(remarks))
+
+    def _find_post(self, reading: Reading) -> str:
+        """Return the path of the post that a document was made of, "" where it was made of none that is still there."""
+        wanted = reading.texts[0].head.post if len(reading.texts) == 1 else ""
+        paths = filter(is_markdown, find_files(self._names.root).files if wanted else ())
+        return next((path for path in paths if digest_of_post(path) == wanted), "")
+
+    def _replace_post(
+        self, source: FoundDocument, reading: Reading, ready: Sequence[_Ready], slugs: Sequence[str], path: str
+    ) -> Imported:
+        """Put a document in the place of the post that it was made of, where the options allow it."""
+        files = self._posts(ready, slugs, self._names, {})
+        if isinstance(files, str):
+            return Imported(source.path, reason=files)
+        ((_, text),) = files
+        data = read_post(self._names.root, path)
+        old = data.decode("utf-8", "replace")
+        text = keep_keys(old, text)
+        if holds_post(self._names.root, path, text):
+            return Imported(source.path, (path,), stood=True)
+        if not self._options.replaces:
+            why = sentence(
+                "it was made of {path}: with --replace it takes its place, and the old text is kept beside it",
+                path=path,
+            )
+            return Imported(source.path, reason=why)
+        if hindrance := find_hindrance(old):
+            why = sentence("it cannot take the place of {path}: {why}; copy its text by hand", path=path, why=hindrance)
+            return Imported(source.path, reason=why)
+        pictures, kept = list(self._list_pictures(ready, slugs)), name_backup(self._names.root, path)
+        if self._options.writes:
+            write_all(self._names.root, pictures)
+            replace_post(self._names.root, path, text, kept, data)
+        losses = list_losses(old, text)
+        remarks = [*reading.remarks, *([Remark("lost", len(losses), ", ".join(losses))] if losses else [])]
+        remarks += _remark_on_pictures(ready, slugs, self._names)
+        return Imported(source.path, (path,), len(pictures), tuple(remarks), kept=kept)
+
+    def _list_pictures(self, ready: Sequence[_Ready], slugs: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield path and bytes of each picture that can be shown."""
+        for post, slug in zip(ready, slugs, strict=True):
+            for path, picture in zip(_name_pictures(post, slug, self._names), post.pictures, strict=True):
+                if isinstance(picture, Picture):
+                    yield path, picture.data.data
 
     def _decode_pictures(self, source: FoundDocument, text: ImportedText) -> _Ready:
         """Return a text with its pictures decoded anew, each in a process with limits."""

@@ -73,6 +73,7 @@ WORDINGS: dict[str, Wording] = {
         "{number} equations from an old version of Word are pictures",
     ),
     "own-odt": to_fix("questions, solutions, glossary and boxes are plain text: only DOCX keeps them"),
+    "lost": dropped("what the old text has and the document does not show: {about}"),
     "cut-off": to_fix("the file is cut off: its end is missing"),
     "picture": to_fix("{about}"),
 }
@@ -213,7 +214,8 @@ class FoundPicture:
 class Head:
     """Metadata in a text; "" for what it does not say. The date is one after ISO 8601.
 
-    Description and tags are known of documents of ours alone, which say that they are (`is_own`).
+    Description and tags are known of documents of ours alone, which say that they are (`is_own`), and of which `post`
+    they were made, by its digest.
     """
 
     title: str = ""
@@ -224,6 +226,7 @@ class Head:
     description: str = ""
     tags: tuple[str, ...] = ()
     is_own: bool = False
+    post: str = ""
 
 
 @dataclass(frozen=True)

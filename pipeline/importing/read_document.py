@@ -29,7 +29,7 @@ from pipeline.importing.documents import (
 )
 from pipeline.importing.figures import join_captions, number_pictures
 from pipeline.importing.lists import make_lists, split_lines
-from pipeline.importing.own_documents import restore_blocks
+from pipeline.importing.own_blocks import restore_blocks
 from pipeline.importing.tables import drop_tabs, simplify_tables
 from pipeline.importing.tidy import drop_ids, drop_marks, strip_marks, tidy
 from pipeline.importing.titles import find_headings, make_title, shift_headings, take_head

@@ -7,22 +7,30 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path, PurePosixPath
 
 from pipeline.build.executors import room_to_nest
 from pipeline.build.job import job
 from pipeline.errors import UserError
+from pipeline.files.opening import read_below
+from pipeline.i18n.sentences import humanize, sentence
 from pipeline.importing.documents import PICTURE, PostToWrite
 from pipeline.importing.read_document import link_posts
-from pipeline.model.article import Picture
+from pipeline.model.article import ONLY, Picture, block_of, is_for_some
 from pipeline.new.new_files import dump_line, is_there, write_new
 from pipeline.new.post_folder import PostFolder
 from pipeline.pandoc.nodes import Node, find_landmarks, plain_text, rewrite, string
 from pipeline.pandoc.process import PANDOC
+from pipeline.text.keys import key_of
 from pipeline.text.printable import in_one_line
 
 # Typography is that of `publish`, so that quotation marks and dashes stay as they were typed.
 _WRITER = "commonmark_x-smart-emoji-alerts-raw_attribute"
+_LARGEST = 100_000_000  # bytes of a post to be replaced
+_ENTRY = re.compile(r"^(?=[\w-][^\n]{0,60}?:)", re.MULTILINE)
+_KEY = re.compile(r"^([\w-][^:\n]{0,60}):", re.MULTILINE)
+_BLOCK = re.compile(r"^ {0,3}:{3,} ?\{?[ .]?([\w-]{1,60})", re.MULTILINE)
 # Titles of pictures have no references, so that a tag in one is parted.
 _BRACES = re.compile(r"\{(?=[{%#])")
 
@@ -126,7 +134,8 @@ def _make_reference(letters: str) -> Node:
 class PostNames:
     """Names for posts in a folder, each given once; `day` is in those that have a date.
 
-    A name is `free` if no file there has it; without this condition, names are those of a first import.
+    A name is `free` if no file there has it; without this condition, names are those of a first import. `replaced` has
+    the paths of posts that keep theirs, by the names that are given to their new texts.
     """
 
     root: Path
@@ -134,6 +143,7 @@ class PostNames:
     day: dt.date
     free: bool = True
     given: set[str] = field(default_factory=set)
+    replaced: dict[str, str] = field(default_factory=dict)
 
     def slug(self, title: str) -> str:
         """Return a name for a post of this title."""
@@ -146,7 +156,7 @@ class PostNames:
 
     def path(self, slug: str) -> str:
         """Return the path of a post below the content folder."""
-        return self.folder.path_of(slug, self.day)
+        return self.replaced.get(slug) or self.folder.path_of(slug, self.day)
 
     def picture(self, slug: str, number: int, suffix: str) -> str:
         """Return the path of a picture of a post, which has its name and a number from 1 on."""
@@ -187,6 +197,69 @@ def write_all(root: Path, files: Sequence[tuple[str, bytes]]) -> None:
 def _write(root: Path, path: str, data: bytes) -> None:
     if not write_new(root, path, data):
         raise UserError("{file} exists already; it was not changed", file=root / path)
+
+
+def read_post(root: Path, path: str) -> bytes:
+    """Return the bytes of a post that is to be replaced.
+
+    Raises:
+        UserError: it cannot be read as a whole.
+    """
+    try:
+        data = read_below(root, path, _LARGEST)
+    except OSError as error:
+        raise UserError("{path} cannot be replaced: {why}", path=root / path, why=humanize(error)) from error
+    if len(data) > _LARGEST:
+        raise UserError("{path} is larger than {number} MB", path=root / path, number=_LARGEST // 10**6)
+    return data
+
+
+def name_backup(root: Path, path: str) -> str:
+    """Return a free name beside a post for its old text: `POST.md.bak`, `POST.md.bak1` and so on."""
+    return next(name for number in count() if not is_there(root, name := f"{path}.bak{number or ''}"))
+
+
+def replace_post(root: Path, path: str, text: str, backup: str, old: bytes) -> None:
+    """Replace a post, and write its old bytes into a new file.
+
+    Raises:
+        UserError: one of them cannot be written; the post is then as it was.
+    """
+    _write(root, backup, old)
+    _write(root, f"{path}.new", text.encode())
+    try:
+        (root / f"{path}.new").replace(root / path)
+    except OSError as error:
+        (root / f"{path}.new").unlink(missing_ok=True)
+        raise UserError("{path} cannot be written: {why}", path=root / path, why=humanize(error)) from error
+
+
+def keep_keys(old: str, new: str) -> str:
+    """Return a new text with those keys of the old front matter, in YAML, that it lacks."""
+    head, _, body = new.removeprefix("---\n").partition("\n---\n")
+    there = {key_of(key) for key in _KEY.findall(head)}
+    entries = _ENTRY.split(old.removeprefix("---\n").partition("\n---\n")[0])[1:]  # what is above the first is none
+    kept = [entry.rstrip("\n") for entry in entries if key_of(entry.partition(":")[0]) not in there]
+    return "\n".join(["---", head, *kept, "---", body])
+
+
+def find_hindrance(old: str) -> str:
+    """Return why no document may take the place of a text, "" if one may: it would publish what was not for all."""
+    if not old.startswith("---\n"):
+        return sentence("its front matter is not YAML between lines of “---”")
+    private = sorted(name for name in _list_kinds(old) if is_for_some(name) or block_of(name) == ONLY)
+    if private:
+        return sentence("the document does not show who may read “::: {name}”", name=private[0])
+    return ""
+
+
+def list_losses(old: str, new: str) -> list[str]:
+    """Return the kinds of blocks that a post has and its new text has not."""
+    return sorted(f"::: {name}" for name in _list_kinds(old) - _list_kinds(new))
+
+
+def _list_kinds(text: str) -> set[str]:
+    return set(_BLOCK.findall(text))
 
 
 def suffix_for(picture: Picture | str) -> str:

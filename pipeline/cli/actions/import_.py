@@ -18,11 +18,19 @@ from pipeline.text.visible import write_lines
 
 
 def import_(
-    *, files: tuple[str, ...], options: Options, verbosity: Verbosity, lang: str, author: str, dry_run: bool, json: bool
+    *,
+    files: tuple[str, ...],
+    options: Options,
+    verbosity: Verbosity,
+    lang: str,
+    author: str,
+    replace: bool,
+    dry_run: bool,
+    json: bool,
 ) -> ExitCode:
     """Make the posts, and tell what became of each document."""
     today = dt.datetime.now().astimezone().date()
-    asked = ImportOptions(options.content, today, lang, author, not dry_run, options.workers, options.limits)
+    asked = ImportOptions(options.content, today, lang, author, not dry_run, replace, options.workers, options.limits)
     with run_with_progress(verbosity) as progress:
         outcomes = import_documents(files, asked, progress)
     if json:
@@ -49,6 +57,7 @@ def as_json(outcomes: Sequence[Imported]) -> str:
             "posts": list(outcome.posts),
             "pictures": outcome.pictures,
             "stood_there": outcome.stood,
+            "old_text": outcome.kept,
             "error": translate(outcome.reason),
             "remarks": [
                 {
@@ -84,6 +93,10 @@ def _describe_outcome(outcome: Imported) -> Iterator[str]:
 
 def _describe_fate(outcome: Imported) -> str:
     posts = _list_names(outcome.posts)
+    if outcome.kept:
+        return sentence(
+            "{file} → {posts}, whose old text is now {kept}", file=outcome.source, posts=posts, kept=outcome.kept
+        )
     if not outcome.pictures:
         return sentence("{file} → {posts}", file=outcome.source, posts=posts)
     pictures = counted("{number} picture", "{number} pictures", outcome.pictures)

@@ -25,6 +25,7 @@ from pipeline.editions.office.styles import (
     CAPTION,
     GLOSSARY,
     LINE,
+    PLACE,
     QUESTION,
     SOLUTION,
     SOLUTION_WORDS,
@@ -289,7 +290,7 @@ def _set_links(tree: Tree, job: OfficeText) -> None:
 
 def place_name(slug: str, identifier: str = "") -> str:
     """Return the name of a place in a document, or of an article's beginning."""
-    return f"{slug}--{identifier}" if identifier else f"{slug}--"
+    return f"{slug}{PLACE}{identifier}"
 
 
 def _resolve(address: str, job: OfficeText, ids: set[str]) -> str | None:

@@ -16,7 +16,7 @@ from pipeline.build.executors import room_to_nest
 from pipeline.build.job import Job, job
 from pipeline.editions.office.body import SAID, in_style, place_name
 from pipeline.editions.office.postprocess import postprocess_open_document, postprocess_word
-from pipeline.editions.office.styles import HEAD, MARK, TOPICS_END
+from pipeline.editions.office.styles import HEAD, MARK, POST_MARK, TOPICS_END
 from pipeline.i18n.labels import direction, raise_first
 from pipeline.i18n.sentences import sentence
 from pipeline.inputs import STYLES
@@ -39,7 +39,10 @@ _PROPERTIES = {OfficeFormat.DOCX: "docProps/core.xml", OfficeFormat.ODT: "meta.x
 
 @dataclass(frozen=True)
 class Properties:
-    """Properties of a document; `time` is that of the newest text after ISO 8601, in UTC ("2026-01-31T00:00:00Z")."""
+    """Properties of a document; `time` is that of the newest text after ISO 8601, in UTC ("2026-01-31T00:00:00Z").
+
+    `post` is the digest of the only post that it is made of, "" for a document of several.
+    """
 
     title: str
     language: str
@@ -47,6 +50,7 @@ class Properties:
     authors: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     description: str = ""
+    post: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,7 @@ def _write_metadata(properties: Properties) -> Node:
     """Return what pandoc writes into the properties of a file, and our own property with the topics."""
     texts = {"title": properties.title, "description": properties.description, "lang": properties.language}
     texts[MARK] = TOPICS_END.join(properties.keywords)
+    texts |= {POST_MARK: properties.post} if properties.post else {}
     texts |= {"dir": "rtl"} if direction(properties.language) == "rtl" else {}
     lists = {"author": properties.authors, "keywords": properties.keywords}
     return {name: {"t": "MetaString", "c": text} for name, text in texts.items()} | {
@@ -150,7 +155,7 @@ def _list_contents(job: OfficeDocument) -> Node:
     ]
     name, raw = _CONTENTS[job.form]
     template = theme.templates().get_template(f"office/{name}.xml")
-    text = template.render(title=job.contents, entries=entries, depth=max(int(one["level"]) for one in entries))
+    text = template.render(title=job.contents, entries=entries, depth=max(part.level for part in job.parts))
     return {"t": "RawBlock", "c": [raw, text]}
 
 

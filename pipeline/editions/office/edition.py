@@ -15,7 +15,7 @@ from pipeline.editions.epub.edition import PictureCopy, convert_picture, is_read
 from pipeline.editions.fallback import failure_problem, with_fallback
 from pipeline.editions.office.body import OfficeText, write_office_text
 from pipeline.editions.office.document import OfficeDocument, OfficePart, Properties, write_office_document
-from pipeline.editions.office.styles import HEAD, STANDFIRST
+from pipeline.editions.office.styles import HEAD, STANDFIRST, digest_of_post
 from pipeline.i18n.labels import long_date
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Medium, Picture
@@ -110,6 +110,7 @@ def describe(title: str, language: str, articles: Iterable[Article], collection:
         authors=tuple(dict.fromkeys(name for one in every for name in one.authors)),
         keywords=tuple(dict.fromkeys(tag for one in every for tag in one.tags)),
         description=alone.description if alone else "",
+        post=digest_of_post(alone.source) if alone else "",
     )
 
 

@@ -6,6 +6,7 @@ language. Ours are named in the reader's language, by labels.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +17,10 @@ from pipeline.i18n.labels import direction, labels
 _ = str  # marks words of documents, which i18n/locale translates
 MARK, TOPICS_END = "Editions", "; "
 """The property by which a document of ours is known when it comes back, and what is between the topics it lists."""
+PLACE = "--"
+"""Ends the name of an article in a document; the name of a place in the article follows."""
+POST_MARK = "EditionsPost"
+"""The property with the digest of the post that a document alone was made of (`digest_of_post`)."""
 QUESTION, SOLUTION, LINE, GLOSSARY = "Question", "Solution", "AnswerLine", "Glossary"
 TITLED, BOX, VERSE, HEAD, PICTURE = "BlockTitle", "Box", "Verse", "SheetHead", "CaptionedFigure"
 STANDFIRST, CAPTION, SOURCES = "Standfirst", "Caption", "Bibliography"
@@ -105,6 +110,11 @@ STYLES = (
     Style(VERSE, VERSE, _("Verse"), own=True, left=24, after=10),
 )
 """All of them."""
+
+
+def digest_of_post(path: str) -> str:
+    """Return a digest of the path of a post, which names it and does not tell the path."""
+    return hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def word_styles(language: str) -> dict[str, str]:
