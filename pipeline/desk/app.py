@@ -80,7 +80,7 @@ def make_desk_application(bench: Bench, state: PreviewState, names: HostNames) -
         Route(f"/{DESK}", here.desk),
         Route(f"/{DESK}static/{{name:path}}", here.static),
         Route(f"/{DESK}fonts/{{name}}", here.font),
-        Route(f"/{DESK}made/{{key}}/{{name:path}}", here.made),
+        Route(f"/{DESK}made/{{key}}/{{copy}}/{{name:path}}", here.made),
         Route(f"/{DESK}api/{{name}}", here.call, methods=["POST"]),
         Route(f"/{DESK}{{rest:path}}", here.nothing),
     ]
@@ -255,8 +255,9 @@ class _Answers:
 
     async def made(self, request: Request) -> Response:
         """Answer with a file that a run has made."""
-        person = self.find_person(request)
-        found = self._bench.runs.find_made(request.path_params["key"], request.path_params["name"]) if person else None
+        person, asked = self.find_person(request), request.path_params
+        teacher, find = asked["copy"] == "teachers", self._bench.runs.find_made
+        found = find(asked["key"], asked["name"], person, teacher=teacher) if person else None
         if found is None:
             return await self.nothing(request)
         answer = make_file_answer(request, found)

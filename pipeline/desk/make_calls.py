@@ -37,8 +37,8 @@ _VALUES = {
 }
 
 
-def list_choices(bench: Bench, _person: Person, _params: Params) -> object:
-    """Return what a handout, a book and putting online let one choose."""
+def list_choices(bench: Bench, person: Person, _params: Params) -> object:
+    """Return what a handout and a book let one choose, and to the owner where the site goes."""
     collection = bench.collection
     articles = collection.articles if collection else ()
     return {
@@ -46,7 +46,7 @@ def list_choices(bench: Bench, _person: Person, _params: Params) -> object:
         "layouts": _name_all(Layout),
         "trims": _name_all(Trim),
         "covers": _name_all(CoverDesign),
-        "targets": list(_read_targets(bench)),
+        "targets": list(_read_targets(bench)) if person.is_owner else [],
     }
 
 
@@ -72,7 +72,7 @@ def begin_run(bench: Bench, person: Person, params: Params) -> object:
             require_open(target)
         except WrongValueError as error:
             raise DeskError("“{target}” {why}", target=target, why=error_text(error)) from error
-    return bench.runs.begin(kind, values, bench.language).describe()
+    return bench.runs.begin(kind, values, person, bench.language).describe(person)
 
 
 def _choose_values(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,14 +87,14 @@ def _choose_values(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def list_runs(bench: Bench, _person: Person, _params: Params) -> object:
+def list_runs(bench: Bench, person: Person, _params: Params) -> object:
     """Return the runs, the newest first."""
-    return {"runs": [run.describe() for run in bench.runs.list()]}
+    return {"runs": [run.describe(person) for run in bench.runs.list()]}
 
 
-def cancel_run(bench: Bench, _person: Person, params: Params) -> object:
+def cancel_run(bench: Bench, person: Person, params: Params) -> object:
     """End a run."""
-    bench.runs.cancel(str(params["key"]))
+    bench.runs.cancel(str(params["key"]), person)
     return {}
 
 

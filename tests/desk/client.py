@@ -53,7 +53,7 @@ class DeskClient:
         kept = self.content.parent / "kept"
         kept.mkdir(exist_ok=True)
         self.people = People(kept)
-        options, complain = Options(self.content), self.faults.append
+        options, complain = Options(self.content, self.content.parent / "output"), self.faults.append
         self.bench = Bench(options, DeskFiles(self.content, kept), self.people, complain, Runs(options, complain))
         status = Status(self.content, ready=True)
         state = PreviewState(site, status, Orders(site, self.faults.append), self.faults.append, self.looks.append)

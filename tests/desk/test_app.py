@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.desk.people import Person
 from pipeline.desk.runs import Run
 from pipeline.desk.store.files import digest
 from tests.desk.client import HOST, DeskClient
@@ -228,9 +229,9 @@ def test_calls_that_make_no_sense_are_answered(desk: DeskClient, body: bytes) ->
 def test_a_run_takes_no_path_and_no_command_from_a_page(desk: DeskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[tuple[str, object]] = []
 
-    def begin(kind: str, values: object, _: str) -> Run:
+    def begin(kind: str, values: object, person: Person, language: str) -> Run:
         begun.append((kind, values))
-        return Run(kind, {})
+        return Run(kind, {}, person, language)
 
     monkeypatch.setattr(desk.bench.runs, "begin", begin)
     values = {"post": ["un"], "parts": "/etc/passwd", "each": "/etc/passwd", "trust": "html", "title": "T"}

@@ -8,7 +8,7 @@ import { attemptAt, button, field, fill, form, line, make, makeFault, newId, way
  * @typedef {{slug: string, title: string, draft: boolean}} Article
  * @typedef {{articles: Article[], layouts: Choice[], trims: Choice[], covers: Choice[], targets: string[]}} Choices
  * @typedef {{path: string, teacher: boolean, size: number}} Made
- * @typedef {{key: string, kind: string, state: string, stage: string, done: number, total: number, why: string, target: string, made: {files?: Made[], errors?: string[], warnings?: number, published?: boolean, seconds?: number, text?: string}}} Run
+ * @typedef {{key: string, kind: string, state: string, stage: string, done: number, total: number, why: string, target: string, mayCancel: boolean, made: {files?: Made[], errors?: string[], warnings?: number, published?: boolean, seconds?: number, text?: string}}} Run
  */
 
 const OFTEN = 400;
@@ -198,9 +198,9 @@ class MakePanel {
       return make('article', { class: 'run' }, name,
         make('progress', { max: run.total || 1, value: run.done, 'aria-label': run.stage || words.make_begun }),
         ways(make('small', {}, run.stage),
-          this.desk.state.mayWrite && button(words.make_cancel, () => this.desk.api('cancel', { key: run.key }).then(() => this.follow()), { 'data-run': run.key })));
+          run.mayCancel && button(words.make_cancel, () => this.desk.api('cancel', { key: run.key }).then(() => this.follow()), { 'data-run': run.key })));
     }
-    const target = run.kind === 'deploy-plan' && run.state === 'done' && button(words.make_deploy_now, () => this.putOnline(run.target), { class: 'first', 'data-run': run.key });
+    const target = run.target && run.kind === 'deploy-plan' && run.state === 'done' && button(words.make_deploy_now, () => this.putOnline(run.target), { class: 'first', 'data-run': run.key });
     const files = made.files ?? [];
     return make('article', { class: 'run' }, name,
       run.why && make('p', { class: 'fault' }, run.why),
@@ -209,7 +209,7 @@ class MakePanel {
       made.published === false && !made.errors?.length ? make('p', {}, words.make_nothing) : null,
       made.seconds !== undefined && !made.errors?.length ? make('p', {}, fill(words.make_well, { seconds: made.seconds.toLocaleString(this.desk.state.language), warnings: made.warnings })) : null,
       files.length ? make('ul', { class: 'files' }, ...files.map(({ path, teacher }) => make('li', {},
-        make('a', { href: `/_desk/made/${run.key}/${path.split('/').map(encodeURIComponent).join('/')}`, target: '_blank', rel: 'noopener' }, path),
+        make('a', { href: `/_desk/made/${run.key}/${teacher ? 'teachers' : 'all'}/${path.split('/').map(encodeURIComponent).join('/')}`, target: '_blank', rel: 'noopener' }, path),
         teacher && make('small', {}, ` ${words.make_for_teachers}`)))) : null,
       target);
   }
