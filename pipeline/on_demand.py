@@ -43,7 +43,7 @@ from pipeline.output.trees import Trees
 from pipeline.publish import Books, build_collection, list_left_out, must_stop, report_of, report_stopped
 from pipeline.runs.result import LOAD, NORMALISE, OUTPUT, RunResult, RunStats
 from pipeline.runs.runners import attempts, open_dry_run
-from pipeline.runs.up_to_date import remember_order, source_of_order, trees_of
+from pipeline.runs.up_to_date import recall_last_run, remember_addition, remember_order, source_of_order, trees_of
 from pipeline.text.printable import slug_of
 
 _MOODLE = "moodle"
@@ -302,13 +302,17 @@ def _make(
 ) -> tuple[RunResult, tuple[str, ...]]:
     started = time.monotonic()
     source = source_of_order(options)
+    last = recall_last_run(options)
     with trees_of(options) as trees:
         for attempt in attempts(options, progress):
             with attempt as runner:
                 runner.progress.expect([LOAD, NORMALISE, stage, OUTPUT])
                 report, paths = _join(options, build_collection(options, runner, books), request_of, trees, runner)
         if report.published:
-            _remember(source, list_published(options.output), paths)
+            contents = list_published(options.output)
+            _remember(source, contents, paths)
+            if last and all(contents.get(name) == files for name, files in last.contents.items() if name in EDITIONS):
+                remember_addition(last, trees)
     return replace(report, seconds=time.monotonic() - started), paths
 
 

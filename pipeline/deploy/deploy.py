@@ -16,6 +16,7 @@ from pipeline.deploy.host import LIST, OF_HOSTS, Changes, DeployError, Host, Hos
 from pipeline.deploy.sftp import open_sftp_host
 from pipeline.deploy.ssh import open_rsync_host
 from pipeline.files.own_files import resolve_links
+from pipeline.i18n.sentences import sentence
 from pipeline.load.targets import check_target
 from pipeline.model.settings import DeployTarget, Method
 from pipeline.options import Options
@@ -182,7 +183,7 @@ def list_public(options: Options, progress: Progress | None = None) -> Public:
     texts += [page.text for page in collection.pages]
     texts += [text for text in (collection.opening, collection.surroundings.footer) if text]
     shown = [
-        text.source if path.startswith(IN_TEXT) else path  # a diagram, or a picture that the post itself contains
+        sentence("a picture within {path}", path=text.source) if path.startswith(IN_TEXT) else path
         for text in texts
         for path in text.shown
         if path in collection.pictures

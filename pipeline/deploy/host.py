@@ -21,7 +21,7 @@ from pipeline.model.audience import Audience
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.options import Options
 from pipeline.output.manifest import Contents, list_published
-from pipeline.output.tree import take_over
+from pipeline.output.tree import state_of, take_over
 from pipeline.output.trees import holds_copies, is_misplaced
 from pipeline.runs.result import RunResult
 from pipeline.runs.up_to_date import is_current_order, records, report_if_up_to_date, request_of, source_of_order
@@ -254,6 +254,10 @@ def make_upload(options: Options) -> Upload:
         # A file whose size and time are as they were. The next publish is to look at all of them.
         records().clear()
         request = None
+    if request is None and state_of(options.output, records()):
+        raise DeployError(
+            "a book or a handout was made after the last publish: type “editions publish”, then try again"
+        )
     if request is None:
         raise DeployError("{output} was changed after publish: run publish first", output=options.output)
     if request.drafts:

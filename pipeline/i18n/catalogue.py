@@ -12,6 +12,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,19 @@ def words_in(language: str) -> Mapping[str, tuple[str, ...]]:
 def words_for(ours: str) -> tuple[str, ...]:
     """Return the words of other languages for one of ours."""
     return tuple(word for path in sorted(_WORDS.glob("*.toml")) for word in words_in(path.stem).get(ours, ()))
+
+
+@cache
+def language_of_word(word: str) -> str:
+    """Return the language that has a word for one of ours; "" where it is our own, or nobody's."""
+    files = {path.stem: words_in(path.stem) for path in sorted(_WORDS.glob("*.toml"))}
+    return next((name for name, words in files.items() if word not in words and word in chain(*words.values())), "")
+
+
+def switch_under(key: str, *, is_on: bool) -> str | bool:
+    """Return yes or no in the language of a key; a truth value where this is ours."""
+    words = words_in(language_of_word(key)) if language_of_word(key) else {}
+    return words["yes" if is_on else "no"][0] if words else is_on
 
 
 def known_word(written: str, known: Iterable[str]) -> str:

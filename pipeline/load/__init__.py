@@ -114,7 +114,7 @@ def load(
     sources, unsourced = read_source_files(root, found.files, settings_read, texts_of_all, told)
     authors = read_authors(root) if AUTHORS_FILE in found.files else AuthorsRead()
     assets = [path for path in _find_assets(found) if path not in beside]
-    contents = () if settings_read.tells_order else find_contents(root, _select_speaking(found), posts, found.files)
+    contents = () if settings_read.tells_order else find_contents(root, select_speaking(found), posts, found.files)
     return Manuscript(
         root=root,
         settings=settings_read.settings,
@@ -169,13 +169,14 @@ def _require_posts(root: Path, choice: Choice) -> Choice:
     return choice
 
 
-def _select_speaking(scan: Scan) -> tuple[Site, ...]:
+def select_speaking(scan: Scan) -> tuple[Site, ...]:
+    """Return the sites of other tools that speak for the whole folder."""
     return sites_of_collection(scan.sites, [path for path in scan.files if is_markdown(path) and not is_readme(path)])
 
 
 def _adopt_settings(root: Path, told: SettingsRead, scan: Scan) -> tuple[SettingsRead, list[Problem]]:
     """Return the settings with what those of other tools add to them, and what is to be said of that."""
-    whole = _select_speaking(scan)
+    whole = select_speaking(scan)
     settings, site = adopt_settings(told.settings, told.site, whole)
     remarks = [*report_adoption(told.settings, told.site, scan.sites, whole), *report_tool_above(root, settings)]
     return told._replace(settings=settings, site=site), remarks

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from pipeline.errors import UserError
-from pipeline.i18n.catalogue import words_for
+from pipeline.i18n.catalogue import switch_under, words_for
 from pipeline.i18n.sentences import humanize
 from pipeline.text.printable import in_one_line
 from pipeline.text.setting_values import WrongValueError, base_url, language
@@ -103,15 +103,19 @@ def read_site_files(language: str) -> Iterator[tuple[str, bytes]]:
             yield _DOT.sub(".", path.relative_to(root).as_posix()), path.read_bytes()
 
 
-def fill_in(text: str, values: Mapping[str, object]) -> str:
+def fill_in(text: str, values: Mapping[str, object], aside: Collection[str] = ()) -> str:
     """Return a text of YAML in which the outermost keys have these values, also those that were commented out.
 
-    The text may write a key in any language. A key whose value is None loses its line.
+    The text may write a key in any language. A key whose value is None loses its line; one put `aside` is
+    commented out.
     """
     for key, value in values.items():
+        mark = "#" if key in aside else ""
 
-        def write(found: re.Match[str], value: object = value) -> str:
-            return "" if value is None else f"{dump_line(found[1], value)}\n"
+        def write(found: re.Match[str], value: object = value, mark: str = mark) -> str:
+            if isinstance(value, bool):
+                value = switch_under(found[1], is_on=value)
+            return "" if value is None else f"{mark}{dump_line(found[1], value)}\n"
 
         names = "|".join(map(re.escape, (key, *words_for(key))))
         text = re.sub(rf"^#?({names}):.*\n", write, text, count=1, flags=re.MULTILINE)

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.dialects.folders.adoption import adopt_settings
 from pipeline.errors import UserError
+from pipeline.load import select_speaking
 from pipeline.load.choice import choose
 from pipeline.load.walk import find_files
-from pipeline.model.settings import SETTINGS_FILE
+from pipeline.model.settings import SETTINGS_FILE, Settings, SiteSettings
 from pipeline.new.new_files import (
     LANGUAGE,
     choose_language,
@@ -70,7 +72,7 @@ def write_site(root: Path, site: NewSite, day: dt.date) -> SiteFiles:
         UserError: the folder is a collection already, a value cannot be understood, or a file cannot be written.
     """
     require_new(root)
-    files = dict(_files(site, day))
+    files = dict(_files(site, day, find_told(root)))
     if root.is_dir() and choose(root, find_files(root), (), "").posts:
         files = {path: data for path, data in files.items() if not path.startswith(_EXAMPLE)}
     # The settings come last: where something went wrong before, the command can be given again.
@@ -80,18 +82,28 @@ def write_site(root: Path, site: NewSite, day: dt.date) -> SiteFiles:
     return SiteFiles(tuple(sorted(new)), tuple(sorted(kept)))
 
 
+def find_told(root: Path) -> Settings:
+    """Return the settings that the configuration of another tool gives to a folder."""
+    speaking = select_speaking(find_files(root)) if root.is_dir() else ()
+    return adopt_settings(Settings(language=""), SiteSettings(), speaking)[0]
+
+
 def suggest_title(root: Path) -> str:
-    """Return the title that the name of a folder suggests: "mon-blog" is “Mon blog”."""
+    """Return the title that another tool gives to a folder, else that its name suggests: "mon-blog" is “Mon blog”."""
+    if told := find_told(root).title:
+        return told
     words = in_one_line(root.resolve().name.replace("-", " ").replace("_", " "))
     return words[:1].upper() + words[1:]
 
 
-def _files(site: NewSite, day: dt.date) -> Iterator[tuple[str, bytes]]:
+def _files(site: NewSite, day: dt.date, told: Settings) -> Iterator[tuple[str, bytes]]:
     language = parse_language(site.language)
     written = choose_language(language)
     for path, data in read_site_files(written):
         if path == SETTINGS_FILE:
-            yield path, fill_in(data.decode(), _settings(site, language)).encode()
+            values = _settings(site, language)
+            aside = [key for key, value in values.items() if value == getattr(told, key)]
+            yield path, fill_in(data.decode(), values, aside).encode()
         elif path.endswith(".md"):
             own = None if language.partition("-")[0].lower() == written else written
             values = {"date": day, "lang": own} | ({"author": in_one_line(site.author)} if site.author.strip() else {})

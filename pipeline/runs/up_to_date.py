@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from pipeline.build.blob import Blob, Pickled
 from pipeline.build.store import Store
@@ -25,7 +25,7 @@ from pipeline.files.own_files import is_made_by_programs, list_below, resolve_li
 from pipeline.model.audience import Audience
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.options import Options
-from pipeline.output.manifest import OutputError, Records, list_published
+from pipeline.output.manifest import Contents, OutputError, Records, list_published
 from pipeline.output.staging import place_of, tidy
 from pipeline.output.tree import state_of
 from pipeline.output.trees import Trees, new_trees, state_of_both
@@ -126,6 +126,15 @@ def _find_digest(content: Path, path: str, seen: FileCache) -> bytes:
 T = TypeVar("T")
 
 
+class LastRun(NamedTuple):
+    """The run that published what is in an output folder: what was asked for, of which source, and what came of it."""
+
+    request: Options
+    source: str
+    report: RunResult
+    contents: Contents
+
+
 def records(content: Path | None = None) -> Records:
     """Return the records of output folders in the cache, for this content."""
     return Records(trusted_cache() / "outputs", content)
@@ -215,6 +224,24 @@ def request_of(options: Options) -> Options | None:
     state = state_of(options.output, records())
     found = _find(Options, "request", state) if state else None
     return replace(found, content=options.content, output=options.output) if found else None
+
+
+def recall_last_run(options: Options) -> LastRun | None:
+    """Return the run that published what is in the output folder; None where that is not up to date, or not known.
+
+    Raises:
+        OutputError: the folder holds something that no publish has written.
+    """
+    request = request_of(options)
+    source = source_of(request) if request else ""
+    report = report_if_up_to_date(request, source) if request else None
+    return LastRun(request, source, report, list_published(options.output)) if request and report else None
+
+
+def remember_addition(last: LastRun, trees: Trees) -> None:
+    """Remember that the output folder is as the last run left it, but for what was added to order."""
+    _keep(last.report, "report", last.source, trees.state)
+    remember_request(last.request, trees.public.state)
 
 
 def source_of_order(options: Options) -> str:

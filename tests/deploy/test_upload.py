@@ -11,7 +11,7 @@ from pipeline.build.blob import Blob
 from pipeline.deploy.deploy import list_public
 from pipeline.deploy.host import DeployError, count_answers, make_upload
 from pipeline.model.books_and_handouts import Handout, Selection
-from pipeline.on_demand import publish_handout
+from pipeline.on_demand import publish_anthology, publish_handout
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError
 from pipeline.output.tree import new_tree
@@ -133,16 +133,32 @@ def test_teachers_copies_of_an_earlier_release_do_not(site: Options) -> None:
 
 def test_what_was_made_to_order_goes_online_until_the_content_changes(site: Options) -> None:
     publish(site)
+    assert "handouts/un/a4.pdf" not in make_upload(as_asked(site)).files
     publish_handout(site, Handout(Selection(("un",))))
-    with pytest.raises(DeployError, match="run publish first"):
-        make_upload(as_asked(site))
-    publish(site)
     assert "handouts/un/a4.pdf" in make_upload(as_asked(site)).files
+    publish_handout(site, Handout(Selection(("un",)), title="Un titre"))
+    assert {"handouts/un/a4.pdf", "handouts/un-titre/a4.pdf"} <= make_upload(as_asked(site)).files.keys()
+    write(site.content, "un", more="description: Autre\n")
+    publish_handout(site, Handout(Selection(("un",))))
+    with pytest.raises(DeployError, match="was made after the last publish: type “editions publish”, then try again"):
+        make_upload(as_asked(site))
     write(site.content, "deux")
     publish(site)
     found = make_upload(as_asked(site))
     assert "handouts/un/a4.pdf" not in found.files
-    assert found.outdated == ("handouts/un",)
+    assert found.outdated == ("handouts/un", "handouts/un-titre")
+
+
+def test_a_book_to_order_goes_online_unless_it_replaces_what_publish_makes(site: Options) -> None:
+    publish(replace(site, only=("site", "anthology-pdf", "anthology-epub")))
+    publish_anthology(site, "Un livre", {"selection": Selection(("un",))})
+    publish_anthology(site, "", {})
+    assert "anthologies/un-livre.pdf" in make_upload(as_asked(site)).files
+    publish_anthology(site, "", {"subtitle": "Autre"})
+    with pytest.raises(DeployError, match="was made after the last publish: type “editions publish”, then try again"):
+        make_upload(as_asked(site))
+    publish(replace(site, only=("site", "anthology-pdf", "anthology-epub")))
+    assert "anthologies/un-livre.pdf" in make_upload(as_asked(site)).files
 
 
 POINT = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="4"/></svg>'
@@ -156,7 +172,11 @@ def test_authors_pictures_and_files_are_named(site: Options) -> None:
     (site.content / "un.md").write_text(text, "utf-8")
     write(site.content, "deux", "draft: true\nauthor: Nobody\n")
     found = list_public(as_asked(site))
-    assert (found.authors, found.pictures, found.files) == (("Ada Martin",), ("plan.svg", "un.md"), ("son.csv",))
+    assert (found.authors, found.pictures, found.files) == (
+        ("Ada Martin",),
+        ("a picture within un.md", "plan.svg"),
+        ("son.csv",),
+    )
 
 
 def test_questions_that_check_themselves_are_counted(site: Options) -> None:

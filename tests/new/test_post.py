@@ -83,9 +83,9 @@ def test_every_title_is_read_as_it_was_given(site: Path, title: str) -> None:
     assert said is not None
     assert problems
     wanted = unicodedata.normalize("NFC", in_one_line(title))
-    assert said.metadata["title"] == wanted
-    assert said.metadata["author"] == wanted[:200].rstrip()
-    assert said.metadata["tags"] == [wanted[:200].replace(",", "").rstrip()]
+    assert said.metadata["titre"] == wanted
+    assert said.metadata["auteur"] == wanted[:200].rstrip()
+    assert said.metadata["étiquettes"] == [wanted[:200].replace(",", "").rstrip()]
     assert found.date == dt.datetime(2026, 1, 5, tzinfo=dt.UTC)
     assert not found.draft
     assert re.fullmatch(r"articles/[a-z0-9][a-z0-9-]*\.md", path)
@@ -93,22 +93,22 @@ def test_every_title_is_read_as_it_was_given(site: Path, title: str) -> None:
 
 def test_a_front_matter_has_a_line_for_all_that_a_post_can_say(site: Path) -> None:
     text = (site / write_post(site, NewPost("Un", tags=("son, vidéo", "son")), DAY)).read_text("utf-8")
-    keys = re.findall(r"^#?([a-z_]+):", text, re.MULTILINE)
-    assert keys == ["title", "date", "author", "description", "image", "image_alt", "tags", "draft"]
-    assert "\ntags: [son, vidéo]\n" in text
+    keys = re.findall(r"^#?([a-zé_][^:\n]*):", text, re.MULTILINE)
+    assert keys == ["titre", "date", "auteur", "description", "image", "texte alternatif", "étiquettes", "brouillon"]
+    assert "\nétiquettes: [son, vidéo]\n" in text
     assert text.endswith("---\n\n")
 
 
 def test_its_remarks_are_in_the_language_of_the_collection(site: Path, tmp_path: Path) -> None:
     write_site(tmp_path / "english", NewSite("Essay", "en"), DAY)
-    for folder, remark in ((site, "# L'image"), (tmp_path / "english", "# The picture")):
+    for folder, remark in ((site, "# L’image"), (tmp_path / "english", "# The picture")):
         assert remark in (folder / write_post(folder, NewPost("Un", "de"), DAY)).read_text("utf-8")
 
 
-@pytest.mark.parametrize(("given", "line"), [("", ""), ("fr", ""), ("en", "lang: en"), ("pt_BR", "lang: pt-BR")])
+@pytest.mark.parametrize(("given", "line"), [("", ""), ("fr", ""), ("en", "langue: en"), ("pt_BR", "langue: pt-BR")])
 def test_the_language_is_said_where_it_is_another_one(site: Path, given: str, line: str) -> None:
     text = (site / write_post(site, NewPost("Un", given), DAY)).read_text("utf-8")
-    assert re.findall(r"^lang:.*$", text, re.MULTILINE) == list(filter(None, [line]))
+    assert re.findall(r"^langue:.*$", text, re.MULTILINE) == list(filter(None, [line]))
 
 
 def test_a_draft_is_one(site: Path) -> None:
@@ -117,7 +117,12 @@ def test_a_draft_is_one(site: Path) -> None:
 
 def test_what_is_filled_in_later_is_understood(site: Path) -> None:
     path = site / write_post(site, NewPost("Un"), DAY)
-    text = path.read_text("utf-8").replace("#image", "image").replace("description:", "description: Deux mots.")
+    text = (
+        path.read_text("utf-8")
+        .replace("#image", "image")
+        .replace("#texte", "texte")
+        .replace("description:", "description: Deux mots.")
+    )
     post, problems = read_post("un.md", f"{text}Mot.\n".encode())
     assert problems == ()
     assert post is not None
@@ -178,8 +183,8 @@ def test_the_command_prints_the_path(
     today = dt.datetime.now().astimezone().date()
     text = (site / "articles" / "le-son-mesure.md").read_text("utf-8")
     assert f"\ndate: {today}\n" in text or f"\ndate: {today - dt.timedelta(1)}\n" in text
-    assert "\nauthor: Ada\n" in text
-    assert "\ndraft: true\n" in text
+    assert "\nauteur: Ada\n" in text
+    assert "\nbrouillon: oui\n" in text
     assert click_program.run(["new", "post", "--content", str(site), "--", "-o tiret"]) == 0
     assert capsys.readouterr().out == f"{site}/articles/o-tiret.md\n"
     assert click_program.run(["new", "post", "Un", "-c", "nowhere"]) == 2

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from pipeline.cli import click_program
+from pipeline.cli.actions.new import new_site
 from pipeline.errors import UserError
 from pipeline.files.plain_yaml import read_yaml
 from pipeline.i18n.catalogue import in_language, known_word, word_of
@@ -235,3 +236,13 @@ def test_no_name_acts_on_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixt
     printed = capsys.readouterr().out
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]|^error", printed, re.MULTILINE)
     assert read_settings(tmp_path / act).problems == ()
+
+
+@pytest.mark.parametrize(("title", "line"), [("", "#titre: Le Journal"), ("Autre", "titre: Autre")])
+def test_the_title_and_language_of_another_tool_stay_its_own(tmp_path: Path, title: str, line: str) -> None:
+    (tmp_path / "hugo.toml").write_text("title = 'Le Journal'\nlanguageCode = 'fr-be'\n", "utf-8")
+    (tmp_path / "content" / "posts").mkdir(parents=True)
+    (tmp_path / "content" / "posts" / "un.md").write_text("---\ntitle: Un\n---\n\nUn mot.\n", "utf-8")
+    new_site(folder=str(tmp_path), title=title, lang="", licence="", author="", base_url="")
+    assert line in (text := (tmp_path / "collection.yaml").read_text("utf-8")).splitlines()
+    assert "\n#langue: fr-BE\n" in text

@@ -152,7 +152,7 @@ def _tell_public(options: Options) -> None:
     with run_with_progress() as progress:
         public = list_public(options, progress)
     authors, pictures, files = (
-        {"number": len(names), "names": ", ".join(names)} for names in (public.authors, public.pictures, public.files)
+        {"number": len(names), "names": joined(names)} for names in (public.authors, public.pictures, public.files)
     )
     write_sentences(
         sentence("Everyone will see:"),

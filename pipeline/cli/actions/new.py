@@ -15,7 +15,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.new.new_files import LANGUAGE, LICENCES, parse_language
 from pipeline.new.post import NewPost, write_post
-from pipeline.new.site import NewSite, SiteFiles, require_new, suggest_title, write_site
+from pipeline.new.site import NewSite, SiteFiles, find_told, require_new, suggest_title, write_site
 from pipeline.text.visible import visible, write_lines
 
 
@@ -24,19 +24,20 @@ def new_site(*, folder: str, title: str, lang: str, licence: str, author: str, b
     root = Path(folder)
     require_new(root)
     site = NewSite(title, lang, licence, author, base_url)
-    site = _ask_missing(site, root) if can_ask() else site
-    site = replace(site, title=site.title or suggest_title(root), language=site.language or LANGUAGE)
+    usual = find_told(root).language or LANGUAGE
+    site = _ask_missing(site, root, usual) if can_ask() else site
+    site = replace(site, title=site.title or suggest_title(root), language=site.language or usual)
     today = dt.datetime.now().astimezone().date()
     write_sentences(*_list_files(root, write_site(root, site, today)))
 
 
-def _ask_missing(site: NewSite, root: Path) -> NewSite:
+def _ask_missing(site: NewSite, root: Path, usual: str) -> NewSite:
     """Return what is known of the collection, with the answers to what was not."""
     licences = sentence("Licence, if any ({licences}, or words of your own)", licences=", ".join(LICENCES))
     return replace(
         site,
         title=site.title or ask(sentence("Title of the site"), suggest_title(root)),
-        language=site.language or ask(sentence("Language (fr, en, de, pt-BR …)"), LANGUAGE, parse_language),
+        language=site.language or ask(sentence("Language (fr, en, de, pt-BR …)"), usual, parse_language),
         licence=site.licence or ask(licences, ""),
     )
 

@@ -14,6 +14,7 @@ from typing import Any
 from pipeline.desk.forms.form_fields import Field, Kind, Names, Row, UnshowableError
 from pipeline.desk.forms.yaml_lines import Entry, Path, Plain, Style, UnwritableError, YamlText
 from pipeline.desk.store.files import DeskError
+from pipeline.i18n.catalogue import switch_under
 from pipeline.i18n.sentences import sentence
 
 _FIXED = sentence("It is written in a way that this form cannot show.")
@@ -98,6 +99,8 @@ class Source:
         if value is None or value == []:
             return None
         new = row.clean(value)
+        if isinstance(new, bool):
+            return switch_under(row.path[-1].lower(), is_on=new)
         if row.kind is not Kind.NAMES or isinstance(self.value(row), list) or not isinstance(new, list) or new[1:]:
             return new
         return new[0] if new and row.read(new[0]) == new else new

@@ -11,6 +11,7 @@ from pipeline.desk.forms.form_fields import Field, Form, Kind, Names, Row
 from pipeline.desk.forms.form_source import Source, change_source
 from pipeline.desk.forms.yaml_lines import Plain, UnwritableError, YamlText, find_end_of_line, split_lines
 from pipeline.files.text_files import with_few_marks
+from pipeline.i18n.catalogue import language_of_word, words_in
 from pipeline.i18n.sentences import Sentence, sentence
 from pipeline.load.front_matter import quote_hashes, quote_links, read_post
 from pipeline.load.front_matter_repairs import find_first_written
@@ -18,7 +19,7 @@ from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.normalise.metadata.metadata import read_date, read_metadata
-from pipeline.text.keys import keys_of
+from pipeline.text.keys import key_of, keys_of
 from pipeline.text.printable import printable
 
 _MARK = "\ufeff"
@@ -51,7 +52,7 @@ def read_form(raw: bytes, path: str = "", settings: Settings | None = None, name
     That is JSON, TOML, a header of other tools, what the program had to repair, and what is in no UTF-8.
     """
     try:
-        post, source = _read(raw, path)
+        post, source = _read(raw, path, usual=settings.language if settings else "")
     except UnwritableError:
         return None
     names, settings, folder = names or Names(), settings or Settings(), posixpath.dirname(path) or "."
@@ -85,8 +86,12 @@ def change_front_matter(raw: bytes, changes: Mapping[str, Plain | None], path: s
     return change_source(raw, changes, lambda data: _read(data, path, changes)[1])
 
 
-def _read(raw: bytes, path: str, wanted: Mapping[str, Plain | None] | None = None) -> tuple[Post, Source]:
+def _read(
+    raw: bytes, path: str, wanted: Mapping[str, Plain | None] | None = None, usual: str = ""
+) -> tuple[Post, Source]:
     """Return a post and its front matter, with rows for further keys that are wanted.
+
+    New keys are in the language of those that the post has, in the `usual` one where it has none.
 
     Raises:
         UnwritableError: The front matter is none that can be changed line by line.
@@ -108,7 +113,7 @@ def _read(raw: bytes, path: str, wanted: Mapping[str, Plain | None] | None = Non
         if _fold(lines[start]).rstrip() != "---":
             raise UnwritableError
         head, block, tail = ("".join(part) for part in (lines[: start + 1], lines[start + 1 : end], lines[end:]))
-    rows = tuple(_list_rows(post, wanted or {}))
+    rows = tuple(_list_rows(post, wanted or {}, usual))
     yaml = YamlText(block, _fold, _prepare, find_end_of_line(head))
     return post, Source(yaml, post.metadata, rows, f"{mark}{head}", tail, post.body.lstrip("\n"))
 
@@ -121,13 +126,19 @@ def _prepare(lines: list[str]) -> list[str]:
     return quote_hashes(list(map(quote_links, lines)))[0]
 
 
-def _list_rows(post: Post, wanted: Mapping[str, Plain | None]) -> Iterator[Row]:
+def _list_rows(post: Post, wanted: Mapping[str, Plain | None], usual: str) -> Iterator[Row]:
     """Yield a row for each key of ours that a post has, one for each that it has none of, and those that are wanted."""
     ours = keys_of(post.metadata)
+    foreign = [
+        language for key, our in ours.items() if our != key.lower() and (language := language_of_word(key.lower()))
+    ]
+    words = words_in(foreign[0] if foreign else "" if ours else usual.partition("-")[0].lower())
     known = set()
     for label, kind, names in _ROWS:
         written = [key for key, our in ours.items() if our in names]
-        written = [key for key in written if _has_value(post, key, kind)] or written[:1] or [names[0]]
+        written = [key for key in written if _has_value(post, key, kind)] or written[:1]
+        written = written or [name for name in wanted if key_of(name) in names][:1]
+        written = written or [words.get(names[0], names)[0]]
         for key in written:
             named = label if len(written) == 1 else sentence("{label} ({key})", label=label, key=key)
             yield Row(key, (key,), named, kind, _ABOUT[names], is_typed=kind is Kind.DATE)
@@ -138,7 +149,11 @@ def _list_rows(post: Post, wanted: Mapping[str, Plain | None]) -> Iterator[Row]:
         usual = Kind.LIST if isinstance(wanted[name], list) else Kind.TEXT
         kind = next((kind for _, kind, names in _ROWS if our in names), usual)
         yield Row(
-            name, (name if name in post.metadata else keys.get(name, name),), "", kind, is_typed=kind is Kind.DATE
+            name,
+            (name if name in post.metadata else keys.get(name) or words.get(name, (name,))[0],),
+            "",
+            kind,
+            is_typed=kind is Kind.DATE,
         )
 
 

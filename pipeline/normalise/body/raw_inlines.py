@@ -68,11 +68,11 @@ class Omissions:
     def report(self) -> None:
         """Report each kind once."""
         for tag, node in sorted(self._first.items(), key=lambda item: _position(item[1])):
-            what = sentence("removed") if tag in _UNSEEN else sentence("its words stay")
-            what = sentence("its pictures stay") if tag == "noscript" else what
-            self.findings.add(
-                "raw-html", sentence("<{tag}> is not allowed in a post; {what}", tag=tag, what=what), node
-            )
+            message = sentence("<{tag}> is not allowed in a post; its words stay", tag=tag)
+            if tag in _UNSEEN or tag == "noscript":
+                what = sentence("its pictures stay") if tag == "noscript" else sentence("removed")
+                message = sentence("<{tag}> is not allowed in a post; {what}", tag=tag, what=what)
+            self.findings.add("raw-html", message, node)
 
 
 def report_unclosed(typed: str, tag: str, where: str, node: Node, findings: Findings) -> None:

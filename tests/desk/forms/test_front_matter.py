@@ -14,6 +14,7 @@ from pipeline.desk.forms.form_fields import Field, Kind, Names, Row
 from pipeline.desk.forms.front_matter import change_front_matter, read_form
 from pipeline.desk.forms.yaml_lines import Plain
 from pipeline.desk.store.files import DeskError
+from pipeline.model.settings import Settings
 
 # The lines of each key, with those of remarks and of keys that are none of ours between them.
 _LAYOUTS = {
@@ -228,7 +229,7 @@ def test_a_form_is_json_in_the_readers_language() -> None:
     assert fields["title"] == {
         "name": "title",
         "label": "Titre",
-        "help": "Titre de l’article. Sans cette clé\xa0: son premier intertitre, ou le nom du fichier.",
+        "help": "Titre de l’article. Par défaut\xa0: son premier intertitre, ou le nom du fichier.",
         "kind": "text",
         "value": "A",
         "choices": [],
@@ -239,3 +240,25 @@ def test_a_form_is_json_in_the_readers_language() -> None:
         "is_fixed": False,
         "more": {},
     }
+
+
+@pytest.mark.parametrize(
+    ("before", "language", "after"),
+    [
+        ("titre: Un\n", "fr", "titre: Un\nauteur: Deux\nétiquettes: [son]\nbrouillon: oui\n"),
+        ("titre: Un\n", "en", "titre: Un\nauteur: Deux\nétiquettes: [son]\nbrouillon: oui\n"),
+        ("title: Un\n", "fr", "title: Un\nauthor: Deux\ntags: [son]\ndraft: true\n"),
+        ("brouillon: non\n", "fr", "auteur: Deux\nétiquettes: [son]\nbrouillon: oui\n"),
+        ("", "fr", "auteur: Deux\nétiquettes: [son]\nbrouillon: oui\n"),
+        ("", "de", "author: Deux\ntags: [son]\ndraft: true\n"),
+    ],
+)
+def test_new_keys_are_in_the_language_of_the_others_else_of_the_collection(
+    before: str, language: str, after: str
+) -> None:
+    raw = f"---\n{before}---\n\nUn mot.\n".encode() if before else b"Un mot.\n"
+    form = read_form(raw, "un.md", Settings(language=language))
+    assert form is not None
+    names = {field.label: field.name for field in form.fields}
+    changed = change_front_matter(raw, {names["Tags"]: ["son"], names["Authors"]: ["Deux"], names["Draft"]: True})
+    assert changed.decode().replace("  - son\n", "[son]\n").replace(":\n[", ": [") == f"---\n{after}---\n\nUn mot.\n"
