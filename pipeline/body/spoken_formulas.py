@@ -26,6 +26,10 @@ _LIMITS = frozenset("lim max min sup inf".split())
 _INTEGRALS = frozenset("∫∬∭∮")
 _POWERS = {"′": "prime", "'": "prime", "″": "second", "2": "squared", "3": "cubed"}
 _BRACES, _BARS = frozenset("⏞⏟"), frozenset("|∣")
+_SETS, _STARS, _TRANSPOSED = frozenset("ℝℕℤℚℂ"), frozenset("*∗⋆"), frozenset("⊤⟙")
+_SIDES = {"+": "positive", "-": "negative", "−": "negative"}
+_ARROWS, _CHANCES = frozenset("→⟶"), frozenset("Pp")
+_PRODUCTS = {"∧": "cross", "×": "cross", "⋅": "dot", "·": "dot"}  # of two vectors
 # Letters that name functions nearly always: “f(x)” is read “f of x”, and “a(x + 1)” is a product.
 _FUNCTIONS = frozenset("fghFGHPφϕψ")
 _LONGEST = 1000  # signs of a formula that somebody can follow by ear
@@ -91,6 +95,10 @@ class _Speaker:
             elif sign == "{" and len(parts) == place + 2 and parts[place + 1].tag == "mtable":
                 yield self._say_table(parts[place + 1], "cases")
                 place += 1
+            elif sign in _PRODUCTS and place and all(map(_is_vector, parts[place - 1 : place + 2 : 2])):
+                yield self._phrases[_PRODUCTS[sign]]
+            elif sign in _BARS and any(_sign(each) == "{" for each in parts[:place]):
+                yield self._phrases["such_that"]
             elif sign == "→" and before is not None and before.tag == "mi" and (before.text or "").isupper():
                 yield self._phrases["into"]
             else:
@@ -107,6 +115,11 @@ class _Speaker:
             return self._say(inside[0])
         spoken = self.row(inside)
         named = before is not None and _names_function(before)
+        bars = [at for at, part in enumerate(inside) if _sign(part) in _BARS]
+        if before is not None and _plain(before)[:1] in _CHANCES and len(bars) == 1:
+            first, second = inside[: bars[0]], inside[bars[0] + 1 :]
+            spoken = f"{self.row(first)} {self._phrases['given']} {self.row(second)}"
+            inside = [*first, *second]
         # Brackets of a function are heard only where its argument is more than a letter or a list.
         if not (named and all(part.tag in {"mi", "mn"} or _sign(part) in {",", ";"} for part in inside)):
             spoken = " ".join(filter(None, (self._words[sign], spoken, self._words[_CLOSED_BY[sign]])))
@@ -137,14 +150,14 @@ class _Speaker:
                 kind = "cube_root" if _plain(index) == "3" and _is_short(base) else kind
                 return self._phrase(kind, self._say(base), self._say(index))
             case "mover", [base, over]:
-                return self._accents[_sign(over)].format(self._say(base))
+                return self._cover(base, over)
             case "msup", [base, power]:
-                return self._raise(self._say(base), power)
+                return self._raise(self._say(base), power, base)
             case "msub" | "munder", [base, index]:
                 return self._lower(base, index, is_below=tag == "munder")
             case "msubsup" | "munderover", [base, index, power] if tag == "msubsup" or _sign(base):
                 kind = "between" if _sign(base) in _INTEGRALS else "summed" if _sign(base) in _SUMS else ""
-                alone = self._raise(self._lower(base, index, is_below=False), power)
+                alone = self._raise(self._lower(base, index, is_below=False), power, base)
                 return self._phrase(kind, *map(self._say, (base, index, power))) if kind else alone
         raise _UnknownSignError(tag)
 
@@ -187,7 +200,8 @@ class _Speaker:
         simple = f"{_plain(above)}/{_plain(below)}"
         if simple in self._fractions and not is_binomial:
             return self._fractions[simple]
-        kind = "fraction" if _is_short(above) and _is_short(below) else "long_fraction"
+        is_within = any(True for _ in list(above.iterancestors("mfrac"))[1:])
+        kind = "fraction" if _is_short(above) and _is_short(below) and not is_within else "long_fraction"
         return self._phrase("binomial" if is_binomial else kind, self._say(above), self._say(below))
 
     def _lower(self, base: Tree, index: Tree, *, is_below: bool) -> str:
@@ -200,17 +214,47 @@ class _Speaker:
         if _plain(base) in _LIMITS or _sign(base) in _SUMS | _INTEGRALS:
             return self._phrase("for", *said)
         if is_below:
-            raise _UnknownSignError("munder")
-        kind = "index" if _is_short(index) else "long_index"
+            return self._mark(base, index, "beneath")
+        if _plain(base) in _SETS and _plain(index) in _SIDES:
+            return self._phrase(_SIDES[_plain(index)], said[0])
+        kind = "index" if _is_single(index) else "long_index"
         return self._phrase("base" if _plain(base) == "log" else kind, *said)
 
-    def _raise(self, base: str, power: Tree) -> str:
+    def _cover(self, base: Tree, over: Tree) -> str:
+        """Say a letter with an accent, and what has something above it."""
+        sign = _sign(over)
+        if sign not in self._accents:
+            return self._mark(base, over, "above")
+        letters, spoken = list(_flatten([base])), self._say(base)
+        are_letters = all(part.tag == "mi" for part in letters)
+        if sign in {"^", "ˆ"} and are_letters and len(letters) > 1:
+            return self._phrase("angle", spoken)
+        if sign in _ARROWS | _BRACES or are_letters or _is_short(base):
+            return self._accents[sign].format(spoken)
+        return self._phrase("long_accent", spoken, self._accents[sign].format("").strip())
+
+    def _mark(self, base: Tree, mark: Tree, place: str) -> str:
+        """Say what has a mark above or below it; a brace has its label there."""
+        if len(base) > 1 and _sign(base[1]) in _BRACES:
+            return self._phrase("brace", self._say(base[0]), self._say(mark))
+        return self._phrase(
+            place, self._phrases["into"] if _plain(base) in _ARROWS else self._say(base), self._say(mark)
+        )
+
+    def _raise(self, base: str, power: Tree, typed: Tree) -> str:
         text = _plain(power)
+        is_set = _plain(typed) in _SETS
+        if text in _STARS:
+            return self._phrase("without_zero" if is_set else "star", base)
+        if text in _SIDES:
+            return self._phrase(_SIDES[text], base) if is_set else f"{base} {self._words[text]}"
+        if text in _TRANSPOSED:
+            return self._phrase("transpose", base)
         if text in _POWERS:
             return self._phrase(_POWERS[text], base)
         if text in {"°", "∘"}:
             return f"{base} {self._words['°']}"
-        return self._phrase("power" if _is_short(power) else "long_power", base, self._say(power))
+        return self._phrase("power" if _is_single(power) else "long_power", base, self._say(power))
 
     def _say_table(self, table: Tree, kind: str) -> str:
         rows = [row for row in ([self._say(cell) for cell in row] for row in table) if any(row)]
@@ -265,6 +309,15 @@ def _names_function(part: Tree) -> bool:
 
 def _is_binomial(part: Tree) -> bool:
     return part.tag == "mfrac" and part.get("linethickness", "").rstrip("pxemt%") == "0"
+
+
+def _is_vector(part: Tree) -> bool:
+    return part.tag == "mover" and len(part) > 1 and _sign(part[1]) in _ARROWS
+
+
+def _is_single(part: Tree) -> bool:
+    """Return whether a part is a letter or a number, without anything above or below it."""
+    return _is_short(part) and not any(True for _ in part.iter("msub", "msup"))
 
 
 def _is_short(part: Tree) -> bool:

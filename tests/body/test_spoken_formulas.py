@@ -1,6 +1,8 @@
 """Formulas read aloud: as pandoc writes them, in French and English words."""
 
 import re
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,15 @@ def formula_of(source: str, language: str) -> Tree:
     (formula,) = parse(PANDOC.write(document, "html").text).iter("math")
     tidy_formula(formula, language)
     return formula
+
+
+ALOUD = tomllib.loads(Path(__file__).with_name("formulas_aloud.toml").read_text("utf-8"))["formulas"]
+
+
+@pytest.mark.parametrize(("source", "french", "english"), ALOUD, ids=[source for source, _, _ in ALOUD])
+def test_a_formula_of_the_table_is_read_so(source: str, french: str, english: str) -> None:
+    assert speak_formula(formula_of(source, "fr"), "fr") == french
+    assert speak_formula(formula_of(source, "en"), "en") == english
 
 
 @pytest.mark.parametrize(
