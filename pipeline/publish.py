@@ -32,7 +32,7 @@ from pipeline.model.books_and_handouts import Anthology, Trim
 from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import PRIVATE, Problem, Severity, in_reading_order
-from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE, Trust
+from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE, Settings, Trust
 from pipeline.normalise import LABELS as TEXT_LABELS
 from pipeline.normalise import normalise
 from pipeline.normalise.shown_remarks import show_remarks
@@ -157,7 +157,13 @@ def build_collection(
         )
     if last is not None:
         keep_known_files(options.content, last)
-    return replace(collection, problems=tuple(place_settings_problems(collection.problems, options.content)))
+    problems = _keep_heard(collection.settings, place_settings_problems(collection.problems, options.content))
+    return replace(collection, problems=problems)
+
+
+def _keep_heard(settings: Settings, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems of rules that the settings do not silence."""
+    return tuple(problem for problem in problems if problem.rule not in settings.quiet)
 
 
 def check(options: Options, progress: Progress | None = None) -> RunResult:
@@ -395,14 +401,10 @@ def report_of(
     options: Options, collection: Collection, stats: RunStats, runner: Runner, withdrawn: int = 0
 ) -> RunResult:
     """Return the report of a run that came to its end, and has `withdrawn` teachers' copies from the output folder."""
+    found = locate_problems((*stats.problems, *report_slow(runner.took, collection)), options.content)
     return RunResult(
         published=True,
-        problems=in_reading_order(
-            (
-                *collection.problems,
-                *locate_problems((*stats.problems, *report_slow(runner.took, collection)), options.content),
-            )
-        ),
+        problems=in_reading_order((*collection.problems, *_keep_heard(collection.settings, found))),
         articles=len(collection.articles),
         site_pages=_written_pages(collection),
         files=stats.files,

@@ -12,6 +12,7 @@ from pipeline.load.books import parse_economy
 from pipeline.model.article import split_values
 from pipeline.model.audience import Audience, NameStyle
 from pipeline.model.books_and_handouts import OfficeFormat, Trim
+from pipeline.model.problems import RULES, Severity
 from pipeline.model.settings import MOST, Numbering, RelatedSettings
 from pipeline.pandoc.process import readers
 from pipeline.text.setting_values import (
@@ -31,6 +32,7 @@ from pipeline.text.setting_values import (
     one_word,
     plain,
     read_fields,
+    several_words,
     some,
     suggest_word,
     takes,
@@ -42,6 +44,22 @@ from pipeline.text.setting_values import (
 from pipeline.text.standard_numbers import issn
 
 _SORTED = ("date", "title")
+_HEARD = frozenset({"no-audience"})  # deploy asks for it
+
+
+def _list_silenced() -> list[str]:
+    """Return the rules that may be silenced: an error never."""
+    return sorted(rule for rule, severity in RULES.items() if severity is not Severity.ERROR and rule not in _HEARD)
+
+
+@takes("rules, such as `bold-heading`", lambda: several_words(_list_silenced()))
+def _parse_rules(value: object) -> tuple[str, ...]:
+    for rule in (rules := texts(value)):
+        if rule not in _list_silenced():
+            if rule in RULES:
+                raise wrong_value("cannot have “{rule}”, which is never silent", rule=rule)
+            raise wrong_value("has no rule “{rule}”{hint}", rule=rule, hint=suggest_word(rule, _list_silenced()))
+    return rules
 
 
 @takes(
@@ -209,6 +227,7 @@ WHOLE_KEYS: Keys = by_name(
         "The style of citations: a name, or a file `.csl` of the content folder. Without it: ISO 690.",
         "iso-690-notes",
     ),
+    Key("quiet", _parse_rules, "Rules of which nothing is said; errors are always told.", ["bold-heading"]),
     Key("reader", _parse_reader, "Dialect of Markdown. Default: `commonmark_x`.", "markdown"),
 )
 """Keys about the whole, in every edition of it."""

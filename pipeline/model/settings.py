@@ -53,7 +53,8 @@ class Settings:
     whose blocks the editions show; with `has_variants` all blocks stay in the articles, for copies that show some each.
     `audience` is for whom the editions are, None where that is not set: they have everything then. `names` is how
     public ones call authors, `consent` until when pictures may be in them, by their paths or patterns of paths.
-    `bibliography` are the files of sources that posts cite, `csl` is the style of citations.
+    `bibliography` are the files of sources that posts cite, `csl` is the style of citations. Of rules
+    in `quiet` nothing is said.
     """
 
     title: str = ""
@@ -72,6 +73,7 @@ class Settings:
     small_caps: bool = False
     numbering: tuple[Numbering, ...] = ()
     office: tuple[OfficeFormat, ...] = ()
+    quiet: tuple[str, ...] = ()
     trust: tuple[Trust, ...] = ()
     levels: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()

@@ -79,10 +79,10 @@ def find_post_folder(root: Path, language: str = "") -> PostFolder:
     posts = [path for path in files if not is_among_pages(path)]
     usual = tuple(name for site in found.sites if not site.folder for name in _OF_TOOLS.get(site.tool, ()))
     folder = _of_settings(root, found.sites) or _of_posts(root, posts, usual, language) or _of_nobody(root, usual)
-    return replace(folder, taken=frozenset(map(_name, files)))
+    return replace(folder, taken=frozenset(map(name_of_post, files)))
 
 
-def _name(path: str) -> str:
+def name_of_post(path: str) -> str:
     """Return by what name a post is known: that of its file without date, or of its folder."""
     pure = PurePosixPath(path)
     stem = pure.parent.name if is_named_after_folder(path) else pure.stem

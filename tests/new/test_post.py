@@ -185,6 +185,10 @@ def test_the_command_prints_the_path(
     assert f"\ndate: {today}\n" in text or f"\ndate: {today - dt.timedelta(1)}\n" in text
     assert "\nauteur: Ada\n" in text
     assert "\nbrouillon: oui\n" in text
+    assert click_program.run(["new", "post", "Le son, mesuré"]) == 0
+    told = capsys.readouterr()
+    assert told.out == "articles/le-son-mesure-2.md\n"
+    assert told.err == "a post called le-son-mesure is there already: this is another one\n"
     assert click_program.run(["new", "post", "--content", str(site), "--", "-o tiret"]) == 0
     assert capsys.readouterr().out == f"{site}/articles/o-tiret.md\n"
     assert click_program.run(["new", "post", "Un", "-c", "nowhere"]) == 2

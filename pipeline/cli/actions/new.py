@@ -15,8 +15,10 @@ from pipeline.i18n.sentences import sentence
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.new.new_files import LANGUAGE, LICENCES, parse_language
 from pipeline.new.post import NewPost, write_post
+from pipeline.new.post_folder import name_of_post
 from pipeline.new.site import NewSite, SiteFiles, find_told, require_new, suggest_title, write_site
-from pipeline.text.visible import visible, write_lines
+from pipeline.text.printable import file_name_of
+from pipeline.text.visible import visible, write_line, write_lines
 
 
 def new_site(*, folder: str, title: str, lang: str, licence: str, author: str, base_url: str) -> None:
@@ -72,4 +74,7 @@ def new_post(*, title: str, content: str, lang: str, author: str, tag: tuple[str
     title = title or (ask(sentence("Title of the article"), "") if can_ask() else "")
     today = dt.datetime.now().astimezone().date()
     path = write_post(root, NewPost(title, lang, author, tag, draft), today)
+    name = file_name_of(title)
+    if name and name_of_post(path) != name:
+        write_line(sentence("a post called {name} is there already: this is another one", name=name))
     write_lines(f"{visible(str(root / path))}\n")
