@@ -34,6 +34,8 @@ _SECONDS, _SAID = 20.0, 300  # of Graphviz: what it may take, letters of what it
 _OURS = f"<style>text,tspan{{font-family:'{_FAMILY}',sans-serif!important}}</style></svg>"
 _LOCALES = {"fr": "fr-FR", "de": "de-DE", "it": "it-IT", "es": "es-ES", "pt": "pt-BR", "ru": "ru-RU"}
 _GRAPH_FAULT = re.compile(r"Error: (?:<stdin>: )?(.*?)(?: in line (\d+)(?: (.*))?)?$", re.MULTILINE)
+# Of a plot, in pixels: a step of an axis of words, a letter below it, what is between two words, the whole axis.
+_NARROWEST, _LETTER, _APART, _WIDEST = 40, 8, 12, 560
 _FONTS = '<?xml version="1.0"?><fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>'
 
 
@@ -69,11 +71,18 @@ def _draw_mermaid(job: Diagram) -> str:
     from merman import Merman, MermanError  # noqa: PLC0415 - an extra
 
     engine, style = Merman(), _load_style()
+    gantt = style["shapes"]["gantt"]
+    gantt = gantt | {"axisFormat": style["days"].get(job.language.partition("-")[0], gantt["axisFormat"])}
     config = {"theme": "base", "fontFamily": _FAMILY, "themeVariables": _choose_tones(style, job.colours)}
     options = {
         "svg": {"pipeline": "resvg-safe"},  # words as text
         # What is secure is not the source's to change.
-        "site_config": {**style["shapes"], **config, "secure": ["secure", *config, "themeCSS", "darkMode"]},
+        "site_config": {
+            **style["shapes"],
+            "gantt": gantt,
+            **config,
+            "secure": ["secure", *config, "themeCSS", "darkMode"],
+        },
         "resources": {"profile": "interactive"},
     }
     try:
@@ -124,7 +133,7 @@ def _draw_plot(job: Diagram) -> str:
     try:
         return vegalite_to_svg(
             plot,
-            config=_configure_plot(job.colours),
+            config=_configure_plot(job.colours) | _make_room(plot),
             allowed_base_urls=[],
             format_locale=locale,
             time_format_locale=locale,
@@ -163,6 +172,20 @@ def _configure_plot(colours: Mapping[str, str]) -> dict[str, Any]:
     }
     plain = {"background": None, "view": {"stroke": None}, "font": _FAMILY}
     return {**parts, **plain, "range": {"category": style["shades"]}}
+
+
+def _make_room(plot: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the configuration that gives words below the bars of a plot room to stand upright, if there is some."""
+    encoding, data = plot.get("encoding"), plot.get("data")
+    axis = encoding.get("x") if isinstance(encoding, dict) else None
+    rows = data.get("values") if isinstance(data, dict) else None
+    if not (isinstance(axis, dict) and isinstance(rows, list) and axis.get("type") in ("nominal", "ordinal")):
+        return {}
+    words = {str(row.get(str(axis.get("field")), "")) for row in rows if isinstance(row, dict)}
+    step = max(_NARROWEST, _LETTER * max(map(len, words), default=0) + _APART)
+    if step * len(words) > _WIDEST:
+        return {}
+    return {"view": {"stroke": None, "discreteWidth": {"step": step}}, "axisX": {"labelAngle": 0}}
 
 
 def _draw_graph(job: Diagram) -> str:

@@ -1,3 +1,4 @@
+import json
 import re
 import shutil
 from collections.abc import Callable, Mapping
@@ -77,6 +78,25 @@ def test_words_of_a_plot_are_in_the_language_of_its_post() -> None:
     source = (SAMPLES / "bars.json").read_text("utf-8")
     assert "1 000" in words_of(drawing("vega-lite", source, "fr-CH"))
     assert "1,000" in words_of(drawing("vega-lite", source, "en"))
+
+
+def test_days_of_a_gantt_chart_are_in_the_language_of_its_post() -> None:
+    source = (SAMPLES / "gantt.mmd").read_text("utf-8")
+    days = {language: words_of(drawing("mermaid", source, language)) for language in ("fr", "de", "en")}
+    assert any(re.fullmatch(r"\d\d/\d\d", word) for word in days["fr"])
+    assert any(re.fullmatch(r"\d\d\.\d\d\.", word) for word in days["de"])
+    assert any(re.fullmatch(r"[A-Z][a-z][a-z] \d\d", word) for word in days["en"])
+
+
+@pytest.mark.parametrize(("days", "is_turned"), [(5, False), (31, True)])
+def test_bars_stand_apart_and_words_below_them_upright_where_there_is_room(days: int, is_turned: bool) -> None:
+    rows = [{"jour": f"jour {number}", "n": number} for number in range(days)]
+    axes = {"x": {"field": "jour", "type": "nominal"}, "y": {"field": "n", "type": "quantitative"}}
+    svg = drawing("vega-lite", json.dumps({"mark": "bar", "data": {"values": rows}, "encoding": axes}))
+    labels = re.findall(r"<text [^>]*>jour \d+</text>", svg)
+    assert all("rotate" in label for label in labels) is is_turned
+    (left, width), (right, _), *_ = re.findall(r'aria-roledescription="bar" d="M([\d.]+),[\d.]+h([\d.]+)', svg)
+    assert float(width) < 0.8 * (float(right) - float(left))
 
 
 def test_our_colours_are_not_the_sources_to_change() -> None:
