@@ -31,6 +31,7 @@ from pipeline.i18n.sentences import Sentence, error_text, humanize, sentence
 from pipeline.options import Options
 from pipeline.press.typesetting.system_libraries import require_libraries
 from pipeline.runs.cache_key import cache_key, cluster_key, versions
+from pipeline.text.visible import write_line
 
 _ATTEMPTS = 3  # runs where others harm the cache while it is used
 _BUILD_LOGS = "build-logs"
@@ -84,7 +85,15 @@ def trusted_cache() -> Path:
             hint=cache_hint(),
         )
     make_private(folder)
+    if os.environ.get("EDITIONS_CACHE") and not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
+        _say_useless(folder)
     return folder
+
+
+@functools.cache
+def _say_useless(folder: Path) -> None:
+    """Say once that nothing is kept."""
+    write_line(sentence("the cache {folder} (EDITIONS_CACHE) cannot be written: nothing is kept", folder=folder))
 
 
 @contextlib.contextmanager

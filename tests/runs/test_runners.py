@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runs.runners import _TO_PRINT, _TO_WRITE, cache_folder, clear_cache, open_runner
+from pipeline.runs.runners import _TO_PRINT, _TO_WRITE, cache_folder, clear_cache, open_runner, trusted_cache
 
 ROOT = Path(__file__).parent.parent.parent
 # What a worker has imported when its first job begins: a job that imports nothing of ours looks for itself.
@@ -100,3 +100,12 @@ def test_workers_have_it_before_their_first_job(cache: Path, only: tuple[str, ..
         prints = only != ("site",)
         assert set(_TO_PRINT).issubset(names) == prints
         assert ("weasyprint" in names) == prints
+
+
+def test_a_cache_that_cannot_be_used_is_said_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "file" / "cache"))
+    assert trusted_cache() == trusted_cache()
+    assert capsys.readouterr().err.count("(EDITIONS_CACHE) cannot be written: nothing is kept") == 1
