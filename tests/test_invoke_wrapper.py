@@ -137,8 +137,8 @@ def test_what_the_tests_brought_is_not_taken_away_by_publishing(machine: Machine
     assert machine.log() == [f"{RUN} publish", f"{RUN} test"]
 
 
-@pytest.mark.parametrize("words", [("--quick",), ("--options", "tests/press", "--quick")])
-def test_the_quick_tests_bring_no_validators(machine: Machine, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("words", [("--quick",), ("--options", "tests/press", "--quick"), ("--help",)])
+def test_neither_the_quick_tests_nor_their_help_bring_validators(machine: Machine, words: tuple[str, ...]) -> None:
     machine.program("npm")
     assert machine.run("test", *words).stderr.count("missing") == 0
     assert machine.log()[2:] == [f"{SYNC}/dev.txt", f"{RUN} test {' '.join(words)}"]

@@ -74,7 +74,7 @@ def find_slips(text: str, code: Code) -> Iterator[Slip]:
         if code.at(match.start("words")) < 0:
             yield Slip(*match.span("words"), f"[{match['words'].rstrip()}]")
     if code.unclosed >= 0:
-        message = sentence("the code that begins here is not closed; all that follows is shown as code")
+        message = sentence("the code that begins here is not closed; all that follows, solutions too, is shown as code")
         hint = sentence("write the same characters on a line of their own where the code ends")
         yield Slip(code.unclosed, code.unclosed, "", code.unclosed, Notice("unclosed-block", message, hint))
 
