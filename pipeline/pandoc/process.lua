@@ -7,6 +7,8 @@
 -- pandoc's JSON follow.
 -- `cite` gives pandoc's JSON with its citations written and the entries of its bibliography at the end. Before its JSON, as
 -- for `pack`, stands the style that its metadata name: no file is read, and no address.
+-- `entries` gives pandoc's JSON with the entries of a bibliography, which stands before its JSON likewise, as citeproc reads
+-- them in the language that the metadata name.
 -- An answer is a line "ok RESULT-SIZE LOG-SIZE", or "error …", and as many bytes: the result, or why there is none, and
 -- what pandoc logged, each message as JSON in a line of its own.
 
@@ -48,6 +50,11 @@ local function convert(operation, format, text)
   if operation == 'cite' then
     local document = pandoc.read(take_pictures(text), 'json', READING, NO_FILES)
     return pandoc.write(pandoc.utils.citeproc(document), 'json')
+  end
+  if operation == 'entries' then
+    local document = pandoc.read(take_pictures(text), 'json', READING, NO_FILES)
+    document.meta.references = pandoc.utils.references(document)
+    return pandoc.write(document, 'json')
   end
   if operation == 'read' then
     return pandoc.write(pandoc.read(text, format, READING, NO_FILES), 'json')

@@ -123,6 +123,25 @@ class Pandoc:
         packed = b"%s application/xml %d\n%s\n" % (STYLE.encode(), len(data), data)
         return self._ask_text("cite", "", packed + document.encode("utf-8", "replace"))
 
+    def read_entries(self, text: str, form: str, language: str) -> Answer:
+        """Convert a bibliography in BibTeX ("bibtex") or BibLaTeX ("bib") to pandoc's JSON, its words in a language.
+
+        Raises:
+            PandocError: As in `read`.
+        """
+        data, name = text.encode("utf-8", "replace"), f"sources.{form}"
+        every = [{"citationId": "*", "citationMode": {"t": "NormalCitation"}, "citationNoteNum": 0, "citationHash": 0}]
+        every[0] |= {"citationPrefix": [], "citationSuffix": []}
+        meta = {
+            "bibliography": {"t": "MetaString", "c": name},
+            "lang": {"t": "MetaString", "c": language},
+            "nocite": {"t": "MetaInlines", "c": [{"t": "Cite", "c": [every, []]}]},
+        }
+        whole = json.dumps({"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": []})
+        return self._ask_text(
+            "entries", "", b"%s text/plain %d\n%s\n%s" % (name.encode(), len(data), data, whole.encode())
+        )
+
     @property
     def process_id(self) -> int:
         """The id of the process that answers; 0 for none."""

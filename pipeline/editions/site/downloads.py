@@ -97,10 +97,14 @@ _PRIVATE = frozenset({"annote", "abstract", "note", "keyword", "custom"})
 
 @dataclass(frozen=True)
 class SourcesFile(Job):
-    """The file of the sources that an article cites, or all of them: entries as pandoc's JSON, by their keys."""
+    """The file of the sources that an article cites, or all of them: entries as pandoc's JSON, by their keys.
+
+    `language` is that of entries that do not tell theirs.
+    """
 
     path: str
     references: Mapping[str, Blob]
+    language: str
 
     about = sentence("sources {name}", name="{0.path}")
 
@@ -110,10 +114,10 @@ def plan_sources(collection: Collection) -> Iterator[SourcesFile]:
     every: dict[str, Blob] = {}
     for number, article in enumerate(collection.reachable):
         if cited := dict(_find_cited(article)):
-            yield SourcesFile(f"articles/{article.slug}.bib", cited)
+            yield SourcesFile(f"articles/{article.slug}.bib", cited, collection.settings.language)
             every = {**cited, **every} if number < len(collection.articles) else every
     if every:
-        yield SourcesFile(SOURCES, every)
+        yield SourcesFile(SOURCES, every, collection.settings.language)
 
 
 def _find_cited(article: Article) -> Iterator[tuple[str, Blob]]:
@@ -127,7 +131,8 @@ def write_sources(file: SourcesFile) -> Blob:
     """Write the sources in BibLaTeX, without what was noted in them."""
     entries = [from_json(file.references[key].text) for key in sorted(file.references)]
     for entry in entries:
-        entry["c"] = {name: value for name, value in entry["c"].items() if name not in _PRIVATE}
+        told = {"language": {"t": "MetaString", "c": file.language}} | entry["c"]
+        entry["c"] = {name: value for name, value in told.items() if name not in _PRIVATE}
     meta = {"references": {"t": "MetaList", "c": entries}}
     text = PANDOC.write(json.dumps({"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": []}), "biblatex").text
     return Blob.of(_LANGUAGE.sub(lambda code: f"langid = {{{LANGUAGES.get(code[1], code[1])}}}", text))

@@ -45,7 +45,7 @@ _PLAINLY = re.compile(
 _NUMBERED = re.compile(r"(?:fig|tbl|tab|lst|eq|sec|thm|lem|def|exm)[-:]", re.IGNORECASE)
 _BARE_KEY = re.compile(r"\d{4}")
 _OBJECT = "\ufffc"
-_PAGES = re.compile(r"\bpp\.")
+_PAGES = re.compile(r"(?P<before>\s?,?\s?)(?P<sign>pp\.(?:(?P<alone>(?=\s?\d[\d\s,–-]*\Z))|\s?))")
 _NO_NAME = re.compile(r"[^\w.-]")
 _RARE = {0x2011: "-", 0x1D52: "°"}  # in few fonts: hyphens that do not break, and the raised o of numbers
 _FIRST_WORDS = re.compile(r"[^,.]+(?=[,.])")
@@ -179,9 +179,16 @@ class _Finder:
         return citations
 
     def _tidy(self, words: list[Node]) -> list[Node]:
-        """Return the words behind a key: French has one sign for pages, which citeproc knows."""
-        if self.language.startswith("fr"):
-            words = [node | {"c": _PAGES.sub("p.", node["c"])} if node["t"] == "Str" else node for node in words]
+        """Return the words behind a key: French has one sign for pages, which citeproc knows; others are words."""
+        letters = "".join(map(_letters_of, words))
+        pages = _PAGES.match(letters)
+        if pages and self.language.startswith("fr"):
+            sign = "p." if pages["alone"] is not None else "pp.\xa0"
+            words = [
+                *_slice(words, 0, pages.end("before")),
+                string(sign),
+                *_slice(words, pages.end("sign"), len(letters)),
+            ]
         return trim(words)
 
     def _report(self, key: str, offset: int, nodes: list[Node]) -> None:
@@ -227,10 +234,11 @@ def _make_citation(key: str, prefix: list[Node], suffix: list[Node], mode: str =
 
 
 class Unit(NamedTuple):
-    """The citations that are together in a note of the author's, or one of the text."""
+    """The citations that are together in a note of the author's, which one of them may begin, or one of the text."""
 
     clusters: list[Node]
     is_note: bool = False
+    opens: bool = False
 
 
 def _units(blocks: list[Node]) -> Iterator[Unit]:
@@ -240,7 +248,8 @@ def _units(blocks: list[Node]) -> Iterator[Unit]:
             clusters = [inner for inner in walk(node["c"]) if inner["t"] == "Cite"]
             noted.update(map(id, clusters))
             if clusters:
-                yield Unit(clusters, is_note=True)
+                alone = node["c"][0]["c"] if len(node["c"]) == 1 and node["c"][0]["t"] in ("Para", "Plain") else []
+                yield Unit(clusters, is_note=True, opens=alone[:1] == clusters[:1])
         elif node["t"] == "Cite" and id(node) not in noted:
             yield Unit([node])
 
@@ -284,18 +293,17 @@ def ask_citeproc(
     goals = frozenset(identifier for (identifier, *_), _ in listed)
     keys = {f"ref-{key}": key for key in sources.references}
     of_notes = is_of_notes(style)
-    noted = [unit.is_note and of_notes for unit in units for _ in unit.clusters]
     found = [node["c"][1] for node in walk(blocks) if node["t"] == "Cite"]
-    written = [
-        _name_goals(_strip_stop(words) if is_noted else words, goals, is_whole=of_notes)
-        for words, is_noted in zip(found, noted, strict=True)
-    ]
+    written = [_name_goals(words, goals, is_whole=of_notes) for words in found]
     return written, [WrittenEntry(keys.get(identifier, ""), list(_join(words))) for (identifier, *_), words in listed]
 
 
 def _make_block(unit: Unit) -> Node:
-    paragraphs = [{"t": "Para", "c": [{"t": "Cite", "c": node["c"]}]} for node in unit.clusters]
-    return {"t": "Para", "c": [{"t": "Note", "c": paragraphs}]} if unit.is_note else paragraphs[0]
+    cites = [{"t": "Cite", "c": node["c"]} for node in unit.clusters]
+    if not unit.is_note:
+        return {"t": "Para", "c": cites}
+    words = [part for cite in cites for part in (string("x"), {"t": "Space"}, cite, {"t": "Space"})]
+    return {"t": "Para", "c": [{"t": "Note", "c": [{"t": "Para", "c": words[2 * unit.opens :]}]}]}
 
 
 def _unwrap(nodes: list[Node]) -> list[Node]:
@@ -313,14 +321,6 @@ def _unwrap(nodes: list[Node]) -> list[Node]:
                 words[:] = [string(address)]
         result.append(node)
     return result
-
-
-def _strip_stop(inlines: list[Node]) -> list[Node]:
-    """Return a citation within a note of the author's without full stop and brackets, which one of its own has."""
-    ends = [n for n in {0, len(inlines) - 1} if inlines and inlines[n]["t"] == "Str"]
-    for n in ends:
-        inlines[n] = string(inlines[n]["c"].removeprefix("(").removesuffix(".").removesuffix(")"))
-    return inlines
 
 
 def name_goal(key: str) -> str:
@@ -358,7 +358,7 @@ def _join(blocks: Sequence[Node]) -> Iterator[Node]:
         elif block["t"] in ("Para", "Plain"):
             for node in block["c"]:
                 if node["t"] == "Span" and any(name.startswith("csl-") for name in node["c"][0][1]):
-                    yield from (*trim(node["c"][1]), {"t": "Space"})
+                    yield from ({"t": "Space"}, *trim(node["c"][1]), {"t": "Space"})
                 else:
                     yield node
 
@@ -368,16 +368,15 @@ def _name_authors(units: Iterable[Unit], sources: Sources, language: str) -> dic
     names: dict[int, list[Node]] = {}
     for node, is_note in ((node, unit.is_note) for unit in units for node in unit.clusters):
         first = node["c"][0][0]
-        if first["citationMode"]["t"] != "AuthorInText":
+        if is_note or first["citationMode"]["t"] != "AuthorInText":
             continue
         first["citationMode"] = {"t": "NormalCitation"}
-        if not is_note:
-            reference = sources.references.get(first["citationId"])
-            authors = from_json(reference.text)["c"] if reference else {}
-            found = authors.get("author") or authors.get("editor") or {"c": []}
-            families = [_name_person(person) for person in found["c"]]
-            words = f"{families[0]} et al." if len(families) > _FEW else join_words(families, language)
-            names[id(node)] = [string(words)] if words else []
+        reference = sources.references.get(first["citationId"])
+        authors = from_json(reference.text)["c"] if reference else {}
+        found = authors.get("author") or authors.get("editor") or {"c": []}
+        families = [_name_person(person) for person in found["c"]]
+        words = f"{families[0]} et al." if len(families) > _FEW else join_words(families, language)
+        names[id(node)] = [string(words)] if words else []
     return names
 
 

@@ -6,7 +6,7 @@ import difflib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, ClassVar
@@ -17,7 +17,7 @@ from pipeline.build.runner import Runner
 from pipeline.files.plain_yaml import read_yaml
 from pipeline.files.text_files import Lines, UnreadableDataError
 from pipeline.i18n.sentences import counted, humanize, joined, sentence
-from pipeline.model.bibliography import LANGUAGES, STYLES, CitingPost, SourceFiles, Sources
+from pipeline.model.bibliography import STYLES, CitingPost, SourceFiles, Sources
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Position, Problem
 from pipeline.normalise.drafts import Draft
@@ -32,7 +32,6 @@ _ENTRY = re.compile(
     r"^[ \t]*+@[ \t]*+(?!(?:string|comment|preamble)\b)\w++[ \t]*+[{(][ \t]*+([^\s,={}()\"]++)[ \t]*+,?",
     re.MULTILINE | re.IGNORECASE,
 )
-_TOLD = re.compile(r"(?:^|,)[ \t]*+(?:langid|language|hyphenation)[ \t]*+=", re.MULTILINE | re.IGNORECASE)
 _STRING = re.compile(r"^[ \t]*+@[ \t]*+(?:string|preamble)\b", re.MULTILINE | re.IGNORECASE)
 _PARENTS = re.compile(r"(?:crossref|xdata|xref)[ \t]*+=[ \t]*+[{\"]([^{}\"]*+)", re.IGNORECASE)
 _DEEPEST, _NEAR = 3, 0.75
@@ -170,18 +169,17 @@ def _read_items(text: str) -> list[Any]:
 def _read_bibtex(source: SourceText, problems: list[Problem]) -> str:
     """Read BibTeX or BibLaTeX; an entry that cannot be read is blanked, and the rest read again."""
     text = source.text.text.replace("\r\n", "\n")
-    form = "bibtex" if source.path.lower().endswith(".bibtex") else "biblatex"
+    form = "bibtex" if source.path.lower().endswith(".bibtex") else "bib"
     for _ in range(_MOST_FAULTS):
-        heads = list(_ENTRY.finditer(text))
         try:
-            return PANDOC.read(_tell_language(text, heads, source.language), form).text
+            return PANDOC.read_entries(text, form, source.language).text
         except PandocError as error:
             fault = _FAULT.search(humanize(error))
             if fault is None:
                 raise
             line, column = int(fault[1]), int(fault[2])
             lines = text.split("\n")
-            starts = [text.count("\n", 0, head.start()) for head in heads]
+            starts = [text.count("\n", 0, head.start()) for head in _ENTRY.finditer(text)]
             begin = max((start for start in starts if start < line), default=line - 1)
             end = min((start for start in starts if start >= line), default=len(lines))
             message = sentence("an entry cannot be read from here on; it is left out")
@@ -190,23 +188,6 @@ def _read_bibtex(source: SourceText, problems: list[Problem]) -> str:
             lines[begin:end] = [""] * (end - begin)
             text = "\n".join(lines)
     raise UnreadableDataError(sentence("more than {number} entries cannot be read", number=_MOST_FAULTS))
-
-
-def _tell_language(text: str, heads: Sequence[re.Match[str]], language: str) -> str:
-    """Give the entries that do not tell their language that of the collection: titles in English lose their capitals.
-
-    No line of the text is moved.
-    """
-    code = language.partition("-")[0]
-    name = LANGUAGES.get(code)
-    if name is None or code == "en":
-        return text
-    pieces, done = [], 0
-    for head, end in zip(heads, [*(head.start() for head in heads[1:]), len(text)], strict=False):
-        if head[0].endswith(",") and not _TOLD.search(text, head.end(), end):
-            pieces += [text[done : head.end()], f" langid = {{{name}}},"]
-            done = head.end()
-    return "".join((*pieces, text[done:]))
 
 
 _IDS = re.compile(

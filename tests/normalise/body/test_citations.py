@@ -114,7 +114,8 @@ def test_notes_of_a_style_are_notes_before_punctuation(tmp_path: Path, runner: R
     body = publish(tmp_path, runner, text, "bibliography: s.bib\ncsl: iso-690-notes").articles[0].body.text
     words = text_of(parse(body)).replace("\xa0", " ")
     assert words.startswith("Une salle1. Selon Dupont2, oui3.")
-    assert "Voir DUPONT, Jeanne. L’écoute : une histoire. Paris : Seuil, 2020 et MARTIN, Ada et ROY, Luc." in words
+    assert "Voir DUPONT, Jeanne, L’écoute : une histoire. Paris : Seuil, 2020 et (MARTIN, Ada et ROY, Luc." in words
+    assert "DOI 10.1234/abc)." in words
     assert body.count('role="doc-noteref"') == body.count('<li id="fn') == 3
 
 
