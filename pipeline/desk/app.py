@@ -26,6 +26,7 @@ from starlette.routing import Route
 
 from pipeline.desk.bench import Bench, Call, Right, Upload
 from pipeline.desk.calls import CALLS, describe_file
+from pipeline.desk.past_calls import tell_writer
 from pipeline.desk.people import Person
 from pipeline.desk.store.files import ConflictError
 from pipeline.errors import UserError
@@ -150,9 +151,13 @@ class _Answers:
             Exception: self.fault,
         }
 
-    async def _tell_conflict(self, _: Request, error: ConflictError) -> Response:
+    async def _tell_conflict(self, request: Request, error: ConflictError) -> Response:
         there = describe_file(error.path, error.current) if error.current is not None else None
-        return self._error(error_text(error), HTTPStatus.CONFLICT, conflict={"path": error.path, "file": there})
+        person = self.find_person(request)
+        writer = await asyncio.to_thread(self._bench.files.find_writer, error.path, error.current)
+        by = in_language(tell_writer(person, writer), self._bench.language) if person else ""
+        conflict = {"path": error.path, "file": there, "by": by}
+        return self._error(error_text(error), HTTPStatus.CONFLICT, conflict=conflict)
 
     async def _tell_user_error(self, _: Request, error: UserError) -> Response:
         return self._error(error_text(error), HTTPStatus.BAD_REQUEST)

@@ -16,6 +16,7 @@ from pipeline.model.collection import Collection
 from pipeline.options import Options
 from pipeline.preview.app import PreviewState
 
+_MOST_OTHERS = 20  # who save in one file at one moment
 Params = Mapping[str, Any]
 """The values that a page sends with a call: anybody's."""
 
@@ -69,8 +70,27 @@ class Bench:
             DeskError: A file cannot be written, or not by this person.
         """
         changes = list(changes)
-        self.files.apply(changes, title, may_change=person.may_change)
+        self.files.apply(changes, title, person.writer)
         self.show_changed(change.path for change in changes)
+
+    def rewrite(self, person: Person, path: str, write: Callable[[bytes], bytes], title: str) -> bytes:
+        """Change a file as it is now, as one step of a person's; return its new bytes.
+
+        Raises:
+            ConflictError: `write` finds that it is not what it is to change.
+            DeskError: It cannot be read or written, or not by this person.
+        """
+        for others in range(_MOST_OTHERS, -1, -1):
+            raw = self.files.read(path)
+            new = write(raw)
+            try:
+                self.apply(person, [Change(path, raw, new)], title)
+            except ConflictError:
+                if others:  # somebody has saved this moment
+                    continue
+                raise
+            break
+        return new
 
     def show_changed(self, paths: Iterable[str]) -> None:
         """Have the preview read files again, now; its watch of the folder would wait until they lie still."""

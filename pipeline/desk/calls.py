@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
 from pipeline.desk.bench import Bench, Call, Params, Right, encode
-from pipeline.desk.blocks import block_text, file_text, read_blocks, replace_block, replace_lines
-from pipeline.desk.forms.calls import FORM_CALLS
+from pipeline.desk.blocks import Block, block_text, file_text, read_blocks, replace_block, replace_lines
+from pipeline.desk.forms.calls import FORM_CALLS, change_file
 from pipeline.desk.make_calls import MAKE_CALLS
+from pipeline.desk.past_calls import PAST_CALLS
 from pipeline.desk.people import Person
 from pipeline.desk.post_calls import POST_CALLS
 from pipeline.desk.review.calls import REVIEW_CALLS
 from pipeline.desk.review.remarks import find_last_remark
-from pipeline.desk.store.files import Change, DeskError, digest
+from pipeline.desk.store.files import Change, ConflictError, DeskError, digest
 from pipeline.editions.site.paths import article_path
 from pipeline.i18n.labels import direction
 from pipeline.i18n.sentences import sentence
@@ -79,59 +80,81 @@ def describe_file(path: str, raw: bytes) -> Mapping[str, object]:
 
 
 def save_block(bench: Bench, person: Person, params: Params) -> object:
-    """Write a text in the place of a block of a file that is as the page knows it."""
-    path, raw = bench.read_known(params)
-    known = {(block.number, block.start, block.end): block for block in read_blocks(raw, path) or ()}
-    block = known[int(params["number"]), int(params["start"]), int(params["end"])]
-    new = encode(lambda: replace_block(raw, block, str(params["text"])))
-    bench.apply(person, [Change(path, raw, new)], sentence("{path}, line {line}", path=path, line=block.start))
-    return describe_file(path, new)
+    """Write a text in the place of a block, where the file still has it."""
+    path = str(params["path"])
+    title = sentence("{path}, line {line}", path=path, line=int(params["start"]))
+    return describe_file(path, bench.rewrite(person, path, lambda raw: _write_block(raw, path, params), title))
 
 
 def save_text(bench: Bench, person: Person, params: Params) -> object:
     """Write a text in the place of a whole file that is as the page knows it."""
-    path, raw = bench.read_known(params)
-    text = file_text(raw) or ""
-    new = encode(lambda: replace_lines(raw, 1, text.count("\n") + 2, str(params["text"])))
-    bench.apply(person, [Change(path, raw, new)], sentence("{path}, all of it", path=path))
-    return describe_file(path, new)
+    path = str(params["path"])
+    title = sentence("{path}, all of it", path=path)
+    return describe_file(path, bench.rewrite(person, path, lambda raw: _write_text(raw, path, params), title))
 
 
 def insert_block(bench: Bench, person: Person, params: Params) -> object:
-    """Write a new block behind one, and its remarks, of a file that is as the page knows it; behind -1, the first."""
-    path, raw = bench.read_known(params)
-    blocks, behind = read_blocks(raw, path) or (), int(params["number"])
-    text = str(params["text"]).strip("\n")
-    if behind >= 0:
-        block = blocks[find_last_remark(raw, blocks, behind)]
-        new = encode(lambda: replace_block(raw, block, f"{block_text(raw, block)}\n\n{text}"))
-    elif blocks:
+    """Write a new block behind one that the file still has, and its remarks; behind -1, the first."""
+    path = str(params["path"])
+    title = sentence("{path}, a new paragraph", path=path)
+    return describe_file(path, bench.rewrite(person, path, lambda raw: _write_new(raw, path, params), title))
+
+
+def set_aside(bench: Bench, person: Person, params: Params) -> object:
+    """Keep a text in the history that is not to be written into a file."""
+    path = str(params["path"])
+    raw = bench.files.read(path)
+    change = Change(path, raw, _WRITERS[str(params["call"])](raw, path, params))
+    bench.files.put_aside(change, sentence("{path}: a text that was not written", path=path), person.writer)
+    return {}
+
+
+def _write_block(raw: bytes, path: str, params: Params) -> bytes:
+    block = _find_block(raw, path, params)
+    return encode(lambda: replace_block(raw, block, str(params["text"])))
+
+
+def _find_block(raw: bytes, path: str, params: Params) -> Block:
+    """Return a block that the page knows: where the file has changed, the one of the same text.
+
+    Raises:
+        ConflictError: It has none, or other ones of that text than it had.
+    """
+    blocks, number = read_blocks(raw, path) or (), int(params["number"])
+    if digest(raw) == params["digest"]:
+        return blocks[number]
+    same = [block for block in blocks if block_text(raw, block) == params.get("was")]
+    if not same or len(same) != params.get("equal"):
+        raise ConflictError(path, raw)
+    return same[int(params["nth"])]
+
+
+def _write_text(raw: bytes, path: str, params: Params) -> bytes:
+    if digest(raw) != params["digest"]:
+        raise ConflictError(path, raw)
+    text = file_text(raw) or ""
+    return encode(lambda: replace_lines(raw, 1, text.count("\n") + 2, str(params["text"])))
+
+
+def _write_new(raw: bytes, path: str, params: Params) -> bytes:
+    blocks, text = read_blocks(raw, path) or (), str(params["text"]).strip("\n")
+    if blocks and int(params["number"]) >= 0:
+        block = blocks[find_last_remark(raw, blocks, _find_block(raw, path, params).number)]
+        return encode(lambda: replace_block(raw, block, f"{block_text(raw, block)}\n\n{text}"))
+    if blocks:
         first = blocks[0]
-        new = encode(lambda: replace_block(raw, first, f"{text}\n\n{block_text(raw, first)}"))
-    else:
-        before = file_text(raw) or ""
-        start, end = before.rstrip("\n").count("\n") + 2, before.count("\n") + 2
-        new = encode(lambda: replace_lines(raw, start, end, f"\n{text}\n"))
-    bench.apply(person, [Change(path, raw, new)], sentence("{path}, a new paragraph", path=path))
-    return describe_file(path, new)
+        return encode(lambda: replace_block(raw, first, f"{text}\n\n{block_text(raw, first)}"))
+    before = file_text(raw) or ""
+    start, end = before.rstrip("\n").count("\n") + 2, before.count("\n") + 2
+    return encode(lambda: replace_lines(raw, start, end, f"\n{text}\n"))
 
 
-def undo(bench: Bench, person: Person, _params: Params) -> object:
-    """Take back the last step."""
-    return _tell_moved(bench, bench.files.undo(person.may_change))
-
-
-def redo(bench: Bench, person: Person, _params: Params) -> object:
-    """Make the step again that was undone last."""
-    return _tell_moved(bench, bench.files.redo(person.may_change))
-
-
-def _tell_moved(bench: Bench, changes: tuple[Change, ...]) -> object:
-    paths = [change.path for change in changes]
-    bench.show_changed(paths)
-    return {"paths": paths}
-
-
+_WRITERS: Mapping[str, Callable[[bytes, str, Params], bytes]] = {
+    "save-block": _write_block,
+    "save-text": _write_text,
+    "insert-block": _write_new,
+    "front-matter": lambda raw, path, params: change_file(path, raw, params["changes"]),
+}
 CALLS: Mapping[str, Call] = {
     **POST_CALLS,
     "posts": Call(list_posts),
@@ -139,8 +162,8 @@ CALLS: Mapping[str, Call] = {
     "save-block": Call(save_block, Right.WRITE),
     "save-text": Call(save_text, Right.WRITE),
     "insert-block": Call(insert_block, Right.WRITE),
-    "undo": Call(undo, Right.WRITE),
-    "redo": Call(redo, Right.WRITE),
+    "set-aside": Call(set_aside, Right.WRITE),
+    **PAST_CALLS,
     **MAKE_CALLS,
     **FORM_CALLS,
     **REVIEW_CALLS,

@@ -12,6 +12,7 @@ from pipeline.build.job import Failed
 from pipeline.build.runner import Runner
 from pipeline.desk.bench import Bench, Call, Params, Right
 from pipeline.desk.forms.deploy_fields import require_open
+from pipeline.desk.past_calls import list_steps
 from pipeline.desk.people import Person
 from pipeline.desk.runs import DEPLOYS
 from pipeline.desk.store.files import DeskError
@@ -28,7 +29,6 @@ from pipeline.model.settings import SETTINGS_FILE, DeployTarget
 from pipeline.text.setting_values import WrongValueError
 from pipeline.text.urls import write_data_url
 
-_MOST_STEPS = 30  # that a page lists
 _VALUES = {
     "handout": ("post", "layout", "title", "class", "teacher", "form", "zip", "remarks"),
     "anthology": ("post", "title", "subtitle", "trim", "cover", "order"),
@@ -156,13 +156,13 @@ def _find_own_address() -> str:
 def show_history(bench: Bench, person: Person, params: Params) -> object:
     """Return the steps of the desk, and where the folder is in git the commits that changed a file."""
     history = GitHistory(bench.content, bench.options.outputs_within)
-    steps = [asdict(step) for step in bench.files.steps()[:_MOST_STEPS]]
+    steps = list_steps(bench, person, params)
     if not history.is_there:
-        return {"steps": steps, "git": None}
+        return {**steps, "git": None}
     path = str(params.get("path", ""))
     commits = [asdict(commit) for commit in history.list_commits(path)] if path else []
     address = history.find_address() if person.is_owner else ""
-    return {"steps": steps, "git": {"commits": commits, "dirty": history.is_dirty, "address": address}}
+    return {**steps, "git": {"commits": commits, "dirty": history.is_dirty, "address": address}}
 
 
 def show_commit(bench: Bench, _person: Person, params: Params) -> object:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from pipeline.desk.store.files import DeskError
+from pipeline.desk.store.files import DeskError, Writer
 from pipeline.desk.store.folder import TEXT_FILES
 from pipeline.i18n.sentences import humanize
 
@@ -30,6 +30,16 @@ class Person:
     key: str
     may_write: bool = False
     is_owner: bool = False
+
+    @property
+    def mark(self) -> str:
+        """Mark of the person in what the desk keeps: a digest of the link's key, "" for the owner."""
+        return "" if self.is_owner else hashlib.blake2b(self.key.encode(), digest_size=16).hexdigest()
+
+    @property
+    def writer(self) -> Writer:
+        """The person as the history knows them."""
+        return Writer(self.mark, self.name, self.may_change)
 
     def may_change(self, path: str) -> bool:
         """Return whether the person may change a file: settings are the owner's."""

@@ -80,7 +80,7 @@ def list_bin(bench: Bench, _person: Person, _params: Params) -> object:
 
 def restore(bench: Bench, person: Person, params: Params) -> object:
     """Take a file out of the bin."""
-    path = bench.files.restore(str(params["key"]), person.may_change)
+    path = bench.files.restore(str(params["key"]), person.writer)
     bench.show_changed([path])
     return {"path": path}
 

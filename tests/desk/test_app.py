@@ -38,7 +38,7 @@ def test_a_block_is_saved_and_read_again(desk: DeskClient, content: Path) -> Non
     assert _save(desk, "Un autre mot.") == 200
     assert (content / "un.md").read_text("utf-8") == _POST.replace("Un mot.", "Un autre mot.")
     assert desk.looks == [frozenset({"un.md"})]
-    assert desk.call("undo").json == {"paths": ["un.md"]}
+    assert desk.call("undo", {"path": "un.md"}).json["paths"] == ["un.md"]
     assert (content / "un.md").read_text("utf-8") == _POST
     assert desk.call("undo").status == 400
 
@@ -205,7 +205,7 @@ def test_a_guest_takes_back_no_change_of_settings(desk: DeskClient, content: Pat
     assert desk.call("undo").status == 400
     assert (content / "collection.yaml").read_text("utf-8") == "title: Autre\n"
     desk.person = owner
-    assert desk.call("undo").status == 200
+    assert desk.call("undo", {"path": "collection.yaml"}).status == 200
     desk.person = guest
     assert desk.call("redo").status == 400
     assert (content / "collection.yaml").read_bytes() == before

@@ -96,11 +96,11 @@ def test_undo_and_redo_go_over_files_and_a_restart(folder: Path, desk: RunningDe
     desk.until_shown("Tout autre.")
     desk.kill()
     desk.start()
+    desk.show("deux.md")
     chromium.evaluate("window.desk.move('undo')")
-    desk.until("desk.path === 'deux.md'")
     desk.until_shown("Un autre.")
+    desk.show("un.md")
     chromium.evaluate("window.desk.move('undo')")
-    desk.until("desk.path === 'un.md'")
     desk.until_shown("Premier mot.")
     assert desk.read("un.md") == _UN
     chromium.evaluate("window.desk.move('redo')")

@@ -49,7 +49,9 @@ def test_a_post_is_renamed_after_a_look_and_comes_back(desk: DeskClient, content
     assert "/un.html" in (content / "premier.md").read_text("utf-8")
     assert not (content / "un.md").exists()
     assert desk.call("bin").json["files"] == []
-    assert desk.call("undo").status == 200
+    asked = desk.call("undo", {"path": "premier.md"}).json["ask"]
+    assert asked["paths"] == ["deux.md", "un.md", "premier.md", "collection.yaml"]
+    assert desk.call("undo", {"path": "premier.md", "sure": asked["number"]}).status == 200
     assert {path: path.read_bytes() for path in content.rglob("*.*")} == before
 
 

@@ -2,7 +2,7 @@
 
 /** @typedef {{number: number, kind: string, start: number, end: number, text: string}} Block */
 /** @typedef {{path: string, digest: string, text: string, blocks: Block[] | null}} File */
-/** @typedef {{path: string, file: File | null}} Conflict */
+/** @typedef {{path: string, file: File | null, by: string}} Conflict `by` is who has changed it */
 
 export class CallError extends Error {
   /**

@@ -250,12 +250,27 @@ export class Desk {
       const file = entry ? await this.api('file', { path: entry.path }) : null;
       if (isLate()) return;
       this.file = file;
+      if (held?.path === file?.path) await this.tellChange(held, file?.digest);
     } catch (error) {
       if (isLate()) return;
       this.file = null;
       this.complain(error);
     }
     document.dispatchEvent(new CustomEvent('desk:file'));
+  }
+
+  /**
+   * Say who has changed the file in view, where it was another hand.
+   * @param {File | null} held the file as it was
+   * @param {string} [digest] its digest by now, if it is known
+   */
+  async tellChange(held, digest) {
+    if (!held || held.digest === digest) return;
+    const { by, digest: now } = await this.api('author', { path: held.path });
+    if (!by || now === held.digest || now === this.told) return;
+    this.told = now;
+    this.notice.textContent = fill(this.words.desk_changed, { path: held.path, by });
+    this.notice.hidden = false;
   }
 
   /** @param {boolean} on */
@@ -274,6 +289,7 @@ export class Desk {
     }
     document.dispatchEvent(new CustomEvent('desk:list'));
     if (!this.layer.editor) await this.readFile();
+    else await attemptAt(this, () => this.tellChange(this.file));
   }
 
   /** Hear what has changed in the folder, and show it. */
@@ -313,18 +329,22 @@ export class Desk {
   }
 
   /**
-   * Undo or redo the last step, in whatever file it was.
+   * Undo or redo the person's last step in the post in view.
    * @param {'undo' | 'redo'} way
+   * @param {number} [sure] a step about which they were asked
    */
-  async move(way) {
+  async move(way, sure) {
     if (!this.state.mayWrite) return;
     if (this.layer.editor?.dirty) return this.layer.editor.focus();
     this.notice.hidden = true;
     await attemptAt(this, async () => {
+      const { path } = this;
       this.layer.close();
-      const { paths } = await this.api(way);
+      const { paths, goal, ask } = await this.api(way, { path, sure });
+      if (ask) return await (await import('./history.js')).askToMove(this, way, ask) && this.move(way, ask.number);
       this.say(fill(this.words[`desk_${way}_done`], { path: paths.join(', ') }));
-      await (paths.includes(this.path) ? this.readFile() : this.show(paths[0])); // its page may be the same
+      if (goal === path) await this.readFile(); // its page may be the same
+      else if (goal) await (await import('./new.js')).showListed(this, goal);
     });
   }
 

@@ -210,10 +210,11 @@ class Panel {
   async save() {
     const { desk, answer } = this;
     const changes = this.changes();
+    const was = Object.fromEntries(this.rows.map(({ field }) => [field.name, field.value]));
     for (const { fault, field } of this.rows) if (field.name in changes) this.tell(fault, '');
     if (!Object.keys(changes).length) return desk.say(desk.words.form_nothing);
     try {
-      const saved = /** @type {Answer} */ (await desk.api('front-matter', { path: answer.path, digest: answer.digest, changes }));
+      const saved = /** @type {Answer} */ (await desk.api('front-matter', { path: answer.path, digest: answer.digest, changes, was }));
       if (Object.keys(saved.faults ?? {}).length) return this.showFaults(saved.faults ?? {});
       if (this.wanted !== answer.path) return drafts.delete(answer.path); // another form is here now
       const later = Object.entries(this.changes()).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(changes[name]));
@@ -228,7 +229,7 @@ class Panel {
       if (isHere) /** @type {HTMLElement | null} */ (again ?? this.place.querySelector('.first'))?.focus();
       desk.say(desk.words.desk_saved);
     } catch (error) {
-      if (error instanceof CallError && error.conflict) await this.choose(changes);
+      if (error instanceof CallError && error.conflict) await this.choose(changes, error.conflict.by);
       else desk.complain(error);
     }
   }
@@ -256,8 +257,9 @@ class Panel {
   /**
    * The file was changed meanwhile: show both, and let the person choose.
    * @param {Record<string, Value>} changes
+   * @param {string} by who has changed it
    */
-  async choose(changes) {
+  async choose(changes, by) {
     const { desk, answer } = this;
     const { words } = desk;
     const now = /** @type {Answer} */ (await desk.api('form', { path: answer.path }));
@@ -269,10 +271,11 @@ class Panel {
       make('dd', {}, fill('{label}: {value}', { label: words.desk_conflict_theirs, value: say(theirs[field.name]) })),
     ]));
     const chosen = await desk.ask({
-      title: words.desk_conflict, lead: words.desk_conflict_lead, more,
+      title: words.desk_conflict, lead: fill(words.desk_conflict_lead, { by }), more,
       buttons: { mine: words.desk_conflict_write, theirs: words.desk_conflict_take },
     });
     if (!chosen) return;
+    if (chosen.button !== 'mine') await desk.api('set-aside', { path: answer.path, call: 'front-matter', changes });
     this.rows = [];
     this.show(now);
     if (chosen.button !== 'mine') return;

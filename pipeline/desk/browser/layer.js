@@ -2,7 +2,7 @@
 
 import { CallError } from './api.js';
 import { openEditor } from './editor.js';
-import { fill, make, mayFocus } from './parts.js';
+import { fill, make, mayFocus, showBoth } from './parts.js';
 
 /**
  * @typedef {import('./desk.js').Desk} Desk
@@ -84,7 +84,7 @@ export class Layer {
     this.desk.send('show', { number: behind });
     this.fill('', 'paragraph', desk.words.desk_new_block, NEW, async (text) => {
       if (!text.trim()) return true;
-      const done = await this.save(file, 'insert-block', { number: behind, text });
+      const done = await this.save(file, 'insert-block', { number: behind, text }, blocks[behind]);
       if (done) this.after = behind + Math.max(1, (desk.file?.blocks?.length ?? 0) - blocks.length);
       return done;
     });
@@ -137,30 +137,32 @@ export class Layer {
    */
   async saveBlock(file, block, text) {
     if (text === block.text) return true;
-    const { number, start, end } = block;
+    const { number, start } = block;
     this.after = number;
-    return this.save(file, 'save-block', { number, start, end, text }, block);
+    return this.save(file, 'save-block', { number, start, text }, block);
   }
 
   /**
-   * Save; where the file has changed since the editor was opened, the person chooses.
+   * Save; where the block has changed since the editor was opened, the person chooses.
    * @param {File} file as it was then
    * @param {string} name
    * @param {Record<string, unknown>} body
-   * @param {Block} [block]
+   * @param {Block} [block] which is replaced, or stands before
    * @returns {Promise<boolean>}
    */
   async save(file, name, body, block) {
     const { desk } = this;
     try {
-      const saved = await desk.api(name, { path: file.path, digest: file.digest, ...body });
+      const same = block && file.blocks?.filter(({ text }) => text === block.text);
+      const known = block && same ? { was: block.text, equal: same.length, nth: same.findIndex(({ number }) => number === block.number) } : {};
+      const saved = await desk.api(name, { path: file.path, digest: file.digest, ...body, ...known });
       if (!desk.file || desk.file.path === file.path) desk.file = saved;
       desk.say(desk.words.desk_saved);
       return true;
     } catch (error) {
-      const there = error instanceof CallError ? error.conflict?.file : null;
-      if (!(error instanceof CallError) || !there) throw error;
-      return this.settleConflict(name, body, there, block);
+      const conflict = error instanceof CallError ? error.conflict : null;
+      if (!conflict?.file) throw error;
+      return this.settleConflict(name, body, conflict.file, conflict.by, block);
     }
   }
 
@@ -169,27 +171,26 @@ export class Layer {
    * @param {string} name
    * @param {Record<string, unknown>} body
    * @param {File} there
+   * @param {string} by who has changed it
    * @param {Block} [block]
    */
-  async settleConflict(name, body, there, block) {
+  async settleConflict(name, body, there, by, block) {
     const { desk } = this;
-    const same = block && there.blocks?.find((each) => each.text === block.text);
-    const now = same ?? there.blocks?.find((each) => each.number === block?.number);
-    const theirs = block ? now?.text ?? there.text : there.text;
-    const texts = make('div', { class: 'both' },
-      make('section', {}, make('h3', {}, desk.words.desk_conflict_mine), make('pre', { tabindex: 0, dir: 'auto' }, String(body.text))),
-      make('section', {}, make('h3', {}, desk.words.desk_conflict_theirs), make('pre', { tabindex: 0, dir: 'auto' }, theirs)));
-    const lead = same ? desk.words.desk_conflict_elsewhere : desk.words.desk_conflict_lead;
-    const { desk_conflict_write: mine, desk_conflict_back: back, desk_conflict_take: take } = desk.words;
-    const buttons = { ...((!block || now) && { mine }), back, theirs: take };
-    const answer = await desk.ask({ title: desk.words.desk_conflict, lead, more: texts, buttons });
-    if (answer?.button === 'theirs') {
-      desk.file = there;
-      return true;
-    }
-    if (answer?.button !== 'mine') return false;
-    const place = block && now ? { number: now.number, start: now.start, end: now.end } : {};
-    return this.save(there, name, { ...body, ...place }, block && now ? { ...now } : block);
+    const { words } = desk;
+    const now = there.blocks?.find((each) => each.number === block?.number);
+    const buttons = { mine: words.desk_conflict_write, back: words.desk_conflict_back, theirs: words.desk_conflict_take };
+    const more = showBoth(words, String(body.text), (block && now ? now : there).text);
+    const answer = await desk.ask({ title: words.desk_conflict, lead: fill(words.desk_conflict_lead, { by }), more, buttons });
+    if (answer?.button !== 'mine' && answer?.button !== 'theirs') return false;
+    // Where its place is gone, the text goes to the end.
+    const goal = now ?? there.blocks?.at(-1);
+    const place = block ? { number: goal?.number ?? -1, start: goal?.start ?? 0 } : {};
+    const call = block && !now ? 'insert-block' : name;
+    if (answer.button === 'mine') return this.save(there, call, { ...body, ...place }, goal);
+    await desk.api('set-aside', { path: there.path, digest: there.digest, call, ...body, ...place });
+    desk.file = there;
+    desk.say(words.desk_conflict_kept);
+    return true;
   }
 
   /** Close the editor where nothing is lost; else the person is taken back to it. */

@@ -71,7 +71,7 @@ function makeForm(desk) {
  * @param {number} [number]
  * @returns {Promise<void>}
  */
-function showListed(desk, path, number) {
+export function showListed(desk, path, number) {
   const has = () => [...desk.list.posts, ...desk.list.pages].some((entry) => entry.path === path);
   return new Promise((done) => {
     const look = (late = false) => {

@@ -33,6 +33,29 @@ export const ways = (...children) => make('div', { class: 'ways' }, ...children)
 /** Make a list of rows, or say that there are none. @param {Node[]} rows @param {string} none */
 export const rowsOf = (rows, none) => (rows.length ? make('ul', { class: 'rows' }, ...rows) : make('p', {}, none));
 
+/**
+ * Show the texts of the person and of the file side by side.
+ * @param {Record<string, string>} words
+ * @param {string} mine
+ * @param {string} theirs
+ */
+export function showBoth(words, mine, theirs) {
+  const side = (/** @type {string} */ label, /** @type {string} */ text) => make('section', {}, make('h3', {}, label), make('pre', { tabindex: 0, dir: 'auto' }, text || '\u00a0'));
+  return make('div', { class: 'both' }, side(words.desk_conflict_mine, mine), side(words.desk_conflict_theirs, theirs));
+}
+
+/**
+ * Show lines that differ, as they were and as they are.
+ * @param {Record<string, string>} words
+ * @param {{line: number, before: string[], after: string[]}[]} changes
+ */
+export function showChanges(words, changes) {
+  const side = (/** @type {string} */ label, /** @type {'del' | 'ins'} */ tag, /** @type {string[]} */ lines) => make('section', {}, make('h3', {}, label), make('pre', { dir: 'auto' }, make(tag, {}, lines.join('\n') || '\u00a0')));
+  return make('div', { class: 'changes' }, ...changes.map(({ line: at, before, after }) => make('div', {},
+    make('small', {}, fill(words.problems_place, { line: at })),
+    make('div', { class: 'both' }, side(words.problems_before, 'del', before), side(words.problems_after, 'ins', after)))));
+}
+
 /** Make a place where it is told what went wrong. */
 export const makeFault = () => make('p', { class: 'fault', role: 'alert' });
 

@@ -1,6 +1,6 @@
 // The panel of what is wrong in the collection, by files and by kinds, and of repairs that can be written into a file.
 
-import { attemptAt, button, field, fill, follow, make, refill, rowButton, ways } from './parts.js';
+import { attemptAt, button, field, fill, follow, make, refill, rowButton, showChanges, ways } from './parts.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
 /** @typedef {{path: string, line: number, column: number, rule: string, message: string, hint: string, severity: string, called: string, repair: boolean}} Problem */
@@ -114,20 +114,12 @@ function showProblem(desk, problem) {
  */
 async function fix(desk, repair) {
   const { words } = desk;
-  /**
-   * @param {string} label
-   * @param {'del' | 'ins'} tag
-   * @param {string[]} lines
-   */
-  const side = (label, tag, lines) => make('section', {}, make('h3', {}, label), make('pre', { dir: 'auto' }, make(tag, {}, lines.join('\n') || '\u00a0')));
   await attemptAt(desk, async () => {
     const { changes } = await desk.api('repair', repair);
     const answer = await desk.ask({
       title: fill(words.problems_fix_title, repair),
       lead: words.problems_fix_lead,
-      more: make('div', { class: 'changes' }, ...changes.map((/** @type {Change} */ { line, before, after }) => make('div', {},
-        make('small', {}, fill(words.problems_place, { line })),
-        make('div', { class: 'both' }, side(words.problems_before, 'del', before), side(words.problems_after, 'ins', after))))),
+      more: showChanges(words, changes),
       buttons: { write: words.problems_fix_write, not: words.problems_fix_not },
     });
     if (answer?.button !== 'write') return;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from pipeline.desk.bench import Bench, Call, Params, Right
@@ -34,12 +35,16 @@ def save_form(bench: Bench, person: Person, params: Params) -> object:
     path, changes = str(params["path"]), params["changes"]
     before = _read(bench, path)
     raw = before or b""
-    if digest(raw) != params["digest"]:
-        raise ConflictError(path, before)
     if not isinstance(changes, dict) or not all(map(_is_value, changes.values())):
         raise TypeError
+    settings, names = _settings(bench), collect_names(bench.collection)
+    if digest(raw) != params["digest"]:
+        now, was = read_file_form(path, raw, settings, names), params.get("was") or {}
+        values = {each.name: json.loads(json.dumps(each.value)) for each in now.fields} if now else {}
+        if any(name not in was or name not in values or was[name] != values[name] for name in changes):
+            raise ConflictError(path, before)
     changed = change_file(path, raw, changes)
-    form = read_file_form(path, changed, _settings(bench), collect_names(bench.collection))
+    form = read_file_form(path, changed, settings, names)
     if form and (faults := form.find_faults(changes)):
         return {"faults": faults}
     if changed != raw:

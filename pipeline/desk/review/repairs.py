@@ -10,13 +10,13 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise
 
 from pipeline.desk.blocks import file_text, replace_lines
 from pipeline.desk.forms.front_matter import change_front_matter
 from pipeline.desk.store.files import DeskError
+from pipeline.desk.store.merging import find_hunks
 from pipeline.dialects.code import Code, Paragraphs
 from pipeline.dialects.remarks import find_remarks
 from pipeline.dialects.slips import find_slips
@@ -302,8 +302,7 @@ def apply_repairs(raw: bytes, problems: Iterable[Problem]) -> bytes:
 def write_lines(raw: bytes, text: str, new: str) -> bytes:
     """Return a file with the lines of a new text in the place of those that differ; all others stay, byte for byte."""
     lines, after = text.split("\n"), new.split("\n")
-    hunks = [hunk for hunk in SequenceMatcher(None, lines, after, autojunk=False).get_opcodes() if hunk[0] != "equal"]
-    for _, start, end, first, last in reversed(hunks):
+    for start, end, first, last in reversed(find_hunks(lines, after)):
         more = 0  # lines below that are the same: `replace_lines` takes blank lines at the end for none
         while end + more < len(lines) and not "".join(after[max(first, last + more - 1) : last + more]).strip():
             more += 1
@@ -317,9 +316,8 @@ def list_changes(before: bytes, after: bytes) -> Iterator[Mapping[str, object]]:
     Letters of an old encoding are shown as other programs show them.
     """
     old, new = (raw.decode("utf-8", "replace").splitlines() for raw in (before, after))
-    for kind, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind != "equal":
-            yield {"line": start + 1, "before": old[start:end], "after": new[first:last]}
+    for start, end, first, last in find_hunks(old, new):
+        yield {"line": start + 1, "before": old[start:end], "after": new[first:last]}
 
 
 _BLOCK = re.compile(r"(?:^(?![ \t]*$|[ \t>]*:::)[^\n]*(?:\n|\Z))+", re.MULTILINE)

@@ -11,31 +11,28 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.desk.store.folder import Change, ConflictError, ContentFolder, DeskError, digest
-from pipeline.desk.store.step_log import BinnedFile, Step, StepLog, digest_of, open_step_log
+from pipeline.desk.store.merging import merge
+from pipeline.desk.store.reversal import Reversal, Way, find_path_now, find_steps_of, find_writer, plan_reversal
+from pipeline.desk.store.step_log import BinnedFile, Deed, Step, StepLog, Writer, digest_of, open_step_log
 from pipeline.files.own_files import resolve_links
 from pipeline.i18n.sentences import sentence
 
-__all__ = ["BinnedFile", "Change", "ConflictError", "DeskError", "DeskFiles", "Step", "digest"]
+__all__ = ["BinnedFile", "Change", "ConflictError", "DeskError", "DeskFiles", "Reversal", "Step", "Writer", "digest"]
+
+OWNER = Writer()
 
 
-MayChange = Callable[[str], bool]
-"""Whether the file at a path may be changed by the person who asks for it."""
-
-
-def _may(_: str) -> bool:
-    return True
-
-
-def _require(may_change: MayChange, changes: Iterable[Change]) -> None:
-    """Require that all these changes may be made.
+def _require(writer: Writer, changes: Iterable[Change]) -> None:
+    """Require that a person may make all these changes.
 
     Raises:
         DeskError: One of them is for the owner alone.
     """
-    if not all(may_change(change.path) for change in changes):
+    if not all(writer.may_change(change.path) for change in changes):
         raise DeskError("this would change settings, which only the person who started the desk may do")
 
 
@@ -65,8 +62,8 @@ class DeskFiles:
             raise DeskError("{path} no longer exists: it was renamed or removed", path=path)
         return data
 
-    def apply(self, changes: Iterable[Change], title: str, may_change: MayChange = _may) -> None:
-        """Make all changes or none, as one step of the history; `title` says in a few words what was done.
+    def apply(self, changes: Iterable[Change], title: str, writer: Writer = OWNER) -> None:
+        """Make all changes or none, as one step of a person's; `title` says in a few words what was done.
 
         Raises:
             ConflictError: A file is not what its change replaces.
@@ -74,34 +71,111 @@ class DeskFiles:
         """
         with self._open() as log:
             if wanted := self._folder.check(changes):
-                self._make(log, title, wanted, may_change)
+                self._make(log, Deed(title, writer), wanted)
 
-    def undo(self, may_change: MayChange = _may) -> tuple[Change, ...]:
-        """Take back the last step and return the changes that this makes.
+    def reverse(
+        self,
+        way: Way,
+        path: str = "",
+        writer: Writer = OWNER,
+        is_wanted: Callable[[Reversal], bool] = lambda planned: not planned.clashes,
+    ) -> Reversal:
+        """Take back the last step of a person that touches a post, or make again what was taken back last.
+
+        It is made where `is_wanted`. Where no step touches the post, it is the last one elsewhere.
 
         Raises:
-            ConflictError: A file was changed since.
-            DeskError: There is no such step, or a file cannot be written.
+            ConflictError: A file is in the way.
+            DeskError: There is no such step, or a file is gone or cannot be written.
         """
-        return self._move("undoing", sentence("there is nothing to undo"), may_change)
+        with self._open() as log:
+            planned = plan_reversal(log, self._folder, way, writer, path)
+            if not is_wanted(planned):
+                return planned
+            self._folder.check(planned.changes)
+            deed = Deed(planned.step.what, writer, planned.step, planned.restores)
+            self._make(log, deed, planned.changes)
+        return replace(planned, is_made=True)
 
-    def redo(self, may_change: MayChange = _may) -> tuple[Change, ...]:
-        """Make the step again that was undone last, and return its changes.
+    def steps(self, path: str = "") -> tuple[Step, ...]:
+        """Return the steps, newest first: all, or those of a post, also from before it was renamed.
 
-        Raises:
-            ConflictError: A file was changed since.
-            DeskError: There is no such step, or a file cannot be written.
-        """
-        return self._move("redoing", sentence("there is nothing to redo"), may_change)
-
-    def steps(self) -> tuple[Step, ...]:
-        """Return the steps that can be undone or redone, newest first.
+        One that reverses another is told where it has made something that is no earlier state.
 
         Raises:
             DeskError: The history cannot be read.
         """
         with self._open() as log:
-            return log.steps()
+            steps = log.steps()
+        reversed_changes = {step.number: {(name, new, old) for name, old, new in step.changes} for step in steps}
+        wanted = find_steps_of(steps, path) if path else reversed(steps)
+        return tuple(step for step in wanted if set(step.changes) != reversed_changes.get(step.reverses or 0))
+
+    def find_writer(self, path: str, data: bytes | None) -> Writer | None:
+        """Return who has written a file as it is, None where it was another program.
+
+        Raises:
+            DeskError: The history cannot be read.
+        """
+        with self._open() as log:
+            return find_writer(log.steps(), path, data)
+
+    def find_version(self, number: int, path: str) -> tuple[bytes | None, bytes | None]:
+        """Return the bytes of a file before and after a step, None where there was none, or they are not kept.
+
+        Raises:
+            DeskError: There is no such step any more.
+        """
+        with self._open() as log:
+            steps = log.steps()
+            old, new = self._find_change(steps, number, path)
+            after = log.find_bytes(new)
+            if after is None and new is not None:  # steps of 0.1.0 have kept no more than what they replaced
+                now = self._folder.read(find_path_now(steps, number, path))
+                after = now if digest_of(now) == new else None
+            return log.find_bytes(old), after
+
+    def restore_version(self, number: int, path: str, side: str, writer: Writer = OWNER) -> str:
+        """Write a file as it was "before" or "after" a step, and return its path by now.
+
+        What was kept aside goes into the file as it is now.
+
+        Raises:
+            DeskError: That version is not kept any more, or the file cannot be written.
+        """
+        with self._open() as log:
+            steps = log.steps()
+            old, new = self._find_change(steps, number, path)
+            here = find_path_now(steps, number, path)
+            current = self._folder.read(here)
+            data = log.bytes_of(old if side == "before" else new, here)
+            if data is None:
+                raise DeskError("the earlier version of {path} is no longer kept", path=path)
+            binned = next((entry.key for entry in log.bin() if entry.path == here), "") if current is None else ""
+            step = next(step for step in steps if step.number == number)
+            if step.state == "aside" and current is not None and (base := log.find_bytes(old)) is not None:
+                data = merge(base, data, current).data
+            title = sentence("{path}, an earlier version", path=here)
+            if wanted := self._folder.check([Change(here, current, data)]):
+                self._make(log, Deed(title, writer, None, binned), wanted)
+        return here
+
+    def put_aside(self, change: Change, title: str, writer: Writer = OWNER) -> None:
+        """Keep in the history what a change would have written.
+
+        Raises:
+            DeskError: The history cannot be written, or the person may not make the change.
+        """
+        _require(writer, [change])
+        with self._open() as log:
+            log.put_aside(Deed(title, writer), change)
+
+    @staticmethod
+    def _find_change(steps: Iterable[Step], number: int, path: str) -> tuple[str | None, str | None]:
+        found = [(old, new) for step in steps if step.number == number for at, old, new in step.changes if at == path]
+        if not found:
+            raise DeskError("the earlier version of {path} is no longer kept", path=path)
+        return found[0]
 
     def bin(self) -> tuple[BinnedFile, ...]:
         """Return the files in the bin, newest first.
@@ -112,7 +186,7 @@ class DeskFiles:
         with self._open() as log:
             return log.bin()
 
-    def restore(self, key: str, may_change: MayChange = _may) -> str:
+    def restore(self, key: str, writer: Writer = OWNER) -> str:
         """Take a file out of the bin and return its path, which has a number where another file has taken its place.
 
         Raises:
@@ -124,32 +198,14 @@ class DeskFiles:
                 raise DeskError("this file is not in the bin any more")
             path = self._folder.free_path(binned.path)
             change = Change(path, None, log.bytes_of(binned.digest, path))
-            self._make(log, sentence("{path} was taken out of the bin", path=path), [change], may_change, key)
+            self._make(log, Deed(sentence("{path} was taken out of the bin", path=path), writer, None, key), [change])
         return path
 
-    def _move(self, state: str, none: str, may_change: MayChange) -> tuple[Change, ...]:
-        with self._open() as log:
-            number = log.next_step(state)
-            if number is None:
-                raise DeskError(none)
-            changes = []
-            for path, old, new in log.changes(number, state):
-                current = self._folder.read(path)
-                if digest_of(current) != old:
-                    raise ConflictError(path, current)
-                changes.append(Change(path, current, log.bytes_of(new, path)))
-            _require(may_change, changes)
-            log.begin_again(number, state, changes)
-            self._write(log, number, state, changes)
-        return tuple(changes)
+    def _make(self, log: StepLog, deed: Deed, changes: Sequence[Change]) -> None:
+        _require(deed.writer, changes)
+        self._write(log, log.begin(deed, changes), changes)
 
-    def _make(
-        self, log: StepLog, title: str, changes: Sequence[Change], may_change: MayChange, restores: str = ""
-    ) -> None:
-        _require(may_change, changes)
-        self._write(log, log.begin(title, changes, restores), "doing", changes)
-
-    def _write(self, log: StepLog, number: int, state: str, changes: Sequence[Change]) -> None:
+    def _write(self, log: StepLog, number: int, changes: Sequence[Change]) -> None:
         try:
             self._folder.write(changes)
         except DeskError:
@@ -157,15 +213,14 @@ class DeskFiles:
                 self._settle(log, failed=True)
             raise
         with contextlib.suppress(sqlite3.Error):  # the files are written; the next step finds that out
-            log.finish(number, state, is_complete=True)
+            log.finish(number, is_complete=True)
 
     def _settle(self, log: StepLog, *, failed: bool = False) -> None:
         """Roll back the step that is not finished, unless all its files were written. What others changed stays."""
         if (pending := log.pending()) is None:
             return
-        number, state = pending
         written, is_complete = [], not failed
-        for path, old, new in log.changes(number, state):
+        for path, old, new in pending.changes:
             self._folder.discard(path)
             with contextlib.suppress(DeskError):  # it is a link by now, say
                 current = self._folder.read(path)
@@ -175,7 +230,7 @@ class DeskFiles:
         is_complete = is_complete and bool(written)
         if not is_complete:
             self._folder.write(written)
-        log.finish(number, state, is_complete=is_complete)
+        log.finish(pending.number, is_complete=is_complete)
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[StepLog]:

@@ -324,13 +324,18 @@ class ContentFolder:
             yield place, found, found in names
 
 
+def is_text(path: str) -> bool:
+    """Return whether a file is a post or has settings."""
+    return is_markdown(path) or path in TEXT_FILES
+
+
 def _largest(path: str) -> int:
     """Return how many bytes a file may have.
 
     Raises:
         DeskError: It is of a kind that the desk does not change.
     """
-    if is_markdown(path) or path in TEXT_FILES:
+    if is_text(path):
         return LARGEST_TEXT
     if (is_picture(path) or is_played(path)) and unrunnable(path) == path:
         return LARGEST

@@ -260,10 +260,9 @@ def test_another_editor_beside_it_is_shown_and_other_blocks_stay_open(desk: Runn
     desk.until_shown("Le tout premier mot.")
     assert chromium.evaluate("document.querySelector('.cm-content').innerText") == "Ici. Deuxième mot."
     desk.press("Control+Enter")
-    chromium.until("document.querySelector('dialog[open] .both')")
-    assert "another part of this file" in chromium.evaluate("document.querySelector('dialog[open]').innerText")
-    chromium.do("click", on="dialog[open] button[value='mine']")
     desk.until_shown("Ici. Deuxième mot.")
+    assert not chromium.evaluate("document.querySelector('dialog[open]')")
+    assert "changed by another program" in chromium.evaluate("document.querySelector('.notice').innerText")
     assert desk.read("un.md") == _UN.replace("Premier", "Le tout premier").replace("Deuxième", "Ici. Deuxième")
 
 

@@ -38,7 +38,7 @@ def test_changes_are_written_and_can_be_undone(desk: DeskClient, content: Path) 
     assert (content / "un.md").read_text("utf-8") == _POST.replace("true", "false")
     assert saved["digest"] != asked["digest"]
     assert desk.looks == [frozenset({"un.md"})]
-    assert desk.call("undo").json == {"paths": ["un.md"]}
+    assert desk.call("undo", {"path": "un.md"}).json["paths"] == ["un.md"]
     assert (content / "un.md").read_text("utf-8") == _POST
 
 

@@ -35,7 +35,7 @@ Act = Callable[[DeskFiles], object]
 
 def _undo_many(files: DeskFiles) -> None:
     files.apply(_MANY, "")
-    files.undo()
+    files.reverse("undo")
 
 
 KINDS: dict[str, tuple[Act, Act]] = {
@@ -47,8 +47,8 @@ KINDS: dict[str, tuple[Act, Act]] = {
         lambda files: files.restore(files.bin()[0].key),
     ),
     "many files": (lambda _: None, lambda files: files.apply(_MANY, "")),
-    "many files undone": (lambda files: files.apply(_MANY, ""), lambda files: files.undo()),
-    "many files made again": (_undo_many, lambda files: files.redo()),
+    "many files undone": (lambda files: files.apply(_MANY, ""), lambda files: files.reverse("undo")),
+    "many files made again": (_undo_many, lambda files: files.reverse("redo")),
 }
 
 
@@ -124,9 +124,8 @@ class Desk:
         state = tree(self.content)
         if state not in (before, after):
             return f"{sorted(state.items())} {undone}"
-        act = files.redo if undone and undone[0] else files.undo
         try:
-            act()
+            files.reverse("redo" if undone and undone[0] else "undo")
         except DeskError as error:
             return "" if not undone and state == before else f"{error} {undone}"
         return "" if state != tree(self.content) else "nothing is undone"
