@@ -40,8 +40,8 @@ export function makeApi(token, words) {
     } catch {
       throw new CallError(words.desk_gone);
     }
-    const said = await answer.json().catch(() => ({ error: words.desk_gone }));
-    if (!answer.ok) throw new CallError(said.error ?? words.desk_gone, said.conflict ?? null);
+    const said = await answer.json().catch(() => null); // it was cut off
+    if (!answer.ok || !said) throw new CallError(said?.error ?? words.desk_gone, said?.conflict ?? null);
     return said;
   };
 }
