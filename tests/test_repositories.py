@@ -143,7 +143,8 @@ REPOSITORIES = {
     ),
     "quarto": Expected(
         title="Statistiques au lycée",
-        articles={"about": "À propos", "mediane": "La médiane", "moyenne": "La moyenne"},
+        articles={"mediane": "La médiane", "moyenne": "La moyenne"},
+        pages={"about": "À propos"},
         taken="_quarto.yml: read as a folder of Quarto; taken from its settings: title “Statistiques au lycée”, language “fr”, address"
         " https://stats.example.edu/, authors Jeanne Petit, Karim Haddad",
         passed="left out, because they are not posts: 1 folder and 1 file (node_modules/, index.qmd)",

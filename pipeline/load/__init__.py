@@ -36,6 +36,7 @@ from pipeline.load.choice import (
 from pipeline.load.front_matter import read_post
 from pipeline.load.locate import find_commit
 from pipeline.load.look import read_beside
+from pipeline.load.pages import choose_readmes, find_pages
 from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.walk import Scan, find_files, is_markdown, is_readme
 from pipeline.model.manuscript import Manuscript, Post
@@ -47,6 +48,7 @@ _POSTS = "posts"  # purpose in the file cache
 _LARGEST = 20_000_000  # bytes of a post: more than any book
 PostRead = tuple[Post | None, tuple[Problem, ...]]
 """The post that a file holds, if it can be read, and what is wrong with it."""
+_PostsRead = tuple[tuple[Post, ...], list[Problem]]
 
 
 class NoContentError(UserError):
@@ -108,6 +110,10 @@ def load(
     texts = [path for path in found.files if path in named or path == choice.opening]
     book_texts = _read_posts(root, texts, read, problems)
     posts = _drop_filled_pages(_read_posts(root, choice.posts, read, problems), choice, found.sites, problems)
+    if choice.readmes and not alone:
+        of_readmes: list[Problem] = []
+        readmes = _read_posts(root, choice.readmes, read, of_readmes)
+        posts = _add_readmes(posts, (readmes, of_readmes), choice, found.sites, problems)
     beside, unread = read_beside(root, found.files)
     texts_of_all = (*posts, *book_texts)
     told = read_folder_sources(root, found.files, found.sites, texts_of_all)
@@ -138,6 +144,7 @@ def load(
         language_folders={path: folder for site in found.sites for path, folder in site.languages.items()},
         holding_back={site.folder: site.tool for site in found.sites if site.holds_back},
         contents=contents,
+        pages=find_pages(posts, found.sites),
         unless_linked=(*report_other_texts(assets, found.sites), *report_unplayed(choice.transcripts)),
         commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
         beside=beside,
@@ -207,6 +214,18 @@ def _drop_filled_pages(
     gone = {*choice.no_content, choice.opening}
     problems[:] = [problem for problem in problems if problem.rule != "empty-post" or problem.path not in gone]
     return tuple(kept)
+
+
+def _add_readmes(
+    posts: tuple[Post, ...], read: _PostsRead, choice: Choice, sites: Sequence[Site], problems: list[Problem]
+) -> tuple[Post, ...]:
+    """Return the posts with those of the READMEs that were `read` that are posts, too."""
+    readmes, found = read
+    chosen = choose_readmes(readmes, posts, sites)
+    paths = {post.path for post in chosen}
+    problems += [problem for problem in found if problem.path in paths]
+    choice.no_content = [path for path in choice.no_content if path not in paths]
+    return tuple(sorted((*posts, *chosen), key=lambda post: post.path)) if chosen else posts
 
 
 def _read_posts(

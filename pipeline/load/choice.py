@@ -35,7 +35,8 @@ _BEGINNING = 1_000_000  # bytes of a text that are looked at
 class Choice:
     """Paths of Markdown files: of posts, of what Hugo calls the front pages of its sections, and of what is no content.
 
-    `opening` is the front page of the whole, "" where there is none. `transcripts` are texts of the sounds and
+    `opening` is the front page of the whole, "" where there is none. `readmes` tell of their folders, and may be posts
+    if the others are seen. `transcripts` are texts of the sounds and
     films beside them.
     """
 
@@ -43,6 +44,7 @@ class Choice:
     private: list[str] = field(default_factory=list)
     sections: list[str] = field(default_factory=list)
     no_content: list[str] = field(default_factory=list)
+    readmes: list[str] = field(default_factory=list)
     transcripts: list[str] = field(default_factory=list)
     opening: str = ""
 
@@ -54,7 +56,10 @@ def choose(root: Path, scan: Scan, named: Collection[str], language: str) -> Cho
     recordings = {_strip_suffix(path): path for path in scan.files if media_type_of(path)}
     for path in filter(is_markdown, scan.files):
         sites = _find_innermost_sites(path, scan.sites)
-        if path in named or (is_readme(path) and not _folder(path)):
+        if path in named:
+            continue
+        if is_readme(path) and not _folder(path):
+            choice.readmes.append(path)
             continue
         if not all(site.has_posts_at(path) for site in sites) or _is_for_developers(root, path, sites):
             choice.no_content.append(path)
@@ -191,6 +196,8 @@ def _sort_in_readmes(readmes: Iterable[str], choice: Choice, sites: Sequence[Sit
             choice.posts.append(path)
         elif folder:
             choice.no_content.append(path)
+            if _OF_FILES.isdisjoint(folder.lower().split("/")):
+                choice.readmes.append(path)
 
 
 def _list_folders_around(path: str) -> Iterator[str]:

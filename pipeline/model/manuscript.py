@@ -59,7 +59,8 @@ class Manuscript:
 
     Of other tools: `served` are folders whose files have addresses at the root of the site, `language_folders` those of
     posts in a language, `holding_back` those (with the tools' names) in which no post is published before its date.
-    `contents` is the order of a tool's pages, () where the settings have one. `is_language_adopted` tells that the
+    `pages` are posts that are pages though they do not say so, and whether they are for sure. `contents` is the order
+    of a tool's pages, () where the settings have one. `is_language_adopted` tells that the
     language is that of a tool's configuration, which may be its theme's default.
     """
 
@@ -77,6 +78,7 @@ class Manuscript:
     language_folders: Mapping[str, LanguageFolder] = field(default_factory=dict)
     holding_back: Mapping[str, str] = field(default_factory=dict)
     contents: Contents = ()
+    pages: Mapping[str, bool] = field(default_factory=dict)
     unless_linked: tuple[Problem, ...] = ()
     biographies: tuple[Post, ...] = ()
     author_links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -79,10 +79,23 @@ def test_a_readme_is_an_article_where_its_folder_has_no_other(tmp_path: Path) ->
         "tp4/partie/suite.md",
         "images/README.md",
     )
+    write(tmp_path, "tp1/README.md", text="---\ntitle: Un\n---\n\nUn texte.")
     assert posts(tmp_path) == ["tp1/README.md", "tp2/compte-rendu.md", "tp3/readme.markdown", "tp4/partie/suite.md"]
     (problem,) = load(tmp_path).problems
     assert problem.message.endswith("4 files (images/README.md, tp2/LISEZMOI.md, tp2/README.md, tp4/README.md)")
     assert {article.slug for article in collection(tmp_path).articles} == {"tp1", "compte-rendu", "tp3", "suite"}
+
+
+def test_a_readme_beside_texts_is_an_article_where_no_post_has_front_matter(tmp_path: Path) -> None:
+    write(tmp_path, "README.md", "a.md", "tp/README.md", "tp/b.md", "images/README.md")
+    assert posts(tmp_path) == ["a.md", "tp/README.md", "tp/b.md"]
+    (problem,) = load(tmp_path).problems
+    assert problem.message.endswith("1 file (images/README.md)")
+    (tmp_path / "mkdocs.yml").write_text("site_name: A\n", "utf-8")
+    assert posts(tmp_path) == ["a.md", "tp/b.md"]
+    (tmp_path / "mkdocs.yml").unlink()
+    write(tmp_path, "a.md", text="---\ntitle: A\n---\n\nUn texte.")
+    assert posts(tmp_path) == ["a.md", "tp/b.md"]
 
 
 def test_a_readme_at_the_root_alone_is_no_content(tmp_path: Path) -> None:

@@ -120,6 +120,7 @@ class ToolSettings:
     """Settings of another tool; "" and () where it has none. `base_url` ends with a slash.
 
     `languages` are those in which the site has pages of its own, where there are several, and what it is called there.
+    `menu` has the addresses in its menus, in small letters, without slashes around them.
     """
 
     title: str = ""
@@ -127,6 +128,7 @@ class ToolSettings:
     base_url: str = ""
     authors: tuple[str, ...] = ()
     languages: tuple[OwnLanguage, ...] = ()
+    menu: frozenset[str] = frozenset()
 
 
 def read_tool_settings(tool: str, folder: Path, configuration: str) -> ToolSettings:
@@ -155,7 +157,8 @@ def read_hugo(folder: Path, configuration: str) -> dict[str, object]:
     values = {key.lower(): value for key, value in read_configuration(folder, configuration).items()}
     where = PurePosixPath(configuration).parent
     if where.parts:
-        for key, suffix in product(("languages", "params"), (".toml", ".yaml", ".yml", ".json")):
+        keys = ("languages", "params", "menu", "menus", _name_menus(values))
+        for key, suffix in product(keys, (".toml", ".yaml", ".yml", ".json")):
             values[key] = read_configuration(folder, f"{where}/{key}{suffix}") or values.get(key)
     return values
 
@@ -174,7 +177,24 @@ def _read_hugo(folder: Path, configuration: str) -> ToolSettings:
     ]
     authors += [values.get("author"), values.get("authors")]
     settings = _make_settings(title, first(*locale), values.get("baseurl"), first(*authors))
-    return replace(settings, languages=tuple(_read_hugo_languages(values.get("languages"))))
+    each = values.get("languages")
+    holders = [values, {"menu": values.get(_name_menus(values))}, *(each.values() if isinstance(each, dict) else ())]
+    menu = frozenset(address for holder in holders for address in _read_hugo_menus(holder))
+    return replace(settings, languages=tuple(_read_hugo_languages(each)), menu=menu)
+
+
+def _name_menus(values: Mapping[str, object]) -> str:
+    """Return the name, without its suffix, of the file of the main language's menus."""
+    return f"menus.{clean_text(values.get('defaultcontentlanguage')) or 'en'}"
+
+
+def _read_hugo_menus(holder: object) -> Iterator[str]:
+    """Yield the addresses in the menus of a site, or of one of its languages."""
+    menus = (find_at(holder, key) for key in ("menu", "menus"))
+    lists = [entries for menu in menus if isinstance(menu, dict) for entries in menu.values()]
+    for entry in (entry for entries in lists if isinstance(entries, list) for entry in entries):
+        address = clean_text(first(*(find_at(entry, key) for key in ("pageRef", "pageref", "url", "URL"))))
+        yield address.lower().removesuffix(".md").removesuffix(".html").strip("/")
 
 
 def _read_hugo_languages(languages: object) -> Iterator[OwnLanguage]:

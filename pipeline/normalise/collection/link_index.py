@@ -70,7 +70,7 @@ class AddressedDrafts:
 
 def address_drafts(drafts: Iterable[Draft], manuscript: Manuscript, settings: Settings) -> AddressedDrafts:
     """Return the drafts with an address for each; `settings` have the language of the whole."""
-    articles, pages = split_pages(drafts)
+    articles, pages = split_pages(drafts, manuscript.pages)
     translations = find_translations((articles, pages), settings.language, manuscript.language_folders)
     slugs, clashes = choose_slugs(articles, translations)
     slugs_of_pages, more_clashes = choose_page_slugs(pages, translations)

@@ -29,16 +29,22 @@ _FOLDER = re.compile(r"_?pages/|content/(?:[a-z]{2}(?:-[a-z]{2})?/)?_?pages?/", 
 _TAKEN = frozenset({"404", "articles", "books", "index", "pages", "search", "tags"})
 
 
-def split_pages(drafts: Iterable[Draft]) -> tuple[list[Draft], list[Draft]]:
+def split_pages(drafts: Iterable[Draft], found: Mapping[str, bool]) -> tuple[list[Draft], list[Draft]]:
     """Return the drafts of articles and those of pages, which say that they are pages or are in their folder.
 
     Posts in that folder are articles if there are no others, or if they have dates, the others have none, and they are
-    the majority.
+    the majority. What was `found` otherwise (`Manuscript.pages`) is a page, if this is sure or if others alone are
+    dated.
     """
     drafts = list(drafts)
-    pages = {draft.path for draft in drafts if _is_page(draft)}
+    rest = [draft for draft in drafts if draft.path not in found]
+    are_dated = 2 * sum(draft.metadata.date is not None for draft in rest) > len(rest)
+    pages = {draft.path for draft in drafts if _is_page(draft, found, are_dated=are_dated)}
     others = [draft for draft in drafts if draft.path not in pages]
-    dated = {draft.path for draft in drafts if draft.path in pages and draft.metadata.date and not draft.metadata.page}
+    in_folder = pages - found.keys()
+    dated = {
+        draft.path for draft in drafts if draft.path in in_folder and draft.metadata.date and not draft.metadata.page
+    }
     if not others:
         pages = {draft.path for draft in drafts if draft.metadata.page}
     elif len(dated) > len(others) and not any(draft.metadata.date for draft in others):
@@ -46,9 +52,12 @@ def split_pages(drafts: Iterable[Draft]) -> tuple[list[Draft], list[Draft]]:
     return [draft for draft in drafts if draft.path not in pages], [draft for draft in drafts if draft.path in pages]
 
 
-def _is_page(draft: Draft) -> bool:
-    is_among = is_among_pages(draft.path) and not find_date(draft.path)
-    return is_among if draft.metadata.page is None else draft.metadata.page
+def _is_page(draft: Draft, found: Mapping[str, bool], *, are_dated: bool) -> bool:
+    if draft.metadata.page is not None:
+        return draft.metadata.page
+    if draft.path in found:
+        return found[draft.path] or (are_dated and not draft.metadata.date)
+    return is_among_pages(draft.path) and not find_date(draft.path)
 
 
 def is_among_pages(path: str) -> bool:

@@ -148,3 +148,58 @@ def test_a_menu_that_nobody_asked_for_stays_short(tmp_path: Path) -> None:
     assert [one.title for one in found.surroundings.menu] == [f"P{n:02}" for n in range(20) if n % 2]
     assert [one.rule for one in found.problems if one.path == "collection.yaml"] == ["too-long"]
     assert len(found.pages) == 20
+
+
+POST = "---\ntitle: Un article\nlang: fr\ndate: 2026-01-02\n---\n\nUn texte.\n"
+HUGO = 'baseURL = "https://a.fr/"\n[[menu.main]]\nname = "Nous"\npageRef = "/equipe"\n[[menus.main]]\nurl = "/fr/projet/"\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "wanted"),
+    [
+        ({"content/a-propos.md": POST, "content/posts/a.md": POST}, ["a-propos"]),
+        (
+            {"content/equipe.md": POST, "content/projet/index.md": POST, "content/posts/a.md": POST},
+            ["equipe", "projet"],
+        ),
+        ({"content/Mentions légales.md": POST, "content/posts/contact.md": POST}, ["mentions-legales"]),
+        ({"content/x.md": POST.replace("date", "menu: main\ndate"), "content/posts/a.md": POST}, ["x"]),
+        ({"content/x.md": POST, "content/posts/a.md": POST}, []),
+        ({"content/contact.md": POST.replace("date", "page: false\ndate"), "content/posts/a.md": POST}, []),
+    ],
+)
+def test_what_is_in_the_menu_of_hugo_or_called_so_is_a_page(
+    tmp_path: Path, files: dict[str, str], wanted: list[str]
+) -> None:
+    assert sorted(slugs(normalised(tmp_path, {"hugo.toml": HUGO, **files}))) == wanted
+
+
+def test_the_menus_of_hugo_may_have_a_file_of_their_own(tmp_path: Path) -> None:
+    files = {"config/_default/hugo.toml": 'baseURL = "https://a.fr/"\ndefaultContentLanguage = "fr"\n'}
+    files["config/_default/menus.fr.toml"] = '[[main]]\nname = "Nous"\npageRef = "equipe.md"\n'
+    found = normalised(tmp_path, files | {"content/equipe.md": POST, "content/posts/a.md": POST})
+    assert slugs(found) == ["equipe"]
+
+
+UNDATED = POST.replace("date: 2026-01-02\n", "")
+
+
+@pytest.mark.parametrize(
+    ("files", "wanted"),
+    [
+        ({"contact.md": UNDATED, "a.md": POST, "b.md": POST}, ["contact"]),
+        ({"a-propos/index.md": UNDATED, "posts/a.md": POST}, ["a-propos"]),
+        ({"contact.md": POST, "a.md": POST, "b.md": POST}, []),
+        ({"contact.md": UNDATED, "a.md": UNDATED, "b.md": UNDATED}, []),
+        ({"films/contact.md": UNDATED, "a.md": POST, "b.md": POST}, []),
+        ({"README.md": "# À propos\n\nNous.", "posts/a.md": POST}, ["readme"]),
+        ({"README.md": "# La classe\n\nNous.", "posts/a.md": f"{POST}\nVoir [nous](../README.md).\n"}, ["readme"]),
+        ({"README.md": "# La classe\n\nNous.", "posts/a.md": f"{POST}\nVoir `README.md`.\n"}, []),
+    ],
+)
+def test_names_that_only_pages_have_make_pages_of_posts_without_a_date(
+    tmp_path: Path, files: dict[str, str], wanted: list[str]
+) -> None:
+    found = normalised(tmp_path, files)
+    assert slugs(found) == wanted
+    assert not [one for one in found.problems if one.rule == "dead-link"]
