@@ -111,6 +111,8 @@ def set_aside(bench: Bench, person: Person, params: Params) -> object:
 
 def _write_block(raw: bytes, path: str, params: Params) -> bytes:
     block = _find_block(raw, path, params)
+    if block.kind == "include":
+        raise DeskError("this text is in another file, which the post includes: change it there")
     return encode(lambda: replace_block(raw, block, str(params["text"])))
 
 

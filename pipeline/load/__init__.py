@@ -37,6 +37,7 @@ from pipeline.load.front_matter import read_post
 from pipeline.load.locate import find_commit
 from pipeline.load.look import read_beside
 from pipeline.load.pages import choose_readmes, find_pages
+from pipeline.load.pieces import list_bases, read_pieces
 from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.walk import Scan, find_files, is_markdown, is_readme
 from pipeline.model.manuscript import Manuscript, Post
@@ -114,6 +115,9 @@ def load(
         of_readmes: list[Problem] = []
         readmes = _read_posts(root, choice.readmes, read, of_readmes)
         posts = _add_readmes(posts, (readmes, of_readmes), choice, found.sites, problems)
+    bases = list_bases(found.sites)
+    pieces = read_pieces(root, (*posts, *book_texts), found.files, bases)
+    choice.private = [path for path in choice.private if path not in pieces]
     beside, unread = read_beside(root, found.files)
     texts_of_all = (*posts, *book_texts)
     told = read_folder_sources(root, found.files, found.sites, texts_of_all)
@@ -149,6 +153,8 @@ def load(
         commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
         beside=beside,
         sources=sources,
+        pieces=pieces,
+        bases=bases,
         problems=(
             *problems,
             *report_choice(choice, found),

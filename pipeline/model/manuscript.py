@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pipeline.model.audience import ListedPupil, Person
@@ -14,12 +15,21 @@ from pipeline.model.problems import Position, Problem
 from pipeline.model.settings import Look, RelatedSettings, Settings, SiteSettings
 
 
+class Part(NamedTuple):
+    """Lines of a post from its line `at` on, which in the file at a path are those from `line` on."""
+
+    at: int
+    path: str
+    line: int
+
+
 @dataclass(frozen=True)
 class Post:
     """One Markdown file as found.
 
     `path` is relative to the content folder, with forward slashes. `metadata` is the front matter as parsed,
     `key_places` are the places of its keys in the file; `body` begins on `body_line`. Lines and columns count from 1.
+    Where it includes other files, `body` has their lines, `typed` its own alone; `parts` tell which are whose.
     """
 
     path: str
@@ -27,6 +37,32 @@ class Post:
     body: str
     body_line: int = 1
     key_places: Mapping[str, Position] = field(default_factory=dict)
+    typed: str = ""
+    parts: tuple[Part, ...] = ()
+
+    def find_line(self, line: int) -> int:
+        """Return the line of the body that is, or is in the place of, a line of the post's own file."""
+        before = [part for part in self.parts if part.path == self.path and part.line <= line]
+        if not before:
+            return line
+        at = before[-1].at + line - before[-1].line
+        return min([at, *(part.at for part in self.parts if part.at > before[-1].at)])
+
+
+def find_origin(parts: Sequence[Part], path: str, line: int) -> tuple[str, int]:
+    """Return the file and its line that a line of a post at a path comes from."""
+    part = next((part for part in reversed(parts) if part.at <= line), None)
+    return (part.path, part.line + line - part.at) if part else (path, line)
+
+
+class Piece(NamedTuple):
+    """A file that posts include: its text, which begins on a line of it, or the `fault` for which it was not read."""
+
+    path: str
+    text: str = ""
+    line: int = 1
+    metadata: Mapping[str, object] = MappingProxyType({})
+    fault: str = ""
 
 
 class LanguageFolder(NamedTuple):
@@ -55,6 +91,7 @@ class Manuscript:
       to which no link leads.
     - `commit` is the state of the folder in version control, or "".
     - `sources` are what posts cite.
+    - `pieces` are files that posts include, by their paths, `bases` the folders that they may be seen from.
     - `people` are the persons of whom `authors.yaml` says how they may be shown, `pupils` those of lists of pupils.
 
     Of other tools: `served` are folders whose files have addresses at the root of the site, `language_folders` those of
@@ -93,3 +130,5 @@ class Manuscript:
     people: Mapping[str, Person] = field(default_factory=dict)
     pupils: tuple[ListedPupil, ...] = field(default=(), repr=False)
     sources: SourceFiles = field(default_factory=SourceFiles)
+    pieces: Mapping[str, Piece] = field(default_factory=dict)
+    bases: tuple[str, ...] = ()

@@ -31,6 +31,7 @@ from pipeline.normalise.collection.book_texts import (
     sort_texts,
 )
 from pipeline.normalise.collection.held_back import sort_out_drafts
+from pipeline.normalise.collection.inclusion import expand_posts
 from pipeline.normalise.collection.link_index import AddressedDrafts, address_drafts, make_link_index
 from pipeline.normalise.collection.lists import (
     apply_contents,
@@ -83,7 +84,7 @@ def normalise(
 
     `seen` has earlier results for the files of the same folder. With `blocks`, bodies number those of files.
     """
-    given = manuscript
+    given = manuscript = expand_posts(manuscript, drafts_too=drafts_too)
     if manuscript.settings.is_public:
         manuscript = call_authors_in_settings(manuscript)
     drafted = _drafted(manuscript, runner, drafts_too=drafts_too, blocks=blocks)

@@ -13,7 +13,7 @@ from pipeline.build.runner import Runner
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import EVERYBODY, Article, Captions, Cue, Readers, Recording
 from pipeline.model.bibliography import Cited, Sources
-from pipeline.model.manuscript import Post
+from pipeline.model.manuscript import Part, Post
 from pipeline.model.problems import BEGINNING, TOO_MUCH_HINT, Position, Problem
 from pipeline.model.settings import Settings
 from pipeline.normalise.body.classroom import Conditions
@@ -79,15 +79,15 @@ class Draft:
     """A post whose body is repaired; `links` and `images` are the addresses to resolve with the whole collection.
 
     `title_html` is as in `Article`. `ids` are the places that every edition shows, to which other posts may link.
-    `links_of_solutions` are the links in solutions alone; `links_of_only` those that only blocks for some readers have,
-    each with what these ask of them, once for each place. `has_only` tells whether there are such blocks, `for_class`
-    whether one is for the class alone. `consents` are the addresses of pictures, with the last day on which they may be
-    public. `played` are
-    the links that are recordings to be played, `tracks` the captions: recording, address, language. `in_text` are the
-    pictures in `data:` addresses, `diagrams` what is to be drawn. `unplaced` is the digest of a text whose nodes have
-    no places. `starts` are the first lines of its blocks in the file, where they are wanted. `cited` are its citations.
-    `numberables` can have numbers, `references` are the addresses of links without words of their own, `sections` the
-    headings that these lead to.
+    `links_of_solutions` are the links in solutions alone; `links_of_only` those that only blocks for some readers
+    have, each with what these ask of them, once for each place. `has_only` tells whether there are such blocks,
+    `for_class` whether one is for the class alone. `consents` are the addresses of pictures, with the last day on
+    which they may be public. `played` are the links that are recordings to be played, `tracks` the captions:
+    recording, address, language. `in_text` are the pictures in `data:` addresses, `diagrams` what is to be drawn.
+    `unplaced` is the digest of a text whose nodes have no places. `parts` tell which lines are those of other files
+    that it includes. `starts` are the first lines of its blocks in the file, where they are wanted. `cited` are its
+    citations. `numberables` can have numbers, `references` are the addresses of links without words of their own,
+    `sections` the headings that these lead to.
     """
 
     path: str
@@ -110,6 +110,7 @@ class Draft:
     body_place: Position = BEGINNING
     problems: tuple[Problem, ...] = field(default=(), metadata={"part": False})  # no article depends on them
     unplaced: bytes = b""
+    parts: tuple[Part, ...] = ()
     starts: tuple[int, ...] = ()
     cited: Cited | None = None
     numberables: tuple[Numberable, ...] = ()

@@ -35,7 +35,7 @@ from pipeline.normalise.body import (
     raw_html,
 )
 from pipeline.normalise.body.images import InText
-from pipeline.normalise.body.source_blocks import find_blocks, place_blocks
+from pipeline.normalise.body.source_blocks import Block, find_blocks, place_blocks, read_blocks
 from pipeline.normalise.body.titles import TITLE, Title, cut_text, make_title, parse_line
 from pipeline.normalise.drafts import Diagram, Draft, DraftJob
 from pipeline.normalise.media.diagrams import take_diagrams
@@ -128,6 +128,7 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
     post = job.post
     body_place = (post.body_line + _count_blank_lines(post.body), 1)
     findings = Findings(post.path, body_place, post.body, post.body_line, placed=placed)
+    findings.parts = post.parts
     metadata, problems = read_metadata(post, job.settings)
     metadata, lead_in_text = _take_out_lead(metadata)
     with room_to_nest():
@@ -175,6 +176,7 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
         body_place=body_place,
         problems=(*problems, *findings.problems),
         unplaced=b"" if findings.placed else unplaced,
+        parts=post.parts,
         starts=starts,
         cited=cited,
         numberables=tuple(
@@ -309,7 +311,7 @@ def _transform_body(
     if has_run(body):
         findings.add("too-long", _LONG_RUN, hint=sentence("write the address as <https://…>"))
     blocks = read_with_templates(body, job.settings.reader, post.body_line, findings, known)
-    mapped = find_blocks(blocks, post.body, post.body_line) if job.blocks and not job.settings.reader else None
+    mapped = _map_blocks(post, blocks) if job.blocks and not job.settings.reader else None
     notes.report_uncalled(post, blocks, findings)
     inlines, blocks = headings.take_title(blocks, parse_line(metadata.title))
     title = make_title(inlines, metadata.language)
@@ -334,7 +336,14 @@ def _transform_body(
     if metadata.interactive:
         classroom.make_interactive(blocks)
     blocks = _set_typography(job, blocks, metadata.language, findings)
-    return title, blocks, shown, diagrams, tuple(block.start for block in mapped or ()), cited
+    return title, blocks, shown, diagrams, tuple(post.find_line(block.start) for block in mapped or ()), cited
+
+
+def _map_blocks(post: Post, nodes: list[Node]) -> tuple[Block, ...] | None:
+    """Return the blocks of a post's own file, of which these are the nodes unless it includes others."""
+    if post.parts:
+        return read_blocks(replace(post, body=post.typed, parts=()))
+    return find_blocks(nodes, post.body, post.body_line)
 
 
 def _is_left_out(transform: object, job: DraftJob, body: str) -> bool:

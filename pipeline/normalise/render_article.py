@@ -69,6 +69,7 @@ def _render(job: FinishJob, *, placed: bool) -> tuple[Article, tuple[Problem, ..
     metadata = draft.metadata
     place = None
     findings = Findings(draft.path, draft.body_place, placed=placed)
+    findings.parts = draft.parts
     with room_to_nest():
         try:
             blocks = draft.document.open()

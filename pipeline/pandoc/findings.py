@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.i18n.sentences import change_text
+from pipeline.model.manuscript import Part, find_origin
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.pandoc.nodes import Node
 from pipeline.text.printable import in_one_line
@@ -25,6 +28,7 @@ class Findings:
         self._path, self._body, self.placed = path, body, placed
         self._lines, self._first_line = text.split("\n"), first_line
         self._problems: list[Problem] = []
+        self.parts: Sequence[Part] = ()  # which lines are those of other files
 
     def add(self, rule: str, message: str, node: Node | None = None, hint: str = "") -> None:
         """Add a problem at the node's place, or where the text begins."""
@@ -32,7 +36,8 @@ class Findings:
 
     def add_at(self, place: Position, rule: str, message: str, hint: str = "") -> None:
         """Add a problem at a place of the file; line ends in its quotations become spaces."""
-        self._problems.append(Problem(self._path, *place, rule, change_text(message, in_one_line), hint))
+        path, line = find_origin(self.parts, self._path, place[0])
+        self._problems.append(Problem(path, line, place[1], rule, change_text(message, in_one_line), hint))
 
     def place_of(self, node: Node) -> Position | None:
         """Return the place of a node; None if unknown."""

@@ -43,6 +43,14 @@ def test_a_block_is_saved_and_read_again(desk: DeskClient, content: Path) -> Non
     assert desk.call("undo").status == 400
 
 
+def test_what_a_post_includes_is_shown_and_not_edited(desk: DeskClient, content: Path) -> None:
+    (content / "un.md").write_text("{{#include _autre.md}}\n\nUn mot.\n", "utf-8")
+    file = desk.call("file", {"path": "un.md"}).json
+    assert [block["kind"] for block in file["blocks"]] == ["include", "paragraph"]
+    assert _save(desk, "Un autre mot.") == 400
+    assert (content / "un.md").read_text("utf-8").startswith("{{#include")
+
+
 def test_nothing_is_written_where_the_file_has_changed(desk: DeskClient, content: Path) -> None:
     file = desk.call("file", {"path": "un.md"}).json
     (content / "un.md").write_text(_POST.replace("Deux", "Trois"), "utf-8")

@@ -166,6 +166,11 @@ EDITS: dict[str, Callable[[Writer], object]] = {
         shutil.copy(SPOKEN, w.content / "lu.mp3"),
         w.write("lu.md", "---\ntitle: Lu\ndate: 2025-03-04\naudio: lu.mp3\n---\nUn texte lu.\n"),
     ],
+    "a text that a post includes": lambda w: [
+        w.write("_part.md", "Un texte.\n"),
+        w.edit("essai-1.md", "## Suite", "{{#include _part.md}}\n\n## Suite"),
+        w.write("_part.md", "Un autre texte.\n"),
+    ],
     "a file to take away": lambda w: [
         w.write("fiche.txt", "Une fiche."),
         w.edit("essai-1.md", "paragraphe", "[paragraphe](fiche.txt)"),
@@ -199,6 +204,16 @@ def test_an_edit_changes_the_pages_that_show_it_alone(writer: Writer) -> None:
     assert "articles/essai-3.html" not in title.changed
     assert writer.live.refresh().changed == frozenset()
     assert writer.write("collection.yaml", "title: Autres\n").changed is None
+
+
+def test_a_page_changes_with_what_it_includes(writer: Writer) -> None:
+    writer.write("_part.md", "Un texte.\n")
+    writer.edit("essai-1.md", "## Suite", "{{#include _part.md}}\n\n## Suite")
+    changed = writer.write("_part.md", "Un autre texte, [mort](rien.md).\n").changed
+    assert changed is not None
+    assert {"articles/essai-1.html"} <= changed
+    assert "articles/essai-3.html" not in changed
+    assert ("_part.md", 1) in {(each.path, each.line) for each in writer.live.refresh().problems}
 
 
 def test_what_was_not_said_to_have_changed_is_seen_all_the_same(writer: Writer) -> None:

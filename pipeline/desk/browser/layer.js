@@ -50,6 +50,7 @@ export class Layer {
     if (!file || this.editor) return;
     const block = file.blocks?.find((each) => each.number === number);
     if (!block) return this.openText();
+    if (block.kind === 'include') return desk.say(fill(desk.words.desk_included, { text: block.text }));
     this.at = number;
     this.room = { number, behind: false };
     desk.send('show', { number, near: true });

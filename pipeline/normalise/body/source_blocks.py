@@ -19,6 +19,7 @@ from lxml import etree
 from pipeline.dialects import read_with_templates
 from pipeline.dialects.arguments import list_pictures
 from pipeline.dialects.boxes import CAPTIONED
+from pipeline.dialects.inclusion.marks import find_marks
 from pipeline.dialects.source import prepare
 from pipeline.model.manuscript import Post
 from pipeline.normalise.body import images, mdx, raw_inlines
@@ -39,6 +40,7 @@ Kind = Literal[
     "formula",
     "container",
     "html",
+    "include",
     "note",
     "other",
 ]
@@ -124,8 +126,11 @@ def find_blocks(nodes: Sequence[Node], body: str, first_line: int) -> tuple[Bloc
     pieces = list(_unseen(lines, 0, starts[0], within))
     for start, stop in pairwise(starts):
         pieces += _part(lines, start, stop, beginnings[start], within)
+    included = {body.count("\n", 0, mark.start) for mark in find_marks(body)}
     return tuple(
-        Block(number, kind, start + first_line, end + first_line)
+        Block(
+            number, kind if included.isdisjoint(range(start, end)) else "include", start + first_line, end + first_line
+        )
         for number, (kind, start, end) in enumerate(_join_attributes(pieces, lines))
     )
 
