@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import re
 import secrets
 from collections.abc import Mapping
@@ -277,11 +278,11 @@ class _Answers:
         refused = self._find_refusal(request, person, call)
         if refused or not person or not call:
             return self._error(refused or _NO_CALL, HTTPStatus.FORBIDDEN if call else HTTPStatus.NOT_FOUND)
-        asked = await _read_call(request, takes_data=call.takes_data)
-        if asked is None:
-            return self._error(_TOO_LARGE, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         self._bench.loop = asyncio.get_running_loop()
         try:
+            asked = await _read_call(request, takes_data=call.takes_data)
+            if asked is None:
+                return self._error(_TOO_LARGE, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             answer = await asyncio.to_thread(call.do, self._bench, person, asked)
         except (LookupError, TypeError, ValueError):
             return self._error(_NO_CALL, HTTPStatus.BAD_REQUEST)
@@ -304,7 +305,11 @@ class _Answers:
 
 
 async def _read_call(request: Request, *, takes_data: bool) -> Mapping[str, Any] | None:
-    """Return what a call says, None where it is too large; data comes by itself, with its words in the address."""
+    """Return what a call says, None where it is too large; data comes by itself, with its words in the address.
+
+    Raises:
+        ValueError: It has a number that is not finite.
+    """
     most, size, parts = _MOST_DATA if takes_data else _MOST_TEXT, 0, []
     try:
         async for part in request.stream():
@@ -317,10 +322,22 @@ async def _read_call(request: Request, *, takes_data: bool) -> Mapping[str, Any]
     if takes_data:
         return {**request.query_params, "data": Upload(b"".join(parts))}
     try:
-        asked = json.loads(b"".join(parts) or b"{}")
-    except (ValueError, RecursionError):
+        asked = json.loads(b"".join(parts) or b"{}", parse_float=_read_number, parse_constant=_read_number)
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
         return {}
     return asked if isinstance(asked, dict) else {}
+
+
+def _read_number(written: str) -> float:
+    """Return a number of a call.
+
+    Raises:
+        ValueError: It is not finite, such as 1e999.
+    """
+    number = float(written)
+    if not math.isfinite(number):
+        raise ValueError(written)
+    return number
 
 
 def in_languages(value: object, language: str) -> object:

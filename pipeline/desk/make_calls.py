@@ -25,7 +25,7 @@ from pipeline.i18n.sentences import error_text
 from pipeline.load.books import read_wishes
 from pipeline.load.settings import read_settings
 from pipeline.model.books_and_handouts import Anthology, CoverDesign, Layout, Trim
-from pipeline.model.settings import SETTINGS_FILE, DeployTarget
+from pipeline.model.settings import GH_PAGES, SETTINGS_FILE, DeployTarget, Method
 from pipeline.text.setting_values import WrongValueError
 from pipeline.text.urls import write_data_url
 
@@ -177,8 +177,15 @@ def keep_state(bench: Bench, _person: Person, params: Params) -> object:
 
 
 def push(bench: Bench, _person: Person, params: Params) -> object:
-    """Push to the address that the page has shown."""
-    GitHistory(bench.content, bench.options.outputs_within).push(str(params["address"]))
+    """Push to the address of a server that the page has shown: hooks of repositories on this machine are programs."""
+    address = str(params["address"])
+    try:
+        require_open(DeployTarget(Method.PAGES, address, GH_PAGES))
+    except WrongValueError as error:
+        raise DeskError(
+            "“{address}” is on this machine, where its programs would run: push to it in a terminal", address=address
+        ) from error
+    GitHistory(bench.content, bench.options.outputs_within).push(address)
     return {}
 
 

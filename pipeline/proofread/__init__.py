@@ -5,6 +5,7 @@ In: a content folder. Out: a `Proofreading`, with one note a word that is in no 
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -153,7 +154,9 @@ def learn_words(content: Path, words: Iterable[str]) -> int:
     text = _read_own(content)
     known = read_own_words(text)
     new = list(dict.fromkeys(word for each in words for word in read_own_words(each) - known))
-    with (content / OWN_WORDS).open("a", encoding="utf-8", newline="\n") as file:
+    # A link in a stranger's folder would lead to another file of the user's.
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    with os.fdopen(os.open(content / OWN_WORDS, flags, 0o666), "a", encoding="utf-8", newline="\n") as file:
         file.write("\n" if text and not text.endswith("\n") else "")
         file.writelines(f"{word}\n" for word in new)
     return len(new)

@@ -225,7 +225,19 @@ def test_a_token_is_of_one_person_alone(desk: DeskClient) -> None:
     assert desk.call("posts", x_desk_token=desk.people.make_token(desk.people.owner)).status == 403
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"[" * 100_000, b'{"path": 3}', b'{"path": "un.md"}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b"{",
+        b"[" * 100_000,
+        b'{"path": 3}',
+        b'{"path": "un.md"}',
+        b'{"path": "un.md", "number": 1e999}',
+        b'{"number": NaN}',
+    ],
+)
 def test_calls_that_make_no_sense_are_answered(desk: DeskClient, body: bytes) -> None:
     token = desk.people.make_token(desk.people.owner)
     answer = desk.ask("/_desk/api/save-text", "POST", body, x_desk_token=token)

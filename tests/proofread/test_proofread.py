@@ -231,6 +231,15 @@ def test_the_command_learns_words_and_prints_data(tmp_path: Path) -> None:
     assert "un.md:6:16: note repeated-word" in again.stderr
 
 
+def test_words_are_learned_through_no_link(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "un.md").write_text("Un mot.\n", "utf-8")
+    (tmp_path / "posts" / "dictionary.txt").symlink_to(tmp_path / "elsewhere")
+    learned = typed("proofread", "--learn", "zorglub", str(tmp_path / "posts"), cwd=tmp_path)
+    assert (learned.returncode, "dictionary.txt cannot be written" in learned.stderr) == (2, True)
+    assert not (tmp_path / "elsewhere").exists()
+
+
 def test_a_list_of_words_that_is_no_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "dictionary.txt").mkdir()
     assert [problem.path for problem in of_rule(read(tmp_path, un="Un mot."), "unreadable-file")] == ["dictionary.txt"]

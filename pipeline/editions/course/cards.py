@@ -18,6 +18,7 @@ from pipeline.editions.course.lessons import Course, words_of
 from pipeline.editions.course.packages import Written, pack
 from pipeline.editions.course.questions import list_choices
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # a spreadsheet would compute what follows
 _MODEL = 1_607_392_319  # for all our cards, so that Anki knows them again
 _CSS = (
     ".card { font: 20px/1.5 sans-serif; text-align: left; max-width: 40em; margin: 0 auto; } img { max-width: 100%; }"
@@ -63,7 +64,8 @@ def write_cards(course: Course) -> Written:
 def write_card_table(course: Course) -> Written:
     """Return the cards as words: front, back and lesson in columns, separated by commas."""
     table = io.StringIO()
-    rows = [(words_of(card.front), words_of(card.back), card.lesson) for card in _make_cards(course)]
+    cells = ((words_of(card.front), words_of(card.back), card.lesson) for card in _make_cards(course))
+    rows = [[f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in cells]
     csv.writer(table, lineterminator="\n").writerows(rows)
     return Written(table.getvalue().encode())
 

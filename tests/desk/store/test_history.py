@@ -13,6 +13,7 @@ from pipeline.desk.store import history
 from pipeline.desk.store.files import DeskError
 from pipeline.desk.store.history import GitHistory
 from tests.deploy.places import bare_repository
+from tests.desk.client import DeskClient
 
 ME = ("-c", "user.name=Ada Martin", "-c", "user.email=ada@example.org")
 
@@ -175,6 +176,20 @@ def test_no_program_of_a_repository_is_run(content: Path, tmp_path: Path, attack
         git(top, "add", "-A")
         git(top, "commit", "--allow-empty", "-m", "x")
     assert ran.exists()  # by whoever is less careful
+
+
+@pytest.mark.parametrize("address", ["{}", "file://{}", "../forge.git"])
+def test_the_page_pushes_to_no_repository_of_this_machine(content: Path, tmp_path: Path, address: str) -> None:
+    forge, ran = bare_repository(tmp_path / "forge.git"), tmp_path / "ran"
+    (forge / "hooks").mkdir(exist_ok=True)
+    (forge / "hooks" / "pre-receive").write_text(f"#!/bin/sh\ntouch {ran}\n", "utf-8")
+    (forge / "hooks" / "pre-receive").chmod(0o755)
+    git(content.parent, "remote", "add", "origin", address.format(forge))
+    desk = DeskClient(content)
+    shown = desk.call("history", {"path": ""}).json["git"]["address"]
+    answer = desk.call("push", {"address": shown})
+    assert (answer.status, "on this machine" in answer.json["error"]) == (400, True)
+    assert not ran.exists()
 
 
 def test_a_filter_of_the_user_s_own_is_run(content: Path, home: Path) -> None:

@@ -259,6 +259,14 @@ def test_questions_of_the_same_words_are_cards_of_their_own() -> None:
     assert write_card_table(made).data.decode() == "Vrai ? oui non,oui,un\n" * 2
 
 
+@pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@SUM(A1)"])
+def test_no_cell_of_the_table_of_cards_is_a_formula(words: str) -> None:
+    question = Question(Kind.CHOICE, 1, f"<p>{words}</p>", choices=((words, True), ("non", False)))
+    made = Course("Cours", "fr", "", (Lesson("un", words, "fr", "un.md", "", "", "", (question,)),), {})
+    ((front, back, _),) = csv.reader(io.StringIO(write_card_table(made).data.decode()))
+    assert (front[:1], back) == ("'", f"'{words}")
+
+
 def test_the_poster_of_a_film_comes_along() -> None:
     assets = {name: CourseAsset(name, Blob.of(name)) for name in ("a.jpg", "a.webm")}
     course = Course("Cours", "fr", "", (), assets)
