@@ -98,4 +98,4 @@ def test_a_new_post_without_a_title_is_asked_for_it(tmp_path: Path) -> None:
         conversation(person, [("Title of the article", "Le vent n°1\n")])
         assert process.wait(150) == 0
     (post,) = tmp_path.rglob("le-vent-n-1.md")
-    assert "title: Le vent n°1" in post.read_text("utf-8")
+    assert "titre: Le vent n°1" in post.read_text("utf-8")
