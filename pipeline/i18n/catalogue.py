@@ -47,7 +47,7 @@ def words_for(ours: str) -> tuple[str, ...]:
 
 @cache
 def language_of_word(word: str) -> str:
-    """Return the language that has a word for one of ours; "" where it is our own, or nobody's."""
+    """Return the language that has a word for one of ours; "" where it is our own, or unknown."""
     files = {path.stem: words_in(path.stem) for path in sorted(_WORDS.glob("*.toml"))}
     return next((name for name, words in files.items() if word not in words and word in chain(*words.values())), "")
 

@@ -175,7 +175,7 @@ def _configure_plot(colours: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _make_room(plot: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the configuration that gives words below the bars of a plot room to stand upright, if there is some."""
+    """Return the configuration that gives words below the bars of a plot room to be upright, if there is some."""
     encoding, data = plot.get("encoding"), plot.get("data")
     axis = encoding.get("x") if isinstance(encoding, dict) else None
     rows = data.get("values") if isinstance(data, dict) else None
