@@ -113,7 +113,8 @@ def test_where_the_site_is_to_be_found_is_said_where_the_settings_do_not(place: 
     assert "Its address is in the settings of your repository on the forge, under Pages. " in forge.stdout
     assert forge.stdout.endswith("as base_url and publish again: then feed, QR codes and paper have it.\n")
     assert (
-        "\nÉcrivez dans collection.yaml, sous base_url, l’adresse où on le lit et publiez de nouveau" in folder.stdout
+        "\nÉcrivez dans collection.yaml, sous « adresse du site », l’adresse où on le lit et publiez de nouveau"
+        in folder.stdout
     )
 
 

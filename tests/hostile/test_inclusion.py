@@ -98,3 +98,19 @@ def test_files_that_multiply_end(tmp_path: Path) -> None:
     collection = normalised(tmp_path, files)
     assert all(len(article.body.data) < 3_000_000 for article in collection.articles)
     assert 0 < sum(1 for each in collection.problems if each.rule == "template-left-out") < 20
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["{{#include ex.md:4:4}}", "```\n{{#include ex.md}}\n```", "<<< ex.md", "```{literalinclude} ex.md\n```", "%s"],
+)
+def test_no_part_of_a_post_leaves_the_box_that_hides_it(tmp_path: Path, mark: str) -> None:
+    asked = mark if mark != "%s" else "{{#include ex.md}}"
+    hidden = f"Un exercice.\n\n::: solution\n{SECRET}\n:::\n\nSuite.\n"
+    collection = normalised(tmp_path, {"essai.md": f"# Un essai\n\n{asked}\n\nLa fin.\n", "ex.md": hidden})
+    essai = next(one for one in collection.articles if one.source == "essai.md")
+    found = essai.body.text
+    assert "La fin." in found
+    assert SECRET not in found or 'class="solution"' in found
+    if mark == "%s":
+        assert "Un exercice." in found

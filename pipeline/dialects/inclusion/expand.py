@@ -6,6 +6,7 @@ its file and its number, so that problems are told of where an author can mend t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -19,6 +20,7 @@ _DEEPEST = 5  # files in files
 _MOST = 500  # files in a post
 _LARGEST = 1_000_000  # letters of all of them
 _SHARE = 10  # of a file's letters count where fewer are asked for
+_POST = re.compile(r"\.(?:md|markdown|mdown|mkd|mdx|qmd|rmd|ipynb)\Z", re.IGNORECASE)
 _HINT = sentence("write here what the reader should see")
 
 
@@ -72,6 +74,10 @@ class Expander:
         piece = self._pieces.get(find_included(mark, path, self._bases, self._pieces))
         why = self._explain(piece, (*around, path)) if piece else ""
         rows = pick(piece.text, self._split(piece), mark) if piece and not why else []
+        is_text = not mark.is_in_code and mark.language is None
+        if piece and rows and _POST.search(piece.path) and not (is_text and rows == self._split(piece)):
+            # Its solutions, remarks and blocks for some readers would be known as such no more.
+            rows, why = [], sentence("only the whole text of another post is put in, neither a part of it nor as code")
         if piece and rows:
             self._number += 1
             self._letters += max(sum(len(line) + 1 for _, line in rows), len(piece.text) // _SHARE)
@@ -79,7 +85,7 @@ class Expander:
             if mark.language is not None:
                 yield _Line(f"{mark.indent}{fence}{mark.language}", path, number)
             inner = "\n".join(line for _, line in rows)
-            is_whole = not mark.is_in_code and mark.language is None and rows[-1][0] - rows[0][0] == len(rows) - 1
+            is_whole = is_text and rows[-1][0] - rows[0][0] == len(rows) - 1
             lines = self._expand(inner, piece.path, rows[0][0], (*around, path)) if is_whole else None
             for line in lines or (_Line(line, piece.path, n) for n, line in rows):
                 yield replace(line, text=f"{mark.indent}{line.text}") if mark.indent else line
