@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
@@ -10,6 +11,7 @@ from typing import Any
 
 from pipeline.build.job import Failed
 from pipeline.build.runner import Runner
+from pipeline.deploy.branch import find_remote_address
 from pipeline.desk.bench import Bench, Call, Params, Right
 from pipeline.desk.forms.deploy_fields import require_open
 from pipeline.desk.past_calls import list_steps
@@ -24,6 +26,7 @@ from pipeline.i18n.catalogue import word_of
 from pipeline.i18n.sentences import error_text
 from pipeline.load.books import read_wishes
 from pipeline.load.settings import read_settings
+from pipeline.load.targets import check_target
 from pipeline.model.books_and_handouts import Anthology, CoverDesign, Layout, Trim
 from pipeline.model.settings import GH_PAGES, SETTINGS_FILE, DeployTarget, Method
 from pipeline.text.setting_values import WrongValueError
@@ -56,6 +59,15 @@ def _read_targets(bench: Bench) -> Mapping[str, DeployTarget]:
     return {str(target): target for target in read_settings(bench.content if there else None).targets.values()}
 
 
+def _resolve(bench: Bench, target: DeployTarget) -> DeployTarget:
+    """Return a target with the address of its remote, as the repository around the posts names it."""
+    if target.method is not Method.PAGES or ":" in target.address:
+        return target
+    address = find_remote_address(bench.content, target.address)
+    is_path = address and not re.match(r"[^/]+:", address)  # as git sees it
+    return replace(target, address=f"file:{address}" if is_path else address or target.address)
+
+
 def _name_all(choices: Iterable[str]) -> list[Mapping[str, str]]:
     return [{"value": str(choice), "label": word_of(choice)} for choice in choices]
 
@@ -69,7 +81,7 @@ def begin_run(bench: Bench, person: Person, params: Params) -> object:
         if not person.is_owner or target is None:
             raise DeskError("only the person who started the desk puts the site online, where the settings say")
         try:
-            require_open(target)
+            require_open(_resolve(bench, target))
         except WrongValueError as error:
             raise DeskError("“{target}” {why}", target=target, why=error_text(error)) from error
     return bench.runs.begin(kind, values, person, bench.language).describe(person)
@@ -179,11 +191,12 @@ def keep_state(bench: Bench, _person: Person, params: Params) -> object:
 def push(bench: Bench, _person: Person, params: Params) -> object:
     """Push to the address of a server that the page has shown: hooks of repositories on this machine are programs."""
     address = str(params["address"])
+    as_public = re.sub(r"^https?://(?:[^/@]*@)?", "https://", address)  # .git/config may name who pushes
     try:
-        require_open(DeployTarget(Method.PAGES, address, GH_PAGES))
+        require_open(check_target(DeployTarget(Method.PAGES, as_public, GH_PAGES)))
     except WrongValueError as error:
         raise DeskError(
-            "“{address}” is on this machine, where its programs would run: push to it in a terminal", address=address
+            "“{address}” is on this machine, or no address of a server: push to it in a terminal", address=address
         ) from error
     GitHistory(bench.content, bench.options.outputs_within).push(address)
     return {}

@@ -34,7 +34,7 @@ def require_open(target: DeployTarget) -> None:
     Raises:
         WrongValueError: It is a repository of this machine, or a hidden folder.
     """
-    is_local = target.address.startswith(("/", "file:"))
+    is_local = re.match(r"/|file:|[A-Za-z]:[\\/]", target.address)
     if target.method is not Method.FOLDER and is_local:
         raise wrong_value("is on this machine: choose “folder”, or type it in a terminal")
     if target.method is Method.FOLDER and any(part.startswith(".") for part in re.split(r"[/\\]", target.address)):

@@ -192,6 +192,32 @@ def test_the_page_pushes_to_no_repository_of_this_machine(content: Path, tmp_pat
     assert not ran.exists()
 
 
+@pytest.mark.parametrize("address", ["{}", "file://{}", "../forge.git"])
+def test_the_page_puts_no_site_into_a_repository_of_this_machine(content: Path, tmp_path: Path, address: str) -> None:
+    """Settings name a remote such as origin, and a stranger's .git/config says where it leads."""
+    forge = bare_repository(tmp_path / "forge.git")
+    git(content.parent, "remote", "add", "origin", address.format(forge))
+    (content / "collection.yaml").write_text("deploy:\n  to: pages\n", "utf-8")
+    desk = DeskClient(content)
+    (target,) = desk.call("choices").json["targets"]
+    answer = desk.call("run", {"kind": "deploy", "values": {"target": target}})
+    assert (answer.status, "on this machine" in answer.json["error"]) == (400, True)
+
+
+@pytest.mark.parametrize(
+    "address", ["../forge.git", "forge.git/", "-oProxyCommand=id", "ext::sh -c id", "FILE:///srv/x"]
+)
+def test_what_is_no_address_of_a_server_is_not_pushed_to(content: Path, address: str) -> None:
+    answer = DeskClient(content).call("push", {"address": address})
+    assert (answer.status, "no address of a server" in answer.json["error"]) == (400, True)
+
+
+@pytest.mark.parametrize("address", ["https://ada@127.0.0.1:1/a.git", "http://ada:word@127.0.0.1:1/a.git"])
+def test_the_page_pushes_to_a_server_under_a_name(content: Path, address: str) -> None:
+    answer = DeskClient(content).call("push", {"address": address})
+    assert (answer.status, "cannot be reached" in answer.json["error"]) == (400, True)
+
+
 def test_a_filter_of_the_user_s_own_is_run(content: Path, home: Path) -> None:
     """As that of Git LFS."""
     with (home / ".gitconfig").open("a", encoding="utf-8") as settings:
