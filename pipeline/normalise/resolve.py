@@ -20,7 +20,9 @@ from pipeline.text.urls import asset_address
 # Folders that site generators serve from the root of a site.
 _SERVED = ("", "static", "assets", "public", "content", "src", "images", "img", "static/images", "assets/images")
 PAGE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd", ".html", ".htm")
-_MOST_NEAR = 3  # ids that may have been meant
+ANYWHERE = "*#"
+"""The beginning of the address of a place that a reference names and its own post has not."""
+_NEAR, _CLOSE, _MOST_NEAR = 0.5, 0.7, 3  # ids that may have been meant
 _KEPT = 1 << 16  # addresses: a preview resolves the same ones after each change
 # Pelican's marks before an address: the root of its path, or a page of the site.
 _PELICAN = re.compile(
@@ -71,6 +73,7 @@ class Articles:
 
     def __init__(self, targets: Iterable[Target]) -> None:
         """Index the articles by every address that people write for them."""
+        targets = self._targets = list(targets)
         self._by_path: dict[str, Target] = {}
         self._by_name: dict[str, list[Target]] = {}
         self._ids: dict[str, Places] = {}
@@ -97,6 +100,39 @@ class Articles:
             hint = sentence("write {names}, or give the target this id", names=joined(near)) if near else ""
             return Resolved(target.address, fragment_lost=True, rivals=rivals, hint=hint)
         return Resolved(f"{target.address}#{identifier}", rivals=rivals)
+
+    def find_place(self, name: str, post: str) -> Resolved:
+        """Return the only place of the collection that has a name, for a reference in a post that has it not."""
+        for identifier in (name, slug_of(name)):
+            owners = self._owners.get(identifier, [])
+            if len(owners) == 1:
+                return Resolved(f"{owners[0].address}#{identifier}")
+            if owners:
+                files = joined(sorted(target.path for target in owners)[:_MOST_NEAR])
+                reason = sentence(
+                    "“{name}” is the name of places in several articles ({files})", name=name, files=files
+                )
+                hint = sentence(
+                    "write the path of the article before the name: {example}", example=f"[](post.md#{name})"
+                )
+                return Resolved("", reason=reason, hint=hint, rule="dead-fragment")
+        own = next((target.ids for target in self._targets if target.path == post), ())
+        near = difflib.get_close_matches(name, list(own), _MOST_NEAR, _NEAR)
+        near = near or difflib.get_close_matches(name, list(self._owners), _MOST_NEAR, _CLOSE)
+        hint = sentence("give the target this id: {id}", id=f"{{#{name}}}")
+        if near:
+            hint = sentence("write {names}, or give the target this id", names=joined(near))
+        reason = sentence("no article has a place called “{name}”", name=name)
+        return Resolved("", reason=reason, hint=hint, rule="dead-fragment")
+
+    @cached_property
+    def _owners(self) -> Mapping[str, Sequence[Target]]:
+        """The articles by the ids in their bodies, made only where a reference leads out of its post."""
+        owners: dict[str, list[Target]] = {}
+        for target in self._targets:
+            for identifier in target.ids:
+                owners.setdefault(identifier, []).append(target)
+        return owners
 
     def _find(self, path: str, post: str) -> tuple[Target | None, int]:
         """Return the article, and the number of those with its name where the name alone led to it."""
@@ -183,6 +219,9 @@ def resolve_links(addresses: Iterable[str], post: str, link_index: LinkIndex) ->
     """Return for each internal address in a post an article, an attachment, a page of the site, or nothing."""
     resolved: dict[str, Resolved] = {}
     for typed in addresses:
+        if typed.startswith(ANYWHERE):
+            resolved[typed] = link_index.articles.find_place(typed.removeprefix(ANYWHERE), post)
+            continue
         address = _drop_mark(typed)
         found = link_index.articles.find(address, post)
         if found is None:

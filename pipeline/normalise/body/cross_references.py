@@ -11,7 +11,6 @@ equations of what other tools name. `find_numberables` lists what can have a num
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -19,7 +18,7 @@ from typing import NamedTuple
 from pipeline.dialects.boxes import CAPTIONED
 from pipeline.dialects.nodes import CLASS as NAMED_CODE
 from pipeline.i18n.labels import labels, number_in
-from pipeline.i18n.sentences import joined, sentence
+from pipeline.i18n.sentences import sentence
 from pipeline.normalise.body.titles import parse_line
 from pipeline.normalise.typography import set_text
 from pipeline.pandoc.findings import Findings
@@ -79,7 +78,6 @@ _SIGNS = {
 # The end of a sentence: behind no short word, which may be cut ("cf."), but behind what is no word.
 _SENTENCE_BEFORE = re.compile(r"(?:\w{4}\.|\A\.|[!?…])[»”\"')\u00a0\u202f]*\Z")
 _OUTWARD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-_NEAR, _MOST_NEAR = 0.5, 3
 
 
 class Numbered(NamedTuple):
@@ -306,17 +304,6 @@ def _make_listing(code: Node, caption: str) -> Node:
     name, triple[0] = triple[0], ""
     words = [{"t": "Plain", "c": parse_line(caption)}] if caption else []
     return {"t": "Figure", "c": [attributes(name, (LISTING,)), [None, words], [code]], **place}
-
-
-def report_lost(link: Node, ids: Iterable[str], findings: Findings) -> list[Node]:
-    """Report a reference to nothing, with the names that may have been meant; return what was typed."""
-    name = link["c"][2][0].removeprefix("#")
-    near = difflib.get_close_matches(name, list(dict.fromkeys(ids)), _MOST_NEAR, _NEAR)
-    message = sentence("“{typed}” refers to “{name}”, which does not exist", typed=plain_text(link["c"][1]), name=name)
-    hint = sentence("write {names}, or give the target this id", names=joined(near)) if near else ""
-    findings.add("dead-fragment", message, link, hint or sentence("give the target this id: {id}", id=f"{{#{name}}}"))
-    inlines: list[Node] = link["c"][1]
-    return inlines
 
 
 def report_unnumbered(blocks: list[Node], findings: Findings) -> list[Node]:

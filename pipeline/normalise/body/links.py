@@ -11,9 +11,9 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from pipeline.i18n.sentences import sentence
-from pipeline.normalise.body.cross_references import REFERS, report_lost
+from pipeline.normalise.body.cross_references import REFERS
 from pipeline.normalise.html.trees import SCHEMES
-from pipeline.normalise.resolve import Places
+from pipeline.normalise.resolve import ANYWHERE, Places
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import (
     Node,
@@ -113,7 +113,7 @@ def _repair_link(node: Node, ids: Places, findings: Findings) -> list[Node]:
         if target is not None:
             return [node | {"c": [triple, words, [f"#{target}", title]]}]
         if REFERS in node:
-            return report_lost(node, ids, findings)
+            return [node | {"c": [triple, words, [f"{ANYWHERE}{address[1:]}", title]]}]
         rule = "dead-fragment"
         words = inlines
         message = sentence("this post has no “{address}”; the link's text stays", address=address)

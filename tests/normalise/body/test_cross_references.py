@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import pipeline.normalise as steps
 from pipeline.build.runner import Runner
 from pipeline.load import load
 from pipeline.model.collection import Collection
 from pipeline.normalise import normalise
 from pipeline.normalise.body.cross_references import LISTING, Numbered, has_marks, say
+from pipeline.normalise.drafts import FinishJob, render_articles
 from tests.hostile.making import normalised, picture
 
 HEAD = "---\ntitle: {title}\nlang: fr\ndate: 2026-01-0{day}\n---\n\n"
@@ -94,7 +97,7 @@ CROSSREF = CROSSREF.replace("sec-suite", "sec:suite")
 
 def made(folder: Path, *texts: str, settings: str = "") -> Collection:
     posts = {
-        f"{'abc'[number]}.md": HEAD.format(title=f"Le {number + 1}", day=number + 1) + text
+        f"{'abcde'[number]}.md": HEAD.format(title=f"Le {number + 1}", day=number + 1) + text
         for number, text in enumerate(texts)
     }
     return normalised(folder, {"collection.yaml": f"language: fr\n{settings}", "x.png": picture(), **posts})
@@ -240,3 +243,45 @@ def test_all_captions_have_numbers_where_they_are_to(tmp_path: Path) -> None:
 )
 def test_labels_are_in_the_language_of_the_post(language: str, shown: str) -> None:
     assert say(Numbered(LISTING, "2.1"), "upper", language).replace("\u00a0", " ") == shown
+
+
+def test_a_reference_leads_to_the_only_place_of_its_name_in_the_collection(tmp_path: Path) -> None:
+    quarto = f"{FIGURE.replace('#plan', '#fig-plan')}## La suite {{#sec-suite}}\n\nFin.\n"
+    text = "Voir @fig-plan, @sec-suite, [](#sec-suite), {ref}`sec-suite`, {numref}`fig-plan` et @fig-b."
+    collection = made(tmp_path, f"{text}\n\n{FIGURE.replace('#plan', '#fig-b')}", quarto)
+    titled, own = "« Le 2 »", collection.articles[0].body.text
+    suite = f"« La suite » de {titled}"
+    assert words(own) == [f"figure 1 de {titled}", suite, suite, suite, f"figure 1 de {titled}", "figure 1"]
+    assert 'href="article:b#fig-plan"' in own
+    assert 'href="#fig-b"' in own
+    assert not {problem.rule for problem in collection.problems} - {"typography"}
+
+
+def test_a_name_that_several_articles_have_is_told_with_their_files(tmp_path: Path) -> None:
+    figure = FIGURE.replace("#plan", "#fig-plan")
+    collection = made(tmp_path, "Voir @fig-plan et @sec-rien.", figure, figure)
+    html = collection.articles[0].body.text
+    assert "Voir @fig-plan et @sec-rien." in html
+    first, second = [one for one in collection.problems if one.rule == "dead-fragment"]
+    assert ("b.md" in first.message, "c.md" in first.message, first.place) == (True, True, "a.md:7:6")
+    assert second.place == "a.md:7:19"
+
+
+def test_only_articles_are_made_anew_that_refer_to_what_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendered: list[list[FinishJob]] = []
+
+    def render(jobs: list[FinishJob], *rest: Any) -> Any:
+        rendered.append(jobs)
+        return render_articles(jobs, *rest)
+
+    monkeypatch.setattr(steps, "render_articles", render)
+    figure = FIGURE.replace("#plan", "#fig-plan")
+    made(tmp_path, "Voir @fig-plan.", figure, "Rien d’autre.", "Voir @fig-b.", FIGURE.replace("#plan", "#fig-b"))
+    (tmp_path / "b.md").write_text(HEAD.format(title="Autre", day=2) + figure, "utf-8")
+    with Runner() as runner:
+        html = normalise(load(tmp_path), runner).articles[0].body.text
+    before, after = rendered
+    assert [old.slug for old, new in zip(before, after, strict=True) if old != new] == ["a", "b"]
+    assert words(html) == ["figure 1 de « Autre »"]
