@@ -216,12 +216,15 @@
   const again = () => { clear(); furnishHead(); furnish(); };
 
   if (script.dataset.worker && location.protocol !== 'file:') navigator.serviceWorker?.register(script.dataset.worker);
-  // Before anything is painted, so that nothing moves.
+  // Before anything is painted, so that nothing moves: a slow machine would paint half of the head.
+  const wait = make('link', { rel: 'expect', href: '#_content', blocking: 'render' });
+  document.head.append(wait);
   new MutationObserver((_, watch) => {
     colour(chosen());
     if (!document.querySelector('main')) return;
     watch.disconnect();
     furnishHead();
+    wait.remove();
   }).observe(root, { childList: true, subtree: true });
   document.addEventListener('DOMContentLoaded', furnish);
   document.addEventListener('click', openNote);

@@ -50,6 +50,8 @@ async function main() {
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme: scheme });
     },
+    // The machine is so many times slower for the page in this tab.
+    slow: async ({ times }) => (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: times }),
     media: ({ kind }) => page.emulateMedia({ media: kind }),
     // Runs before the scripts of each page that is opened from now on in this tab.
     before: ({ script }) => page.addInitScript(script),

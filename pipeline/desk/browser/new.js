@@ -1,7 +1,7 @@
 // The panel that begins articles, pages and authors, copies, renames and removes the article in view, and shows the bin.
 
 import { BEGIN } from './layer.js';
-import { attempt, attemptAt, button, field, fill, follow, form, line, make, makeFault, newId, rowsOf, showMoment, ways } from './parts.js';
+import { attempt, attemptAt, button, field, fill, follow, form, line, make, makeFault, newId, refill, rowsOf, showMoment, ways } from './parts.js';
 
 /**
  * @typedef {import('./desk.js').Desk} Desk
@@ -95,14 +95,14 @@ export function showListed(desk, path, number) {
 function showHere(desk, place, changed) {
   const { words, entry } = desk;
   const heading = make('h3', {}, words.new_this);
-  if (!entry) return place.replaceChildren(heading, make('p', {}, words.new_none));
+  if (!entry) return refill(place, () => [heading, make('p', {}, words.new_none)]);
   const { path } = entry;
   /** @param {string} label @param {() => Promise<unknown>} act */
   const way = (label, act) => button(label, () => attemptAt(desk, act));
-  place.replaceChildren(heading, make('p', {}, make('code', {}, path)), ways(
+  refill(place, () => [heading, make('p', {}, make('code', {}, path)), ways(
     way(words.new_copy, async () => showListed(desk, (await desk.api('duplicate', { path })).path)),
     way(words.new_rename, () => rename(desk, path)),
-    way(words.new_delete, async () => (await remove(desk, path)) && changed())));
+    way(words.new_delete, async () => (await remove(desk, path)) && changed()))]);
 }
 
 /**

@@ -1,6 +1,6 @@
 // The panel of all posts, pages and files of the collection.
 
-import { field, follow, make, rowButton } from './parts.js';
+import { field, follow, make, refill, rowButton } from './parts.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
 /** @typedef {import('./desk.js').Entry} Entry */
@@ -25,14 +25,15 @@ export function open(desk, place) {
     const fits = (entry) => fold(`${entry.title} ${entry.path} ${entry.date ?? ''}`).includes(wanted);
     const posts = desk.list.posts.filter(fits);
     const pages = desk.list.pages.filter(fits);
-    lists.replaceChildren(
+    refill(lists, () => [
+      ...(posts.length || pages.length ? [] : [make('p', {}, words.posts_none)]),
       make('ul', { class: 'rows' }, ...posts.map(makeRow)),
       ...(pages.length ? [make('h3', {}, words.posts_pages), make('ul', { class: 'rows' }, ...pages.map(makeRow))] : []),
       ...(desk.list.files.length && desk.state.isOwner ? [
         make('h3', {}, words.posts_files),
         make('ul', { class: 'rows' }, ...desk.list.files.map((path) => make('li', {}, rowButton(() => desk.show(path), [path])))),
-      ] : []));
-    if (!posts.length && !pages.length) lists.prepend(make('p', {}, words.posts_none));
+      ] : []),
+    ]);
   };
   place.append(field(words.posts_find, search), lists);
   show();

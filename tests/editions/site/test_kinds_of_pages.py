@@ -57,6 +57,17 @@ def test_nothing_moves_nothing_is_cut_and_nothing_else_is_asked_for(
     assert chromium.do("faults") == []
 
 
+def test_nothing_moves_on_a_slow_machine(chromium: Browser, site: Path) -> None:
+    # Its browser would paint a head that it has read in part.
+    chromium.do("fresh")
+    chromium.do("view", width=768, height=800, scheme="light")
+    chromium.do("slow", times=30)
+    for _ in range(8):
+        chromium.open((site / KINDS["article read aloud"]).as_uri())
+        assert chromium.evaluate(_SHIFT) < _MOST
+    chromium.do("fresh")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_for_lost_addresses_is_as_the_others(
     chromium: Browser, site: Path, tmp_path: Path, scheme: str
