@@ -149,6 +149,31 @@ REPOSITORIES = {
         " https://stats.example.edu/, authors Jeanne Petit, Karim Haddad",
         passed="left out, because they are not posts: 1 folder and 1 file (node_modules/, index.qmd)",
     ),
+    "mdbook": Expected(
+        title="Rust au lycée",
+        articles={
+            "avant-propos": "Avant-propos",
+            "bases": "Bonjour",
+            "merci": "Merci",
+            "variables": "Les variables",
+        },
+        taken="book.toml: read as a folder of mdBook; its posts are in src/; taken from its settings: title “Rust au lycée”, language “fr”,"
+        " authors Léa Roussel",
+        passed="left out, because they are not posts: 3 folders and 2 files (livre/, node_modules/, theme/ and 2 others)",
+    ),
+    "jupyter-book": Expected(
+        title="Les probabilités en première",
+        articles={"des": "Les dés", "intro": "Avant de commencer", "urne": "L’urne"},
+        taken="_config.yml: read as a folder of Jupyter Book; taken from its settings: title “Les probabilités en première”, language “fr”,"
+        " address https://probas.example.edu/livre/, authors Sami Haddad",
+        passed="left out, because they are not posts: 2 folders (_build/, node_modules/)",
+    ),
+    "myst": Expected(
+        title="Les ondes",
+        articles={"index": "Les ondes", "son": "Le son"},
+        taken="myst.yml: read as a folder of MyST; taken from its settings: title “Les ondes”, authors Inès Caron",
+        passed="left out, because they are not posts: 2 folders and 1 file (brouillons/, node_modules/, hors.md)",
+    ),
     "obsidian": Expected(
         title="Obsidian",  # a vault is called after its folder
         articles={"accueil": "Accueil", "la-lumiere": "La lumière", "les-ondes": "Les ondes"},

@@ -32,6 +32,7 @@ _NAMES = {
     "question": "question help faq",
     "bug": "bug",
     "example": "example",
+    "exercise": "exercise",
     "quote": "quote cite",
     "summary": "summary abstract tldr",
     "seealso": "seealso",
@@ -159,16 +160,17 @@ def _change_line(line: str, start: int, taken: int, opened: list[_Open], *, is_c
         yield start, start + taken, ""
 
 
-def make_head(blanks: str, colons: str, name: str, title: str | None) -> str:
+def make_head(blanks: str, colons: str, name: str, title: str | None, identifier: str = "") -> str:
     """Return the first lines of a box with its title: its author's, or the name of its kind. An empty one is none."""
     words = _write_bold_title(blanks, title_of_kind(name) if title is None else title)
     marked = _write_fence(blanks, ":::", "admonition-name" if title is None else "admonition-title")
     titled = f"{marked}{words}{blanks}:::\n\n" if words.strip() else ""
-    return f"{_write_fence(blanks, colons, *box_classes(name))}\n{titled}"
+    return f"{_write_fence(blanks, colons, *box_classes(name), identifier=identifier)}\n{titled}"
 
 
-def _write_fence(blanks: str, colons: str, *classes: str) -> str:
-    return f"{blanks}{colons} {{{' '.join(f'.{name}' for name in classes)}}}\n"
+def _write_fence(blanks: str, colons: str, *classes: str, identifier: str = "") -> str:
+    names = [f"#{identifier}"] * bool(identifier) + [f".{name}" for name in classes]
+    return f"{blanks}{colons} {{{' '.join(names)}}}\n"
 
 
 def _write_bold_title(blanks: str, title: str) -> str:

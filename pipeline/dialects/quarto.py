@@ -83,7 +83,7 @@ def convert_directives(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
         told = dict(_OPTION_OF_MYST.findall(match["options"]))
         named = told.get("name") or told.get("label") or ""
         triple = f"#{named}" if named else ""
-        caption = _quote(told.get("caption", ""))
+        caption = quote(told.get("caption", ""))
         if name in ("code", "code-block"):
             names = " ".join(
                 filter(None, (f".{argument}" if argument else "", triple, caption and f"lst-cap={caption}"))
@@ -95,11 +95,11 @@ def convert_directives(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.end(), f"{indent}{place}$$\n"
             yield *end.span(), f"{indent}$$"
         elif name == "table":
-            title = _quote(argument)
+            title = quote(argument)
             yield match.start(), match.end(), f"{indent}{_FENCE} {{{triple} tbl-cap={title}}}\n\n"
             yield *end.span(), f"\n{indent}{_FENCE}"
         else:
-            width = f" width={_quote(told['width'])}" if told.get("width") else ""
+            width = f" width={quote(told['width'])}" if told.get("width") else ""
             own = f"{'' if name == 'figure' else triple}{width}".strip()
             picture = f"{indent}![{told.get('alt', '')}]({argument}){f'{{{own}}}' if own else ''}\n\n"
             division = f"{indent}{_FENCE} {{{triple} .{CAPTIONED}}}\n\n" if name == "figure" else ""
@@ -107,9 +107,9 @@ def convert_directives(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
             yield *end.span(), f"\n\n{indent}{_FENCE}\n" if division else ""
 
 
-def _quote(text: str) -> str:
+def quote(text: str) -> str:
     """Return a text as the value of an attribute, "" for none."""
-    return '"' + text.replace('"', '\\"') + '"' if text else ""
+    return '"' + text.replace('"', "&quot;") + '"' if text else ""
 
 
 class Cells:

@@ -13,6 +13,7 @@ from pipeline.dialects.boxes import make_box
 from pipeline.dialects.code import drop_marks
 from pipeline.dialects.lines import expand_abbreviations
 from pipeline.dialects.meanings import Meaning
+from pipeline.dialects.myst.list_tables import make_table
 from pipeline.dialects.nodes import (
     describe_heading,
     drop_empty_items,
@@ -388,7 +389,7 @@ class Restorer:
                 result += self._cells.shown(node)
             else:
                 box = make_box(node)
-                result.append(convert_callout(box) if box["t"] == "Div" else box)
+                result.append(make_table(convert_callout(box)) if box["t"] == "Div" else box)
         return result
 
 

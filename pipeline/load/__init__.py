@@ -146,6 +146,7 @@ def load(
         served=found.served,
         is_language_adopted=settings_read.settings.language != own_language,
         language_folders={path: folder for site in found.sites for path, folder in site.languages.items()},
+        tools={site.folder: site.tool for site in reversed(found.sites)},
         holding_back={site.folder: site.tool for site in found.sites if site.holds_back},
         contents=contents,
         pages=find_pages(posts, found.sites),

@@ -21,7 +21,7 @@ _HINT = sentence("names that begin with _ are private; rename it to publish it")
 # Folders of files, whose README tells of these.
 _OF_FILES = frozenset("static public assets images img media files uploads fonts downloads data".split())
 # Tools that show the README of a folder as its first page.
-_SHOWING_READMES = {"MkDocs": ("docs",), "Docusaurus": ("docs", "blog")}
+_SHOWING_READMES = {"MkDocs": ("docs",), "Docusaurus": ("docs", "blog"), "mdBook": ("src",)}
 # By these keys a page without a text is filled by a tool: with a list of posts, mostly.
 _FILLED = frozenset({"layout", "listing", "template", "type"})
 _OTHER_HINT = sentence("save it as Markdown (.md) to publish it, or link to it to offer it")

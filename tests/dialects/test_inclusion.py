@@ -41,30 +41,32 @@ def body(folder: Path, files: dict[str, str]) -> str:
 @pytest.mark.parametrize(
     ("mark", "numbers"),
     [
-        ("{{#include a.rs}}", (1, 3, 5, 7, 10)),
+        ("{{#include a.rs}}", tuple(range(1, 12))),
         ("{{#include a.rs:3}}", (3,)),
-        ("{{#include a.rs:3:5}}", (3, 5)),
-        ("{{#include a.rs::3}}", (1, 3)),
-        ("{{#include a.rs:5:}}", (5, 7, 10)),
+        ("{{#include a.rs:3:5}}", (3, 4, 5)),
+        ("{{#include a.rs::3}}", (1, 2, 3)),
+        ("{{#include a.rs:5:}}", tuple(range(5, 12))),
         ("{{#include a.rs:calcul}}", (3,)),
         ("{{#rustdoc_include a.rs:calcul}}", (3,)),
-        ("{{#playground a.rs editable}}", (1, 3, 5, 7, 10)),
-        ("{{< include a.rs >}}", (1, 3, 5, 7, 10)),
-        ("{{% include 'a.rs' %}}", (1, 3, 5, 7, 10)),
-        ("{% include_relative a.rs %}", (1, 3, 5, 7, 10)),
-        ('{% include-markdown "a.rs" start="fn main" end="}" %}', (3,)),
-        ("{!a.rs!}", (1, 3, 5, 7, 10)),
-        ("{!a.rs!lines=1 3-5!}", (1, 3, 5)),
-        ('--8<-- "a.rs"', (1, 3, 5, 7, 10)),
-        ('  --8<-- "a.rs:3:5"', (3, 5)),
+        ("{{#playground a.rs editable}}", tuple(range(1, 12))),
+        ("{{< include a.rs >}}", tuple(range(1, 12))),
+        ("{{% include 'a.rs' %}}", tuple(range(1, 12))),
+        ("{% include_relative a.rs %}", tuple(range(1, 12))),
+        ('{% include-markdown "a.rs" start="fn main" end="}" %}', (2, 3, 4)),
+        ("{!a.rs!}", tuple(range(1, 12))),
+        ("{!a.rs!lines=1 3-5!}", (1, 3, 4, 5)),
+        ('--8<-- "a.rs"', tuple(range(1, 12))),
+        ('  --8<-- "a.rs:3:5"', (3, 4, 5)),
         ('--8<-- "a.rs:python"', (7,)),
-        ("```{include} a.rs\n:start-line: 2\n:end-line: 5\n```", (3, 5)),
+        ("```{include} a.rs\n:start-line: 2\n:end-line: 5\n```", (3, 4, 5)),
         ("```{literalinclude} a.rs\n:lines: 1, 3\n```", (1, 3)),
-        (":::{literalinclude} a.rs\n:start-after: fn main\n:end-before: }\n:::", (3,)),
-        ("<!--@include: ./a.rs{3,5}-->", (3, 5)),
+        (":::{literalinclude} a.rs\n:start-after: fn main\n:end-before: }\n:::", (2, 3, 4)),
+        ("<!--@include: ./a.rs{3,5}-->", (3, 4, 5)),
         ("<<< @/a.rs#boucle{1}", (10,)),
-        ('{%\n  include-markdown "a.rs"\n  start="fn main"\n  end="}"\n%}', (3,)),
-        ("<<< a.rs", (1, 3, 5, 7, 10)),
+        ('{%\n  include-markdown "a.rs"\n  start="fn main"\n  end="}"\n%}', (2, 3, 4)),
+        ('{% include-markdown "a.rs" end="total" %}', (1, 2)),
+        ('{% include-markdown "a.rs" end="fn main" %}', ()),
+        ("<<< a.rs", tuple(range(1, 12))),
     ],
 )
 def test_each_tools_mark_asks_for_lines(mark: str, numbers: tuple[int, ...]) -> None:
@@ -98,6 +100,24 @@ def test_a_file_comes_in_the_place_of_its_mark_and_of_those_in_it(tmp_path: Path
     code = [element.text_content() for element in parse(html).iter("code")]
     assert code == ["    un();\n    deux();", "fn main() {\n    un();"]
     assert words.endswith("<p>Après.</p>")
+
+
+def test_lines_of_rust_that_a_book_hides_are_not_shown(tmp_path: Path) -> None:
+    files = {
+        "src/un.md": "# Un\n\n```rust,editable\n# fn main() {\n#[derive(Debug)]\nstruct A;\n    # let x = 5;\n#\n## fin\n{{#include code.rs}}\n# }\n```\n\n"
+        "# Titre\n\n```python\n# dit\n```\n\n- ~~~rust\n  # caché\n  dit\n  ~~~\n",
+        "src/code.rs": "# let y = 6;\nlet z = 7;\n",
+    }
+    shown = [str(element.text_content()) for element in parse(body(tmp_path / "a", files)).iter("code")]
+    assert shown[0].startswith("# fn main() {\n")
+    html = body(tmp_path / "b", {"book.toml": "", "src/SUMMARY.md": "- [Un](un.md)\n", **files})
+    assert [str(element.text_content()) for element in parse(html).iter("code")] == [
+        "#[derive(Debug)]\nstruct A;\n# fin\nlet z = 7;",
+        "# dit",
+        "dit",
+    ]
+    assert '<pre class="sourceCode rust">' in html
+    assert '<h2 id="titre">' in html
 
 
 def test_problems_are_told_of_the_file_and_line_that_have_them(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from pipeline.dialects.folders.book_contents import find_chapters
 from pipeline.dialects.folders.configuration import SCRIPTS, Name, find_at, read_configuration, read_script
 from pipeline.dialects.folders.site_settings import ToolSettings, clean_text, first
 from pipeline.dialects.folders.sites import Site, find_tool_above
@@ -126,6 +127,8 @@ def find_contents(root: Path, sites: Sequence[Site], posts: Iterable[Post], file
         for key in ("chapters", "appendices"):
             contents += _list_pages(find_at(values, "book", key), site.folder)
     posts, files = list(posts), list(files)
+    for site in sites:
+        contents += find_chapters(site.chapters, site.folder, [post.path for post in posts])
     docusaurus = next((site for site in sites if site.tool == "Docusaurus"), None)
     base = posixpath.join(docusaurus.folder, "docs") if docusaurus else ""
     if docusaurus:

@@ -109,6 +109,9 @@ _KEYS = {
         "siteMetadata.author",
     ),
     "Next": ("title", "language lang locale", "siteUrl url", "author"),
+    "mdBook": ("book.title", "book.language", "", "book.authors"),
+    "Jupyter Book": ("title", "sphinx.config.language", "html.baseurl", "author"),
+    "MyST": ("project.title site.title", "project.language", "", "project.authors"),
 }
 _KEYS |= dict.fromkeys(
     ("Hexo", "Cecil", "Zola"), ("title", "language default_language", "url baseurl base_url", "author extra.author")

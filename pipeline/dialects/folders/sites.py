@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from pipeline.dialects.folders.book_contents import list_chapters
 from pipeline.dialects.folders.configuration import find_at, is_readable, make_finder, read_bounded
 from pipeline.dialects.folders.site_settings import ToolSettings, first, read_hugo, read_tool_settings
 from pipeline.i18n.labels import is_language, language_tag
@@ -155,6 +156,9 @@ TOOLS = (
         ("content", "content/extra"),
     ),
     Tool("Obsidian", (".obsidian",)),
+    Tool("mdBook", ("book.toml",), ("book", "theme"), ("src",), ("src",)),
+    Tool("Jupyter Book", ("_config.yml", "_toc.yml"), ("_build",)),
+    Tool("MyST", ("myst.yml",), ("_build",)),
 )
 
 
@@ -165,7 +169,8 @@ class Site:
     `no_content` are folders that hold nothing to publish, `content` those that alone hold its posts, if there are any,
     `opened` those with posts in spite of their underscore, `served` those that addresses are seen from. What the
     patterns `ignored` mean is left out. A configuration may be `unreadable`. `languages` are those of folders that hold
-    the posts in one. The tool `holds_back` posts until their dates.
+    the posts in one. The tool `holds_back` posts until their dates. `chapters` are
+    those that a book lists, each with the title of its part; where it takes nothing else they are `all_chapters`.
     """
 
     tool: str
@@ -180,6 +185,8 @@ class Site:
     ignored: tuple[Pattern, ...] = ()
     languages: Mapping[str, LanguageFolder] = field(default_factory=dict)
     holds_back: bool = False
+    chapters: tuple[tuple[str, str], ...] = ()
+    all_chapters: frozenset[str] = frozenset()
 
     def holds(self, path: str) -> bool:
         """Return whether a path is one of this folder."""
@@ -188,7 +195,8 @@ class Site:
     def has_posts_at(self, path: str) -> bool:
         """Return whether the tool takes its posts from where this path is."""
         is_there = not self.content or any(_is_within(path, folder) for folder in self.content)
-        return is_there and not self.ignores(path)
+        is_chapter = not self.all_chapters or path in self.all_chapters or not self.holds(path)
+        return is_there and is_chapter and not self.ignores(path)
 
     def ignores(self, path: str) -> bool:
         """Return whether the tool is told to leave out a path."""
@@ -238,6 +246,8 @@ def _is_of(tool: str, folder: Path, name: str) -> bool:
     """Return whether a file belongs to the tool, where several have files of its name."""
     if name in ("cecil.yml", "zola.toml") or not name.startswith(("config", "_config", "package.json")):
         return True
+    if tool == "Jupyter Book" or (folder / "_toc.yml").is_file():
+        return tool == "Jupyter Book" and (folder / "_toc.yml").is_file()
     if tool in ("Hexo", "Jekyll"):
         has_folders = (folder / "scaffolds").is_dir() or all((folder / one).is_dir() for one in ("source", "themes"))
         is_hexo = has_folders or _is_of_tool("Hexo", folder, name) or _is_of_tool("Hexo", folder, "package.json")
@@ -261,6 +271,9 @@ def _make_site(tool: Tool, root: Path, place: str, configuration: str, folders: 
     content = tuple(name for name in own.content or tool.content if (folder / name).is_dir())
     passed = {*(name for name in tool.no_content if name in folders), *own.no_content}
 
+    chapters = list_chapters(folder, tool.name, next(iter(content), ""), configuration)
+    is_all = tool.name == "mdBook" or (tool.name == "MyST" and not any("*" in name for _, name in chapters))
+
     def below(names: Collection[str]) -> tuple[str, ...]:
         return tuple(posixpath.join(place, name) for name in names)
 
@@ -277,6 +290,8 @@ def _make_site(tool: Tool, root: Path, place: str, configuration: str, folders: 
         ignored=own.ignored,
         languages={posixpath.join(place, name): _move_below(place, language) for name, language in own.languages},
         holds_back=bool(tool.future) and str(read_hugo(folder, configuration).get(tool.future)).lower() != "true",
+        chapters=tuple(chapters),
+        all_chapters=frozenset(below([name for _, name in chapters])) if is_all else frozenset(),
     )
 
 
@@ -303,6 +318,9 @@ _KEYS_OF_FOLDERS = {
     "Hexo": ("source_dir", "public_dir", ""),
     "VitePress": ("srcDir", "", "srcExclude"),
     "Pelican": ("PATH", "OUTPUT_PATH THEME", ""),
+    "mdBook": ("book.src", "build.build-dir", ""),
+    "Jupyter Book": ("", "", "exclude_patterns"),
+    "MyST": ("", "", "project.exclude"),
 }
 
 

@@ -7,13 +7,15 @@ its file and its number, so that problems are told of where an author can mend t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from pipeline.dialects.inclusion.hidden_lines import drop_hidden_lines
 from pipeline.dialects.inclusion.marks import Mark, Row, find_included, find_marks, pick
+from pipeline.dialects.myst.directives import convert, has_directives
 from pipeline.i18n.sentences import sentence
-from pipeline.model.manuscript import Part, Piece, Post
+from pipeline.model.manuscript import Manuscript, Part, Piece, Post
 from pipeline.model.problems import Problem
 
 _DEEPEST = 5  # files in files
@@ -21,6 +23,8 @@ _MOST = 500  # files in a post
 _LARGEST = 1_000_000  # letters of all of them
 _SHARE = 10  # of a file's letters count where fewer are asked for
 _POST = re.compile(r"\.(?:md|markdown|mdown|mkd|mdx|qmd|rmd|ipynb)\Z", re.IGNORECASE)
+_MDBOOK, _OF_MYST = "mdBook", ("Jupyter Book", "MyST")
+_KEYS_OF_MYST = frozenset({"jupytext", "kernelspec"})
 _HINT = sentence("write here what the reader should see")
 
 
@@ -34,20 +38,39 @@ class _Line:
 class Expander:
     """Expands the posts of a collection: `refuse` says why a file cannot be in its editions, "" where it can."""
 
-    def __init__(self, pieces: Mapping[str, Piece], bases: Iterable[str], refuse: Callable[[Piece], str]) -> None:
-        self._pieces, self._bases, self._refuse = pieces, tuple(bases), refuse
+    def __init__(self, manuscript: Manuscript, refuse: Callable[[Piece], str]) -> None:
+        self._pieces, self._bases, self._tools = manuscript.pieces, manuscript.bases, manuscript.tools
+        self._refuse = refuse
         self._reasons: dict[str, str] = {}
         self._rows: dict[str, list[Row]] = {}
         self._told: set[tuple[str, str]] = set()
+        self._named: set[str] = set()
         self.problems: list[Problem] = []
         self._number = self._letters = 0
 
     def expand(self, post: Post) -> Post:
-        """Return a post with the lines of the files that it includes; the same where it includes none."""
-        if next(find_marks(post.body), None) is None:
+        """Return a post with the lines of the files that it includes, and what its tool hides or writes in directives.
+
+        One without any of these stays the same.
+        """
+        around = [folder for folder in self._tools if not folder or post.path.startswith(f"{folder}/")]
+        tool = self._tools[max(around, key=len)] if around else ""
+        is_myst = tool in _OF_MYST or not _KEYS_OF_MYST.isdisjoint(post.metadata) or has_directives(post.body)
+        is_book = tool == _MDBOOK and "```rust" in post.body
+        if not (is_myst or is_book or next(find_marks(post.body), None)):
             return post
         self._number = self._letters = 0
         lines = list(self._expand(post.body, post.path, post.body_line, ()))
+        texts = [line.text for line in lines]
+        if is_book:
+            lines = [replace(lines[at], text=text) for at, text in drop_hidden_lines(texts)]
+        elif is_myst or has_directives("\n".join(texts)):
+            made, told = convert(texts)
+            for at, rule, message, hint in told:
+                if rule != "template" or message not in self._named:
+                    self.problems.append(Problem(lines[at].path, lines[at].number, 1, rule, message, hint))
+                    self._named.add(message)
+            lines = [replace(lines[at], text=text) for at, text in made]
         parts = []
         for _, group in groupby(
             enumerate(lines, post.body_line), lambda pair: (pair[1].path, pair[1].number - pair[0])

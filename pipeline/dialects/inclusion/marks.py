@@ -135,7 +135,7 @@ def pick(text: str, rows: list[Row], mark: Mark) -> list[Row]:
         first = rows[0][0]
         spans = ((max(begins - first, 0), (ends or len(rows) + first) - first + 1) for begins, ends in mark.ranges)
         rows = [row for start, stop in spans if stop > 0 for row in rows[start:stop]]
-    return [row for row in rows if not _SECTION.search(row[1])]
+    return [row for row in rows if not (mark.section and _SECTION.search(row[1]))]
 
 
 def _cut(text: str, rows: list[Row], begin: str, end: str) -> list[Row]:
@@ -144,7 +144,7 @@ def _cut(text: str, rows: list[Row], begin: str, end: str) -> list[Row]:
     if opening is None:
         return []
     first = text.count("\n", 0, opening.end()) + 1 if begin else 0
-    closing = re.compile(end).search(text, text.find("\n", opening.end()) + 1) if end else None
+    closing = re.compile(end).search(text, text.find("\n", opening.end()) + 1 if begin else 0) if end else None
     return rows[first : text.count("\n", 0, closing.start()) if closing else None]
 
 

@@ -277,6 +277,7 @@ def _translate_titles(gettext: Callable[[str], str]) -> dict[str, str]:
         "question": gettext("Question"),
         "bug": gettext("Bug"),
         "example": gettext("Example"),
+        "exercise": gettext("Exercise"),
         "quote": gettext("Quote"),
         "summary": gettext("Summary"),
         "seealso": gettext("See also"),

@@ -24,7 +24,7 @@ def expand_posts(manuscript: Manuscript, *, drafts_too: bool) -> Manuscript:
         is_early = bool(manuscript.holding_back and metadata.published_from and metadata.published_from > now)
         return sentence("it is a draft") if (metadata.draft or is_early) and not drafts_too else ""
 
-    expander = Expander(manuscript.pieces, manuscript.bases, refuse)
+    expander = Expander(manuscript, refuse)
 
     def expand(posts: Iterable[Post]) -> tuple[Post, ...]:
         return tuple(map(expander.expand, posts))

@@ -50,6 +50,46 @@ const sidebars: SidebarsConfig = {
 };
 export default sidebars;
 """
+SUMMARY = """# Summary
+
+[Avant-propos](index.md)
+
+# Les *bases*
+
+- [Accueil](README.md)
+    * [Deux](./deux.md)
+- [Brouillon]()
+- [Absent](absent.md)
+
+# Suite
+
+1. [Un](un.md)
+---
+[Trois](trois.md)
+"""
+TOC = """format: jb-book
+root: index
+parts:
+- caption: Les bases
+  chapters:
+  - file: quatre
+    sections:
+    - file: deux
+      title: Autrement
+  - url: https://example.org/
+    title: Ailleurs
+"""
+MYST = """version: 1
+project:
+  title: Le livre
+  toc:
+  - file: index.md
+  - title: Les bases
+    children:
+    - file: deux.md
+      children:
+      - file: quatre.md
+"""
 
 
 def collection(folder: Path, files: dict[str, str]) -> Collection:
@@ -127,6 +167,41 @@ def pages(names: tuple[str, ...], folder: str, ending: str) -> dict[str, str]:
                 ("Plus loin", ["04-quatre"]),
                 ("Autres articles", ["Cinq"]),
             ],
+        ),
+        (
+            {
+                "book.toml": "[book]\ntitle = 'Le livre'",
+                "src/SUMMARY.md": SUMMARY,
+                **pages((*POSTS, "README"), "src/", ".md"),
+            },
+            [("Le livre", ["Index"]), ("Les bases", ["Readme", "Deux"]), ("Suite", ["Un", "Trois"])],
+        ),
+        (
+            {
+                "book.toml": "[book]\nsrc = 'texte'",
+                "texte/SUMMARY.md": "[Un](<./un deux.md>)\n",
+                **pages(("un deux", "un"), "texte/", ".md"),
+            },
+            [("", ["Un deux"])],
+        ),
+        (
+            {"_config.yml": "title: Le livre", "_toc.yml": TOC, **pages(POSTS, "", ".md")},
+            [("Le livre", ["Index"]), ("Les bases", ["Quatre", "Deux"]), ("Autres articles", ["Trois", "Un"])],
+        ),
+        (
+            {
+                "_toc.yml": "format: jb-article\nroot: index\nsections:\n- glob: t*\n- file: un.md\n",
+                **pages(POSTS[:4], "", ".md"),
+            },
+            [("", ["Index", "Trois", "Un", "Deux"])],
+        ),
+        (
+            {"myst.yml": MYST, **pages(POSTS, "", ".md")},
+            [("Le livre", ["Index"]), ("Les bases", ["Deux", "Quatre"])],
+        ),
+        (
+            {"myst.yml": "project:\n  toc:\n  - file: un.md\n  - pattern: 't*.md'\n", **pages(POSTS[1:4], "", ".md")},
+            [("", ["Un", "Trois", "Deux"])],
         ),
     ],
 )

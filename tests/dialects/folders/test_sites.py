@@ -54,6 +54,14 @@ def test_a_class_may_call_its_folders_as_it_likes(tmp_path: Path) -> None:
         ({"_D_vitepress__theme__a_D_ts": "export default {}"}, ""),
         ({"gatsby-config_D_ts": "export default {}"}, "Gatsby"),
         ({"pelicanconf_D_py": "import os"}, "Pelican"),
+        ({"book_D_toml": ""}, "mdBook"),
+        ({"_config_D_yml": "title: Un\n", "_toc_D_yml": "root: a\n"}, "Jupyter Book"),
+        ({"_toc_D_yml": "root: a\n"}, "Jupyter Book"),
+        (
+            {"_config_D_yml": "title: Un\n", "_toc_D_yml": "root: a\n", "source__b_D_md": "", "themes__c": ""},
+            "Jupyter Book",
+        ),
+        ({"myst_D_yml": "version: 1\n"}, "MyST"),
     ],
 )
 def test_a_tool_is_known_by_its_files(files: dict[str, str], tool: str, tmp_path: Path) -> None:

@@ -1,0 +1,5 @@
+"""MyST and Jupyter Book: their directives, comments and cells as Markdown that pandoc reads.
+
+lines  directives.convert        the lines of a post, those of its directives as ours; which line each comes from
+nodes  list_tables.make_table    a list of lists as the table that it is
+"""

@@ -1,0 +1,198 @@
+"""What MyST and Jupyter Book write in directives, comments and cells: read as their readers see it, nothing shown that they hide."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.body.neutral_html import parse
+from pipeline.build.runner import Runner
+from pipeline.desk.blocks import read_blocks
+from pipeline.load import load
+from pipeline.model.collection import Collection
+from pipeline.normalise import normalise
+from pipeline.options import Options
+from pipeline.publish import publish
+from tests.hostile.making import SECRET, write
+
+BOOK = {"_toc.yml": "format: jb-book\nroot: un\n", "_config.yml": "title: Le livre\n"}
+
+
+def collection(folder: Path, files: dict[str, str]) -> Collection:
+    with Runner() as runner:
+        return normalise(load(write(folder, files)), runner)
+
+
+def bodies(folder: Path, files: dict[str, str]) -> dict[str, str]:
+    with Runner() as runner:
+        made = normalise(load(write(folder, files)), runner)
+        return {article.slug: " ".join(article.body.text.split()) for article in made.articles}
+
+
+def body(folder: Path, text: str, files: dict[str, str] | None = None) -> str:
+    return bodies(folder, {"un.md": f"# Un\n\n{text}", **(files or {})})["un"]
+
+
+def box(title: str, text: str, kind: str = "", name: str = "") -> str:
+    names = f"admonition admonition-{kind}" if kind else "admonition"
+    titled = f'<p class="admonition-title"><strong>{title}</strong></p> ' if title else ""
+    identifier = f'id="{name}" ' if name else ""
+    return f'<div {identifier}class="{names}" role="note"> {titled}<p>{text}</p> </div>'
+
+
+TABLE = (
+    '<table id="t"> <caption>Des « notes »</caption> <thead> <tr> <th>A</th> <th>B</th> </tr> </thead> <tbody> <tr> <td>un</td>'
+    " <td><ul> <li>deux</li> <li>trois</li> </ul></td> </tr> </tbody> </table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        (
+            "```{admonition} Un *titre*\n:class: tip, dropdown\n:name: ici\nDu **gras**.\n```",
+            box("Un <em>titre</em>", "Du <strong>gras</strong>.", "tip", "ici"),
+        ),
+        ("```{admonition}\nUn texte.\n```", box("", "Un texte.")),
+        (":::{note}\nUn texte.\n:::", box("Remarque", "Un texte.", "note")),
+        ("~~~{warning} Gare\nUn texte.\n~~~", box("Gare", "Un texte.", "warning")),
+        ("```{note} D’une ligne.\n```", box("Remarque", "D’une ligne.", "note")),
+        ("```{note}\n---\nclass: dropdown\n---\nUn texte.\n```", box("Remarque", "Un texte.", "note")),
+        (
+            "````{note}\nUn texte.\n```{tip}\nUn autre.\n```\n````",
+            box("Remarque", f"Un texte.</p> {box('Astuce', 'Un autre.', 'tip')}", "note").replace(
+                "</div></p>", "</div>"
+            ),
+        ),
+        ("```{exercise}\n:label: ex-1\nCombien ?\n```", box("Exercice", "Combien ?", "exercise", "ex-1")),
+        (
+            "```{exercise-start} Somme\n:label: ex-1\n```\nCombien ?\n```{exercise-end}\n```",
+            box("Somme", "Combien ?", "exercise", "ex-1"),
+        ),
+        ("```{prf:theorem} Pythagore\n:label: py\nUn texte.\n```", box("Pythagore", "Un texte.", name="py")),
+        ("```{margin} En marge\nUn texte.\n```", box("En marge", "Un texte.")),
+        ("```{sidebar}\nUn texte.\n```", box("", "Un texte.")),
+        ("```{dropdown} À ouvrir\nUn texte.\n```", box("À ouvrir", "Un texte.")),
+        (
+            "::::{tab-set}\n:::{tab-item} Un\n:sync: a\nUn texte.\n:::\n:::{tab-item} Deux\nUn autre.\n:::\n::::",
+            f"{box('Un', 'Un texte.')} {box('Deux', 'Un autre.')}",
+        ),
+        ("```{epigraph}\nUn texte.\n```", "<blockquote> <p>Un texte.</p> </blockquote>"),
+        ("```{toctree}\n:hidden:\nun\ndeux\n```\nUn texte.", "<p>Un texte.</p>"),
+        (
+            '```{list-table} Des "notes"\n:header-rows: 1\n:name: t\n\n* - A\n  - B\n* - un\n  - - deux\n    - trois\n```',
+            TABLE,
+        ),
+        (
+            "```{list-table}\n* - A\n* - B\n  - C\n```",
+            "<div> <ul> <li><ul> <li>A</li> </ul></li> <li><ul> <li>B</li> <li>C</li> </ul></li> </ul> </div>",
+        ),
+        (
+            "```{code-cell} ipython3\n:tags: [remove-output]\n\nx\n```",
+            '<pre class="sourceCode python"><code class="sourceCode python">x</code></pre>',
+        ),
+        ('```{code-cell}\n---\ntags:\n  - "remove-input"\n---\nx\n```\nUn texte.', "<p>Un texte.</p>"),
+        (":::{code-cell} r\n:tags: [remove_cell]\nx\n:::\nUn texte.", "<p>Un texte.</p>"),
+        (
+            "```{code-cell} r\n:tags: [hide-input]\nx\n```",
+            '<details><summary>Détails</summary> <pre class="sourceCode r"><code class="sourceCode r">x</code></pre> </details>',
+        ),
+        (
+            "- ```{note} Titre\n  Un texte.\n  ```\n- Deux",
+            f"<ul> <li>{box('Titre', 'Un texte.', 'note')}</li> <li><p>Deux</p></li> </ul>",
+        ),
+        ("> ```{note} Titre\n> Un texte.\n> ```", f"<blockquote> {box('Titre', 'Un texte.', 'note')} </blockquote>"),
+        (
+            '% caché\nUn texte.\n% caché\nUn autre.\n\n+++ {"a": 1}\n\nFin.',
+            "<p>Un texte.</p> <p>Un autre.</p> <p>Fin.</p>",
+        ),
+        ("Un texte à 50 % ici,\net 3 +++ 4.", "<p>Un texte à 50 % ici, et 3 +++ 4.</p>"),
+        ("```\n% du code\n+++\n```", "<pre><code>% du code +++</code></pre>"),
+        ("    ```{note}\n    % du code\n    ```", "<pre><code>```{note} % du code ```</code></pre>"),
+        ("````texte\n```{note}\nUn texte.\n```\n````", '<pre class="texte"><code>```{note} Un texte. ```</code></pre>'),
+        ("::: {.free}\n:::{tip}\nUn texte.\n:::\n:::", f"<div> {box('Astuce', 'Un texte.', 'tip')} </div>"),
+    ],
+)
+def test_a_directive_is_read_as_its_book_shows_it(typed: str, html: str, tmp_path: Path) -> None:
+    made = body(tmp_path, f"{typed}\n", BOOK | {"_config.yml": "title: Le livre\nsphinx: {config: {language: fr}}\n"})
+    assert made == html
+
+
+def test_a_cell_of_quarto_stays_a_cell(tmp_path: Path) -> None:
+    made = body(tmp_path, "```{r}\n#| echo: false\n% x\n```\n\n% une ligne\n\n```{dessin}\nx\n```\n")
+    assert '<code class="sourceCode r">' in made
+    assert "<p>% une ligne</p>" in made
+    assert '<pre class="dessin"><code>x</code></pre>' in made
+
+
+@pytest.mark.parametrize("files", [BOOK, {"myst.yml": "project:\n  title: Le livre\n"}])
+def test_a_comment_is_hidden_throughout_a_book(files: dict[str, str], tmp_path: Path) -> None:
+    assert body(tmp_path, f"Un texte.\n\n% {SECRET}\n", files) == "<p>Un texte.</p>"
+
+
+@pytest.mark.parametrize("head", ["---\njupytext: {formats: md}\n---\n# Un\n\n", "# Un\n\n:::{note}\nA\n:::\n\n"])
+def test_a_comment_is_hidden_in_a_page_that_says_what_it_is(head: str, tmp_path: Path) -> None:
+    assert bodies(tmp_path, {"un.md": f"{head}Un texte.\n\n% {SECRET}\n"})["un"].endswith("<p>Un texte.</p>")
+
+
+ANSWERS = [
+    "```{solution} ex-1\n:class: dropdown\nX\n```",
+    "```{solution-start} ex-1\n:class: dropdown\n```\n\n## Titre\n\nX\n\n```{code-cell}\nX\n```\n\n```{solution-end}\n```",
+    "````{solution} ex-1\nUn.\n```{note}\nDeux.\n```\nX\n````",
+    "```{solution} ex-1\n```{note}\nUn.\n```\nX\n```",  # as long: the tool itself would end the solution there
+    "```{note}\n```{solution-start} ex-1\n```\nUn.\n```\nX\n```{solution-end}\n```",
+    "::::{note}\n:::{solution} ex-1\nX\n:::\n::::",
+    "```{inconnu}\n:::{solution} ex-1\nX\n:::\n```",
+    "```{admonition} Solution de l’exercice\n:class: dropdown\nX\n```",
+    "```{dropdown} Réponse\nX\n```",
+    ":::{toggle} Answer\nX\n:::",
+    "```{corrigé}\nX\n```",
+    "```{solution}\n::: {.free}\nUn.\n\nX\n```",
+    "- ```{solution} ex-1\n  Un.\n\n  X\n  ```",
+    "> ```{solution} ex-1\n> Un.\n>\n> X\n> ```",
+    "```{solution} ex-1\nJamais fermée.\n\n## Titre\n\nX",
+    "::: {.free}\n```{solution} ex-1\nX\n```\n:::",
+]
+
+
+@pytest.mark.parametrize("typed", ANSWERS)
+def test_an_answer_is_in_no_public_edition(typed: str, tmp_path: Path) -> None:
+    made = f"```{{exercise}}\n:label: ex-1\nCombien ?\n```\n\n{typed.replace('X', SECRET)}\n"
+    write(tmp_path / "posts", {"un.md": f"# Un\n\n{made}", **BOOK})
+    editions = frozenset({"site", "text", "dump", "anthology-epub"})
+    publish(Options(tmp_path / "posts", tmp_path / "output", workers=1, only=editions))
+    files = [path for path in (tmp_path / "output").rglob("*") if path.is_file()]
+    assert files
+    assert not [path for path in files if SECRET.encode() in path.read_bytes()]
+    assert SECRET in bodies(tmp_path / "posts", {})["un"]  # for the teacher's copy
+
+
+def test_an_unknown_directive_is_named_once_and_one_that_is_open_is_named(tmp_path: Path) -> None:
+    files = {
+        "un.md": "---\ntitle: Un\n---\n\n```{dessin} Un titre\n:a: b\nUn texte.\n```\n\n```{dessin}\nUn autre.\n```\n",
+        "deux.md": "# Deux\n\n```{dessin}\nUn texte.\n```\n\n```{solution} a\nLa suite.\n",
+        **BOOK,
+    }
+    made = collection(tmp_path, files)
+    told = [
+        (problem.path, problem.line, problem.rule)
+        for problem in made.problems
+        if problem.rule in ("template", "unclosed-block")
+    ]
+    assert sorted(told) == [("deux.md", 3, "template"), ("deux.md", 7, "unclosed-block")]
+    assert bodies(tmp_path, {})["un"] == "<p><strong>Un titre</strong></p> <p>Un texte.</p> <p>Un autre.</p>"
+
+
+def test_problems_and_blocks_keep_their_lines(tmp_path: Path) -> None:
+    typed = "# Un\n\n% caché\n\n```{note} Titre\n:name: a\n\n[mort](a1.md)\n```\n\n[mort](a2.md)\n\nFin.\n"
+    write(tmp_path, {"un.md": typed, **BOOK})
+    with Runner() as runner:
+        made = normalise(load(tmp_path), runner, blocks=True)
+        tree = parse(made.articles[0].numbered.text if made.articles[0].numbered else "")
+    assert {problem.line for problem in made.problems if problem.rule == "dead-link"} == {8, 11}
+    numbers = {element.text_content().strip(): element.get("data-block") for element in tree.xpath("//*[@data-block]")}
+    blocks = read_blocks(typed.encode()) or ()
+    lines = typed.split("\n")
+    for words in ("mort", "Fin."):
+        number = next(int(number) for text, number in numbers.items() if text.startswith(words) and number)
+        block = blocks[number]
+        assert words in "\n".join(lines[block.start - 1 : block.end - 1])
