@@ -105,7 +105,8 @@ def test_a_file_comes_in_the_place_of_its_mark_and_of_those_in_it(tmp_path: Path
 def test_lines_of_rust_that_a_book_hides_are_not_shown(tmp_path: Path) -> None:
     files = {
         "src/un.md": "# Un\n\n```rust,editable\n# fn main() {\n#[derive(Debug)]\nstruct A;\n    # let x = 5;\n#\n## fin\n{{#include code.rs}}\n# }\n```\n\n"
-        "# Titre\n\n```python\n# dit\n```\n\n- ~~~rust\n  # caché\n  dit\n  ~~~\n",
+        "# Titre\n\n```python\n# dit\n```\n\n- ~~~rust\n  # caché\n  dit\n  ~~~\n\n"
+        "~~~texte\n```rust,ignore\n# dit\n\\{{#include a.rs}}\n```\n~~~\n",
         "src/code.rs": "# let y = 6;\nlet z = 7;\n",
     }
     shown = [str(element.text_content()) for element in parse(body(tmp_path / "a", files)).iter("code")]
@@ -115,6 +116,7 @@ def test_lines_of_rust_that_a_book_hides_are_not_shown(tmp_path: Path) -> None:
         "#[derive(Debug)]\nstruct A;\n# fin\nlet z = 7;",
         "# dit",
         "dit",
+        "```rust,ignore\n# dit\n{{#include a.rs}}\n```",
     ]
     assert '<pre class="sourceCode rust">' in html
     assert '<h2 id="titre">' in html

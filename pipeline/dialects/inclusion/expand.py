@@ -56,7 +56,7 @@ class Expander:
         around = [folder for folder in self._tools if not folder or post.path.startswith(f"{folder}/")]
         tool = self._tools[max(around, key=len)] if around else ""
         is_myst = tool in _OF_MYST or not _KEYS_OF_MYST.isdisjoint(post.metadata) or has_directives(post.body)
-        is_book = tool == _MDBOOK and "```rust" in post.body
+        is_book = tool == _MDBOOK and ("rust" in post.body or "{{#" in post.body)
         if not (is_myst or is_book or next(find_marks(post.body), None)):
             return post
         self._number = self._letters = 0

@@ -29,7 +29,7 @@ _NAME = re.compile(
     r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ ]++)*+(?:`{3,}+|~{3,}+|:{3,}+) ?\{([A-Za-z][\w:.+-]*+)\}", re.MULTILINE
 )
 _OPTION = re.compile(r"[ \t>]*+:(?P<key>[\w-]++):[ \t]*+(?P<value>.*)")
-_YAML = re.compile(r"[ \t>]*+(?:(?P<key>[\w-]++):|-[ ])[ \t]*+(?P<value>.*)")
+_YAML = re.compile(r"[ \t>]*+(?:(?P<key>[\w-]++):|-[ ])?[ \t]*+(?P<value>.*)")
 _MARKER = re.compile(r"[-*+]|\d{1,9}[.)]")
 _ITEM = re.compile(r"[ \t>]*+(?:[-*+]|\d{1,9}[.)])[ \t]")
 _UNSEEN = re.compile(r"(?P<lead>[ \t>]*+)(?:%(?!%)|\+\+\+(?:[ \t]|\Z)).*")
