@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 
 from pipeline.press.typesetting import weasyprint_internals as internals
 from pipeline.press.typesetting import weasyprint_lines as line_internals
-from pipeline.press.typesetting.total_fit import Break, break_paragraph, expansion_of
+from pipeline.press.typesetting.total_fit import BLANK, Break, break_paragraph, expansion_of
 from pipeline.press.typesetting.weasyprint_lines import LineEnd, PlannedLine
 from pipeline.press.upstream import Box, Context, SkipStack, workaround
 
@@ -71,6 +71,9 @@ class Paragraph:
         self.text = "".join(self._texts)
         self._widths = [0, *accumulate(self._advances)]
         self._gaps = [0, *accumulate(letter in _GAPS for letter in self.text)]
+        # Most are of one font; an edge of a box adds to some.
+        blanks = sorted(width for letter, width in zip(self.text, self._advances, strict=True) if letter == " ")
+        self._blank = blanks[len(blanks) // 2] if blanks else BLANK
         self._piece_starts = [piece.start for piece in self._pieces]
         self._places = sorted(set(self._places_of_breaks()))
         # By the room in a line and by the letter at which it begins; None where the engine is to find its end.
@@ -174,13 +177,13 @@ class Paragraph:
             places = [start, *self._places_in(start, end), end]
             last_word = self.text.rstrip().rfind(" ", start, end) + 1
             breaks = [self._break(place, is_end=place == end, in_last_word=place > last_word) for place in places]
-            ends = break_paragraph(breaks, first, full)
+            ends = break_paragraph(breaks, first, full, self._blank)
             if ends is None:
                 return {begin: None}
             for index in ends[:-1]:
-                lines[start] = PlannedLine(self._cut(places[index]), self._hang(places[index]) / PARTS)
+                lines[start] = PlannedLine(self._cut(places[index]), self._hang(places[index]) / PARTS, self._blank)
                 start = places[index]
-            lines[start] = PlannedLine(None)
+            lines[start] = PlannedLine(None, blank=self._blank)
             start, first = self._after_blanks(end + 1), full
         return lines or {begin: None}
 
@@ -300,7 +303,8 @@ def justify_line(justify: Callable[..., None], context: Context, line: Box, left
     gaps, width = sum(map(text.count, _GAPS)), sum(box.width for box in texts)
     if not gaps or not size:
         return
-    expansion = expansion_of(width / size, left / size, gaps)
+    plan = getattr(line, "plan", None) or PlannedLine(None)
+    expansion = expansion_of(width / size, left / size, gaps, plan.blank)
     left = (width + left) / expansion - width
     if left > _WIDEST_GAP * size * gaps:
         return  # better ragged than torn

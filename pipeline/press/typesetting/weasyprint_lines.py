@@ -20,6 +20,7 @@ from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi
 
+from pipeline.press.typesetting.total_fit import BLANK
 from pipeline.press.upstream import Box, Context, Given, Internal, SkipStack, Style, patch
 
 _INLINE, _BREAK = "weasyprint.layout.inline:", "weasyprint.text.line_break:"
@@ -92,10 +93,14 @@ class LineEnd(NamedTuple):
 
 
 class PlannedLine(NamedTuple):
-    """The plan of a line: its end (None: the engine's choice) and what hangs out of it, in parts of the font size."""
+    """The plan of a line: its end (None: the engine's choice), what hangs out of it and how wide its blanks are.
+
+    The former is in parts of the font size, the latter in thousandths.
+    """
 
     cut: LineEnd | None
     hang: float = 0.0
+    blank: int = BLANK
 
 
 Plan = Callable[["Context", "Box", "Box", float, "SkipStack"], PlannedLine | None]

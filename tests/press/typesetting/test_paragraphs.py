@@ -12,6 +12,7 @@ from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 from pipeline.editions.print.documents import list_styles, make_document
 from pipeline.press.geometry import A4, A5, CROWN, HALF_LETTER, SIX_BY_NINE, Page
 from pipeline.press.sheets import Copy, Sheets
+from pipeline.press.typesetting.total_fit import EXPANSION
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import red_square
 from tests.paper.gaps import Line, letters_of, lines_of
@@ -97,6 +98,13 @@ def test_letters_share_what_is_left_of_a_line_with_its_gaps() -> None:
     assert min(widths) >= 0.98
     assert max(widths) <= 1.02
     assert len(widths) > 5
+
+
+@pytest.mark.parametrize(("font", "blank"), [("Source Serif 4", 0.237), ("Source Sans 3", 0.200)])
+def test_gaps_give_up_a_third_of_the_blank_of_their_font_at_most(font: str, blank: float) -> None:
+    body = "".join(f'<p style="width: {width}pt">{TEXT * 3}</p>' for width in range(180, 320, 4))
+    gaps = [line.gap / line.size for line in lines(body, f"p {{ font-family: '{font}' }}") if line.gap]
+    assert 2 / 3 * blank * (1 - EXPANSION) - 0.002 < min(gaps) < 0.75 * blank
 
 
 def test_hyphens_in_a_last_word_are_rare_and_no_last_line_is_short() -> None:

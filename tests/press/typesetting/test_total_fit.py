@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.press.typesetting.total_fit import (
+    BLANK,
     EXPANSION,
     LAST_LINE,
     SHRINK,
@@ -20,15 +21,17 @@ from pipeline.press.typesetting.total_fit import (
     expansion_of,
 )
 
-BLANK, HYPHEN = 237, 300
+HYPHEN = 300
 WORDS = st.lists(st.tuples(st.integers(200, 4000), st.booleans()), min_size=1, max_size=60)
 
 
 def demerits_of(breaks: Sequence[Break], ends: Sequence[int], first: int, full: int) -> float:
     """Return the demerits of lines that end at these breaks; infinite if one is too long."""
     total, start, last = 0.0, 0, len(breaks) - 1
+    room = first
     for end in ends:
-        total += _demerits(breaks[start], breaks[end], full if start else first, is_last=end == last)
+        total += _demerits(breaks[start], breaks[end], room, BLANK, is_last=end == last)
+        room = full
         start = end
     return total
 
@@ -86,7 +89,7 @@ def test_all_of_the_text_stands_in_lines_that_fit(words: list[tuple[int, bool]],
     start = breaks[0]
     for end in (breaks[place] for place in found):
         width = end.width - start.next_width
-        assert width * (1 - EXPANSION) - SHRINK * (end.gaps - start.next_gaps) <= full
+        assert width * (1 - EXPANSION) - SHRINK * BLANK * (end.gaps - start.next_gaps) <= full
         start = end
 
 
