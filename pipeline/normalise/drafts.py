@@ -17,9 +17,9 @@ from pipeline.model.manuscript import Part, Post
 from pipeline.model.problems import BEGINNING, TOO_MUCH_HINT, Position, Problem
 from pipeline.model.settings import Settings
 from pipeline.normalise.body.classroom import Conditions
-from pipeline.normalise.body.cross_references import Numberable, Numbered
 from pipeline.normalise.body.images import InText
 from pipeline.normalise.metadata.metadata import PostMetadata
+from pipeline.normalise.numbered import Numberable, Numbered
 from pipeline.normalise.resolve import Resolved
 from pipeline.pandoc.document import Document
 

@@ -20,6 +20,7 @@ from pipeline.model.bibliography import Cited
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import Trust
+from pipeline.normalise import numbered
 from pipeline.normalise.body import (
     broken_markdown,
     citations,
@@ -148,7 +149,7 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
     spoken = (metadata.audio,) if links.is_internal(metadata.audio) else ()
     asked = classroom.find_readers(public)
     free = frozenset(_find_links([node for node in public if id(node) not in asked], spoken))
-    references = cross_references.find_references(nodes)
+    references = numbered.find_references(nodes)
     return Draft(
         path=post.path,
         title=title.text,
@@ -181,10 +182,10 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
         cited=cited,
         numberables=tuple(
             thing._replace(for_teachers=not TEACHERS.isdisjoint(around.get(id(node), ())))
-            for node, thing in cross_references.find_numberables(nodes)
+            for node, thing in numbered.find_numberables(nodes)
         ),
         references=references,
-        sections=cross_references.find_headings(nodes, (address[1:] for address in references if address[0] == "#")),
+        sections=numbered.find_headings(nodes, (address[1:] for address in references if address[0] == "#")),
     )
 
 

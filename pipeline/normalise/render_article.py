@@ -22,7 +22,6 @@ from pipeline.model.article import DIAGRAM_SOURCE, Article, Lead, Medium
 from pipeline.model.bibliography import Cited
 from pipeline.model.problems import Problem
 from pipeline.normalise.body.classroom import drop_solutions
-from pipeline.normalise.body.cross_references import REFERS, show_numbers, write_reference
 from pipeline.normalise.body.embedded import RECORDING
 from pipeline.normalise.body.images import is_remote, make_placeholder, name_picture
 from pipeline.normalise.body.links import normalise_address
@@ -42,6 +41,7 @@ from pipeline.normalise.media.lead_pictures import (
     take_first,
 )
 from pipeline.normalise.media.players import narrate, place_recordings, report_recording
+from pipeline.normalise.numbered import REFERS, show_numbers, write_reference
 from pipeline.normalise.parse_post import parse_post
 from pipeline.normalise.typography import set_text
 from pipeline.pandoc.document import UnreadableBodyError

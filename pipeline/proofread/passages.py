@@ -14,7 +14,7 @@ from enum import Enum
 from typing import Any
 
 from pipeline.model.problems import Position
-from pipeline.normalise.body.cross_references import REFERS
+from pipeline.normalise.numbered import REFERS
 from pipeline.normalise.typography.document import INLINES, find_language, is_address
 from pipeline.normalise.typography.rules import OBJECT
 from pipeline.pandoc.nodes import BLANKS, Node, walk

@@ -148,7 +148,7 @@ def _hide_escaped(letters: str, typed: str) -> Iterator[str]:
     at = 0
     for letter in letters:
         is_escaped = typed[at : at + 2] == f"\\{letter}"
-        yield _HIDDEN if is_escaped and letter == "@" else letter
+        yield HIDDEN if is_escaped and letter == "@" else letter
         at += 1 + is_escaped
 
 
@@ -157,7 +157,7 @@ def show_escaped_signs(blocks: list[Node], findings: Findings) -> list[Node]:
     del findings
     for node in walk(blocks):
         if node["t"] == "Str":
-            node["c"] = node["c"].replace(_HIDDEN, "@")
+            node["c"] = node["c"].replace(HIDDEN, "@")
     return blocks
 
 
@@ -184,8 +184,8 @@ _SIGN = re.compile(
     rf"|^\|(?=[^\n]*\n\|)|(?<=\S )\|(?= \S[^\n|]*\n[^\n|]*\S \| \S)|^#(?={GLUED_HEADING})",
     re.MULTILINE,
 )
-# No text has this: it is no character.
-_HIDDEN = "\ufdd6"
+HIDDEN = "\ufdd6"
+"""An `@` with a backslash before it. No text has this: it is no character."""
 _PART_OF_SIGN = re.compile(r"\*\*|__|~~|`|\]\(|#|:::|\|")
 _BREAKS = {"SoftBreak": "\n", "LineBreak": "\n"}
 _NO_PROSE = re.compile(

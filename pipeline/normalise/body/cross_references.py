@@ -4,23 +4,23 @@ r"""Numbered references: figures, tables, listings, equations and sections that 
     @fig-plan, -@fig-plan, @Fig-plan, [@fig:plan]   Quarto and pandoc-crossref
     {numref}`plan`, {ref}`…`, {eq}`…`, \eqref{…}    MyST and TeX
 
+    \@ref(fig:plan)                                 bookdown
+    [the plan][plan]                                MkDocs' autorefs
+
 A post is read before any number is known: `transform` makes links that refer of such marks, and figures, tables and
-equations of what other tools name. `find_numberables` lists what can have a number; the whole collection is counted
-(`normalise/collection/numbers.py`), then `show_numbers` and `write_reference` put the numbers in.
+equations of what other tools name. `normalise/numbered.py` puts the numbers in.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from pipeline.dialects.boxes import CAPTIONED
 from pipeline.dialects.nodes import CLASS as NAMED_CODE
-from pipeline.i18n.labels import labels, number_in
 from pipeline.i18n.sentences import sentence
 from pipeline.normalise.body.titles import parse_line
-from pipeline.normalise.typography import set_text
+from pipeline.normalise.numbered import EQUATION, LISTING, NUMBER, PLACE, REFERS, UPPER, kind_of, make_listing
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import (
     BLANKS,
@@ -33,18 +33,8 @@ from pipeline.pandoc.nodes import (
     plain_text,
     rewrite,
     string,
-    trim,
 )
 
-REFERS = "refers"
-"""The key of a link whose words are made, with their form: "" is "figure 2"; others have a place for the number.
-
-Until then its words are those that were typed: they stay where it leads to nothing, and are letters to typography.
-"""
-NUMBER, UPPER = "number", "upper"
-EQUATION, LISTING, SECTION = "equation", "listing", "section"
-_KINDS = {"fig": "figure", "tbl": "table", "lst": LISTING, "eq": EQUATION, "sec": SECTION}
-_OF_NODES = {"Figure": "figure", "Table": "table", "CodeBlock": LISTING, "Span": EQUATION}
 # Quarto's theorems and the like have names, and no numbers here.
 _PREFIX = r"(?:(?:[Ff]ig|[Tt]bl|[Ll]st|[Ee]q|[Ss]ec)[-:]|(?:thm|lem|cor|prp|def|exm|exr)-)"
 _MARK = re.compile(
@@ -53,7 +43,6 @@ _MARK = re.compile(
 )
 _ROLE = re.compile(r"\{(numref|ref|eq)\}\Z")
 _TARGET_OF_ROLE = re.compile(r"(?:(?P<words>[^<>]*)<)?(?P<name>[\w:.-]+)>?")
-_PLACE = re.compile(r"%s|\{(?:number|name)\}")
 _NAME = re.compile(r"\(([A-Za-z][\w:.-]*)\)")
 _NAME_ABOVE = re.compile(r"\(([\w:.-]+)\)=")
 _LABEL = re.compile(r"\\label\{([\w:.-]+)\}")
@@ -78,34 +67,6 @@ _SIGNS = {
 # The end of a sentence: behind no short word, which may be cut ("cf."), but behind what is no word.
 _SENTENCE_BEFORE = re.compile(r"(?:\w{4}\.|\A\.|[!?…])[»”\"')\u00a0\u202f]*\Z")
 _OUTWARD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-
-
-class Numbered(NamedTuple):
-    """Target of a reference: a kind, a number ("2.1"), "" for none, and its heading.
-
-    `title` is that of its article, where this is another one.
-    """
-
-    kind: str
-    number: str = ""
-    heading: str = ""
-    title: str = ""
-
-
-class Numberable(NamedTuple):
-    """Element with a number: a figure, a table, a listing or an equation, by its id. Without one it has a caption.
-
-    What is `for_teachers`, in a solution, has its number behind those that pupils see.
-    """
-
-    id: str
-    kind: str
-    for_teachers: bool = False
-
-    @property
-    def is_numbered(self) -> bool:
-        """Return whether it has a number even if nothing refers to it, for its id says so, as Quarto's do."""
-        return self.kind != EQUATION and self.id.partition("-")[0] in _KINDS
 
 
 def has_marks(text: str) -> bool:
@@ -163,7 +124,7 @@ class _Reading:
 
     def _read_role(self, role: str, target: re.Match[str], node: Node, made: Sequence[Node]) -> Node:
         words, place = (target["words"] or "").strip(), {"pos": node["pos"]} if "pos" in node else {}
-        if words and not _PLACE.search(words):
+        if words and not PLACE.search(words):
             return {"t": "Link", "c": [attributes(), [string(words)], [f"#{target['name']}", ""]], **place}
         form = words or "(%s)" * (role == "eq")
         return self._refer(f"#{target['name']}", form, target.string, place, made)
@@ -172,7 +133,7 @@ class _Reading:
         _, inlines, (address, _) = link["c"]
         words = plain_text(inlines)
         is_inner = address not in ("", "#") and not _OUTWARD.match(address)
-        if not is_inner or (inlines and not (address.startswith("#") and _PLACE.search(words))):
+        if not is_inner or (inlines and not (address.startswith("#") and PLACE.search(words))):
             return link
         return link | self._refer(address, words, words or address.removeprefix("#"), {}, made)
 
@@ -259,19 +220,19 @@ def _give_name(node: Node, name: str) -> Node:
 def _read_block(node: Node) -> Node:
     if node["t"] == "CodeBlock":
         triple = node["c"][0]
-        caption = dict(triple[2]).get("lst-cap", "") or (node.get("caption", "") if _is_listing(triple[0]) else "")
+        caption = dict(triple[2]).get("lst-cap", "") or (node.get("caption", "") if kind_of(triple[0]) else "")
         triple[2] = [pair for pair in triple[2] if pair[0] != "lst-cap"]
-        return _make_listing(node, caption) if caption else node
+        return make_listing(node, parse_line(caption)) if caption else node
     if node["t"] != "Div":
         return node
     triple, blocks = node["c"]
     if NAMED_CODE in triple[1]:
-        is_listing = _is_listing(blocks[-1]["c"][0][0])
-        return _make_listing(blocks[-1], blocks[0]["c"][0]["c"][1]) if is_listing else node
+        is_listing = kind_of(blocks[-1]["c"][0][0]) == LISTING
+        return make_listing(blocks[-1], parse_line(blocks[0]["c"][0]["c"][1])) if is_listing else node
     if CAPTIONED in triple[1] and triple[0]:
         name, triple[0] = triple[0], ""
         return node | {"c": [triple, [_give_name(blocks[0], name), *blocks[1:]]]} if blocks else node
-    is_named = _KINDS.get(re.split("[-:]", triple[0])[0]) in ("figure", "table")
+    is_named = kind_of(triple[0]) in ("figure", "table")
     return _read_division(node) if is_named or any(key == "tbl-cap" for key, _ in triple[2]) else node
 
 
@@ -295,17 +256,6 @@ def _read_division(node: Node) -> Node:
     return {"t": "Figure", "c": [attributes(triple[0]), [None, caption], blocks], **place}
 
 
-def _is_listing(identifier: str) -> bool:
-    return identifier.startswith(("lst-", "lst:"))
-
-
-def _make_listing(code: Node, caption: str) -> Node:
-    triple, place = code["c"][0], {"pos": code["pos"]} if "pos" in code else {}
-    name, triple[0] = triple[0], ""
-    words = [{"t": "Plain", "c": parse_line(caption)}] if caption else []
-    return {"t": "Figure", "c": [attributes(name, (LISTING,)), [None, words], [code]], **place}
-
-
 def report_unnumbered(blocks: list[Node], findings: Findings) -> list[Node]:
     """Report references to pictures within lines, which have neither caption nor number."""
     nodes = list(find_landmarks(blocks))
@@ -316,93 +266,3 @@ def report_unnumbered(blocks: list[Node], findings: Findings) -> list[Node]:
             message = sentence("“{name}” is a picture within a line, which has no number to refer to", name=name)
             findings.add("dead-fragment", message, link, sentence("put the picture in a paragraph of its own"))
     return blocks
-
-
-def find_references(nodes: Iterable[Node]) -> tuple[str, ...]:
-    """Return the addresses to which links without words of their own lead, each once."""
-    return tuple(dict.fromkeys(node["c"][2][0] for node in nodes if REFERS in node))
-
-
-def find_numberables(nodes: Iterable[Node]) -> Iterator[tuple[Node, Numberable]]:
-    """Yield what can have a number, in reading order: what has an id or a caption."""
-    for node in nodes:
-        kind = _OF_NODES.get(node["t"], "")
-        if not kind or (kind == EQUATION and EQUATION not in node["c"][0][1]):
-            continue
-        identifier = node["c"][0][0]
-        if node["t"] == "Figure":
-            kind = LISTING if LISTING in node["c"][0][1] else kind
-            images = (one["c"][0][0] for one in find_landmarks(node["c"][2]) if one["t"] == "Image")
-            identifier = identifier or next(filter(None, images), "")
-        if identifier or (node["t"] in ("Figure", "Table") and node["c"][1][1]):
-            yield node, Numberable(identifier, _KINDS.get(identifier.partition("-")[0], kind))
-
-
-def find_headings(nodes: Iterable[Node], wanted: Iterable[str]) -> Mapping[str, str]:
-    """Return the words of headings by those of the ids that are wanted."""
-    wanted = frozenset(wanted)
-    found: dict[str, str] = {}
-    for node in nodes if wanted else ():
-        if node["t"] == "Header":
-            ids = (each[0] for one in find_landmarks([node]) if (each := attributes_of(one)))
-            found |= dict.fromkeys(wanted.intersection(ids), plain_text(node["c"][2]))
-    return found
-
-
-def show_numbers(blocks: list[Node], numbers: Sequence[str], language: str) -> None:
-    """Put numbers ("" for none) into captions, in the order of `find_numberables`, and beside equations."""
-    things = list(find_numberables(find_landmarks(blocks)))
-    for (node, thing), number in zip(things, numbers, strict=True):
-        if not number:
-            continue
-        label = say(Numbered(thing.kind, number), "(%s)" if thing.kind == EQUATION else UPPER, language)
-        shown: Node = {"t": "Span", "c": [attributes("", (NUMBER,)), [string(label)]]}
-        if node["t"] == "Span":
-            node["c"][1].append(shown)
-            continue
-        if node["t"] == "CodeBlock":
-            listing = _make_listing(dict(node), "")
-            node.clear()
-            node.update(listing)
-        if thing.id and node["t"] == "Figure":
-            for image in find_landmarks(node["c"][2]):
-                if image["t"] == "Image" and image["c"][0][0] == thing.id:
-                    image["c"][0][0] = ""
-            node["c"][0][0] = thing.id
-        caption = node["c"][1]
-        first: Node = caption[1][0] if caption[1] else {"t": "Plain", "c": []}
-        between = [string(labels(language).gettext("%(label)s. %(caption)s") % {"label": "", "caption": ""})]
-        words = [shown, *(between if first["c"] else []), *trim(first["c"])]
-        caption[1] = [first | {"c": words}, *caption[1][1:]]
-
-
-def write_reference(link: Node, numbered: Numbered | None, language: str) -> Node:
-    """Return a reference with its words, those that were typed where what it leads to has neither number nor name."""
-    (identifier, _, _), typed, (address, title) = link["c"]
-    words = say(numbered, link[REFERS], language) if numbered else ""
-    if numbered and link[REFERS] == NUMBER:
-        title = say(numbered, "", language)
-    return link | {"c": [attributes(identifier, ("xref",)), [string(words)] if words else typed, [address, title]]}
-
-
-def say(numbered: Numbered, form: str, language: str) -> str:
-    """Return what something is called in a text of this language."""
-    gettext = labels(language).gettext
-    number = ".".join(number_in(language, int(part)) for part in numbered.number.split(".") if part)
-    name = set_text(f'"{numbered.heading}"', language) if numbered.heading else ""
-    if not number and not name:
-        return numbered.title
-    if form not in ("", UPPER, NUMBER):
-        return _PLACE.sub(lambda place: numbered.heading or number if place[0] == "{name}" else number or name, form)
-    if number and form == NUMBER:
-        return number
-    of_kind = {
-        "figure": gettext("figure %(n)s"),
-        "table": gettext("table %(n)s"),
-        LISTING: gettext("listing %(n)s"),
-        EQUATION: gettext("equation (%(n)s)"),
-    }
-    words = (of_kind.get(numbered.kind, "%(n)s") % {"n": number}).replace(" ", "\u00a0") if number else name
-    if numbered.title:
-        words = gettext("%(reference)s of “%(title)s”") % {"reference": words, "title": numbered.title}
-    return words[:1].upper() + words[1:] if form == UPPER else words

@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from pipeline.i18n.sentences import sentence
-from pipeline.normalise.body.cross_references import REFERS
 from pipeline.normalise.html.trees import SCHEMES
+from pipeline.normalise.numbered import REFERS
 from pipeline.normalise.resolve import ANYWHERE, Places
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import (

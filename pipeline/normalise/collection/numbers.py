@@ -9,9 +9,9 @@ from urllib.parse import unquote
 
 from pipeline.model.article import page_key
 from pipeline.model.settings import Numbering
-from pipeline.normalise.body.cross_references import SECTION, Numbered, find_headings
 from pipeline.normalise.collection.pages import page_address
 from pipeline.normalise.drafts import Draft, FinishJob
+from pipeline.normalise.numbered import SECTION, Numbered, find_headings
 from pipeline.pandoc.nodes import find_landmarks
 
 _ARTICLE, _PAGE = "article:", page_key("")

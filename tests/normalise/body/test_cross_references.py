@@ -13,8 +13,9 @@ from pipeline.build.runner import Runner
 from pipeline.load import load
 from pipeline.model.collection import Collection
 from pipeline.normalise import normalise
-from pipeline.normalise.body.cross_references import LISTING, Numbered, has_marks, say
+from pipeline.normalise.body.cross_references import has_marks
 from pipeline.normalise.drafts import FinishJob, render_articles
+from pipeline.normalise.numbered import LISTING, Numbered, say
 from tests.hostile.making import normalised, picture
 
 HEAD = "---\ntitle: {title}\nlang: fr\ndate: 2026-01-0{day}\n---\n\n"
