@@ -15,7 +15,7 @@ from pipeline.dialects.code import Code
 from pipeline.dialects.nodes import split_words
 from pipeline.i18n.sentences import sentence
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import Node, attributes, find_landmarks, plain_text, rewrite
+from pipeline.pandoc.nodes import Node, attributes, find_landmarks, plain_text, rewrite, trim
 
 DIAGRAMS = {"mermaid": "mermaid", "dot": "dot", "graphviz": "dot", "vega-lite": "vega-lite", "vegalite": "vega-lite"}
 """Languages of code that is drawn, and the kinds of diagrams that they are."""
@@ -37,8 +37,9 @@ _PICTURES = re.compile(
 _PATH = re.compile(r"""["']([^"']+)["']""")
 _WITHOUT_MEANING = re.compile(r"(?m)^[ \t]*(?:#.*|library\(.*\)|(?:from|import) .*)$")
 _KINDS = ("fig", "tbl", "sec", "eq", "lst", "thm", "lem", "cor", "prp", "def", "exm", "exr")
-_REFERRED = tuple(f"{kind}-" for kind in _KINDS)
-HAS_CAPTIONS = re.compile(r"fig-(?:alt|cap)|#(?:fig|tbl)[-:]|^[ >]*(?:Table)?: \S", re.MULTILINE)
+_REFERRED = (*(f"{kind}-" for kind in _KINDS), "fig:")
+_NAME_OF_BOOKDOWN = re.compile(r"\(#((?:fig|tab):[\w:.-]+)\)")
+HAS_CAPTIONS = re.compile(r"fig-(?:alt|cap)|#(?:fig|tbl|tab)[-:]|^[ >]*(?:Table)?: \S", re.MULTILINE)
 """Captions as only Quarto and pandoc read them."""
 
 
@@ -60,7 +61,10 @@ def convert_knitr_options(text: str, code: Code) -> Iterator[tuple[int, int, str
         if code.at(match.start("fence")) != code.at(match.end()) or code.at(match.start("fence") - 1) >= 0:
             continue
         arguments = read_arguments(match["options"])
-        named = {"label": next(iter(arguments.positional), ""), **arguments.named}
+        label = next(iter(arguments.positional), "")
+        if label and "fig.cap" in arguments.named and not label.startswith(_REFERRED):
+            label = f"fig:{label}"
+        named = {"label": label, **arguments.named}
         lines = [f"{match['indent']}#| {key.replace('.', '-')}: {value}\n" for key, value in named.items() if value]
         yield match.start("head"), match.end(), f"{{{match['language']}}}\n{''.join(lines)}"
 
@@ -178,7 +182,8 @@ def _caption_tables(nodes: list[Node]) -> list[Node]:
     """Return blocks, the paragraphs around tables that begin as captions (pandoc's `table_captions`) as captions."""
     made: list[Node] = []
     for node in nodes:
-        if made and made[-1]["t"] == "Table" and (caption := _read_caption(node, ":", "Table:")):
+        has_none = bool(made) and made[-1]["t"] == "Table" and not made[-1]["c"][1][1]
+        if has_none and (caption := _read_caption(node, ":", "Table:")):
             _set_caption(made[-1], *caption)
             continue
         if made and node["t"] == "Table" and not node["c"][1][1] and (caption := _read_caption(made[-1], "Table:")):
@@ -194,7 +199,20 @@ def _read_caption(node: Node, *signs: str) -> tuple[str, list[Node]] | None:
     name = inlines[0]["c"][0][0] if inlines and inlines[0]["t"] == "Span" and not inlines[0]["c"][1] else ""
     _, *words = inlines if name else ["", *inlines]
     is_caption = len(words) > 2 and words[0].get("c") in signs  # noqa: PLR2004 - sign, blank, word
-    return (name, words[2:]) if is_caption else None
+    if not is_caption:
+        return None
+    words = words[2:]
+    return _take_name(words) or name, words
+
+
+def _take_name(inlines: list[Node]) -> str:
+    """Take the name that bookdown writes into a caption out of it, and return it; "" for none."""
+    for node in inlines:
+        if node["t"] == "Str" and (match := _NAME_OF_BOOKDOWN.search(node["c"])):
+            node["c"] = node["c"].replace(match[0], "")
+            inlines[:] = trim([inline for inline in inlines if inline["c" if inline["t"] == "Str" else "t"]])
+            return match[1].replace("tab:", "tbl:")
+    return ""
 
 
 def _set_caption(table: Node, name: str, words: list[Node]) -> None:
@@ -205,6 +223,8 @@ def _set_caption(table: Node, name: str, words: list[Node]) -> None:
 def _caption_picture(image: Node) -> None:
     """Make a caption of a picture's words, as Quarto does, where it has a name or other words for the blind."""
     triple, inlines, target = image["c"]
+    if name := _take_name(inlines):
+        triple[0] = name
     alt = dict(triple[2]).get("fig-alt", "")
     if not target[1] and (alt or triple[0].startswith(("fig-", "fig:"))):
         target[1] = dict(triple[2]).get("fig-cap", "") or plain_text(inlines)

@@ -32,6 +32,7 @@ _LINES_BEHIND = re.compile(
     re.MULTILINE,
 )
 """A question with the number of its lines behind it, which pandoc takes for that of nothing."""
+_UNNUMBERED = re.compile(r"^#{1,6} [^\n{]*+(?:\{(?!-)[^\n{]*+)*+\{(?P<sign>-)[ }]", re.MULTILINE)
 _DELIMITERS = re.compile(
     r"^(?P<lead>[ \t>]*+)(?P<cells>\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?)[ \t]*+$", re.MULTILINE
 )
@@ -67,6 +68,9 @@ def find_slips(text: str, code: Code) -> Iterator[Slip]:
     if _ITEM.search(text):
         yield from _fix_lists(text, code)
     yield from _find_title(text)
+    for match in _UNNUMBERED.finditer(text) if "{-" in text else ():
+        if code.at(match.start()) < 0:
+            yield Slip(*match.span("sign"), ".unnumbered")
     if "\t" in text:
         yield from _find_cells(text, code)
     yield from _find_broken_addresses(text, code)

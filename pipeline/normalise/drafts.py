@@ -87,7 +87,7 @@ class Draft:
     `unplaced` is the digest of a text whose nodes have no places. `parts` tell which lines are those of other files
     that it includes. `starts` are the first lines of its blocks in the file, where they are wanted. `cited` are its
     citations. `numberables` can have numbers, `references` are the addresses of links without words of their own,
-    `sections` the headings that these lead to.
+    `sections` the headings that these lead to. `top` is the id of the heading that is its title.
     """
 
     path: str
@@ -116,6 +116,7 @@ class Draft:
     numberables: tuple[Numberable, ...] = ()
     references: tuple[str, ...] = ()
     sections: Mapping[str, str] = field(default_factory=dict)
+    top: str = ""
 
 
 parse_post = JobFunction[DraftJob, Draft]("pipeline.normalise.parse_post:parse_post")

@@ -134,7 +134,7 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
     metadata, lead_in_text = _take_out_lead(metadata)
     with room_to_nest():
         try:
-            title, blocks, shown, diagrams, starts, cited = _transform_body(job, metadata, findings, long)
+            title, blocks, shown, diagrams, starts, cited, top = _transform_body(job, metadata, findings, long)
             document = Document.of(blocks)
             _report_cited_titles(job, metadata, title.text, findings)
         except (UnreadableBodyError, RecursionError) as error:
@@ -185,6 +185,7 @@ def _parse(job: DraftJob, *, placed: bool) -> Draft:
             for node, thing in numbered.find_numberables(nodes)
         ),
         references=references,
+        top=top,
         sections=numbered.find_headings(nodes, (address[1:] for address in references if address[0] == "#")),
     )
 
@@ -301,10 +302,10 @@ def _report_cited_titles(job: DraftJob, metadata: PostMetadata, title: str, find
 
 def _transform_body(
     job: DraftJob, metadata: PostMetadata, findings: Findings, long: Mapping[str, str]
-) -> tuple[Title, list[Node], tuple[InText, ...], tuple[Diagram, ...], tuple[int, ...], Cited | None]:
+) -> tuple[Title, list[Node], tuple[InText, ...], tuple[Diagram, ...], tuple[int, ...], Cited | None, str]:
     """Return the title, the body's blocks after all transforms, pictures in their addresses, and parts of `Draft`.
 
-    These are `diagrams`, `starts` and `cited`.
+    These are `diagrams`, `starts`, `cited` and `top`.
     """
     post = job.post
     known = {"page.title": metadata.title, "title": metadata.title, **list_pictures(post.metadata)}
@@ -314,7 +315,7 @@ def _transform_body(
     blocks = read_with_templates(body, job.settings.reader, post.body_line, findings, known)
     mapped = _map_blocks(post, blocks) if job.blocks and not job.settings.reader else None
     notes.report_uncalled(post, blocks, findings)
-    inlines, blocks = headings.take_title(blocks, parse_line(metadata.title))
+    inlines, blocks, top = headings.take_title(blocks, parse_line(metadata.title))
     title = make_title(inlines, metadata.language)
     if not title.text:
         name, source = _choose_title(post.path, metadata, blocks)
@@ -337,7 +338,7 @@ def _transform_body(
     if metadata.interactive:
         classroom.make_interactive(blocks)
     blocks = _set_typography(job, blocks, metadata.language, findings)
-    return title, blocks, shown, diagrams, tuple(post.find_line(block.start) for block in mapped or ()), cited
+    return title, blocks, shown, diagrams, tuple(post.find_line(block.start) for block in mapped or ()), cited, top
 
 
 def _map_blocks(post: Post, nodes: list[Node]) -> tuple[Block, ...] | None:

@@ -37,7 +37,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ]+")
 class Target:
     """A text that links may lead to: its slug, its post's path, its other addresses, the ids in its body.
 
-    `page` is the neutral address of a page.
+    `page` is the neutral address of a page, `top` the id of the heading that is its title.
     """
 
     slug: str
@@ -45,6 +45,7 @@ class Target:
     permalinks: tuple[str, ...]
     ids: Collection[str]
     page: str = ""
+    top: str = ""
 
     @property
     def address(self) -> str:
@@ -90,7 +91,7 @@ class Articles:
         target, rivals = self._find(path, post)
         if target is None:
             return None
-        if not fragment:
+        if not fragment or fragment == target.top:
             return Resolved(target.address, rivals=rivals)
         if target.address not in self._ids:  # once, for thousands of links may lead to thousands of places
             self._ids[target.address] = Places(target.ids)
@@ -106,7 +107,8 @@ class Articles:
         for identifier in (name, slug_of(name)):
             owners = self._owners.get(identifier, [])
             if len(owners) == 1:
-                return Resolved(f"{owners[0].address}#{identifier}")
+                place = "" if identifier == owners[0].top else f"#{identifier}"
+                return Resolved(f"{owners[0].address}{place}")
             if owners:
                 files = joined(sorted(target.path for target in owners)[:_MOST_NEAR])
                 reason = sentence(
@@ -130,7 +132,7 @@ class Articles:
         """The articles by the ids in their bodies, made only where a reference leads out of its post."""
         owners: dict[str, list[Target]] = {}
         for target in self._targets:
-            for identifier in target.ids:
+            for identifier in dict.fromkeys((*target.ids, target.top)):
                 owners.setdefault(identifier, []).append(target)
         return owners
 

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from pipeline.dialects.boxes import CAPTIONED
 from pipeline.dialects.nodes import CLASS as NAMED_CODE
 from pipeline.i18n.sentences import sentence
+from pipeline.normalise.body.broken_markdown import HIDDEN
 from pipeline.normalise.body.titles import parse_line
 from pipeline.normalise.numbered import EQUATION, LISTING, NUMBER, PLACE, REFERS, UPPER, kind_of, make_listing
 from pipeline.pandoc.findings import Findings
@@ -40,12 +41,13 @@ _PREFIX = r"(?:(?:[Ff]ig|[Tt]bl|[Ll]st|[Ee]q|[Ss]ec)[-:]|(?:thm|lem|cor|prp|def|
 _MARK = re.compile(
     rf"(?<![\w.@/])(?P<open>\[?)(?P<bare>-?)@(?P<name>{_PREFIX}[\w:.-]*\w)(?P<close>\]?)"
     r"|\\(?P<command>eqref|autoref|[cC]?ref)\{(?P<label>[\w:.-]+)\}"
+    rf"|{HIDDEN}ref\((?P<bookdown>[\w:.-]+)\)"
 )
 _ROLE = re.compile(r"\{(numref|ref|eq)\}\Z")
 _TARGET_OF_ROLE = re.compile(r"(?:(?P<words>[^<>]*)<)?(?P<name>[\w:.-]+)>?")
 _NAME = re.compile(r"\(([A-Za-z][\w:.-]*)\)")
 _NAME_ABOVE = re.compile(r"\(([\w:.-]+)\)=")
-_LABEL = re.compile(r"\\label\{([\w:.-]+)\}")
+_LABEL = re.compile(r"\\label\{([\w:.-]+)\}|\(\\#([\w:.-]+)\)")
 # What shows that a text may have any mark, by what is looked for first: that takes a tenth of the time of a pattern.
 _SIGNS = {
     "[](": ("[](",),
@@ -55,7 +57,7 @@ _SIGNS = {
         *(f"@{kind}-" for kind in "thm lem cor prp def exm exr".split()),
     ),
     "}`": ("{numref}`", "{ref}`", "{eq}`"),
-    "\\": ("ref{", "\\label{"),
+    "\\": ("ref{", "\\label{", "\\@ref(", "(\\#"),
     "{#": ("{#fig", "{#tbl", "{#lst", "{#eq"),
     " #": (" #fig", " #tbl", " #lst", " #eq"),
     "\n:": ("\n:name:", "\n:label:", "\n:caption:"),
@@ -99,7 +101,7 @@ class _Reading:
                 before = made.pop()
                 made += [before | {"c": last[: role.start()]}] if role.start() else []
                 made.append(self._read_role(role[1], target, node, made))
-            elif node["t"] == "Str" and ("@" in node["c"] or "ref{" in node["c"]):
+            elif node["t"] == "Str" and any(sign in node["c"] for sign in ("@", "ref{", HIDDEN)):
                 self._split(node, made)
             else:
                 made.append(self._read_link(node, made) if node["t"] == "Link" else node)
@@ -111,9 +113,9 @@ class _Reading:
             is_closed = bool(match["open"]) and bool(match["close"])
             if before := node["c"][position : match.start() + (bool(match["open"]) and not is_closed)]:
                 made.append(node | {"c": before})
-            form = NUMBER if match["bare"] or match["command"] == "ref" else ""
-            form = "(%s)" if match["command"] == "eqref" else form
-            name = match["name"] or match["label"]
+            form = NUMBER if match["bare"] or match["bookdown"] or match["command"] == "ref" else ""
+            name = match["name"] or match["label"] or match["bookdown"].replace("tab:", "tbl:")
+            form = "(%s)" if match["command"] == "eqref" or (match["bookdown"] and name.startswith("eq:")) else form
             address, form = f"#{name[0].lower()}{name[1:]}", form or UPPER * name[0].isupper()
             typed = match[0] if is_closed else match[0].strip("[]")
             made.append(self._refer(address, form, typed, place_within(node, match.start()), made))
@@ -156,7 +158,7 @@ class _Reading:
                 made.append(node)
                 continue
             label = _LABEL.search(node["c"][1])
-            name = label[1] if label else ""
+            name = label[1] or label[2] if label else ""
             node["c"][1] = _LABEL.sub("", node["c"][1])
             behind = 1 + bool(nodes and nodes[0]["t"] in BLANKS)
             typed = nodes[behind - 1]["c"] if len(nodes) >= behind and nodes[behind - 1]["t"] == "Str" else ""

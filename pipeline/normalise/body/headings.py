@@ -19,27 +19,28 @@ DEEPEST = 6
 _RESERVED = frozenset({"main", "contents", "notes", "title", "top"})
 
 
-def take_title(blocks: list[Node], title: list[Node]) -> tuple[list[Node], list[Node]]:
-    """Return the article's title, as inline nodes, and the blocks without the heading that repeats it.
+def take_title(blocks: list[Node], title: list[Node]) -> tuple[list[Node], list[Node], str]:
+    """Return the article's title, as inline nodes, the blocks without the heading that repeats it, and its id.
 
     Without a title in the front matter, the first heading gives it; that heading leaves the body if it opens the body
     or is an h1. Its pictures (badges) stay, for a title has none.
     """
     headings = [node for node in blocks if node["t"] == "Header" and plain_text(node["c"][2])]
     if not headings:
-        return title, blocks
+        return title, blocks, ""
     first = headings[0]
     inlines = first["c"][2]
     without_pictures = [inline for inline in inlines if not _shows(inline)]
     words = without_pictures if plain_text(without_pictures) else inlines
     if title and _fold_title(title) != _fold_title(words):
-        return title, blocks
+        return title, blocks, ""
     opens = first is blocks[0] or first["c"][0] == 1
     if not opens or len(plain_text(words)) > titles.TITLE:  # the title is cut then; its words stay
-        return title or words, blocks
+        return title or words, blocks, ""
     pictures = [part for inline in inlines if _shows(inline) for part in (inline, {"t": "Space"})]
     kept = [first | {"t": "Para", "c": pictures[:-1]}] if pictures else []
-    return title or words, [each for block in blocks for each in (kept if block is first else [block])]
+    rest = [each for block in blocks for each in (kept if block is first else [block])]
+    return title or words, rest, str(first["c"][1][0])
 
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:

@@ -104,6 +104,8 @@ def _repair_link(node: Node, ids: Places, findings: Findings) -> list[Node]:
     words = inlines or [string(address)]
     scheme = _SCHEME.match(address)
     rule = "unsafe-link"
+    if not address and triple[0] and not inlines:  # a place of MkDocs
+        return [{"t": "Span", "c": [attributes(triple[0]), []]}]
     if not address:
         rule = "empty-link"
         words = inlines

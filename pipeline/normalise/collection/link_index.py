@@ -136,9 +136,10 @@ def _list_lists(listed: Iterable[Draft]) -> Iterator[str]:
 def find_targets(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> Iterator[Target]:
     """Yield all texts that links may lead to: articles, pages, and generated pages that the law asks for."""
     for slug, draft in drafts.articles.items():
-        yield Target(slug, draft.path, _find_other_addresses(draft, manuscript.served), draft.ids)
+        yield Target(slug, draft.path, _find_other_addresses(draft, manuscript.served), draft.ids, top=draft.top)
     for slug, draft in drafts.pages.items():
-        yield Target(slug, draft.path, _find_other_addresses(draft, manuscript.served), draft.ids, page_address(slug))
+        other = _find_other_addresses(draft, manuscript.served)
+        yield Target(slug, draft.path, other, draft.ids, page_address(slug), draft.top)
     statements = {file_name_of(title) for title in choose_titles(manuscript.site, settings) if title}
     for slug in sorted(statements - drafts.pages.keys()):
         yield Target(slug, slug, (), (), page_address(slug))

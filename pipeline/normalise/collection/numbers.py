@@ -12,6 +12,7 @@ from pipeline.model.settings import Numbering
 from pipeline.normalise.collection.pages import page_address
 from pipeline.normalise.drafts import Draft, FinishJob
 from pipeline.normalise.numbered import SECTION, Numbered, find_headings
+from pipeline.normalise.resolve import ANYWHERE
 from pipeline.pandoc.nodes import find_landmarks
 
 _ARTICLE, _PAGE = "article:", page_key("")
@@ -43,7 +44,9 @@ def number_numberables(
     }
     for job in jobs:
         references = {
-            address: _name(drafts[slug], identifier, numbers.get(slug, ()), is_other=slug != job.slug)
+            address: Numbered(SECTION, heading=drafts[slug].title)
+            if not identifier and address.startswith(ANYWHERE)
+            else _name(drafts[slug], identifier, numbers.get(slug, ()), is_other=slug != job.slug)
             for address, (slug, identifier) in goals[job.slug].items()
         }
         own = numbers.get(job.slug, ())
