@@ -43,11 +43,8 @@ def read_with_templates(
         UnreadableBodyError: pandoc does not know the reader, or fails on the text.
     """
     prepared = prepare(text, known, reader)
-    for slip in prepared.slips:
-        if slip.notice:
-            line, column = prepared.places.of(slip.at)
-            place = line + first_line - 1, column
-            findings.add_at(place, slip.notice.rule, slip.notice.message, slip.notice.hint)
+    for (line, column), notice in prepared.notices:
+        findings.add_at((line + first_line - 1, column), notice.rule, notice.message, notice.hint)
     # With places, a blank and a tab are two blanks.
     is_read_by_places = bool(reader) or prepared.changed or "\t" in text or has_run(text) or has_blocks_to_fix(text)
     if not (findings.placed or is_read_by_places):

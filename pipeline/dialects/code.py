@@ -9,10 +9,27 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
+from pipeline.model.article import BLOCK_WORDS
+
 _FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}+|~{3,}+)([^\n]*)$|^[ ]{0,3}<!--", re.MULTILINE)
 _OUT_OF_QUOTATION = re.compile(r"^(?![ \t]*>)", re.MULTILINE)
 _OUT_OF_ITEM = re.compile(r"^[ ]?[^\s]", re.MULTILINE)
 _DEEPEST = 4  # columns: no text is set so far in but that of an item
+_NAMES_OF_BLOCKS = "|".join(
+    (
+        *sorted(BLOCK_WORDS, key=len, reverse=True),
+        "solutions",
+        "class-only",
+        "classe-seulement",
+        r"(?:level|niveau)[-_]?\d\w*",
+    )
+)
+# What no code has, and a lesson has: the first line of a block that not all may read, or of questions.
+_BLOCK = re.compile(
+    rf"^[ \t>]*+:{{3,}}+[ \t]*+(?:\{{[ ]*+\.)?(?:{_NAMES_OF_BLOCKS})(?![\w-])[^\n]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MOST_OPEN = 20  # fences that are closed in a post
 # The end of the last line of running text: before an empty line, an item, a heading, a row of a table.
 _END_OF_TEXT = re.compile(r"\n(?=[ \t>]*+(?:\n|(?:[-*+]|\d{1,9}[.)]|\#{1,6})[ \t]|\|))")
 _BLANK = re.compile(r"\n(?=[ \t>]*(?:\n|\Z))")
@@ -32,9 +49,15 @@ class Code:
     """The stretches of a text that are code."""
 
     def __init__(self, text: str) -> None:
-        self._ranges = list(_code(text))
+        self.parted: list[tuple[int, int]] = []
+        """Where fences begin that none closes, and where their code ends: before a block of a lesson."""
+        self._ranges = list(_code(text, self.parted))
         self._starts = [start for start, _ in self._ranges]
         self.unclosed = _find_unclosed(text, self._ranges[-1]) if self._ranges else -1
+
+    def list_closed(self, text: str) -> list[tuple[int, int]]:
+        """Return the stretches of code between two fences; none of it is sure where a fence is closed by none."""
+        return [] if self.unclosed >= 0 else [each for each in self._ranges if _is_closed(text, *each)]
 
     def at(self, position: int) -> int:
         """Return a number for the stretch of code that holds the position, -1 for none."""
@@ -104,28 +127,49 @@ def drop_marks(code: str) -> str:
 def _find_unclosed(text: str, last: tuple[int, int]) -> int:
     """Return where the last code begins, if it is a fence that none closes; -1 where it is not."""
     start, end = last
+    return start if end == len(text) and _is_closed(text, start, end) is False else -1
+
+
+def _is_closed(text: str, start: int, end: int) -> bool | None:
+    """Return whether a fence ends the code that begins at `start`; None where it is code within a line."""
     fence = _FENCE.match(text, start)
-    signs = fence[1] if fence else None
-    is_closed = not signs or text[start:end].rpartition("\n")[2].strip(" \t>").startswith(signs)
-    return -1 if is_closed or end < len(text) else start
+    if not fence or not fence[1]:
+        return None
+    return text[start:end].rpartition("\n")[2].strip(" \t>").startswith(fence[1])
 
 
-def _code(text: str) -> Iterator[tuple[int, int]]:
-    """Yield all code, in order."""
+def _code(text: str, parted: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield all code, in order; `parted` gets the fences that end before a block of a lesson."""
     position = 0
-    for start, end in _find_fenced(text):
+    for start, end in _find_fenced(text, parted):
         yield from _find_spans(text, position, start)
         yield start, end
         position = end
     yield from _find_spans(text, position, len(text))
 
 
-def _find_fenced(text: str) -> Iterator[tuple[int, int]]:
+def _find_fenced(text: str, parted: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    blocks = Finder(text, _BLOCK) if ":::" in text else None
+    position = -1
+    while position < len(text) and len(parted) <= _MOST_OPEN:
+        begin, position = max(position, 0), len(text)
+        for start, end, is_closed in _find_fences(text, begin, blocks):
+            block = len(text) if is_closed or blocks is None else blocks.after(start)
+            if block < end:
+                parted.append((start, block))
+                position = block
+            yield start, min(block, end)
+            if block < end:
+                break
+
+
+def _find_fences(text: str, position: int, blocks: Finder | None) -> Iterator[tuple[int, int, bool]]:
+    """Yield where code begins and ends, and whether a fence of its own ends it."""
     opening: re.Match[str] | None = None
     hidden = 0  # up to here a comment goes, in which no fence is one
-    for fence in _FENCE.finditer(text):
+    for fence in _FENCE.finditer(text, position):
         if opening is not None and (end := _end_of_container(text, opening, fence.end())) >= 0:
-            yield opening.start(), end
+            yield opening.start(), end, False
             opening = None
         if fence[1] is None:
             if opening is None and 0 <= hidden <= fence.start():
@@ -135,12 +179,19 @@ def _find_fenced(text: str) -> Iterator[tuple[int, int]]:
         elif opening is None:
             if fence[1][0] == "~" or "`" not in fence[2]:
                 opening = fence
-        elif fence[1].startswith(opening[1]) and not fence[2].strip():
-            yield opening.start(), fence.end()
-            opening = None
+        elif fence[1].startswith(opening[1]) and (closes := _closes(opening, fence, blocks)) is not None:
+            yield opening.start(), fence.end() if closes else fence.start(), closes
+            opening = None if closes else fence
     if opening is not None:
         end = _end_of_container(text, opening, len(text))
-        yield opening.start(), end if end >= 0 else len(text)
+        yield opening.start(), end if end >= 0 else len(text), False
+
+
+def _closes(opening: re.Match[str], fence: re.Match[str], blocks: Finder | None) -> bool | None:
+    """Return whether a fence closes code, or begins another (False) with a block of a lesson between; None: neither."""
+    if not fence[2].strip():
+        return True
+    return False if blocks and blocks.after(opening.end()) < fence.start() else None
 
 
 def _end_of_container(text: str, opening: re.Match[str], stop: int) -> int:

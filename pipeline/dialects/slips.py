@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain, groupby, pairwise
+from itertools import chain, groupby, pairwise, takewhile
 from typing import NamedTuple
 
 from pipeline.dialects.boxes import translate_fence
@@ -15,7 +15,7 @@ from pipeline.dialects.code import Code, Paragraphs
 from pipeline.dialects.meanings import Notice
 from pipeline.files.text_files import Lines
 from pipeline.i18n.sentences import sentence
-from pipeline.model.article import BLOCKS, block_of
+from pipeline.model.article import BLOCKS, block_of, is_for_some
 
 # What is typed as a heading without a blank: `#Les plans`, while `#sport`, `#Sport #Foot` and `#1` are none.
 GLUED_HEADING = r"[A-ZÀ-ÖØ-ÞŒŸΑ-ΩА-Я][\w’'-]*+[ \t]+[^\s#][^\n#]{0,100}(?<![.,;:\s])[ \t]*(?:\n|\Z)"
@@ -138,6 +138,140 @@ def _close_block(block: _Open, at: int, where: str) -> Iterator[Slip]:
         yield Slip(
             at, at, f"\n{' ' * block.indent}{block.colons}\n\n", block.start, Notice("unclosed-block", message, hint)
         )
+
+
+_COLONS = re.compile(
+    r"^(?P<lead>[ \t]*+(?:>[ \t>]*+)?)(?P<colons>:{2,}+)(?P<rest>[ \t]*+[^\s:][^\n]*+)?[ \t]*+$", re.MULTILINE
+)
+_HOLDER = re.compile(
+    r"(?P<item>(?:[-*+]|\d{1,9}[.)])[ \t]+)|(?P<deep>!!!|\?\?\?|===|\[\^[^\]]+\]:|:[ \t])|(?P<free></?Tab)"
+)
+_TAG_FIRST = re.compile(r"[ \t>]*+</?[A-Za-z]++(?![:@.])")
+_FAR = 200  # lines
+_SIGN = re.compile(r"[^\s>]")
+_TAB = 4  # columns; text that is set in as far is code
+_LEAD = re.compile(r"([ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*+)([`~]*+)")
+
+
+def names_block(rest: str) -> bool:
+    """Return whether what follows colons names a block of a lesson."""
+    typed = translate_fence(f":::{rest}\n") or rest
+    names = [block_of(name or other) for name, other in _CLASS.findall(typed.lstrip(": {"))]
+    return not BLOCKS.isdisjoint(names) or any(map(is_for_some, names))
+
+
+def find_mends(text: str) -> list[Slip]:
+    """Return what makes blocks of a lesson of those that Markdown would show as they were typed.
+
+    They are indented, have two colons, or begin in HTML or in code that no fence closes; the parts of one are `at` it.
+    """
+    found = _COLONS.finditer(text) if "::" in text else ()
+    marks = [mark for mark in found if mark["rest"] and names_block(mark["rest"])]
+    if not marks:
+        return []
+    code = Code(text)
+    mends = [_close_code(text, *parted) for parted in code.parted]
+    closing = _pair_fences(text, code)
+    lines, done = text.split("\n"), 0
+    places = Lines(text)
+    for mark in marks:
+        if code.at(mark.start("colons")) >= 0:
+            continue
+        end = closing.get(mark.start())
+        line = places.place(mark.start())[0] - 1
+        shift = _find_shift(lines, line)
+        is_short = mark["colons"] == "::" and end is not None
+        needs_line = _is_in_html(lines, line) or (shift and line and lines[line - 1].strip())
+        if shift or is_short or needs_line:
+            last = places.place(end.start())[0] - 1 if end else _find_last(lines, line)
+            below = range(max(line, done) + 1, last) if shift else ()
+            done = max(done, last)
+            mends += _mend_block(
+                mark, end, shift, [(lines[n], places.starts[n]) for n in below], "\n" if needs_line else ""
+            )
+    return mends
+
+
+def _pair_fences(text: str, code: Code) -> dict[int, re.Match[str]]:
+    """Return by the offset of each line that opens a block the one that closes it."""
+    opened: list[int] = []
+    closing: dict[int, re.Match[str]] = {}
+    for mark in _COLONS.finditer(text):
+        if code.at(mark.start("colons")) >= 0:
+            continue
+        if not mark["rest"]:
+            closing.update({opened.pop(): mark} if opened else {})
+        elif mark["colons"] != "::" or names_block(mark["rest"]):
+            opened.append(mark.start())
+    return closing
+
+
+def _close_code(text: str, start: int, end: int) -> Slip:
+    """Return the fence that ends the code from `start` on before the block at `end`."""
+    fence = _LEAD.match(text, start)
+    lead, signs = fence.groups() if fence else ("", "")
+    typed = text[end : text.find("\n", end) % (len(text) + 1)].strip()
+    message = sentence("the code that begins here is not closed; it ends before “{typed}”", typed=typed)
+    hint = sentence("write the same characters on a line of their own where the code ends")
+    lead = _SIGN.sub(" ", lead)
+    return Slip(end, end, f"{lead}{signs}\n\n", start + len(lead), Notice("unclosed-block", message, hint))
+
+
+def _mend_block(
+    mark: re.Match[str], end: re.Match[str] | None, shift: int, below: list[tuple[str, int]], before: str
+) -> Iterator[Slip]:
+    """Yield the parts of the mend of a block; `below` are the lines in it with their offsets."""
+    message = sentence("“{typed}” is read as a block, though Markdown does not", typed=mark[0].strip())
+    hint = sentence("write it with three colons, not indented, below an empty line")
+    notice: Notice | None = Notice("raw-markdown", message, hint)
+    for fence in (mark, end):
+        if fence:
+            lead = fence["lead"].expandtabs(_TAB)[shift:] if shift else fence["lead"]
+            colons = max(fence["colons"], ":::", key=len)
+            empty = before and f"{lead.rstrip()}{before}"
+            yield Slip(fence.start(), fence.end("colons"), f"{empty}{lead}{colons}", mark.start("colons"), notice)
+        notice, before = None, ""
+    for line, start in below:
+        blanks = line[: len(line) - len(line.lstrip(" \t"))]
+        yield Slip(start, start + len(blanks), blanks.expandtabs(_TAB)[shift:], mark.start("colons"))
+
+
+def _indent(line: str) -> int:
+    return len(line[: len(line) - len(line.lstrip(" \t"))].expandtabs(_TAB))
+
+
+def _find_shift(lines: list[str], line: int) -> int:
+    """Return how many columns a line is indented too far for a block, which is code there: from four on."""
+    own = limit = _indent(lines[line])
+    if own < _TAB:
+        return 0
+    for above in reversed(lines[max(0, line - _FAR) : line]):
+        indent = _indent(above)
+        if not above.strip() or indent >= limit:
+            continue
+        if holder := _HOLDER.match(above.lstrip()):
+            inside = indent + (len(holder["item"].expandtabs(_TAB)) if holder["item"] else _TAB)
+            if holder["free"]:
+                return 0
+            if inside <= limit:
+                return own - inside if own - inside >= _TAB else 0
+        limit = indent
+        if not limit:
+            break
+    return own
+
+
+def _find_last(lines: list[str], line: int) -> int:
+    """Return the line below the last one of a block that is indented and not closed."""
+    own = _indent(lines[line])
+    ends = (n for n in range(line + 1, len(lines)) if lines[n].strip() and _indent(lines[n]) < own)
+    return next(ends, len(lines))
+
+
+def _is_in_html(lines: list[str], line: int) -> bool:
+    """Return whether a tag begins a line of the paragraph that goes on above this one."""
+    paragraph = takewhile(lambda above: above.strip(" \t>"), reversed(lines[max(0, line - _FAR) : line]))
+    return any(map(_TAG_FIRST.match, paragraph))
 
 
 def _fix_tables(text: str, code: Code) -> Iterator[Slip]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import NamedTuple
@@ -17,13 +17,13 @@ from pipeline.dialects.boxes import CAPTIONED, find_admonitions
 from pipeline.dialects.code import Code, Paragraphs
 from pipeline.dialects.formulas import find_formulas
 from pipeline.dialects.lines import find_lines
-from pipeline.dialects.meanings import NOTHING, REFERENCES, How, Meaning, interpret
+from pipeline.dialects.meanings import NOTHING, REFERENCES, How, Meaning, Notice, interpret
 from pipeline.dialects.pairs import find_pairs
 from pipeline.dialects.quarto import convert_directives, convert_knitr_options
 from pipeline.dialects.raw_html import find_tabs, open_markdown, outdent_tabs, part_fences
 from pipeline.dialects.remarks import find_icons, find_remarks
 from pipeline.dialects.signs import DEEPEST_INDENT, Sign, in_html
-from pipeline.dialects.slips import Slip, find_slips, fix_stars
+from pipeline.dialects.slips import Slip, find_mends, find_slips, fix_stars
 from pipeline.dialects.tag_boxes import Edge, close_box, find_components, find_quizzes, make_footer, open_box
 from pipeline.dialects.tags import TemplateTag, drop_bare_words, find_tags
 from pipeline.files.text_files import Lines
@@ -81,7 +81,7 @@ class Prepared:
     slots: tuple[Slot, ...]
     mark: str
     places: SourcePlaces
-    slips: tuple[Slip, ...] = ()
+    notices: Sequence[tuple[tuple[int, int], Notice]] = ()
 
     @property
     def changed(self) -> bool:
@@ -90,9 +90,10 @@ class Prepared:
 
 
 class SourcePlaces:
-    """Map from the offsets of a new text to those of the old one."""
+    """Map from the offsets of a new text to those of the old one, or of the one `before` that."""
 
-    def __init__(self, old: str, new: str, edits: Iterable[Edit]) -> None:
+    def __init__(self, old: str, new: str, edits: Iterable[Edit], before: SourcePlaces | None = None) -> None:
+        self._before = before
         self._lines = Lines(old)
         self._new_lines = Lines(new)
         self._starts, self._shifts = [0], [(0, True)]
@@ -102,7 +103,7 @@ class SourcePlaces:
             self._starts += [start, start + len(edit.text)]
             shift += len(edit.text) - (edit.end - edit.start)
             self._shifts += [(edit.start, False), (shift, True)]
-        self.changed = len(self._starts) > 1
+        self.changed = len(self._starts) > 1 or before is not None
 
     def old(self, line: int, column: int) -> tuple[int, int]:
         """Return the old line and column of a new one; both count from 1."""
@@ -113,11 +114,16 @@ class SourcePlaces:
 
     def of(self, offset: int) -> tuple[int, int]:
         """Return the line and column of an offset of the old text."""
-        return self._lines.place(offset)
+        place = self._lines.place(offset)
+        return self._before.old(*place) if self._before else place
 
 
 def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
     """Put a word in the place of each tag and sign, and Markdown in the place of other tools' boxes."""
+    mends = find_mends(text) if is_markdown(reader) else []
+    mended, notices = None, [(Lines(text).place(mend.at), mend.notice) for mend in mends if mend.notice]
+    if mends:
+        text, mended = mend_text(text, mends)
     code = Code(text)
     cites = list(convert_tags(text, lambda position: code.at(position) >= 0)) if is_markdown(reader) else []
     citing = {start for start, _, _ in cites}
@@ -139,8 +145,18 @@ def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
         drop_overlaps(sorted([*words, *(Edit(*box) for box in boxes)], key=lambda edit: (edit.start, edit.end)))
     )
     new = apply_edits(text, edits)
-    places = SourcePlaces(text, new, edits)
-    return Prepared(new, tuple(slots), mark, places, slips)
+    places = SourcePlaces(text, new, edits, mended)
+    if mended:
+        slots = [replace(slot, position=mended.old(*slot.position)) for slot in slots]
+    notices += [(places.of(slip.at), slip.notice) for slip in slips if slip.notice]
+    return Prepared(new, tuple(slots), mark, places, notices)
+
+
+def mend_text(text: str, mends: Iterable[Slip]) -> tuple[str, SourcePlaces]:
+    """Return a text with its mends, and where its places are in the old one."""
+    edits = list(drop_overlaps(sorted(Edit(*mend[:3]) for mend in mends)))
+    mended = apply_edits(text, edits)
+    return mended, SourcePlaces(text, mended, edits)
 
 
 def _choose_unused_word(text: str) -> str:

@@ -13,6 +13,8 @@ from pipeline.build.job import digest_of
 from pipeline.dialects import read_with_templates, verse
 from pipeline.dialects.arguments import list_pictures
 from pipeline.dialects.remarks import without_remarks
+from pipeline.dialects.slips import find_mends
+from pipeline.dialects.source import mend_text
 from pipeline.i18n.labels import long_date
 from pipeline.i18n.sentences import humanize, joined, sentence
 from pipeline.model.article import ONLY, TEACHERS
@@ -244,12 +246,13 @@ def parse_as_typed(job: DraftJob) -> Draft:
 
 
 def _make_draft_as_typed(post: Post, metadata: PostMetadata, problems: tuple[Problem, ...]) -> Draft:
+    typed, _ = mend_text(post.body, find_mends(post.body))
     return Draft(
         path=post.path,
         title=set_text(metadata.title or derive_title(post.path), metadata.language),
         title_html="",
         metadata=metadata,
-        document=Document.of([as_typed(without_remarks(classroom.drop_fenced_solutions(post.body)))]),
+        document=Document.of([as_typed(without_remarks(classroom.drop_fenced_solutions(typed)))]),
         ids=(),
         links=(),
         images=_find_lead(metadata),

@@ -19,7 +19,7 @@ from pipeline.desk.store.files import DeskError
 from pipeline.desk.store.merging import find_hunks
 from pipeline.dialects.code import Code, Paragraphs
 from pipeline.dialects.remarks import find_remarks
-from pipeline.dialects.slips import find_slips
+from pipeline.dialects.slips import find_mends, find_slips
 from pipeline.files.text_files import Lines, decode, with_few_marks
 from pipeline.i18n.sentences import Sentence
 from pipeline.load.front_matter import quote_hashes, read_post
@@ -89,8 +89,11 @@ def _apply_slips(source: _Source) -> str | None:
     body = source.text[source.body :]
     at, code = source.at - source.body, Code(body)
     slips = list(find_slips(body, code))
-    chosen = [each for each in slips if each.notice and each.at == at and each.notice.rule == source.problem.rule]
-    if source.problem.rule == "raw-markdown":  # the parts of a table's repair come one by one
+    mends = [each for each in find_mends(body) if each.at == at]
+    chosen = mends or [
+        each for each in slips if each.notice and each.at == at and each.notice.rule == source.problem.rule
+    ]
+    if not mends and source.problem.rule == "raw-markdown":  # the parts of a table's repair come one by one
         end = min(each for each in (body.find("\n\n", at), len(body)) if each >= 0)
         chosen += [each for each in slips if not each.notice and chosen and at - 1 <= each.start < end]
     for slip in sorted(chosen, key=lambda slip: (slip.start, slip.end), reverse=True):
