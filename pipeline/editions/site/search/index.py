@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
@@ -56,6 +57,11 @@ def read_words(tree: Tree) -> tuple[str, str]:
     return "\n".join(headings), "\n".join(filter(None, lines))
 
 
+def part_blocks(words: str) -> str:
+    """Put a dash behind what ends without a point, as headings do: blocks are shown in one line."""
+    return _OPEN_ENDS.sub(" –\n", words)
+
+
 def count_fields(fields: Iterable[str], language: str) -> str:
     """Return how often each field has each term, as JSON in alphabetical order."""
     counts = [dict(sorted(Counter(cut_terms(text, language)).items())) for text in fields]
@@ -89,10 +95,12 @@ def _count_terms(text: PageText, body: Tree) -> tuple[str, str]:
     headings, words = read_words(body)
     fields = (text.title, headings, "\n".join((text.description, *text.topics, *text.authors)), words)
     # The words around what was found.
-    script = f"editionsSearch.text({_dump(text.path)},{_dump(text.description)},{_dump(words[:_MOST_LETTERS])});\n"
+    shown = part_blocks(words)[:_MOST_LETTERS]
+    script = f"editionsSearch.text({_dump(text.path)},{_dump(text.description)},{_dump(shown)});\n"
     return count_fields(fields, text.language), script
 
 
+_OPEN_ENDS = re.compile(r"(?<=[\w)])\n")
 _MOST_LETTERS = 30_000  # of a text, for the words around what was found
 _MANY = 50  # texts: with so many, what four in five of them say tells none of them apart
 _COMMON = 0.8  # of the texts
