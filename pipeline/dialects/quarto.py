@@ -15,7 +15,7 @@ from pipeline.dialects.code import Code
 from pipeline.dialects.nodes import split_words
 from pipeline.i18n.sentences import sentence
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import Node, attributes, find_landmarks, plain_text, rewrite, trim
+from pipeline.pandoc.nodes import Node, attributes, find_landmarks, plain_text, rewrite, string, trim
 
 DIAGRAMS = {"mermaid": "mermaid", "dot": "dot", "graphviz": "dot", "vega-lite": "vega-lite", "vegalite": "vega-lite"}
 """Languages of code that is drawn, and the kinds of diagrams that they are."""
@@ -39,20 +39,49 @@ _WITHOUT_MEANING = re.compile(r"(?m)^[ \t]*(?:#.*|library\(.*\)|(?:from|import) 
 _KINDS = ("fig", "tbl", "sec", "eq", "lst", "thm", "lem", "cor", "prp", "def", "exm", "exr")
 _REFERRED = (*(f"{kind}-" for kind in _KINDS), "fig:")
 _NAME_OF_BOOKDOWN = re.compile(r"\(#((?:fig|tab):[\w:.-]+)\)")
+STATEMENTS = {
+    "thm": "theorem",
+    "lem": "lemma",
+    "cor": "corollary",
+    "prp": "proposition",
+    "cnj": "conjecture",
+    "def": "definition",
+    "exm": "example",
+    "exr": "exercise",
+}
+"""Kinds of theorems and the like by the beginnings of their ids."""
+STATEMENT = "statement"
+"""The key of a division that is one of them."""
 HAS_CAPTIONS = re.compile(r"fig-(?:alt|cap)|#(?:fig|tbl|tab)[-:]|^[ >]*(?:Table)?: \S", re.MULTILINE)
 """Captions as only Quarto and pandoc read them."""
 
 
 def convert_callout(node: Node) -> Node:
-    """Return a division that is one of Quarto's boxes as a box with its title: an attribute or its first heading."""
+    """Return a division that is one of Quarto's boxes as a box with its title: an attribute or its first heading.
+
+    So are theorems and the like: `::: {#thm-pythagoras}`, and bookdown's `::: {.theorem #pythagoras}`.
+    """
     triple, blocks = node["c"]
     kind = next((name.removeprefix(_CALLOUT) for name in triple[1] if name.startswith(_CALLOUT)), "")
-    if not kind:
+    statement = "" if kind else _read_statement(*triple[:2])
+    if not kind and not statement:
         return node
-    title = split_words(dict(triple[2]).get("title", ""))
+    told = dict(triple[2])
+    title = split_words(told.get("title") or (told.get("name", "") if statement else ""))
     if not title and blocks and blocks[0]["t"] == "Header":
         title, blocks = blocks[0]["c"][2], blocks[1:]
-    return wrap_in_box(node, kind, title, blocks, triple[0])
+    if not statement:
+        return wrap_in_box(node, kind, title, blocks, triple[0])
+    return wrap_in_box(node, "", title or [string("")], blocks, statement) | {STATEMENT: True}
+
+
+def _read_statement(identifier: str, classes: list[str]) -> str:
+    """Return the id of a theorem or the like, "" for anything else: it may be for teachers alone."""
+    prefix = next((key for key, name in STATEMENTS.items() if classes == [name]), "")
+    is_named = identifier[:3] in STATEMENTS and identifier[3:4] in ("-", ":")
+    if not identifier or (classes and not prefix) or not (prefix or is_named):
+        return ""
+    return identifier if is_named else f"{prefix}:{identifier}"
 
 
 def convert_knitr_options(text: str, code: Code) -> Iterator[tuple[int, int, str]]:

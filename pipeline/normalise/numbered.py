@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from pipeline.dialects.quarto import STATEMENT, STATEMENTS
 from pipeline.i18n.labels import labels, number_in
 from pipeline.normalise.typography import set_text
 from pipeline.pandoc.nodes import (
@@ -20,6 +21,7 @@ from pipeline.pandoc.nodes import (
     plain_text,
     string,
     trim,
+    walk,
 )
 
 REFERS = "refers"
@@ -29,7 +31,7 @@ Until then its words are those that were typed: they stay where it leads to noth
 """
 NUMBER, UPPER = "number", "upper"
 EQUATION, LISTING, SECTION = "equation", "listing", "section"
-_KINDS = {"fig": "figure", "tbl": "table", "lst": LISTING, "eq": EQUATION, "sec": SECTION}
+_KINDS = {"fig": "figure", "tbl": "table", "lst": LISTING, "eq": EQUATION, "sec": SECTION} | STATEMENTS
 _KIND = re.compile(rf"({'|'.join(_KINDS)})[-:]")
 _OF_NODES = {"Figure": "figure", "Table": "table", "CodeBlock": LISTING, "Span": EQUATION}
 PLACE = re.compile(r"%s|\{(?:number|name)\}")
@@ -79,6 +81,8 @@ def find_numberables(nodes: Iterable[Node]) -> Iterator[tuple[Node, Numberable]]
     """Yield what can have a number, in reading order: what has an id or a caption."""
     for node in nodes:
         kind = _OF_NODES.get(node["t"], "")
+        if STATEMENT in node:
+            kind = kind_of(node["c"][0][0])
         if not kind or (kind == EQUATION and EQUATION not in node["c"][0][1]):
             continue
         identifier = node["c"][0][0]
@@ -122,10 +126,16 @@ def show_numbers(blocks: list[Node], numbers: Sequence[str], language: str) -> N
                     image["c"][0][0] = ""
             node["c"][0][0] = thing.id
         caption = node["c"][1]
-        first: Node = caption[1][0] if caption[1] else {"t": "Plain", "c": []}
+        first: Node = caption[1][0] if node["t"] != "Div" and caption[1] else {"t": "Plain", "c": []}
+        if node["t"] == "Div":
+            first = next((one for one in walk(caption[:1]) if one["t"] == "Strong"), first)
+            first["c"] = first["c"] if plain_text(first["c"]) else []
         between = [string(labels(language).gettext("%(label)s. %(caption)s") % {"label": "", "caption": ""})]
         words = [shown, *(between if first["c"] else []), *trim(first["c"])]
-        caption[1] = [first | {"c": words}, *caption[1][1:]]
+        if node["t"] == "Div":
+            first["c"] = words
+        else:
+            caption[1] = [first | {"c": words}, *caption[1][1:]]
 
 
 def make_listing(code: Node, caption: list[Node]) -> Node:
@@ -161,6 +171,14 @@ def say(numbered: Numbered, form: str, language: str) -> str:
         "table": gettext("table %(n)s"),
         LISTING: gettext("listing %(n)s"),
         EQUATION: gettext("equation (%(n)s)"),
+        "theorem": gettext("theorem %(n)s"),
+        "lemma": gettext("lemma %(n)s"),
+        "corollary": gettext("corollary %(n)s"),
+        "proposition": gettext("proposition %(n)s"),
+        "conjecture": gettext("conjecture %(n)s"),
+        "definition": gettext("definition %(n)s"),
+        "example": gettext("example %(n)s"),
+        "exercise": gettext("exercise %(n)s"),
     }
     words = (of_kind.get(numbered.kind, "%(n)s") % {"n": number}).replace(" ", "\u00a0") if number else name
     if numbered.title:

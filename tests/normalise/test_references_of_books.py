@@ -164,3 +164,69 @@ def test_a_caption_above_a_table_is_its_own_behind_a_captioned_one(caption: str,
     assert words(html) == ["tableau 1", "tableau 2"]
     assert "Tableau 1</span> – Après</caption>" in html
     assert "Tableau 2</span> – Avant</caption>" in html
+
+
+THEOREMS = """\
+---
+lang: fr
+---
+
+Voir @thm-pyth, -@thm-pyth, @lem-a, @def-c et @exr-un. @thm-deux suit.
+
+::: {#thm-pyth}
+## Pythagore
+
+Dans un triangle rectangle, $a^2 + b^2 = c^2$.
+:::
+
+::: {#lem-a}
+Sans titre.
+:::
+
+::: {#thm-deux name="Thalès"}
+Le second.
+:::
+
+::: {#def-c}
+Un cercle.
+:::
+
+::: {#exr-un}
+Calculez.
+:::
+
+::: {#exr-deux .solution}
+Douze.
+:::
+"""
+
+
+def test_theorems_and_the_like_are_boxes_with_numbers(tmp_path: Path) -> None:
+    other = "---\nlang: fr\n---\n\nVoir @thm-deux.\n"
+    collection = normalised(tmp_path, {"a.md": THEOREMS, "b.md": other})
+    html = body(collection, "a")
+    assert words(html) == ["théorème 1", "1", "lemme 1", "définition 1", "exercice 1", "Théorème 2"]
+    assert words(body(collection, "b")) == ["théorème 2 de « A »"]
+    titles = re.findall(r'<p class="admonition-title"><strong>(.*?)</strong></p>', html)
+    assert titles == [
+        '<span class="number">Théorème 1</span> – Pythagore',
+        '<span class="number">Lemme 1</span>',
+        '<span class="number">Théorème 2</span> – Thalès',
+        '<span class="number">Définition 1</span>',
+        '<span class="number">Exercice 1</span>',
+    ]
+    assert '<div id="thm-pyth" class="admonition" role="note">' in html
+    assert "<h2" not in html
+    assert re.search(r'class="solution"[^>]*>\s*<p>Douze', html)
+
+
+def test_bookdown_has_theorems_by_their_classes(tmp_path: Path) -> None:
+    text = '---\nlang: fr\n---\n\nVoir \\@ref(thm:pyth).\n\n::: {.theorem #pyth name="Pythagore"}\nVrai.\n:::\n'
+    html = body(normalised(tmp_path, {"a.Rmd": text}), "a")
+    assert words(html) == ["1"]
+    assert "Théorème 1</span> – Pythagore</strong></p>" in html
+
+
+def test_no_class_that_is_typed_makes_a_theorem(tmp_path: Path) -> None:
+    text = "---\nlang: fr\n---\n\nVoir @thm-x.\n\n::: {#thm-x .statement .admonition}\nVrai.\n:::\n"
+    assert "Vrai." in body(normalised(tmp_path, {"a.md": text}), "a")

@@ -36,8 +36,7 @@ from pipeline.pandoc.nodes import (
     string,
 )
 
-# Quarto's theorems and the like have names, and no numbers here.
-_PREFIX = r"(?:(?:[Ff]ig|[Tt]bl|[Ll]st|[Ee]q|[Ss]ec)[-:]|(?:thm|lem|cor|prp|def|exm|exr)-)"
+_PREFIX = r"(?:(?:[Ff]ig|[Tt]bl|[Ll]st|[Ee]q|[Ss]ec)[-:]|(?:thm|lem|cor|prp|cnj|def|exm|exr)-)"
 _MARK = re.compile(
     rf"(?<![\w.@/])(?P<open>\[?)(?P<bare>-?)@(?P<name>{_PREFIX}[\w:.-]*\w)(?P<close>\]?)"
     r"|\\(?P<command>eqref|autoref|[cC]?ref)\{(?P<label>[\w:.-]+)\}"
@@ -54,7 +53,7 @@ _SIGNS = {
     "](#": ("%s](#", "{number}](#", "{name}](#"),
     "@": (
         *(f"@{kind}{end}" for kind in "fig tbl lst eq sec Fig Tbl Lst Eq Sec".split() for end in "-:"),
-        *(f"@{kind}-" for kind in "thm lem cor prp def exm exr".split()),
+        *(f"@{kind}-" for kind in "thm lem cor prp cnj def exm exr".split()),
     ),
     "}`": ("{numref}`", "{ref}`", "{eq}`"),
     "\\": ("ref{", "\\label{", "\\@ref(", "(\\#"),
