@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from string import ascii_lowercase
 from typing import NamedTuple
 
 from pipeline.dialects.quarto import STATEMENT, STATEMENTS
@@ -41,24 +42,27 @@ PLACE = re.compile(r"%s|\{(?:number|name)\}")
 class Numbered(NamedTuple):
     """Target of a reference: a kind, a number ("2.1"), "" for none, and its heading.
 
-    `title` is that of its article, where this is another one.
+    `title` is that of its article, where this is another one, `part` the letter of a figure within a figure.
     """
 
     kind: str
     number: str = ""
     heading: str = ""
     title: str = ""
+    part: str = ""
 
 
 class Numberable(NamedTuple):
     """Element with a number: a figure, a table, a listing or an equation, by its id. Without one it has a caption.
 
-    What is `for_teachers`, in a solution, has its number behind those that pupils see.
+    What is `for_teachers`, in a solution, has its number behind those that pupils see. `parts` are the ids of figures
+    and tables within it, which have letters.
     """
 
     id: str
     kind: str
     for_teachers: bool = False
+    parts: tuple[str, ...] = ()
 
     @property
     def is_numbered(self) -> bool:
@@ -79,8 +83,11 @@ def find_references(nodes: Iterable[Node]) -> tuple[str, ...]:
 
 def find_numberables(nodes: Iterable[Node]) -> Iterator[tuple[Node, Numberable]]:
     """Yield what can have a number, in reading order: what has an id or a caption."""
+    within: set[int] = set()
     for node in nodes:
-        kind = _OF_NODES.get(node["t"], "")
+        if id(node) in within:
+            continue
+        kind, parts = _OF_NODES.get(node["t"], ""), list[Node]()
         if STATEMENT in node:
             kind = kind_of(node["c"][0][0])
         if not kind or (kind == EQUATION and EQUATION not in node["c"][0][1]):
@@ -88,10 +95,20 @@ def find_numberables(nodes: Iterable[Node]) -> Iterator[tuple[Node, Numberable]]
         identifier = node["c"][0][0]
         if node["t"] == "Figure":
             kind = LISTING if LISTING in node["c"][0][1] else kind
-            images = (one["c"][0][0] for one in find_landmarks(node["c"][2]) if one["t"] == "Image")
-            identifier = identifier or next(filter(None, images), "")
+            parts = [one for one in find_landmarks(node["c"][2]) if one["t"] in ("Figure", "Table") and _find_id(one)]
+            parts = parts if identifier or node["c"][1][1] else []
+            within.update(map(id, parts))
+            identifier = identifier if parts else _find_id(node)
         if identifier or (node["t"] in ("Figure", "Table") and node["c"][1][1]):
-            yield node, Numberable(identifier, kind_of(identifier) or kind)
+            yield node, Numberable(identifier, kind_of(identifier) or kind, parts=tuple(map(_find_id, parts)))
+
+
+def _find_id(node: Node) -> str:
+    """Return the id of a figure or a table, perhaps that of its picture."""
+    own: str = node["c"][0][0]
+    inner = find_landmarks(node["c"][2]) if node["t"] == "Figure" and not own else ()
+    images = (one["c"][0][0] for one in inner if one["t"] == "Image")
+    return own or next(filter(None, images), "")
 
 
 def find_headings(nodes: Iterable[Node], wanted: Iterable[str]) -> Mapping[str, str]:
@@ -121,10 +138,9 @@ def show_numbers(blocks: list[Node], numbers: Sequence[str], language: str) -> N
             node.clear()
             node.update(listing)
         if thing.id and node["t"] == "Figure":
-            for image in find_landmarks(node["c"][2]):
-                if image["t"] == "Image" and image["c"][0][0] == thing.id:
-                    image["c"][0][0] = ""
-            node["c"][0][0] = thing.id
+            _move_id(node, thing.id)
+        if thing.parts:
+            _show_letters(node, thing.parts)
         caption = node["c"][1]
         first: Node = caption[1][0] if node["t"] != "Div" and caption[1] else {"t": "Plain", "c": []}
         if node["t"] == "Div":
@@ -136,6 +152,32 @@ def show_numbers(blocks: list[Node], numbers: Sequence[str], language: str) -> N
             first["c"] = words
         else:
             caption[1] = [first | {"c": words}, *caption[1][1:]]
+
+
+def _move_id(figure: Node, identifier: str) -> None:
+    """Give a figure the id of its picture."""
+    for image in find_landmarks(figure["c"][2]):
+        if image["t"] == "Image" and image["c"][0][0] == identifier:
+            image["c"][0][0] = ""
+    figure["c"][0][0] = identifier
+
+
+def _show_letters(figure: Node, parts: Sequence[str]) -> None:
+    for inner in find_landmarks(figure["c"][2]):
+        if inner["t"] in ("Figure", "Table") and (name := _find_id(inner)) in parts:
+            if inner["t"] == "Figure":
+                _move_id(inner, name)
+            caption = inner["c"][1]
+            first: Node = caption[1][0] if caption[1] else {"t": "Plain", "c": []}
+            letter = string(f"({letter_of(parts, name)})")
+            words = [letter, {"t": "Space"}, *first["c"]] if first["c"] else [letter]
+            caption[1] = [first | {"c": words}, *caption[1][1:]]
+
+
+def letter_of(parts: Sequence[str], name: str) -> str:
+    """Return the letter of one of the parts of a figure, its number behind the last letter."""
+    at = parts.index(name)
+    return ascii_lowercase[at] if at < len(ascii_lowercase) else str(at + 1)
 
 
 def make_listing(code: Node, caption: list[Node]) -> Node:
@@ -159,6 +201,7 @@ def say(numbered: Numbered, form: str, language: str) -> str:
     """Return what something is called in a text of this language."""
     gettext = labels(language).gettext
     number = ".".join(number_in(language, int(part)) for part in numbered.number.split(".") if part)
+    number += f"\u00a0({numbered.part})" if number and numbered.part else ""
     name = set_text(f'"{numbered.heading}"', language) if numbered.heading else ""
     if not number and not name:
         return numbered.title

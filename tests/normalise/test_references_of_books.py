@@ -230,3 +230,28 @@ def test_bookdown_has_theorems_by_their_classes(tmp_path: Path) -> None:
 def test_no_class_that_is_typed_makes_a_theorem(tmp_path: Path) -> None:
     text = "---\nlang: fr\n---\n\nVoir @thm-x.\n\n::: {#thm-x .statement .admonition}\nVrai.\n:::\n"
     assert "Vrai." in body(normalised(tmp_path, {"a.md": text}), "a")
+
+
+def test_figures_within_a_figure_have_letters(tmp_path: Path) -> None:
+    figure = """\
+::: {#fig-plans layout-ncol=2}
+![Un](x.png){#fig-un}
+
+![Deux](x.png){#fig-deux}
+
+Les deux plans
+:::
+
+![Après](x.png){#fig-apres}
+"""
+    text = f"---\nlang: fr\n---\n\nVoir @fig-plans, @fig-deux, -@fig-deux, @fig-un, @fig-apres.\n\n{figure}"
+    other = "---\nlang: fr\n---\n\nVoir @fig-un.\n"
+    files: dict[str, str | bytes] = {"a.md": text, "b.md": other, "x.png": picture()}
+    collection = normalised(tmp_path, files | {"collection.yaml": "numbering: book\n"})
+    html = body(collection, "a")
+    assert words(html) == ["figure 1.1", "figure 1.1 (b)", "1.1 (b)", "figure 1.1 (a)", "figure 1.2"]
+    assert words(body(collection, "b")) == ["figure 1.1 (a) de « A »"]
+    captions = [re.sub("<[^>]*>", "", one) for one in re.findall("<figcaption>(.*?)</figcaption>", html)]
+    assert captions == ["(a) Un", "(b) Deux", "Figure 1.1 – Les deux plans", "Figure 1.2 – Après"]
+    assert '<figure id="fig-deux">' in html
+    assert html.count('class="number"') == 2

@@ -11,7 +11,7 @@ from pipeline.model.article import page_key
 from pipeline.model.settings import Numbering
 from pipeline.normalise.collection.pages import page_address
 from pipeline.normalise.drafts import Draft, FinishJob
-from pipeline.normalise.numbered import SECTION, Numbered, find_headings
+from pipeline.normalise.numbered import SECTION, Numbered, find_headings, letter_of
 from pipeline.normalise.resolve import ANYWHERE
 from pipeline.pandoc.nodes import find_landmarks
 
@@ -32,7 +32,7 @@ def number_numberables(
     drafts = {job.slug: job.draft for job in jobs}
     pages = {page_address(name.removeprefix(_PAGE)): name for name in drafts if name.startswith(_PAGE)}
     goals = {job.slug: dict(_find_goals(job, pages)) for job in jobs}
-    wanted: dict[str, set[str]] = defaultdict(set)
+    wanted: defaultdict[str, set[str]] = defaultdict(set)
     for slug, identifier in (goal for found in goals.values() for goal in found.values()):
         wanted[slug].add(identifier)
     places = {slug: f"{number}." for number, slug in enumerate(chapters, 1)} if Numbering.BOOK in numbering else {}
@@ -68,12 +68,12 @@ def _find_goals(job: FinishJob, pages: Mapping[str, str]) -> Iterator[tuple[str,
                 yield address, (slug, unquote(identifier))
 
 
-def _count(draft: Draft, wanted: Collection[str], chapter: str, *, is_whole: bool) -> Iterator[str]:
+def _count(draft: Draft, wanted: set[str], chapter: str, *, is_whole: bool) -> Iterator[str]:
     """Yield the number of each thing; those of solutions come last, so that pupils see no gaps."""
     counted: Counter[str] = Counter()
     numbers: dict[int, str] = {}
     for place, thing in sorted(enumerate(draft.numberables), key=lambda numbered: numbered[1].for_teachers):
-        has_number = thing.is_numbered or thing.id in wanted or is_whole
+        has_number = thing.is_numbered or not wanted.isdisjoint((thing.id, *thing.parts)) or is_whole
         counted[thing.kind] += has_number
         numbers[place] = f"{chapter}{counted[thing.kind]}" if has_number else ""
     yield from (numbers[place] for place in range(len(draft.numberables)))
@@ -85,6 +85,8 @@ def _name(draft: Draft, identifier: str, numbers: Sequence[str], *, is_other: bo
     for thing, number in zip(draft.numberables, numbers, strict=False):
         if identifier and thing.id == identifier:
             return Numbered(thing.kind, number, title=named)
+        if identifier in thing.parts:
+            return Numbered(thing.kind, number, title=named, part=letter_of(thing.parts, identifier))
     headings = draft.sections
     if identifier and is_other:  # sections of its own it knows
         headings = find_headings(find_landmarks(draft.document.open()), [identifier])
