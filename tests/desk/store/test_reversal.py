@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -204,7 +205,7 @@ def earlier(tmp_path: Path) -> Path:
 
 
 def test_an_earlier_history_is_carried_over(earlier: Path) -> None:
-    with sqlite3.connect(earlier.with_name("kept") / "history.sqlite") as before:
+    with closing(sqlite3.connect(earlier.with_name("kept") / "history.sqlite")) as before:
         typed = dict(before.execute("SELECT digest, data FROM texts"))
     files = DeskFiles(earlier, earlier.with_name("kept"))
     assert [(step.paths[0], step.undone, step.writer.key) for step in files.steps()] == [
@@ -236,7 +237,7 @@ def test_a_step_that_an_earlier_version_has_not_finished_is_settled(
 ) -> None:
     """A step was under way when the power went."""
     database = earlier.with_name("kept") / "history.sqlite"
-    with sqlite3.connect(database) as before:
+    with closing(sqlite3.connect(database)) as before, before:
         before.execute("UPDATE steps SET state = ? WHERE number = ?", (state, number))
         (path, old, new), *_ = before.execute("SELECT path, old, new FROM changes WHERE step = ?", (number,))
         digests = (old, new) if state == "undoing" else (new, old)

@@ -6,6 +6,7 @@ import re
 import sqlite3
 import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pikepdf
@@ -182,7 +183,7 @@ def _pieces_of(cache: Path) -> Iterator[bytes]:
         data = path.read_bytes() if path.is_file() else b""
         yield from _unpacked(data)
         if data.startswith(b"SQLite format 3"):
-            with sqlite3.connect(path) as database:
+            with closing(sqlite3.connect(path)) as database:
                 for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
                     for row in database.execute(f'SELECT * FROM "{table}"'):  # noqa: S608 - its own name
                         for cell in row:
