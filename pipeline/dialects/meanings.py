@@ -129,7 +129,8 @@ _FILTER = re.compile(r"\|\s*([A-Za-z_]\w*)")
 
 def interpret(tag: TemplateTag, known: Mapping[str, str]) -> Meaning:
     """Return what the tag says; `known` has what is known of its post, `page.title` and the like."""
-    match tag.kind:
+    is_of_quarto = tag.name == "meta" and tag.rest.strip() in known
+    match "output" if is_of_quarto else tag.kind:
         case "output":
             return _translate_output(tag.rest, known)
         case "code":

@@ -262,7 +262,7 @@ class _Scanner(Scanner):
         if inner is None or set(inner) & set("[]\n") or inner != inner.strip() or not any(map(str.isalpha, inner)):
             return None
         stop = begin + len(mark) + len(inner) + 2
-        if self._text[stop : stop + 1] in ("(", "[", "]", ":") or inner.startswith("^") or self._is_defined(inner):
+        if self._text[stop : stop + 1] in ("(", "[", "]") or inner.startswith("^") or self._is_defined(inner):
             return None
         return TemplateTag(begin, stop, "wiki", "embed" if mark[0] == "!" else "page", inner)
 

@@ -9,6 +9,7 @@ from pipeline.pandoc.findings import Findings
 
 KNOWN = {
     "page.title": "Mon titre",
+    "title": "Mon titre",
     **list_pictures(
         {
             "gallery": [
@@ -53,6 +54,8 @@ LIQUID = {
     "a {% comment %} caché {{ x.y }} {% endcomment %} b": "<p>a b</p>",
     "a {# caché #} b": "<p>a b</p>",
     "Le {{ page.title }} de {{ page.author }}": "<p>Le Mon titre de</p>",
+    "Le {{< meta title >}} ici": "<p>Le Mon titre ici</p>",
+    "[[Son]]: la suite": '<p><a href="Son">Son</a>: la suite</p>',
     "{{ 7 * 7 }}": "",
     '{{ "Bonjour" | downcase }}': "<p>Bonjour</p>",
     "{% if a %}\noui\n{% else %}\nnon\n{% endif %}": "<p>oui</p> <p>non</p>",

@@ -338,9 +338,11 @@ _COLOUR = re.compile(r"(\\(?:(?:text|math)?color|f?colorbox))(?![A-Za-z])\s*(?:\
 _FENCE = re.compile(r"\\([bB]igg?)m(?![A-Za-z])")
 _SPACE = re.compile(r"\\(?:m?kern|[mh]skip)\s*(-?[\d.]+)\s*(mu|em|ex|pt)(?![A-Za-z])")
 _ANY = re.compile(
-    rf"\\(?:{'|'.join((*MACROS, *_FONTS, *_FRACTIONS, 'm?kern', '[mh]skip', '[bB]igg?m'))})(?![A-Za-z])|\{{[dr]cases"
+    rf"\\(?:{'|'.join((*MACROS, *_FONTS, *_FRACTIONS, 'm?kern', '[mh]skip', '[bB]igg?m', 'cr'))})(?![A-Za-z])"
+    r"|\{[dr]cases"
 )
 _PIECE = re.compile(r"\\([A-Za-z]+)\s*|\\.|.", re.DOTALL)
+_ROW_END = re.compile(r"\\cr(?![A-Za-z])")
 _DEEPEST = 50  # groups within each other: no formula that anybody reads has as many
 _ENDS_OF_FONTS = frozenset((*_FRACTIONS, "choose", "end", "right", "middle"))
 _CELLS = frozenset(("&", r"\\"))
@@ -360,6 +362,7 @@ def use_known_commands(tex: str) -> str:
         return tex
     for typed, known in _ENVIRONMENTS.items():
         tex = tex.replace(typed, known)
+    tex = _ROW_END.sub(r"\\\\", tex)
     tex = _COLOUR.sub(r"\1", tex)  # without the name of a model
     tex = _FENCE.sub(r"\\\1", tex)
     tex = _SPACE.sub(lambda found: rf"\{'mspace' if found[2] == 'mu' else 'hspace'}{{{found[1]}{found[2]}}}", tex)

@@ -19,6 +19,7 @@ from pipeline.pandoc.document import write_html
         (r"\left(\rm x\right)", r"\left(\mathrm{x}\right)"),
         (r"\begin{dcases}a&b\\c&\rm d\end{dcases}", r"\begin{cases}a&b\\c&\mathrm{d}\end{cases}"),
         (r"\begin{rcases}a\\b\end{rcases}", r"\left.\begin{array}{ll}a\\b\end{array}\right\}"),
+        (r"\begin{matrix}1&\rm d\cr 3&\cross\end{matrix}", r"\begin{matrix}1&\mathrm{d}\\ 3&\cross\end{matrix}"),
         (r"x\in\R", r"x\in\mathbb{R}"),
         (r"30\degree", r"30^\circ"),
         (r"30^\degree", r"30^\circ"),
