@@ -352,9 +352,10 @@ def _list_replaced(chosen: Names[str], collection: Collection) -> Names[str]:
 def must_stop(collection: Collection, options: Options) -> bool:
     """Return whether errors stop the run; a collection without a single article has nothing to publish.
 
-    No option publishes names and pictures without consent.
+    No option publishes names and pictures without consent, or answers but in a draft for teachers.
     """
-    is_private = any(problem.rule in PRIVATE for problem in collection.problems)
+    private = PRIVATE - {"answer-shown"} if options.remarks else PRIVATE
+    is_private = any(problem.rule in private for problem in collection.problems)
     return is_private or (has_errors(collection.problems) and not options.keep_going) or not collection.articles
 
 

@@ -82,8 +82,8 @@ def in_reading_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 _RULES = {
     Severity.ERROR: """
-        anthology authors class-left encoding handout left-out name-left no-articles no-consent no-font settings
-        styles unreadable-body unreadable-file
+        answer-shown anthology authors class-left encoding handout left-out name-left no-articles no-consent no-font
+        settings styles unreadable-body unreadable-file
     """,
     Severity.WARNING: """
         alias-taken bad-date bad-value contrast dead-fragment dead-link deep-nesting diagram duplicate-key
@@ -110,8 +110,8 @@ RULES: dict[str, Severity] = {rule: severity for severity, rules in _RULES.items
 """
 
 
-PRIVATE = frozenset({"class-left", "name-left", "no-consent"})
-"""The rules about what a public edition must not have, which no option passes over."""
+PRIVATE = frozenset({"answer-shown", "class-left", "name-left", "no-consent"})
+"""The rules about what an edition must not show its readers, which no option passes over."""
 
 
 SEVERITY_NAMES = {

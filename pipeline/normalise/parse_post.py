@@ -22,7 +22,7 @@ from pipeline.model.bibliography import Cited
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import Trust
-from pipeline.normalise import numbered
+from pipeline.normalise import numbered, shown_answers
 from pipeline.normalise.body import (
     broken_markdown,
     citations,
@@ -247,16 +247,20 @@ def parse_as_typed(job: DraftJob) -> Draft:
 
 def _make_draft_as_typed(post: Post, metadata: PostMetadata, problems: tuple[Problem, ...]) -> Draft:
     typed, _ = mend_text(post.body, find_mends(post.body))
+    shown = without_remarks(classroom.drop_fenced_solutions(typed))
+    begin = post.body_line + _count_blank_lines(post.body), 1
+    left = shown_answers.find_marks(shown)
+    problems += tuple(Problem(post.path, *begin, shown_answers.RULE, *shown_answers.describe(line)) for line in left)
     return Draft(
         path=post.path,
         title=set_text(metadata.title or derive_title(post.path), metadata.language),
         title_html="",
         metadata=metadata,
-        document=Document.of([as_typed(without_remarks(classroom.drop_fenced_solutions(typed)))]),
+        document=Document.of([as_typed(shown)]),
         ids=(),
         links=(),
         images=_find_lead(metadata),
-        body_place=(post.body_line + _count_blank_lines(post.body), 1),
+        body_place=begin,
         problems=problems,
     )
 
@@ -335,6 +339,8 @@ def _transform_body(
             continue
         if transform is _drop_places and job.blocks:
             place_blocks(blocks)
+        if transform is _drop_places and "::" in post.body:
+            shown_answers.report_marks(blocks, post.body, post.body_line, findings)
         if transform is _drop_places:
             blocks, cited = _cite(job, blocks, metadata.language, findings)
         blocks = transform(blocks, findings)

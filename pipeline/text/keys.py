@@ -99,11 +99,11 @@ def _find_near(plain: str) -> Iterable[str]:
         most = 2 if min(len(known), len(plain)) >= _LONG else 1
         same_word = known.rstrip("s") == plain.rstrip("s")
         least = _SHORTEST if ours == known else _FOREIGN
-        if len(known) >= least and not same_word and known[0] == plain[0] and _is_within(most, plain, known):
+        if len(known) >= least and not same_word and known[0] == plain[0] and is_within(most, plain, known):
             yield ours
 
 
-def _is_within(limit: int, one: str, other: str) -> bool:
+def is_within(limit: int, one: str, other: str) -> bool:
     """Return whether so many letters put in, left out, exchanged or turned round make one word the other."""
     if abs(len(one) - len(other)) > limit:
         return False

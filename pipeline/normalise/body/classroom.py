@@ -32,6 +32,7 @@ from pipeline.model.article import (
 )
 from pipeline.model.audience import Audience
 from pipeline.normalise.body.answers import ANSWER, QUIZ, hide_answers, is_choice, join_quizzes
+from pipeline.normalise.shown_answers import report_block
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, attributes_of, find_landmarks, rewrite
 from pipeline.text.keys import parse_bool
@@ -215,7 +216,7 @@ def _check_readers(node: Node, findings: Findings) -> None:
 
 def _report_near_misses(node: Node, findings: Findings) -> None:
     classes = node["c"][0][1]
-    if len(classes) != 1 or classes[0] in BLOCKS:
+    if len(classes) != 1 or classes[0] in BLOCKS or report_block(node, findings):
         return
     written = classes[0].lower()
     near = difflib.get_close_matches(written, _LIKELY, 1, _NEAR)

@@ -48,7 +48,6 @@ def sort_out_drafts(
         if isinstance(outcome, Problem):
             result.problems.append(outcome)
             continue
-        result.problems += outcome.problems
         draft = outcome
         metadata = outcome.metadata
         day = metadata.published_from
@@ -62,8 +61,10 @@ def sort_out_drafts(
             else:
                 early.append(outcome)
         if not metadata.draft or drafts_too:
+            result.problems += outcome.problems
             result.kept.append(draft)
             continue
+        result.problems += (problem for problem in outcome.problems if problem.rule != "answer-shown")
         result.left_out.append(draft)
         if metadata.why_draft:
             held.setdefault(metadata.why_draft, []).append(draft)

@@ -1,0 +1,78 @@
+"""An answer whose block is typed wrong is in no edition for pupils, or nothing is published."""
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from pipeline.options import Options
+from pipeline.publish import check, publish
+from tests.dialects.test_fences import FREE, MENDED
+from tests.normalise.body.test_classroom import made
+
+STOPPED = {
+    "escaped": "\\::: réponse\n{}\n\\:::",
+    "in a cell": "| a | b |\n|---|---|\n| ::: réponse {} ::: | x |",
+    "in a cell of HTML": "<table><tr><td>::: réponse {} :::</td></tr></table>",
+    "a slip": "::: réponce\n{}\n:::",
+    "a slip, in braces": "::: {{.solutoin}}\n{}\n:::",
+    "a slip, two colons": ":: réponce\n{}\n::",
+    "a slip, four blanks": "    ::: corigé\n    {}\n    :::",
+    "in an open pre": "<pre>\n::: réponse\n{}\n:::\n\nAprès.",
+    "in pre": "<pre>\n::: réponse\n{}\n:::\n</pre>",
+    "in a line of text": "Combien ? ::: réponse {} :::",
+    "in one of two fences": "```\na\n\n::: réponse\n{}\n:::\n```\n\nAprès.\n\n```\nb",
+    "an answer in open code": "::: questions\n1. Combien ?\n\n   ```\n   a = 1\n\n   - [x] {}\n   - [ ] 2\n:::",
+}
+
+
+@pytest.mark.parametrize("name", STOPPED)
+def test_what_cannot_be_mended_stops(name: str) -> None:
+    _, problems = made(f"Avant.\n\n{STOPPED[name].format('SECRET')}\n")
+    assert len([one for one in problems if "error answer-shown" in one]) == 1
+
+
+@pytest.mark.parametrize("name", [*FREE, *MENDED])
+def test_what_shows_no_answer_stops_nothing(name: str) -> None:
+    _, problems = made(f"Avant.\n\n{(FREE | MENDED)[name].format('SECRET')}\n")
+    assert [one for one in problems if "answer-shown" in one] == []
+
+
+def _write(folder: Path, forms: dict[str, str]) -> Options:
+    (folder / "content").mkdir(parents=True)
+    (folder / "content" / "collection.yaml").write_text(
+        "title: Cours\nlanguage: fr\noffice: [docx]\nhandouts:\n  - title: Fiche\n    articles: [f1, f2, f3]\n", "utf-8"
+    )
+    for number, text in enumerate(forms.values(), 1):
+        post = f"---\ntitle: F{number}\ndate: 2026-01-{number % 28 + 1:02}\n---\n\nAvant.\n\n{text.format(f'secret{number}')}\n"
+        (folder / "content" / f"f{number}.md").write_text(post, "utf-8")
+    return Options(folder / "content", folder / "output", teacher_output=folder / "teachers", workers=1)
+
+
+def _read(path: Path) -> bytes:
+    """Return a file with what is packed in it."""
+    data = path.read_bytes()
+    if not zipfile.is_zipfile(BytesIO(data)):
+        return data
+    with zipfile.ZipFile(BytesIO(data)) as packed:
+        return b"".join(packed.read(name) for name in packed.namelist())
+
+
+def test_no_edition_shows_an_answer_whose_block_is_typed_wrong(tmp_path: Path) -> None:
+    options = _write(tmp_path, MENDED)
+    report = publish(options)
+    assert report.published
+    files = [path for path in options.output.rglob("*") if path.is_file()]
+    assert {".html", ".xml", ".md", ".json", ".epub", ".docx", ".pdf"} <= {path.suffix for path in files}
+    assert [path.name for path in files if b"secret" in _read(path)] == []
+
+
+def test_nor_with_keep_going(tmp_path: Path) -> None:
+    options = _write(tmp_path, {"a": FREE["a box"], **STOPPED})
+    report = publish(Options(options.content, options.output, keep_going=True, workers=1))
+    assert not report.published
+    wrong = {problem.path for problem in report.problems if problem.rule == "answer-shown"}
+    assert len(wrong) == len(STOPPED)
+    assert not list(options.output.rglob("*.html"))
+    assert {each.path for each in check(options).problems if each.rule == "answer-shown"} == wrong
