@@ -4,8 +4,12 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
+from pipeline.model.manuscript import Post
+from pipeline.model.settings import Settings
+from pipeline.normalise.drafts import DraftJob, parse_post
 from pipeline.options import Options
 from pipeline.publish import check, publish
 from tests.dialects.test_fences import FREE, MENDED
@@ -33,6 +37,12 @@ def test_what_cannot_be_mended_stops(name: str) -> None:
     assert len([one for one in problems if "error answer-shown" in one]) == 1
 
 
+@pytest.mark.parametrize("name", [*STOPPED, *MENDED])
+def test_the_desk_shows_the_blocks_of_such_a_post(name: str) -> None:
+    post = Post("essai.md", {}, f"Avant.\n\n{(STOPPED | MENDED)[name].format('SECRET')}\n")
+    assert parse_post(DraftJob(post, Settings(), blocks=True)).starts[0] == 1
+
+
 @pytest.mark.parametrize("name", [*FREE, *MENDED])
 def test_what_shows_no_answer_stops_nothing(name: str) -> None:
     _, problems = made(f"Avant.\n\n{(FREE | MENDED)[name].format('SECRET')}\n")
@@ -42,7 +52,8 @@ def test_what_shows_no_answer_stops_nothing(name: str) -> None:
 def _write(folder: Path, forms: dict[str, str]) -> Options:
     (folder / "content").mkdir(parents=True)
     (folder / "content" / "collection.yaml").write_text(
-        "title: Cours\nlanguage: fr\noffice: [docx]\nhandouts:\n  - title: Fiche\n    articles: [f1, f2, f3]\n", "utf-8"
+        "title: Cours\nlanguage: fr\noffice: [docx]\nhandouts:\n  - title: Fiche\n    post: [f1, f2, f3, f4, f8, f23]\n    teacher: true\n",
+        "utf-8",
     )
     for number, text in enumerate(forms.values(), 1):
         post = f"---\ntitle: F{number}\ndate: 2026-01-{number % 28 + 1:02}\n---\n\nAvant.\n\n{text.format(f'secret{number}')}\n"
@@ -53,6 +64,9 @@ def _write(folder: Path, forms: dict[str, str]) -> Options:
 def _read(path: Path) -> bytes:
     """Return a file with what is packed in it."""
     data = path.read_bytes()
+    if data.startswith(b"%PDF"):
+        pages = pypdfium2.PdfDocument(data)
+        return "\n".join(page.get_textpage().get_text_range() for page in pages).encode()
     if not zipfile.is_zipfile(BytesIO(data)):
         return data
     with zipfile.ZipFile(BytesIO(data)) as packed:
@@ -66,6 +80,8 @@ def test_no_edition_shows_an_answer_whose_block_is_typed_wrong(tmp_path: Path) -
     files = [path for path in options.output.rglob("*") if path.is_file()]
     assert {".html", ".xml", ".md", ".json", ".epub", ".docx", ".pdf"} <= {path.suffix for path in files}
     assert [path.name for path in files if b"secret" in _read(path)] == []
+    assert any(b"Avant." in _read(path) for path in files if path.suffix == ".pdf")
+    assert any(b"secret" in _read(path) for path in options.teachers.rglob("*.pdf"))
 
 
 def test_nor_with_keep_going(tmp_path: Path) -> None:

@@ -195,7 +195,7 @@ def _kind_of(node: Node) -> Kind:
 
 def _part(lines: Sequence[str], start: int, stop: int, kind: Kind, within: frozenset[int]) -> Iterator[_Piece]:
     """Yield a block that begins on a line, and what is shown nowhere between it and the next one."""
-    pieces = list(_list_pieces(lines, start, stop, within))
+    pieces = list(_list_pieces(lines, start, stop, within)) or [(start, stop)]  # what was put in at the end
     fence = _FENCE.match(lines[start]) if kind == "code" else None
     if kind in _OF_ONE_PIECE:
         end = pieces[0][1]
