@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 _FENCE = re.compile(
     r"(?P<head>[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ ]++)*+(?P<fence>`{3,}+|~{3,}+)[ \t]*+(?P<rust>rust\b)?)[^`]*+"
 )
-_HIDDEN = re.compile(r"[ \t>]*+#(?:[ \t].*)?")
-_ESCAPED = re.compile(r"([ \t>]*+)#(#.*)")
+_HIDDEN = re.compile(r"\A[ \t>]*+#(?:[ \t].*)?")
+_ESCAPED = re.compile(r"\A([ \t>]*+)#(#.*)")
 
 
 def drop_hidden_lines(lines: Sequence[str]) -> Iterator[tuple[int, str]]:

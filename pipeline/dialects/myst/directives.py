@@ -28,11 +28,11 @@ _DIRECTIVE = re.compile(r"\{(?P<name>[A-Za-z][\w:.+-]*+)\}[ \t]*+(?P<argument>.*
 _NAME = re.compile(
     r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ ]++)*+(?:`{3,}+|~{3,}+|:{3,}+) ?\{([A-Za-z][\w:.+-]*+)\}", re.MULTILINE
 )
-_OPTION = re.compile(r"[ \t>]*+:(?P<key>[\w-]++):[ \t]*+(?P<value>.*)")
-_YAML = re.compile(r"[ \t>]*+(?:(?P<key>[\w-]++):|-[ ])?[ \t]*+(?P<value>.*)")
+_OPTION = re.compile(r"\A[ \t>]*+:(?P<key>[\w-]++):[ \t]*+(?P<value>.*)")
+_YAML = re.compile(r"\A[ \t>]*+(?:(?P<key>[\w-]++):|-[ ])?[ \t]*+(?P<value>.*)")
 _MARKER = re.compile(r"[-*+]|\d{1,9}[.)]")
-_ITEM = re.compile(r"[ \t>]*+(?:[-*+]|\d{1,9}[.)])[ \t]")
-_UNSEEN = re.compile(r"(?P<lead>[ \t>]*+)(?:%(?!%)|\+\+\+(?:[ \t]|\Z)).*")
+_ITEM = re.compile(r"\A[ \t>]*+(?:[-*+]|\d{1,9}[.)])[ \t]")
+_UNSEEN = re.compile(r"\A(?P<lead>[ \t>]*+)(?:%(?!%)|\+\+\+(?:[ \t]|\Z)).*")
 _WORD = re.compile(r"[\w-]+")
 _NO_ID = re.compile(r"[^\w:.-]+")
 _REMOVED, _FOLDED = re.compile("remove[-_](?:input|cell)"), re.compile("hide[-_](?:input|cell)")
