@@ -1,4 +1,4 @@
-"""A public edition: fifty secrets of the class are in none of its files, whatever these are packed into."""
+"""A public edition: sixty secrets of the class are in none of its files, whatever these are packed into."""
 
 import shutil
 from collections.abc import Iterator
@@ -93,6 +93,26 @@ Onde
 : Un sens secret26.
 :::
 
+```mermaid
+---
+title: Chemin
+# secret51
+---
+%% secret52
+%%{init: {"theme": "base"}}%%
+flowchart TD
+  A["50 %% des sons"] --> B %% secret53
+```
+
+```dot
+# secret54
+digraph { /* secret55
+  */ a -> b // secret56
+  c [label=<<b>https://a.example</b><!-- secret57 -->>] "# x // y" }
+```
+
+![Un plan](plan.svg) et [le plan](plan.svg).
+
 [^tous]: Une remarque ouverte.
 [^cache]: Une remarque secret27.
 """
@@ -121,6 +141,13 @@ Corps secret41 avec [un fichier](secret42.pdf) et ![alternative secret43](secret
 [^n]: Note secret45.
 """
 MISTYPED = "---\ntitle: Secret\naudiance: class\n---\n\nMots secret.\n"
+DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:i="http://www.inkscape.org/namespaces/inkscape" width="9" height="9"
+ xmlns:s="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ s:docname="secret58.svg" i:export-filename="/home/secret59/a.png" content="&lt;mxfile secret60&gt;">
+<metadata>secret61<rdf:RDF xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:cc="http://creativecommons.org/ns#"><cc:Work>
+<dc:title>Le plan du studio</dc:title><dc:creator><cc:Agent><dc:title>secret62</dc:title></cc:Agent></dc:creator>
+<dc:description>secret63</dc:description><cc:license rdf:resource="http://creativecommons.org/licenses/by/4.0/"/>
+</cc:Work></rdf:RDF></metadata><rect width="9" height="9"/></svg>"""
 MORE = {
     "secret.md": MISTYPED,
     "authors.yaml": "Ada Secret01: Elle écrit.\nZoé Secret31: Biographie secret46.\n",
@@ -134,6 +161,7 @@ MORE = {
     "livre/pour.md": "---\naudience: class\n---\n\nDédicace secret49.\n",
     "livre/avant.md": "# Avant\n\nPour tous.\n\n::: {.only audience=class}\nPréface secret50.\n:::\n",
     "secret04.txt": "secret04",
+    "plan.svg": DRAWING,
     "secret42.pdf": "%PDF-1.4 secret42",
 }
 PICTURES = ("secret09.png", "secret21.png", "secret34.png", "secret44.png")
@@ -153,7 +181,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RunResult, 
     shutil.rmtree(folder)
 
 
-def test_no_public_file_has_one_of_fifty_secrets(made: tuple[RunResult, Path]) -> None:
+def test_no_public_file_has_one_of_sixty_secrets(made: tuple[RunResult, Path]) -> None:
     report, folder = made
     assert report.published, [str(problem) for problem in report.problems]
     shutil.move(folder / "output.zip", folder / "output/output.zip")
@@ -162,7 +190,7 @@ def test_no_public_file_has_one_of_fifty_secrets(made: tuple[RunResult, Path]) -
     assert [kind for kind in kinds.split() if not any(f".{kind}" in name for name in said)] == []
     for kind in ("html", "feed.xml", "md", "pdf", "xhtml", "document.xml", "content.xml", ".js"):
         assert any("pour tous" in text for name, text in said.items() if name.endswith(kind)), kind
-    secrets = [f"secret{number:02}" for number in range(1, 51)]
+    secrets = [f"secret{number:02}" for number in range(1, 64)]
     assert all(any(secret in text.casefold() for text in (*MORE.values(), *PICTURES)) for secret in secrets)
     assert {(secret, name) for secret in secrets for name, text in said.items() if secret in text} == set()
     assert "secret" not in "".join(said)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.files.file_cache import BuildContext
 from pipeline.i18n.sentences import sentence, suggest_fix
 from pipeline.model.article import Picture
+from pipeline.model.audience import NameStyle
 from pipeline.model.books_and_handouts import Anthology, CoverDesign
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
@@ -113,7 +114,8 @@ def prepare_pictures(
     look = manuscript.look
     names = filter(None, (*covers, look.logo.light, look.logo.dark, look.icon))
     of_settings = {name: assets.find(name, SETTINGS_FILE) for name in names}
-    pictures = read_pictures(bench.root, [*resolved.values(), of_settings], in_text, bench.runner, bench.seen)
+    is_credited = manuscript.settings.names in (None, NameStyle.FULL)
+    pictures = read_pictures(bench, [*resolved.values(), of_settings], in_text, is_credited=is_credited)
     above = bench.root.resolve().parent
     images = {
         draft.path: list_outcomes(draft, resolved[draft.path], pictures, assets, above)

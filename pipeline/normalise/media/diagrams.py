@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from html import unescape
 from typing import Any
@@ -20,6 +20,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import BEGINNING
 from pipeline.normalise.body.titles import parse_line
 from pipeline.normalise.drafts import Diagram
+from pipeline.normalise.media.diagram_comments import blank_graph, blank_mermaid, drop_blanked
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, find_landmarks, plain_text, string
 from pipeline.text.printable import in_one_line
@@ -62,7 +63,8 @@ def _take_diagrams(
             continue
         taken.add(id(code))
         cut, told = _read_options(code["c"][1], known={"caption": caption, **dict(code["c"][0][2])})
-        source = code["c"][1] = "\n".join(code["c"][1].split("\n")[cut:]).strip("\n")
+        typed = "\n".join(code["c"][1].split("\n")[cut:]).strip("\n")
+        source = _BLANKING[kind](typed)  # its faults stay on their lines
         named = code["c"][0][0] or _choose(told, _NAMES)
         caption = _choose(told, _CAPTIONS)
         title, description = _DESCRIBED[kind](source)
@@ -78,7 +80,7 @@ def _take_diagrams(
         image = {"t": "Image", "c": [attributes(), [string(words)], [diagram.address, ""]], **place}
         below = [{"t": "Plain", "c": shown}] if shown else []
         figure = {"t": "Figure", "c": [attributes(named, (CLASS,)), [None, below], [{"t": "Plain", "c": [image]}]]}
-        code = {"t": "CodeBlock", "c": [attributes("", (kind,)), source], **place}
+        code = {"t": "CodeBlock", "c": [attributes("", (kind,)), drop_blanked(source, typed).strip("\n")], **place}
         node.update(t="Div", c=[attributes(), [figure | place, code]], diagram=[diagram.address, cut])
         yield diagram
 
@@ -173,6 +175,7 @@ def _read_words(value: object) -> str:
     return in_one_line(value) if isinstance(value, str) else ""
 
 
+_BLANKING: Mapping[str, Callable[[str], str]] = {MERMAID: blank_mermaid, DOT: blank_graph, VEGA_LITE: str}
 _DESCRIBED = {MERMAID: _describe_mermaid, DOT: _describe_graph, VEGA_LITE: _describe_plot}
 _HOW_TO_DESCRIBE = {
     MERMAID: sentence("add a line “accDescr: what it shows” below its first line"),

@@ -12,8 +12,8 @@ from typing import ClassVar, TypeVar
 
 from pipeline.build.blob import Blob
 from pipeline.build.job import Failed, Job, JobFunction
-from pipeline.build.runner import Runner
-from pipeline.files.file_cache import FileCache
+from pipeline.files.file_cache import BuildContext
+from pipeline.files.kinds import is_drawing
 from pipeline.files.opening import read_below
 from pipeline.i18n.sentences import humanize, sentence
 from pipeline.model.article import Picture
@@ -27,14 +27,15 @@ LARGEST = 200_000_000
 
 @dataclass(frozen=True)
 class PictureFile(Job):
-    """A file: its path and its bytes, or why these are `unread`."""
+    """A file: its path and its bytes, or why these are `unread`; whether the picture says who made it."""
 
     path: str
     data: bytes = field(repr=False)
     unread: str = ""
+    is_credited: bool = False
 
     about = sentence("picture {name}", name="{0.path}")
-    causes: ClassVar[Mapping[str, str]] = dict.fromkeys(("data", "unread"), sentence("its file changed"))
+    causes: ClassVar[Mapping[str, str]] = dict.fromkeys(("data", "unread", "is_credited"), sentence("its file changed"))
 
 
 @dataclass(frozen=True)
@@ -55,19 +56,23 @@ _Result = TypeVar("_Result")
 
 
 def read_pictures(
-    root: Path, found: Iterable[Mapping[str, str]], in_text: Mapping[str, Blob], runner: Runner, seen: FileCache
+    bench: BuildContext, found: Iterable[Mapping[str, str]], in_text: Mapping[str, Blob], *, is_credited: bool
 ) -> dict[str, Picture | str]:
     """Return every picture that is used by the path of its file, or the reason why it cannot be read.
 
-    Pictures `in_text` are no files. A file is read only if it has changed since it was `seen`.
+    Pictures `in_text` are no files. A file is read only if it has changed since it was `seen`. Drawings say who made
+    them if they are `is_credited`.
     """
     paths = sorted({path for sources in found for path in sources.values() if path})
 
     def prepared(paths: Sequence[str]) -> Iterator[Picture | str | Failed]:
-        return runner.attempt(prepare, read_picture_files(root, paths, in_text), PICTURES, len(paths))
+        read = read_picture_files(bench.root, paths, in_text)
+        files = (replace(file, is_credited=is_credited and is_drawing(file.path)) for file in read)
+        return bench.runner.attempt(prepare, files, PICTURES, len(paths))
 
     files = [path for path in paths if path not in in_text]
-    outcomes = dict(zip(files, seen.each(PICTURES, files, prepared), strict=True))
+    purpose = PICTURES if is_credited else f"{PICTURES} without names"
+    outcomes = dict(zip(files, bench.seen.each(purpose, files, prepared), strict=True))
     others = [path for path in paths if path in in_text]
     outcomes |= zip(others, prepared(others), strict=True)
     pictures = {path: unwrap_outcome(outcomes[path]) for path in paths}

@@ -6,7 +6,7 @@ import gzip
 import math
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Literal
@@ -34,7 +34,7 @@ def prepare(file: PictureFile) -> Picture | str:
         if len(file.data) > LARGEST:
             return sentence("its file has more than {number} MB", number=LARGEST // 1_000_000)
         if is_drawing(file.path):
-            drawn = clean_drawing(file.data)
+            drawn = clean_drawing(file.data, is_credited=file.is_credited)
             picture = _make_picture(file, _DRAWING, (round(drawn.width), round(drawn.height)), drawn.data)
             return replace(picture, lost=drawn.lost, turns=drawn.turns)
         raster = convert_raster(file.data)
@@ -74,10 +74,13 @@ def _make_picture(file: PictureFile, media_type: str, size: tuple[int, int], dat
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _UNSAFE_ELEMENTS = frozenset(  # and `tref`, which no browser shows and the press cannot
     {"tref", "script", "foreignobject", "iframe", "handler", "listener", "audio", "video", "animate", "set"}
 )
+# What programs note of a drawing's file: its name, where it is, where it was exported to.
+_OF_EDITORS = frozenset({"docname", "docbase", "absref", "export-filename"})
 _MOST_UNPACKED = 50_000_000  # bytes of a drawing that came packed
 _MOST_SHOWN = 200_000  # shapes and groups of shapes
 _LARGEST_DRAWING = 100_000.0  # pixels a side
@@ -107,8 +110,10 @@ class SvgDrawing:
     turns: bool = False
 
 
-def clean_drawing(data: bytes) -> SvgDrawing:
+def clean_drawing(data: bytes, *, is_credited: bool = False) -> SvgDrawing:
     """Return an SVG, packed or not, without scripts, event handlers and addresses of other files.
+
+    Of what it tells of itself its title and licence stay, and who drew it if it `is_credited`.
 
     Raises:
         UnreadablePictureError: It is no SVG, or unpacks to too much.
@@ -117,6 +122,8 @@ def clean_drawing(data: bytes) -> SvgDrawing:
     if root.tag != f"{_SVG}svg":
         raise UnreadablePictureError(sentence("it is not an SVG"))
     lost: dict[str, None] = {}
+    for metadata in list(root.iter("{*}metadata")):
+        _trim_metadata(metadata, {"title", "license", *(["creator"] if is_credited else [])})
     for element in list(root.iter()):
         lost.update(dict.fromkeys(_defuse(element)))
     _drop_repeated_names(root)
@@ -179,7 +186,8 @@ def _defuse(element: etree._Element) -> Iterator[str]:
         is_far = local in ("href", "src") and not (value.startswith("#") or (shows and is_data(value)))
         # `xml:base` would make an address of this very file one of another.
         is_unsafe = local.startswith("on") or local in ("base", "srcset")
-        if is_unsafe or is_far or (local not in ("href", "src") and _is_far_style(value)):
+        is_told = local in _OF_EDITORS or (local == "content" and parent is None)  # draw.io's whole file
+        if is_unsafe or is_told or is_far or (local not in ("href", "src") and _is_far_style(value)):
             del element.attrib[name]
         else:
             element.set(name, value)  # with entities replaced, which lxml would write as they were typed
@@ -191,6 +199,16 @@ def _defuse(element: etree._Element) -> Iterator[str]:
         for child in list(element):
             element.remove(child)
         element.text = ""
+
+
+def _trim_metadata(metadata: etree._Element, names: Collection[str]) -> None:
+    """Keep those properties of a drawing's description (RDF) that have these names, and nothing else."""
+    work = metadata.find(".//{*}RDF/{*}Work")
+    kept = [] if work is None else [part for part in work.iterfind("*") if etree.QName(part).localname in names]
+    metadata[:], metadata.text = [], None
+    if work is not None and kept:
+        work[:], work.text, work.tail = kept, None, None
+        etree.SubElement(metadata, f"{_RDF}RDF").append(work)
 
 
 def _settle_pictures(element: etree._Element) -> Iterator[str]:

@@ -16,6 +16,7 @@ from pipeline.model.problems import Problem
 from pipeline.normalise import normalise
 from pipeline.normalise.drafts import Diagram
 from pipeline.normalise.media import drawn_diagrams
+from pipeline.normalise.media.diagram_comments import blank_graph, blank_mermaid
 from pipeline.normalise.media.diagrams import take_diagrams
 from pipeline.normalise.media.draw_diagram import draw_diagram
 from pipeline.normalise.media.drawn_diagrams import Drawn, Undrawn, find_program
@@ -285,3 +286,35 @@ def test_a_post_without_diagrams_is_not_looked_through() -> None:
     looked_at: list[Node] = [{"t": "CodeBlock", "c": [["", ["mermaid"], []], "flowchart TD"]}]
     assert take_diagrams(looked_at, "Une anecdote sur le point (dot).", 1, "fr", Findings("a.md")) == ()
     assert looked_at[0]["t"] == "CodeBlock"
+
+
+COMMENTED = {
+    "mermaid": [
+        (
+            "%% a\n%%{init: {}}%%\nflowchart TD\n  A[50 %% b] --> B %% c\n",
+            "\n%%{init: {}}%%\nflowchart TD\n  A[50 %% b] --> B\n",
+        ),
+        ("sequenceDiagram\n  A->>B: 5 %% b\n  %% c", "sequenceDiagram\n  A->>B: 5 %% b\n"),
+        ("---\ntitle: '# b'\n # a\n---\npie\n", "---\ntitle: '# b'\n\n---\npie\n"),
+        ("---\n# a", "---\n# a"),
+    ],
+    "dot": [
+        ("graph { // a\n/* b\n*/ c\n# d\n}", "graph {\n\n   c\n\n}"),
+        ('graph { a [URL="https://b" label="\\"// c"] }', 'graph { a [URL="https://b" label="\\"// c"] }'),
+        ('graph { a [label=<<b>// "c</b><!-- d -->>] // e\n }', 'graph { a [label=<<b>// "c</b>          >]\n }'),
+        ("digraph { a -> b /* c", "digraph { a -> b"),
+    ],
+}
+
+
+@pytest.mark.parametrize(("kind", "source", "read"), [(kind, *case) for kind in COMMENTED for case in COMMENTED[kind]])
+def test_comments_are_blank_and_words_stay(kind: str, source: str, read: str) -> None:
+    blanked = {"mermaid": blank_mermaid, "dot": blank_graph}[kind](source)
+    assert len(blanked) == len(source)
+    assert [line.rstrip() for line in blanked.split("\n")] == read.split("\n")
+
+
+def test_code_below_a_comment_keeps_its_place_and_no_blank_line(tmp_path: Path) -> None:
+    _, body, problems = published(tmp_path, "```mermaid\nflowchart TD\n  %% secret\n  %% secret\n\n  A[x --> B\n```")
+    assert [problem.place for problem in problems if problem.rule == "diagram"] == ["a.md:11:4"]
+    assert "flowchart TD\n\n  A[x --&gt; B" in re.sub("<[^<>]*>", "", body)

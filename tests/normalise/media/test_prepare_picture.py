@@ -199,6 +199,21 @@ def test_a_drawing_keeps_what_stands_in_itself() -> None:
         assert kept in text
 
 
+@pytest.mark.parametrize("is_credited", [True, False])
+def test_a_drawing_says_of_itself_its_title_its_licence_and_who_drew_it_where_names_may_be_said(
+    is_credited: bool,
+) -> None:
+    work = "<cc:Work><dc:title>Plan</dc:title><dc:creator>Ada</dc:creator><cc:license rdf:resource='CC0'/><dc:date>Hier</dc:date></cc:Work>"
+    spaces = (
+        "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:cc='urn:cc' xmlns:dc='urn:dc' xmlns:s='urn:s'"
+    )
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' {spaces} s:docname='Hier'><metadata><rdf:RDF>{work}</rdf:RDF></metadata></svg>"
+    picture = prepare(PictureFile("a.svg", svg.encode(), is_credited=is_credited))
+    assert isinstance(picture, Picture)
+    said = [word for word in ("Plan", "CC0", "Ada", "Hier") if word in picture.data.text]
+    assert said == ["Plan", "CC0", *["Ada"] * is_credited]
+
+
 def test_a_drawing_names_nothing_twice() -> None:
     inner = b"<g id='a'><path id='b'/></g><path id='b'/><path id='a'/>"
     drawing = prepared("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg' id='b'>" + inner + b"</svg>").data.text
