@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from pipeline.desk.people import People, Person
@@ -17,6 +18,7 @@ from pipeline.options import Options
 from pipeline.preview.app import PreviewState
 
 _MOST_OTHERS = 20  # who save in one file at one moment
+_MOST_TURNS = 64  # of which is known what they have written
 Params = Mapping[str, Any]
 """The values that a page sends with a call: anybody's."""
 
@@ -46,6 +48,8 @@ class Bench:
     is_shared: bool = False
     state: PreviewState = field(init=False)
     loop: AbstractEventLoop = field(init=False)
+    _turn: Lock = field(default_factory=Lock)
+    _written: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def content(self) -> Path:
@@ -73,23 +77,30 @@ class Bench:
         self.files.apply(changes, title, person.writer)
         self.show_changed(change.path for change in changes)
 
-    def rewrite(self, person: Person, path: str, write: Callable[[bytes], bytes], title: str) -> bytes:
+    def rewrite(self, person: Person, path: str, write: Callable[[bytes], bytes], title: str, turn: str = "") -> bytes:
         """Change a file as it is now, as one step of a person's; return its new bytes.
+
+        What was written in the same `turn` before is not written again.
 
         Raises:
             ConflictError: `write` finds that it is not what it is to change.
             DeskError: It cannot be read or written, or not by this person.
         """
-        for others in range(_MOST_OTHERS, -1, -1):
-            raw = self.files.read(path)
-            new = write(raw)
-            try:
-                self.apply(person, [Change(path, raw, new)], title)
-            except ConflictError:
-                if others:  # somebody has saved this moment
-                    continue
-                raise
-            break
+        with self._turn:
+            if turn in self._written:
+                return self._written[turn]
+            for others in range(_MOST_OTHERS, -1, -1):
+                raw = self.files.read(path)
+                new = write(raw)
+                try:
+                    self.apply(person, [Change(path, raw, new)], title)
+                except ConflictError:
+                    if others:  # somebody has saved this moment
+                        continue
+                    raise
+                break
+            if turn:
+                self._written = dict([*self._written.items(), (turn, new)][-_MOST_TURNS:])
         return new
 
     def show_changed(self, paths: Iterable[str]) -> None:

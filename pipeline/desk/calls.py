@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from pipeline.desk.bench import Bench, Call, Params, Right, encode
 from pipeline.desk.blocks import Block, block_text, file_text, read_blocks, replace_block, replace_lines
@@ -22,6 +22,7 @@ from pipeline.model.article import page_path
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
 
 _SETTINGS = (SETTINGS_FILE, AUTHORS_FILE)
+_Writer = Callable[[bytes, str, Params], bytes]
 
 
 def list_posts(bench: Bench, _person: Person, _params: Params) -> object:
@@ -83,21 +84,28 @@ def save_block(bench: Bench, person: Person, params: Params) -> object:
     """Write a text in the place of a block, where the file still has it."""
     path = str(params["path"])
     title = sentence("{path}, line {line}", path=path, line=int(params["start"]))
-    return describe_file(path, bench.rewrite(person, path, lambda raw: _write_block(raw, path, params), title))
+    return _write(bench, person, params, _write_block, title)
 
 
 def save_text(bench: Bench, person: Person, params: Params) -> object:
     """Write a text in the place of a whole file that is as the page knows it."""
     path = str(params["path"])
     title = sentence("{path}, all of it", path=path)
-    return describe_file(path, bench.rewrite(person, path, lambda raw: _write_text(raw, path, params), title))
+    return _write(bench, person, params, _write_text, title)
 
 
 def insert_block(bench: Bench, person: Person, params: Params) -> object:
     """Write a new block behind one that the file still has, and its remarks; behind -1, the first."""
     path = str(params["path"])
     title = sentence("{path}, a new paragraph", path=path)
-    return describe_file(path, bench.rewrite(person, path, lambda raw: _write_new(raw, path, params), title))
+    return _write(bench, person, params, _write_new, title)
+
+
+def _write(bench: Bench, person: Person, params: Params, write: _Writer, title: str) -> object:
+    """Write a text into a file, once for each turn of a page: one that had no answer asks again."""
+    path = str(params["path"])
+    turn = digest(repr((person.mark, sorted(params.items()))).encode()) if "turn" in params else ""
+    return describe_file(path, bench.rewrite(person, path, lambda raw: write(raw, path, params), title, turn))
 
 
 def set_aside(bench: Bench, person: Person, params: Params) -> object:
@@ -117,15 +125,16 @@ def _write_block(raw: bytes, path: str, params: Params) -> bytes:
 
 
 def _find_block(raw: bytes, path: str, params: Params) -> Block:
-    """Return a block that the page knows: where the file has changed, the one of the same text.
+    """Return the blocks that the page knows, as one: where the file has changed, those of the same text.
 
     Raises:
         ConflictError: It has none, or other ones of that text than it had.
     """
-    blocks, number = read_blocks(raw, path) or (), int(params["number"])
+    blocks, number, size = read_blocks(raw, path) or (), int(params["number"]), max(1, int(params.get("size", 1)))
     if digest(raw) == params["digest"]:
-        return blocks[number]
-    same = [block for block in blocks if block_text(raw, block) == params.get("was")]
+        return replace(blocks[number], end=blocks[number + size - 1].end)
+    spans = [replace(first, end=last.end) for first, last in zip(blocks, blocks[size - 1 :], strict=False)]
+    same = [span for span in spans if block_text(raw, span) == params.get("was")]
     if not same or len(same) != params.get("equal"):
         raise ConflictError(path, raw)
     return same[int(params["nth"])]
@@ -151,7 +160,7 @@ def _write_new(raw: bytes, path: str, params: Params) -> bytes:
     return encode(lambda: replace_lines(raw, start, end, f"\n{text}\n"))
 
 
-_WRITERS: Mapping[str, Callable[[bytes, str, Params], bytes]] = {
+_WRITERS: Mapping[str, _Writer] = {
     "save-block": _write_block,
     "save-text": _write_text,
     "insert-block": _write_new,

@@ -4,6 +4,8 @@
 /** @typedef {{path: string, digest: string, text: string, blocks: Block[] | null}} File */
 /** @typedef {{path: string, file: File | null, by: string}} Conflict `by` is who has changed it */
 
+const PATIENCE = 30_000;
+
 export class CallError extends Error {
   /**
    * @param {string} sentence
@@ -23,25 +25,30 @@ export class CallError extends Error {
 export function makeApi(token, words) {
   /**
    * @param {string} name
-   * @param {unknown} [body] a `Blob` is sent as it is, with `values` in the address
+   * @param {object} [body] a `Blob` is sent as it is, with `values` in the address
    * @param {Record<string, string>} [values]
+   * @param {number} [patience] after so long it is asked again, where the server knows by a `turn` what it has done
    * @returns {Promise<any>}
    */
-  return async (name, body = {}, values = {}) => {
+  const call = async (name, body = {}, values = {}, patience = PATIENCE) => {
     const isData = body instanceof Blob;
     const query = new URLSearchParams(values).toString();
+    const signal = Object.hasOwn(body, 'turn') ? AbortSignal.timeout(patience) : null;
     let answer;
     try {
       answer = await fetch(`/_desk/api/${name}${query && `?${query}`}`, {
         method: 'POST',
         headers: { 'X-Desk-Token': token, 'Content-Type': isData ? 'application/octet-stream' : 'application/json' },
         body: isData ? body : JSON.stringify(body),
+        signal,
       });
     } catch {
+      if (signal?.aborted) return call(name, body, values, 2 * patience);
       throw new CallError(words.desk_gone);
     }
     const said = await answer.json().catch(() => null); // it was cut off
     if (!answer.ok || !said) throw new CallError(said?.error ?? words.desk_gone, said?.conflict ?? null);
     return said;
   };
+  return call;
 }

@@ -2,8 +2,9 @@
 
 import { CallError, makeApi } from './api.js';
 import { ask } from './dialog.js';
-import { BEGIN, Layer } from './layer.js';
+import { Layer } from './layer.js';
 import { attemptAt, button, fill, make, mayFocus } from './parts.js';
+import { View } from './view.js';
 
 /**
  * @typedef {import('./api.js').File} File
@@ -30,11 +31,6 @@ export class Desk {
     this.list = { ready: false, title: state.title, posts: [], pages: [], files: [] };
     /** @type {File | null} */
     this.file = null;
-    this.address = '';
-    /** The address that the frame is on its way to, and those that have changed since it arrived where it is; "" for all. */
-    this.going = '';
-    /** @type {Set<string>} */
-    this.missed = new Set();
     this.number = 0;
     /** @type {string} */
     this.panel = '';
@@ -43,9 +39,10 @@ export class Desk {
     this.colours = '';
     this.status = make('p', { class: 'unseen', role: 'status', 'aria-live': 'polite' });
     this.notice = make('p', { class: 'notice', role: 'alert', hidden: true });
-    this.frame = make('iframe', { title: this.words.desk_frame, sandbox: 'allow-scripts', src: `${state.frame}index.html`, onload: () => { this.going = ''; } });
+    this.frame = make('iframe', { title: this.words.desk_frame, sandbox: 'allow-scripts', src: `${state.frame}index.html` });
     this.title = make('h1', {}, state.title);
     this.layer = new Layer(this);
+    this.view = new View(this);
     this.buttons = this.makeButtons();
     this.menu = make('nav', { id: 'menu', 'aria-label': this.words.desk }, ...this.buttons.values());
     this.fold = make('button', {
@@ -96,6 +93,11 @@ export class Desk {
     return this.file?.path ?? '';
   }
 
+  /** Address of the page in view. */
+  get address() {
+    return this.view.address;
+  }
+
   /** What the list says of the page in view. */
   get entry() {
     return [...this.list.posts, ...this.list.pages].find(({ address }) => address === this.address) ?? null;
@@ -141,17 +143,9 @@ export class Desk {
   async show(path, number) {
     if (!(await this.layer.leave())) return;
     const entry = [...this.list.posts, ...this.list.pages].find((each) => each.path === path);
-    this.wanted = number;
     if (!entry) return this.openText(path);
-    if (entry.address === (this.going || this.address)) this.send('show', { number: number ?? 0, focus: true });
-    else this.go(entry.address);
+    this.view.show(entry.address, number);
     if (matchMedia('(max-width: 55rem)').matches) this.closePanel();
-  }
-
-  /** @param {string} address */
-  go(address) {
-    this.going = address;
-    this.frame.src = this.state.frame + encodeURI(address);
   }
 
   /**
@@ -171,9 +165,10 @@ export class Desk {
    * @param {string} path
    */
   async openText(path) {
+    if (!(await this.layer.leave())) return;
     await attemptAt(this, async () => {
       this.file = await this.api('file', { path });
-      this.layer.openText();
+      await this.layer.openText();
     });
   }
 
@@ -190,7 +185,8 @@ export class Desk {
   hear({ source, data }) {
     if (source !== this.frame.contentWindow || typeof data?.kind !== 'string') return;
     const number = Number.isInteger(data.number) ? data.number : -1;
-    if (data.kind === 'page') this.arrive(String(data.address));
+    if (data.kind === 'page') this.view.arrive(String(data.address));
+    else if (data.kind === 'go') this.view.follow(String(data.address));
     else if (data.kind === 'open') this.layer.open(number);
     else if (data.kind === 'insert') this.layer.insert(number);
     else if (data.kind === 'focus') this.note(number);
@@ -199,7 +195,7 @@ export class Desk {
     else if (data.kind === 'undo' || data.kind === 'redo') this.move(data.kind);
     else if (data.kind === 'leave') this.pen.focus();
     else if (data.kind === 'colours') this.colours = String(data.colours);
-    else if (data.kind === 'shown') this.layer.settle();
+    else if (data.kind === 'shown') this.view.settle();
   }
 
   /**
@@ -209,32 +205,6 @@ export class Desk {
   note(number) {
     this.layer.at = number;
     document.dispatchEvent(new CustomEvent('desk:focus'));
-  }
-
-  /**
-   * Take note of the page that the frame shows.
-   * @param {string} address
-   */
-  async arrive(address) {
-    const path = decodeURI(address).startsWith(this.state.frame) ? decodeURI(address).slice(this.state.frame.length) : '';
-    const here = path === '' || path.endsWith('/') ? `${path}index.html` : path;
-    if (here !== this.address) {
-      this.layer.close();
-      this.layer.after = -1;
-    }
-    this.address = here;
-    // What it shows may be from before a change that came while it was on its way.
-    if (this.missed.has(this.address) || this.missed.has('')) this.renew();
-    if (!this.going || this.going === this.address) { // else it was left for another page before it was there
-      this.going = '';
-      this.missed.clear();
-    }
-    this.setPencil(this.pencil);
-    this.layer.settle();
-    await this.readFile();
-    if (this.wanted === BEGIN) this.layer.insert();
-    else if (this.wanted !== undefined) this.send('show', { number: this.wanted, focus: true });
-    this.wanted = undefined;
   }
 
   async readFile() {
@@ -303,9 +273,8 @@ export class Desk {
       const count = (state.count.error ?? 0) + (state.count.warning ?? 0);
       const button = this.buttons.get('problems');
       if (button) button.textContent = count ? fill(this.words.panel_problems_count, { count }) : this.words.panel_problems;
-      if (state.ready && !this.list.ready) this.go(this.address || 'index.html');
-      else if (!this.going && (state.changed === null || state.changed.includes(this.address))) await this.renew();
-      for (const address of state.changed ?? ['']) this.missed.add(address);
+      if (state.ready && !this.list.ready) this.view.go(this.address || 'index.html');
+      await this.view.change(state.changed);
       if (state.changed === null || state.changed.length) await this.refresh();
       else if (!this.layer.editor) await this.readFile(); // a remark in it, say, is in no page
       if (state.errors.length && !this.list.ready && !this.panel && !this.layer.editor) this.openPanel(this.state.mayWrite && state.errors[0].rule === 'no-articles' ? 'new' : 'problems');
@@ -317,29 +286,16 @@ export class Desk {
     });
   }
 
-  /** Have the frame show the page as it is now. An answer that a later one has overtaken is old. */
-  async renew() {
-    const [{ address }, turn] = [this, Symbol(this.address)];
-    this.renewing = turn;
-    const answer = await fetch(this.state.frame + encodeURI(address), { cache: 'no-store' }).catch(() => null);
-    const html = await answer?.text().catch(() => '');
-    if (!answer || this.renewing !== turn || this.going || address !== this.address) return;
-    if (answer.ok) this.send('html', { html });
-    else this.go('index.html');
-  }
-
   /**
    * Undo or redo the person's last step in the post in view.
    * @param {'undo' | 'redo'} way
    * @param {number} [sure] a step about which they were asked
    */
   async move(way, sure) {
-    if (!this.state.mayWrite) return;
-    if (this.layer.editor?.dirty) return this.layer.editor.focus();
+    if (!this.state.mayWrite || !(await this.layer.leave())) return;
     this.notice.hidden = true;
     await attemptAt(this, async () => {
       const { path } = this;
-      this.layer.close();
       const { paths, goal, ask } = await this.api(way, { path, sure });
       if (ask) return await (await import('./history.js')).askToMove(this, way, ask) && this.move(way, ask.number);
       this.say(fill(this.words[`desk_${way}_done`], { path: paths.join(', ') }));
@@ -373,6 +329,7 @@ export class Desk {
    * @param {...string} at what it is to show
    */
   async openPanel(name, ...at) {
+    if (!(await this.layer.leave())) return;
     this.closePanel();
     this.unfold(false);
     this.notice.hidden = true;

@@ -40,14 +40,14 @@ function showColours() {
 }
 
 // Room for the editor, in the place of a block or behind it; the editor itself lies over it and belongs to the desk.
-function hold({ number, height, behind }) {
-  const isNew = held?.number !== number || held.behind !== behind;
+function hold({ number, size, height, behind }) {
+  const isNew = held?.number !== number || held.size !== size || held.behind !== behind;
   if (isNew) {
     letGo();
-    const found = blocksOf(number);
+    const found = blocks().filter((each) => numberOf(each) >= number && numberOf(each) < number + size);
     const space = document.createElement('div');
     space.dataset.deskSpace = '';
-    held = { number, behind, space, hidden: behind ? [] : found };
+    held = { number, size, behind, space, hidden: behind ? [] : found };
     const last = found.at(-1);
     if (last) (behind ? last.after(space) : found[0].before(space));
     else (document.querySelector('article .body, main') ?? document.body).append(space);
@@ -88,6 +88,17 @@ addEventListener('click', (event) => {
     open(block);
   } else if (!block && event.target.closest('main header h1, main h1')) tell('title');
 }, true);
+
+// The desk goes there, which saves first what was typed.
+addEventListener('click', (event) => {
+  const link = event.target instanceof Element && event.target.closest('a[href], area[href]');
+  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const { origin, pathname, search, hash } = link;
+  const isWithin = link.getAttribute('href').startsWith('#') || (hash && pathname === location.pathname);
+  if (isWithin || origin !== home || link.target || link.hasAttribute('download')) return;
+  event.preventDefault();
+  tell('go', { address: pathname + search + hash });
+});
 
 addEventListener('keydown', (event) => {
   const block = pencil && document.activeElement?.matches('[data-block]') ? document.activeElement : null;

@@ -162,6 +162,7 @@ class MakePanel {
    * @param {Record<string, unknown>} values
    */
   async begin(kind, values) {
+    if (!(await this.desk.layer.leave())) return;
     this.desk.notice.hidden = true;
     await attemptAt(this.desk, async () => {
       await this.desk.api('run', { kind, values });
@@ -216,6 +217,7 @@ class MakePanel {
 
   /** @param {string} target */
   async putOnline(target) {
+    if (!(await this.desk.layer.leave())) return;
     const answer = await this.desk.ask({
       title: this.words.make_deploy_sure, lead: target, buttons: { go: this.words.make_deploy_now, back: this.words.make_back },
     });

@@ -1,7 +1,7 @@
 // The panel that begins articles, pages and authors, copies, renames and removes the article in view, and shows the bin.
 
-import { BEGIN } from './layer.js';
 import { attempt, attemptAt, button, field, fill, follow, form, line, make, makeFault, newId, refill, rowsOf, showMoment, ways } from './parts.js';
+import { BEGIN } from './view.js';
 
 /**
  * @typedef {import('./desk.js').Desk} Desk

@@ -36,11 +36,14 @@ import { button, fill, make, makeFault, newId, showMoment, ways } from './parts.
  * @property {string} text the text as it would be saved
  * @property {boolean} dirty whether something would be lost
  * @property {() => void} focus
+ * @property {string} refusal why it was not saved, "" where it was, or the person went on writing
  * @property {() => Promise<boolean>} save
+ * @property {<T>(answer: Promise<T>) => Promise<T>} expect says so where the answer of the server does not come
  * @property {() => void} close takes it out of the page, without asking
  */
 
 const WAIT = 400;
+const SILENCE = 8_000;
 
 export class Sheet {
   /**
@@ -52,7 +55,8 @@ export class Sheet {
     this.desk = desk;
     this.options = options;
     this.saved = options.text;
-    this.saving = false;
+    /** @type {Promise<boolean> | null} */
+    this.saving = null;
     this.filled = false;
     /** @type {import('./draft.js').Draft | null} a draft about which nothing was decided yet */
     this.offered = null;
@@ -142,10 +146,13 @@ export class Sheet {
     event.stopPropagation();
   }
 
-  async save() {
-    if (this.saving) return false;
+  save() {
+    this.saving ??= this.write().finally(() => { this.saving = null; });
+    return this.saving;
+  }
+
+  async write() {
     const { text } = this;
-    this.saving = true;
     this.fault.textContent = '';
     this.element.setAttribute('aria-busy', 'true');
     try {
@@ -159,9 +166,27 @@ export class Sheet {
       this.fault.textContent = error instanceof Error && error.message ? error.message : this.desk.words.editor_not_saved;
       return false;
     } finally {
-      this.saving = false;
       this.element.removeAttribute('aria-busy');
     }
+  }
+
+  /**
+   * Wait for an answer of the server; where it does not come, say so and go on waiting.
+   * @template T
+   * @param {Promise<T>} answer
+   */
+  async expect(answer) {
+    const timer = setTimeout(() => { this.fault.textContent = this.desk.words.editor_waits; }, SILENCE);
+    try {
+      return await answer;
+    } finally {
+      clearTimeout(timer);
+      this.fault.textContent = '';
+    }
+  }
+
+  get refusal() {
+    return this.fault.textContent;
   }
 
   async cancel() {

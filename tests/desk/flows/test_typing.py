@@ -144,31 +144,41 @@ def test_a_page_that_comes_late_leaves_the_focus_where_one_types(desk: RunningDe
     desk.type("a")
     release(desk)
     desk.until_shown("Une phrase.")
-    desk.until("desk.layer.after === -1")
+    desk.until("desk.view.next === null")
     desk.type("b")
     assert chromium.evaluate("document.querySelector('.side [type=search]').value") == "ab"
 
 
-def test_what_is_typed_while_a_block_is_saved_is_a_draft(desk: RunningDesk, chromium: Browser) -> None:
+@pytest.mark.parametrize("keys", [(), ("Alt+Enter",)])
+def test_what_is_typed_while_a_block_is_saved_stays_in_the_editor(
+    desk: RunningDesk, chromium: Browser, keys: tuple[str, ...]
+) -> None:
     desk.edit(0)
+    if keys:  # a new block behind it
+        desk.press("Escape")
+        chromium.do("untilWithin", script="document.activeElement?.dataset.block === '0'")
+        desk.press(*keys)
+        chromium.until("document.activeElement?.closest('.cm-content')")
     desk.press("Control+End")
-    hold(desk, "save-block")
+    hold(desk, "-block")
     desk.type(" Dit.")
     desk.press("Control+Enter")
     chromium.until("window.held.length")
     desk.type(" Et redit.")
     release(desk)
+    chromium.until("!document.querySelector('.editor').ariaBusy")
+    mot = "Premier mot.\n\n Dit." if keys else "Premier mot. Dit."
+    assert desk.read("un.md") == _UN.replace("Premier mot.", mot)
+    desk.press("Control+Enter")
     desk.until("!desk.layer.editor")
-    desk.until_shown("Premier mot. Dit.")
-    assert desk.read("un.md") == _UN.replace("mot.", "mot. Dit.", 1)
-    desk.edit(0)
-    chromium.do("click", on=".editor .draft button")
-    assert chromium.evaluate(_TEXT) == "Premier mot. Dit. Et redit."
+    assert desk.read("un.md") == _UN.replace("Premier mot.", f"{mot} Et redit.")
+    assert chromium.evaluate("Object.keys(localStorage).length") == 0
 
 
 def test_what_is_typed_while_a_form_is_saved_stays_there(desk: RunningDesk, chromium: Browser) -> None:
     desk.open_panel("Title and details")
     chromium.until("document.querySelector('.side form input')")
+    chromium.evaluate("window.desk.say('')")
     hold(desk, "front-matter")
     chromium.do("fill", on=".side .field:has(label:text-is('Title')) input", text="Premier")
     desk.press("Control+s")
