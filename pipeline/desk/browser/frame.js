@@ -92,7 +92,7 @@ addEventListener('click', (event) => {
 // The desk goes there, which saves first what was typed.
 addEventListener('click', (event) => {
   const link = event.target instanceof Element && event.target.closest('a[href], area[href]');
-  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (!(link instanceof HTMLAnchorElement || link instanceof HTMLAreaElement) || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   const { origin, pathname, search, hash } = link;
   const isWithin = link.getAttribute('href').startsWith('#') || (hash && pathname === location.pathname);
   if (isWithin || origin !== home || link.target || link.hasAttribute('download')) return;

@@ -182,12 +182,17 @@ def test_paragraphs_that_are_typed_while_they_are_saved_are_written_once(desk: R
     desk.type("\n\nUn de plus.")
     hold(desk, "save-block", answers=True)
     desk.press("Control+Enter")
-    chromium.do("untilWithin", script="document.body.textContent.includes('Un de plus.')")  # the page comes before the answer
+    chromium.do(
+        "untilWithin", script="document.body.textContent.includes('Un de plus.')"
+    )  # the page comes before the answer
     desk.type(" Et autre.")
     release(desk)
     chromium.until("!document.querySelector('.editor').ariaBusy")
     desk.type("\n\nFin.")
-    assert not chromium.do("within", script="[...document.querySelectorAll('[data-block]')].some((each) => each.offsetHeight && each.textContent.includes('Un de plus'))")
+    assert not chromium.do(
+        "within",
+        script="[...document.querySelectorAll('[data-block]')].some((each) => each.offsetHeight && each.textContent.includes('Un de plus'))",
+    )
     desk.press("Control+Enter")
     desk.until("!desk.layer.editor")
     text = "Gardé. Premier mot.\n\nUn de plus. Et autre.\n\nFin."
