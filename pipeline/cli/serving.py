@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import time
 import traceback
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from pipeline.cli.dialogue import open_in_browser
 from pipeline.cli.language import translate
 from pipeline.cli.option_values import Verbosity
 from pipeline.cli.progress import can_redraw, show_progress
@@ -36,6 +38,17 @@ def read_port(value: str) -> int:
             value=value,
         )
     return int(value)
+
+
+def show_in_browser(address: str, told: str = "") -> None:
+    """Open a browser, which may take as long as it runs; where there is none, say which address to open."""
+
+    def show() -> None:
+        if not open_in_browser(address):
+            words = sentence("no browser could be opened: open {address} yourself", address=told or address)
+            write_line(translate(words))
+
+    threading.Thread(target=show, daemon=True).start()
 
 
 def make_teller(verbosity: Verbosity) -> Teller:

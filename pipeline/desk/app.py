@@ -28,7 +28,7 @@ from starlette.routing import Route
 from pipeline.desk.bench import Bench, Call, Right, Upload
 from pipeline.desk.calls import CALLS, describe_file
 from pipeline.desk.past_calls import tell_writer
-from pipeline.desk.people import Person
+from pipeline.desk.people import GUEST, OWNER, Person
 from pipeline.desk.store.files import ConflictError
 from pipeline.errors import UserError
 from pipeline.i18n.catalogue import in_language, load_desk_words
@@ -55,6 +55,8 @@ _BROWSER = Path(__file__).parent / "browser"
 _PARTS = re.compile(r"(?:vendor/)?[a-z-]+\.(js|css)")
 _FONTS = re.compile(r"[a-z0-9-]+\.woff2")
 _MEDIA_TYPES = {"js": "text/javascript", "css": "text/css"}
+_EMPTY_RULES = "default-src 'none'; style-src 'unsafe-inline'"
+_ASK_RULES = f"{_EMPTY_RULES}; form-action 'self'"
 _TOKEN = "x-desk-token"  # noqa: S105 - the name of a header
 _MOST_TEXT, _MOST_DATA = 24_000_000, 200_000_000  # bytes of a call
 _RULES = (
@@ -62,11 +64,25 @@ _RULES = (
     " font-src 'self'; connect-src 'self'; frame-src 'self'; frame-ancestors 'none'; form-action 'none';"
     " base-uri 'none'"
 )
-_EMPTY = Template(
-    "<!DOCTYPE html><title>$title</title><style>:root { color-scheme: light dark; font: 1.125rem/1.5 sans-serif }"
-    " body { max-width: 32rem; margin: 20vh auto; padding: 0 1rem }</style><h1>$title</h1><p>$lead</p>"
+_STYLE = (
+    "<style>:root { color-scheme: light dark; font: 1.125rem/1.5 sans-serif }"
+    " body { max-width: 32rem; margin: 20vh auto; padding: 0 1rem }"
+    " button { font: inherit; padding: .25em 1em }</style>"
 )
-_NO_LINK = sentence("This desk opens with its own link: use the one that the terminal shows.")
+_EMPTY = Template(f"<!DOCTYPE html><title>$title</title>{_STYLE}<h1>$title</h1><p>$lead</p>")
+_ASK = Template(
+    '<!DOCTYPE html><html lang="$language"><meta name="viewport" content="width=device-width"><title>$title</title>'
+    f'{_STYLE}<main><h1>$title</h1><p>$lead</p><form method="post"><button>$go</button></form>'
+    '<p><a href="/_desk/">$stay</a></p></main></html>'
+)
+_NO_LINK = sentence("This desk opens with its own link: press Enter in the terminal where it runs for a new one.")
+_USED = sentence("This link was used already: press Enter in the terminal where the desk runs for a new one.")
+_NEW_START = sentence("The desk was started again: open it with its new link, which the terminal shows.")
+_TAKEN_BACK = sentence("Your link was taken back: ask the person who gave it to you for another one.")
+_NO_SUCH_LINK = sentence(
+    "This desk does not know this link: its owner presses Enter in the terminal for a new one, and gives guests theirs"
+    " at “People”."
+)
 _NO_TOKEN = sentence("Only a page of this desk can ask for that.")
 _NOT_YOURS = sentence("Your link does not allow this; ask the person who gave it to you.")
 _TOO_LARGE = sentence("This is too large to be sent.")
@@ -78,7 +94,7 @@ def make_desk_application(bench: Bench, state: PreviewState, names: HostNames) -
     bench.state = state
     here = _Answers(bench, names)
     routes = [
-        Route(f"/{DESK}enter/{{key}}", here.enter),
+        Route(f"/{DESK}enter/{{key}}", here.enter, methods=["GET", "POST"]),
         Route(f"/{DESK}", here.desk),
         Route(f"/{DESK}static/{{name:path}}", here.static),
         Route(f"/{DESK}fonts/{{name}}", here.font),
@@ -95,7 +111,6 @@ class _Desk:
 
     def __init__(self, desk: Application, preview: Application, answers: _Answers, names: HostNames) -> None:
         self._desk, self._preview, self._answers, self._names = desk, preview, answers, names
-        self._refusal = Guarded(answers.refuse(_NO_LINK), names, answers.language)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -109,7 +124,8 @@ class _Desk:
         elif at_desk or self._answers.find_person(request):
             await (self._desk if at_desk else self._preview)(scope, receive, send)
         else:
-            await self._refusal(scope, receive, send)
+            refusal = self._answers.refuse_stranger(request)
+            await Guarded(refusal, self._names, self._answers.language)(scope, receive, send)
 
 
 class _Answers:
@@ -128,9 +144,17 @@ class _Answers:
         """Answer with a sentence."""
         return make_text_answer(status, in_language(words, self._bench.language))
 
+    def refuse_stranger(self, request: Request) -> Response:
+        """Answer that there is no cookie, or one that is not known any more."""
+        return self.refuse(self._explain_no_cookie(request))
+
+    def _explain_no_cookie(self, request: Request) -> Sentence:
+        kind = request.cookies.get(self._cookie, "").partition("-")[0]
+        return {GUEST: _TAKEN_BACK, OWNER: _NEW_START}.get(kind, _NO_LINK)
+
     def find_person(self, request: Request) -> Person | None:
         """Return whose cookie a request has."""
-        return self._bench.people.find_by_key(request.cookies.get(self._cookie, ""))
+        return self._bench.people.find_by_cookie(request.cookies.get(self._cookie, ""))
 
     async def nothing(self, _: Request) -> Response:
         """Answer 404."""
@@ -168,23 +192,49 @@ class _Answers:
         return self._error(words, HTTPStatus.BAD_REQUEST)
 
     async def enter(self, request: Request) -> Response:
-        """Give a cookie for the key of a link.
+        """Give a cookie for the key of a link; who has another person's is asked before.
 
-        The page goes on by itself: a browser keeps a strict cookie back while it follows a link of another site.
+        Pages go on by themselves: a browser keeps a strict cookie back while it follows a link of another site.
         """
-        person = self._bench.people.find_by_key(request.path_params["key"])
+        people, key, here = self._bench.people, request.path_params["key"], self.find_person(request)
+        if request.method == "HEAD":
+            return Response(headers=FRESH)
+        if request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+            return _go_on(request.scope["path"])
+        if here and here.is_owner and people.is_used(key):
+            return _go_on(f"/{DESK}")
+        person = people.find_by_link(key)
         if person is None:
-            return self.refuse(_NO_LINK)
-        html = f'<!DOCTYPE html><title>…</title><meta http-equiv="refresh" content="0;url=/{DESK}">'
-        answer = Response(html, headers={**FRESH, "Referrer-Policy": "no-referrer"}, media_type="text/html")
-        answer.set_cookie(self._cookie, person.key, path="/", httponly=True, samesite="strict")
+            return self.refuse(_USED if people.is_used(key) else _NO_SUCH_LINK)
+        if here and here != person and request.method != "POST":
+            return self._ask_who(here, person)
+        if person.is_owner:
+            people.use(key, is_new=here != person)
+            self._bench.state.status.tell_owners(people.entries)
+        answer = _go_on(f"/{DESK}")
+        answer.set_cookie(self._cookie, people.make_cookie(person), path="/", httponly=True, samesite="strict")
         return answer
+
+    def _ask_who(self, here: Person, other: Person) -> Response:
+        """Ask whether a browser is to have another person's desk in the place of the one that it has."""
+        owner = sentence("the person who started it")
+        names = {"here": here.name or owner, "other": other.name or owner}
+        said = {
+            "title": sentence("Open the desk as somebody else?"),
+            "lead": sentence("In this browser it is open for {here}; this link is that of {other}.", **names),
+            "go": sentence("Open it for {other}", **names),
+            "stay": sentence("Stay as you are"),
+        }
+        language = self._bench.language
+        html = _ASK.substitute({k: escape(in_language(v, language)) for k, v in said.items()}, language=language)
+        headers = {**FRESH, "Content-Security-Policy": _ASK_RULES}
+        return Response(html, headers=headers, media_type="text/html")
 
     async def desk(self, request: Request) -> Response:
         """Answer with the desk's page."""
         person = self.find_person(request)
         if person is None:
-            return self.refuse(_NO_LINK)
+            return self.refuse_stranger(request)
         bench, language = self._bench, self._bench.language
         state = {
             "token": bench.people.make_token(person),
@@ -192,6 +242,7 @@ class _Answers:
             "person": person.name,
             "mayWrite": person.may_write,
             "isOwner": person.is_owner,
+            "owners": bench.people.entries,
             "instance": bench.state.status.instance,
             "title": bench.content.name,
             "language": language,
@@ -255,7 +306,7 @@ class _Answers:
         )
         values = {"title": title, "lead": lead}
         html = _EMPTY.substitute({name: escape(in_language(words, language)) for name, words in values.items()})
-        headers = {**FRESH, "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+        headers = {**FRESH, "Content-Security-Policy": _EMPTY_RULES}
         status = HTTPStatus.NOT_FOUND if ready else HTTPStatus.OK  # the page goes on by itself
         return Response(html, status, headers, "text/html; charset=utf-8")
 
@@ -291,7 +342,7 @@ class _Answers:
     def _find_refusal(self, request: Request, person: Person | None, call: Call | None) -> Sentence | None:
         """Return why a call is refused, None where it is not."""
         if person is None:
-            return _NO_LINK
+            return self._explain_no_cookie(request)
         if not secrets.compare_digest(
             request.headers.get(_TOKEN, "").encode(), self._bench.people.make_token(person).encode()
         ):
@@ -338,6 +389,12 @@ def _read_number(written: str) -> float:
     if not math.isfinite(number):
         raise ValueError(written)
     return number
+
+
+def _go_on(path: str) -> Response:
+    """Answer with a page that goes on to another one of ours by itself."""
+    html = f'<!DOCTYPE html><title>…</title><meta http-equiv="refresh" content="0;url={escape(path)}">'
+    return Response(html, headers={**FRESH, "Referrer-Policy": "no-referrer"}, media_type="text/html")
 
 
 def in_languages(value: object, language: str) -> object:

@@ -14,6 +14,8 @@ from pipeline.desk.store.files import DeskError, Writer
 from pipeline.desk.store.folder import TEXT_FILES
 from pipeline.i18n.sentences import humanize
 
+OWNER, GUEST = "owner", "guest"
+"""How cookies begin."""
 _FILE = "people.json"
 _MOST = 40
 _LONGEST_NAME = 60
@@ -48,11 +50,19 @@ class Person:
 
 @dataclass
 class People:
-    """All who were given a link, kept in a folder of ours so that links work after a restart."""
+    """All who were given a link, kept in a folder of ours so that links work after a restart.
+
+    The owner's links work once each; `after_entry` is called when one of them was used, as `entries` browsers have
+    done.
+    """
 
     kept: Path
     owner: Person = field(default_factory=lambda: Person("", secrets.token_urlsafe(24), may_write=True, is_owner=True))
+    after_entry: Callable[[], None] = lambda: None
+    entries: int = 0
     _secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    _way_in: str = ""
+    _used: set[str] = field(default_factory=set)
     _guests: list[Person] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -68,9 +78,34 @@ class People:
         """All but the owner, by name."""
         return tuple(sorted(self._guests, key=lambda person: person.name.casefold()))
 
-    def find_by_key(self, key: str) -> Person | None:
-        """Return whose link or cookie has this key."""
-        return self._find(lambda person: person.key, key)
+    def make_way_in(self) -> str:
+        """Return the key of a link by which the owner comes in once; an earlier one that was not used is void."""
+        self._way_in = secrets.token_urlsafe(24)
+        return self._way_in
+
+    def find_by_link(self, key: str) -> Person | None:
+        """Return whose link has this key."""
+        return self._find(lambda person: self._way_in if person.is_owner else person.key, key) if key else None
+
+    def use(self, key: str, *, is_new: bool) -> None:
+        """Take note that the owner came in by a link, perhaps with a new browser."""
+        self._used.add(key)
+        self._way_in = ""
+        self.entries += is_new
+        self.after_entry()
+
+    def is_used(self, key: str) -> bool:
+        """Return whether the owner came in by a link of this key."""
+        return key in self._used
+
+    def find_by_cookie(self, cookie: str) -> Person | None:
+        """Return whose cookie this is."""
+        return self._find(self.make_cookie, cookie)
+
+    def make_cookie(self, person: Person) -> str:
+        """Return a person's cookie, which is no part of the owner's link; a guest's is good after a restart, too."""
+        mark = hashlib.blake2b(f"cookie:{person.key}".encode(), digest_size=24).hexdigest()
+        return f"{OWNER if person.is_owner else GUEST}-{mark}"
 
     def find_by_frame(self, key: str) -> Person | None:
         """Return whose pages have this key in their addresses."""

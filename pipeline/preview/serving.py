@@ -7,6 +7,7 @@ import contextlib
 import errno
 import logging
 import socket
+import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -29,6 +30,7 @@ from pipeline.preview.watching import Changes, watch_changes
 
 LOOPBACK = "127.0.0.1"
 _FIRST_PORT, _PORTS = 8100, 800
+_PATIENCE = 2.0  # seconds for the system to know a name
 _UNSEEN = (-1, -1)  # no file is like this
 
 
@@ -92,20 +94,50 @@ def _explain_failure(host: str, port: int, error: OSError) -> str:
     )
 
 
-def find_host_names(at: socket.socket, *, public: bool) -> HostNames:
-    """Return the host names of a preview that listens at a socket."""
+def open_twin(at: socket.socket) -> socket.socket | None:
+    """Return a socket with the same port at the machine's own address of IPv6; None where it has none.
+
+    Raises:
+        OSError: Another program listens there.
+    """
+    try:
+        return socket.create_server(("::1", at.getsockname()[1]), family=socket.AF_INET6)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise
+        return None
+
+
+def leads_here(name: str) -> bool:
+    """Return whether the system knows a name as this machine's own, and no other machine's."""
+    found: list[str] = []
+
+    def look() -> None:
+        with contextlib.suppress(OSError):
+            found.extend(str(each[4][0]) for each in socket.getaddrinfo(name, None, type=socket.SOCK_STREAM))
+
+    asking = threading.Thread(target=look, daemon=True)  # a resolver may take minutes
+    asking.start()
+    asking.join(_PATIENCE)
+    return LOOPBACK in found and {*found} <= {LOOPBACK, "::1"}
+
+
+def find_host_names(at: socket.socket, name: str = "", *, public: bool) -> HostNames:
+    """Return the host names of a preview that listens at a socket, and has a name of its own perhaps."""
     port = int(at.getsockname()[1])
+    known = HostNames(port).known | ({name} if name else frozenset())
     if not public:
-        return HostNames(port)
+        return HostNames(port, known)
     own = socket.gethostname().lower()
-    return HostNames(port, HostNames(port).known | {own, f"{own}.local", own.partition(".")[0]}, public=True)
+    return HostNames(port, known | {own, f"{own}.local", own.partition(".")[0]}, public=True)
 
 
 @dataclass(frozen=True)
 class PreviewServer:
     """One preview: of which folder, at which socket, what answers, who is told, and in which language browsers are.
 
-    `application` makes what uvicorn serves; the desk has one of its own.
+    `application` makes what uvicorn serves; the desk has one of its own, a `name` and a second socket, its `twin`.
+    `begun` is called when it answers.
     """
 
     content: Path
@@ -116,6 +148,9 @@ class PreviewServer:
     trusted: bool = False
     language: str = ENGLISH
     application: Callable[[PreviewState, HostNames], Application] = make_application
+    name: str = ""
+    twin: socket.socket | None = None
+    begun: Callable[[], None] = lambda: None
 
     async def run(self) -> None:
         """Serve until cancelled."""
@@ -123,8 +158,9 @@ class PreviewServer:
         upkeep = _Upkeep(self.site, status, self.teller)
         orders = Orders(self.site, self.teller.fault)
         state = PreviewState(self.site, status, orders, self.teller.fault, upkeep.look_again, trusted=self.trusted)
-        server = _Server(_make_config(self.application(state, find_host_names(self.at, public=self.public))))
-        serving = asyncio.create_task(server.serve(sockets=[self.at]))
+        names = find_host_names(self.at, self.name, public=self.public)
+        server = _Server(_make_config(self.application(state, names)), self.begun)
+        serving = asyncio.create_task(server.serve(sockets=[self.at, *([self.twin] if self.twin else [])]))
         try:
             await upkeep.go_on(self.content)
         finally:
@@ -198,7 +234,19 @@ class _Upkeep:
 
 
 class _Server(uvicorn.Server):
-    """A server that leaves signals to `build/interrupt.py`, which ends all of it at once."""
+    """A server that leaves signals to `build/interrupt.py`, which ends all of it at once.
+
+    `begun` is called when it answers.
+    """
+
+    def __init__(self, config: uvicorn.Config, begun: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._begun = begun
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer."""
+        await super().startup(sockets)
+        self._begun()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

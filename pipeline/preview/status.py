@@ -41,6 +41,7 @@ class Status:
     problems: tuple[Problem, ...] = ()
     errors: tuple[Problem, ...] = ()
     drafts: frozenset[str] = frozenset()
+    owners: int = 0
     _changes: deque[tuple[int, frozenset[str] | None]] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -57,6 +58,11 @@ class Status:
     def tell_errors(self) -> None:
         """Tell all errors."""
         self.errors = _select_errors(self.problems)
+        self._tell(frozenset())
+
+    def tell_owners(self, owners: int) -> None:
+        """Tell how many browsers have the desk as its owner."""
+        self.owners = owners
         self._tell(frozenset())
 
     def _tell(self, changed: frozenset[str] | None) -> None:
@@ -84,6 +90,7 @@ class Status:
             "count": {str(severity): count[severity] for severity in Severity},
             "errors": [excerpts.told(error) for error in self.errors[:_MOST_ERRORS]],
             "drafts": sorted(map(article_path, self.drafts)),
+            "owners": self.owners,
         }
 
     def _changed_since(self, number: int) -> frozenset[str] | None:

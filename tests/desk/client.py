@@ -64,7 +64,7 @@ class DeskClient:
         """Send a request; headers are keyword arguments with `_` for `-`."""
         given = {"host": HOST}
         if self.person:
-            given["cookie"] = f"editions-desk-{PORT}={self.person.key}"
+            given["cookie"] = f"editions-desk-{PORT}={self.people.make_cookie(self.person)}"
         given |= {name.replace("_", "-"): value for name, value in headers.items()}
         path, _, query = path.partition("?")
         scope = {

@@ -44,10 +44,22 @@ class RunningDesk:
 
     def enter(self, address: str = "") -> None:
         """Open the desk's page in the current tab, by the owner's link or another address."""
-        self.browser.open(address or self.address)
+        self.browser.open(address or self.ask_for_link())
         self.browser.until("document.querySelector('.top')")
         self.browser.evaluate("import('/_desk/static/desk.js').then(({ desk }) => { window.desk = desk; })")
         self.browser.do("until", script="window.desk.list.ready", times=5)  # a thousand posts on a busy machine
+
+    def ask_for_link(self) -> str:
+        """Press Enter in the terminal and return the link that it prints: each works once."""
+        assert self.process
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        found = re.search(r"http://\S+", line := self.process.stdout.readline())
+        assert found, line
+        self.address = found[0]
+        return self.address
 
     def run(self) -> None:
         """Start the process."""
@@ -60,7 +72,13 @@ class RunningDesk:
             "PYTHONPATH": str(ROOT),
         }
         self.process = subprocess.Popen(
-            command, cwd=self.folder, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+            command,
+            cwd=self.folder,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
         )
         assert self.process.stdout
         found = re.search(r"http://\S+", line := self.process.stdout.readline())
@@ -89,6 +107,11 @@ class RunningDesk:
     def port(self) -> str:
         """Return the port of the server."""
         return self.address.split(":")[2].split("/")[0]
+
+    @property
+    def origin(self) -> str:
+        """Return the origin of its pages."""
+        return self.address.partition("/_desk")[0]
 
     def call(self, name: str, /, **values: object) -> Any:
         """Call the server as the page does."""

@@ -64,8 +64,10 @@ def test_nothing_is_written_where_the_file_has_changed(desk: DeskClient, content
 
 def test_the_link_gives_a_cookie_that_other_sites_and_scripts_cannot_use(desk: DeskClient) -> None:
     desk.person = None
-    answer = desk.ask(f"/_desk/enter/{desk.people.owner.key}")
+    link = f"/_desk/enter/{desk.people.make_way_in()}"
+    answer = desk.ask(link)
     assert {"HttpOnly", "SameSite=strict"} <= set(answer.headers["set-cookie"].split("; "))
+    assert b"used already" in desk.ask(link).body  # it works once
     assert desk.ask("/_desk/enter/wrong").status == 403
     assert "set-cookie" not in desk.ask("/_desk/enter/wrong").headers
 

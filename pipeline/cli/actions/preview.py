@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import sys
 from dataclasses import replace
+from functools import partial
 
 from pipeline.build.interrupt import all_in_scratch, say, sweep
-from pipeline.cli.dialogue import open_in_browser
 from pipeline.cli.language import spoken, translate, write_sentences
 from pipeline.cli.option_values import OptionError, Verbosity
 from pipeline.cli.running import begin
-from pipeline.cli.serving import make_teller, read_port
+from pipeline.cli.serving import make_teller, read_port, show_in_browser
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
 from pipeline.model.settings import Trust
@@ -57,8 +57,10 @@ def preview(
     with all_in_scratch(), LiveSite(options, language) as site:
         teller = make_teller(verbosity)
         trusted = Trust.HTML in options.trust
-        server = PreviewServer(folder, at, site, teller, public=bool(host), trusted=trusted, language=language)
-        _announce(host, at.getsockname()[1], opens=open)
+        begun = partial(_announce, host, at.getsockname()[1], opens=open)
+        server = PreviewServer(
+            folder, at, site, teller, public=bool(host), trusted=trusted, language=language, begun=begun
+        )
         asyncio.run(server.run())
 
 
@@ -70,8 +72,8 @@ def _announce(host: str, port: int, *, opens: bool) -> None:
     sys.stdout.flush()
     if host:
         write_line(translate(_warning(host)))
-    if opens and not open_in_browser(address):
-        write_line(translate(sentence("no browser could be opened: open {address} yourself", address=address)))
+    if opens:
+        show_in_browser(address)
 
 
 def _warning(host: str) -> str:

@@ -10,7 +10,7 @@ import { View } from './view.js';
  * @typedef {import('./api.js').File} File
  * @typedef {{path: string, address: string, title: string, date?: string, draft?: boolean, lang?: string, dir?: string, page?: boolean}} Entry
  * @typedef {{ready: boolean, title: string, asText?: boolean, posts: Entry[], pages: Entry[], files: string[]}} List
- * @typedef {{token: string, frame: string, person: string, mayWrite: boolean, isOwner: boolean, instance: string, title: string, language: string, words: Record<string, string>}} State
+ * @typedef {{token: string, frame: string, person: string, mayWrite: boolean, isOwner: boolean, owners: number, instance: string, title: string, language: string, words: Record<string, string>}} State
  * @typedef {{open: (desk: Desk, place: HTMLElement, ...at: string[]) => unknown}} Panel
  */
 
@@ -269,6 +269,8 @@ export class Desk {
       const state = JSON.parse(data);
       if (state.instance !== this.state.instance) return location.reload();
       this.number = state.number;
+      if (this.state.isOwner && state.owners > this.state.owners) this.complain(new CallError(this.words.desk_second));
+      this.state.owners = state.owners;
       this.notice.hidden = this.notice.hidden || this.notice.textContent === this.words.desk_gone;
       const count = (state.count.error ?? 0) + (state.count.warning ?? 0);
       const button = this.buttons.get('problems');
@@ -281,7 +283,7 @@ export class Desk {
       document.dispatchEvent(new CustomEvent('desk:problems'));
     });
     source.addEventListener('error', () => {
-      if (source.readyState === EventSource.CLOSED) setTimeout(() => this.listen(), 2000);
+      if (source.readyState === EventSource.CLOSED) this.api('posts').catch((error) => this.complain(error)).finally(() => setTimeout(() => this.listen(), 2000)); // it says why
       else setTimeout(() => source.readyState === EventSource.CONNECTING && this.complain(new CallError(this.words.desk_gone)), 3000);
     });
   }

@@ -16,7 +16,7 @@ export async function open(desk, place) {
   const fault = makeFault();
   const list = make('div', { class: 'guests' });
   const admission = form(words.people_admit, () => act('admit', { name: name.value, mayWrite: writes.checked }),
-    field(words.people_name, name), make('label', {}, writes, ' ', words.people_may_write), fault);
+    field(words.people_name, name), make('label', {}, writes, ' ', words.people_may_write), make('p', {}, words.people_reads), fault);
   /** @param {{shared: boolean, guests: Guest[]}} people */
   const show = ({ shared, guests }) => {
     list.replaceChildren(

@@ -260,7 +260,7 @@ def test_each_panel_is_without_a_fault_in_each_width_and_scheme(chromium: Browse
 
 
 def test_nothing_is_asked_of_another_machine(desk: RunningDesk, chromium: Browser) -> None:
-    here = (f"http://127.0.0.1:{desk.port}/", "blob:", "data:", "about:", "chrome-error:")
+    here = (f"{desk.origin}/", "blob:", "data:", "about:", "chrome-error:")
     asked = chromium.do("asked")
     assert len(asked) > 30
     assert [address for address in asked if not address.startswith(here)] == []

@@ -58,7 +58,7 @@ def desk(running: RunningDesk, chromium: Browser) -> Iterator[RunningDesk]:
     yield running
     assert chromium.do("faults") == []
     # No request leaves this machine, whatever a post says.
-    here = (f"http://127.0.0.1:{running.port}/", "blob:", "data:", "about:")
+    here = (f"{running.origin}/", "blob:", "data:", "about:")
     assert [address for address in chromium.do("asked") if not address.startswith(here)] == []
 
 
@@ -151,7 +151,7 @@ def test_a_hostile_post_reaches_nothing_of_the_desk(desk: RunningDesk, chromium:
 
 
 def test_a_page_of_another_site_can_neither_call_nor_frame_the_desk(desk: RunningDesk, chromium: Browser) -> None:
-    address = f"http://127.0.0.1:{desk.port}"
+    address = desk.origin
     chromium.do("begin")
     desk.enter()
     # The same machine by another name is another site.
