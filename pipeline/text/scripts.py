@@ -58,6 +58,8 @@ _PHRASE = re.compile(
 )
 _JAPANESE, _LOANWORD = re.compile(f"[{_HIRAGANA}{_KATAKANA}]"), re.compile(rf"[{_KATAKANA}]{{2,}}+")
 _LONGEST = 10
+_COMPOUND, _LONGEST_COMPOUND = re.compile(r"\b[^\W\d_]++(?:[-\u2010][^\W\d_]++)++"), 20
+_IN_ONE_LINE = '<span class="phrase">{}</span>'.format
 JOINER = "\u2060"
 """What keeps the letters around it on one line."""
 
@@ -69,7 +71,14 @@ def keep_phrases(text: str, keep: Callable[[str], str]) -> str:
 
 def wrap_phrases(html: str) -> str:
     """Return the HTML of a title with what no line may part in `span`s."""
-    return keep_phrases(html, '<span class="phrase">{}</span>'.format)
+    return keep_phrases(html, _IN_ONE_LINE)
+
+
+def wrap_compounds(html: str) -> str:
+    """Return the HTML of a title with names and words that have hyphens ("Port-Aubin") in `span`s, too."""
+    return _COMPOUND.sub(
+        lambda match: _IN_ONE_LINE(match[0]) if len(match[0]) <= _LONGEST_COMPOUND else match[0], wrap_phrases(html)
+    )
 
 
 def _keep(phrase: str, keep: Callable[[str], str]) -> str:

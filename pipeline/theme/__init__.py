@@ -225,9 +225,9 @@ def _raise_first(text: str) -> Markup:
 def _wrap_phrases(text: str) -> Markup:
     from markupsafe import Markup, escape
 
-    from pipeline.text.scripts import wrap_phrases
+    from pipeline.text.scripts import wrap_compounds
 
-    return Markup(wrap_phrases(str(escape(text))))  # noqa: S704 - escaped
+    return Markup(wrap_compounds(str(escape(text))))  # noqa: S704 - escaped
 
 
 def _mark_code(text: str) -> Markup:

@@ -36,7 +36,13 @@ TITLES = [
     ("数学与工程", "zh"),
     ("راهنمای متن‌باز", "fa"),
 ]
-WIDE = [("W" * 14, "fr"), ("MWŒÆ " * 6, "fr"), ("Щёлкающие ШИРОКИЕ буквы", "ru"), ("Wolfram 2000", "en")]
+WIDE = [
+    ("Le journal de Port-Aubin", "fr"),
+    ("W" * 14, "fr"),
+    ("MWŒÆ " * 6, "fr"),
+    ("Щёлкающие ШИРОКИЕ буквы", "ru"),
+    ("Wolfram 2000", "en"),
+]
 TOO_LONG = [("Donaudampfschifffahrtsgesellschaftskapitän" * 9, "de"), (f"{LONG} " * 4, "fr")]
 NAMES = ("Ada Martin", "Blaise Nguyen", "Chloé Dubois", "Driss El Amrani", "Élodie Petit", "Farid Haddad", "Hugo Roy")
 ACCENT, PAPER = Colour.read("#8a2b1d"), Colour.read("#fffdf9")

@@ -106,3 +106,17 @@ def test_a_telephone_opens_the_menu_and_wide_windows_show_it(chromium: Browser, 
     chromium.do("view", width=1000, height=700, scheme="light")
     chromium.until(entry)
     assert not chromium.evaluate("document.querySelector('.menu summary').offsetHeight")
+
+
+@pytest.mark.judge
+def test_a_still_of_a_film_is_not_turned_by_night(chromium: Browser, tmp_path: Path) -> None:
+    film = '<video src="https://example.org/a.mp4" poster="plan.svg" title="Le hall"></video>'
+    post = f"---\ntitle: Un film\n---\n\n{film}\n\n![Un plan](plan.svg)\n"
+    published(tmp_path, _FILES | {"film.md": post}, "site")
+    chromium.do("fresh")
+    chromium.do("view", width=1000, height=700, scheme="dark")
+    chromium.open(next(tmp_path.rglob("articles/un-film.html")).as_uri())
+    filters = "[...document.querySelectorAll('main img.turns')].map((one) => getComputedStyle(one).filter)"
+    still, plan = chromium.evaluate(filters)
+    assert still == "none"
+    assert plan != "none"
