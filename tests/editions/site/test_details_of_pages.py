@@ -115,7 +115,7 @@ def test_a_still_of_a_film_is_not_turned_by_night(chromium: Browser, tmp_path: P
     published(tmp_path, _FILES | {"film.md": post}, "site")
     chromium.do("fresh")
     chromium.do("view", width=1000, height=700, scheme="dark")
-    chromium.open(next(tmp_path.rglob("articles/un-film.html")).as_uri())
+    chromium.open(next(tmp_path.rglob("film.html")).as_uri())
     filters = "[...document.querySelectorAll('main img.turns')].map((one) => getComputedStyle(one).filter)"
     still, plan = chromium.evaluate(filters)
     assert still == "none"
