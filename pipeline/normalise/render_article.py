@@ -43,10 +43,11 @@ from pipeline.normalise.media.lead_pictures import (
 from pipeline.normalise.media.players import narrate, place_recordings, report_recording
 from pipeline.normalise.numbered import REFERS, show_numbers, write_reference
 from pipeline.normalise.parse_post import parse_post
+from pipeline.normalise.resolve import ANYWHERE
 from pipeline.normalise.typography import set_text
 from pipeline.pandoc.document import UnreadableBodyError
 from pipeline.pandoc.findings import Findings, NoPlacesError
-from pipeline.pandoc.nodes import Node, as_typed, from_json, is_inline, plain_text, rewrite, walk
+from pipeline.pandoc.nodes import Node, as_typed, from_json, is_inline, plain_text, rewrite, string, walk
 from pipeline.text.scripts import scripts_of
 from pipeline.text.urls import asset_address, asset_path
 
@@ -209,9 +210,10 @@ def _resolve(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
     if not resolved.address:
         why = resolved.reason or sentence("“{address}” does not exist in this collection", address=address)
         hint = resolved.hint or sentence("write the path of a post or file, or a whole address https://…")
-        if resolved.rule:
+        is_anchor = REFERS not in node and address.startswith(ANYWHERE)  # or brackets that are no link of any kind
+        if resolved.rule and not (is_anchor and not resolved.is_near):
             findings.add(resolved.rule, sentence("{why}; the link's text stays", why=why), node, hint)
-        return list(inlines)
+        return [string("["), *inlines, string(f"][{address.removeprefix(ANYWHERE)}]")] if is_anchor else list(inlines)
     if resolved.fragment_lost:
         message = sentence("“{address}”: the article has no such heading; the link leads to its top", address=address)
         hint = sentence("write the heading's words after the #, in small letters with hyphens")

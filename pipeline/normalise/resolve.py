@@ -58,7 +58,8 @@ class Resolved:
     """The neutral address that an address leads to, "" for none; `fragment_lost`: only the place in it is missing.
 
     `reason` says what is wrong with a file that is not published, `hint` how to fix it, `rule` the rule that it breaks,
-    "" for none. `rivals` is the number of files with the name, where the name alone led to it, else 0.
+    "" for none. There `is_near` something of nearly the same name. `rivals` is the number of files with the name, where
+    the name alone led to it, else 0.
     """
 
     address: str
@@ -67,6 +68,7 @@ class Resolved:
     hint: str = ""
     rule: str = "dead-link"
     rivals: int = 0
+    is_near: bool = False
 
 
 class Articles:
@@ -117,7 +119,7 @@ class Articles:
                 hint = sentence(
                     "write the path of the article before the name: {example}", example=f"[](post.md#{name})"
                 )
-                return Resolved("", reason=reason, hint=hint, rule="dead-fragment")
+                return Resolved("", reason=reason, hint=hint, rule="dead-fragment", is_near=True)
         own = next((target.ids for target in self._targets if target.path == post), ())
         near = difflib.get_close_matches(name, list(own), _MOST_NEAR, _NEAR)
         near = near or difflib.get_close_matches(name, list(self._owners), _MOST_NEAR, _CLOSE)
@@ -125,7 +127,7 @@ class Articles:
         if near:
             hint = sentence("write {names}, or give the target this id", names=joined(near))
         reason = sentence("no article has a place called “{name}”", name=name)
-        return Resolved("", reason=reason, hint=hint, rule="dead-fragment")
+        return Resolved("", reason=reason, hint=hint, rule="dead-fragment", is_near=bool(near))
 
     @cached_property
     def _owners(self) -> Mapping[str, Sequence[Target]]:

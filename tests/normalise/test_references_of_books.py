@@ -255,3 +255,23 @@ Les deux plans
     assert captions == ["(a) Un", "(b) Deux", "Figure 1.1 – Les deux plans", "Figure 1.2 – Après"]
     assert '<figure id="fig-deux">' in html
     assert html.count('class="number"') == 2
+
+
+def test_mkdocs_refers_to_anchors_of_other_pages_by_brackets(tmp_path: Path) -> None:
+    text = """\
+# Accueil
+
+Lire [le *réglage* du micro][reglage-micro], puis [la suite][la-suite-du-reglage]. [Rien][reglage-micros] ici ;
+tab[i][jkl], ![x][reglage-micro], [[a][reglage-micro]], `[a][reglage-micro]`, [a][bcd], $[a][reglage-micro]$.
+"""
+    guide = "# Guide\n\n[](){#reglage-micro}\n\nVoir [le micro][reglage-micro].\n\n## La suite du réglage\n\nFin.\n"
+    mkdocs = normalised(tmp_path, MKDOCS | {"docs/index.md": text, "docs/guide.md": guide})
+    html = body(mkdocs, "docs")
+    assert '<a href="article:guide#reglage-micro">le <em>réglage</em> du micro</a>, puis' in html
+    assert '<a href="article:guide#la-suite-du-reglage">la suite</a>. [Rien][reglage-micros] ici' in html
+    assert "tab[i][jkl], ![x][reglage-micro], [[a][reglage-micro]], <code>[a][reglage-micro]</code>, [a][bcd]," in html
+    assert html.count("<a ") == 2
+    assert '<a href="#reglage-micro">le micro</a>' in body(mkdocs, "guide")
+    named = [(one.place, one.hint) for one in mkdocs.problems if one.rule == "dead-fragment"]
+    assert [hint for _, hint in named] == ["write reglage-micro, or give the target this id"]
+    assert named[0][0].startswith("docs/index.md:3:")

@@ -22,6 +22,7 @@ from pipeline.i18n.sentences import sentence
 from pipeline.normalise.body.broken_markdown import HIDDEN
 from pipeline.normalise.body.titles import parse_line
 from pipeline.normalise.numbered import EQUATION, LISTING, NUMBER, PLACE, REFERS, UPPER, kind_of, make_listing
+from pipeline.normalise.resolve import ANYWHERE
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import (
     BLANKS,
@@ -46,10 +47,13 @@ _ROLE = re.compile(r"\{(numref|ref|eq)\}\Z")
 _TARGET_OF_ROLE = re.compile(r"(?:(?P<words>[^<>]*)<)?(?P<name>[\w:.-]+)>?")
 _NAME = re.compile(r"\(([A-Za-z][\w:.-]*)\)")
 _NAME_ABOVE = re.compile(r"\(([\w:.-]+)\)=")
+_ANCHOR = re.compile(r"\]\[([A-Za-z][\w.:-]{2,})\](?![\[(:])")
+_BEFORE_NONE = ("!", "[", "]", "\\", "^")
 _LABEL = re.compile(r"\\label\{([\w:.-]+)\}|\(\\#([\w:.-]+)\)")
 # What shows that a text may have any mark, by what is looked for first: that takes a tenth of the time of a pattern.
 _SIGNS = {
     "[](": ("[](",),
+    "][": ("][",),
     "](#": ("%s](#", "{number}](#", "{name}](#"),
     "@": (
         *(f"@{kind}{end}" for kind in "fig tbl lst eq sec Fig Tbl Lst Eq Sec".split() for end in "-:"),
@@ -102,6 +106,8 @@ class _Reading:
                 made.append(self._read_role(role[1], target, node, made))
             elif node["t"] == "Str" and any(sign in node["c"] for sign in ("@", "ref{", HIDDEN)):
                 self._split(node, made)
+            elif node["t"] == "Str" and "][" in node["c"]:
+                _join_anchors(node, made)
             else:
                 made.append(self._read_link(node, made) if node["t"] == "Link" else node)
         return made
@@ -169,6 +175,28 @@ class _Reading:
                 name = made.pop()["c"][0][0]
             made.append({"t": "Span", "c": [attributes(name, (EQUATION,)), [node]]} if name else node)
         return made
+
+
+def _join_anchors(node: Node, made: list[Node]) -> None:
+    """Add text with links in the place of `[the plan][plan]`, whose words begin in it or in what is `made`."""
+    position = 0
+    for match in _ANCHOR.finditer(node["c"]):
+        made.append(node | {"c": node["c"][position : match.start()]})
+        position = match.start()
+        index = next((n for n in range(len(made) - 1, -1, -1) if made[n]["t"] == "Str" and "[" in made[n]["c"]), None)
+        before, _, begun = made[index]["c"].rpartition("[") if index is not None else ("[", "", "]")
+        words = [string(begun), *made[index + 1 :]] if index is not None else []
+        is_closed = any(one["t"] == "Str" and "]" in one["c"] for one in words)
+        if not words or is_closed or before[-1:] in _BEFORE_NONE or before[-1:].isalnum() or not plain_text(words):
+            continue
+        del made[index:]
+        made += [node | {"c": before}] if before else []
+        words = [word for word in words if word.get("c") != ""]
+        link = {"t": "Link", "c": [attributes(), words, [f"{ANYWHERE}{match[1]}", ""]]}
+        made.append(link | place_within(node, match.start()))
+        position = match.end()
+    if rest := node["c"][position:]:
+        made.append(node | {"c": rest} if position else node)
 
 
 def _drop_opening(nodes: list[Node]) -> bool:

@@ -110,12 +110,13 @@ def _repair_link(node: Node, ids: Places, findings: Findings) -> list[Node]:
         rule = "empty-link"
         words = inlines
         message = sentence("“{text}” is a link without an address; its text stays", text=plain_text(inlines))
-    elif address.startswith("#"):
-        target = ids.find(address[1:])
+    elif address.startswith(("#", ANYWHERE)):
+        name = address.partition("#")[2]
+        target = ids.find(name)
         if target is not None:
             return [node | {"c": [triple, words, [f"#{target}", title]]}]
-        if REFERS in node:
-            return [node | {"c": [triple, words, [f"{ANYWHERE}{address[1:]}", title]]}]
+        if REFERS in node or address.startswith(ANYWHERE):
+            return [node | {"c": [triple, words, [f"{ANYWHERE}{name}", title]]}]
         rule = "dead-fragment"
         words = inlines
         message = sentence("this post has no “{address}”; the link's text stays", address=address)
