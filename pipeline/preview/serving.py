@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from pipeline.build.runner import Progress
 from pipeline.errors import UserError
@@ -30,6 +31,8 @@ from pipeline.preview.watching import Changes, watch_changes
 
 LOOPBACK = "127.0.0.1"
 _FIRST_PORT, _PORTS = 8100, 800
+_MOST_OF_AN_ADDRESS, _MOST_WITHOUT_HEADER, _HEADER_SECONDS = 32, 256, 10.0
+_BACKLOG = 64  # connections; asyncio takes as many at once, before one of them can be counted
 _PATIENCE = 2.0  # seconds for the system to know a name
 _UNSEEN = (-1, -1)  # no file is like this
 
@@ -233,6 +236,49 @@ class _Upkeep:
         self.status.tell_errors()
 
 
+class _Connection(H11Protocol):
+    """A connection, which has seconds to send a whole header, and gives way to newer ones until it has."""
+
+    timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        """Wait for a header."""
+        super().connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        """Take in a part of a header or body."""
+        super().data_received(data)
+        if self.cycle and not self.cycle.response_complete:
+            self._stop()
+        elif self.timer is None:
+            self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no longer."""
+        self._stop()
+        super().connection_lost(exc)
+
+    def _wait(self) -> None:
+        self.timer = self.loop.call_later(_HEADER_SECONDS, self._drop)
+        waiting = [each for each in self.connections if isinstance(each, _Connection) and each.timer]
+        waiting.sort(key=lambda each: each.timer.when() if each.timer else 0)
+        same = [each for each in waiting if each.client and self.client and each.client[0] == self.client[0]]
+        if len(same) > _MOST_OF_AN_ADDRESS:
+            same[0]._drop()
+        elif len(waiting) > _MOST_WITHOUT_HEADER:
+            waiting[0]._drop()
+
+    def _drop(self) -> None:
+        self._stop()  # else it would be counted until the loop has ended it
+        self.transport.abort()
+
+    def _stop(self) -> None:
+        if self.timer:
+            self.timer.cancel()
+        self.timer = None
+
+
 class _Server(uvicorn.Server):
     """A server that leaves signals to `build/interrupt.py`, which ends all of it at once.
 
@@ -259,7 +305,8 @@ def _make_config(application: object) -> uvicorn.Config:
     return uvicorn.Config(
         application,  # type: ignore[arg-type]  # an application of ASGI, whose types it has of its own
         loop="asyncio",
-        http="h11",
+        http=_Connection,
+        backlog=_BACKLOG,
         ws="none",
         lifespan="off",
         log_config=None,

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -18,6 +19,7 @@ import psutil
 import pytest
 
 from pipeline.cli.click_program import run
+from pipeline.preview.serving import LOOPBACK
 from pipeline.runs.result import ExitCode
 from tests.preview.running import LONG, ask, news, until
 
@@ -165,3 +167,23 @@ def test_what_cannot_be_is_said_in_a_line(folder: Path, capsys: pytest.CaptureFi
     assert "error: there is no folder " in refused(str(folder / "rien"))
     assert "error: give --quiet or --verbose, not both" in refused(content, "-q", "-v")
     assert "error: this machine has no address 192.0.2.1" in refused(content, "--host", "192.0.2.1")
+
+
+def test_connections_that_send_no_header_keep_nobody_out(folder: Path) -> None:
+    with started(folder) as running, contextlib.ExitStack() as opened:
+        resource.prlimit(running.process.pid, resource.RLIMIT_NOFILE, (1024, 1024))
+        streams = [news(running.port) for _ in range(40)]
+        for stream in streams:
+            opened.callback(stream.close)
+            next(stream)
+        lines = []
+        for _ in range(1100):
+            lines.append(opened.enter_context(socket.create_connection((LOOPBACK, running.port), timeout=LONG)))
+            with contextlib.suppress(ConnectionError):
+                lines[-1].sendall(b"GET / HTTP/1.1\r\n")
+        assert ask(running.port, "/").status == HTTPStatus.OK
+        running.write("un.md", title="Un", word="second")
+        for stream in streams:
+            assert next(event for event in stream if event["changed"] != [])
+        with contextlib.suppress(ConnectionError):
+            assert lines[0].recv(1) == b""
