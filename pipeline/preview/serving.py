@@ -260,16 +260,17 @@ class _Connection(H11Protocol):
         super().connection_lost(exc)
 
     def _wait(self) -> None:
-        self.timer = self.loop.call_later(_HEADER_SECONDS, self._drop)
+        self.timer = self.loop.call_later(_HEADER_SECONDS, self.drop)
         waiting = [each for each in self.connections if isinstance(each, _Connection) and each.timer]
         waiting.sort(key=lambda each: each.timer.when() if each.timer else 0)
         same = [each for each in waiting if each.client and self.client and each.client[0] == self.client[0]]
         if len(same) > _MOST_OF_AN_ADDRESS:
-            same[0]._drop()
+            same[0].drop()
         elif len(waiting) > _MOST_WITHOUT_HEADER:
-            waiting[0]._drop()
+            waiting[0].drop()
 
-    def _drop(self) -> None:
+    def drop(self) -> None:
+        """End the connection."""
         self._stop()  # else it would be counted until the loop has ended it
         self.transport.abort()
 
