@@ -6,7 +6,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,7 +56,7 @@ def raw(port: int, request: bytes) -> bytes:
         return b"".join(iter(lambda: line.recv(65536), b""))
 
 
-def news(port: int, number: int = 0) -> Iterator[dict[str, Any]]:
+def news(port: int, number: int = 0) -> Generator[dict[str, Any], None, None]:
     """Yield the events sent to a browser that knows all events up to a number."""
     with closing(http.client.HTTPConnection(LOOPBACK, port, timeout=LONG)) as connection:
         connection.request("GET", f"/_preview/events?number={number}")
