@@ -120,7 +120,7 @@ export class Layer {
           if (desk.view.times !== times) this.keepRoom();
           return true;
         }
-        if (saved !== goal.file && span) desk.view.next = span.number + span.size - 1;
+        if (saved !== goal.file && span) desk.view.plan(span.number + span.size - 1);
         this.close();
         // What it saved may be in view before the answer; when another block is to be opened, it is open then.
         if (desk.view.times !== times) setTimeout(() => desk.view.settle());

@@ -4,7 +4,7 @@ import { mayFocus } from './parts.js';
 
 /**
  * @typedef {import('./desk.js').Desk} Desk
- * @typedef {{is: 'idle'} | {is: 'going', goal: string} | {is: 'here'} | {is: 'renewing'}} State
+ * @typedef {{is: 'idle'} | {is: 'going', goal: string} | {is: 'arriving'} | {is: 'here'} | {is: 'renewing'}} State
  */
 
 /** In the place of a block's number: a new one is to be written. */
@@ -14,11 +14,11 @@ export class View {
   /** @param {Desk} desk */
   constructor(desk) {
     this.desk = desk;
-    /** @type {State} "idle" before the first page has come, "renewing" while its page is asked for as it is now. */
+    /** @type {State} "idle" before the first page has come, "arriving" while the desk reads its file, "renewing" while its page is asked for as it is now. */
     this.state = { is: 'idle' };
     /** The page in view. */
     this.address = '';
-    /** @type {number | null} the block that is to have the focus once the page is there, or has what was saved */
+    /** @type {{number: number, address: string} | null} the block that is to have the focus once its page is there, or has what was saved */
     this.next = null;
     /** How often a page in view was replaced by what it is now. */
     this.times = 0;
@@ -81,14 +81,22 @@ export class View {
    * @param {number} [number]
    */
   show(address, number) {
-    this.next = number ?? null;
+    this.plan(number, address);
     if (address !== this.goal) return this.go(address);
     if (this.state.is !== 'going') this.showNext(0);
   }
 
+  /**
+   * Give a block the focus once its page is there as it is now.
+   * @param {number | undefined} number
+   */
+  plan(number, address = this.address) {
+    this.next = number === undefined ? null : { number, address };
+  }
+
   /** @param {number} [usual] the block to be shown where none is wanted */
   showNext(usual) {
-    const number = this.next ?? usual;
+    const number = this.next?.number ?? usual;
     this.next = null;
     if (number === BEGIN) this.desk.layer.insert();
     else if (number !== undefined) this.desk.send('show', { number, focus: true });
@@ -104,20 +112,22 @@ export class View {
     const { next } = this;
     const isOther = here !== this.address;
     if (isOther && !(await desk.layer.leave())) return this.go(this.address || 'index.html');
-    const isOld = this.missed.has(here) || this.missed.has('');
     const isGoal = this.state.is !== 'going' || this.state.goal === here; // else it was left before it was there
-    if (isGoal && (isOther || this.state.is !== 'renewing')) this.state = { is: 'here' };
+    /** @type {State} */
+    const state = { is: 'arriving' };
+    if (isGoal && (isOther || this.state.is !== 'renewing')) this.state = state;
     this.address = here;
-    if (isGoal) {
-      // What it shows may be from before a change that came while it was on its way.
-      if (isOld) this.renew();
-      this.missed.clear();
-    }
     desk.setPencil(desk.pencil);
     if (!isOther) this.settle();
-    else this.next = next;
+    else this.next ??= next;
     await desk.readFile();
-    if (isOther && here === this.address) this.showNext();
+    if (isOther && here === this.address && this.next?.address === here) this.showNext();
+    if (this.state !== state) return;
+    this.state = { is: 'here' };
+    // What it shows may be from before a change that came while it was on its way.
+    const isOld = this.missed.has(here) || this.missed.has('');
+    this.missed.clear();
+    if (isOld) await this.renew();
   }
 
   /**
@@ -131,7 +141,7 @@ export class View {
 
   /** Have the frame show the page as it is now. An answer that a later one has overtaken is old. */
   async renew() {
-    if (this.state.is === 'going') return;
+    if (this.state.is === 'going' || this.state.is === 'arriving') return;
     /** @type {State} */
     const state = { is: 'renewing' };
     this.state = state;
@@ -148,7 +158,8 @@ export class View {
     this.times += 1;
     const { desk } = this;
     if (desk.layer.editor) return desk.layer.keepRoom();
-    if (this.next !== null && mayFocus(desk.frame)) {
+    if (this.next?.address !== this.address) return; // a page on the way to the one that it is for
+    if (mayFocus(desk.frame)) {
       this.showNext();
       desk.frame.focus();
     }
