@@ -62,6 +62,22 @@ def test_nothing_is_written_where_the_file_has_changed(desk: DeskClient, content
     assert "Trois" in (content / "un.md").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("rest", "status"), [("Un mot.\n\nFin.\n", 409), ("Un mot.\n\nUn mot.\n\nFin. Et plus.\n", 200)]
+)
+def test_one_of_two_equal_blocks_is_only_saved_where_both_are_there(
+    desk: DeskClient, content: Path, rest: str, status: int
+) -> None:
+    (content / "un.md").write_text("Un mot.\n\nUn mot.\n\nFin.\n", "utf-8")
+    file = desk.call("file", {"path": "un.md"}).json
+    block = file["blocks"][1]
+    (content / "un.md").write_text(rest, "utf-8")  # another hand removes the first, or writes elsewhere
+    values = {"path": "un.md", "digest": file["digest"], "text": "Mien.", "was": "Un mot.", "equal": 2, "nth": 1}
+    answer = desk.call("save-block", values | {key: block[key] for key in ("number", "start", "end")})
+    assert answer.status == status
+    assert (content / "un.md").read_text("utf-8") == (rest if status != 200 else "Un mot.\n\nMien.\n\nFin. Et plus.\n")
+
+
 def test_the_link_gives_a_cookie_that_other_sites_and_scripts_cannot_use(desk: DeskClient) -> None:
     desk.person = None
     link = f"/_desk/enter/{desk.people.make_way_in()}"
