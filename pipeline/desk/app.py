@@ -76,6 +76,7 @@ _ASK = Template(
     '<p><a href="/_desk/">$stay</a></p></main></html>'
 )
 _NO_LINK = sentence("This desk opens with its own link: press Enter in the terminal where it runs for a new one.")
+_OLD_PAGE = sentence("This page came by a link that is no longer valid: load the desk again.")
 _USED = sentence("This link was used already: press Enter in the terminal where the desk runs for a new one.")
 _NEW_START = sentence("The desk was started again: open it with its new link, which the terminal shows.")
 _TAKEN_BACK = sentence("Your link was taken back: ask the person who gave it to you for another one.")
@@ -119,7 +120,7 @@ class _Desk:
         at_desk = scope["path"].startswith(f"/{DESK}")
         if scope["path"].startswith(_FRAME):
             is_here = self._names.has(request.headers.get("host", ""))
-            answer = await self._answers.frame(request) if is_here else self._answers.refuse(_NO_LINK)
+            answer = await self._answers.frame(request) if is_here else self._answers.refuse(_OLD_PAGE)
             await answer(scope, receive, send)
         elif at_desk or self._answers.find_person(request):
             await (self._desk if at_desk else self._preview)(scope, receive, send)
@@ -277,7 +278,7 @@ class _Answers:
         key, _, way = request.scope["path"].removeprefix(_FRAME).partition("/")
         path = find_site_path(f"/{way}")
         if request.method != "GET" or not path or not self._bench.people.find_by_frame(key):
-            return self.refuse(_NO_LINK)
+            return self.refuse(_OLD_PAGE)
         state = self._bench.state
         served = await asyncio.to_thread(state.site.page, path) if state.status.ready else None
         state.tell_of_pages()

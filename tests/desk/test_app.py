@@ -201,7 +201,9 @@ def test_guests_do_what_their_link_allows(desk: DeskClient, content: Path) -> No
     assert (content / "collection.yaml").read_text("utf-8") == "title: Carnet\n"
     desk.people.revoke("Blaise")
     assert desk.call("posts").status == 403
-    assert desk.ask(f"/_page/{desk.people.make_frame_key(writer)}/index.html").status == 403
+    assert b"taken back" in desk.call("posts").body
+    page = desk.ask(f"/_page/{desk.people.make_frame_key(writer)}/index.html")
+    assert (page.status, b"terminal" in page.body) == (403, False)
 
 
 def test_no_call_lets_a_guest_change_settings(desk: DeskClient, content: Path) -> None:

@@ -267,7 +267,7 @@ export class Desk {
     const source = new EventSource(`/_preview/events?number=${this.number}`);
     source.addEventListener('message', async ({ data }) => {
       const state = JSON.parse(data);
-      if (state.instance !== this.state.instance) return location.reload();
+      if (state.instance !== this.state.instance) return attemptAt(this, () => this.goOn());
       this.number = state.number;
       if (this.state.isOwner && state.owners > this.state.owners) this.complain(new CallError(this.words.desk_second));
       this.state.owners = state.owners;
@@ -286,6 +286,18 @@ export class Desk {
       if (source.readyState === EventSource.CLOSED) this.api('posts').catch((error) => this.complain(error)).finally(() => setTimeout(() => this.listen(), 2000)); // it says why
       else setTimeout(() => source.readyState === EventSource.CONNECTING && this.complain(new CallError(this.words.desk_gone)), 3000);
     });
+  }
+
+  /** Go on with a desk that was started again, as its page is now: what is typed stays. */
+  async goOn() {
+    const answer = await fetch('/_desk/').catch(() => null);
+    const state = new DOMParser().parseFromString(await answer?.text() ?? '', 'text/html').getElementById('state');
+    if (!state) throw new CallError(this.words.desk_gone); // it is asked for again with the next event
+    Object.assign(this.state, JSON.parse(state.textContent ?? ''));
+    this.api = makeApi(this.state.token, this.words);
+    this.notice.hidden = true;
+    this.view.go(this.address || 'index.html');
+    await this.refresh();
   }
 
   /**
