@@ -133,6 +133,10 @@ def _prepare(name: str, data: bytes, *, smaller: bool) -> Received:
         raise DeskError("{name} cannot be taken: {why}", name=name, why=error) from error
     suffixes = next((suffixes for form, suffixes in _RECORDINGS if form.match(data)), ())
     if not suffixes or not measure_file(io.BytesIO(data)).is_one:
+        if _DOCUMENTS.search(name):
+            raise DeskError(
+                "{name} is a document: in the terminal, `editions import` and its path make an article of it", name=name
+            )
         what = kind_of(data) or sentence("a file of an unknown kind")
         raise DeskError("{name} is {what}; only pictures, sounds and films can be added here", name=name, what=what)
     cleaned, own = clean_recording(data), PurePosixPath(name).suffix.lower()
@@ -140,6 +144,8 @@ def _prepare(name: str, data: bytes, *, smaller: bool) -> Received:
     return Received(cleaned.data, own if own in suffixes else suffixes[0], remarks=tuple(remarks))
 
 
+_DOCUMENTS = re.compile(r"\.(?:docx?|docm|odt|rtf|epub)\Z", re.IGNORECASE)
+"""What `import` takes, by its names."""
 _TAKEN_OUT = sentence("The file said where it was made; this was removed.")
 _MAY_HAVE_PLACE = sentence("The file may say where it was made; this cannot be removed from a file of this kind.")
 

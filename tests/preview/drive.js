@@ -53,6 +53,7 @@ async function main() {
     // The machine is so many times slower for the page in this tab.
     slow: async ({ times }) => (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: times }),
     media: ({ kind }) => page.emulateMedia({ media: kind }),
+    forced: ({ on }) => page.emulateMedia({ forcedColors: on ? 'active' : 'none' }),
     // Runs before the scripts of each page that is opened from now on in this tab.
     before: ({ script }) => page.addInitScript(script),
     scripts: async ({ run }) => {

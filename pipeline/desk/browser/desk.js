@@ -21,6 +21,9 @@ const PANELS = [
   { name: 'make', right: 'read' }, { name: 'history', right: 'read' }, { name: 'people', right: 'own' },
 ];
 
+/** What `import` takes. */
+const DOCUMENT = /\.(docx?|docm|odt|rtf|epub)$/i;
+
 export class Desk {
   /** @param {State} state */
   constructor(state) {
@@ -67,7 +70,10 @@ export class Desk {
     // A file that misses its goal would take the desk's place in the tab.
     for (const name of /** @type {const} */ (['dragover', 'drop'])) {
       addEventListener(name, (event) => {
-        if (event.dataTransfer?.types.includes('Files') && !(event.target instanceof HTMLInputElement)) event.preventDefault();
+        if (!event.dataTransfer?.types.includes('Files') || event.target instanceof HTMLInputElement) return;
+        const isTaken = event.defaultPrevented;
+        event.preventDefault();
+        if (name === 'drop') this.tellDropped([...event.dataTransfer.files].map((file) => file.name), isTaken);
       });
     }
     this.listen();
@@ -116,6 +122,17 @@ export class Desk {
     this.notice.textContent = error instanceof CallError ? error.message : this.words.desk_fault;
     this.notice.hidden = false;
     if (!(error instanceof CallError)) throw error;
+  }
+
+  /**
+   * Say of files that were dropped what takes them.
+   * @param {string[]} names
+   * @param {boolean} [isTaken] whether they fell on what takes some
+   */
+  tellDropped(names, isTaken) {
+    const name = names.find((each) => DOCUMENT.test(each));
+    if (name) this.complain(new CallError(fill(this.words.desk_import, { name })));
+    else if (!isTaken && this.state.mayWrite) this.complain(new CallError(this.words.desk_dropped));
   }
 
   /**
@@ -193,6 +210,7 @@ export class Desk {
     else if (data.kind === 'title' && this.state.mayWrite) this.openPanel('form');
     else if (data.kind === 'place') this.layer.place(data);
     else if (data.kind === 'undo' || data.kind === 'redo') this.move(data.kind);
+    else if (data.kind === 'drop' && Array.isArray(data.names)) this.tellDropped(data.names.map(String));
     else if (data.kind === 'leave') this.pen.focus();
     else if (data.kind === 'colours') this.colours = String(data.colours);
     else if (data.kind === 'shown') this.view.settle();

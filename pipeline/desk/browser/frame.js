@@ -127,7 +127,13 @@ addEventListener('change', ({ target }) => {
   tell('colours', { colours });
 });
 
-for (const name of /** @type {const} */ (['dragover', 'drop'])) addEventListener(name, (event) => event.dataTransfer?.types.includes('Files') && event.preventDefault());
+for (const name of /** @type {const} */ (['dragover', 'drop'])) {
+  addEventListener(name, (event) => {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    if (name === 'drop') tell('drop', { names: [...event.dataTransfer.files].map((file) => file.name) });
+  });
+}
 for (const name of ['scroll', 'resize']) addEventListener(name, () => requestAnimationFrame(place), { passive: true });
 
 const acts = {

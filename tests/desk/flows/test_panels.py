@@ -244,6 +244,20 @@ def test_a_telephone_opens_the_menu_and_writes(desk: RunningDesk, chromium: Brow
     assert "Écrit du téléphone." in desk.read("autre.md")
 
 
+def test_forced_colours_show_what_is_pressed_and_the_main_button(desk: RunningDesk, chromium: Browser) -> None:
+    desk.open_panel("New")
+    chromium.do("forced", on=True)
+    look = """(() => {
+      const seen = (on) => JSON.stringify([getComputedStyle(document.querySelector(on)).color, getComputedStyle(document.querySelector(on)).backgroundColor]);
+      return ['.tools button:not(.pen)', '.pen', '#menu [aria-expanded=true]', '.side .first'].map(seen);
+    })()"""
+    usual, pressed, opened, main = chromium.evaluate(look)
+    assert pressed == opened
+    assert len({usual, pressed, main}) == 3
+    assert problems_of(chromium) == []
+    chromium.do("forced", on=False)
+
+
 @pytest.mark.usefixtures("desk")
 def test_each_panel_is_without_a_fault_in_each_width_and_scheme(chromium: Browser) -> None:
     found = {}

@@ -10,6 +10,7 @@ from tests.desk.test_pictures import photograph
 from tests.preview.browser import Browser
 
 pytestmark = pytest.mark.judge
+_NOTICE = "window.desk.notice.hidden ? '' : window.desk.notice.textContent"
 _UN = "---\ntitle: Un\ndate: 2026-01-02\n---\n\nPremier mot.\n\nDeuxième mot.\n\nTroisième mot.\n"
 FILES: dict[str, str | bytes] = {
     "collection.yaml": "title: Carnet\nlanguage: fr\n",
@@ -85,6 +86,7 @@ def test_a_picture_on_its_way_does_not_move_the_cursor(desk: RunningDesk, chromi
 def test_a_picture_is_dropped_where_the_pointer_is(desk: RunningDesk, chromium: Browser) -> None:
     # One that misses its goal opens nothing in the place of the desk.
     assert not chromium.do("giveFile", data="", name="image.png", kind="image/png", on=".top")
+    assert "“Pictures”" in chromium.evaluate(_NOTICE)
     desk.edit(0)
     desk.press("Control+End")
     give(desk, b"none", on=".cm-line")
@@ -99,6 +101,30 @@ def test_a_picture_is_dropped_where_the_pointer_is(desk: RunningDesk, chromium: 
     assert chromium.evaluate(_TEXT).endswith(") Premier mot.")
     desk.press("Control+Enter")
     chromium.do("untilWithin", script="document.querySelector('article img[alt=\"Un mur\"]')")
+
+
+def test_a_document_that_is_dropped_is_said_to_be_for_import(desk: RunningDesk, chromium: Browser) -> None:
+    document = {"data": base64.b64encode(b"PK\x03\x04\x00\x00\x00").decode(), "name": "Ma fiche.docx", "kind": ""}
+    assert not chromium.do("giveFile", **document, on=".top")
+    assert "“Ma fiche.docx”" in chromium.evaluate(_NOTICE)
+    assert "`editions import`" in chromium.evaluate(_NOTICE)
+    desk.edit(0)
+    assert not chromium.evaluate(_NOTICE)
+    chromium.do("giveFile", **document, on=".cm-line")
+    assert "“Ma fiche.docx”" in chromium.evaluate(_NOTICE)
+    desk.press("Escape")
+    chromium.evaluate("window.desk.notice.hidden = true")
+    chromium.do("within", script="""(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['x'], 'Texte.odt'));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    })()""")
+    chromium.until(f"({_NOTICE}).includes('Texte.odt')")
+    assert problems_of(chromium) == []
+    desk.open_panel("Pictures")
+    chromium.do("giveFile", **document, on=".drop")
+    chromium.until("document.querySelector('.side .fault').textContent.includes('`editions import`')")
+    assert [each for each in problems_of(chromium) if "400" not in each] == []
 
 
 @pytest.mark.parametrize("keys", [("Enter",), ("Alt+Enter",)])
