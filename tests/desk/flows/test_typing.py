@@ -114,11 +114,14 @@ def test_a_document_that_is_dropped_is_said_to_be_for_import(desk: RunningDesk, 
     assert "“Ma fiche.docx”" in chromium.evaluate(_NOTICE)
     desk.press("Escape")
     chromium.evaluate("window.desk.notice.hidden = true")
-    chromium.do("within", script="""(() => {
+    chromium.do(
+        "within",
+        script="""(() => {
       const dataTransfer = new DataTransfer();
       dataTransfer.items.add(new File(['x'], 'Texte.odt'));
       document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
-    })()""")
+    })()""",
+    )
     chromium.until(f"({_NOTICE}).includes('Texte.odt')")
     assert problems_of(chromium) == []
     desk.open_panel("Pictures")
