@@ -1,0 +1,1 @@
+"""Use a desk at random, and look for words that it has lost."""
