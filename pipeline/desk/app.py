@@ -243,6 +243,7 @@ class _Answers:
             "person": person.name,
             "mayWrite": person.may_write,
             "isOwner": person.is_owner,
+            "drafts": bench.files.drafts.name_owner(person.mark),
             "owners": bench.people.entries,
             "instance": bench.state.status.instance,
             "title": bench.content.name,

@@ -148,8 +148,12 @@ def admit(bench: Bench, person: Person, params: Params) -> object:
 
 
 def revoke(bench: Bench, person: Person, params: Params) -> object:
-    """Take a person's link back."""
-    bench.people.revoke(str(params["name"]))
+    """Take a person's link back, with what they have not saved: nobody else gets it."""
+    name = str(params["name"])
+    marks = [guest.mark for guest in bench.people.guests if guest.name == name]
+    bench.people.revoke(name)
+    for mark in marks:
+        bench.files.drafts.drop(mark)
     return list_people(bench, person, params)
 
 

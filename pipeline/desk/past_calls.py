@@ -1,14 +1,17 @@
-"""Calls that take back what was done, tell who did it, and bring back what was before."""
+"""Calls that take back what was done, tell who did it, and bring back what was before or was not saved."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from itertools import islice
 
 from pipeline.desk.bench import Bench, Call, Params, Right
 from pipeline.desk.blocks import file_text
 from pipeline.desk.people import Person
 from pipeline.desk.review.repairs import list_changes
+from pipeline.desk.store.drafts import Draft
 from pipeline.desk.store.files import DeskError, Reversal, Step, Writer, digest
 from pipeline.desk.store.folder import TEXT_FILES, is_text
 from pipeline.i18n.sentences import Sentence, constant, sentence
@@ -130,11 +133,33 @@ def _require_path(person: Person, params: Params) -> str:
     return path
 
 
+def list_drafts(bench: Bench, person: Person, _params: Params) -> object:
+    """Return what the person has typed and not saved."""
+    return {"drafts": [asdict(draft) for draft in bench.files.drafts.list_of(person.mark)]}
+
+
+def keep_draft(bench: Bench, person: Person, params: Params) -> object:
+    """Keep what the person types, before it is saved."""
+    words = {name: str(params[name]).encode(errors="replace").decode() for name in ("path", "place", "base", "text")}
+    moment = min(max(float(params["moment"]), 0), time.time())
+    bench.files.drafts.keep(person.mark, Draft(str(params["key"]), **words, moment=moment))
+    return {}
+
+
+def drop_draft(bench: Bench, person: Person, params: Params) -> object:
+    """Drop a draft of the person."""
+    bench.files.drafts.drop(person.mark, str(params["key"]))
+    return {}
+
+
 PAST_CALLS: Mapping[str, Call] = {
     "undo": Call(undo, Right.WRITE),
     "redo": Call(redo, Right.WRITE),
     "author": Call(find_author),
     "version": Call(show_version),
     "restore-version": Call(restore_version, Right.WRITE),
+    "drafts": Call(list_drafts, Right.WRITE),
+    "keep-draft": Call(keep_draft, Right.WRITE),
+    "drop-draft": Call(drop_draft, Right.WRITE),
 }
 """The calls of this module, by their names."""

@@ -239,6 +239,33 @@ def test_a_guest_takes_back_no_change_of_settings(desk: DeskClient, content: Pat
     assert (content / "collection.yaml").read_bytes() == before
 
 
+def test_what_was_not_saved_is_for_the_person_who_typed_it(desk: DeskClient) -> None:
+    draft = {"key": "a1b2c3d4", "path": "un.md", "place": "0", "base": "Un mot.", "text": "Secret.", "moment": 1e9}
+    assert desk.call("keep-draft", draft).status == 200
+    assert desk.call("drafts").json["drafts"] == [draft]
+    owner = desk.person
+    ada, blaise = (desk.people.admit(name, may_write=True) for name in ("Ada", "Blaise"))
+    desk.person = ada
+    assert desk.call("drafts").json["drafts"] == []
+    assert desk.call("drop-draft", {"key": "a1b2c3d4"}).status == 200
+    assert desk.call("keep-draft", draft | {"text": "D’Ada \ud800", "moment": 1e300}).status == 200
+    desk.person = blaise
+    assert desk.call("drafts").json["drafts"] == []
+    desk.person = desk.people.admit("Cyrus", may_write=False)
+    for name in ("drafts", "keep-draft", "drop-draft"):
+        assert desk.call(name, draft).status == 403
+    for wrong in ({"key": "../people"}, {"moment": "now"}, {"moment": None}):
+        desk.person = blaise
+        assert desk.call("keep-draft", draft | wrong).status == 400
+    desk.person = owner
+    assert desk.call("drafts").json["drafts"] == [draft]
+    # A link that is taken back takes with it what nobody else may see.
+    assert len(list(desk.content.parent.glob("kept/drafts/*.json"))) == 2
+    desk.call("revoke", {"name": "Ada"})
+    assert len(list(desk.content.parent.glob("kept/drafts/*.json"))) == 1
+    assert desk.faults == []
+
+
 def test_a_token_is_of_one_person_alone(desk: DeskClient) -> None:
     guest = desk.people.admit("Ada", may_write=False)
     desk.person = guest

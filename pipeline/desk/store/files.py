@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.desk.store.drafts import Drafts
 from pipeline.desk.store.folder import Change, ConflictError, ContentFolder, DeskError, digest
 from pipeline.desk.store.merging import merge
 from pipeline.desk.store.reversal import Reversal, Way, find_path_now, find_steps_of, find_writer, plan_reversal
@@ -46,6 +47,7 @@ class DeskFiles:
         """
         self._folder = ContentFolder(resolve_links(content), closed)
         self._kept = kept / "history.sqlite"
+        self.drafts = Drafts(kept)
         self._turn = threading.RLock()
         if os.path.exists(self._kept):  # noqa: PTH110 - which fails for no folder without rights
             with contextlib.suppress(DeskError), self._open():  # what hinders it is told by the next change
