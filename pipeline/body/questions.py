@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from unicodedata import normalize
 
 from lxml.html.builder import E
 
@@ -28,11 +29,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """Words that answer a question, or any of several; a number and its margin in digits with a point, "" for words."""
+    """Words that answer a question, or any of several; a number and its margin as programs write them, "" for words."""
 
     texts: tuple[str, ...]
     number: str = ""
     margin: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def offer_answers(tree: Tree) -> None:
             question = _read_question(item, LINES)
             right = [number for number, (_, is_right) in enumerate(question.choices, 1) if is_right]
             answers = [
-                [float(each.number), float(each.margin)] if each.number else list(each.texts)
+                [float(each.number), float(each.margin), *filter(None, [each.unit])] if each.number else [*each.texts]
                 for each in question.answers
             ]
             if right or answers:
@@ -135,7 +137,7 @@ def _read_question(item: Tree, usual: int) -> Question:
             written.append(part)
         else:
             solutions.append(inner(part) if part.tag == "div" else f"<p>{inner(part)}</p>")
-    answers = [read_answer(text_of(part)) for part in written]
+    answers = [read_answer(_read_words(part)) for part in written]
     if not all(answer.texts for answer in answers):  # of a picture, say, only a reader can tell
         answers, solutions = [], [*(f"<p>{inner(part)}</p>" for part in written), *solutions]
     offered = tuple((inner(_label_of(one)), number in right) for number, one in enumerate(choices, 1))
@@ -204,17 +206,47 @@ def _read_numbers(text: str) -> list[int]:
     return list(map(int, text.split()))
 
 
-_NUMBER = r"[+-]?\d+(?:\.\d+)?"
-_MEASURE = re.compile(rf"({_NUMBER})(?:(?:±|\+/-)({_NUMBER}))?")
+def _read_words(answer: Tree) -> str:
+    """Return the words of an answer, with `^` before a power that is set above the line."""
+    alone = copy_alone(answer)
+    for power in [*alone.iter("sup"), *(each[1] for each in alone.iter("msup") if len(each) > 1)]:
+        if _POWER_ALONE.fullmatch(text_of(power)):
+            power.text = f"^{power.text or ''}"
+    return text_of(alone)
+
+
+_POWER_ALONE = re.compile("[-+\u2212]?\\d+")
+_NUMBER = r"[+-]? ?\d(?: ?\d)*(?:\.\d+)?(?:[eE][+-]?\d{1,2})?"
+_SYMBOL = (
+    r"(?:(?:da|[afpnµμmcdhkMGTP])?(?:m|g|s|A|K|mol|cd|Hz|N|Pa|J|W|Wh|C|V|F|Ω|S|Wb|T|H|lm|lx|Bq|Gy|Sv|L|l|eV|B|o|bits?|bar)"
+    r"|min|h|t|ha|°C|°F)(?:\^?[+-]?\d|[⁺⁻]?[¹²³⁴])?"
+)
+_SIGNS = "%‰°€$£"
+# A word that is no unit of science is one behind a margin alone: “12 mai” is no number.
+_MEASURE = re.compile(
+    rf"({_NUMBER})(?: ?(?:±|\+/-|\\pm) ?({_NUMBER})(?: ?((?:[^\W\d]|[{_SIGNS}])\S*))?"
+    rf"| ({_SYMBOL}(?:[/.·⋅* ]{_SYMBOL})*)| ?([{_SIGNS}]))?"
+)
+_POWER_OF_TEN = re.compile(r"(?:(?<=\d) ?(?:[x×·⋅∙*.]|\\times|\\cdot) ?|(?<!\d)(?<!\d ))10(\^ ?[+-]?\d+|[⁺⁻⁰¹²³⁴-⁹]+)")
+_FORMULA_SIGNS = re.compile(r"\\[()]|[{}]")
 # Signs of numbers as people type them, and typography sets them.
-_AS_TYPED = str.maketrans({"\u2212": "-", ",": ".", "\u00a0": None, "\u202f": None, " ": None})
+_AS_TYPED = str.maketrans({"\u2212": "-", ",": ".", "\u00a0": " ", "\u202f": " "})
 
 
 def read_answer(text: str) -> Answer:
     """Return what is right of what is written as an answer: words, several with `|` between them, or a number."""
-    measure = _MEASURE.fullmatch(text.strip().translate(_AS_TYPED))
+    typed = _FORMULA_SIGNS.sub("", text.translate(_AS_TYPED)).strip()
+    measure = _MEASURE.fullmatch(_POWER_OF_TEN.sub(_write_power, typed))
     texts = tuple(filter(None, (part.strip() for part in text.split("|"))))
-    return Answer(texts, measure[1], measure[2] or "0") if measure else Answer(texts)
+    if measure is None:
+        return Answer(texts)
+    number, margin = ((part or "0").replace(" ", "").lower() for part in measure.group(1, 2))
+    return Answer(texts, number, margin, "".join(filter(None, measure.group(3, 4, 5))))
+
+
+def _write_power(match: re.Match[str]) -> str:
+    exponent = normalize("NFKC", match[1]).translate(_AS_TYPED).strip("^ ")
+    return f"{'1' if match[0].startswith('10') else ''}e{exponent}"
 
 
 def spell_as_typed(text: str) -> str:

@@ -12,9 +12,16 @@
   }
 
   const fold = (text) => text.normalize('NFC').replace(/\u2019/g, "'").replace(/\s+/g, ' ').trim().toLowerCase();
-  const number = (text) => Number(text.replace(/\s/g, '').replace(',', '.').replace('\u2212', '-') || NaN);
+  const plain = (text) => text.replace(/[⁺⁻⁰¹²³⁴-⁹]+/g, '^$&').normalize('NFKC').replace(/[\s(){}]/g, '').replace(/\u2212/g, '-').replace(',', '.');
+  const readUnit = (text) => plain(text).replace(/[·⋅*.^]/g, '');
+  // 3·10⁸, 3×10^8 and 10^8 as a program writes them.
+  function isNear(typed, right, margin, unit = '') {
+    const [, number, rest] = plain(typed).replace(/[x×·⋅*.]10\^/, 'e').replace(/\b10\^/, '1e')
+      .match(/^([-+]?\d*\.?\d*(?:e[-+]?\d+)?)(.*)$/i);
+    return (!rest || readUnit(rest) === readUnit(unit)) && Math.abs(Number(number || NaN) - right) <= margin + 1e-9 * Math.abs(right);
+  }
   const isRight = (typed, [first, ...more]) => typeof first === 'number'
-    ? Math.abs(number(typed) - first) <= more[0] + 1e-9
+    ? isNear(typed, first, ...more)
     : [first, ...more].some((text) => fold(text) === fold(typed));
 
   function makeChoices(item, right, id) {

@@ -18,13 +18,41 @@ def body(question: str, more: str = "") -> str:
         ("\u221210\u202f000", Answer(("\u221210\u202f000",), "-10000", "0")),
         ("1.5 +/- 0.5", Answer(("1.5 +/- 0.5",), "1.5", "0.5")),
         ("l’octet | 8 bits", Answer(("l’octet", "8 bits"))),
-        ("12 cm", Answer(("12 cm",))),
+        ("12\u00a0cm", Answer(("12\u00a0cm",), "12", "0", "cm")),
+        ("12 ± 0,5\u00a0m", Answer(("12 ± 0,5\u00a0m",), "12", "0.5", "m")),
+        ("9,81 m·s^-2", Answer(("9,81 m·s^-2",), "9.81", "0", "m·s^-2")),
+        ("50 ± 5 élèves", Answer(("50 ± 5 élèves",), "50", "5", "élèves")),
+        ("50\u202f%", Answer(("50\u202f%",), "50", "0", "%")),
+        ("3e8 ± 1E7", Answer(("3e8 ± 1E7",), "3e8", "1e7")),
+        ("3×10^8", Answer(("3×10^8",), "3e8", "0")),
+        ("1,6·10^\u221219 C", Answer(("1,6·10^\u221219 C",), "1.6e-19", "0", "C")),
+        ("1,6.10^-19 ± 10^-21", Answer(("1,6.10^-19 ± 10^-21",), "1.6e-19", "1e-21")),
+        ("10⁻³ mol/L", Answer(("10⁻³ mol/L",), "1e-3", "0", "mol/L")),
+        (r"\(3 \times 10^{8}\)", Answer((r"\(3 \times 10^{8}\)",), "3e8", "0")),
+        ("12 mai", Answer(("12 mai",))),
+        ("2A", Answer(("2A",))),
+        ("20 10^3", Answer(("20 10^3",))),
+        ("1e999", Answer(("1e999",))),
         ("1.2.3", Answer(("1.2.3",))),
         ("±", Answer(("±",))),
     ],
 )
 def test_numbers_and_words_are_told_apart(typed: str, answer: Answer) -> None:
     assert read_answer(typed) == answer
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "3×10<sup>8</sup>",
+        "<math><mn>3</mn><mo>×</mo><msup><mn>10</mn><mn>8</mn></msup></math>",
+        "<math><mn>3</mn><mo>×</mo><msup><mn>10</mn><mrow><mn>8</mn></mrow></msup></math>",
+    ],
+)
+def test_a_power_is_read_as_it_is_set(typed: str) -> None:
+    ((_, question),) = find_questions(parse(body(f'Combien ? <span class="solution answer">{typed}</span>')))
+    assert (question.kind, question.answers[0].number) == (Kind.NUMBER, "3e8")
+    assert question.answers[0].texts == ("3×10^8",)
 
 
 def test_wrong_numbers_of_choices_and_pairs_are_passed_over() -> None:

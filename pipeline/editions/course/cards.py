@@ -64,10 +64,15 @@ def write_cards(course: Course) -> Written:
 def write_card_table(course: Course) -> Written:
     """Return the cards as words: front, back and lesson in columns, separated by commas."""
     table = io.StringIO()
-    cells = ((words_of(card.front), words_of(card.back), card.lesson) for card in _make_cards(course))
+    cells = ((_list_words(card.front), _list_words(card.back), card.lesson) for card in _make_cards(course))
     rows = [[f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in cells]
     csv.writer(table, lineterminator="\n").writerows(rows)
     return Written(table.getvalue().encode())
+
+
+def _list_words(html: str) -> str:
+    """Return words in a line, with signs between what a list offers."""
+    return words_of(html.replace("</li><li>", " / ").replace("</ul><ul>", " – "))
 
 
 def _make_cards(course: Course) -> Iterator[_Card]:
@@ -91,4 +96,7 @@ def _answer(question: Question) -> str:
             right = [f"{term} – {partner}" for term, partner in question.pairs]
         case _:
             right = [" / ".join(answer.texts) for answer in question.answers]
-    return "".join(f"<p>{each}</p>" for each in right) + question.solution
+    listed = "</li><li>".join(right)
+    return (
+        f"<ul><li>{listed}</li></ul>" if len(right) > 1 else f"<p>{listed}</p>" if right else ""
+    ) + question.solution

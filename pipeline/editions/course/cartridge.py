@@ -122,6 +122,9 @@ class _Writer(QuestionWriter):
             case Kind.CHOICE:
                 one = sum(right for _, right in question.choices) == 1 and len(question.choices) >= _LEAST
                 profile = "multiple_choice" if one else "multiple_response"
+                if not one and sum(right for _, right in question.choices) == 1:
+                    message = sentence("a Common Cartridge has no plain choice of one among two; readers may tick both")
+                    self.report(lesson, question, message)
                 response, rules = self._write_choices(question, single=one), [_mark_choices(question, single=one)]
             case Kind.SHORT | Kind.NUMBER:
                 profile, rules = "fib", [_mark_words(question.answers[0])]
@@ -179,6 +182,9 @@ def _mark_choices(question: Question, *, single: bool) -> Element:
 
 
 def _mark_words(answer: Answer) -> Element:
-    """Return the rule for each way to type an answer; a number with a point and with a comma."""
-    forms = (answer.number, answer.number.replace(".", ",")) if answer.number else spell(answer)
+    """Return the rule for each way to type an answer; a number with a point and a comma, with its unit or without."""
+    forms = [*spell(answer)]
+    if answer.number:
+        numbers = answer.number, answer.number.replace(".", ",")
+        forms = [*numbers, *(f"{number} {answer.unit}" for number in numbers if answer.unit), *forms]
     return _mark(*(Q.varequal(text, respident="response", case="No") for text in dict.fromkeys(forms)))

@@ -3,6 +3,7 @@ r"""GIFT: questions as plain text, without files (question/format/gift/format.ph
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 
 from lxml.html.builder import E
 
@@ -44,7 +45,9 @@ class _Writer(QuestionWriter):
         feedback = question.solution or (list_answers(question) if question.kind is Kind.ESSAY else "")
         inside = [*self._write_answers(question), *([f"####{self._write(feedback)}"] if feedback else [])]
         name = name_of(lesson, question).translate(_ESCAPES)
-        return "\n".join((f"::{name}::[html]{self._write(question.html)}{{", *inside, "}"))
+        unit = question.answers[0].unit if question.kind is Kind.NUMBER else ""
+        asked = self._write(f"{question.html}<p>({escape(unit)})</p>" if unit else question.html)
+        return "\n".join((f"::{name}::[html]{asked}{{", *inside, "}"))
 
     def _write_answers(self, question: Question) -> Iterator[str]:
         match question.kind:

@@ -100,7 +100,10 @@ class _Writer(QuestionWriter):
             case Kind.NUMBER:
                 (answer,) = question.answers
                 parts = E.text(answer.number), E.tolerance(answer.margin)
-                return "numerical", [E.answer(*parts, fraction="100", format="plain_text")]
+                unit = E.units(E.unit(E.multiplier("1"), E.unit_name(answer.unit))) if answer.unit else None
+                # With it or without it, an answer is right.
+                units = () if unit is None else (unit, E.unitgradingtype("0"), E.showunits("0"))
+                return "numerical", [E.answer(*parts, fraction="100", format="plain_text"), *units]
             case Kind.SHORT:
                 forms = (E.text(text.replace("*", r"\*")) for text in spell(question.answers[0]))
                 rights = (E.answer(form, fraction="100", format="plain_text") for form in forms)
@@ -122,7 +125,7 @@ def _write_gap(answer: Answer | None) -> str:
     if answer is None:
         return _BLANK
     if answer.number:
-        return f"{{1:NUMERICAL:={answer.number}:{answer.margin}}}"
+        return escape(f"{{1:NUMERICAL:={answer.number}:{answer.margin}}} {answer.unit}".rstrip(), quote=False)
     texts = (text.replace("*", r"\*").replace("~", _TILDE) for text in spell(answer))
     forms = "~".join("=" + _CLOZE.sub(r"\\\1", text) for text in texts)
     return escape(f"{{1:SHORTANSWER:{forms}}}", quote=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from lxml import etree
@@ -106,7 +107,7 @@ class _Writer(QuestionWriter):
                 parts = [body, E.extendedTextInteraction(responseIdentifier="RESPONSE", expectedLines=lines)]
             case _:
                 answers = list(enumerate(question.answers, 1))
-                _put_fields(body, len(answers))
+                _put_fields(body, question.answers)
                 responses, parts = [_declare_answer(number, answer) for number, answer in answers], [body]
                 rules = (_mark_answer(number, answer, 1 / len(answers)) for number, answer in answers)
                 processing = [E.responseProcessing(*rules)]
@@ -146,13 +147,15 @@ class _Writer(QuestionWriter):
             yield element
 
 
-def _put_fields(body: Element, count: int) -> None:
-    """Put fields for answers into the gaps of a question, and those that have none behind it."""
-    fields = [E.textEntryInteraction(responseIdentifier=f"RESPONSE{number}") for number in range(1, count + 1)]
+def _put_fields(body: Element, answers: Sequence[Answer]) -> None:
+    """Put fields for answers into the gaps of a question, and those that have none behind it; units follow them."""
+    fields = [E.textEntryInteraction(responseIdentifier=f"RESPONSE{number}") for number in range(1, len(answers) + 1)]
     gaps = [each for each in body.iter(f"{{{_QTI}}}span") if each.get("class") == "gap"]
-    for gap, field in zip(gaps, fields, strict=False):
-        field.tail = gap.tail
-        gap.getparent().replace(gap, field)
+    units = (f"\u00a0{answer.unit}" if answer.unit else "" for answer in answers)
+    for field, unit, gap in zip_longest(fields, units, gaps[: len(fields)]):
+        field.tail = unit + ("" if gap is None else gap.tail or "")
+        if gap is not None:
+            gap.getparent().replace(gap, field)
     body.extend(E.p(field) for field in fields[len(gaps) :])
 
 

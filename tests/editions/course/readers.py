@@ -119,7 +119,7 @@ def read_gift(text: str) -> list[Imported]:
             made.kind = "essay"
         elif answer.startswith("#"):
             made.kind = "numerical"
-            assert re.fullmatch(r"#-?[\d.]+:[\d.]+", answer)
+            assert re.fullmatch(r"#-?[\d.]+(?:e-?\d+)?:[\d.]+(?:e-?\d+)?", answer)
             made.answers = [(answer[1:], 100)]
         elif "~" in answer:
             made.kind = "multichoice"

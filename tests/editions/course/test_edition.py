@@ -30,6 +30,7 @@ from tests.editions.course.readers import (
     unpack,
 )
 
+_CC_QTI = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"
 _QTI = "{http://www.imsglobal.org/xsd/imsqti_v2p1}"
 POST = r"""---
 title: "Débit & « latence » / 1"
@@ -95,6 +96,15 @@ Lisez le texte.
 
    - [ ] a
    - [ ] b
+
+9. Quelle longueur ? [12 ± 0,5 m]{.answer}
+
+10. Elle vaut [1,6·10^-19^ C]{.answer}, soit [3×10^8]{.answer} fois moins.
+
+11. Vrai ?
+
+    - [x] oui
+    - [ ] non
 
 ::::
 
@@ -171,9 +181,10 @@ def test_a_book_has_a_chapter_for_each_article_without_solutions() -> None:
 def test_moodle_xml_has_each_kind_of_question() -> None:
     questions = read_moodle_xml(file("moodle-questions.xml"))
     kinds = ["essay", "multichoice", "multichoice", "matching", "numerical", "shortanswer", "cloze", "essay"]
+    kinds += ["numerical", "cloze", "multichoice"]
     by_kind = [each for each in questions if each.name.startswith("Débit")]
     assert [each.kind for each in by_kind] == kinds
-    essay, single, several, matching, number, words, gaps, _ = by_kind
+    essay, single, several, matching, number, words, gaps, _, measure, powers, _ = by_kind
     assert "Lisez le texte." in essay.text
     assert "(En bits par seconde.)" in essay.text
     assert "accolades" in essay.feedback
@@ -186,6 +197,12 @@ def test_moodle_xml_has_each_kind_of_question() -> None:
     assert {answer.split(" = ")[-1] for answer, _ in matching.answers} == {"bits", "secondes"}
     assert (number.answers, number.values["tolerance"]) == ([("12.5", 100)], "0.5")
     assert [answer for answer, _ in words.answers] == ["l’octet", "l'octet", "8\u00a0bits\\*", r"8 bits\*"]
+    assert "unit_name" not in number.values
+    assert (measure.answers, measure.values["tolerance"]) == ([("12", 100)], "0.5")
+    assert (measure.values["unit_name"], measure.values["multiplier"]) == ("m", "1")
+    assert (measure.values["unitgradingtype"], measure.values["showunits"]) == ("0", "0")
+    assert read_cloze(powers.text) == [["1.6e-19:0"], ["3e8:0"]]
+    assert ":0} C, soit" in powers.text.replace("\u00a0", " ")
     assert read_cloze(gaps.text) == [["débit"], [r"bits ~ # } \*"], ["8:0"]]
     assert [each.kind for each in questions if each.name.startswith("Autre")] == ["essay"]
 
@@ -194,6 +211,7 @@ def test_gift_escapes_what_it_takes_for_its_own() -> None:
     questions = read_gift(file("questions-gift.txt").decode())
     by_kind = [each for each in questions if each.name.startswith("Débit")]
     kinds = ["essay", "multichoice", "multichoice", "match", "numerical", "shortanswer", "essay", "essay"]
+    kinds += ["numerical", "essay", "multichoice"]
     assert [each.kind for each in by_kind] == kinds
     assert r"{accolades} = ~ # : \ fin." in by_kind[0].feedback.replace("\u00a0", " ")
     assert "<em>La montre</em>" in by_kind[0].text
@@ -202,17 +220,18 @@ def test_gift_escapes_what_it_takes_for_its_own() -> None:
     ]
     assert sum(fraction for _, fraction in by_kind[2].answers if fraction > 0) == pytest.approx(100, abs=0.01)
     assert by_kind[4].answers == [("12.5:0.5", 100)]
+    assert by_kind[8].answers == [("12:0.5", 100)]
+    assert by_kind[8].text.strip().endswith("(m)</p>")
 
 
 def test_qti_has_interactions_that_score_themselves() -> None:
     items = read_qti(file("questions-qti21.zip"))
-    assert len(items) == 9
+    assert len(items) == 12
     marked = [item for item in items if item.find(f"{_QTI}responseProcessing") is not None]
-    assert len(marked) == 6
-    (tolerant,) = [
-        each for item in items for each in item.iter(f"{_QTI}equal") if each.get("toleranceMode") == "absolute"
-    ]
-    assert tolerant.get("tolerance") == "0.5 0.5"
+    assert len(marked) == 9
+    tolerant = [each for item in items for each in item.iter(f"{_QTI}equal") if each.get("toleranceMode") == "absolute"]
+    assert [each.get("tolerance") for each in tolerant] == ["0.5 0.5", "0.5 0.5"]
+    assert any("".join(item[2].itertext()).endswith("longueur\u202f?\u00a0m") for item in items)
     gaps = next(item for item in items if len(list(item.iter(f"{_QTI}textEntryInteraction"))) == 3)
     words = " ".join("".join(gaps.itertext()).split())
     assert "se mesure en" in words
@@ -229,7 +248,9 @@ def test_a_cartridge_has_pages_files_links_and_questions() -> None:
         "imsqti_xmlv1p2/imscc_xmlv1p1/assessment",
     ]
     assert first[1][0] == "fiche.pdf"
-    assert len(questions) == 9
+    assert len(questions) == 12
+    rights = [[right.text for right in each.iter(f"{_CC_QTI}varequal")] for each in questions]
+    assert ["12", "12 m", "12 ± 0,5\u00a0m", "12 ± 0,5 m"] in rights
     assert not any(b"secret" in page for name, page in files.items() if name.endswith(".html"))
 
 
@@ -237,6 +258,8 @@ def test_cards_have_glossary_and_answers() -> None:
     rows = list(csv.reader(io.StringIO(file("flashcards.csv").decode())))
     assert ["Débit", "Des bits par seconde.", "debit"] in rows
     assert any(row[1].startswith("12,5 ± 0,5") for row in rows)
+    assert any(row[0].endswith("un / deux / trois / quatre") and row[1] == "un / deux / trois" for row in rows)
+    assert any(row[0].endswith("Débit / Durée – bits / secondes") for row in rows)
     files = unpack(file("flashcards.apkg"))
     with TemporaryDirectory() as folder:
         (Path(folder) / "cards.db").write_bytes(files["collection.anki2"])
@@ -256,7 +279,7 @@ def test_questions_of_the_same_words_are_cards_of_their_own() -> None:
         with sqlite3.connect(Path(folder) / "cards.db") as base:
             assert len({row[0] for row in base.execute("select guid from notes")}) == 2
         base.close()
-    assert write_card_table(made).data.decode() == "Vrai ? oui non,oui,un\n" * 2
+    assert write_card_table(made).data.decode() == "Vrai ? oui / non,oui,un\n" * 2
 
 
 @pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@SUM(A1)"])
@@ -287,4 +310,5 @@ def test_what_a_format_cannot_hold_is_told_with_the_question() -> None:
     assert {each.rule for each in problems} == {"course-format"}
     assert {each.path for each in problems} == {"debit.md"}
     assert any("no choice is right" in str(each.message) for each in problems)
+    assert any("choice of one among two" in str(each.message) for each in problems)
     assert any(str(each.message).startswith("question “Associez”: ") for each in problems)  # not "Associez d"

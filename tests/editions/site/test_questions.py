@@ -32,7 +32,11 @@ _QUESTIONS = """\
 
 5. Le [débit]{.answer} et la [durée]{.answer}.
 
-6. Pourquoi ?
+6. Quelle vitesse ? [3×10^8^ ± 10^7^ m/s]{.answer}
+
+7. Quelle charge ? [1,6·10^-19]{.answer}
+
+8. Pourquoi ?
 
    ::: solution
    Réponsesecrète.
@@ -76,7 +80,7 @@ def answer(browser: Browser, number: int, script: str) -> str:
 
 def test_the_answers_of_marked_questions_are_in_the_page_and_nothing_else(pages: Path) -> None:
     one, other = ((pages / "articles" / f"{name}.html").read_text("utf-8") for name in ("un", "deux"))
-    assert one.count("data-check=") == 5
+    assert one.count("data-check=") == 7
     assert "data-check" not in other
     assert "questions.js" not in other
     assert "huit bits" not in other
@@ -100,6 +104,12 @@ def test_the_script_is_small(pages: Path) -> None:
         (2, "fill('12,9')", "fill('13,1')"),
         (3, 'fill("  L\'OCTET ")', "fill('octets')"),
         (4, "fill('débit'); fill('Durée', 1)", "fill('débit')"),
+        (5, "fill('3e8')", "fill('3e9')"),
+        (5, "fill('3·10⁸ m/s')", "fill('3·10⁸ m')"),
+        (5, "fill('299 792 458 m/s')", "fill('3·10⁸ km/s')"),
+        (5, "fill('2,99 × 10^8 m / s')", "fill('m/s')"),
+        (6, "fill('1.6e-19')", "fill('0')"),
+        (6, "fill('1,6.10^-19')", "fill('1,6·10⁻¹⁸')"),
     ],
 )
 def test_each_kind_is_checked(browser: Browser, number: int, right: str, wrong: str) -> None:
@@ -122,7 +132,7 @@ def test_a_keyboard_is_enough(browser: Browser) -> None:
 @pytest.mark.judge
 def test_one_file_alone_checks_answers_too(chromium: Browser, pages: Path) -> None:
     chromium.open((pages / "single" / "un.html").as_uri())
-    chromium.until("document.querySelectorAll('button.check').length === 5")
+    chromium.until("document.querySelectorAll('button.check').length === 7")
 
 
 @pytest.mark.judge
