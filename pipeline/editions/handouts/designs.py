@@ -109,7 +109,7 @@ h1                  30pt/36pt  24pt/32pt
 h2                  24pt/30pt  17pt/25pt
 large               20pt/27pt  14.5pt/22pt
 below-title         20pt       16pt
-lead                110mm      84mm
+lead                110mm      110mm
 code-leading        25pt       20pt
 tick                15pt       11pt
 blank-size          20pt       15pt

@@ -48,7 +48,7 @@ from pipeline.editions.print.media import lead_to_recordings, make_frame, make_p
 from pipeline.editions.print.print_article import ArticlePrint, Bodies, PrintedArticle
 from pipeline.editions.print.references import References, drop_ways_back, list_translations, make_related_block
 from pipeline.editions.print.sections import WrittenSection, make_section_copy
-from pipeline.editions.print.widths import Room, enlarge_drawings, find_unreadable, fit_tables, mark_widths
+from pipeline.editions.print.widths import Room, enlarge_drawings, find_unreadable, fit_tables, keep_width, mark_widths
 from pipeline.i18n.labels import direction, labels, list_words, number_in, part_of_series, raised_date
 from pipeline.model.article import Article, Lead, Medium, Picture
 from pipeline.press.binding.signatures import PageReference, Piece
@@ -182,6 +182,8 @@ def _lead(lead: Lead | None, pictures: Pictures, language: str, page: Page, heig
         image = E.img({"src": asset_address(lead.asset), "alt": lead.alt, MARK: LEAD})
         shown = E.div(E.figure(image, {"class": "lead wide" if wide else "lead"}))
         enlarge_drawings(shown, pictures, page, height)
+        if page.measure > A4.measure:
+            keep_width(image, picture, min(A4.full if wide else A4.measure, page.measure))
         return to_html(shown)
     words = make_placeholder(lead.alt, language)
     if lead.address:

@@ -87,6 +87,13 @@ def enlarge_drawings(tree: Tree, pictures: Mapping[str, Picture], page: Page = A
                     _set_width(figure, image, width, page, is_small=width > picture.width * _PIXEL)
 
 
+def keep_width(image: Tree, picture: Picture, width: float) -> None:
+    """Keep a lead picture as large as on A4, where it has this width in millimetres, or is as high as it may be."""
+    pixels = MILLIMETRE / _PIXEL
+    height = min(picture.height, width * pixels * picture.height / picture.width, A4.sizes.lead * pixels)
+    image.set(LEAST_HEIGHT, f"{max(height, float(image.get(LEAST_HEIGHT, 0))):.1f}")
+
+
 def _choose_width(figure: Tree, usual: float, wanted: float, shape: float, page: Page) -> float:
     """Return how wide a drawing is to be, in points; turn its page where nothing else is enough."""
     below = _CAPTION * page.sizes.leading

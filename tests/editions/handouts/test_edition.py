@@ -24,7 +24,7 @@ from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_handouts import plan_handout
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import edition
-from pipeline.editions.handouts.designs import A5, DENSE, LARGE, LETTER, NOTES, STANDARD, Design
+from pipeline.editions.handouts.designs import A5, DENSE, LARGE, LETTER, NOTES, SPACED, STANDARD, Design
 from pipeline.editions.handouts.edition import make_handout, make_handouts
 from pipeline.editions.handouts.sheet import ClassSheet, SheetHead, carry_numbers, number_lines, set_sheet
 from pipeline.editions.print.references import References
@@ -784,21 +784,30 @@ def test_pictures_with_small_letters_are_named_with_their_size_in_each_layout() 
 
 @pytest.mark.parametrize(("width", "height"), [(300, 900), (700, 700), (900, 640), (1200, 300)])
 def test_pictures_of_large_print_are_as_wide_as_on_a4_at_least(width: int, height: int) -> None:
+    body = '<figure><img src="asset:images/une.png" alt="Une"><figcaption>Une</figcaption></figure>'
+    standard, large = (widths_of_pictures(body, "", width, height, design) for design in (STANDARD, LARGE))
+    assert len(standard) == 2
+    assert all(more >= less - 0.1 for more, less in zip(large, standard, strict=True))
+
+
+@pytest.mark.parametrize("design", [LARGE, SPACED], ids=lambda design: design.name)
+@pytest.mark.parametrize(("width", "height"), [(300, 900), (700, 700), (900, 640), (900, 560), (1200, 300)])
+def test_a_long_opening_lets_no_lead_picture_be_smaller_than_on_a4(width: int, height: int, design: Design) -> None:
+    said = "Une phrase de longueur moyenne. " * 8
+    (standard,), (large,) = (widths_of_pictures(WORDS, said, width, height, each) for each in (STANDARD, design))
+    assert large >= min(standard, design.page.measure * 72 / 25.4) - 0.1
+
+
+def widths_of_pictures(body: str, description: str, width: int, height: int, design: Design) -> list[float]:
+    """Return the widths of the lead picture and of others."""
     name = "images/une.png"
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"></svg>'.encode()
     picture = Picture(name, "image/svg+xml", width, height, Blob.of(drawing))
-    body = f'<figure><img src="asset:{name}" alt="Une"><figcaption>Une</figcaption></figure>'
     one = replace(factory.article("x", "Un", body), shown=(name,), lead=Lead(name, "Une"))
-    head = SheetHead("", "", "", "", ())
-    standard, large = (
-        [line.width for line in set_sheet(job)[0].lines if line.letters == PICTURE]
-        for job in (
-            ClassSheet("Fiche", "fr", head, (one,), {name: picture}, References(), "", design)
-            for design in (STANDARD, LARGE)
-        )
-    )
-    assert len(standard) == 2
-    assert all(more >= less - 0.1 for more, less in zip(large, standard, strict=True))
+    one = replace(one, description=description)
+    head = SheetHead("", "", "", "", (Blank.NAME,))
+    sheet = ClassSheet("Fiche", "fr", head, (one,), {name: picture}, References(), "", design)
+    return [line.width for line in set_sheet(sheet)[0].lines if line.letters == PICTURE]
 
 
 def test_boxes_are_ticked_and_gaps_explained_in_the_teachers_copy_alone() -> None:
