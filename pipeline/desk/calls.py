@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 
+from pipeline.desk import pictures
 from pipeline.desk.bench import Bench, Call, Params, Right, encode
 from pipeline.desk.blocks import Block, block_text, file_text, read_blocks, replace_block, replace_lines
 from pipeline.desk.forms.calls import FORM_CALLS, change_file
@@ -160,6 +161,34 @@ def _write_new(raw: bytes, path: str, params: Params) -> bytes:
     return encode(lambda: replace_lines(raw, start, end, f"\n{text}\n"))
 
 
+def upload(bench: Bench, person: Person, params: Params) -> object:
+    """Tell what becomes of a file that comes to a post, or with `write` put it into the collection.
+
+    Where the page says behind which block of the post, what shows it goes there in the same step.
+    """
+    path, data, file = str(params["path"]), params["data"].data, None
+    received = pictures.receive(bench.content, path, str(params["name"]), data, smaller=params.get("smaller") == "1")
+    markdown = received.markdown(str(params.get("alt", "")))
+    if params.get("write") == "1":
+        changes = [received.change]
+        if "digest" in params:
+            path, raw = bench.read_known(params)
+            changes.append(Change(path, raw, _write_new(raw, path, {**params, "text": markdown})))
+            file = describe_file(path, changes[-1].after or b"")
+        bench.apply(person, changes, sentence("{path}, new", path=received.path))
+    return {
+        "path": received.path,
+        "address": received.address,
+        "file": file,
+        "before": len(data),
+        "size": len(received.data),
+        "width": received.width,
+        "height": received.height,
+        "smaller": received.smaller,
+        "remarks": received.remarks,
+    }
+
+
 _WRITERS: Mapping[str, _Writer] = {
     "save-block": _write_block,
     "save-text": _write_text,
@@ -174,6 +203,7 @@ CALLS: Mapping[str, Call] = {
     "save-text": Call(save_text, Right.WRITE),
     "insert-block": Call(insert_block, Right.WRITE),
     "set-aside": Call(set_aside, Right.WRITE),
+    "upload": Call(upload, Right.WRITE, takes_data=True),
     **PAST_CALLS,
     **MAKE_CALLS,
     **FORM_CALLS,

@@ -21,6 +21,7 @@ from threading import Lock
 from pipeline.desk.forms.front_matter import change_front_matter
 from pipeline.desk.links import Links
 from pipeline.desk.store.files import Change, DeskError
+from pipeline.desk.store.folder import LARGEST_TEXT, is_text
 from pipeline.dialects.arguments import split_size, strip_markup
 from pipeline.files.kinds import is_picture, is_played, kind_of, markup_in
 from pipeline.files.opening import read_below
@@ -269,6 +270,14 @@ def list_pictures(root: Path, posts: Collection[str] | None = None) -> list[List
     return [
         picture for path in links.texts if posts is None or path in posts for picture in _list_pictures_of(path, links)
     ]
+
+
+def find_unused(root: Path, paths: Collection[str]) -> list[str]:
+    """Return those of some pictures and recordings that are there, and whose names are in no post and no settings."""
+    files = find_files(root).files
+    wanted = [path for path in files if path in paths and (is_picture(path) or is_played(path))]
+    texts = [read_below(root, file, LARGEST_TEXT) for file in files if wanted and is_text(file)]
+    return [path for path in wanted if not any(posixpath.basename(path).encode() in text for text in texts)]
 
 
 def _list_pictures_of(path: str, links: Links) -> Iterator[ListedPicture]:

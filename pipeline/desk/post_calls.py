@@ -85,28 +85,11 @@ def restore(bench: Bench, person: Person, params: Params) -> object:
     return {"path": path}
 
 
-def upload(bench: Bench, person: Person, params: Params) -> object:
-    """Tell what becomes of a file that comes to a post, or with `write` put it into the collection."""
-    path, data = str(params["path"]), params["data"].data
-    received = pictures.receive(bench.content, path, str(params["name"]), data, smaller=params.get("smaller") == "1")
-    if params.get("write") == "1":
-        bench.apply(person, (received.change,), sentence("{path}, new", path=received.path))
-    return {
-        "path": received.path,
-        "address": received.address,
-        "markdown": received.markdown(str(params.get("alt", ""))),
-        "before": len(data),
-        "size": len(received.data),
-        "width": received.width,
-        "height": received.height,
-        "smaller": received.smaller,
-        "remarks": received.remarks,
-    }
-
-
 def list_pictures(bench: Bench, _person: Person, _params: Params) -> object:
-    """Return all pictures of the collection, and what their alternative texts lack."""
-    return {"pictures": [asdict(picture) for picture in pictures.list_pictures(bench.content)]}
+    """Return all pictures of the collection, what their texts lack, and the files added here that no post names."""
+    added = {path for step in bench.files.steps() for path, old, _ in step.changes if old is None}
+    listed = [asdict(picture) for picture in pictures.list_pictures(bench.content)]
+    return {"pictures": listed, "unused": pictures.find_unused(bench.content, added)}
 
 
 def show_picture(bench: Bench, _person: Person, params: Params) -> object:
@@ -135,7 +118,6 @@ POST_CALLS: Mapping[str, Call] = {
     "delete": Call(delete, Right.WRITE),
     "bin": Call(list_bin, Right.WRITE),
     "restore": Call(restore, Right.WRITE),
-    "upload": Call(upload, Right.WRITE, takes_data=True),
     "pictures": Call(list_pictures),
     "picture": Call(show_picture),
     "set-alt": Call(set_alt, Right.WRITE),

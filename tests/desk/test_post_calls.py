@@ -107,3 +107,29 @@ def test_an_alternative_text_is_filled_in(desk: DeskClient, content: Path) -> No
     assert (content / "un.md").read_text("utf-8") == _POST.replace("photo", "Une onde")
     assert desk.call("set-alt", asked | {"address": "images/b.png"}).status == 400
     assert json.dumps(desk.call("pictures").json["pictures"][0]["lack"]) == "null"
+
+
+def test_a_picture_and_what_shows_it_are_one_step(desk: DeskClient, content: Path) -> None:
+    values = {"path": "un.md", "name": "Chat.jpg", "write": "1", "alt": "Un chat", "number": "0"}
+    known = desk.call("file", {"path": "un.md"}).json["digest"]
+    assert upload(desk, photograph(), **values, digest="other") == 409
+    assert not (content / "images/chat.jpg").exists()
+    assert upload(desk, photograph(), **values, digest=known) == 200
+    text = (content / "un.md").read_text("utf-8")
+    assert text == _POST.replace("Un mot.", "Un mot.\n\n![Un chat](images/chat.jpg)")
+    assert desk.call("undo", {"path": "un.md"}).json["paths"] == ["images/chat.jpg", "un.md"]
+    assert not (content / "images/chat.jpg").exists()
+    assert (content / "un.md").read_text("utf-8") == _POST
+
+
+def test_an_added_picture_that_no_post_names_is_told_and_goes_into_the_bin(desk: DeskClient, content: Path) -> None:
+    assert upload(desk, photograph(), path="un.md", name="Chat.jpg", write="1") == 200
+    (content / "images/foreign.jpg").write_bytes(photograph())
+    assert desk.call("pictures").json["unused"] == ["images/chat.jpg"]
+    desk.call("delete", {"path": "images/chat.jpg", "write": True})
+    assert not (content / "images/chat.jpg").exists()
+    assert desk.call("pictures").json["unused"] == []
+    (binned,) = desk.call("bin").json["files"]
+    assert desk.call("restore", {"key": binned["key"]}).json == {"path": "images/chat.jpg"}
+    (content / "collection.yaml").write_text("title: Carnet\nlogo: images/chat.jpg\n", "utf-8")
+    assert desk.call("pictures").json["unused"] == []

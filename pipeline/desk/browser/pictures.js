@@ -1,10 +1,10 @@
 // The panel of pictures: new ones, each with the text for those who cannot see it, and all that the collection has.
 
-import { attempt, button, field, fill, leadTo, line as lineOf, make, makeFault, mayFocus, newId, ways } from './parts.js';
+import { attempt, attemptAt, button, field, fill, leadTo, line as lineOf, make, makeFault, mayFocus, newId, ways } from './parts.js';
 
 /**
  * @typedef {import('./desk.js').Desk} Desk
- * @typedef {{path: string, address: string, markdown: string, before: number, size: number, width: number, height: number, smaller: number, remarks: string[]}} Received
+ * @typedef {{path: string, address: string, file: import('./api.js').File | null, before: number, size: number, width: number, height: number, smaller: number, remarks: string[]}} Received
  * @typedef {{post: string, number: number, line: number, address: string, file: string, alt: string, title: string, lack: string | null, can_change: boolean}} Picture
  */
 
@@ -175,8 +175,6 @@ class Item {
     this.settle = () => incoming.settle();
     /** @type {Received | null} */
     this.received = null;
-    /** @type {Received | null} */
-    this.kept = null;
     const { words } = desk;
     this.isPicture = !/^(audio|video)\//.test(file.type);
     this.alt = lineOf({ onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === 'Enter' && this.put() });
@@ -231,12 +229,10 @@ class Item {
     this.button.disabled = true;
     const put = await attempt(this.fault, async () => {
       if (!(await desk.layer.leave()) || desk.path !== this.post) throw new Error(desk.words.pictures_no_post);
-      // What is in the collection already is not written twice where the article cannot take it at once.
-      this.kept ??= /** @type {Received} */ (await this.send({ alt: this.alt.value, smaller: this.smaller.checked && received.smaller ? '1' : '', write: '1' }));
-      const { markdown, path } = this.kept;
       const last = (desk.file?.blocks?.length ?? 0) - 1;
       const number = behind ?? (desk.layer.at >= 0 ? Math.min(desk.layer.at, last) : last);
-      desk.file = await desk.api('insert-block', { path: this.post, digest: desk.file?.digest, number, text: markdown });
+      const { path, file } = await this.send({ alt: this.alt.value, smaller: this.smaller.checked && received.smaller ? '1' : '', write: '1', digest: desk.file?.digest ?? '', number: String(number) });
+      desk.file = file;
       desk.layer.at = number + 1;
       desk.say(fill(desk.words.pictures_put_done, { path }));
       this.end();
@@ -262,8 +258,8 @@ class Item {
  */
 async function showAll(desk, place) {
   const { words } = desk;
-  /** @type {{pictures: Picture[]}} */
-  const { pictures } = await desk.api('pictures');
+  /** @type {{pictures: Picture[], unused: string[]}} */
+  const { pictures, unused } = await desk.api('pictures');
   const lacking = pictures.filter(({ lack }) => lack);
   const which = make('select', { onchange: () => show() },
     make('option', { value: 'lacking' }, fill(words.pictures_to_fill, { count: lacking.length })),
@@ -278,7 +274,10 @@ async function showAll(desk, place) {
     if (!shown.length) list.append(make('li', {}, words.pictures_none));
   };
   place.replaceChildren(make('h3', {}, words.pictures_all), field(words.pictures_show, which),
-    make('p', {}, make('small', {}, words.pictures_next)), list);
+    make('p', {}, make('small', {}, words.pictures_next)), list, ...(desk.state.mayWrite ? unused : []).map((path) => ways(make('span', {}, fill(words.pictures_unused, { path })), button(words.new_delete_do, async () => {
+      await attemptAt(desk, () => desk.api('delete', { path, write: true }));
+      await showAll(desk, place);
+    }))));
   show();
 }
 

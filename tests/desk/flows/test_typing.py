@@ -130,6 +130,25 @@ def test_a_document_that_is_dropped_is_said_to_be_for_import(desk: RunningDesk, 
     assert [each for each in problems_of(chromium) if "400" not in each] == []
 
 
+def test_a_picture_whose_text_was_given_up_is_named(desk: RunningDesk, chromium: Browser) -> None:
+    desk.edit(0)
+    give(desk, photograph((40, 30)), on=".cm-line")
+    chromium.until("!document.querySelector('dialog')")
+    desk.press("Escape")
+    chromium.do("click", on="dialog[open] button[value='lose']")
+    desk.until("!desk.layer.editor")
+    desk.open_panel("Pictures")
+    chromium.until("document.querySelector('.side .body').innerText.includes('No article shows images/')")
+    assert problems_of(chromium) == []
+    while chromium.evaluate(
+        "[...document.querySelectorAll('.side .ways')].filter((each) => each.innerText.includes('No article')).length"
+    ):
+        count = chromium.evaluate("document.querySelectorAll('.side .ways').length")
+        chromium.do("click", on=".side .ways:has-text('No article shows') button")
+        chromium.until(f"document.querySelectorAll('.side .ways').length < {count}")
+    assert not list((desk.content / "images").glob("un-mur*"))
+
+
 @pytest.mark.parametrize("keys", [("Enter",), ("Alt+Enter",)])
 def test_a_saved_block_has_the_focus_though_its_page_came_before_the_answer(
     desk: RunningDesk, chromium: Browser, keys: tuple[str, ...]
