@@ -39,7 +39,7 @@ from pipeline.load.look import read_beside
 from pipeline.load.pages import choose_readmes, find_pages
 from pipeline.load.pieces import list_bases, read_pieces
 from pipeline.load.settings import SettingsRead, read_settings
-from pipeline.load.walk import Scan, find_files, is_markdown, is_readme
+from pipeline.load.walk import Scan, find_copies, find_files, is_markdown, is_readme
 from pipeline.model.manuscript import Manuscript, Post
 from pipeline.model.problems import Problem
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
@@ -148,6 +148,7 @@ def load(
         language_folders={path: folder for site in found.sites for path, folder in site.languages.items()},
         tools={site.folder: site.tool for site in reversed(found.sites)},
         holding_back={site.folder: site.tool for site in found.sites if site.holds_back},
+        copies=find_copies(list(filter(is_markdown, found.files))),
         contents=contents,
         pages=find_pages(posts, found.sites),
         unless_linked=(*report_other_texts(assets, found.sites), *report_unplayed(choice.transcripts)),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from posixpath import basename, splitext
+from posixpath import basename, dirname, splitext
 
 from pipeline.dialects.folders.sites import Site, find_sites
 from pipeline.files.opening import is_unicode, show_path
@@ -186,6 +186,38 @@ def is_markdown(path: str) -> bool:
 def is_readme(path: str) -> bool:
     """Return whether a file is the README of its folder."""
     return _stem(path).lower() in _READMES
+
+
+_COPIES = frozenset("trash bak backup backups old corbeille sauvegarde sauvegardes ancien anciens anciennes".split())
+
+
+def find_copies(paths: Collection[str]) -> frozenset[str]:
+    """Return the folders of old copies.
+
+    They are named so, and half of their posts or more have the names of posts beside the folder, or in one beside it.
+    """
+    below: dict[str, list[str]] = {}
+    others = []
+    for path in paths:
+        parts = path.split("/")
+        at = next((n for n, name in enumerate(parts[:-1]) if name.casefold() in _COPIES), -1)
+        if at < 0:
+            others.append(parts)
+        elif not _is_index(rest := "/".join(parts[at + 1 :])):
+            below.setdefault("/".join(parts[: at + 1]), []).append(rest)
+    beside: dict[str, set[str]] = {dirname(folder): set() for folder in below}
+    for parts in others if below else ():
+        for n in range(len(parts)):
+            beside.get("/".join(parts[:n]), set()).update(("/".join(parts[n:]), "/".join(parts[n + 1 :])))
+    return frozenset(
+        folder
+        for folder, names in below.items()
+        if 2 * sum(name in beside[dirname(folder)] for name in names) >= len(names)
+    )
+
+
+def _is_index(name: str) -> bool:
+    return _stem(name) == name.partition(".")[0] and _stem(name).lower() in ("index", *_READMES)
 
 
 def is_of_repository(path: str) -> bool:

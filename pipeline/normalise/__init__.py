@@ -181,7 +181,7 @@ def _drafted(manuscript: Manuscript, runner: Runner, *, drafts_too: bool, blocks
     settings, jobs, found = _read(manuscript, library, runner, blocks=blocks)
     now = dt.datetime.now(dt.UTC)
     is_public, style, people = settings.is_public, settings.names, manuscript.people
-    drafts = sort_out_drafts(found, manuscript.holding_back, now, drafts_too=drafts_too, is_public=is_public)
+    drafts = sort_out_drafts(found, manuscript, now, drafts_too=drafts_too)
     as_written = drafts.kept
     if is_public:
         drafts.kept = [call_authors(draft, style, people) for draft in as_written]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.i18n.sentences import counted, sentence
 from pipeline.model.audience import Audience
+from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.drafts import Draft
 
@@ -27,37 +28,30 @@ class SortedPosts:
 
 
 def sort_out_drafts(
-    outcomes: Iterable[Draft | Problem],
-    holding_back: Mapping[str, str],
-    now: dt.datetime,
-    *,
-    drafts_too: bool,
-    is_public: bool = False,
+    outcomes: Iterable[Draft | Problem], manuscript: Manuscript, now: dt.datetime, *, drafts_too: bool
 ) -> SortedPosts:
-    """Sort out the drafts, and the posts with a future date in folders whose tool holds these back.
+    """Sort out the drafts, old copies, and the posts with a future date in folders whose tool holds these back.
 
     Where the editions are public, the posts for the class alone are left out, too.
-    `holding_back` has such folders with the names of their tools.
     """
     result = SortedPosts()
     held: dict[str, list[Draft]] = {}
     early: list[Draft] = []
-    outcomes, for_class = _split_by_audience(outcomes) if is_public else (list(outcomes), [])
+    outcomes, for_class = _split_by_audience(outcomes) if manuscript.settings.is_public else (list(outcomes), [])
     result.left_out += for_class
     for outcome in outcomes:
         if isinstance(outcome, Problem):
             result.problems.append(outcome)
             continue
-        draft = outcome
-        metadata = outcome.metadata
+        draft = _hold_back(outcome, _explain(outcome, manuscript))
+        metadata = draft.metadata
         day = metadata.published_from
         if not metadata.draft and day and day > now:
             result.next_day = min(day, result.next_day or day)
-            if folders := [folder for folder in holding_back if not folder or outcome.path.startswith(f"{folder}/")]:
-                tool = holding_back[max(folders, key=len)]
+            if tool := _find_innermost(manuscript.holding_back, outcome.path):
                 why = sentence("dated in the future; {tool} holds it back", tool=tool)
-                metadata = replace(metadata, draft=True, why_draft=why)
-                draft = replace(outcome, metadata=metadata)
+                draft = _hold_back(outcome, why)
+                metadata = draft.metadata
             else:
                 early.append(outcome)
         if not metadata.draft or drafts_too:
@@ -90,6 +84,28 @@ def sort_out_drafts(
     return result
 
 
+def _hold_back(draft: Draft, why: str) -> Draft:
+    """Return the post as a draft for a reason, if there is one and it is none yet."""
+    if not why or draft.metadata.draft:
+        return draft
+    return replace(draft, metadata=replace(draft.metadata, draft=True, why_draft=why))
+
+
+def _explain(draft: Draft, manuscript: Manuscript) -> str:
+    """Return why a post is a draft by its place in the whole, "" if nothing says so."""
+    if folder := next((one for one in manuscript.copies if draft.path.startswith(f"{one}/")), ""):
+        return sentence("in a folder “{folder}” of old copies", folder=folder)
+    tool = _find_innermost(manuscript.tools, draft.path)
+    is_unwritten = "false" in map(str.lower, draft.metadata.permalinks) and tool in ("", "Eleventy", "Obsidian")
+    return sentence("by the key “{key}”", key="permalink") if is_unwritten else ""
+
+
+def _find_innermost(tools: Mapping[str, str], path: str) -> str:
+    """Return the tool of the innermost of the folders that hold a path, "" for none."""
+    folders = [folder for folder in tools if not folder or path.startswith(f"{folder}/")]
+    return tools[max(folders, key=len)] if folders else ""
+
+
 def _split_by_audience(outcomes: Iterable[Draft | Problem]) -> tuple[list[Draft | Problem], list[Draft]]:
     """Return what is for all, and the posts for the class alone, of which nothing else is said."""
     all_of_them = list(outcomes)
@@ -100,5 +116,6 @@ def _split_by_audience(outcomes: Iterable[Draft | Problem]) -> tuple[list[Draft 
 
 def _report_first(drafts: list[Draft], rule: str, message: str, hint: str) -> Problem:
     first = drafts[0]
-    key = "draft" if rule == "draft" and "draft" in first.metadata.places else "date"
+    keys = ("draft", "permalink") if rule == "draft" else ()
+    key = next((key for key in keys if key in first.metadata.places), "date")
     return Problem(first.path, *first.metadata.places.get(key, BEGINNING), rule, message, hint)

@@ -16,10 +16,12 @@ from pipeline.normalise.metadata import keys as known
 from pipeline.text.keys import NO_WORDS, find_near_key, keys_of, parse_bool
 from pipeline.text.printable import in_one_line
 
-_PLACED = {key: (key,) for key in ("title", "subtitle", "slug", "series", "related", "audience", "translated")} | {
+_PLACED = {
+    key: (key,) for key in ("title", "subtitle", "slug", "series", "related", "audience", "translated", "permalink")
+} | {
     "image": known.IMAGE_KEYS,
     "audio": known.AUDIO_KEYS,
-    "draft": ("draft", "published", *known.HOLDING_KEYS),
+    "draft": ("draft", "published", *known.HOLDING_KEYS, *known.BUILD_KEYS),
     "author": ("author", "authors"),
     "description": ("description", "summary", "excerpt"),
     "date": ("publishdate", "date", "pubdate"),

@@ -38,10 +38,14 @@ TYPE_KEYS = ("type", "layout", "post_type")
 LANGUAGE_KEYS = ("lang", "language", "locale")
 JEKYLL_TRANSLATION_KEYS = ("ref", "page_id")
 TRANSLATION_KEYS = ("translation_key", *JEKYLL_TRANSLATION_KEYS)
-# Of WordPress, Pelican, Ghost and Obsidian: by which a post is not public there.
+# Of WordPress, Pelican, Ghost, Obsidian, Hugo and Astro: by which a post is not public there.
 STATUS_KEYS, VISIBILITY_KEYS = ("status", "post_status", "statut"), ("visibility", "visibilité")
-PRIVATE_KEYS = ("private", "privé", "privée", "password", "post_password", "mot de passe")
-PUBLIC_KEYS = ("public", "publish", "dg-publish")
+PRIVATE_KEYS = (
+    *("private", "privé", "privée", "password", "post_password", "mot de passe"),
+    *("isdraft", "wip", "headless"),
+)
+PUBLIC_KEYS = ("public", "publish", "dg-publish", "online", "en ligne", "en_ligne", "en-ligne")
+BUILD_KEYS = ("build", "_build")
 HOLDING_KEYS = (*STATUS_KEYS, *VISIBILITY_KEYS, *PRIVATE_KEYS, *PUBLIC_KEYS)
 MARK_KEY, INSTRUCTIONS_KEY = "note", "consigne"
 # What a map that is a lead picture calls its address and its description, the first that it has counts.

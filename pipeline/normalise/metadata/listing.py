@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from pathlib import PurePosixPath
 from typing import TypeVar
 
 from pipeline.i18n.catalogue import fold_key, known_word, word_of
@@ -18,8 +17,11 @@ from pipeline.text.setting_values import one_of
 NOINDEX_KEY = "noindex"
 UNLISTED_KEYS = ("unlisted", "hidden")
 _LONGEST = 20  # letters of such a word
-_FOLDERS = frozenset("draft drafts brouillon brouillons entwürfe borradores bozze rascunhos".split())
+_FOLDER = re.compile(
+    r"(?i)(?:^|/)(?:drafts?|brouillons?|entwürfe|borradores|bozze|rascunhos|logseq/bak)(?=/)|-non-pub(?=/)"
+)
 _UNFINISHED = frozenset("draft autodraft brouillon private prive pending future scheduled trash".split())
+_UNBUILT = ("never", "false", "link")  # in Hugo
 _CLOSED = frozenset("private prive protected password members paid".split())
 # Values of keys that hold a post back; an empty collection means all but “no”.
 _VALUES: dict[str, Collection[str]] = {
@@ -32,10 +34,12 @@ _VALUES: dict[str, Collection[str]] = {
 
 def explain_holding_back(front: FrontMatter, path: str) -> str:
     """Return why the post at a path is a draft, "" if nothing says so."""
-    folder = next((name for name in PurePosixPath(path).parts[:-1] if name.casefold() in _FOLDERS), "")
-    if folder:
-        return sentence("in a folder “{folder}”", folder=folder)
+    if folder := _FOLDER.search(path):
+        return sentence("in a folder “{folder}”", folder=path[: folder.end()])
     key = next((key for key in known.HOLDING_KEYS if _holds_back(key, front.value(key))), "")
+    build = front.value(*known.BUILD_KEYS)
+    if isinstance(build, dict) and str(build.get("render")).casefold() in _UNBUILT:
+        key = known.BUILD_KEYS[0]
     return sentence("by the key “{key}”", key=key) if key else ""
 
 
@@ -49,7 +53,7 @@ def _holds_back(key: str, value: object) -> bool:
 def is_unlisted(front: FrontMatter) -> bool:
     """Return whether a post is in no list, by our keys, Hugo's `build`, Eleventy's, or the status of hosted blogs."""
     ours = [front.yes(key, otherwise=False) for key in UNLISTED_KEYS]  # each is read, for each may be wrong
-    build = front.value("build", "_build")
+    build = front.value(*known.BUILD_KEYS)
     listed = build.get("list") if isinstance(build, dict) else None
     return (
         any(ours)

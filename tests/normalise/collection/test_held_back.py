@@ -37,6 +37,9 @@ def slugs(found: Collection) -> set[str]:
         ("drafts/x.md", "draft: false"),
         ("2024/Brouillons/sons/x.md", ""),
         ("content/posts/drafts/x/index.md", ""),
+        ("logseq/bak/pages/x.md", ""),
+        ("notes/Logseq/bak/x.md", ""),
+        ("cours-non-pub/x.md", "draft: false"),
         *(
             ("x.md", key)
             for key in (
@@ -56,6 +59,17 @@ def slugs(found: Collection) -> set[str]:
                 "publish: non",
                 "dg-publish: false",
                 "published: true\nstatus: private",
+                "isDraft: true",
+                "wip: oui",
+                "WIP: 60 %",
+                "headless: true",
+                "online: false",
+                "en ligne: non",
+                "en_ligne: non",
+                "build: {render: never}",
+                "build:\n  render: link",
+                "_build: {render: false}",
+                "permalink: false",
             )
         ),
     ],
@@ -76,6 +90,11 @@ def test_what_is_not_public_elsewhere_is_a_draft(path: str, key: str, tmp_path: 
         ("x.md", "status: published\npassword: ''\nprivate: false\npublic: true\nvisibility: public"),
         ("x.md", "password:\npublish: oui\nprivate: 0\npublic: les lycéens"),
         ("x.md", "date: 2020-01-01\npublishDate: 2020-01-01"),
+        ("x.md", "isDraft: false\nwip: non\nheadless: false\nonline: true\nen ligne: oui"),
+        ("x.md", "build: {render: always, list: always}"),
+        ("bak/x.md", ""),
+        ("non-pub.md", ""),
+        ("old/x.md", ""),
         ("drafts.md", ""),
         ("drafts-of-the-web/x.md", ""),
     ],
@@ -94,6 +113,71 @@ def test_each_reason_is_said_once_with_a_count(tmp_path: Path) -> None:
         ("brouillons/a.md", 1, "3 drafts (in a folder “brouillons”); left out"),
         ("d.md", 3, "2 drafts (by the key “status”); left out"),
     ]
+
+
+def test_each_folder_is_named_by_its_path(tmp_path: Path) -> None:
+    files = {f"{folder}/{name}.md": f"# {name}" for folder in ("a/brouillons", "b/brouillons") for name in "xy"}
+    messages = [one.message for one in collection(tmp_path, files).problems if one.rule == "draft"]
+    assert messages == [f"2 drafts (in a folder “{one}/brouillons”); left out" for one in "ab"]
+
+
+@pytest.mark.parametrize(
+    ("here", "folder", "copies"),
+    [
+        (("posts/x.md", "posts/y.md"), "old", ("old/x.md", "old/y.md")),
+        (("posts/x.md", "posts/y.md"), "posts/Old", ("posts/Old/x.md", "posts/Old/z.md")),
+        (("posts/x.md",), "backup", ("backup/posts/x.md",)),
+        (("x.md",), "trash", ("trash/x.md",)),
+        (("posts/x/index.md",), "sauvegarde", ("sauvegarde/x/index.md", "sauvegarde/a.md")),
+    ],
+)
+def test_a_folder_of_old_copies_is_left_out_and_named_once(
+    here: tuple[str, ...], folder: str, copies: tuple[str, ...], tmp_path: Path
+) -> None:
+    found = collection(tmp_path, dict.fromkeys((*here, *copies), "---\ntitle: X\nlang: fr\n---"))
+    assert len(slugs(found)) == 1 + len(here)
+    (told,) = [one for one in found.problems if one.rule == "draft"]
+    assert told.path in copies
+    assert f"(in a folder “{folder}” of old copies); left out" in told.message
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        (("new/index.md", "new/x.md"), ("old/index.md", "old/y.md")),
+        (("new/x.md",), ("old/x.md", "old/a.md", "old/b.md")),
+        (("new/old.md",), ("old/x.md",)),
+        (("2024/lesson/x.md",), ("old/x.md",)),
+    ],
+)
+def test_a_folder_of_other_posts_is_none_of_old_copies(
+    here: tuple[str, ...], there: tuple[str, ...], tmp_path: Path
+) -> None:
+    found = collection(tmp_path, dict.fromkeys((*here, *there), "---\ntitle: X\nlang: fr\n---"))
+    assert not [one for one in found.problems if one.rule == "draft"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "is_held"),
+    [
+        ({".eleventy.js": ""}, True),
+        ({".obsidian/app.json": "{}"}, True),
+        ({"_config.yml": "title: Un"}, False),
+        ({"hugo.toml": "title = 'Un'"}, False),
+        ({"_config.yml": "title: Un", "content/.eleventy.js": ""}, True),
+    ],
+)
+def test_no_permalink_means_no_page_where_the_tool_says_so(
+    settings: dict[str, str], is_held: bool, tmp_path: Path
+) -> None:
+    for name, text in settings.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    files = {"content/x.md": "---\ntitle: X\nlang: fr\npermalink: false\n---", "content/y.md": "# Y"}
+    found = collection(tmp_path, files)
+    assert ("x" not in slugs(found)) == is_held
+    told = [(one.path, one.line, one.message) for one in found.problems if one.rule == "draft"]
+    assert told == [("content/x.md", 4, "a draft (by the key “permalink”); left out")] * is_held
 
 
 @pytest.mark.parametrize(
