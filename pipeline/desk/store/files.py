@@ -218,7 +218,10 @@ class DeskFiles:
             log.finish(number, is_complete=True)
 
     def _settle(self, log: StepLog, *, failed: bool = False) -> None:
-        """Roll back the step that is not finished, unless all its files were written. What others changed stays."""
+        """Roll back the step that is not finished, unless all its files were written. What others changed stays.
+
+        A file that others have changed may have been written before: both its texts are in no other place.
+        """
         if (pending := log.pending()) is None:
             return
         written, is_complete = [], not failed
@@ -229,7 +232,6 @@ class DeskFiles:
                 is_complete = is_complete and digest_of(current) != old
                 if digest_of(current) == new:
                     written.append(Change(path, current, log.bytes_of(old, path)))
-        is_complete = is_complete and bool(written)
         if not is_complete:
             self._folder.write(written)
         log.finish(pending.number, is_complete=is_complete)

@@ -436,3 +436,22 @@ def test_any_row_of_steps_gives_the_states_back(steps: list[str | list[tuple[str
                     states, at = [*states[: at + 1], tree(content)], at + 1
             assert tree(content) == states[at]
             assert [step.undone for step in files.steps()].count(False) == at
+
+
+def test_a_killed_step_keeps_its_texts_where_another_program_has_changed_the_file_since(
+    files: DeskFiles, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody knows by then whether it was written: what it has replaced is in no file, nor what was typed."""
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as killed:
+        killed.setattr(ContentFolder, "write", die)
+        with pytest.raises(KeyboardInterrupt):
+            files.apply([Change("essai.md", b"un\r\n", b"deux\r\n")], "essai.md, line 1")
+    (content / "essai.md").write_bytes(b"trois\r\n")
+    files = DeskFiles(content, content.with_name("kept"))
+    assert files.read("essai.md") == b"trois\r\n"
+    (step,) = files.steps()
+    assert files.find_version(step.number, "essai.md") == (b"un\r\n", b"deux\r\n")
