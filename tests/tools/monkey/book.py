@@ -11,9 +11,13 @@ _LATEST = 12  # deeds that are told about a lost word
 
 @dataclass
 class Book:
-    """The words that must be found, each with the deed that wrote it; `deeds` are told with their files."""
+    """The words that must be found, each with the deed that wrote it; `deeds` are told with their files.
+
+    `drafted` are words that were typed, and not saved by now.
+    """
 
     words: dict[str, int] = field(default_factory=dict)
+    drafted: set[str] = field(default_factory=set)
     deeds: list[tuple[str, set[str]]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
@@ -21,10 +25,17 @@ class Book:
         """Note a deed."""
         self.deeds.append((f"{len(self.deeds)} {who} {what} {' '.join(paths)}", set(paths)))
 
-    def acknowledge(self, text: str) -> None:
-        """Note that the words of a text were saved."""
-        for word in WORD.findall(text):
-            self.words.setdefault(word, len(self.deeds))
+    def acknowledge(self, text: str, *, as_draft: bool = False) -> None:
+        """Note that the words of a text were saved, or kept as a draft."""
+        found = set(WORD.findall(text))
+        self.drafted = self.drafted | (found - self.words.keys()) if as_draft else self.drafted - found
+        self.words = {**dict.fromkeys(found, len(self.deeds)), **self.words}
+
+    def forget(self, text: str) -> None:
+        """Forget the words of a draft that was thrown away."""
+        for word in self.drafted.intersection(WORD.findall(text)):
+            self.drafted.remove(word)
+            del self.words[word]
 
     def describe(self, word: str) -> str:
         """Return the last deeds on the file of a word, also under its other names."""

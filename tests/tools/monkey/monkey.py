@@ -93,8 +93,8 @@ class Monkey:
         parts = re.split(rb"(?<=\n)(?=\r?\n)", data)
         at, new = hand.random.randrange(len(parts)), path.with_name(f"{word}.md")
         ways: Mapping[str, Callable[[], object]] = {
-            "add": lambda: put(path, data + f"\n\n{word}\n".encode()),
-            "insert": lambda: put(path, b"".join([*parts[:at], f"\n{word}\n".encode(), *parts[at:]])),
+            "add": lambda: put(path, data + f"\n\n{word} déjà\n".encode()),
+            "insert": lambda: put(path, b"".join([*parts[:at], f"\n{word} déjà\n".encode(), *parts[at:]])),
             "cut": lambda: put(path, b"".join([*parts[:at], *parts[at + 1 :]])),
             "write anew": lambda: put(path, f"{word}\n".encode()),
             "write an old copy": lambda: put(*hand.random.choice(self.copies or [(path, data)])),
@@ -126,7 +126,7 @@ class Monkey:
             task.start()
         if place.is_file() and self.random.random() < 0.5:
             time.sleep(self.random.uniform(0, _LONGEST_WAIT))
-            put(place, place.read_bytes() + f"\n\n{word}\n".encode())
+            put(place, place.read_bytes() + f"\n\n{word} déjà\n".encode())
             self.book.acknowledge(word)
             self.book.note("program", f"add {word}", path)
         for task in tasks:
@@ -152,8 +152,10 @@ class Monkey:
         return {word for data in files for word in WORD.findall(data.decode("latin-1"))}
 
     def _find_lost(self) -> list[str]:
-        """Return the words that are in no file, and in no version that the history shows to the owner."""
+        """Return the words that are in no file, no version that the history shows to the owner, and no draft."""
         found = self._read_words()
+        for person in self.persons:
+            found.update(WORD.findall(str(person.call("drafts"))))
         for step in self.owner.list_steps():
             for path in dict.fromkeys(step["paths"]):
                 if not self.book.words.keys() - found:

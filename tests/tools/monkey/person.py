@@ -1,5 +1,7 @@
 """What persons do at the desk, by lot, each as its page does it."""
 
+import contextlib
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from http.client import HTTPException
@@ -29,7 +31,7 @@ class Person(Page):
     def act(self) -> None:
         """Do something."""
         weights = {self.write: 20, self.undo: 9, self.bring_back: 6, self.fill_form: 5, self.rename: 5, self.redo: 5}
-        weights |= {self.begin: 4, self.delete: 4, self.restore: 4, self.copy: 3, self.remark: 2}
+        weights |= {self.begin: 4, self.delete: 4, self.restore: 4, self.copy: 3, self.take_up_draft: 3, self.remark: 2}
         (act,) = self.random.choices([*weights], [*weights.values()])
         self.attempt(act)
 
@@ -65,9 +67,12 @@ class Person(Page):
             old = "\n\n".join(block["text"] for block in blocks[number : number + size] if call == "save-block")
             self.save(goal, self.random.choice(_FORMS).format(text=old, word=self.make_word()))
 
-    def save(self, goal: Goal, text: str) -> None:
-        """Save as the editor does; where there is a conflict, choose one of its ways."""
+    def save(self, goal: Goal, text: str, key: str = "") -> None:
+        """Save as the editor does, perhaps after a pause; where there is a conflict, choose one of its ways."""
         path, said = goal.file["path"], f"{goal.call} {' '.join(WORD.findall(text))}"
+        if not key and self.random.random() < 0.4:
+            key = f"{self.random.getrandbits(64):016x}"
+            self.keep_draft(key, goal, text)
         try:
             self.known[path] = self.call(goal.call, path=path, text=text, **goal.describe())
         except RefusedError as error:
@@ -81,14 +86,37 @@ class Person(Page):
             goal = replace(goal, file=there, number=min(goal.number, last), size=1)
             goal = goal if is_there else replace(goal, call="insert-block")
             if way == "mine":
-                self.save(goal, text)
-            elif way == "theirs":
-                values = {"digest": there["digest"], "call": goal.call, "number": goal.number}
-                self.call("set-aside", path=path, text=text, **values)
-                self.book.acknowledge(text)
-        else:
-            self.book.acknowledge(text)
-            self.book.note(self.name, said, path)
+                return self.save(goal, text, key)
+            if way == "back":
+                return None
+            values = {"digest": there["digest"], "call": goal.call, "number": goal.number}
+            self.call("set-aside", path=path, text=text, **values)
+        self.book.acknowledge(text)
+        self.book.note(self.name, said, path)
+        if key:
+            self.call("drop-draft", key=key)
+        return None
+
+    def keep_draft(self, key: str, goal: Goal, text: str) -> None:
+        """Have the server keep what is typed, where it has room."""
+        path = goal.file["path"]
+        with contextlib.suppress(RefusedError):
+            self.call("keep-draft", key=key, path=path, place=str(goal.number), base="", text=text, moment=time.time())
+            self.book.acknowledge(text, as_draft=True)
+            self.book.note(self.name, f"draft {' '.join(WORD.findall(text))}", path)
+
+    def take_up_draft(self) -> None:
+        """Save a text that was typed and not saved, or throw it away."""
+        if drafts := self.call("drafts")["drafts"]:
+            draft = self.random.choice(drafts)
+            path, key, text = draft["path"], draft["key"], draft["text"]
+            if self.random.random() < 0.3:
+                self.book.forget(text)
+                self.call("drop-draft", key=key)
+                return
+            file = self.call("file", path=path)
+            call = "insert-block" if file["blocks"] else "save-text"
+            self.save(Goal(file, call, -1, 1, str(self.random.random())), text, key)
 
     def fill_form(self) -> None:
         """Change the title of a post in its form, as the page knows it."""
