@@ -139,7 +139,10 @@ class RunningDesk:
             place = self.content / path
             data = text.encode() if isinstance(text, str) else text
             if not place.is_file() or place.read_bytes() != data:
-                place.write_bytes(data)
+                # In one step: in half a file the desk would see an article that is gone, and show the first page.
+                half = place.with_name(f".{place.name}.tmp")
+                half.write_bytes(data)
+                half.replace(place)
         self.browser.do("view", width=1280, height=900, scheme="light")
         self.browser.do("complaints")
 

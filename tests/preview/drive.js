@@ -27,7 +27,7 @@ async function main() {
     page = await context.newPage();
     for (const list of [faults, asked, complaints]) list.length = 0;
     context.on('weberror', (fault) => faults.push(String(fault.error())));
-    context.on('console', (said) => said.type() === 'error' && complaints.push(said.text()));
+    context.on('console', (said) => said.type() === 'error' && complaints.push(`${said.text()} ${said.location().url}`.trim()));
     context.on('request', (request) => asked.push(request.url()));
   }
   await begin();
