@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from pipeline.body.citations import CITATION, REFERENCES, WAYS_BACK, is_of_notes, read_style
@@ -118,41 +120,41 @@ class _Finder:
         """Return the nodes with a `Cite` for each citation."""
         if id(nodes) in self.uncited or not any(node["t"] == "Str" and "@" in node["c"] for node in nodes):
             return nodes
-        text = "".join(map(_letters_of, nodes))
+        words = _Words(nodes)
         result: list[Node] = []
         done = 0
-        for mark in _MARK.finditer(text):
-            citations = self._read_group(mark, nodes) if mark[1] is not None else self._read_bare(mark, nodes)
+        for mark in _MARK.finditer(words.letters):
+            citations = self._read_group(mark, words) if mark[1] is not None else self._read_bare(mark, words)
             if citations:
-                typed = _slice(nodes, mark.start(), mark.end())
+                typed = words.slice(mark.start(), mark.end())
                 place = {"pos": typed[0]["pos"]} if typed and "pos" in typed[0] else {}
                 cite = {"t": "Cite", "c": [citations, [string(mark[0])]], **place}
-                result += [*_slice(nodes, done, mark.start()), cite]
+                result += [*words.slice(done, mark.start()), cite]
                 done = mark.end()
-        return [*result, *_slice(nodes, done, len(text))] if done else nodes
+        return [*result, *words.slice(done, len(words.letters))] if done else nodes
 
-    def _read_group(self, mark: re.Match[str], nodes: list[Node]) -> list[Node]:
+    def _read_group(self, mark: re.Match[str], words: _Words) -> list[Node]:
         """Return the citations between two brackets, none where they are no citations."""
-        citations = self._read_items(mark, 1, nodes)
+        citations = self._read_items(mark, 1, words)
         if not any(citation["citationId"] in self.sources.references for citation in citations):
             return []
         return citations
 
-    def _read_bare(self, mark: re.Match[str], nodes: list[Node]) -> list[Node]:
+    def _read_bare(self, mark: re.Match[str], words: _Words) -> list[Node]:
         key = mark[2] or mark[3]
         if key not in self.sources.references:
             is_meant = bool(self.sources.references) or key in self.sources.near or _BARE_KEY.search(key)
             if is_meant and not _NUMBERED.match(key):
-                self._report(key, mark.start(), nodes)
+                self._report(key, mark.start(), words)
             return []
         within = mark[4] or ""
-        first, *others = self._read_items(mark, 4, nodes) if within else [_make_citation("", [], [])]
+        first, *others = self._read_items(mark, 4, words) if within else [_make_citation("", [], [])]
         if within and first["citationId"]:  # a group of its own follows
             first, others = _make_citation("", [], []), [first, *others]
         citation = _make_citation(key, [], first["citationSuffix"], "AuthorInText")
         return [citation, *others]
 
-    def _read_items(self, mark: re.Match[str], group: int, nodes: list[Node]) -> list[Node]:
+    def _read_items(self, mark: re.Match[str], group: int, words: _Words) -> list[Node]:
         """Return a citation for each part of a group; what has no key is part of the one before it."""
         citations: list[Node] = []
         before: list[Node] = []
@@ -162,36 +164,33 @@ class _Finder:
             key = KEY.search(part)
             if key is None:
                 if citations:
-                    citations[-1]["citationSuffix"] += self._tidy(_slice(nodes, start - 1, end))
+                    citations[-1]["citationSuffix"] += self._tidy(words.slice(start - 1, end))
                 elif group > 1:
-                    citations.append(_make_citation("", [], self._tidy(_slice(nodes, start, end))))
+                    citations.append(_make_citation("", [], self._tidy(words.slice(start, end))))
                 else:
-                    before += _slice(nodes, start, end + 1)
+                    before += words.slice(start, end + 1)
             else:
                 name, at = key[1] or key[2], start + key.start()
                 alone = part[: key.start()].endswith("-")
                 if name not in self.sources.references and not _NUMBERED.match(name):
-                    self._report(name, at, nodes)
-                prefix, before = trim([*before, *_slice(nodes, start, at - alone)]), []
-                suffix = self._tidy(_slice(nodes, start + key.end(), end))
+                    self._report(name, at, words)
+                prefix, before = trim([*before, *words.slice(start, at - alone)]), []
+                suffix = self._tidy(words.slice(start + key.end(), end))
                 citations.append(_make_citation(name, prefix, suffix, "SuppressAuthor" if alone else "NormalCitation"))
             start = end + 1
         return citations
 
-    def _tidy(self, words: list[Node]) -> list[Node]:
+    def _tidy(self, nodes: list[Node]) -> list[Node]:
         """Return the words behind a key: French has one sign for pages, which citeproc knows; others are words."""
-        letters = "".join(map(_letters_of, words))
-        pages = _PAGES.match(letters)
+        words = _Words(nodes)
+        pages = _PAGES.match(words.letters)
         if pages and self.language.startswith("fr"):
             sign = "p." if pages["alone"] is not None else "pp.\xa0"
-            words = [
-                *_slice(words, 0, pages.end("before")),
-                string(sign),
-                *_slice(words, pages.end("sign"), len(letters)),
-            ]
-        return trim(words)
+            rest = words.slice(pages.end("sign"), len(words.letters))
+            nodes = [*words.slice(0, pages.end("before")), string(sign), *rest]
+        return trim(nodes)
 
-    def _report(self, key: str, offset: int, nodes: list[Node]) -> None:
+    def _report(self, key: str, offset: int, words: _Words) -> None:
         near = self.sources.near.get(key, "")
         hint = sentence("did you mean “{word}”?", word=near) if near else ""
         if not near:
@@ -201,7 +200,7 @@ class _Finder:
                 "it is among the sources of another article: name their file here, too, under “bibliography:”"
             )
         message = sentence("no source is called “{key}”", key=key)
-        self.findings.add("unknown-source", message, next(iter(_slice(nodes, offset, offset + 1))), hint)
+        self.findings.add("unknown-source", message, words.slice(offset, offset + 1)[0], hint)
 
 
 def _letters_of(node: Node) -> str:
@@ -209,17 +208,25 @@ def _letters_of(node: Node) -> str:
     return str(node["c"]) if kind == "Str" else " " if kind in BLANKS else _OBJECT
 
 
-def _slice(nodes: list[Node], start: int, end: int) -> list[Node]:
-    """Return what inline nodes have between two offsets of their letters."""
-    found, at = [], 0
-    for node in nodes:
-        length = len(_letters_of(node))
-        first, last = max(start - at, 0), min(end - at, length)
-        if first < last:
-            whole = node["t"] != "Str" or (first, last) == (0, length)
-            found.append(node if whole else node | {"c": node["c"][first:last]} | place_within(node, first))
-        at += length
-    return found
+class _Words:
+    """Inline nodes, their letters, and where each begins in these."""
+
+    def __init__(self, nodes: list[Node]) -> None:
+        letters = [_letters_of(node) for node in nodes]
+        self._nodes = nodes
+        self._starts = list(accumulate(map(len, letters), initial=0))
+        self.letters = "".join(letters)
+
+    def slice(self, start: int, end: int) -> list[Node]:
+        """Return what the nodes have between two offsets of their letters."""
+        a, b = max(bisect_right(self._starts, start) - 1, 0), bisect_left(self._starts, end)
+        found = []
+        for node, at, after in zip(self._nodes[a:b], self._starts[a:b], self._starts[a + 1 : b + 1], strict=False):
+            first, last = max(start, at) - at, min(end, after) - at
+            if first < last:
+                whole = node["t"] != "Str" or (first, last) == (0, after - at)
+                found.append(node if whole else node | {"c": node["c"][first:last]} | place_within(node, first))
+        return found
 
 
 def _make_citation(key: str, prefix: list[Node], suffix: list[Node], mode: str = "NormalCitation") -> Node:
@@ -338,13 +345,12 @@ def _name_goals(inlines: list[Node], goals: Container[str], *, is_whole: bool) -
             if not goal.startswith("#ref-"):
                 named.append(node)
                 continue
-            words = node["c"][1]
-            letters = "".join(map(_letters_of, words))
-            end = _FIRST_WORDS.match(letters) if is_whole else None
-            size = 0 if goal[1:] not in goals else end.end() if end else len(letters)
+            words = _Words(node["c"][1])
+            end = _FIRST_WORDS.match(words.letters) if is_whole else None
+            size = 0 if goal[1:] not in goals else end.end() if end else len(words.letters)
             to_entry = [f"#{name_goal(goal.removeprefix('#ref-'))}", ""]
-            named += [{"t": "Link", "c": [attributes(), _slice(words, 0, size), to_entry]}] if size else []
-            named += _slice(words, size, len(letters))
+            named += [{"t": "Link", "c": [attributes(), words.slice(0, size), to_entry]}] if size else []
+            named += words.slice(size, len(words.letters))
         return named
 
     return rewrite(inlines, name)

@@ -11,14 +11,18 @@ import pytest
 
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import parse, text_of
+from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
 from pipeline.inputs import STYLES as FOLDER
 from pipeline.load import load
 from pipeline.model.article import Medium
-from pipeline.model.bibliography import FRENCH, STYLES
+from pipeline.model.bibliography import FRENCH, STYLES, Sources
 from pipeline.model.collection import Collection
 from pipeline.normalise import normalise
+from pipeline.normalise.body import citations
 from pipeline.normalise.collection.sources import Library
+from pipeline.pandoc.findings import Findings
+from pipeline.pandoc.nodes import Node, plain_text, string
 
 BIBTEX = """@book{dupont2020,
   author = {Dupont, Jeanne}, title = {L'écoute : une histoire}, publisher = {Seuil}, address = {Paris}, year = 2020,
@@ -221,6 +225,28 @@ def test_every_style_has_its_file_and_its_authors_are_named() -> None:
         assert "creativecommons.org/licenses/by-sa/3.0" in text
         for author in re.findall(r"<author>\s*<name>([^<]*)", text):
             assert author in told
+
+
+def test_twice_as_many_citations_in_a_paragraph_are_twice_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = {"t": "MetaMap", "c": {"id": {"t": "MetaString", "c": "a"}, "title": {"t": "MetaString", "c": "Un"}}}
+    sources = Sources({"a": Blob.of(json.dumps(entry))}, {})
+    letters_of, looked_at = citations._letters_of, [0]
+
+    def count(node: Node) -> str:
+        looked_at[0] += 1
+        return letters_of(node)
+
+    monkeypatch.setattr(citations, "_letters_of", count)
+
+    def work(times: int) -> int:
+        looked_at[0] = 0
+        words = [string("Voir"), {"t": "Space"}, string("[@a,"), {"t": "Space"}, string("p. 2]."), {"t": "SoftBreak"}]
+        blocks, cited = citations.cite([{"t": "Para", "c": words * times}], sources, "fr", Findings("x.md"))
+        assert plain_text(blocks[0]["c"]).count("(Un [sans date], p.") == times
+        assert cited
+        return looked_at[0]
+
+    assert work(80) < 2.2 * work(40)
 
 
 def test_no_pupil_sees_a_source_that_only_the_solution_cites(tmp_path: Path, runner: Runner) -> None:
