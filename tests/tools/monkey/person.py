@@ -199,9 +199,12 @@ class Person(Page):
         steps = self.call("history", path="un.md", of=self.random.choice(("", self.choose())), before=0)["steps"]
         if steps:
             step = self.random.choice(steps)
-            path, before = self.random.choice(step["paths"]), self.random.random() < 0.4
-            goal = self.call("restore-version", number=step["number"], path=path, before=before)["path"]
-            self.book.note(self.name, f"restore-version {step['number']}{' before' if before else ''}", path, goal)
+            number, path = step["number"], self.random.choice(step["paths"])
+            version = self.call("version", number=number, path=path)
+            if sides := [side for side in ("before", "after") if version[side] is not None]:
+                side = self.random.choice(sides)
+                goal = self.call("restore-version", number=number, path=path, before=side == "before")["path"]
+                self.book.note(self.name, f"restore-version {number} {side}", path, goal)
 
     def remark(self) -> None:
         """Leave a remark on a block."""
