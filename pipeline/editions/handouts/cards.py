@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lxml.html.builder import E
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pipeline import theme
 from pipeline.body.neutral_html import parse, to_html
 from pipeline.build.job import Job, job
 from pipeline.editions.handouts.answers import measure_fit
 from pipeline.editions.handouts.designs import STANDARD
+from pipeline.editions.print.article import glue_title
 from pipeline.editions.print.binding import make_page_address
 from pipeline.editions.print.documents import collect_images, list_styles, make_document
 from pipeline.editions.print.media import draw_qr
@@ -33,12 +34,13 @@ from pipeline.text.urls import asset_address
 _ON_A_PAGE = 4
 _TITLE = 120  # characters
 # Points (print/cards.css): what a card shows is so wide and high; a title's letters, lines and the space below it; the
-# highest picture and the space below; the byline; the code beside it; a summary's letters and lines.
+# highest picture and the space below; the byline; the code beside it; a summary's letters, the first with which
+# all of it has room, and its lines in em of them.
 _WIDTH, _HEIGHT = (A4.width / 2 - 18) * MILLIMETRE, (A4.height / 2 - 18) * MILLIMETRE
-_TITLE_SIZE, _TITLE_LINE, _BELOW_TITLE = 15, 18, 8
+_TITLE_SIZE, _TITLE_LINE, _BELOW_TITLE = 17, 20, 8
 _PICTURE, _BELOW_PICTURE, _BYLINE = 70 * MILLIMETRE, 7.5, 16
 _CODE_WIDTH, _CODE_HEIGHT = 20.6 * MILLIMETRE, 19.3 * MILLIMETRE
-_SUMMARY_SIZE, _SUMMARY_LINE = 11.5, 15.5
+_SUMMARY_SIZES, _SUMMARY_LINE = (14.5, 13, 11.5), 1.35
 _PIXEL = 0.75
 
 
@@ -58,7 +60,7 @@ class Cards(Job):
 
 @dataclass(frozen=True)
 class _Card:
-    """The words and the picture of a card; the picture is so many points wide."""
+    """The words and the picture of a card: points for the letters of the summary and the width of the picture."""
 
     title: str
     title_html: str
@@ -67,6 +69,7 @@ class _Card:
     byline: str
     summary: str
     summary_html: str
+    size: float
     source: str
     alt: str
     width: float
@@ -93,16 +96,21 @@ def _make_card(article: Article, job: Cards) -> _Card:
     address = make_page_address(job.base_url, article.slug)
     date = long_date(article.date, article.language) if article.date else ""
     title = _shorten_text(article.title, _TITLE)
-    lines = list(_measure_summary_lines(title, job.pictures.get(asset), coded=bool(address)))
-    summary = _shorten_text(article.description, measure_fit(article.description, SERIF, lines))
+    glued = glue_title(escape(title))
+    for size in _SUMMARY_SIZES:
+        lines = list(_measure_summary_lines(glued.unescape(), job.pictures.get(asset), size, coded=bool(address)))
+        if (fit := measure_fit(article.description, SERIF, lines)) >= len(article.description):
+            break
+    summary = _shorten_text(article.description, fit)
     between = labels(article.language).gettext(" · ")
     return _Card(
         title=title,
-        title_html=article.title_html if len(article.title) <= _TITLE else "",
+        title_html=glue_title(article.title_html) if title == article.title and article.title_html else glued,
         language=article.language,
         direction=direction(article.language),
         byline=between.join(filter(None, (list_words(article.authors, article.language), date))),
         summary=summary,
+        size=size,
         summary_html=article.description_html if summary == article.description else "",
         source=asset_address(asset) if asset else "",
         alt=alt,
@@ -118,7 +126,7 @@ def _choose_picture(article: Article, pictures: Mapping[str, Picture]) -> tuple[
     return next(((asset, article.title) for asset in article.shown if asset in pictures), ("", ""))
 
 
-def _measure_summary_lines(title: str, picture: Picture | None, *, coded: bool) -> Iterator[float]:
+def _measure_summary_lines(title: str, picture: Picture | None, size: float, *, coded: bool) -> Iterator[float]:
     """Yield how long the lines are that a card has for its summary, in em."""
     ends = itertools.count(1)
     titles = next(
@@ -127,9 +135,9 @@ def _measure_summary_lines(title: str, picture: Picture | None, *, coded: bool) 
     left = _HEIGHT - titles * _TITLE_LINE - _BELOW_TITLE - _BYLINE
     if picture:
         left -= _measure_picture(picture)[1] + _BELOW_PICTURE
-    for line in range(int(left / _SUMMARY_LINE)):
-        beside = coded and _BYLINE + line * _SUMMARY_LINE < _CODE_HEIGHT
-        yield (_WIDTH - (_CODE_WIDTH if beside else 0)) / _SUMMARY_SIZE
+    for line in range(int(left / _SUMMARY_LINE / size)):
+        beside = coded and _BYLINE + line * _SUMMARY_LINE * size < _CODE_HEIGHT
+        yield (_WIDTH - (_CODE_WIDTH if beside else 0)) / size
 
 
 def _measure_picture(picture: Picture) -> tuple[float, float]:

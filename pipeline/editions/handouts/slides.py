@@ -16,7 +16,7 @@ from pipeline import theme
 from pipeline.body.neutral_html import Tree, add_classes, copy_alone, parse, text_of, to_html
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, job
-from pipeline.editions.print.article import body_html
+from pipeline.editions.print.article import body_html, glue_title
 from pipeline.editions.print.footnotes import Notes
 from pipeline.editions.print.references import References
 from pipeline.i18n.labels import direction, labels, list_words, long_date, number_in
@@ -103,7 +103,7 @@ def opening_html(
     """Return the first slide of a deck of several articles: its title, their authors, `facts` of the handout."""
     authors = list_words(dict.fromkeys(author for article in articles for author in article.authors), language)
     lines = (authors, labels(language).gettext(" · ").join(filter(None, facts)))
-    opening = _fill_opening((escape(title), _NOTHING, _NOTHING), lines, logo_described, is_deck=True)
+    opening = _fill_opening((glue_title(escape(title)), _NOTHING, _NOTHING), lines, logo_described, is_deck=True)
     return f'<div lang="{language}" dir="{direction(language)}">{opening}</div>'
 
 
@@ -151,7 +151,7 @@ def slides_html(article: Article, notes: Notes, deck: Deck, facts: Iterable[str]
     between = labels(language).gettext(" · ")
     lines = (between.join(filter(None, (authors, date))), between.join(filter(None, facts)))
     pairs = (article.title, article.title_html), (article.subtitle, article.subtitle_html)
-    title, subtitle = (_markup(*pair) for pair in pairs)
+    title, subtitle = (glue_title(_markup(*pair)) for pair in pairs)
     described = _markup(article.description, article.description_html)
     opening = _fill_opening((title, subtitle, described), lines, logo_described)
     body = body_html(article, deck.pictures, notes, replace(deck.references, pages=None), deck.page)

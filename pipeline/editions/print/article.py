@@ -103,7 +103,7 @@ def article_html(
     reading = labels(language).ngettext("%(n)s minute to read", "%(n)s minutes to read", article.reading_minutes)
     return template.render(
         article=article,
-        title=_glue(article.title_html or str(escape(article.title))),
+        title=glue_title(article.title_html or str(escape(article.title))),
         anchor=anchor(article.slug),
         authors=list_words(article.authors, article.language),
         date=Markup(raised_date(article.date, article.language)),  # noqa: S704 - escaped
@@ -122,7 +122,7 @@ def article_html(
     )
 
 
-def _glue(title: str) -> Markup:
+def glue_title(title: str) -> Markup:
     """Return the HTML of a title whose last line has more than one short word."""
     match = _LAST_WORDS.search(title)
     if match and len(unescape(_TAG.sub("", match[1] + match[2]))) < _SHORT_WORDS:
@@ -241,7 +241,7 @@ def set_written_section(section: WrittenSection) -> Sheets:
     text = section.text
     html = Markup(body_html(text, section.pictures, Notes(), page=section.page))  # noqa: S704 - sanitised when it was normalised
     template = theme.templates().get_template(f"print/book/{section.template}.html")
-    title = _glue(text.title_html or str(escape(text.title)))
+    title = glue_title(text.title_html or str(escape(text.title)))
     values = {"title_html": title, "name": text.slug, "has_entries": text.slug == AUTHORS}
     body = template.render(title=text.title, body=html, **values)
     return typeset(

@@ -717,6 +717,24 @@ def test_cards_end_within_their_edges_whatever_they_say() -> None:
     assert "…" in plain(file)
 
 
+@pytest.mark.parametrize(("sentences", "size"), [(2, 14.5), (6, 13), (30, 11.5)])
+def test_a_short_summary_of_a_card_has_larger_letters(sentences: int, size: float) -> None:
+    said = replace(factory.article("x", "Un"), description="Une phrase assez longue pour un rang. " * sentences)
+    (file,) = made(of("x", layouts=(Layout.CARDS,)), replace(collection(), articles=(said,)))
+    assert size in letter_sizes(file.data.data)
+
+
+@pytest.mark.parametrize("layout", [Layout.A4, Layout.CARDS, Layout.SLIDES])
+def test_no_title_has_a_short_word_alone_in_its_last_line(layout: Layout) -> None:
+    titled = factory.article("x", "Combien de temps une salle toute vide et blanche se souvient")
+    for words in (9, 8, 7, 6, 5):
+        (file,) = made(
+            of("x", layouts=(layout,)),
+            replace(collection(), articles=(replace(titled, title=" ".join(titled.title.split()[-words:])),)),
+        )
+        assert not re.search(r"(?m)^souvient", text(file.data.data, 0))
+
+
 def test_a_booklet_is_as_large_as_the_layout_whose_pages_it_has() -> None:
     for layout, plain in IMPOSED.items():
         imposed = everything()[f"class/{layout}.pdf"]
