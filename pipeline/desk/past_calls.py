@@ -102,14 +102,16 @@ def _list_posts(steps: Iterable[Step]) -> list[str]:
 def show_version(bench: Bench, person: Person, params: Params) -> object:
     """Return the text of a file before and after a step, and what differs."""
     path = _require_path(person, params)
-    before, after = (_decode(data) for data in bench.files.find_version(int(params["number"]), path))
+    before, after = (_decode(path, data) for data in bench.files.find_version(int(params["number"]), path))
     is_known = before is not None and after is not None
     changes = list(list_changes((before or "").encode(), (after or "").encode())) if is_known else []
     return {"before": before, "after": after, "changes": changes}
 
 
-def _decode(data: bytes | None) -> str | None:
-    return None if data is None else file_text(data)
+def _decode(path: str, data: bytes | None) -> str | None:
+    """Return a version of a text to be shown, also where its encoding is not known; None for a picture."""
+    text = None if data is None else file_text(data)
+    return data.decode("utf-8", "replace") if data and text is None and is_text(path) else text
 
 
 def restore_version(bench: Bench, person: Person, params: Params) -> object:

@@ -239,6 +239,25 @@ def test_a_guest_takes_back_no_change_of_settings(desk: DeskClient, content: Pat
     assert (content / "collection.yaml").read_bytes() == before
 
 
+def test_a_text_in_two_encodings_is_shown_by_the_history_and_comes_back_as_it_was(
+    desk: DeskClient, content: Path
+) -> None:
+    """Another program has added a line to a file that is in an old encoding; the desk puts it into the bin."""
+    raw = "# Un\n\nD’un été en forêt.\n".encode("cp1252") + "\nDéjà zut.\n".encode()
+    file = desk.call("file", {"path": "un.md"}).json
+    (content / "un.md").write_bytes(raw)
+    block = {"path": "un.md", "digest": file["digest"], "text": "Mien.", "number": 0, "start": 5, "end": 6}
+    assert desk.call("save-block", block).status in (400, 409)
+    assert desk.call("delete", {"path": "un.md", "write": True}).status == 200
+    (step,) = desk.call("history", {"of": "un.md"}).json["steps"]
+    version = desk.call("version", {"number": step["number"], "path": "un.md"}).json
+    assert "Déjà zut." in version["before"]
+    assert version["after"] is None
+    desk.call("restore-version", {"number": step["number"], "path": "un.md", "before": True})
+    assert (content / "un.md").read_bytes() == raw
+    assert desk.faults == []
+
+
 def test_what_was_not_saved_is_for_the_person_who_typed_it(desk: DeskClient) -> None:
     draft = {"key": "a1b2c3d4", "path": "un.md", "place": "0", "base": "Un mot.", "text": "Secret.", "moment": 1e9}
     assert desk.call("keep-draft", draft).status == 200
