@@ -30,6 +30,7 @@ from pipeline.desk.calls import CALLS, describe_file
 from pipeline.desk.past_calls import tell_writer
 from pipeline.desk.people import GUEST, OWNER, Person
 from pipeline.desk.store.files import ConflictError
+from pipeline.desk.store.folder import DoubtError
 from pipeline.errors import UserError
 from pipeline.i18n.catalogue import in_language, load_desk_words
 from pipeline.i18n.sentences import Sentence, error_text, humanize, sentence
@@ -172,6 +173,7 @@ class _Answers:
         """Handlers of the kinds of errors, the most exact first."""
         return {
             ConflictError: self._tell_conflict,
+            DoubtError: self._tell_doubt,
             UserError: self._tell_user_error,
             OSError: self._tell_system_error,
             Exception: self.fault,
@@ -184,6 +186,9 @@ class _Answers:
         by = in_language(tell_writer(person, writer), self._bench.language) if person else ""
         conflict = {"path": error.path, "file": there, "by": by}
         return self._error(error_text(error), HTTPStatus.CONFLICT, conflict=conflict)
+
+    async def _tell_doubt(self, _: Request, error: DoubtError) -> Response:
+        return self._error(error_text(error), HTTPStatus.CONFLICT, conflict={"isDoubt": True})
 
     async def _tell_user_error(self, _: Request, error: UserError) -> Response:
         return self._error(error_text(error), HTTPStatus.BAD_REQUEST)

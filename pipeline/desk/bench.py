@@ -48,6 +48,8 @@ class Bench:
     is_shared: bool = False
     state: PreviewState = field(init=False)
     loop: AbstractEventLoop = field(init=False)
+    asked: dict[str, str] = field(default_factory=dict)
+    """By the marks of persons, the text about which each was asked last."""
     _turn: Lock = field(default_factory=Lock)
     _written: Mapping[str, bytes] = field(default_factory=dict)
 

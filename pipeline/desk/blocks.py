@@ -11,13 +11,16 @@ from functools import lru_cache
 from itertools import takewhile
 
 from pipeline.files.text_files import decode, with_few_marks
+from pipeline.i18n.sentences import Sentence, sentence
 from pipeline.load.front_matter import read_post
 from pipeline.normalise.body.source_blocks import Block, Kind
 from pipeline.normalise.body.source_blocks import read_blocks as read_blocks_of_post
-from pipeline.text.printable import printable
+from pipeline.text.printable import printable, shorten
 
-__all__ = ["Block", "Kind", "block_text", "file_text", "read_blocks", "replace_block", "replace_lines"]
+__all__ = ["Block", "Kind", "block_text", "file_text", "find_slip", "read_blocks", "replace_block", "replace_lines"]
 
+_UNDERLINED = re.compile(r" {0,3}(?:-+|=+)[ \t]*")
+_MOST_SHOWN = 40  # letters
 _LINES = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _LINES_OF_BYTES = re.compile(rb"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _END = re.compile(r"\r\n?|\n")
@@ -86,7 +89,39 @@ def file_text(raw: bytes) -> str | None:
     return None if file is None else "\n".join(file.texts)
 
 
-def _count_same(old: Sequence[str], new: Sequence[str]) -> int:
+def find_slip(raw: bytes, new: bytes, path: str, typed: str) -> Sentence | None:
+    """Return what is to be asked about a typed text: it makes a heading, or blocks behind it become a part of it."""
+    before, after = (
+        [(block.kind, block_text(data, block)) for block in read_blocks(data, path) or ()] for data in (raw, new)
+    )
+    head = _count_same(before, after)
+    tail = _count_same(before[head:][::-1], after[head:][::-1])
+    gone, made = before[head : len(before) - tail], after[head : len(after) - tail]
+    for kind, text in made:
+        inner = next((other for _, other in gone if other not in typed and other in text), "")
+        sign, words = text.split("\n")[0], shorten(inner.split("\n")[0], _MOST_SHOWN)
+        if inner and kind in ("code", "container"):
+            return sentence(
+                "“{sign}” opens a block that is not closed: all from “{words}” on becomes a part of it.",
+                sign=shorten(sign, _MOST_SHOWN),
+                words=words,
+            )
+        if kind == "heading" and _is_underlined(text) and not any(_is_underlined(other) for _, other in gone):
+            *_, words, sign = text.split("\n")
+            return sentence(
+                "“{sign}” below “{words}” makes a heading of it; with an empty line between them, it is a rule.",
+                sign=sign.strip(),
+                words=shorten(words, _MOST_SHOWN),
+            )
+    return None
+
+
+def _is_underlined(text: str) -> bool:
+    """Return whether the last line of a block is one below another."""
+    return "\n" in text and _UNDERLINED.fullmatch(text.rpartition("\n")[2]) is not None
+
+
+def _count_same(old: Sequence[object], new: Sequence[object]) -> int:
     """Return with how many same lines both begin."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 
 from pipeline.desk import pictures
 from pipeline.desk.bench import Bench, Call, Params, Right, encode
-from pipeline.desk.blocks import Block, block_text, file_text, read_blocks, replace_block, replace_lines
+from pipeline.desk.blocks import Block, block_text, file_text, find_slip, read_blocks, replace_block, replace_lines
 from pipeline.desk.forms.calls import FORM_CALLS, change_file
 from pipeline.desk.make_calls import MAKE_CALLS
 from pipeline.desk.past_calls import PAST_CALLS
@@ -16,6 +16,7 @@ from pipeline.desk.post_calls import POST_CALLS
 from pipeline.desk.review.calls import REVIEW_CALLS
 from pipeline.desk.review.remarks import find_last_remark
 from pipeline.desk.store.files import Change, ConflictError, DeskError, digest
+from pipeline.desk.store.folder import DoubtError
 from pipeline.editions.site.paths import article_path
 from pipeline.i18n.labels import direction
 from pipeline.i18n.sentences import sentence
@@ -106,7 +107,16 @@ def _write(bench: Bench, person: Person, params: Params, write: _Writer, title: 
     """Write a text into a file, once for each turn of a page: one that had no answer asks again."""
     path = str(params["path"])
     turn = digest(repr((person.mark, sorted(params.items()))).encode()) if "turn" in params else ""
-    return describe_file(path, bench.rewrite(person, path, lambda raw: write(raw, path, params), title, turn))
+
+    def write_meant(raw: bytes) -> bytes:
+        new, typed = write(raw, path, params), str(params["text"])
+        is_sure = write is _write_text or bench.asked.get(person.mark) == typed
+        if not is_sure and (slip := find_slip(raw, new, path, typed)):
+            bench.asked[person.mark] = typed
+            raise DoubtError(slip)
+        return new
+
+    return describe_file(path, bench.rewrite(person, path, write_meant, title, turn))
 
 
 def set_aside(bench: Bench, person: Person, params: Params) -> object:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.desk.blocks import block_text, read_blocks, replace_block, replace_lines
+from pipeline.desk.blocks import block_text, find_slip, read_blocks, replace_block, replace_lines
 from pipeline.text.printable import printable
 
 _POST = """\
@@ -195,3 +195,41 @@ def test_a_whole_text_is_replaced_as_it_is() -> None:
 def test_a_file_that_is_not_what_its_post_was_made_of_has_no_map() -> None:
     assert read_blocks(b"---\nUn mot seul\n---\n\nDeux.\n") is None
     assert read_blocks(b"\x89PNG") is None
+
+
+_ALL = "---\ntitle: Un\n---\n\nUn mot.\n\nDeux mots.\n\n- a\n\nTrois mots.\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Deux mots.\n```\nprint(1)", "“```”"),
+        ("```", "“```”"),
+        ("~~~ python\nprint(1)", "“~~~ python”"),
+        ("::: note\nDeux", "“::: note”"),
+        ("Deux mots.\n---", "“Deux mots.”"),
+        ("Deux\nmots\n===", "heading"),
+        ("```\nDeux mots.\n```", ""),
+        ("Deux mots, trois ``` signes.", ""),
+        ("Deux mots.\n\n---", ""),
+        ("## Deux mots", ""),
+        ("- Deux", ""),  # it is one list with the next
+        ("::: note\nDeux mots.\n:::", ""),
+        ("", ""),
+    ],
+)
+def test_what_an_author_may_not_mean_is_said(typed: str, said: str) -> None:
+    raw = _ALL.encode()
+    second = (read_blocks(raw) or ())[1]
+    slip = find_slip(raw, replace_block(raw, second, typed), "un.md", typed)
+    assert (said in slip) if said and slip else (said, slip) == ("", None)
+    first = (read_blocks(raw) or ())[0]
+    behind = replace_block(raw, first, f"Un mot.\n\n{typed}")
+    slip = find_slip(raw, behind, "un.md", typed)
+    assert (said in slip) if said and slip else (said, slip) == ("", None)
+
+
+def test_an_underlined_heading_is_one_again() -> None:
+    raw = _ALL.replace("Deux mots.", "Deux\n---").encode()
+    second = (read_blocks(raw) or ())[1]
+    assert find_slip(raw, replace_block(raw, second, "Trois\n---"), "un.md", "Trois\n---") is None

@@ -2,7 +2,7 @@
 
 /** @typedef {{number: number, kind: string, start: number, end: number, text: string}} Block */
 /** @typedef {{path: string, digest: string, text: string, blocks: Block[] | null}} File */
-/** @typedef {{path: string, file: File | null, by: string}} Conflict `by` is who has changed it */
+/** @typedef {{path: string, file: File | null, by: string, isDoubt?: boolean}} Conflict `by` is who has changed it */
 
 const PATIENCE = 30_000;
 

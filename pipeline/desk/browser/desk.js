@@ -71,9 +71,8 @@ export class Desk {
     for (const name of /** @type {const} */ (['dragover', 'drop'])) {
       addEventListener(name, (event) => {
         if (!event.dataTransfer?.types.includes('Files') || event.target instanceof HTMLInputElement) return;
-        const isTaken = event.defaultPrevented;
+        if (name === 'drop') this.tellDropped([...event.dataTransfer.files].map((file) => file.name), event.defaultPrevented);
         event.preventDefault();
-        if (name === 'drop') this.tellDropped([...event.dataTransfer.files].map((file) => file.name), isTaken);
       });
     }
     this.listen();
@@ -132,7 +131,7 @@ export class Desk {
   tellDropped(names, isTaken) {
     const name = names.find((each) => DOCUMENT.test(each));
     if (name) this.complain(new CallError(fill(this.words.desk_import, { name })));
-    else if (!isTaken && this.state.mayWrite) this.complain(new CallError(this.words.desk_dropped));
+    else if (!isTaken) this.complain(new CallError(this.words.desk_dropped));
   }
 
   /**
@@ -308,9 +307,9 @@ export class Desk {
 
   /** Go on with a desk that was started again, as its page is now: what is typed stays. */
   async goOn() {
-    const answer = await fetch('/_desk/').catch(() => null);
-    const state = new DOMParser().parseFromString(await answer?.text() ?? '', 'text/html').getElementById('state');
-    if (!state) throw new CallError(this.words.desk_gone); // it is asked for again with the next event
+    const page = await fetch('/_desk/').then((answer) => answer.text()).catch(() => '');
+    const state = new DOMParser().parseFromString(page, 'text/html').getElementById('state');
+    if (!state) return; // the next event asks again
     Object.assign(this.state, JSON.parse(state.textContent ?? ''));
     this.api = makeApi(this.state.token, this.words);
     this.notice.hidden = true;

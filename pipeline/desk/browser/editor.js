@@ -4,6 +4,7 @@ import {
   EditorState, EditorView, classHighlighter, defaultKeymap, deleteMarkupBackward, history, historyKeymap, indentLess, indentMore,
   insertNewlineContinueMarkup, keymap, search, searchKeymap, syntaxHighlighting,
 } from './vendor/codemirror.js';
+import { CallError } from './api.js';
 import { ask } from './dialog.js';
 import {
   beginBox, findNote, findTarget, hasList, hasMark, inBrackets, languageOf, nextNote, putNote, putQuestions, putTarget, toggleList, toggleMark,
@@ -33,13 +34,24 @@ const PHRASES = ['Find', 'Replace', 'next', 'previous', 'match case', 'by word',
  * @returns {Editor}
  */
 export function openEditor(desk, place, options) {
-  const sheet = new Sheet(desk, place, options);
+  const sheet = new Sheet(desk, place, { ...options, onSave: (text) => saveMeant(sheet, options, text) });
   const toText = () => showText(sheet, sheet.text);
   const grid = options.kind === 'table' && makeGrid(sheet, options.text, toText);
   if (grid) sheet.fill(grid, desk.words.table_hint);
   else showText(sheet, options.text);
   sheet.focus();
   return sheet;
+}
+
+/** Save; what the author may not mean is asked first. @param {Sheet} sheet @param {Options} options @param {string} text */
+async function saveMeant({ desk: { words }, element }, { onSave }, text) {
+  try {
+    return await onSave(text);
+  } catch (error) {
+    if (!(error instanceof CallError) || !error.conflict?.isDoubt) throw error;
+    const answer = await ask(element, { title: words.editor_doubt, lead: error.message, buttons: { back: words.editor_go_on, keep: words.editor_meant } });
+    return answer?.button === 'keep' && onSave(text);
+  }
 }
 
 /**

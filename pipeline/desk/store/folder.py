@@ -62,6 +62,10 @@ class ConflictError(DeskError):
         self.path, self.current = path, current
 
 
+class DoubtError(DeskError):
+    """A text is not written before its author was asked; who saves it again means it."""
+
+
 def digest(data: bytes) -> str:
     """Return the name of some bytes, by which a save says what it replaces."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()

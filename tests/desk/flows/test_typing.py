@@ -130,6 +130,34 @@ def test_a_document_that_is_dropped_is_said_to_be_for_import(desk: RunningDesk, 
     assert [each for each in problems_of(chromium) if "400" not in each] == []
 
 
+@pytest.mark.parametrize("way", ["save", "leave"])
+def test_three_backticks_that_swallow_the_rest_are_asked_about(desk: RunningDesk, chromium: Browser, way: str) -> None:
+    desk.show("un.md")
+    desk.until_shown("Premier mot.")
+    before = desk.read("un.md")
+    desk.edit(0)
+    desk.press("Control+End")
+    desk.type("\n```\nprint(1)")
+    if way == "save":
+        desk.press("Control+Enter")
+    else:
+        chromium.do("click", on="#menu button:has-text('Articles')")
+    chromium.until("document.querySelector('dialog[open]')")
+    assert "“```” opens a block that is not closed" in chromium.evaluate("document.querySelector('dialog').innerText")
+    assert [each for each in problems_of(chromium) if "409" not in each] == []
+    assert desk.read("un.md") == before
+    desk.press("Enter")  # goes on writing
+    chromium.until("document.activeElement?.closest('.cm-content')")
+    assert desk.read("un.md") == before
+    assert not chromium.evaluate("document.querySelector('.side').offsetHeight")
+    desk.type("\n")
+    desk.press("Control+Enter")
+    chromium.do("click", on="dialog[open] button[value='keep']")
+    desk.until("!desk.layer.editor")
+    assert "mot.\n```\nprint(1)" in desk.read("un.md")
+    assert desk.read("un.md").count("```") == 1
+
+
 def test_a_picture_whose_text_was_given_up_is_named(desk: RunningDesk, chromium: Browser) -> None:
     desk.edit(0)
     give(desk, photograph((40, 30)), on=".cm-line")
