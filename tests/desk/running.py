@@ -133,7 +133,8 @@ class RunningDesk:
 
     def put_back(self, files: Mapping[str, str | bytes]) -> None:
         """Close all panels and restore the files."""
-        self.browser.evaluate("window.desk.layer.close(); window.desk.closePanel(); localStorage.clear()")
+        self.browser.evaluate("window.desk.layer.close(); window.desk.closePanel()")
+        self.forget_drafts()
         self.browser.evaluate("document.querySelectorAll('dialog').forEach((each) => each.remove())")
         for path, text in files.items():
             place = self.content / path
@@ -145,6 +146,12 @@ class RunningDesk:
                 half.replace(place)
         self.browser.do("view", width=1280, height=900, scheme="light")
         self.browser.do("complaints")
+
+    def forget_drafts(self) -> None:
+        """Drop what was typed and not saved."""
+        self.browser.evaluate("window.desk.drafts.list().forEach(({ key }) => window.desk.drafts.drop(key))")
+        self.until("desk.drafts.send() && !desk.drafts.waiting.size")
+        self.browser.evaluate("localStorage.clear(); window.desk.tellDrafts()")
 
     def until(self, script: str) -> None:
         """Wait until an expression is true in the desk's page, where `desk` is the desk."""

@@ -40,7 +40,8 @@ def running(folder: Path, chromium: Browser) -> Iterator[RunningDesk]:
 
 @pytest.fixture
 def desk(running: RunningDesk, chromium: Browser) -> RunningDesk:
-    chromium.evaluate("window.desk.layer.close(); window.desk.closePanel(); localStorage.clear()")
+    chromium.evaluate("window.desk.layer.close(); window.desk.closePanel()")
+    running.forget_drafts()
     for path, text in _FILES.items():
         if not (running.content / path).is_file() or running.read(path) != text:
             (running.content / path).write_text(text, "utf-8")

@@ -2,6 +2,7 @@
 
 import { CallError, makeApi } from './api.js';
 import { ask } from './dialog.js';
+import { Drafts } from './draft.js';
 import { Layer } from './layer.js';
 import { attemptAt, button, fill, make, mayFocus } from './parts.js';
 import { View } from './view.js';
@@ -10,7 +11,7 @@ import { View } from './view.js';
  * @typedef {import('./api.js').File} File
  * @typedef {{path: string, address: string, title: string, date?: string, draft?: boolean, lang?: string, dir?: string, page?: boolean}} Entry
  * @typedef {{ready: boolean, title: string, asText?: boolean, posts: Entry[], pages: Entry[], files: string[]}} List
- * @typedef {{token: string, frame: string, person: string, mayWrite: boolean, isOwner: boolean, owners: number, instance: string, title: string, language: string, words: Record<string, string>}} State
+ * @typedef {{token: string, frame: string, person: string, mayWrite: boolean, isOwner: boolean, owners: number, drafts: string, instance: string, title: string, language: string, words: Record<string, string>}} State
  * @typedef {{open: (desk: Desk, place: HTMLElement, ...at: string[]) => unknown}} Panel
  */
 
@@ -30,6 +31,7 @@ export class Desk {
     this.state = state;
     this.words = state.words;
     this.api = makeApi(state.token, state.words);
+    this.drafts = new Drafts((name, body) => this.api(name, body), state.drafts);
     /** @type {List} */
     this.list = { ready: false, title: state.title, posts: [], pages: [], files: [] };
     /** @type {File | null} */
@@ -42,6 +44,7 @@ export class Desk {
     this.colours = '';
     this.status = make('p', { class: 'unseen', role: 'status', 'aria-live': 'polite' });
     this.notice = make('p', { class: 'notice', role: 'alert', hidden: true });
+    this.unsaved = make('div', { class: 'unsaved', role: 'status', hidden: true });
     this.frame = make('iframe', { title: this.words.desk_frame, sandbox: 'allow-scripts', src: `${state.frame}index.html` });
     this.title = make('h1', {}, state.title);
     this.layer = new Layer(this);
@@ -62,7 +65,8 @@ export class Desk {
             this.tool('text', '¶', () => this.layer.openText()),
             this.tool('undo', '↶', () => this.move('undo')),
             this.tool('redo', '↷', () => this.move('redo')),
-          ] : []))),
+          ] : [])),
+        this.unsaved),
       make('main', { class: 'page' }, this.notice, this.frame, this.layer.element),
       this.side, this.status);
     addEventListener('message', (event) => this.hear(event));
@@ -75,8 +79,21 @@ export class Desk {
         event.preventDefault();
       });
     }
+    document.addEventListener('desk:drafts', () => this.tellDrafts());
+    if (state.mayWrite) this.drafts.load().catch(() => {}).finally(() => this.tellDrafts()); // a server that does not answer is told
     this.listen();
     this.refresh();
+  }
+
+  /** Say what was typed and not saved. */
+  tellDrafts() {
+    const { words } = this;
+    const { length: count } = this.drafts.list();
+    const act = (/** @type {'showDrafts' | 'forgetDrafts'} */ name) => () => attemptAt(this, async () => (await import('./unsaved.js'))[name](this));
+    this.unsaved.hidden = !count;
+    this.unsaved.replaceChildren(
+      make('span', {}, fill(count === 1 ? words.desk_unsaved_one : words.desk_unsaved, { count })),
+      button(words.desk_unsaved_show, act('showDrafts')), button(words.desk_unsaved_forget, act('forgetDrafts')));
   }
 
   /** @param {string} name @param {string} sign @param {() => unknown} onclick */
@@ -312,6 +329,7 @@ export class Desk {
     if (!state) return; // the next event asks again
     Object.assign(this.state, JSON.parse(state.textContent ?? ''));
     this.api = makeApi(this.state.token, this.words);
+    this.drafts.send();
     this.notice.hidden = true;
     this.view.go(this.address || 'index.html');
     await this.refresh();

@@ -1,73 +1,123 @@
-// What was typed and not saved, kept by the browser: it is offered again after a crash or a closed tab.
+// What was typed and not saved, kept by the browser and, a little later, by the server: it is offered again after a crash.
 
 const PREFIX = 'editions-desk-draft:';
 const MOST = 20;
 const LONGEST = 500_000;
 
-/** @typedef {{key: string, base: string, text: string, time: number}} Draft `base` is the text before the changes */
-
 /**
- * Return the drafts of all files, the newest first.
- * @returns {(Draft & {name: string})[]}
+ * @typedef {object} Draft
+ * @property {string} key the editor that it was typed in
+ * @property {string} path the file
+ * @property {string} place the block in the file
+ * @property {string} base its text before the changes
+ * @property {string} text
+ * @property {number} moment in seconds since 1970
+ * @property {boolean} [kept] whether the server has it as it is
  */
-function readDrafts() {
-  const drafts = [];
-  for (const name of Object.keys(localStorage).filter((each) => each.startsWith(PREFIX))) {
-    try {
-      drafts.push({ name, ...JSON.parse(localStorage.getItem(name) ?? '') });
-    } catch {
-      localStorage.removeItem(name);
-    }
-  }
-  return drafts.sort((one, other) => other.time - one.time);
-}
 
-/** The unsaved text of one block of a file. Where the browser keeps nothing (private windows, a full store), there is none. */
-export class DraftKeeper {
+/** The drafts of the person. Where the browser keeps nothing (private windows, a full store), the server does. */
+export class Drafts {
   /**
-   * @param {string} path the file
-   * @param {string} key the block in the file
-   * @param {string} base its text as it is in the file
+   * @param {(name: string, body?: object) => Promise<any>} api
+   * @param {string} owner tells those apart in this browser that are of another desk or person
    */
-  constructor(path, key, base) {
-    this.file = `${PREFIX}${path}#`;
-    this.key = key;
-    this.base = base;
-    this.found = '';
+  constructor(api, owner) {
+    this.api = api;
+    this.prefix = `${PREFIX}${owner}:`;
+    /** Those that the server has. @type {Draft[]} */
+    this.there = [];
+    /** Those that it is to keep, or for null to drop. @type {Map<string, Draft | null>} */
+    this.waiting = new Map();
+    /** Those of editors that are open. @type {Set<string>} */
+    this.held = new Set();
+    /** @type {Promise<string> | null} */
+    this.sending = null;
   }
 
-  /**
-   * Return the draft of this block: that of the same text, wherever in the file it is now, or that of the same place.
-   * @returns {Draft | null}
-   */
-  find() {
+  /** Return those that the browser has. @returns {Draft[]} */
+  read() {
     try {
-      const drafts = readDrafts().filter(({ name }) => name.startsWith(this.file));
-      const draft = drafts.find(({ key, base }) => key === this.key && base === this.base)
-        ?? drafts.find(({ base }) => base === this.base) ?? drafts.find(({ key }) => key === this.key);
-      if (!draft || draft.text === this.base) return null;
-      this.found = draft.name;
-      return draft;
+      const names = Object.keys(localStorage).filter((name) => name.startsWith(this.prefix));
+      return names.map((name) => JSON.parse(localStorage.getItem(name) ?? ''));
     } catch {
-      return null;
+      return [];
     }
   }
 
-  /** @param {string} text */
-  keep(text) {
-    try {
-      if (text === this.base || text.length > LONGEST) return this.remove();
-      for (const { name } of readDrafts().slice(MOST - 1)) localStorage.removeItem(name);
-      const draft = { key: this.key, base: this.base, text, time: Date.now() };
-      localStorage.setItem(this.file + this.key, JSON.stringify(draft));
-    } catch { /* none is kept */ }
+  /** Return all but those of editors that are open, the newest first. */
+  list() {
+    const all = new Map([...this.there, ...this.read()].map((draft) => [draft.key, draft]));
+    for (const [key, draft] of this.waiting) draft ? all.set(key, draft) : all.delete(key);
+    return [...all.values()].filter(({ key }) => !this.held.has(key)).sort(byAge);
   }
 
-  /** Forget the draft of this block, and the one that was found. */
-  remove() {
+  /** Give the server what it did not get before it ended, and ask for what it has. */
+  async load() {
+    const here = this.read();
+    for (const draft of here) if (!draft.kept && !this.waiting.has(draft.key)) this.waiting.set(draft.key, draft);
+    await this.send();
+    this.there = (await this.api('drafts')).drafts;
+    for (const { key, kept } of here) if (kept && !this.there.some((draft) => draft.key === key)) this.forget(key); // another browser has dropped it
+  }
+
+  /** @param {Draft} draft */
+  keep(draft) {
+    this.waiting.set(draft.key, draft);
+    this.store(draft);
+  }
+
+  /** @param {string} key */
+  drop(key) {
+    this.forget(key);
+    if (!this.waiting.has(key) && !this.there.some((draft) => draft.key === key)) return;
+    this.waiting.set(key, null);
+    this.send();
+    document.dispatchEvent(new CustomEvent('desk:drafts'));
+  }
+
+  /**
+   * Give the server what it has not got, one thing after the other.
+   * @returns {Promise<string>} why it does not keep it, "" where it does
+   */
+  send() {
+    this.sending ??= this.sendAll().finally(() => { this.sending = null; });
+    return this.sending;
+  }
+
+  async sendAll() {
+    let fault = '';
+    for (const key of this.waiting.keys()) {
+      try {
+        for (let draft = this.waiting.get(key); draft !== undefined; draft = this.waiting.get(key)) {
+          await this.api(draft ? 'keep-draft' : 'drop-draft', draft ?? { key });
+          this.there = this.there.filter((other) => other.key !== key).concat(draft ?? []);
+          if (this.waiting.get(key) !== draft) continue; // it has changed meanwhile
+          this.waiting.delete(key);
+          if (draft) this.store({ ...draft, kept: true });
+        }
+      } catch (error) {
+        fault = error instanceof Error ? error.message : '';
+      }
+    }
+    return fault;
+  }
+
+  /** @param {Draft} draft */
+  store(draft) {
     try {
-      localStorage.removeItem(this.file + this.key);
-      localStorage.removeItem(this.found);
+      if (draft.text.length > LONGEST) return;
+      localStorage.setItem(this.prefix + draft.key, JSON.stringify(draft));
+      for (const { key, kept } of this.read().sort(byAge).slice(MOST)) if (kept) this.forget(key);
+    } catch { /* the server keeps it */ }
+  }
+
+  /** @param {string} key */
+  forget(key) {
+    try {
+      localStorage.removeItem(this.prefix + key);
     } catch { /* none was kept */ }
   }
 }
+
+/** @param {Draft} one @param {Draft} other */
+const byAge = (one, other) => other.moment - one.moment;

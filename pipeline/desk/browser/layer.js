@@ -255,7 +255,7 @@ export class Layer {
  * @param {File} file
  * @param {string} text
  */
-function findSpans({ text: all, blocks }, text) {
+export function findSpans({ text: all, blocks }, text) {
   const [lines, wanted] = [all.split('\n'), text.split('\n')];
   return (blocks ?? []).flatMap(({ start, number }, at, every) => {
     if (!text || lines[start - 1] !== wanted[0] || lines.slice(start - 1, start - 1 + wanted.length).join('\n') !== text) return [];

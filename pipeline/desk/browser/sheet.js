@@ -1,7 +1,6 @@
 // What editors of a text and of a table share: saving and cancelling, the draft that is offered again, messages.
 
 import { ask } from './dialog.js';
-import { DraftKeeper } from './draft.js';
 import { button, fill, make, makeFault, newId, showMoment, ways } from './parts.js';
 
 /**
@@ -9,6 +8,7 @@ import { button, fill, make, makeFault, newId, showMoment, ways } from './parts.
  * @property {Record<string, string>} words
  * @property {(sentence: string) => void} say
  * @property {string} path
+ * @property {import('./draft.js').Drafts} drafts
  * @property {{posts: {title: string, path: string}[]}} [list] the articles that links may lead to
  * @property {(picture?: Picture, file?: globalThis.File) => Promise<Picture | null>} [choosePicture]
  *
@@ -42,7 +42,7 @@ import { button, fill, make, makeFault, newId, showMoment, ways } from './parts.
  * @property {() => void} close takes it out of the page, without asking
  */
 
-const WAIT = 400;
+const [WAIT, LATER] = [400, 2_000];
 const SILENCE = 8_000;
 
 export class Sheet {
@@ -60,8 +60,15 @@ export class Sheet {
     this.filled = false;
     /** @type {import('./draft.js').Draft | null} a draft about which nothing was decided yet */
     this.offered = null;
+    /** @type {ReturnType<typeof setTimeout>[]} */
+    this.timers = [];
     this.listening = new AbortController();
-    this.draft = new DraftKeeper(desk.path, options.key ?? options.label, options.text);
+    const key = (Date.now() + Math.random()).toString(36).replace('.', ''); // another one in each tab
+    this.draft = { key, path: desk.path, place: options.key ?? options.label, base: options.text };
+    /** The draft of this editor, and those that were taken into it. */
+    this.keys = [key];
+    desk.drafts.held.add(key);
+    this.unkept = '';
     /** @type {Body} */
     this.body = { elements: [], read: () => options.text, write: () => {}, focus: () => {} };
     this.hintId = newId();
@@ -70,7 +77,7 @@ export class Sheet {
     place.append(this.element);
     const { signal } = this.listening;
     addEventListener('beforeunload', (event) => {
-      this.keepDraft();
+      this.sendDraft();
       if (this.dirty) event.preventDefault();
     }, { signal });
     addEventListener('pagehide', () => this.keepDraft(), { signal });
@@ -87,7 +94,7 @@ export class Sheet {
     this.body.end?.();
     this.body = body;
     const { words } = this.desk;
-    if (!this.filled) this.offered = this.draft.find();
+    if (!this.filled) this.offered = this.findDraft();
     this.filled = true;
     this.element.replaceChildren(
       ...(this.offered ? [this.offer(this.offered)] : []),
@@ -102,17 +109,30 @@ export class Sheet {
   /** @param {import('./draft.js').Draft} draft */
   offer(draft) {
     const { words } = this.desk;
-    const sentence = draft.base === this.options.text ? words.editor_draft : words.editor_draft_other;
     const end = () => {
-      this.offered = null;
-      box.remove();
+      this.offered = this.findDraft();
+      if (this.offered) box.replaceWith(this.offer(this.offered));
+      else box.remove();
       this.body.focus();
     };
     const box = make('div', { class: 'draft' },
-      make('p', { role: 'alert' }, fill(sentence, { time: showMoment(draft.time / 1000) })),
-      button(words.editor_draft_take, () => { this.body.write(draft.text); this.changed(); end(); }),
-      button(words.editor_draft_forget, () => { this.draft.remove(); end(); }));
+      make('p', { role: 'alert' }, fill(words.editor_draft, { time: showMoment(draft.moment) })),
+      button(words.editor_draft_take, () => {
+        this.keys.push(draft.key);
+        this.desk.drafts.held.add(draft.key);
+        this.body.write(draft.text);
+        this.changed();
+        end();
+      }),
+      button(words.editor_draft_forget, () => { this.desk.drafts.drop(draft.key); end(); }));
     return box;
+  }
+
+  /** Return a draft of the same text, that of the same place if there is one: of another text, it would replace what it is not of. */
+  findDraft() {
+    const { path, place, base } = this.draft;
+    const same = this.desk.drafts.list().filter((draft) => draft.path === path && draft.base === base && draft.text !== base);
+    return same.find((draft) => draft.place === place) ?? same[0] ?? null;
   }
 
   get text() {
@@ -125,14 +145,30 @@ export class Sheet {
 
   /** Keep what was typed, a little later. */
   changed() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.keepDraft(), WAIT);
+    this.stop();
+    this.timers = [setTimeout(() => this.keepDraft(), WAIT), setTimeout(() => this.sendDraft(), LATER)];
   }
 
-  /** A draft that is still offered stays as it is until something else is typed. */
+  stop() {
+    this.timers.forEach(clearTimeout);
+  }
+
   keepDraft() {
-    if (this.dirty) this.draft.keep(this.text);
-    else if (!this.offered) this.draft.remove();
+    if (this.dirty) this.desk.drafts.keep({ ...this.draft, text: this.text, moment: Date.now() / 1000 });
+    else this.desk.drafts.drop(this.draft.key);
+  }
+
+  /** Have the server keep what was typed; where it does not, say so. */
+  async sendDraft() {
+    this.keepDraft();
+    const fault = await this.desk.drafts.send();
+    if (this.fault.textContent === this.unkept) this.fault.textContent = fault;
+    this.unkept = fault;
+  }
+
+  /** Forget the drafts that were taken into the text. */
+  dropTaken() {
+    this.keys.slice(1).forEach((key) => this.desk.drafts.drop(key));
   }
 
   /** @param {KeyboardEvent} event */
@@ -159,11 +195,12 @@ export class Sheet {
       if ((await this.options.onSave(text)) === false) return false;
       // What was typed meanwhile is a draft of the block as it is now.
       this.saved = this.draft.base = text;
-      this.offered = null;
+      this.dropTaken();
       this.keepDraft();
       return true;
     } catch (error) {
       this.fault.textContent = error instanceof Error && error.message ? error.message : this.desk.words.editor_not_saved;
+      this.sendDraft();
       return false;
     } finally {
       this.element.removeAttribute('aria-busy');
@@ -197,18 +234,21 @@ export class Sheet {
         buttons: { back: words.editor_go_on, lose: words.editor_lose_it },
       });
       if (answer?.button !== 'lose') return this.body.focus();
+      this.dropTaken();
     }
     this.saved = this.text;
-    if (this.offered) this.draft.keep(this.offered.text);
-    else this.draft.remove();
+    this.keepDraft();
     this.options.onCancel();
   }
 
   /** Take the editor out of the page; what was not saved is offered again. */
   close() {
     if (!this.element.isConnected) return;
-    clearTimeout(this.timer);
-    if (this.dirty) this.draft.keep(this.text);
+    this.stop();
+    if (this.dirty && this.saving) this.keepDraft(); // which the end of that decides about
+    else if (this.dirty) this.sendDraft();
+    this.keys.forEach((key) => this.desk.drafts.held.delete(key));
+    document.dispatchEvent(new CustomEvent('desk:drafts'));
     this.listening.abort();
     this.body.end?.();
     this.element.remove();

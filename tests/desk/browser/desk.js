@@ -1,4 +1,5 @@
 // A desk without a server: tests open editors in it and look at what they ask for.
+import { Drafts } from './ours/draft.js';
 import { openEditor } from './ours/editor.js';
 
 const words = await (await fetch('words.json')).json();
@@ -6,7 +7,10 @@ const said = document.querySelector('#said');
 window.saved = [];
 window.cancelled = 0;
 window.heard = [];
+window.calls = [];
+const api = async (name, draft) => { window.calls.push([name, draft]); if (window.isGone) throw new Error('Gone.'); return { drafts: [] }; };
 window.desk = {
+  drafts: new Drafts(api, 'someone'),
   words,
   path: 'notes/un.md',
   list: { posts: [{ title: 'Deux', path: 'notes/deux.md' }, { title: 'Le [son]', path: 'sciences/son.md' }] },

@@ -157,7 +157,7 @@ def test_what_was_not_saved_is_offered_again(browser: Browser, desk: FakeDesk) -
     browser.do("fresh")  # the tab is closed
     show(browser, desk)
     begin(browser, "Autre")  # the block that has its number now
-    assert "has changed since" in browser.evaluate("document.querySelector('.draft').innerText")
+    assert not browser.evaluate("document.querySelector('.draft')")
     begin(browser, "Un mot", key="5")
     assert "was not saved." in browser.evaluate("document.querySelector('.draft').innerText")
     assert browser.do("axe") == []
@@ -185,13 +185,46 @@ def test_a_draft_stays_until_something_is_decided(browser: Browser) -> None:
     assert browser.evaluate("[document.querySelector('.draft'), localStorage.length]") == [None, 0]
 
 
-def test_drafts_are_few_and_of_no_great_length(browser: Browser) -> None:
+def test_a_draft_is_offered_for_its_text_alone(browser: Browser) -> None:
+    select(browser, "Un mot⟦")
+    press(browser, "!")
+    browser.evaluate("editor.close()")
+    begin(browser, "Autre")  # the block was removed, and this one has its number
+    assert not browser.evaluate("document.querySelector('.draft')")
+    press(browser, "Escape")
+    begin(browser, "Autre")
+    assert not browser.evaluate("document.querySelector('.draft')")
+    begin(browser, "Un mot", key="7")
+    browser.do("click", on=".draft button")
+    assert text_of(browser) == "Un mot!"
+
+
+def test_each_editor_has_a_draft_of_its_own(browser: Browser) -> None:
+    for word in ("un", "deux"):
+        begin(browser, "")
+        press(browser, word)
+        browser.evaluate("editor.close()")
+    begin(browser, "")
+    browser.do("click", on=".draft button:last-of-type")  # the newest is thrown away, and the other one is offered
+    browser.do("click", on=".draft button")
+    assert text_of(browser) == "un"
+    assert not browser.evaluate("document.querySelector('.draft')")
+
+
+def test_the_browser_drops_no_draft_that_the_server_has_not_got(browser: Browser) -> None:
+    browser.evaluate("window.isGone = true")
     for number in range(25):
         begin(browser, f"Mot {number}", key=str(number))
         browser.evaluate("(editor.body.write('x'), editor.keepDraft())")
+    assert browser.evaluate("localStorage.length") == 25
+    browser.evaluate("editor.sendDraft()")
+    browser.until("document.querySelector('.fault').textContent === 'Gone.'")
+    browser.evaluate("(window.isGone = false, editor.sendDraft())")
+    browser.until("!document.querySelector('.fault').textContent")
     assert browser.evaluate("localStorage.length") == 20
-    browser.evaluate("(editor.body.write('x'.repeat(600000)), editor.keepDraft())")
-    assert browser.evaluate("localStorage.length") == 19
+    browser.evaluate("(editor.body.write('x'.repeat(600000)), editor.sendDraft())")
+    browser.until("window.calls.at(-1)[1].text.length === 600000 && !desk.drafts.waiting.size")
+    assert browser.evaluate("document.querySelector('.fault').textContent") == ""
 
 
 def test_a_file_of_ten_thousand_lines_is_searched(browser: Browser) -> None:
