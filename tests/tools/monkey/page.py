@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from typing import Any
+from urllib.parse import urlencode
 
 from pipeline.preview.serving import LOOPBACK
 from tests.tools.monkey.book import Hand
@@ -49,8 +50,12 @@ class Page(Hand):
 
     def call(self, name: str, /, **values: object) -> Any:
         """Call the server."""
-        status, _, body = self.ask("POST", f"/_desk/api/{name}", json.dumps(values).encode())
-        said = json.loads(body)
+        return self.send(name, json.dumps(values).encode())
+
+    def send(self, name: str, body: bytes, /, **values: str) -> Any:
+        """Send data to the server, with values in the address."""
+        status, _, answer = self.ask("POST", f"/_desk/api/{name}?{urlencode(values)}", body)
+        said = json.loads(answer)
         if status != 200:
             raise RefusedError(status, said)
         return said

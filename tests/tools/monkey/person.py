@@ -1,11 +1,14 @@
 """What persons do at the desk, by lot, each as its page does it."""
 
 import contextlib
+import io
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from http.client import HTTPException
 from typing import Any
+
+from PIL import Image
 
 from tests.tools.monkey.book import WORD
 from tests.tools.monkey.page import Goal, Page, RefusedError
@@ -31,7 +34,15 @@ class Person(Page):
     def act(self) -> None:
         """Do something."""
         weights = {self.write: 20, self.undo: 9, self.bring_back: 6, self.fill_form: 5, self.rename: 5, self.redo: 5}
-        weights |= {self.begin: 4, self.delete: 4, self.restore: 4, self.copy: 3, self.take_up_draft: 3, self.remark: 2}
+        weights |= {
+            self.begin: 4,
+            self.delete: 4,
+            self.restore: 4,
+            self.copy: 3,
+            self.take_up_draft: 3,
+            self.remark: 2,
+            self.put_picture: 1,
+        }
         (act,) = self.random.choices([*weights], [*weights.values()])
         self.attempt(act)
 
@@ -205,6 +216,17 @@ class Person(Page):
                 side = self.random.choice(sides)
                 goal = self.call("restore-version", number=number, path=path, before=side == "before")["path"]
                 self.book.note(self.name, f"restore-version {number} {side}", path, goal)
+
+    def put_picture(self) -> None:
+        """Put a picture into a post, with a text for who cannot see it."""
+        path, word = self.choose(), self.make_word()
+        file = self.call("file", path=path)
+        number = self.random.randrange(-1, len(file["blocks"] or ()))
+        where = {"path": path, "name": f"{word}.png", "alt": word, "smaller": "", "write": "1"}
+        Image.new("RGB", (9, 9), (self.count % 256, 0, 0)).save(data := io.BytesIO(), "PNG")
+        self.send("upload", data.getvalue(), **where, digest=file["digest"], number=str(number))
+        self.book.acknowledge(word)
+        self.book.note(self.name, f"upload {word}", path)
 
     def remark(self) -> None:
         """Leave a remark on a block."""
