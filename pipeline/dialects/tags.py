@@ -39,7 +39,7 @@ _START = re.compile(
 _NAME = re.compile(r"[-~+]?\s*+(?P<closing>/?)\s*+(?P<name>[A-Za-z_][\w./-]*+)(?P<rest>.*)", re.DOTALL)
 _SHOWN = re.compile(r"\s*/\*(.*)\*/\s*", re.DOTALL)
 _ATTRIBUTES = re.compile(
-    r"""\{(?P<colon>:?)(?P<inner>(?:\s*+(?:[.#][\w:.-]++|[\w:-]++=(?:"[^"\n{}]*+"|'[^'\n{}]*+'|[^\s"'{}]++)|[\w:-]++),?+)++)\s*+\}"""
+    r"""\{(?P<colon>:?)(?P<inner>(?:\s*+(?:[.#][\w:.-]*+|[\w:-]++=(?:"[^"\n{}]*+"|'[^'\n{}]*+'|[^\s"'{}]++)|[\w:-]++),?+)++)\s*+\}"""
 )
 _SAYS_ATTRIBUTES = re.compile(r"[.#=]|\A\s*(?:toc|footnotes|data-|[\w-]+:(?:\s|\Z))")
 # Behind a link, a picture or code, and at the end of a heading: there pandoc reads such lists without bare words.
@@ -113,7 +113,7 @@ def drop_bare_words(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
         if written is None or written["colon"] or code.at(match.end()) >= 0:
             continue
         words = _ATTRIBUTE.findall(written["inner"])
-        kept = [word for word in words if word[0] in ".#" or "=" in word]
+        kept = [word for word in words if (word[0] in ".#" and word != ".") or "=" in word]
         if len(kept) < len(words) and _SAYS_ATTRIBUTES.search(written["inner"]):
             yield written.start(), written.end(), f"{{{' '.join(kept)}}}" if kept else ""
 

@@ -149,6 +149,7 @@ def load(
         tools={site.folder: site.tool for site in reversed(found.sites)},
         holding_back={site.folder: site.tool for site in found.sites if site.holds_back},
         copies=find_copies(list(filter(is_markdown, found.files))),
+        macros=tuple(site.folder for site in found.sites if site.has_macros),
         contents=contents,
         pages=find_pages(posts, found.sites),
         unless_linked=(*report_other_texts(assets, found.sites), *report_unplayed(choice.transcripts)),

@@ -96,10 +96,10 @@ class Manuscript:
 
     Of other tools: `tools` are their names by their folders, `served` are folders whose files have addresses at the
     root of the site, `language_folders` those of posts in a language, `holding_back` those (with the tools' names) in
-    which no post is published before its date, `copies` those of old copies. `pages` are posts that are pages though
-    they do not say so, and whether they are for sure. `contents` is the order of a tool's pages, () where the settings
-    have one. `is_language_adopted` tells that the language is that of a tool's configuration, which may be its theme's
-    default.
+    which no post is published before its date, `copies` those of old copies, `macros` those where MkDocs has the plugin
+    of this name. `pages` are posts that are pages though they do not say so, and whether they are for sure. `contents`
+    is the order of a tool's pages, () where the settings have one. `is_language_adopted` tells that the language is
+    that of a tool's configuration, which may be its theme's default.
     """
 
     root: Path
@@ -117,6 +117,7 @@ class Manuscript:
     tools: Mapping[str, str] = field(default_factory=dict)
     holding_back: Mapping[str, str] = field(default_factory=dict)
     copies: frozenset[str] = frozenset()
+    macros: tuple[str, ...] = ()
     contents: Contents = ()
     pages: Mapping[str, bool] = field(default_factory=dict)
     unless_linked: tuple[Problem, ...] = ()

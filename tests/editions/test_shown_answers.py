@@ -61,7 +61,7 @@ def _write(folder: Path, forms: dict[str, str]) -> Options:
     return Options(folder / "content", folder / "output", teacher_output=folder / "teachers", workers=1)
 
 
-def _read(path: Path) -> bytes:
+def read_packed(path: Path) -> bytes:
     """Return a file with what is packed in it."""
     data = path.read_bytes()
     if data.startswith(b"%PDF"):
@@ -79,9 +79,9 @@ def test_no_edition_shows_an_answer_whose_block_is_typed_wrong(tmp_path: Path) -
     assert report.published
     files = [path for path in options.output.rglob("*") if path.is_file()]
     assert {".html", ".xml", ".md", ".json", ".epub", ".docx", ".pdf"} <= {path.suffix for path in files}
-    assert [path.name for path in files if b"secret" in _read(path)] == []
-    assert any(b"Avant." in _read(path) for path in files if path.suffix == ".pdf")
-    assert any(b"secret" in _read(path) for path in options.teachers.rglob("*.pdf"))
+    assert [path.name for path in files if b"secret" in read_packed(path)] == []
+    assert any(b"Avant." in read_packed(path) for path in files if path.suffix == ".pdf")
+    assert any(b"secret" in read_packed(path) for path in options.teachers.rglob("*.pdf"))
 
 
 def test_nor_with_keep_going(tmp_path: Path) -> None:

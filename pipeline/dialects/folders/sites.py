@@ -170,7 +170,8 @@ class Site:
     `opened` those with posts in spite of their underscore, `served` those that addresses are seen from. What the
     patterns `ignored` mean is left out. A configuration may be `unreadable`. `languages` are those of folders that hold
     the posts in one. The tool `holds_back` posts until their dates. `chapters` are
-    those that a book lists, each with the title of its part; where it takes nothing else they are `all_chapters`.
+    those that a book lists, each with the title of its part; where it takes nothing else they are `all_chapters`. With
+    `has_macros`, the plugin `macros` of MkDocs reads its posts first.
     """
 
     tool: str
@@ -187,6 +188,7 @@ class Site:
     holds_back: bool = False
     chapters: tuple[tuple[str, str], ...] = ()
     all_chapters: frozenset[str] = frozenset()
+    has_macros: bool = False
 
     def holds(self, path: str) -> bool:
         """Return whether a path is one of this folder."""
@@ -292,7 +294,19 @@ def _make_site(tool: Tool, root: Path, place: str, configuration: str, folders: 
         holds_back=bool(tool.future) and str(read_hugo(folder, configuration).get(tool.future)).lower() != "true",
         chapters=tuple(chapters),
         all_chapters=frozenset(below([name for _, name in chapters])) if is_all else frozenset(),
+        has_macros=tool.name == "MkDocs" and _has_macros(folder, configuration),
     )
+
+
+def _has_macros(folder: Path, configuration: str) -> bool:
+    """Return whether a site of MkDocs has the plugin `macros`, or one that is made of it."""
+    plugins = make_finder(folder, configuration)("plugins")
+    names = (
+        [name for one in plugins for name in (one if isinstance(one, dict) else [one])]
+        if isinstance(plugins, list)
+        else plugins
+    )
+    return any(str(name).endswith("macros") for name in names) if isinstance(names, list | dict) else False
 
 
 def _move_below(place: str, folder: LanguageFolder) -> LanguageFolder:

@@ -13,6 +13,7 @@ from itertools import groupby
 
 from pipeline.dialects.inclusion.hidden_lines import drop_hidden_lines
 from pipeline.dialects.inclusion.marks import Mark, Row, find_included, find_marks, pick
+from pipeline.dialects.macros import withhold_calls
 from pipeline.dialects.myst.directives import convert, has_directives
 from pipeline.i18n.sentences import sentence
 from pipeline.model.manuscript import Manuscript, Part, Piece, Post
@@ -40,6 +41,7 @@ class Expander:
 
     def __init__(self, manuscript: Manuscript, refuse: Callable[[Piece], str]) -> None:
         self._pieces, self._bases, self._tools = manuscript.pieces, manuscript.bases, manuscript.tools
+        self._macros = manuscript.macros
         self._refuse = refuse
         self._reasons: dict[str, str] = {}
         self._rows: dict[str, list[Row]] = {}
@@ -57,7 +59,9 @@ class Expander:
         tool = self._tools[max(around, key=len)] if around else ""
         is_myst = tool in _OF_MYST or not _KEYS_OF_MYST.isdisjoint(post.metadata) or has_directives(post.body)
         is_book = tool == _MDBOOK and ("rust" in post.body or "{{#" in post.body)
-        if not (is_myst or is_book or next(find_marks(post.body), None)):
+        has_macros = any(not folder or post.path.startswith(f"{folder}/") for folder in self._macros)
+        has_macros = has_macros and ("{{" in post.body or "{%" in post.body or "{#" in post.body)
+        if not (is_myst or is_book or has_macros or next(find_marks(post.body), None)):
             return post
         self._number = self._letters = 0
         lines = list(self._expand(post.body, post.path, post.body_line, ()))
@@ -71,6 +75,11 @@ class Expander:
                     self.problems.append(Problem(lines[at].path, lines[at].number, 1, rule, message, hint))
                     self._named.add(message)
             lines = [replace(lines[at], text=text) for at, text in made]
+        if has_macros:
+            made, kinds = withhold_calls("\n".join(line.text for line in lines))
+            for kind, at in kinds.items():
+                self._tell_of_macro(kind, lines[at])
+            lines = [replace(lines[at], text=text) for at, text in made]
         parts = []
         for _, group in groupby(
             enumerate(lines, post.body_line), lambda pair: (pair[1].path, pair[1].number - pair[0])
@@ -79,6 +88,12 @@ class Expander:
             parts.append(Part(at, line.path, line.number))
         body = "\n".join(line.text for line in lines)
         return post if body == post.body else replace(post, body=body, parts=tuple(parts), typed=post.body)
+
+    def _tell_of_macro(self, kind: str, line: _Line) -> None:
+        message = sentence("“{typed}” is for the plugin “macros”; left out with all that it holds", typed=kind)
+        if message not in self._named:
+            self.problems.append(Problem(line.path, line.number, 1, "template", message, _HINT))
+            self._named.add(message)
 
     def _expand(self, text: str, path: str, first: int, around: tuple[str, ...]) -> Iterator[_Line]:
         position, number = 0, first
