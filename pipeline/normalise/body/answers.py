@@ -46,11 +46,24 @@ def group_quiz(blocks: list[Node]) -> list[Node]:
     """Return the blocks of a quiz as the blocks of one question: what follows choices, or a rule, is a solution."""
     end = next((number for number, block in enumerate(blocks, 1) if is_choice(block)), 0)
     if end:
-        question, more = blocks[:end], blocks[end:]
+        question, more = blocks[:end], _join_choices(blocks[end - 1], blocks[end:])
     else:
         rule = next((number for number, block in enumerate(blocks) if block["t"] == "HorizontalRule"), len(blocks))
         question, more = blocks[:rule], blocks[rule + 1 :]
     return [*question, {"t": "Div", "c": [attributes("", ("solution",)), more]}] if more else question
+
+
+def _join_choices(listed: Node, more: list[Node]) -> list[Node]:
+    """Add further choices to a list, and return what follows it: what is said of a choice below it, by its words."""
+    said = []
+    while more and more[0]["t"] == "BlockQuote":
+        choice = read_box(listed["c"][-1]) or (False, [])
+        said.append([deepcopy(trim(choice[1])), [more[0]["c"]]])
+        more = more[1:]
+        if more and is_choice(more[0]):
+            listed["c"] += more[0]["c"]
+            more = more[1:]
+    return [{"t": "DefinitionList", "c": said}, *more] if said else more
 
 
 def join_quizzes(blocks: list[Node]) -> list[Node]:

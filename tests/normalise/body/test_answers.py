@@ -66,6 +66,12 @@ def test_a_long_solution_in_a_line_is_one_to_be_written_freely() -> None:
     assert "gap" not in questions_of(f"1. Pourquoi [{'parce que ' * 11}]{{.solution}} donc")
 
 
+def public_of(text: str) -> str:
+    tree = fragment_fromstring(body_of(text), create_parent="div")
+    leave_out(tree, Medium.WEB)
+    return tree.text_content()
+
+
 @pytest.mark.parametrize("medium", [Medium.WEB, Medium.PRINT])
 def test_no_reader_sees_an_answer(medium: Medium) -> None:
     seen = public(f"{CHOICES}\n\n{MATCHED}\n\n3. Combien ? [quarante-deux]{{.answer}}", medium)
@@ -86,6 +92,16 @@ def test_answers_are_checked_on_the_site_where_one_says_so() -> None:
         assert 'data-interactive="true"' in body_of(f"{typed}\n{CHOICES}\n:::")
     assert 'data-interactive="true"' in made(f"::: questions\n{CHOICES}\n:::", interactive="oui")[0].body.text
     assert "data-interactive" not in body_of(f"::: {{.questions interactive=no}}\n{CHOICES}\n:::")
+
+
+def test_what_a_quiz_says_of_each_choice_is_in_the_solution() -> None:
+    typed = "<quiz>\nCombien ?\n- [ ] 3\n> Presque.\n\n- [x] 4\n> Oui.\n- [x] *quatre*\n- [ ] 5\n> Non.\n\nEn effet.\n</quiz>"
+    body = body_of(typed)
+    assert body.count('type="checkbox"') == 4
+    assert 'data-right="2 3"' in body
+    solution = "<dl><dt>3</dt><dd><p>Presque.</p></dd><dt>4</dt><dd><p>Oui.</p></dd><dt>5</dt><dd><p>Non.</p></dd></dl>"
+    assert f'<div class="solution">{solution}<p>En effet.</p></div>' in body
+    assert not any(said in public_of(typed) for said in ("Presque", "Oui", "Non", "effet"))
 
 
 def test_a_quiz_of_mkdocs_is_one_question_with_what_it_shows_afterwards_as_solution() -> None:
