@@ -13,7 +13,7 @@ from pipeline.text.printable import in_one_line
 _ARGUMENT = re.compile(
     r"""(?:(?P<key>[\w.-]++)(?:\s*+=\s*+|:\s*+(?=["'])|:\s++))?
     (?:"(?P<double>(?:\\.|[^"\\])*+)(?:"|\Z|\\\Z)|'(?P<single>(?:\\.|[^'\\])*+)(?:'|\Z|\\\Z)
-    |`(?P<back>[^`]*+)(?:`|\Z)|(?P<bare>[^\s,"'`]++))""",
+    |`(?P<back>[^`]*+)(?:`|\Z)|(?P<bare>(?:[^\s,"'`]|(?<=\w)'(?=\w))++))""",
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPED = re.compile(r"\\([^\w\s])")

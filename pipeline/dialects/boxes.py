@@ -77,7 +77,7 @@ _INDENTED_BOX = re.compile(
 )
 _FENCED_BOX = re.compile(
     r"""(?P<indent>[ ]{0,3})(?P<colons>:{3,})[ ]*(?P<name>[A-Za-z][\w-]*+)
-    (?:\[(?P<bracket>[^\]\n]*)\]|\{title=["'](?P<named>[^"'\n]*)["']\}
+    (?:\[(?P<bracket>[^\]\n]*)\]|\{title=(?:"(?P<named>[^"\n]*)"|'(?P<single>[^'\n]*)')\}
     |[ ]+(?P<title>[^\s{:](?:[^{\n ]|[ ]++(?=[^{\n]))*+))?[ ]*+\n?""",
     re.VERBOSE,
 )
@@ -148,7 +148,9 @@ def _change_line(line: str, start: int, taken: int, opened: list[_Open], *, is_c
         return
     fenced = None if is_code else _FENCED_BOX.fullmatch(line)
     if fenced is not None:
-        title = next((fenced[name] for name in ("bracket", "named", "title") if fenced[name] is not None), None)
+        title = next(
+            (fenced[name] for name in ("bracket", "named", "single", "title") if fenced[name] is not None), None
+        )
         # Else a layout of the author's own.
         if title is not None or fenced["name"].lower() in KINDS:
             yield start, start + len(line), make_head(blanks, fenced["colons"], fenced["name"], title)

@@ -26,6 +26,8 @@ _ADDRESS = re.compile(r"https?://\S+")
 _TYPES = ("type", "kind", "variant", "level", "color", "class")
 _TITLES = ("title", "heading", "header")
 _DEEPEST_INDENT = 3  # four blanks begin code
+_MOST_BLANKS, _MOST_ABOVE = 16, 4_000
+_ITEM = re.compile(r"[ ]*+(?:[-*+]|\d{1,9}[.)])[ ]++")
 _ENDS_LINE = re.compile(r"[ \t\r]*+(?:\n|\Z)")
 
 
@@ -51,7 +53,11 @@ def open_box(text: str, tag: TemplateTag, close: TemplateTag, starts: tuple[int,
     alike = tag.start - starts[0] == len(indent) and indent == _read_indent(
         text, starts[1]
     )  # in the same list or in none
-    if not alike or len(indent) > _DEEPEST_INDENT or not _ENDS_LINE.match(text, close.end):
+    if (
+        not alike
+        or (len(indent) > _DEEPEST_INDENT and not _is_in_item(text, starts[0], len(indent)))
+        or not _ENDS_LINE.match(text, close.end)
+    ):
         return None
     head = _write_head(tag, indent)
     after = f"\n\n{head}\n" + ("" if _ENDS_LINE.match(text, tag.end) else indent)
@@ -112,8 +118,17 @@ def _read_bare_title(tag: TemplateTag, arguments: Arguments) -> str:
 
 def _read_indent(text: str, start: int) -> str:
     """Return the blanks that a line begins with, but for more than there may be."""
-    line = text[start : start + _DEEPEST_INDENT + 1]
+    line = text[start : start + _MOST_BLANKS]
     return line[: len(line) - len(line.lstrip(" "))]
+
+
+def _is_in_item(text: str, start: int, width: int) -> bool:
+    """Return whether a line with so many blanks belongs to an item of a list above it, and is no code there."""
+    for line in reversed(text[max(0, start - _MOST_ABOVE) : start].splitlines()):
+        if line.strip() and len(line) - len(line.lstrip(" ")) < width:
+            item = _ITEM.match(line)
+            return item is not None and 0 <= width - item.end() <= _DEEPEST_INDENT
+    return False
 
 
 _BRACED = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\}"

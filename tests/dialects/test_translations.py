@@ -258,8 +258,17 @@ BOXES = {
     "- x\n\n  {{< tip >}}\n  a\n  b {{< /tip >}}\n- y": (
         f"<ul> <li><p>x</p> {boxed('tip', 'name', 'Tip', '<p>a b</p>')}</li> <li><p>y</p></li> </ul>"
     ),
+    "- un\n  - a\n\n    {% note %}\n    texte\n    {% endnote %}\n- b": (
+        f"<ul> <li><p>un</p> <ul> <li><p>a</p> {boxed('note', 'name', 'Note', '<p>texte</p>')}</li> </ul></li> <li><p>b</p></li> </ul>"
+    ),
+    "Un\n\n    {% note %}\n    texte\n    {% endnote %}": (
+        "<p>Un</p> <pre><code>{% note %} texte {% endnote %}</code></pre>"
+    ),
+    "Un\n    {% note %}\n    texte\n    {% endnote %}": "<p>Un texte</p>",
+    ':::note{title="L\'eau"}\na\n:::': boxed("note", "title", "L'eau", "<p>a</p>"),
     "Un {% note %}mot{% endnote %}.": "<p>Un mot.</p>",
     "{% note info no-icon Un titre %}\na\n{% endnote %}": boxed("info", "title", "Un titre", "<p>a</p>"),
+    "{% note info L'eau de l'évier %}\na\n{% endnote %}": boxed("info", "title", "L'eau de l'évier", "<p>a</p>"),
     "{% note blue 'fas fa-star' flat %}\na\n{% endnote %}": boxed("note", "name", "Note", "<p>a</p>"),
     "{% note %}Un mot{% endnote %} et la suite.": "<p>Un mot et la suite.</p>",
     "> {% note %}\n> a\n> {% endnote %}": "<blockquote> <p>a</p> </blockquote>",
