@@ -14,7 +14,7 @@ from pipeline.dialects.folders.adoption import (
     sites_of_collection,
 )
 from pipeline.dialects.folders.configuration import denied
-from pipeline.dialects.folders.sites import Site
+from pipeline.dialects.folders.sites import Site, find_tool_above
 from pipeline.dialects.folders.source_settings import read_folder_sources
 from pipeline.errors import UserError
 from pipeline.files.file_cache import FileCache
@@ -149,7 +149,7 @@ def load(
         tools={site.folder: site.tool for site in reversed(found.sites)},
         holding_back={site.folder: site.tool for site in found.sites if site.holds_back},
         copies=find_copies(list(filter(is_markdown, found.files))),
-        macros=tuple(site.folder for site in found.sites if site.has_macros),
+        macros=_list_macros(root, found),
         contents=contents,
         pages=find_pages(posts, found.sites),
         unless_linked=(*report_other_texts(assets, found.sites), *report_unplayed(choice.transcripts)),
@@ -168,6 +168,12 @@ def load(
             *_report_denied(root),
         ),
     )
+
+
+def _list_macros(root: Path, scan: Scan) -> tuple[str, ...]:
+    """Return the folders where calls of macros are left out; of a MkDocs above the root nothing is known."""
+    is_below = find_tool_above(root).startswith("mkdocs")
+    return ("",) if is_below else tuple(site.folder for site in scan.sites if site.has_macros)
 
 
 def _require_folder(root: Path) -> None:

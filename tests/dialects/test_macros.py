@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.dialects.macros import withhold_calls
 from pipeline.options import Options
-from pipeline.publish import publish
+from pipeline.publish import check, publish
 from tests.editions.test_shown_answers import read_packed
 
 HIDDEN = {
@@ -107,6 +107,16 @@ def test_no_edition_has_what_a_call_holds(plugins: str, tmp_path: Path) -> None:
     told = [problem.message for problem in report.problems if "macros" in problem.message]
     assert len(told) == len(set(told))
     assert any("cor" in message for message in told)
+
+
+@pytest.mark.parametrize("settings", ["INHERIT: ../base.yml\nsite_name: Cours", "site_name: [Cours"])
+def test_what_settings_do_not_tell_is_withheld(settings: str, tmp_path: Path) -> None:
+    options = _write(tmp_path, "", {"a": '{{ cor(False, "SECRET") }}'})
+    (options.content / "mkdocs.yml").write_text(settings, "utf-8")
+    assert [problem for problem in check(options).problems if "“{{ cor }}” is for" in problem.message]
+    (options.content / "mkdocs.yml").write_text("site_name: Cours", "utf-8")
+    alone = Options(options.content / "docs", options.output, workers=1)
+    assert [problem for problem in check(alone).problems if "“{{ cor }}” is for" in problem.message]
 
 
 def test_a_tool_without_the_plugin_has_no_calls(tmp_path: Path) -> None:

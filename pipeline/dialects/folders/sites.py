@@ -299,14 +299,13 @@ def _make_site(tool: Tool, root: Path, place: str, configuration: str, folders: 
 
 
 def _has_macros(folder: Path, configuration: str) -> bool:
-    """Return whether a site of MkDocs has the plugin `macros`, or one that is made of it."""
-    plugins = make_finder(folder, configuration)("plugins")
-    names = (
-        [name for one in plugins for name in (one if isinstance(one, dict) else [one])]
-        if isinstance(plugins, list)
-        else plugins
-    )
-    return any(str(name).endswith("macros") for name in names) if isinstance(names, list | dict) else False
+    """Return whether a site of MkDocs has, or may have, the plugin `macros` or one that is made of it."""
+    find = make_finder(folder, configuration)
+    plugins = find("plugins")
+    each = plugins if isinstance(plugins, list | dict) else [plugins]
+    names = [name for one in each for name in (one if isinstance(one, dict) else [one])]
+    is_unknown = find("INHERIT") is not None or not is_readable(folder, configuration)
+    return is_unknown or any(str(name).endswith("macros") for name in names)
 
 
 def _move_below(place: str, folder: LanguageFolder) -> LanguageFolder:
