@@ -18,7 +18,9 @@ class RefusedError(Exception):
     def __init__(self, status: int, said: Mapping[str, Any]) -> None:
         super().__init__(f"{status} {said.get('error', '')}")
         self.status = status
-        self.there: Any = (said.get("conflict") or {}).get("file")
+        conflict = said.get("conflict") or {}
+        self.there: Any = conflict.get("file")
+        self.is_doubt = "isDoubt" in conflict
 
 
 @dataclass
