@@ -57,12 +57,18 @@ export class Drafts {
     for (const draft of here) if (!draft.kept && !this.waiting.has(draft.key)) this.waiting.set(draft.key, draft);
     await this.send();
     this.there = (await this.api('drafts')).drafts;
-    for (const { key, kept } of here) if (kept && !this.there.some((draft) => draft.key === key)) this.forget(key); // another browser has dropped it
+    for (const { key, path, text, kept } of here) {
+      if (!kept || this.there.some((draft) => draft.key === key)) continue;
+      const file = await this.api('file', { path }).catch(() => null);
+      if (file?.text.includes(text)) this.forget(key); // it was saved in another browser
+    }
   }
 
   /** @param {Draft} draft */
   keep(draft) {
-    this.waiting.set(draft.key, draft);
+    const { key, base, text } = draft;
+    if (!this.waiting.has(key) && this.there.some((known) => known.key === key && known.base === base && known.text === text)) return;
+    this.waiting.set(key, draft);
     this.store(draft);
   }
 

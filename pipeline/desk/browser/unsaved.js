@@ -1,7 +1,7 @@
 // What was typed and not saved, in another tab or before a crash: it is shown, saved or thrown away.
 
 import { findSpans } from './layer.js';
-import { fill, showBoth, showMoment } from './parts.js';
+import { fill, make, showBoth, showMoment } from './parts.js';
 
 /**
  * @typedef {import('./desk.js').Desk} Desk
@@ -31,7 +31,8 @@ export async function showDrafts(desk) {
     const answer = await desk.ask({
       title: path,
       lead: `${fill(words.editor_draft, { time: showMoment(moment) })} ${isThere ? '' : words.desk_unsaved_moved}`,
-      more: showBoth(words, text, isThere ? base : place === 'whole' && file?.text || ''),
+      more: isThere ? showBoth(words, text, base)
+        : file && place === 'whole' ? showBoth(words, text, file.text) : make('div', { class: 'both' }, make('pre', { tabindex: 0, dir: 'auto' }, text)),
       buttons: {
         ...(goal && { save: isThere && base ? words.editor_save : words.desk_unsaved_add }),
         ...(goal && isThere && base && { open: words.editor_go_on }),

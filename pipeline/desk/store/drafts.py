@@ -75,6 +75,8 @@ class Drafts:
                 self._require_room(mark, file, len(data))
                 with replacing(file) as new, open(new, "xb", opener=partial(os.open, mode=0o600)) as written:
                     written.write(data)
+                    written.flush()
+                    os.fsync(written.fileno())
         except OSError as error:
             raise DeskError("what you type cannot be kept before it is saved: {why}", why=humanize(error)) from error
 

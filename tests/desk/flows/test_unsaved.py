@@ -169,6 +169,21 @@ def test_a_text_of_a_post_that_is_gone_is_shown(desk: RunningDesk, chromium: Bro
     chromium.until(f"!{_LINE}")
 
 
+def test_a_text_that_the_server_has_lost_is_offered_by_its_browser(desk: RunningDesk, chromium: Browser) -> None:
+    type_and_leave(desk, 0, "Gardé ici. ")
+    (draft,) = desk.folder.glob("cache-desk/*/drafts/owner-*.json")
+    draft.unlink()
+    desk.enter()
+    chromium.until(_LINE)
+    # Where another browser has saved it, it is none any more.
+    (desk.content / "un.md").write_text(_UN.replace("Premier", "Gardé ici. Premier"), "utf-8")
+    chromium.do("fresh")
+    desk.enter()
+    chromium.until("!localStorage.length")
+    desk.until("!desk.drafts.list().length")
+    assert not chromium.evaluate(_LINE)
+
+
 def test_two_tabs_do_not_share_one(desk: RunningDesk, chromium: Browser) -> None:
     desk.edit(0)
     desk.type("Du premier. ")
