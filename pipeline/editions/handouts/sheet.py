@@ -232,6 +232,9 @@ def _render_article(job: ClassSheet, number: int, article: Article, notes: Notes
     _fit(tree, job.design)
     if job.paper:
         put_in_columns(tree)
+    elif job.design.page.columns > 1:  # the opening goes over all columns, its picture has the width of one
+        for lead in tree.findall(".//header/figure"):
+            parent_of(lead).addnext(lead)
     return to_html(tree)
 
 

@@ -35,7 +35,7 @@ _NOTHING = Markup()
 # Letters of a line and points from one to the next of title, subtitle and description; those of a fact; and how many
 # there is room for.
 _OPENING, _FACT, _ROOM = ((28, 50), (44, 34), (52, 30)), 24, 200
-_LONG = 330  # letters of a paragraph that may be parted: it leaves no room for a heading
+_LONG = 380  # letters of a paragraph that may be parted: it leaves no room for a heading
 _QUOTED = 60  # letters of a block's text, by which its place in the post is found
 
 
@@ -180,7 +180,8 @@ def _name_slides(tree: Tree, article: Article) -> None:
         further = title if heading.tag == "h1" else words.gettext("%(title)s (continued)") % {"title": title}
         heading.set("data-further", further)
     for block in tree.iter("p", "li", "dd"):
-        add_classes(block, long=len(text_of(block)) > _LONG)
+        notes = sum(len(text_of(note)) for note in block.find_class("note"))
+        add_classes(block, long=len(text_of(block)) - notes > _LONG)
     for block in tree.find_class("block-title"):
         block.set("data-further", words.gettext("%(title)s (continued)") % {"title": text_of(block)})
 

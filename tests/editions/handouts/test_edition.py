@@ -783,6 +783,24 @@ def test_two_columns_say_where_the_lines_of_the_others_begin() -> None:
     assert {round(17 * 72 / 25.4 - 14 - digit), round(109 * 72 / 25.4 - 5 - digit)} <= ends
 
 
+def test_a_lead_picture_stands_in_the_first_of_two_columns() -> None:
+    body = f'<h2 id="partie">Une partie</h2>{WORDS}'
+    one = replace(factory.article("x", "Un"), body=Blob.of(body.encode()), headings=())
+    whole = replace(collection(), articles=(one,))
+    sheets = next(
+        iter(
+            set_sheet(
+                ClassSheet(
+                    "Fiche", "fr", SheetHead("", "", "", "", ()), (one,), whole.pictures, References(), "", DENSE
+                )
+            )
+        )
+    )
+    (lead,) = [line for line in sheets.lines if line.letters == PICTURE]
+    first = [line for line in sheets.lines if line.page == 0 and line.left > lead.left + lead.width]
+    assert min(line.baseline for line in first) < lead.baseline
+
+
 def test_pictures_with_small_letters_are_named_with_their_size_in_each_layout() -> None:
     drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 100" width="400" height="100"><text y="50" font-size="12">Petit</text></svg>'
     body = '<figure><img src="asset:images/petit.svg" alt="Petit"></figure>'

@@ -83,3 +83,12 @@ def test_steps_have_the_number_of_their_slide_and_are_read_once(tmp_path: Path) 
     assert {key: each.data.digest for key, each in again.items()} == {
         key: each.data.digest for key, each in files.items()
     }
+
+
+def test_a_paragraph_that_has_room_below_a_heading_is_not_parted_whatever_its_notes_say() -> None:
+    said = "Une phrase de longueur moyenne, sans plus. " * 8
+    call = '<a href="#fn1" class="footnote-ref" role="doc-noteref"><sup>1</sup></a>'
+    note = f'<section class="footnotes" role="doc-endnotes"><ol><li id="fn1"><p>Une note. {said[:100]}</p></li></ol></section>'
+    body = f'<h2 id="un">Un</h2><p>Avant. {said[:200]}</p><p>Début. {said}{call} Fin.</p><p>Après.</p>{note}'
+    (page,) = [page for page in pages_of(make_slides(body=body)[0][False]) if "Début." in page]
+    assert "Fin." in page
