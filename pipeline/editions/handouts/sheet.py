@@ -332,7 +332,7 @@ _OTHERS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "caption", 
 # Blocks that have no lines of the text.
 _APART = frozenset(("header", "figure", "table", "details"))
 _APART_CLASSES = frozenset(
-    ("questions", "glossary", "solution", "room", "note", "long-note", "related", REMARK, UNCOUNTED)
+    ("questions", "glossary", "solution", "room", "note", "long-note", "related", "references", REMARK, UNCOUNTED)
 )
 
 

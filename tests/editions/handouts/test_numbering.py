@@ -42,13 +42,14 @@ def test_only_running_text_has_lines_that_count() -> None:
     article = html.fragment_fromstring(
         "<article><header><p>Chapeau</p></header><h2>Titre</h2><p>Texte</p><ul><li>Point</li></ul>"
         "<table><tr><td>Case</td></tr></table><figure><img><figcaption>Légende</figcaption></figure>"
-        '<section class="questions"><ol><li>Pourquoi ?</li></ol></section></article>'
+        '<section class="questions"><ol><li>Pourquoi ?</li></ol></section>'
+        '<div class="references"><ul><li>Un livre</li></ul></div></article>'
     )
     mark_places(article, 3)
     counted = [element.text for element in article.iter() if "." in (element.get(MARK) or "")]
     others = [element.tag for element in article.iter() if "-" in (element.get(MARK) or "")]
     assert counted == ["Texte", "Point"]
-    assert others == ["p", "h2", "td", "img", "figcaption", "li"]
+    assert others == ["p", "h2", "td", "img", "figcaption", "li", "li"]
     names = [name for element in article.iter() if (name := element.get(MARK))]
     assert len(names) == len(set(names))
     assert all(name.startswith("3") for name in names)
