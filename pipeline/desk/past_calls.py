@@ -86,7 +86,8 @@ def list_steps(bench: Bench, person: Person, params: Params) -> Mapping[str, obj
 
 def _describe(step: Step, person: Person) -> Mapping[str, object]:
     said = {name: getattr(step, name) for name in ("number", "what", "moment", "paths", "undone", "kind")}
-    return said | {"by": tell_writer(person, step.writer), "aside": step.state == "aside"}
+    by = sentence("you") if step.writer.key == person.mark else tell_writer(person, step.writer)
+    return said | {"by": by, "aside": step.state == "aside"}
 
 
 def _list_posts(steps: Iterable[Step]) -> list[str]:
