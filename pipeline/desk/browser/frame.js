@@ -41,8 +41,7 @@ function showColours() {
 
 // Room for the editor, in the place of a block or behind it; the editor itself lies over it and belongs to the desk.
 function hold({ number, size, height, behind }) {
-  const isNew = held?.number !== number || held.size !== size || held.behind !== behind;
-  if (isNew) {
+  if (held?.number !== number || held.size !== size || held.behind !== behind) {
     letGo();
     const found = blocks().filter((each) => numberOf(each) >= number && numberOf(each) < number + size);
     const space = document.createElement('div');
@@ -53,8 +52,10 @@ function hold({ number, size, height, behind }) {
     else (document.querySelector('article .body, main') ?? document.body).append(space);
     for (const block of held.hidden) block.style.setProperty('display', 'none', 'important');
   }
-  held.space.style.height = `${height}px`;
-  if (isNew) held.space.scrollIntoView({ block: 'nearest' });
+  if (held.space.style.height !== `${height}px`) {
+    held.space.style.height = `${height}px`;
+    held.space.scrollIntoView({ block: 'nearest' });
+  }
   place();
 }
 
