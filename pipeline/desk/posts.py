@@ -23,9 +23,10 @@ from pipeline.files.text_files import UnreadableDataError
 from pipeline.i18n.catalogue import in_language
 from pipeline.i18n.sentences import humanize, sentence
 from pipeline.load.front_matter import read_post
+from pipeline.load.settings import read_settings
 from pipeline.load.walk import find_files, is_markdown
 from pipeline.model.settings import AUTHORS_FILE, SETTINGS_FILE
-from pipeline.new.new_files import dump_line, is_there
+from pipeline.new.new_files import dump_line, fill_in, is_there, read_post_file
 from pipeline.new.post import NewPost, plan_post, require_title
 from pipeline.normalise.collection.pages import is_among_pages
 from pipeline.normalise.metadata.aliases import ALIAS_KEYS
@@ -84,7 +85,9 @@ def new_page(root: Path, title: str) -> Change:
     pages = [path for path in find_files(root).files if is_markdown(path) and is_among_pages(path)]
     folder = posixpath.dirname(pages[0]) if pages else _PAGES
     name = free_name(file_name_of(title) or "page", {PurePosixPath(path).stem for path in pages})
-    return Change(f"{folder}/{name}.md", None, f"---\n{dump_line('title', title)}\n---\n\n".encode())
+    language = read_settings(root if is_there(root, SETTINGS_FILE) else None).settings.language
+    titled = read_post_file(language).splitlines()[1]
+    return Change(f"{folder}/{name}.md", None, fill_in(f"---\n{titled}\n---\n\n", {"title": title}).encode())
 
 
 def new_author(root: Path, name: str, values: Mapping[str, str]) -> Change:

@@ -263,7 +263,7 @@ def test_new_posts_are_those_of_the_command(root: Path) -> None:
     assert write_post(root, new, DAY) == change.path
     assert (root / change.path).read_bytes() == change.after
     page = posts.new_page(root, "À propos")
-    assert page == Change("pages/a-propos.md", None, "---\ntitle: À propos\n---\n\n".encode())
+    assert page == Change("pages/a-propos.md", None, "---\ntitre: À propos\n---\n\n".encode())
     apply(root, (page,))
     assert build(root).pages[0].text.title == "À propos"
 

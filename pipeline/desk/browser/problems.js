@@ -3,7 +3,7 @@
 import { attemptAt, button, field, fill, follow, make, refill, rowButton, showChanges, ways } from './parts.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
-/** @typedef {{path: string, line: number, column: number, rule: string, message: string, hint: string, severity: string, called: string, repair: boolean}} Problem */
+/** @typedef {{path: string, line: number, column: number, rule: string, message: string, hint: string, severity: string, called: string, title: string, repair: boolean}} Problem */
 /** The choice of what is more than a note: of a French text, most notes name typography that is right in all editions. */
 const WORST = '!';
 
@@ -65,7 +65,7 @@ export async function open(desk, place) {
       const label = { 'aria-label': fill(words.problems_fix_this, problem) };
       rows.children[at]?.append(button(words.problems_fix, () => fix(desk, { path, digest, rule, place: [line, column] }), label));
     }
-    rows.before(ways(...[...counts].map(([rule, count]) => count > 1 && button(fill(words.problems_fix_kind, { rule, count }), () => fix(desk, { path, digest, rule })))));
+    rows.before(ways(...[...counts].map(([rule, count]) => count > 1 && button(fill(words.problems_fix_kind, { rule: found.find((each) => each.rule === rule)?.title ?? rule, count }), () => fix(desk, { path, digest, rule })))));
   };
   const read = async () => {
     ({ problems, titles } = await desk.api('problems'));
@@ -73,7 +73,10 @@ export async function open(desk, place) {
     const worst = problems.filter(({ severity }) => severity !== 'note').length;
     const value = kinds.options.length ? kinds.value : WORST;
     const rules = [...new Set(problems.map(({ rule }) => rule))].sort();
-    const options = rules.map((rule) => make('option', { value: rule }, `${rule} (${problems.filter((each) => each.rule === rule).length})`));
+    const options = rules.map((rule) => {
+      const all = problems.filter((each) => each.rule === rule);
+      return make('option', { value: rule }, `${all[0]?.title} (${all.length})`);
+    });
     kinds.replaceChildren(
       make('option', { value: WORST }, fill(words.problems_worst, { count: worst })),
       make('option', { value: '' }, fill(words.problems_all, { count: problems.length })), ...options);

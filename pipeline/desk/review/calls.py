@@ -14,33 +14,41 @@ from pipeline.desk.review.repairs import REPAIRS, apply_repair, apply_repairs, l
 from pipeline.desk.store.files import Change, DeskError, digest
 from pipeline.desk.store.history import GitHistory
 from pipeline.dialects.remarks import Entry, Kind, write_remark
+from pipeline.i18n.catalogue import load_rules
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection
 from pipeline.model.problems import SEVERITY_NAMES, Problem
+from pipeline.text.printable import shorten
 
 _KINDS: Mapping[str, Kind] = {"answer": "answer", "done": "done"}
+_LONGEST_TITLE = 72
 
 
 def list_problems(bench: Bench, _person: Person, _params: Params) -> object:
     """Return all problems of the collection in their order, and the titles of their files."""
     problems = bench.state.status.problems
-    return {"problems": list(map(_describe, problems)), "titles": dict(_name_files(bench))}
+    return {"problems": [_describe(each, bench.language) for each in problems], "titles": dict(_name_files(bench))}
 
 
 def proofread(bench: Bench, _person: Person, params: Params) -> object:
     """Return what a proof-reader finds in a post beside the problems that are known."""
     known = frozenset(bench.state.status.problems)
     return {
-        "problems": [_describe(each) for each in bench.state.site.proofread(str(params["path"])) if each not in known]
+        "problems": [
+            _describe(each, bench.language)
+            for each in bench.state.site.proofread(str(params["path"]))
+            if each not in known
+        ]
     }
 
 
-def _describe(problem: Problem) -> Mapping[str, object]:
+def _describe(problem: Problem, language: str) -> Mapping[str, object]:
     severity = SEVERITY_NAMES[problem.severity]
     known = {"path": problem.path, "line": problem.line, "column": problem.column, "rule": problem.rule}
     said = {"message": problem.message, "hint": problem.hint, "severity": problem.severity.value, "called": severity}
-    return {**known, **said, "repair": _is_repairable(problem)}
+    title = shorten(load_rules(language)[problem.rule]["meaning"].replace("`", ""), _LONGEST_TITLE).removesuffix(".")
+    return {**known, **said, "title": title, "repair": _is_repairable(problem)}
 
 
 def _name_files(bench: Bench) -> Iterator[tuple[str, str]]:

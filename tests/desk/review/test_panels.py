@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from pipeline.desk.review.calls import _describe
+from pipeline.model.problems import RULES, Problem
 from tests.desk.running import RunningDesk, desk_of, problems_of
 from tests.preview.browser import Browser
 
@@ -50,12 +52,22 @@ def _look(browser: Browser) -> None:
     browser.do("view", width=1280, height=900, scheme="light")
 
 
+def test_a_kind_of_problem_is_named_in_the_language_of_the_person() -> None:
+    said = _describe(Problem("un.md", 1, 1, "empty-link", ""), "fr")
+    assert said["title"] == "Un lien n’a pas d’adresse ou pas de texte"
+    assert all(len(str(_describe(Problem("", 0, 0, rule, ""), "fr")["title"])) <= 72 for rule in RULES)
+
+
 def test_problems_lead_to_their_blocks_and_are_fixed_for_sure(desk: RunningDesk, chromium: Browser) -> None:
     desk.show("un.md")
     chromium.evaluate("window.desk.openPanel('problems')")
     chromium.until("document.querySelectorAll('.problem > button:nth-child(2)').length === 3")
     offered = chromium.evaluate("[...document.querySelectorAll('.problem')].map((each) => each.children.length).join()")
     assert offered == "2,2,2,1"  # what ** is meant for, nobody knows
+    kinds = chromium.evaluate(
+        "[...document.querySelectorAll('.problems select option')].map((each) => each.textContent).join('\\n')"
+    )
+    assert "A link was broken over two lines; it was joined (2)" in kinds
     _look(chromium)
     chromium.evaluate("document.querySelector('.problem:nth-child(4) .row').click()")
     desk.until("desk.layer.at === 2")
