@@ -267,7 +267,7 @@ class ShelvedBook:
 
 render_list = JobFunction[CommonPage, Blob]("pipeline.editions.site.templates:render_list")
 render_not_found = JobFunction[NotFoundPage, Blob](
-    "pipeline.editions.site.templates:render_not_found", reads=("look/paper", "look/screen")
+    "pipeline.editions.site.templates:render_not_found", reads=("look/fonts", "look/paper", "look/screen")
 )
 
 

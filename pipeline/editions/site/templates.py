@@ -43,6 +43,7 @@ from pipeline.i18n.labels import (
 )
 from pipeline.model.collection import SiteLink, match_language
 from pipeline.model.settings import Trust
+from pipeline.theme import typefaces
 from pipeline.version import program
 
 WORD = "the-word-of-this-page"
@@ -157,8 +158,14 @@ def render_list(page: CommonPage) -> Blob:
 
 def render_not_found(page: NotFoundPage) -> Blob:
     """Return the page for what is not found as HTML."""
-    style = theme.screen_stylesheet("site/not-found.css")
-    values = {"root": page.frame.url(""), "url": ""}
+    root = page.frame.url("")
+    faces = [
+        typefaces.font_face(font, f"{root}assets/fonts/{font.name}")
+        for font in typefaces.screen_fonts()
+        if font.subset == typefaces.LATIN and typefaces.seen_first(font) and font.style == "normal"
+    ]
+    style = "\n".join((theme.screen_stylesheet("site/not-found.css"), *faces))
+    values = {"root": root, "url": ""}
     return _render(page.template, page, page.frame.settings.language, style=style, **values)
 
 

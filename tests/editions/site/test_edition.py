@@ -304,10 +304,18 @@ def test_a_missing_page_finds_its_way_home_from_any_depth() -> None:
 def test_a_missing_page_has_a_style_of_its_own_where_the_sites_cannot_be_had() -> None:
     tree = page(publish(with_settings(base_url="https://example.org/carnet/")), "404.html")
     (style,) = tree.xpath("//head/style/text()")
-    assert 500 < len(style) < 2000
+    assert 500 < len(style) < 4000
     assert "var(" not in style
-    assert "url(" not in style
     assert not page(publish(factory.collection()), "index.html").xpath("//style")
+
+
+def test_a_missing_page_has_the_fonts_of_the_site() -> None:
+    files = publish(with_settings(base_url="https://example.org/carnet/"))
+    (style,) = page(files, "404.html").xpath("//head/style/text()")
+    shown = re.findall(r'url\("https://example.org/carnet/([^"]+)"\)', style)
+    assert style.count("url(") == len(shown) >= 4
+    assert files.keys() >= {*shown}
+    assert 'Source Serif 4"' in style.partition("font: ")[2].partition(";")[0]
 
 
 def test_absolute_addresses_are_told_where_they_are_known() -> None:
