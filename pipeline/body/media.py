@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from lxml import html
 
 from pipeline.body.neutral_html import add_classes, number_of_item, parent_of
-from pipeline.model.article import _LEFT_OUT, KEPT, ONLY, RESERVED, Medium, Readers
+from pipeline.model.article import _LEFT_OUT, FORMS, KEPT, ONLY, RESERVED, UNSEEN, VARIANTS, Medium, Readers
 
 Tree = html.HtmlElement
 
@@ -80,20 +80,32 @@ def _begin_list(item: Tree, number: int) -> None:
     whole.set("start", str(number))
 
 
-def leave_out(tree: Tree, medium: Medium) -> None:
-    """Take out of a body what a medium does not show.
+def keep_variants(tree: Tree, form: str) -> None:
+    """Take Quarto's variants for others than a kind of edition (`FORMS`) out of a body; all editions show the rest."""
+    _drop(tree.find_class(f"{UNSEEN}{form}"), tree)
+    for block in dict.fromkeys(block for name in sorted(VARIANTS) for block in tree.find_class(name)):
+        if RESERVED.isdisjoint(set(block.classes) - VARIANTS):
+            _unwrap(block)
+        else:
+            block.classes -= VARIANTS
+
+
+def leave_out(tree: Tree, medium: Medium, form: str = "") -> None:
+    """Take out of a body what a medium does not show, and Quarto's variants for other editions than its `form`.
 
     The notes and sources that are called or cited from there alone go too, other notes are numbered anew; links to
     places that are gone keep their words. What is shown is set apart no more; solutions stay what they are.
     """
     if _list_classes(tree).isdisjoint(_LEFT_OUT[medium] | _UNWRAPPED):
         return
-    unseen = [block for name in sorted(_LEFT_OUT[medium]) for block in tree.find_class(name)]
+    form = form or next(form for form, media in FORMS.items() if medium in media)
+    hidden = sorted({*_LEFT_OUT[medium], f"{UNSEEN}{form}"})
+    unseen = [block for name in hidden for block in tree.find_class(name)]
     _drop([*unseen, *(block for block in tree.find_class(ONLY) if KEPT not in block.attrib)], tree)
     for block in tree.find_class(ONLY) if medium is not Medium.WEB else ():
         for part in block:
             add_classes(part, **{UNCOUNTED: True})
-    for block in [block for name in sorted(_UNWRAPPED) for block in tree.find_class(name)]:
+    for block in dict.fromkeys(block for name in sorted(_UNWRAPPED) for block in tree.find_class(name)):
         _unwrap(block)
 
 

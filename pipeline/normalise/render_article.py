@@ -18,7 +18,7 @@ from pipeline.build.executors import room_to_nest
 from pipeline.files.kinds import is_picture
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import humanize, joined, sentence, suggest_fix
-from pipeline.model.article import DIAGRAM_SOURCE, Article, Lead, Medium
+from pipeline.model.article import DIAGRAM_SOURCE, UNSEEN, Article, Lead, Medium
 from pipeline.model.bibliography import Cited
 from pipeline.model.problems import Problem
 from pipeline.normalise.body.classroom import drop_solutions
@@ -102,6 +102,7 @@ def _render(job: FinishJob, *, placed: bool) -> tuple[Article, tuple[Problem, ..
     if numbered:
         drop_numbers(body)
     on_screen = _show_on_screen(body)
+    in_ebook = _show_on_screen(body, "epub") if body.find_class(f"{UNSEEN}web") else on_screen
     text = _read_text(on_screen)
     scripts = scripts_of(text)  # two letters of Chinese or Japanese count as one word
     words = len(text.split()) + sum(scripts[script] for script in ("Hani", "Hira", "Kana")) // 2
@@ -129,7 +130,7 @@ def _render(job: FinishJob, *, placed: bool) -> tuple[Article, tuple[Problem, ..
         shown=shown,
         recordings=tuple(dict.fromkeys(filter(None, played))),
         narration=narration,
-        off_screen=tuple(sorted(set(shown) - set(_find_shown(lead, on_screen)))),
+        off_screen=tuple(sorted(set(shown) - set(_find_shown(lead, on_screen)) - set(_find_shown(lead, in_ebook)))),
         questions=tuple(
             replace(question, text=set_text(question.text, metadata.language)) for question in metadata.questions
         ),
@@ -157,12 +158,12 @@ def _fold_sources(body: HtmlElement, language: str) -> None:
             source.insert(0, E.summary(labels(language).gettext("Source of the diagram")))
 
 
-def _show_on_screen(body: HtmlElement) -> HtmlElement:
-    """Return the body as the site shows it."""
+def _show_on_screen(body: HtmlElement, form: str = "") -> HtmlElement:
+    """Return the body as the site shows it, or the e-book."""
     if not has_reserved(body):
         return body
     seen = deepcopy(body)
-    leave_out(seen, Medium.WEB)
+    leave_out(seen, Medium.WEB, form)
     return seen
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from pipeline.build.blob import Blob
 from pipeline.files.text_files import Lines
 from pipeline.i18n.sentences import humanize
-from pipeline.model.article import ONLY, RESERVED, block_of, is_for_some, name_condition, read_only
+from pipeline.model.article import ONLY, RESERVED, block_of, is_for_some, name_condition, read_only, read_variant
 from pipeline.pandoc.nodes import PLAIN, Node, attributes_of, find_landmarks, from_json, is_node, plain_text, walk
 from pipeline.pandoc.process import PANDOC, TAB_STOP, Answer, PandocError
 
@@ -278,7 +278,7 @@ def _without_wrapper(node: Node) -> list[Node]:
     """Return the node with its position, or the content of a wrapper with the wrapper's."""
     triple = attributes_of(node)
     if triple and triple[1]:
-        triple[1] = [block_of(name) for name in triple[1]]
+        triple[1] = [block_of(name) for name in triple[1]] + read_variant(triple[1], triple[2])
         _settle_readers(triple)
     if not triple or not triple[2]:
         return [node]

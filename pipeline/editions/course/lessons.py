@@ -181,7 +181,7 @@ def read_lesson(job: LessonText) -> Lesson:
         block.drop_tree()
     for block in whole.find_class("web-only"):
         block.classes.discard("web-only")
-    leave_out(whole, Medium.TEACHER)
+    leave_out(whole, Medium.TEACHER, "web")
     _simplify(whole)
     _write_notes_out(whole)
     _join_introductions(whole)

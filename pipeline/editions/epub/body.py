@@ -153,7 +153,7 @@ def write_body(body: str, context: BodyContext, starts: Iterable[PageStart] | No
     tree = neutral_html.parse(body)
     name_blocks(tree)
     figures = name_figures(tree)
-    leave_out(tree, Medium.WEB)
+    leave_out(tree, Medium.WEB, "epub")
     mark_bold_lines(tree)
     set_players(tree, context)
     prepare_for_epub(tree, context.images, context.language)

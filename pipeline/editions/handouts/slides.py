@@ -13,6 +13,7 @@ from lxml.html.builder import E
 from markupsafe import Markup, escape
 
 from pipeline import theme
+from pipeline.body.media import keep_variants
 from pipeline.body.neutral_html import Tree, add_classes, copy_alone, parse, text_of, to_html
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, job
@@ -67,6 +68,7 @@ def show_steps(job: Slides) -> tuple[Blob, int]:
 def take_notes(article: Article) -> tuple[Article, list[SpeakerNotes]]:
     """Return an article without the notes for its teacher, with marks where slides wait, and these notes."""
     tree = parse(article.body.text)
+    keep_variants(tree, "slides")
     told = []
     for number, block in enumerate(list(tree.find_class(NOTES)), start=1):
         name = f"{_TOLD}-{number}"

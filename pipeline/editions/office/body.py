@@ -82,7 +82,7 @@ class OfficeText(BodyJob):
 def write_office_text(job: OfficeText) -> Blob:
     """Return the body as a list of pandoc's blocks in JSON; pictures are `asset:PATH`."""
     tree = parse(job.body.text)
-    leave_out(tree, job.medium)
+    leave_out(tree, job.medium, "office")
     for told in tree.find_class(WAYS_BACK):
         told.drop_tree()
     if job.lead and (job.lead.asset or job.lead.address or job.lead.alt):

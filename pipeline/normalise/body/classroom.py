@@ -23,7 +23,7 @@ from pipeline.model.article import (
     PAUSE,
     RESERVED,
     TEACHERS,
-    Medium,
+    VARIANTS,
     Question,
     block_of,
     is_for_some,
@@ -234,9 +234,13 @@ def _report_unseen(blocks: list[Node], findings: Findings) -> None:
     reported: set[int] = set()
     for node in nodes:
         names = around.get(id(node), frozenset())
-        if id(node) in reported or any(is_shown(medium, names) for medium in Medium):
+        if id(node) in reported or is_shown(names):
             continue
         reported.update(map(id, find_landmarks([node])))
+        if names & VARIANTS:
+            message = sentence("no edition shows this variant for a format of Quarto")
+            findings.add("seen-nowhere", message, node, sentence("name another format, or delete .content-hidden"))
+            continue
         both = joined((sentence("“{word}”", word=word_of(name)) for name in sorted(names)), AND)
         hint = sentence("remove it from one of the blocks, or close the outer one before it")
         findings.add("seen-nowhere", sentence("this is {both} at once, so no edition shows it", both=both), node, hint)

@@ -70,8 +70,8 @@ def cite_book(job: CitingBook) -> CitedBook:
 def _find_shown(body: str) -> frozenset[str]:
     """Return the ids of all that the e-book or the book on paper shows: neither has solutions."""
     trees = parse(body), parse(body)
-    for tree, medium in zip(trees, (Medium.WEB, Medium.PRINT), strict=True):
-        leave_out(tree, medium)
+    leave_out(trees[0], Medium.WEB, "epub")
+    leave_out(trees[1], Medium.PRINT)
     return frozenset(element.get("id", "") for tree in trees for element in tree.find_class(CITATION))
 
 

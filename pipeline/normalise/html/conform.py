@@ -138,7 +138,7 @@ def _distribute(pattern: Tree, holder: Tree) -> None:
 # The classes that the editions' style sheets and repairs use. An author's own could mean any of them.
 _CLASSES = re.compile(
     "footnotes|uri|remote|missing-picture|task-list|smallcaps|caps|math|display|sourceCode|admonition(-[a-z]+)?"
-    "|signed-remark|verse|questions|glossary|solution|notes|slide-pause|answer|gap|matching|print-only|web-only|only|explained"
+    "|signed-remark|verse|questions|glossary|solution|notes|slide-pause|answer|gap|matching|print-only|web-only|only|unseen-[a-z]+|explained"
     "|recording|named-code|diagram(?:-source)?|citation|references|ways-back|xref|equation|listing|number"
     "|left|right|share-(?:[1-9]0|100)"
 )

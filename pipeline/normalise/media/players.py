@@ -210,7 +210,7 @@ def _add_transcript(recording: PlayedRecording, figure: Tree, job: FinishJob) ->
 
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _BLOCKS = ("p", *_HEADINGS, "li", "dt", "dd", "figcaption", "summary", "td", "th", "caption")
-_NOT_READ = ("footnotes", "recording", "transcript", "solution", "print-only", "notes", "slide-pause")
+_NOT_READ = ("footnotes", "recording", "transcript", "solution", "print-only", "notes", "slide-pause", "unseen-web")
 _WORD = re.compile(r"\w+")
 _MOST_WORDS = 30_000  # of an article, or of what is heard: three hours
 _LEAST = 0.05  # seconds
