@@ -9,7 +9,7 @@ r"""The template languages of other tools (Liquid, Nunjucks, Jinja, Hugo's short
     problems  restore             what became of each tag, for the author
 
 `boxes` and `tag_boxes` do the same for boxes (`!!! note`, `:::tip`, `{{< notice >}}`, `> [!note]`);
-`macros` takes out what the plugin of MkDocs would carry out before Markdown is read;
+`inclusion.macros` takes out what the plugin of MkDocs would carry out before Markdown is read;
 `verse` keeps the line ends of poems and of line blocks.
 """
 

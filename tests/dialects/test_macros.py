@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.dialects.macros import withhold_calls
+from pipeline.dialects.inclusion.macros import withhold_calls
 from pipeline.options import Options
 from pipeline.publish import check, publish
 from tests.editions.test_shown_answers import read_packed
@@ -30,6 +30,7 @@ HIDDEN = {
     "a backtick": '{{ cor(False, "`") }} puis {{ cor(False, "SECRET") }} et ` seul',
     "a quotation mark that is never closed": "{{ cor(False, l'été SECRET) }}",
     "in a formula": '$ {{ cor(0, "SECRET") }} $ et $a{{ cor("SECRET") }}b$ et $$\n{{ cor("SECRET") }}\n$$',
+    "between brackets": r'\[ {{ cor(a + "SECRET") }} \] et \( {{ "SECRET" | f }} \)',
     "between two prices": "5$ {{ cor(a + 'SECRET') }} et 6$",
     "a condition": "{% if vrai %}\n\nSECRET\n\n{% if x == 1 %}SECRET{% else %}SECRET{% endif %}\n\nSECRET\n\n{% endif %}",
     "a condition in a formula": "$a {% if x %} SECRET {% endif %} b$",
@@ -58,7 +59,7 @@ SHOWN = {
 
 @pytest.mark.parametrize("name", HIDDEN)
 def test_what_a_call_holds_is_left_out(name: str) -> None:
-    lines, kinds = withhold_calls(f"Avant.\n\n{HIDDEN[name]}\n\nAprès.\n\nFin.")
+    lines, kinds = withhold_calls(f"Avant.\n\n{HIDDEN[name]}\n\nAprès.\n\nFin.".split("\n"))
     text = "\n".join(line for _, line in lines)
     assert "SECRET" not in text
     assert "Avant." in text
@@ -70,7 +71,7 @@ def test_what_a_call_holds_is_left_out(name: str) -> None:
 
 @pytest.mark.parametrize("text", SHOWN)
 def test_what_is_surely_shown_stays(text: str) -> None:
-    lines, _ = withhold_calls(text)
+    lines, _ = withhold_calls(text.split("\n"))
     assert "\n".join(line for _, line in lines) == SHOWN[text]
 
 

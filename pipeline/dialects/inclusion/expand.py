@@ -7,14 +7,14 @@ its file and its number, so that problems are told of where an author can mend t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from pipeline.dialects.inclusion.hidden_lines import drop_hidden_lines
+from pipeline.dialects.inclusion.macros import withhold_calls
 from pipeline.dialects.inclusion.marks import Mark, Row, find_included, find_marks, pick
-from pipeline.dialects.macros import withhold_calls
-from pipeline.dialects.myst.directives import convert, has_directives
+from pipeline.dialects.myst.directives import Told, convert, has_directives
 from pipeline.i18n.sentences import sentence
 from pipeline.model.manuscript import Manuscript, Part, Piece, Post
 from pipeline.model.problems import Problem
@@ -27,6 +27,8 @@ _POST = re.compile(r"\.(?:md|markdown|mdown|mkd|mdx|qmd|rmd|ipynb)\Z", re.IGNORE
 _MDBOOK, _OF_MYST = "mdBook", ("Jupyter Book", "MyST")
 _KEYS_OF_MYST = frozenset({"jupytext", "kernelspec"})
 _HINT = sentence("write here what the reader should see")
+
+_Conversion = Callable[[Sequence[str]], tuple[list[tuple[int, str]], list[Told]]]
 
 
 @dataclass(frozen=True)
@@ -69,17 +71,9 @@ class Expander:
         if is_book:
             lines = [replace(lines[at], text=text) for at, text in drop_hidden_lines(texts)]
         elif is_myst or has_directives("\n".join(texts)):
-            made, told = convert(texts)
-            for at, rule, message, hint in told:
-                if rule != "template" or message not in self._named:
-                    self.problems.append(Problem(lines[at].path, lines[at].number, 1, rule, message, hint))
-                    self._named.add(message)
-            lines = [replace(lines[at], text=text) for at, text in made]
+            lines = self._convert(lines, convert)
         if has_macros:
-            made, kinds = withhold_calls("\n".join(line.text for line in lines))
-            for kind, at in kinds.items():
-                self._tell_of_macro(kind, lines[at])
-            lines = [replace(lines[at], text=text) for at, text in made]
+            lines = self._convert(lines, withhold_calls)
         parts = []
         for _, group in groupby(
             enumerate(lines, post.body_line), lambda pair: (pair[1].path, pair[1].number - pair[0])
@@ -89,11 +83,13 @@ class Expander:
         body = "\n".join(line.text for line in lines)
         return post if body == post.body else replace(post, body=body, parts=tuple(parts), typed=post.body)
 
-    def _tell_of_macro(self, kind: str, line: _Line) -> None:
-        message = sentence("“{typed}” is for the plugin “macros”; left out with all that it holds", typed=kind)
-        if message not in self._named:
-            self.problems.append(Problem(line.path, line.number, 1, "template", message, _HINT))
-            self._named.add(message)
+    def _convert(self, lines: list[_Line], how: _Conversion) -> list[_Line]:
+        made, told = how([line.text for line in lines])
+        for at, rule, message, hint in told:
+            if rule != "template" or message not in self._named:
+                self.problems.append(Problem(lines[at].path, lines[at].number, 1, rule, message, hint))
+                self._named.add(message)
+        return [replace(lines[at], text=text) for at, text in made]
 
     def _expand(self, text: str, path: str, first: int, around: tuple[str, ...]) -> Iterator[_Line]:
         position, number = 0, first

@@ -7,38 +7,38 @@ Nothing is evaluated: what only an evaluation could show is left out.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.dialects.code import Code, Paragraphs, Scanner
-from pipeline.dialects.formulas import find_formulas
+from pipeline.dialects.code import Code, Scanner
+from pipeline.dialects.myst.directives import Told
+from pipeline.i18n.sentences import sentence
 
 _LONGEST = 100_000  # letters of a call
 _MOST_SLIPS = 20  # calls with a text or a fence that is never closed, after which nothing is looked at closely
 _TAG = re.compile(
-    r"\{\{|\{%[-+]?\s*+(?P<name>[a-z]++)(?P<rest>[^%=\n]*+=?)|\{#(?=[\s-]|[^\n{}#]*+#\})"
-    r"|(?<![\\$])(?P<formula>\$\$(?!\$)[^$]*+\$\$|\$(?![\s$])(?:[^$\n]|\n(?![ \t]*+\n))*+(?<![\s\\])\$(?!\d))"
+    r"\{\{|\{%[-+]?\s*+(?P<name>[a-z]++)(?P<rest>[^%=\n]*+=?)|(?P<comment>\{#)(?=[\s-]|[^\n{}#]*+#\})"
+    r"|(?<![\\$])(?P<formula>\$\$(?!\$)[^$]*+\$\$|\$(?![\s$])(?:[^$\n]|\n(?![ \t]*+\n))*+(?<![\s\\])\$(?!\d)"
+    r"|\\(?:[(\[]|begin\{)(?:[^\\\n]|\\(?![()\[\]]|begin\{|end\{)|\n(?![ \t]*+\n))*+\\(?:[)\]]|end\{))"
 )
+# In a formula, two braces are TeX's, unless there is a text in them; but a statement is one.
+_EVEN_IN_FORMULAS = re.compile(r"""\{\{(?:[^"{}]*"|\s*+[\w.]++\((?:[^"'{}]*[(,=])?\s*+')|\{%""")
 _QUOTED = (r'"{3}(?:[^"\\]|\\.|"(?!""))', r"'{3}(?:[^'\\]|\\.|'(?!''))", r'"(?:[^"\\]|\\.)', r"'(?:[^'\\]|\\.)")
 _MARKS = ('"{3}', "'{3}", '"', "'")
 _STRING = f"(?:{'|'.join(f'{one}++{mark}' for one, mark in zip(_QUOTED, _MARKS, strict=True))})"
 # A text that is never closed goes on to the end, so that no place is looked at twice.
 _TEXT = "|".join(rf"{one}*+(?:{mark}|\\?\Z)" for one, mark in zip(_QUOTED, _MARKS, strict=True))
-_PIECE = re.compile(rf"{_TEXT}|\}}\}}", re.DOTALL)
-_TEXTS = re.compile(_TEXT, re.DOTALL)
+_PIECE, _TEXTS = re.compile(rf"{_TEXT}|\}}\}}", re.DOTALL), re.compile(_TEXT, re.DOTALL)
 # What is shown: a text, or a call with texts beside something that says yes, and nothing that is to be evaluated.
 _YES = r"(?:[Tt]rue\b|0*+[1-9][\d.]*+)"
 _ARGUMENT = rf"\s*+(?:\w++\s*+=\s*+)?+(?:{_YES}|(?:{_STRING}\s*+)++)\s*+"
 _SHOWN = re.compile(rf"\s*+(?:{_STRING}|[\w.]++\s*+\((?:{_ARGUMENT},)*+(?:{_ARGUMENT})?+\))\s*+", re.DOTALL)
-_SAYS_YES = re.compile(rf"[(,]\s*+(?:{_YES}|\w++\s*+=\s*+[Tt]rue\b)")
+_SAYS_YES = re.compile(rf"\A\s*+\Z|[(,]\s*+(?:{_YES}|\w++\s*+=\s*+[Tt]rue\b)")
 _NAME = re.compile(r"[-+\s]*+([\w.]*+)")
-# In a formula, two braces are TeX's, but before a name with a text in its brackets, or a statement.
-_EVEN_IN_FORMULAS = re.compile(r"""\{\{-?\s*+[A-Za-z_][\w.]*+\((?:[^"'{}]*[(,=])?\s*+["']|\{%""")
 _WITHHOLDING = frozenset({"if", "macro", "call", "set"})
-_QUOTES = ("'", '"')
 _ESCAPED = re.compile(r"\\([\"'\\])")
 _GONE = "\0"  # in the place of the end of a line
+_HINT = sentence("write here what the reader should see")
 
 
 class _Cut(NamedTuple):
@@ -48,33 +48,32 @@ class _Cut(NamedTuple):
     shown: str = ""
 
 
-def withhold_calls(text: str) -> tuple[list[tuple[int, str]], dict[str, int]]:
-    """Return the lines of a text without its calls, each with its number, and the kinds with their first lines."""
+def withhold_calls(lines: Sequence[str]) -> tuple[list[tuple[int, str]], list[Told]]:
+    """Return the lines of a text without its calls, each with its number, and what is to be told: each kind once."""
+    text = "\n".join(lines)
     pieces: list[str] = []
     kinds: dict[str, int] = {}
     position = number = 0
-    for cut in sorted(_Calls(text).find()):
+    for cut in sorted(_Calls(text, Code(text)).find()):
         if cut.start >= position:
-            number += text.count("\n", position, cut.start)
-            kinds.setdefault(cut.kind, number)
-            pieces += [text[position : cut.start], cut.shown or _GONE * text.count("\n", cut.start, cut.end)]
+            kinds.setdefault(cut.kind, number := number + text.count("\n", position, cut.start))
+            pieces += [text[position : cut.start], cut.shown or _blank(text[cut.start : cut.end])]
             number += text.count("\n", cut.start, cut.end)
             position = cut.end
-    kinds.pop("", None)
-    lines = []
+    made = []
     number = 0
     for line in "".join([*pieces, text[position:]]).split("\n"):
-        lines.append((number, line.replace(_GONE, "")))
+        made.append((number, line.replace(_GONE, "")))
         number += 1 + line.count(_GONE)
-    return lines, kinds
+    told = []
+    for kind, at in kinds.items():
+        message = sentence("“{typed}” is for the plugin “macros”; left out with all that it holds", typed=kind)
+        told += [Told(at, "template", message, _HINT)] if kind else []
+    return made, told
 
 
 class _Calls(Scanner):
-    def __init__(self, text: str) -> None:
-        super().__init__(text, Code(text))
-        signs = find_formulas(text, self._code, Paragraphs(text))
-        self._formulas = [(sign.start, sign.end) for sign in signs]
-        self._last = self._slips = 0
+    _slips = 0
 
     def find(self) -> Iterator[_Cut]:
         """Yield the calls, comments and conditional texts outside code and formulas; one may hold others."""
@@ -82,18 +81,18 @@ class _Calls(Scanner):
         position = 0
         while tag := _TAG.search(self._text, position):
             start, position = tag.start(), tag.end()
-            if self._code.at(start) >= 0:
+            if self._code.at(start) >= 0 or (tag["formula"] and _EVEN_IN_FORMULAS.search(tag["formula"])):
                 position = start + 1
-            elif tag["formula"]:
-                position = start + 1 if _EVEN_IN_FORMULAS.search(tag["formula"]) else position
             elif tag["name"] == "raw":
                 end = self._find(r"\{%[-+]?\s*+endraw\b", position) + 2
                 position = end if end < len(self._text) else position
             elif tag["name"]:
                 yield from self._read_statement(tag, opened)
-            elif cut := self._read_comment(start) if tag[0] == "{#" else self._read_call(start):
-                yield cut
-                self._last = position = cut.end
+            elif not tag["formula"]:
+                end = self._find(r"#\}", position) + 2 if tag["comment"] else self._find_end(start)
+                if 0 < end <= len(self._text):
+                    yield _Cut(start, end, "") if tag["comment"] else self._read_call(start, end)
+                    position = end
 
     def _read_statement(self, tag: re.Match[str], opened: list[tuple[str, int]]) -> Iterator[_Cut]:
         """Note that a text is opened which is withheld; yield the one that is closed, or any other statement."""
@@ -109,26 +108,17 @@ class _Calls(Scanner):
                 yield _Cut(start, end, f"{{% {name} %}}")
                 break
 
-    def _read_comment(self, start: int) -> _Cut | None:
-        end = self._find(r"#\}", start + 2) + 2
-        return _Cut(start, end, "") if end <= len(self._text) else None
-
-    def _read_call(self, start: int) -> _Cut | None:
-        """Return the call that begins there; a fence in it is none of the text."""
-        end = self._find_end(start)
-        if not end or self._is_in_formula(start):
-            return None
+    def _read_call(self, start: int, end: int) -> _Cut:
+        """Return the call between two offsets; a fence in it is none of the text."""
         if self._code.at(end - 1) >= 0:
             self._slips += 1
             filled = f"{self._text[:start]}{'x' * (end - start)}{self._text[end:]}"
             self._code = Code(filled if self._slips < _MOST_SLIPS else "")
         inner = self._text[start + 2 : end - 2].strip("-+")
+        if _SHOWN.fullmatch(inner) and _SAYS_YES.search(_TEXTS.sub("", inner)):
+            return _Cut(start, end, "", _join_texts(inner))
         name = _NAME.match(inner)
-        kind = f"{{{{ {name[1] if name and name[1] else '…'} }}}}"
-        is_shown = _SHOWN.fullmatch(inner) and (
-            inner.lstrip()[:1] in _QUOTES or _SAYS_YES.search(_TEXTS.sub("", inner))
-        )
-        return _Cut(start, end, "" if is_shown else kind, _join_texts(inner) if is_shown else "")
+        return _Cut(start, end, f"{{{{ {name[1] if name and name[1] else '…'} }}}}")
 
     def _find_end(self, start: int) -> int:
         """Return where the call ends that begins there: behind `}}` outside quotation marks; 0 for nowhere."""
@@ -142,10 +132,9 @@ class _Calls(Scanner):
         self._slips += 1
         return end
 
-    def _is_in_formula(self, start: int) -> bool:
-        index = bisect_right(self._formulas, (start, len(self._text))) - 1
-        is_within = index >= 0 and self._last <= self._formulas[index][0] and start < self._formulas[index][1]
-        return is_within and not _EVEN_IN_FORMULAS.match(self._text, start)
+
+def _blank(text: str) -> str:
+    return _GONE * text.count("\n")
 
 
 def _join_texts(inner: str) -> str:
@@ -154,6 +143,6 @@ def _join_texts(inner: str) -> str:
     for text in _TEXTS.finditer(inner):
         width = 3 if text[0][:3] == text[0][0] * 3 else 1
         words = _ESCAPED.sub(r"\1", text[0][width:-width])
-        pieces += [_GONE * inner.count("\n", position, text.start()), " " * bool(position), words]
+        pieces += [_blank(inner[position : text.start()]), " " * bool(position), words]
         position = text.end()
-    return "".join([*pieces, _GONE * inner.count("\n", position)])
+    return "".join([*pieces, _blank(inner[position:])])
