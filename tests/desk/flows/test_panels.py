@@ -244,6 +244,14 @@ def test_a_telephone_opens_the_menu_and_writes(desk: RunningDesk, chromium: Brow
     assert "Écrit du téléphone." in desk.read("autre.md")
 
 
+@pytest.mark.parametrize("width", [320, 360])
+def test_the_title_of_a_post_has_room_on_a_telephone(desk: RunningDesk, chromium: Browser, width: int) -> None:
+    chromium.do("view", width=width, height=740, scheme="light")
+    assert chromium.evaluate("document.querySelector('.top h1').clientWidth") >= width - 24
+    assert chromium.evaluate("document.querySelector('.top').offsetHeight") < 90
+    assert problems_of(chromium) == []
+
+
 def test_forced_colours_show_what_is_pressed_and_the_main_button(desk: RunningDesk, chromium: Browser) -> None:
     desk.open_panel("New")
     chromium.do("forced", on=True)
