@@ -244,8 +244,9 @@ def test_a_telephone_opens_the_menu_and_writes(desk: RunningDesk, chromium: Brow
     assert "Écrit du téléphone." in desk.read("autre.md")
 
 
+@pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize("width", [320, 360])
-def test_the_title_of_a_post_has_room_on_a_telephone(desk: RunningDesk, chromium: Browser, width: int) -> None:
+def test_the_title_of_a_post_has_room_on_a_telephone(chromium: Browser, width: int) -> None:
     chromium.do("view", width=width, height=740, scheme="light")
     assert chromium.evaluate("document.querySelector('.top h1').clientWidth") >= width - 24
     assert chromium.evaluate("document.querySelector('.top').offsetHeight") < 90
