@@ -187,6 +187,10 @@ def direction(language: str) -> str:
     return str(_locale(language).text_direction)
 
 
+LANGUAGE_CODE = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
+"""The form of a language's code in the name of a file or a folder; whether there is such a language is not told."""
+
+
 @functools.cache
 def is_language(tag: str) -> bool:
     """Return whether a text is a BCP 47 tag of a language, a script and a territory that CLDR knows."""

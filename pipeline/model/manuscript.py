@@ -30,6 +30,7 @@ class Post:
     `path` is relative to the content folder, with forward slashes. `metadata` is the front matter as parsed,
     `key_places` are the places of its keys in the file; `body` begins on `body_line`. Lines and columns count from 1.
     Where it includes other files, `body` has their lines, `typed` its own alone; `parts` tell which are whose.
+    `language_folder` is the code of the folder of a language that it is in, if any.
     """
 
     path: str
@@ -39,6 +40,7 @@ class Post:
     key_places: Mapping[str, Position] = field(default_factory=dict)
     typed: str = ""
     parts: tuple[Part, ...] = ()
+    language_folder: str = ""
 
     def find_line(self, line: int) -> int:
         """Return the line of the body that is, or is in the place of, a line of the post's own file."""

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from pipeline.i18n.labels import find_language_called, is_language, language_tag, script
+from pipeline.i18n.labels import LANGUAGE_CODE, find_language_called, is_language, language_tag, script
 from pipeline.i18n.sentences import sentence
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
@@ -132,7 +132,6 @@ def _weigh_one(one: str, own: str, words: frozenset[str], letters: frozenset[str
 
 # As much of a post as is looked at; of one that names its language, the beginning, if that has enough letters.
 _SAMPLE, _BEGINNING, _LETTERS_TO_REFUTE = 20_000, 4_000, 200
-_CODE = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
 # What is no prose: code, formulas, addresses, tags.
 _NO_PROSE = re.compile(
     r"^(```|~~~).*?^\1|`[^`\n]*`|\$[^$\n]*\$|https?://\S+|\]\((?:[^)\]\n]|\](?!\())*+\)|<[^<>\n]*>|\{[{%](?:(?!\{[{%]|[%}]\}).)*+[%}]\}",
@@ -184,12 +183,16 @@ class Guess(NamedTuple):
     doubt: str = ""
 
 
-def guess(path: str, body: str, usual: str) -> Guess:
-    """Return the language of a post at this path; `usual`, by nothing, where there is no reason to think of another."""
+def guess(path: str, body: str, usual: str, folder: str = "") -> Guess:
+    """Return the language of a post at this path; `usual`, by nothing, where there is no reason to think of another.
+
+    `folder` is the code of the folder of a language that it is in, if any.
+    """
     prose = _NO_PROSE.sub(" ", body[:_SAMPLE])
     letters = _weigh_scripts(prose)
     main = max(letters, key=lambda name: letters[name], default="")
-    named = find_language(path)
+    code = read_suffix(PurePosixPath(path).stem) or folder
+    named = language_tag(code) if _is_code(code) else ""
     if named and (not main or _may_be(named, main)):
         # it/ may hold Italian, or what is written in English of computers.
         confirmed = _guess_by_words(prose, named, is_told=True)
@@ -236,7 +239,7 @@ def strip_language(path: str) -> str:
 
 
 def _is_code(name: str) -> bool:
-    return bool(_CODE.fullmatch(name)) and is_language(name.replace("_", "-"))
+    return bool(LANGUAGE_CODE.fullmatch(name)) and is_language(name.replace("_", "-"))
 
 
 def _may_be(language: str, main: str) -> bool:
@@ -295,7 +298,7 @@ def read_language(front: FrontMatter, post: Post, settings: Settings) -> str:
         key = next(key for key in LANGUAGE_KEYS if front.value(key) is not None)
         hint = sentence("write fr, en, pt-BR or the like")
         front.report(key, sentence("“{text}” is not a language code", text=text), hint)
-    found = guess(post.path, post.body, settings.language)
+    found = guess(post.path, post.body, settings.language, post.language_folder)
     language = found.language
     if found.by:
         message = sentence(

@@ -5,7 +5,7 @@ import pytest
 from pipeline.i18n.labels import script
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
-from pipeline.normalise.metadata.languages import guess
+from pipeline.normalise.metadata.languages import find_language, guess
 from pipeline.normalise.metadata.metadata import read_metadata
 
 ENGLISH = "This is what the class has to say of the news, and that it is not for the teacher to say it for them. " * 3
@@ -42,7 +42,7 @@ FRENCH = "Voici ce que la classe pense des informations, et que le professeur ne
     ],
 )
 def test_posts_are_told_by_path_letters_and_words(path: str, body: str, language: str) -> None:
-    assert guess(path, body, "fr").language == language
+    assert guess(path, body, "fr", find_language(path)).language == language
 
 
 def test_a_text_of_long_words_is_told_by_all_the_small_words_that_its_language_has() -> None:
@@ -60,7 +60,7 @@ def test_a_text_of_long_words_is_told_by_all_the_small_words_that_its_language_h
 
 
 def test_what_is_usual_is_no_guess() -> None:
-    assert guess("fr/post.md", "Un mot.", "fr").by == ""
+    assert guess("fr/post.md", "Un mot.", "fr", "fr").by == ""
     assert guess("post.md", "Слово", "bg") == ("bg", "", "")
 
 
@@ -135,7 +135,7 @@ def test_words_that_a_language_borrows_do_not_make_it_another(text: str) -> None
 @pytest.mark.parametrize("text", [text for _, text in OTHERS])
 def test_a_text_in_a_language_that_is_not_known_is_left_alone(text: str) -> None:
     assert guess("a.md", text, "da") == ("da", "", "")
-    assert guess("fr/a.md", text, "de").language == "fr"
+    assert guess("fr/a.md", text, "de", "fr").language == "fr"
 
 
 def test_a_text_in_the_letters_of_europe_is_no_greek() -> None:
@@ -157,7 +157,7 @@ def test_a_short_text_of_many_signs_takes_no_long_time() -> None:
 
 @pytest.mark.parametrize(("path", "by"), [("son.de.md", ""), ("de/son.md", "its path")])
 def test_a_short_translation_that_is_named_as_the_docs_teach_is_no_guess(path: str, by: str) -> None:
-    found = guess(path, "Der Klang", "fr")
+    found = guess(path, "Der Klang", "fr", find_language(path))
     assert (found.language, found.by) == ("de", by)
 
 
