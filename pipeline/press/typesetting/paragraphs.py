@@ -26,6 +26,8 @@ _GAPS = " \u00a0"
 _SOFT_HYPHEN = "\u00ad"
 # Behind these no line ends that a text would be cut for: at a soft hyphen, one ends within a word.
 _NO_END = _PICTURE + _SOFT_HYPHEN + "\n"
+# A line begins with no blank, though Unicode lets one end between a dash and a no-break space.
+_NO_BEGIN = " \u00a0\u202f"
 _HYPHENS = "-\u2010"
 # Half of these stands outside the measure at the end of a line: the edge then looks straight (Thành, 2000).
 _HANGING = "-\u2010.,،۔"
@@ -158,7 +160,7 @@ class Paragraph:
         text = self.text
         yield from self._hyphens
         for place in line_internals.breaks_in(text, self._language):
-            if not 0 < place < len(text) or text[place - 1] in _NO_END or text[place] == " ":
+            if not 0 < place < len(text) or text[place - 1] in _NO_END or text[place] in _NO_BEGIN:
                 continue
             before, after = self._piece_of(place - 1), self._piece_of(place)
             if before is not after or line_internals.wraps(before.box.style):

@@ -124,6 +124,14 @@ def test_a_line_is_ragged_rather_than_torn() -> None:
     assert any(edge - line.right > 5 for line in found[:-1])
 
 
+@pytest.mark.parametrize("blank", ["\u00a0", "\u202f"])
+@pytest.mark.parametrize("css", ["", "@page { margin: 4cm }", "p { hyphens: manual }"])
+def test_no_line_begins_with_the_blank_behind_a_dash(blank: str, css: str) -> None:
+    words = " ".join(f"{word} –{blank}ceux du gymnase{blank}– se mêlent" for word in TEXT.split())
+    found = lines(f"<p>{words}</p>", css, A5)
+    assert [line.text for line in found if line.text.strip().startswith("ceux")] == []
+
+
 def test_lines_from_the_right_are_chosen_together_too() -> None:
     words = "في كل مساء نكتب دفترا صغيرا عن الصوت والصورة ثم نعود اليه بعد اسبوع لنقرا ما كتبناه وما نسيناه منه".split()
     text = " ".join(words[number * 7 % len(words)] for number in range(150))
