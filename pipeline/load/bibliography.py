@@ -87,16 +87,19 @@ def _read_post(post: Post, own: Mapping[str, str], reader: _Reader, shared: tupl
     at = place.get("bibliography", BEGINNING)
     paths = [reader.find(str(name), post.path, at) for name in names if name not in (None, "")]
     given = values.get("references")
-    if given is not None and not isinstance(given, list):
+    if isinstance(given, list) and given and not any(isinstance(each, dict) for each in given):
+        given = None  # words, which say something else
+    if given is not None and not (isinstance(given, list) and all(isinstance(each, dict) for each in given)):
         message = sentence("“references” must be a list: an entry with an “id” for each source")
         reader.report(post.path, place["references"], message)
+        given = None
     own_style = reader.choose_style(str(values.get("csl") or ""), post.path, place.get("csl", BEGINNING))
     nocite = values.get("nocite")
     nocite = " ".join(map(str, nocite)) if isinstance(nocite, list) else str(nocite or "")
     nocite = f"@{ALL}" if lists_all(post.body) else nocite
     return CitingPost(
         files=tuple(dict.fromkeys((*filter(None, paths), *shared))),
-        references=json.dumps(given, ensure_ascii=False, default=_write_date) if isinstance(given, list) else "",
+        references=json.dumps(given, ensure_ascii=False, default=_write_date) if given is not None else "",
         style=own_style or style,
         nocite=tuple(dict.fromkeys((match[1] or match[2]).rstrip(":.,") for match in _KEY.finditer(nocite))),
         heading=str(values.get("reference-section-title") or ""),

@@ -147,7 +147,7 @@ def _read_markdown(text: str) -> str:
     """Read entries in YAML, whose texts are Markdown, as pandoc does."""
     values = read_yaml(text).values
     found = values.get("references", values) if isinstance(values, dict) else values
-    if not isinstance(found, list):
+    if not (isinstance(found, list) and all(isinstance(each, dict) for each in found)):
         raise UnreadableDataError(sentence("“references” must be a list: an entry with an “id” for each source"))
     items = json.dumps({"references": found}, ensure_ascii=False, default=str).replace("\u2028", " ")
     return PANDOC.read(f"---\n{items}\n---\n", _MARKDOWN).text

@@ -142,6 +142,24 @@ def test_sources_come_in_every_form(tmp_path: Path, runner: Runner) -> None:
     assert "(Roy 2019˙; Noir 2001˙; Sel 2010˙; Dupont 2020˙; Martin, Roy 2025)" in read(collection)
 
 
+@pytest.mark.parametrize(
+    ("front", "found"),
+    [
+        ("references: [RGAA, WCAG]", []),
+        ("references: []", []),
+        ("references: RGAA", ["un.md:4:1 sources"]),
+        ("references: {rgaa: 4}", ["un.md:4:1 sources"]),
+        ("references: [RGAA, {id: sel2010, title: Sel}]", ["un.md:4:1 sources"]),
+        ("bibliography: y.yaml", ["y.yaml:1:1 sources"]),
+    ],
+)
+def test_references_that_are_no_sources_are_words_or_named(
+    front: str, found: list[str], tmp_path: Path, runner: Runner
+) -> None:
+    collection = publish(tmp_path, runner, "Un mot.\n", front, y__yaml="references: [RGAA]\n")
+    assert rules(collection) == found
+
+
 def test_the_bibliography_has_its_place_and_what_is_not_cited(tmp_path: Path, runner: Runner) -> None:
     text = "Voir @dupont2020.\n\n## Lire\n\n::: {#refs}\n:::\n\n## Fin\n\nFin.\n"
     collection = publish(tmp_path, runner, text, "bibliography: s.bib\nnocite: '@*'\nlink-citations: Nein")
