@@ -10,7 +10,8 @@ from urllib.parse import unquote
 from lxml import html
 
 from pipeline.body.neutral_html import add_classes, number_of_item, parent_of
-from pipeline.model.article import _LEFT_OUT, FORMS, KEPT, ONLY, RESERVED, UNSEEN, VARIANTS, Medium, Readers
+from pipeline.model.article import _LEFT_OUT, _MEDIA, KEPT, ONLY, RESERVED, Medium, Readers
+from pipeline.model.variants import UNSEEN, VARIANTS
 
 Tree = html.HtmlElement
 
@@ -81,7 +82,7 @@ def _begin_list(item: Tree, number: int) -> None:
 
 
 def keep_variants(tree: Tree, form: str) -> None:
-    """Take Quarto's variants for others than a kind of edition (`FORMS`) out of a body; all editions show the rest."""
+    """Take Quarto's variants for others than a kind of edition out of a body; all editions show the rest."""
     _drop(tree.find_class(f"{UNSEEN}{form}"), tree)
     for block in dict.fromkeys(block for name in sorted(VARIANTS) for block in tree.find_class(name)):
         if RESERVED.isdisjoint(set(block.classes) - VARIANTS):
@@ -98,7 +99,7 @@ def leave_out(tree: Tree, medium: Medium, form: str = "") -> None:
     """
     if _list_classes(tree).isdisjoint(_LEFT_OUT[medium] | _UNWRAPPED):
         return
-    form = form or next(form for form, media in FORMS.items() if medium in media)
+    form = form or next(form for form, media in _MEDIA.items() if medium in media)
     hidden = sorted({*_LEFT_OUT[medium], f"{UNSEEN}{form}"})
     unseen = [block for name in hidden for block in tree.find_class(name)]
     _drop([*unseen, *(block for block in tree.find_class(ONLY) if KEPT not in block.attrib)], tree)

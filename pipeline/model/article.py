@@ -13,6 +13,7 @@ from typing import NamedTuple
 from pipeline.build.blob import Blob
 from pipeline.model.audience import Audience
 from pipeline.model.bibliography import Cited
+from pipeline.model.variants import FORMS, UNSEEN, VARIANTS
 
 
 class Medium(StrEnum):
@@ -27,7 +28,7 @@ class Medium(StrEnum):
 
     `notes` say what is told beside slides: pupils' slides have none of them, a teacher's have them at the end.
 
-    Quarto's variants (`unseen-epub`) are left out by the edition alone that they name (`FORMS`).
+    Quarto's variants (`unseen-epub`) are left out by the edition alone that they name (`model/variants.py`).
 
     A block `only` for some readers is in a body only where the edition is for them (`Readers`).
     """
@@ -42,30 +43,13 @@ ONLY = "only"
 """The name of a block for some readers alone; its attributes say for whom."""
 NOTES, PAUSE = "notes", "slide-pause"
 """The names of what a teacher says beside a slide, and of a place where a slide waits (`. . .`)."""
-FORMS = {
+_MEDIA = {
     "web": (Medium.WEB,),
     "epub": (Medium.WEB,),
     "paper": (Medium.PRINT, Medium.TEACHER),
     "office": (Medium.PRINT, Medium.TEACHER),
     "slides": (Medium.SLIDES,),
 }
-"""The kinds of editions that Quarto's variants tell apart, and the media of each."""
-UNSEEN = "unseen-"
-"""What the name of a block begins with that one of these does not show."""
-VARIANTS = frozenset(f"{UNSEEN}{form}" for form in FORMS)
-"""The names of these blocks."""
-_SHOWN_BY = {
-    "html": ("web", "epub"),
-    "pdf": ("paper", "slides"),
-    "latex": ("paper", "slides"),
-    "typst": ("paper",),
-    "docx": ("office",),
-    "odt": ("office",),
-    "epub": ("epub",),
-    "revealjs": ("slides",),
-    "beamer": ("slides",),
-}
-_ASKED_OF = {"when-format": True, "unless-format": False}
 RESERVED = frozenset({"solution", "print-only", "web-only", ONLY, NOTES, PAUSE}) | VARIANTS
 """The names of the blocks that not every edition shows."""
 BLOCKS = RESERVED - {PAUSE} - VARIANTS | {"questions", "glossary"}
@@ -101,24 +85,8 @@ TEACHERS = frozenset({"solution", NOTES})
 
 def is_shown(blocks: Collection[str]) -> bool:
     """Return whether any edition shows what is within all of these blocks."""
-    forms = ((form, medium) for form, media in FORMS.items() for medium in media)
+    forms = ((form, medium) for form in FORMS for medium in _MEDIA[form])
     return any(_LEFT_OUT[medium].isdisjoint(blocks) and f"{UNSEEN}{form}" not in blocks for form, medium in forms)
-
-
-def read_variant(classes: Collection[str], pairs: Iterable[tuple[str, str]]) -> list[str]:
-    """Return the names of a block of Quarto's that is for some formats, [] for one that all editions show."""
-    is_hidden = "content-hidden" in classes
-    if not is_hidden and "content-visible" not in classes:
-        return []
-    asked = {key: words for key, words in pairs if key.startswith(("when-", "unless-"))}
-    if asked and _ASKED_OF.keys().isdisjoint(asked):
-        return []  # a profile or a key of its project, which is not known
-    meant = set(FORMS)
-    for key, is_meant in _ASKED_OF.items():
-        if key in asked:
-            named = {form for word in asked[key].lower().split() for form in _SHOWN_BY.get(word, ("web",))}
-            meant &= named if is_meant else FORMS.keys() - named
-    return [f"{UNSEEN}{form}" for form in FORMS if (form in meant) == is_hidden]
 
 
 CONDITIONS: Mapping[str, str] = {

@@ -18,9 +18,10 @@ from pipeline.build.executors import room_to_nest
 from pipeline.files.kinds import is_picture
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import humanize, joined, sentence, suggest_fix
-from pipeline.model.article import DIAGRAM_SOURCE, UNSEEN, Article, Lead, Medium
+from pipeline.model.article import DIAGRAM_SOURCE, Article, Lead, Medium
 from pipeline.model.bibliography import Cited
 from pipeline.model.problems import Problem
+from pipeline.model.variants import UNSEEN
 from pipeline.normalise.body.classroom import drop_solutions
 from pipeline.normalise.body.embedded import RECORDING
 from pipeline.normalise.body.images import is_remote, make_placeholder, name_picture

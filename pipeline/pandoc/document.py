@@ -17,7 +17,8 @@ from typing import Any
 from pipeline.build.blob import Blob
 from pipeline.files.text_files import Lines
 from pipeline.i18n.sentences import humanize
-from pipeline.model.article import ONLY, RESERVED, block_of, is_for_some, name_condition, read_only, read_variant
+from pipeline.model.article import ONLY, RESERVED, block_of, is_for_some, name_condition, read_only
+from pipeline.model.variants import read_variant
 from pipeline.pandoc.nodes import PLAIN, Node, attributes_of, find_landmarks, from_json, is_node, plain_text, walk
 from pipeline.pandoc.process import PANDOC, TAB_STOP, Answer, PandocError
 

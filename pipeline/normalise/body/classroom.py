@@ -23,7 +23,6 @@ from pipeline.model.article import (
     PAUSE,
     RESERVED,
     TEACHERS,
-    VARIANTS,
     Question,
     block_of,
     is_for_some,
@@ -31,6 +30,7 @@ from pipeline.model.article import (
     read_only,
 )
 from pipeline.model.audience import Audience
+from pipeline.model.variants import VARIANTS
 from pipeline.normalise.body.answers import ANSWER, QUIZ, hide_answers, is_choice, join_quizzes
 from pipeline.normalise.shown_answers import report_block
 from pipeline.pandoc.findings import Findings
