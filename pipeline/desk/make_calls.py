@@ -148,7 +148,7 @@ def admit(bench: Bench, person: Person, params: Params) -> object:
 
 
 def revoke(bench: Bench, person: Person, params: Params) -> object:
-    """Take a person's link back, with what they have not saved: nobody else gets it."""
+    """Take a person's link back, and drop their drafts."""
     name = str(params["name"])
     marks = [guest.mark for guest in bench.people.guests if guest.name == name]
     bench.people.revoke(name)
