@@ -33,6 +33,7 @@ HIDDEN = {
     "between brackets": r'\[ {{ cor(a + "SECRET") }} \] et \( {{ "SECRET" | f }} \)',
     "between two prices": "5$ {{ cor(a + 'SECRET') }} et 6$",
     "a condition": "{% if vrai %}\n\nSECRET\n\n{% if x == 1 %}SECRET{% else %}SECRET{% endif %}\n\nSECRET\n\n{% endif %}",
+    "a condition in capitals": "{% If vrai %}SECRET{% EndIf %}",
     "a condition in a formula": "$a {% if x %} SECRET {% endif %} b$",
     "a value": '{% set title = "SECRET" %}\n\n{% set y %}SECRET{% endset %}',
     "a macro": "{%- macro sol() -%}\nSECRET\n{%- endmacro %}",
@@ -42,6 +43,20 @@ HIDDEN = {
     "an item": '- un\n- {{ cor(False, """\n\n  SECRET\n\n""") }}\n- deux',
     "a table": '| a | b |\n|---|---|\n| {{ cor(False, "SECRET | SECRET") }} | x |',
     "a long one": f'{{{{ cor(False, """\n{"mot " * 20_000}\nSECRET\n""") }}}}',
+}
+SLIPS = {
+    "a brace alone": '{{ cor(False, """SECRET""") }',
+    "no braces": '{{ cor(False, "SECRET")',
+    "other brackets": '{{ cor(False, "SECRET") ]]',
+    "no end": "{% if prof %}\nSECRET\n",
+    "another end": "{% if prof %}\nSECRET\n{% fi %}",
+    "an end with a slip": "{% macro x() %}SECRET{% endmacr %}",
+    "an end in two words": "{% if\tprof %}SECRET{% end if %}",
+    "a beginning with a slip": "{% fi prof %}\nSECRET\n{% endif %}",
+    "an end of something else": "{% if prof %}\nSECRET\n{% endmacro %}",
+    "a beginning without its sign": "{ if prof %}\nSECRET\n{% endif %}",
+    "a comment": "{# SECRET #",
+    "a call in a condition": "{% if prof %}\nSECRET {{ cor('SECRET') }\n\nSECRET",
 }
 SHOWN = {
     '{{ cor(True, "MONTRÉ") }}': "MONTRÉ",
@@ -67,6 +82,13 @@ def test_what_a_call_holds_is_left_out(name: str) -> None:
     assert kinds or name == "comments"
     number = next(number for number, line in lines if line == "Fin.")
     assert number == HIDDEN[name].count("\n") + 6
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_what_is_not_closed_is_left_out_with_all_that_it_could_hold(name: str) -> None:
+    lines, told = withhold_calls(f"Avant.\n\n{SLIPS[name]}\n\nAprès.".split("\n"))
+    assert "SECRET" not in "\n".join(line for _, line in lines)
+    assert [each.rule for each in told if each.rule != "template"] == ["template-left-out"]
 
 
 @pytest.mark.parametrize("text", SHOWN)
@@ -97,7 +119,7 @@ def _write(folder: Path, plugins: str, forms: dict[str, str]) -> Options:
     ],
 )
 def test_no_edition_has_what_a_call_holds(plugins: str, tmp_path: Path) -> None:
-    forms = HIDDEN if "search\n" in plugins else dict([*HIDDEN.items()][:3])
+    forms = HIDDEN | SLIPS if "search\n" in plugins else dict([*HIDDEN.items()][:3])
     options = _write(tmp_path, plugins, forms)
     report = publish(options)
     assert report.published

@@ -1,7 +1,8 @@
 """Leave out the calls of mkdocs-macros, which may hold answers: `{{ correction(False, "…") }}`, `{% if … %}`.
 
 The plugin runs before Markdown is read: a call may go over many lines, be in the title of a box, and hold whole blocks.
-Nothing is evaluated: what only an evaluation could show is left out.
+Nothing is evaluated: what only an evaluation could show is left out, and what is behind a call that is never closed, for
+MkDocs stops there.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pipeline.i18n.sentences import sentence
 _LONGEST = 100_000  # letters of a call
 _MOST_SLIPS = 20  # calls with a text or a fence that is never closed, after which nothing is looked at closely
 _TAG = re.compile(
-    r"\{\{|\{%[-+]?\s*+(?P<name>[a-z]++)(?P<rest>[^%=\n]*+=?)|(?P<comment>\{#)(?=[\s-]|[^\n{}#]*+#\})"
+    r"\{\{|\{%[-+]?\s*+(?P<name>[A-Za-z]++)(?P<rest>[^%=\n]*+=?)|(?P<comment>\{#)(?=[\s-]|[^\n{}#]*+#\})"
     r"|(?<![\\$])(?P<formula>\$\$(?!\$)[^$]*+\$\$|\$(?![\s$])(?:[^$\n]|\n(?![ \t]*+\n))*+(?<![\s\\])\$(?!\d)"
     r"|\\(?:[(\[]|begin\{)(?:[^\\\n]|\\(?![()\[\]]|begin\{|end\{)|\n(?![ \t]*+\n))*+\\(?:[)\]]|end\{))"
 )
@@ -42,21 +43,24 @@ _HINT = sentence("write here what the reader should see")
 
 
 class _Cut(NamedTuple):
+    """A part of the text that is left out, but for what of it is `shown`; `kind` is what is told, of a slip all of it."""
+
     start: int
     end: int
     kind: str
     shown: str = ""
+    is_slip: bool = False
 
 
 def withhold_calls(lines: Sequence[str]) -> tuple[list[tuple[int, str]], list[Told]]:
     """Return the lines of a text without its calls, each with its number, and what is to be told: each kind once."""
     text = "\n".join(lines)
     pieces: list[str] = []
-    kinds: dict[str, int] = {}
+    kinds: dict[tuple[str, bool], int] = {}
     position = number = 0
     for cut in sorted(_Calls(text, Code(text)).find()):
         if cut.start >= position:
-            kinds.setdefault(cut.kind, number := number + text.count("\n", position, cut.start))
+            kinds.setdefault((cut.kind, cut.is_slip), number := number + text.count("\n", position, cut.start))
             pieces += [text[position : cut.start], cut.shown or _blank(text[cut.start : cut.end])]
             number += text.count("\n", cut.start, cut.end)
             position = cut.end
@@ -66,9 +70,12 @@ def withhold_calls(lines: Sequence[str]) -> tuple[list[tuple[int, str]], list[To
         made.append((number, line.replace(_GONE, "")))
         number += 1 + line.count(_GONE)
     told = []
-    for kind, at in kinds.items():
+    for (kind, is_slip), at in kinds.items():
         message = sentence("“{typed}” is for the plugin “macros”; left out with all that it holds", typed=kind)
-        told += [Told(at, "template", message, _HINT)] if kind else []
+        if is_slip:
+            told.append(Told(at, "template-left-out", kind, _HINT))
+        elif kind:
+            told.append(Told(at, "template", message, _HINT))
     return made, told
 
 
@@ -90,23 +97,33 @@ class _Calls(Scanner):
                 yield from self._read_statement(tag, opened)
             elif not tag["formula"]:
                 end = self._find(r"#\}", position) + 2 if tag["comment"] else self._find_end(start)
-                if 0 < end <= len(self._text):
-                    yield _Cut(start, end, "") if tag["comment"] else self._read_call(start, end)
-                    position = end
+                if not 0 < end <= len(self._text):
+                    opened.append((tag[0], start))
+                    break
+                yield _Cut(start, end, "") if tag["comment"] else self._read_call(start, end)
+                position = end
+        if opened:
+            typed, start = opened[0]
+            message = sentence("“{typed}” is never closed; all that follows is left out", typed=typed)
+            yield _Cut(start, len(self._text), message, is_slip=True)
 
     def _read_statement(self, tag: re.Match[str], opened: list[tuple[str, int]]) -> Iterator[_Cut]:
         """Note that a text is opened which is withheld; yield the one that is closed, or any other statement."""
         end = min(self._find(r"%\}", tag.end()) + 2, len(self._text))
-        name = tag["name"].removeprefix("end")
-        if name not in _WITHHOLDING or (name == "set" and tag["rest"].endswith("=")):
-            yield _Cut(tag.start(), end, f"{{% {name} %}}")
-        elif name == tag["name"]:
-            opened.append((name, tag.start()))
-        while opened and name != tag["name"]:
-            last, start = opened.pop()
-            if last == name:
-                yield _Cut(start, end, f"{{% {name} %}}")
-                break
+        name = tag["name"].lower()
+        typed, closed = f"{{% {name} %}}", f"{{% {name.removeprefix('end')} %}}"
+        if name.removeprefix("end") not in _WITHHOLDING or (name == "set" and tag["rest"].endswith("=")):
+            yield _Cut(tag.start(), end, typed)
+        elif typed == closed:
+            opened.append((typed, tag.start()))
+        else:
+            while opened:
+                last, start = opened.pop()
+                if last == closed:
+                    yield _Cut(start, end, last)
+                    return
+            message = sentence("“{typed}” closes nothing; all that is before it is left out", typed=typed)
+            yield _Cut(0, end, message, is_slip=True)
 
     def _read_call(self, start: int, end: int) -> _Cut:
         """Return the call between two offsets; a fence in it is none of the text."""
