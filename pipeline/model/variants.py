@@ -25,13 +25,16 @@ _ASKED_OF = {"when-format": True, "unless-format": False}
 
 
 def read_variant(classes: Collection[str], pairs: Iterable[tuple[str, str]]) -> list[str]:
-    """Return the names of a block that is for some formats, [] for one that all editions show."""
+    """Return the names of a block that is for some formats, [] for one that all editions show.
+
+    No edition shows what depends on a profile or a key of its project, which are not known: it may be an answer.
+    """
     is_hidden = "content-hidden" in classes
     if not is_hidden and "content-visible" not in classes:
         return []
     asked = {key: words for key, words in pairs if key.startswith(("when-", "unless-"))}
-    if asked and _ASKED_OF.keys().isdisjoint(asked):
-        return []  # a profile or a key of its project, which is not known
+    if not asked.keys() <= _ASKED_OF.keys():
+        return sorted(VARIANTS)
     meant = set(FORMS)
     for key, is_meant in _ASKED_OF.items():
         if key in asked:

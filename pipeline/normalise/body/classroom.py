@@ -238,8 +238,9 @@ def _report_unseen(blocks: list[Node], findings: Findings) -> None:
             continue
         reported.update(map(id, find_landmarks([node])))
         if names & VARIANTS:
-            message = sentence("no edition shows this variant for a format of Quarto")
-            findings.add("seen-nowhere", message, node, sentence("name another format, or delete .content-hidden"))
+            message = sentence("no edition shows this variant of Quarto")
+            hint = sentence("name a format of an edition, or delete the condition: profiles and keys are not known here")
+            findings.add("seen-nowhere", message, node, hint)
             continue
         both = joined((sentence("“{word}”", word=word_of(name)) for name in sorted(names)), AND)
         hint = sentence("remove it from one of the blocks, or close the outer one before it")
