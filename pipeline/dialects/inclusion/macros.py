@@ -1,8 +1,7 @@
 """Leave out the calls of mkdocs-macros, which may hold answers: `{{ correction(False, "…") }}`, `{% if … %}`.
 
 The plugin runs before Markdown is read: a call may go over many lines, be in the title of a box, and hold whole blocks.
-Nothing is evaluated: what only an evaluation could show is left out, and what is behind a call that is never closed, for
-MkDocs stops there.
+Nothing is evaluated: what only an evaluation could show is left out, and so is all behind a call that is never closed.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ _HINT = sentence("write here what the reader should see")
 
 
 class _Cut(NamedTuple):
-    """A part of the text that is left out, but for what of it is `shown`; `kind` is what is told, of a slip all of it."""
+    """A part of the text that is left out, but for what is `shown`; `kind` is what is told, of a slip the message."""
 
     start: int
     end: int

@@ -239,7 +239,7 @@ def _report_unseen(blocks: list[Node], findings: Findings) -> None:
         reported.update(map(id, find_landmarks([node])))
         if names & VARIANTS:
             message = sentence("no edition shows this variant of Quarto")
-            hint = sentence("name a format of an edition, or delete the condition: profiles and keys are not known here")
+            hint = sentence("name a format, or delete the condition: profiles and keys are not known here")
             findings.add("seen-nowhere", message, node, hint)
             continue
         both = joined((sentence("“{word}”", word=word_of(name)) for name in sorted(names)), AND)
