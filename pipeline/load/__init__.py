@@ -116,10 +116,7 @@ def load(
         of_readmes: list[Problem] = []
         readmes = _read_posts(root, choice.readmes, read, of_readmes)
         posts = _add_readmes(posts, (readmes, of_readmes), choice, found.sites, problems)
-    language_folders = {path: folder for site in found.sites for path, folder in site.languages.items()}
-    codes = [language.code for language in settings_read.site.languages or ()]
-    own = settings_read.settings.language
-    posts = tell_languages(posts, filter(is_markdown, found.files), language_folders, codes, own)
+    posts = tell_languages(posts, found, settings_read)
     bases = list_bases(found.sites)
     pieces = read_pieces(root, (*posts, *book_texts), found.files, bases)
     choice.private = [path for path in choice.private if path not in pieces]
@@ -150,7 +147,7 @@ def load(
         opening=choice.opening,
         served=found.served,
         is_language_adopted=settings_read.settings.language != own_language,
-        language_folders=language_folders,
+        language_folders=found.language_folders,
         tools={site.folder: site.tool for site in reversed(found.sites)},
         holding_back={site.folder: site.tool for site in found.sites if site.holds_back},
         copies=find_copies(list(filter(is_markdown, found.files))),

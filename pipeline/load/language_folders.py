@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from pipeline.i18n.labels import LANGUAGE_CODE
-from pipeline.model.manuscript import LanguageFolder, Post
+from pipeline.load.settings import SettingsRead
+from pipeline.load.walk import Scan, is_markdown
+from pipeline.model.manuscript import Post
 
 # What each folder may have.
 _FIRST_PAGES = frozenset({"index", "_index", "readme"})
 
 
-def tell_languages(
-    posts: Sequence[Post],
-    paths: Iterable[str],
-    folders: Mapping[str, LanguageFolder],
-    codes: Collection[str],
-    usual: str,
-) -> tuple[Post, ...]:
+def tell_languages(posts: Sequence[Post], found: Scan, told: SettingsRead) -> tuple[Post, ...]:
     """Return posts, each with the code of the innermost folder of a language that it is in.
 
-    A folder that is called like a language is one of it where the site has this language: its tool says so
-    (`folders`), its settings do (`codes`), a text in it is called like one beside it (`en/son.md`, `son.md`), or a
-    folder beside it is called like another one and one of the two like the `usual` language or English. `ia/` and `cs/`
-    are subjects otherwise. `paths` are those of all texts.
+    A folder that is called like a language is one of it where the site has this language: its tool says so, its
+    settings do, a text in it is called like one beside it (`en/son.md`, `son.md`), or a folder beside it is called like
+    another one and one of the two like the usual language or English. `ia/` and `cs/` are subjects otherwise.
     """
-    texts = frozenset(paths)
+    folders = found.language_folders
+    texts = frozenset(filter(is_markdown, found.files))
     beside: dict[str, set[str]] = defaultdict(set)
     translated = set()
     for path in map(PurePosixPath, texts):
@@ -38,7 +34,8 @@ def tell_languages(
                 beside[str(folder.parent)].add(_shorten(folder.name))
                 if path.stem.lower() not in _FIRST_PAGES and str(folder.parent / path.relative_to(folder)) in texts:
                     translated.add(str(folder))
-    usual, named = _shorten(usual), {_shorten(code) for code in codes}
+    usual = _shorten(told.settings.language)
+    named = {_shorten(language.code) for language in told.site.languages or ()}
 
     def find(path: str) -> str:
         for folder in PurePosixPath(path).parents:
@@ -51,8 +48,8 @@ def tell_languages(
                 return folder.name
         return ""
 
-    told = {folder: find(f"{folder}/x") for folder in {posixpath.dirname(post.path) for post in posts}}
-    return tuple(replace(post, language_folder=told[posixpath.dirname(post.path)]) for post in posts)
+    codes = {folder: find(f"{folder}/x") for folder in {posixpath.dirname(post.path) for post in posts}}
+    return tuple(replace(post, language_folder=codes[posixpath.dirname(post.path)]) for post in posts)
 
 
 def _shorten(code: str) -> str:

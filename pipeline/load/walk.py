@@ -14,6 +14,7 @@ from pipeline.dialects.folders.sites import Site, find_sites
 from pipeline.files.opening import is_unicode, show_path
 from pipeline.files.own_files import is_made_by_programs
 from pipeline.i18n.sentences import CHECK_PERMISSIONS, humanize, sentence
+from pipeline.model.manuscript import LanguageFolder
 from pipeline.model.problems import Problem
 
 _LINK_HINT = sentence("put the file itself there")
@@ -33,6 +34,11 @@ class Scan:
     def served(self) -> tuple[str, ...]:
         """The folders whose files have addresses at the root of a site."""
         return tuple(dict.fromkeys(folder for site in self.sites for folder in site.served))
+
+    @property
+    def language_folders(self) -> dict[str, LanguageFolder]:
+        """The folders that hold posts in a language because their tool says so."""
+        return {path: folder for site in self.sites for path, folder in site.languages.items()}
 
 
 def find_files(root: Path, outputs: Collection[str] = ()) -> Scan:
