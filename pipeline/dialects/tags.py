@@ -41,7 +41,7 @@ _SHOWN = re.compile(r"\s*/\*(.*)\*/\s*", re.DOTALL)
 _ATTRIBUTES = re.compile(
     r"""\{(?P<colon>:?)(?P<inner>(?:\s*+(?:[.#][\w:.-]*+|[\w:-]++=(?:"[^"\n{}]*+"|'[^'\n{}]*+'|[^\s"'{}]++)|[\w:-]++),?+)++)\s*+\}"""
 )
-_SAYS_ATTRIBUTES = re.compile(r"[.#=]|\A\s*(?:toc|footnotes|data-|[\w-]+:(?:\s|\Z))")
+_SAYS_ATTRIBUTES = re.compile(r"[.#]\S|=|\A\s*(?:toc|footnotes|data-|[\w-]+:(?:\s|\Z))")
 # Behind a link, a picture or code, and at the end of a heading: there pandoc reads such lists without bare words.
 _BEHIND = re.compile(r"(?m)(?:\]\([^()\n]{0,400}+\)|`|^[ ]{0,3}#{1,6}[ ][^{}\n]*+(?=\{[^{}\n]*+\}[ ]*$))(?=\{)")
 _ATTRIBUTE = re.compile(r"""(?:[^\s"'{},]|"[^"]*+"|'[^']*+')++""")

@@ -12,10 +12,10 @@ from pipeline.dialects.boxes import KINDS
 from pipeline.dialects.code import Code
 from pipeline.files.text_files import Lines
 from pipeline.i18n.catalogue import fold_key
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import Sentence, sentence
 from pipeline.model.article import BLOCK_WORDS, NOTES, ONLY, is_for_some
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import Node, find_landmarks
+from pipeline.pandoc.nodes import BLANKS, Node, find_landmarks
 from pipeline.text.keys import is_within
 
 RULE = "answer-shown"
@@ -23,6 +23,10 @@ _HINT = sentence("write ::: solution on a line of its own, below an empty one, a
 _MARK = re.compile(r"^[ \t>]*+(?P<colons>:{2,}+)[ \t]*+(?P<rest>[^\s:][^\n]*+)", re.MULTILINE)
 _WITHIN = re.compile(r"(?<!:)(?P<colons>:{3,}+)[ \t]*+(?P<rest>[^\s:][^\n:]{0,200}:::)")
 _TICKED = re.compile(r"^[ \t>]*+[-*+][ \t]+\[[xX]\][ \t][^\n]*|\]\{[ ]*+\.(?:answer|réponse|solution)\b", re.MULTILINE)
+_INLINE = re.compile(r"\{[ .:#,]*+(?P<word>[^\W\d_]++)|[(\[][ ]?\.[ ]?(?P<pointed>[^\W\d_]++)")
+# Of these nothing is left in the tree.
+_MISPLACED = re.compile(r"(?:\{:[ ]?\.?|\]\{#|^[ \t>]*+\{[ ]?\.)(?P<word>[^\W\d_]++)[ ]?\}", re.MULTILINE)
+_HINT_INLINE = sentence("write it right behind the brackets: [the answer]{{.answer}}")
 _WORD, _IN_BRACES = re.compile(r"[\w-]+"), re.compile(r"\.([\w-]+)")
 # Of two colons it is a mark only where nothing but attributes is behind the name; else it may be a language's.
 _ALONE = re.compile(r"[\w-]++[ \t]*+(?:$|[\[{:]|[\w-]++=)|\{[^{}\n]*+\}?[ \t:]*+$")
@@ -74,12 +78,51 @@ def report_marks(blocks: list[Node], text: str, first_line: int, findings: Findi
                 _report_lines(_read_lines(node["c"][2] if node["t"] == "Header" else node["c"], node), findings)
             case "LineBlock":
                 _report_lines((line for inlines in node["c"] for line in _read_lines(inlines, node)), findings)
-            case "Div":
-                has_questions = has_questions or "questions" in node["c"][0][1]
+            case "Div" if "questions" in node["c"][0][1]:
+                has_questions = True
+                _report_answers(node, findings)
+    if has_questions:
+        _report_misplaced(text, first_line, findings)
     shown = "\n".join(in_code)
     for pattern in (_MARK, _TICKED) if has_questions else (_MARK,):
         if number := len(_find(pattern, shown)):
             _report_code(pattern, number, text, first_line, findings)
+
+
+def _report_answers(questions: Node, findings: Findings) -> None:
+    """Report what nearly marks an answer within a line of a question."""
+    for node in find_landmarks([questions]):
+        marks: list[tuple[str, Node]] = []
+        if node["t"] == "Span":
+            identifier, names, _ = node["c"][0]
+            known = {"solution", "answer"} if any(child["t"] not in BLANKS for child in node["c"][1]) else set()
+            marks = [(name, node) for name in (identifier, *names) if name not in known]
+        elif node["t"] == "Link":
+            marks = [(name, node) for name in re.findall(r"^\(?\.(\w+)", node["c"][2][0])]
+        elif node["t"] in ("Para", "Plain"):
+            lines = ((line, first) for line, first in _read_lines(node["c"], node) if "{" in line or "." in line)
+            marks = [
+                (mark["word"] or mark["pointed"], first) for line, first in lines for mark in _INLINE.finditer(line)
+            ]
+        for name, place in marks:
+            if _is_nearly_answer(name):
+                findings.add(RULE, _describe_inline(name), place, _HINT_INLINE)
+
+
+def _report_misplaced(text: str, first_line: int, findings: Findings) -> None:
+    code, lines = Code(text), Lines(text)
+    for mark in _MISPLACED.finditer(text):
+        if code.at(mark.start("word")) < 0 and _is_nearly_answer(mark["word"]):
+            line, column = lines.place(mark.start("word"))
+            findings.add_at((line + first_line - 1, column), RULE, _describe_inline(mark["word"]), _HINT_INLINE)
+
+
+def _is_nearly_answer(name: str) -> bool:
+    return is_within(2, fold_key(name), "answer") or is_secret(name)
+
+
+def _describe_inline(name: str) -> Sentence:
+    return sentence("“{typed}” marks no answer here: it would be read by all", typed=name)
 
 
 def _report_code(pattern: re.Pattern[str], number: int, text: str, first_line: int, findings: Findings) -> None:

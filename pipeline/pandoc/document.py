@@ -287,8 +287,10 @@ def _without_wrapper(node: Node) -> list[Node]:
     match = _POSITION.search(pairs.get("data-pos", ""))
     position = [int(match[1]), int(match[2])] if match else None
     triple[2] = [pair for pair in triple[2] if pair[0] not in ("data-pos", "wrapper")]
-    # Of the attributes that an author gives to a paragraph or a list, who it is for alone matters.
-    inside: list[Node] = node["c"][1] if "wrapper" in pairs and RESERVED.isdisjoint(triple[1]) else [node]
+    # Of the attributes that an author gives to a paragraph or a list, who it is for alone matters; those of a word may
+    # be meant to hide it.
+    is_needless = not triple[1] if node["t"] == "Span" else RESERVED.isdisjoint(triple[1])
+    inside: list[Node] = node["c"][1] if "wrapper" in pairs and is_needless else [node]
     if position:
         for one in inside:
             one.setdefault("pos", position)

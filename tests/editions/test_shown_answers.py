@@ -92,3 +92,44 @@ def test_nor_with_keep_going(tmp_path: Path) -> None:
     assert len(wrong) == len(STOPPED)
     assert not list(options.output.rglob("*.html"))
     assert {each.path for each in check(options).problems if each.rule == "answer-shown"} == wrong
+
+
+_QUESTIONS = "::: questions\n1. Vitesse ? {}\n2. Charge ?\n:::\n"
+INLINE = (
+    "[SECRET]{.anwser}|[SECRET]{.awnser}|[SECRET]{.anwer}|[SECRET]{.answers}|[SECRET]{.Answer}|[SECRET]{.réponce}|[SECRET]{.corigé}"
+    "|[SECRET]{.solutoin}|[SECRET]{answer}|[SECRET]{. answer}|[SECRET]{,answer}|[SECRET]{#answer}|[SECRET]{:.answer}"
+    "|[SECRET]{.answer|[SECRET] {.answer}|[SECRET]\n   {.answer}|[SECRET].{answer}|{SECRET}[.answer]|[SECRET](.answer)"
+    "|[SECRET]((.answer))|SECRET{.anwser}"
+).split("|")
+
+
+@pytest.mark.parametrize("typed", INLINE)
+def test_an_answer_in_a_line_that_is_marked_nearly_right_stops_the_run(typed: str, tmp_path: Path) -> None:
+    options = _write(tmp_path, {"a": _QUESTIONS.format(typed).replace("{", "{{").replace("}", "}}")})
+    assert "answer-shown" in {problem.rule for problem in check(options).problems}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "[SECRET]{.answer}",
+            "[SECRET]{.réponse}",
+            "[SECRET]{ .answer }",
+            "[SECRET\n   mot]{.answer}",
+            "SECRET{.answer}",
+        ),
+        *(
+            "la (réponse) ?",
+            "`[mot]{.anwser}` ?",
+            "$\\frac{a}{b}$ ?",
+            "[mot](reponse.md)",
+            "un [tag]{.dance} ?",
+            "{mot}",
+        ),
+    ],
+)
+def test_what_marks_an_answer_or_nothing_stops_no_run(typed: str, tmp_path: Path) -> None:
+    options = _write(tmp_path, {"a": _QUESTIONS.format(typed).replace("{", "{{").replace("}", "}}")})
+    problems = check(options).problems
+    assert "answer-shown" not in {problem.rule for problem in problems}
