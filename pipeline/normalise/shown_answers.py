@@ -13,7 +13,7 @@ from pipeline.dialects.code import Code
 from pipeline.files.text_files import Lines
 from pipeline.i18n.catalogue import fold_key
 from pipeline.i18n.sentences import Sentence, sentence
-from pipeline.model.article import BLOCK_WORDS, NOTES, ONLY, is_for_some
+from pipeline.model.article import BLOCK_WORDS, NOTES, ONLY, RESERVED, is_for_some
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import BLANKS, Node, find_landmarks
 from pipeline.text.keys import is_within
@@ -95,7 +95,7 @@ def _report_answers(questions: Node, findings: Findings) -> None:
         marks: list[tuple[str, Node]] = []
         if node["t"] == "Span":
             identifier, names, _ = node["c"][0]
-            known = {"solution", "answer"} if any(child["t"] not in BLANKS for child in node["c"][1]) else set()
+            known = {"answer", *RESERVED} if any(child["t"] not in BLANKS for child in node["c"][1]) else set()
             marks = [(name, node) for name in (identifier, *names) if name not in known]
         elif node["t"] == "Link":
             marks = [(name, node) for name in re.findall(r"^\(?\.(\w+)", node["c"][2][0])]
