@@ -197,8 +197,8 @@ def test_a_saved_block_has_the_focus_though_its_page_came_before_the_answer(
     chromium.do("untilWithin", script="document.body.textContent.includes('Neuf.')")
     release(desk)
     chromium.until("!window.desk.layer.editor")
-    chromium.do("untilWithin", script="document.activeElement.matches('[data-block]:focus')")
-    assert "Neuf." in chromium.do("within", script="document.activeElement.textContent")
+    focused = "document.activeElement.matches('[data-block]:focus')"
+    chromium.do("untilWithin", script=f"{focused} && document.activeElement.textContent.includes('Neuf.')")
 
 
 def test_a_change_of_others_leaves_the_focus_in_the_editor(desk: RunningDesk, chromium: Browser) -> None:
