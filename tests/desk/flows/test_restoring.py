@@ -56,7 +56,7 @@ def test_versions_come_back_after_a_new_name_and_out_of_the_bin(desk: RunningDes
         assert chromium.evaluate("document.documentElement.scrollWidth <= innerWidth")
         chromium.evaluate("window.desk.closePanel()")
     chromium.do("view", width=1280, height=900, scheme="light")
-    assert chromium.evaluate(
+    chromium.until(
         "[...document.fonts].some((each) => each.family === 'Source Sans 3' && each.status === 'loaded' && each.unicodeRange === 'U+0-10FFFF')"
     )
     # Under its new name: a new step, which is undone like any other.
