@@ -26,6 +26,7 @@ _TICKED = re.compile(r"^[ \t>]*+[-*+][ \t]+\[[xX]\][ \t][^\n]*|\]\{[ ]*+\.(?:ans
 _INLINE = re.compile(r"\{[ .:#,]*+(?P<word>[^\W\d_]++)|[(\[][ ]?\.[ ]?(?P<pointed>[^\W\d_]++)")
 # Of these nothing is left in the tree.
 _MISPLACED = re.compile(r"(?:\{:[ ]?\.?|\]\{#|^[ \t>]*+\{[ ]?\.)(?P<word>[^\W\d_]++)[ ]?\}", re.MULTILINE)
+_CLOSING = (")", "]", "}", ">")
 _HINT_INLINE = sentence("write it right behind the brackets: [the answer]{{.answer}}")
 _WORD, _IN_BRACES = re.compile(r"[\w-]+"), re.compile(r"\.([\w-]+)")
 # Of two colons it is a mark only where nothing but attributes is behind the name; else it may be a language's.
@@ -95,7 +96,9 @@ def _report_answers(questions: Node, findings: Findings) -> None:
         marks: list[tuple[str, Node]] = []
         if node["t"] == "Span":
             identifier, names, _ = node["c"][0]
-            known = {"answer", *RESERVED} if any(child["t"] not in BLANKS for child in node["c"][1]) else set()
+            # Behind another bracket, "(x){.answer}", the bracket alone is taken for the answer.
+            words = [child for child in node["c"][1] if child["t"] not in BLANKS and child.get("c") not in _CLOSING]
+            known = {"answer", *RESERVED} if words else set()
             marks = [(name, node) for name in (identifier, *names) if name not in known]
         elif node["t"] == "Link":
             marks = [(name, node) for name in re.findall(r"^\(?\.(\w+)", node["c"][2][0])]

@@ -99,7 +99,7 @@ INLINE = (
     "[SECRET]{.anwser}|[SECRET]{.awnser}|[SECRET]{.anwer}|[SECRET]{.answers}|[SECRET]{.Answer}|[SECRET]{.réponce}|[SECRET]{.corigé}"
     "|[SECRET]{.solutoin}|[SECRET]{answer}|[SECRET]{. answer}|[SECRET]{,answer}|[SECRET]{#answer}|[SECRET]{:.answer}"
     "|[SECRET]{.answer|[SECRET] {.answer}|[SECRET]\n   {.answer}|[SECRET].{answer}|{SECRET}[.answer]|[SECRET](.answer)"
-    "|[SECRET]((.answer))|SECRET{.anwser}"
+    "|[SECRET]((.answer))|SECRET{.anwser}|(SECRET){.answer}|[SECRET}{.answer}"
 ).split("|")
 
 
