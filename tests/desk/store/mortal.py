@@ -1,10 +1,10 @@
 """Kill or attack the desk's writes before each of their steps, for `test_mortal.py`.
 
-    python -m tests.desk.store.mortal killed FOLDER     what stands afterwards is all of a step or none of it
-    python -m tests.desk.store.mortal again FOLDER      so it is if the next start is killed, too
-    python -m tests.desk.store.mortal attacked FOLDER   a folder becomes a link to another one, before each step
+    python -m tests.desk.store.mortal killed FOLDER 1     what stands afterwards is all of a step or none of it
+    python -m tests.desk.store.mortal again FOLDER 9      so it is if the next start is killed, too
+    python -m tests.desk.store.mortal attacked FOLDER 1   a folder becomes a link to another one, before each step
 
-A process of its own, with one thread: it forks each victim, which saves the seconds that its imports would take.
+The number says before which steps: before each, or each ninth. A process of its own, with one thread: it forks each victim, which saves the seconds that its imports would take.
 """
 
 import itertools
@@ -131,32 +131,32 @@ class Desk:
         return "" if state != tree(self.content) else "nothing is undone"
 
 
-def killed(folder: Path) -> Iterator[dict[str, object]]:
-    """Kill each kind of write before its first step, then before its second, and so on."""
+def killed(folder: Path, every: int) -> Iterator[dict[str, object]]:
+    """Kill each kind of write before its first step, then before another one, and so on."""
     desk = Desk(folder)
-    for kind, (prepare, act) in KINDS.items():
-        for number in itertools.count():
+    for begin, (kind, (prepare, act)) in enumerate(KINDS.items()):
+        after = _after(Desk(folder / "whole"), kind)
+        for number in itertools.count(begin % every, every):
             files = desk.make()
             prepare(files)
             before = tree(desk.content)
             lived = forked(partial(act, files), number, die)
             if lived:
                 break
-            wrong = desk.wrong(before, _after(Desk(folder / "whole"), kind))
-            if wrong:
+            if wrong := desk.wrong(before, after):
                 yield {"kind": kind, "step": number, "wrong": wrong}
         yield {"kind": kind, "steps": number}
 
 
-def again(folder: Path) -> Iterator[dict[str, object]]:
-    """Kill the write of many files before every ninth step, and the next start before every second."""
+def again(folder: Path, every: int) -> Iterator[dict[str, object]]:
+    """Kill the write of many files before some steps, and the next start before four times as many."""
     desk = Desk(folder)
     _, act = KINDS["many files"]
     after = _after(Desk(folder / "whole"), "many files")
     steps = 0
-    for number in itertools.count(0, 9):
+    for number in itertools.count(0, every):
         lived = False
-        for inner in itertools.count(0, 2):
+        for inner in itertools.count(0, max(every // 4, 1)):
             files = desk.make()
             lived = forked(partial(act, files), number, die)
             start = forked(partial(DeskFiles, desk.content, desk.kept), inner, die)
@@ -170,11 +170,11 @@ def again(folder: Path) -> Iterator[dict[str, object]]:
     yield {"steps": steps}
 
 
-def attacked(folder: Path) -> Iterator[dict[str, object]]:
-    """Replace a folder by a link to another one before each step of a write of many files."""
+def attacked(folder: Path, every: int) -> Iterator[dict[str, object]]:
+    """Replace a folder by a link to another one before steps of a write of many files."""
     desk = Desk(folder)
     _, act = KINDS["many files"]
-    for number in itertools.count():
+    for number in itertools.count(0, every):
         files = desk.make()
         marker = folder / "attacked"
         marker.unlink(missing_ok=True)
@@ -201,5 +201,7 @@ def _after(desk: Desk, kind: str) -> dict[str, bytes]:
 
 
 if __name__ == "__main__":
-    for line in {"killed": killed, "again": again, "attacked": attacked}[sys.argv[1]](Path(sys.argv[2])):
+    for line in {"killed": killed, "again": again, "attacked": attacked}[sys.argv[1]](
+        Path(sys.argv[2]), int(sys.argv[3])
+    ):
         sys.stdout.write(f"{json.dumps(line, default=str)}\n")
