@@ -13,6 +13,10 @@ from tests.sample import HANDOUTS, heavy
 
 # Laid out for paper, without a reading order.
 IMPOSED = frozenset(("booklet", "2up"))
+FOLDERS = ("tags", "authors", "articles")
+"""Folders of the site whose pages are alike."""
+# Together they have all that an article of the sample may have: a figure, notes, questions, an answer to unfold, English.
+RICH = ("compression-video", "progress-bar", "provenance", "sous-titres")
 
 
 @pytest.fixture
@@ -73,7 +77,16 @@ def test_html_is_valid(published: Path) -> None:
 
 
 @pytest.mark.judge
-def test_pages_are_accessible_wide_narrow_and_dark(published: Path) -> None:
+def test_pages_of_each_kind_are_accessible_wide_narrow_and_dark(published: Path) -> None:
+    alone = {*files(published, ".html")} - {path for folder in FOLDERS for path in files(published / folder, ".html")}
+    rich = [published / "articles" / f"{name}.html" for name in RICH]
+    alike = [files(published / folder, ".html")[0] for folder in FOLDERS]
+    assert with_faults(axe({*alone, *rich, *alike})) == {}
+
+
+@pytest.mark.judge
+@pytest.mark.long
+def test_all_pages_are_accessible_wide_narrow_and_dark(published: Path) -> None:
     assert with_faults(axe(pages(published))) == {}
 
 

@@ -8,6 +8,7 @@ const readline = require('readline');
 
 const [browserPath, playwrightPath, axePath, scale] = process.argv.slice(2);
 const { chromium } = require(playwrightPath);
+const axeSource = fs.readFileSync(axePath, 'utf8');
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'];
 const PATIENCE = Number(process.env.PATIENCE) || 120000;
@@ -30,6 +31,17 @@ async function main() {
     context.on('console', (said) => said.type() === 'error' && complaints.push(`${said.text()} ${said.location().url}`.trim()));
     context.on('request', (request) => asked.push(request.url()));
   }
+  // Asked again and again from outside: the page's rules let nothing be evaluated within it, and it may be loaded anew. The
+  // longer it takes, the more seldom: to ask costs two processes some CPU time, which others need meanwhile.
+  async function seen(ask, times, script) {
+    const begun = Date.now();
+    for (let waited = 0; waited < times * PATIENCE; waited = Date.now() - begun) {
+      const found = await ask().catch(() => false);
+      if (found) return found;
+      await new Promise((go) => { setTimeout(go, Math.max(5, Math.min(50, waited / 20))); });
+    }
+    throw new Error(`not in ${times} × ${PATIENCE} ms: ${script}`);
+  }
   await begin();
   const acts = {
     open: async ({ address }) => { const answer = await page.goto(address); return answer && answer.status(); },
@@ -37,15 +49,8 @@ async function main() {
     click: ({ on }) => page.click(on),
     choose: ({ on, value }) => page.selectOption(on, value),
     press: ({ key }) => page.keyboard.press(key),
-    // Asked again and again from outside: the page's rules let nothing be evaluated within it, and it may be loaded anew.
-    until: async ({ script, times = 1 }) => {
-      for (const end = Date.now() + times * PATIENCE; Date.now() < end;) {
-        const seen = await page.evaluate(`(${script}) && performance.timeOrigin + performance.now()`).catch(() => false);
-        if (seen) return seen;
-        await new Promise((go) => { setTimeout(go, 5); });
-      }
-      throw new Error(`not in ${times} × ${PATIENCE} ms: ${script}; ${await page.evaluate('document.body.innerText')}`);
-    },
+    until: ({ script, times = 1 }) => seen(() => page.evaluate(`(${script}) && performance.timeOrigin + performance.now()`), times, script)
+      .catch(async (fault) => { throw new Error(`${fault.message}; ${await page.evaluate('document.body.innerText')}`); }),
     view: async ({ width, height, scheme }) => {
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme: scheme });
@@ -63,7 +68,7 @@ async function main() {
     shoot: ({ path }) => page.screenshot({ path }),
     axe: async () => {
       // By the driver's own way, which the rules of the page for scripts do not reach.
-      await page.evaluate(fs.readFileSync(axePath, 'utf8'));
+      if (!await page.evaluate(() => Boolean(window.axe))) await page.evaluate(axeSource);
       const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
       return violations.map((one) => `${one.id} x${one.nodes.length}: ${one.nodes[0].html.slice(0, 160)}`);
     },
@@ -123,13 +128,7 @@ async function main() {
     // In the frame of a page, whatever its origin.
     inner: ({ on }) => page.frameLocator('iframe').locator(on).first().click(),
     within: ({ script }) => page.frames()[1].evaluate(script),
-    untilWithin: async ({ script }) => {
-      for (const end = Date.now() + PATIENCE; Date.now() < end;) {
-        if (await page.frames()[1]?.evaluate(script).catch(() => false)) return true;
-        await new Promise((go) => { setTimeout(go, 5); });
-      }
-      throw new Error(`not in ${PATIENCE} ms in the frame: ${script}`);
-    },
+    untilWithin: async ({ script }) => Boolean(await seen(async () => page.frames()[1]?.evaluate(script), 1, `in the frame, ${script}`)),
     fill: ({ on, text }) => page.fill(on, text),
     upload: ({ on, paths }) => page.setInputFiles(on, paths),
     faults: () => faults,

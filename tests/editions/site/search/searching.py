@@ -81,14 +81,29 @@ def written(folder: Path, settings: str = "") -> Path:
 
 
 @contextmanager
-def served(site: Path, late: Mapping[str, Event] | None = None) -> Iterator[str]:
-    """Serve a folder and yield its address; files in `late` wait for their events."""
+def served(
+    site: Path, late: Mapping[str, Event] | None = None, cut: Mapping[str, tuple[bytes, Event]] | None = None
+) -> Iterator[str]:
+    """Serve a folder and yield its address; files in `late` wait for their events.
+
+    Those in `cut` wait for them before they send what begins with the bytes.
+    """
 
     class Quiet(SimpleHTTPRequestHandler):
         def do_GET(self) -> None:
             if late and self.path in late:
                 late[self.path].wait(60)
             super().do_GET()
+
+        def copyfile(self, source: Any, outputfile: Any) -> None:
+            """Send a file, one of `cut` in two parts."""
+            if not cut or self.path not in cut:
+                super().copyfile(source, outputfile)
+                return
+            first, sign, rest = source.read().partition(cut[self.path][0])
+            outputfile.write(first)
+            cut[self.path][1].wait(60)
+            outputfile.write(sign + rest)
 
         def log_message(self, *_: Any) -> None:
             """Log nothing."""
