@@ -25,3 +25,13 @@ def browser(chromium: Browser, desk: FakeDesk) -> Iterator[Browser]:
     show(chromium, desk)
     yield chromium
     assert (chromium.do("faults"), chromium.do("complaints")) == ([], [])
+
+
+@pytest.fixture
+def same_page(chromium: Browser, desk: FakeDesk) -> Iterator[Browser]:
+    """Return a browser with the page open, where it is still open from the test before: for blocks of other keys."""
+    if not chromium.evaluate("window.ready && !document.querySelector('dialog')"):
+        chromium.do("begin")
+        show(chromium, desk)
+    yield chromium
+    assert (chromium.do("faults"), chromium.do("complaints")) == ([], [])

@@ -69,10 +69,10 @@ _VIEWS = tuple(itertools.product(("light", "dark"), (360, 1280)))
         ("Un ⟦mot⟧", "Control+b|Control+z", "Un mot"),
     ],
 )
-def test_keys_change_the_text(browser: Browser, before: str, keys: str, after: str) -> None:
-    select(browser, before)
-    press(browser, keys)
-    assert text_of(browser) == after
+def test_keys_change_the_text(same_page: Browser, before: str, keys: str, after: str) -> None:
+    select(same_page, before, key=f"{before} {keys}")
+    press(same_page, keys)
+    assert text_of(same_page) == after
 
 
 def test_buttons_are_pressed_as_the_text_is_and_say_what_they_did(browser: Browser) -> None:
