@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+import pypdfium2
 import pytest
+from PIL import ImageChops
 
 from pipeline.body.neutral_html import parse, to_html
 from pipeline.build.blob import Blob
@@ -87,6 +89,26 @@ def test_a_drawing_that_reaches_into_the_margins_stays_within_the_page() -> None
     (line,) = [line for line in typeset(replace(copy, fits_pages=False)).lines if line.width > A5.measure * MILLIMETRE]
     assert A5.measure * MILLIMETRE < line.width <= A5.widest * MILLIMETRE
     assert line.left >= (A5.start - 8) * MILLIMETRE - 1
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize("caption", ["", "<figcaption>Légende</figcaption>"])
+@pytest.mark.parametrize("page", [A4, A5])
+def test_a_narrow_diagram_stands_in_the_middle_of_the_lines(page: Page, caption: str, language: str) -> None:
+    data = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="200" height="90"><path fill="red" d="M0 0h200v90H0z"/></svg>'
+    )
+    picture = Picture(_PATH, "image/svg+xml", 200, 90, Blob.of(data))
+    body = f'<figure class="diagram"><img src="asset:{_PATH}" alt="d">{caption}</figure>'
+    article = replace(factory.article("un", "Un", body), shown=(_PATH,), lead=None, language=language)
+    copy = article_copy(article, {_PATH: picture}, page=page)
+    seen = pypdfium2.PdfDocument(typeset(copy).pdf.data)[0].render().to_pil().convert("RGB")
+    red = ImageChops.subtract(*seen.split()[:2]).point(lambda tone: tone > 200 and 255)
+    box = red.getbbox()
+    assert box
+    half = page.measure * MILLIMETRE / 2
+    middle = page.end_of_lines("ltr") - half if language == "fr" else page.end_of_lines("rtl") + half
+    assert (box[0] + box[2]) / 2 == pytest.approx(middle, abs=2)
 
 
 def test_a_lead_picture_below_a_band_has_readable_letters() -> None:
