@@ -198,10 +198,7 @@ COMMANDS = (  # in the order in which somebody needs them
         CONTENT,
         Option("lang", "LANGUAGE", "Read the posts in this language alone (default: all)."),
         Option(
-            "learn",
-            "WORD",
-            "Add a word to dictionary.txt, so that it counts as correct; can be repeated.",
-            many=True,
+            "learn", "WORD", "Add a word to dictionary.txt, so that it counts as correct; can be repeated.", many=True
         ),
         flag("strict", "Exit with code 3 if anything is found.", "s"),
         JOBS,

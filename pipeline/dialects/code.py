@@ -26,8 +26,7 @@ _NAMES_OF_BLOCKS = "|".join(
 )
 # What no code has, and a lesson has: the first line of a block that not all may read, or of questions.
 _BLOCK = re.compile(
-    rf"^[ \t>]*+:{{3,}}+[ \t]*+(?:\{{[ ]*+\.)?(?:{_NAMES_OF_BLOCKS})(?![\w-])[^\n]*$",
-    re.IGNORECASE | re.MULTILINE,
+    rf"^[ \t>]*+:{{3,}}+[ \t]*+(?:\{{[ ]*+\.)?(?:{_NAMES_OF_BLOCKS})(?![\w-])[^\n]*$", re.IGNORECASE | re.MULTILINE
 )
 _MOST_OPEN = 20  # fences that are closed in a post
 # The end of the last line of running text: before an empty line, an item, a heading, a row of a table.

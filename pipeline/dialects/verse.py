@@ -40,8 +40,7 @@ def keep_verse(blocks: list[Node], findings: Findings) -> list[Node]:
     blocks = rewrite(blocks, look)
     if kept:
         message = sentence(
-            "the line breaks of this paragraph{others} are kept, as in a poem",
-            others=and_others(len(kept) - 1),
+            "the line breaks of this paragraph{others} are kept, as in a poem", others=and_others(len(kept) - 1)
         )
         first = min(kept, key=lambda node: node.get("pos") or (0, 0))
         findings.add("verse", message, first, sentence("write it on one line if it is not a poem"))

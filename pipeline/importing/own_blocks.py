@@ -11,17 +11,7 @@ from itertools import groupby
 from pipeline.dialects.boxes import KINDS
 from pipeline.editions.office.styles import BOX, GLOSSARY, LINE, QUESTION, STANDFIRST, TITLED, VERSE
 from pipeline.i18n.labels import labels
-from pipeline.importing.documents import (
-    CODE,
-    CONTINUED,
-    IN_LIST,
-    LOOSE,
-    ROLES,
-    UPRIGHT,
-    WORDS_BEGIN,
-    WORDS_END,
-    Head,
-)
+from pipeline.importing.documents import CODE, CONTINUED, IN_LIST, LOOSE, ROLES, UPRIGHT, WORDS_BEGIN, WORDS_END, Head
 from pipeline.importing.lists import list_lines
 from pipeline.importing.own_documents import SIGN_OF
 from pipeline.model.article import LINES

@@ -77,8 +77,7 @@ def prepare(data: bytes, remarks: Remarks) -> RichText:
     document = RichText()
     for address in _OUTSIDE.findall(text):
         remarks.add(
-            "picture",
-            about=sentence("a picture is only linked, and not in the document: {address}", address=address),
+            "picture", about=sentence("a picture is only linked, and not in the document: {address}", address=address)
         )
     document.text = "".join(_Reader(document, _read_styles(text), remarks).repair(text))
     return document

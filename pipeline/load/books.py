@@ -369,12 +369,7 @@ HANDOUT_KEYS: Keys = SELECTION_KEYS | by_name(
     Key("issue", text, "Number of a school paper, in its masthead.", 12),
     Key("price", text, "Price of a school paper, in its masthead. Default: free.", "1 €"),
     Key("flow", flag, "Articles follow each other without a new page."),
-    Key(
-        "numbers",
-        one(MarginNumbers),
-        "Numbers in the margin: every fifth line, paragraphs or none.",
-        "paragraphs",
-    ),
+    Key("numbers", one(MarginNumbers), "Numbers in the margin: every fifth line, paragraphs or none.", "paragraphs"),
     Key("ruling", one(Ruling), "Ruling of the column of the layout `notes`.", "dots"),
     Key(
         "layout", some(Layout), "How the handout is laid out; each layout is a file.", ["a4", "large-print"], "layouts"

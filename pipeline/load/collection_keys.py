@@ -146,10 +146,7 @@ WHOLE_KEYS: Keys = by_name(
         "https://example.org/blog/",
     ),
     Key(
-        "identifier",
-        text,
-        "ISBN or URN of the e-book. Default: made from title and address.",
-        "urn:isbn:9780000000002",
+        "identifier", text, "ISBN or URN of the e-book. Default: made from title and address.", "urn:isbn:9780000000002"
     ),
     Key("issn", issn, "The ISSN of the collection, if it has one.", "1234-5679"),
     Key(
@@ -182,12 +179,7 @@ WHOLE_KEYS: Keys = by_name(
         "Levels whose blocks (`::: level-1`) all editions show. Default: none; each pupil's copy has its own.",
         ["1"],
     ),
-    Key(
-        "groups",
-        _parse_readers,
-        'Groups whose blocks (`.only group="A"`) all editions show. Default: none.',
-        ["A"],
-    ),
+    Key("groups", _parse_readers, 'Groups whose blocks (`.only group="A"`) all editions show. Default: none.', ["A"]),
     Key(
         "numbering",
         some(Numbering),

@@ -95,9 +95,7 @@ def _parse_links(value: object) -> tuple[tuple[str, str], ...]:
     for name, word in links.items():
         if not parse_address(word):
             raise wrong_value(
-                "needs a web or email address for “{key}”, not “{value}”",
-                key=in_one_line(str(name)),
-                value=word,
+                "needs a web or email address for “{key}”, not “{value}”", key=in_one_line(str(name)), value=word
             )
     return tuple((text(name), parse_address(word)) for name, word in links.items())
 
@@ -177,10 +175,7 @@ LEGAL_KEYS: Keys = by_name(
     Key("publisher", text, "The publisher, with address and telephone number.", "Lycée X"),
     Key("director", text, "The director of publication: the name of an adult.", "Mme Martin"),
     Key(
-        "host",
-        text,
-        "The host of the site: name, address, telephone number.",
-        "Forge des communs numériques éducatifs",
+        "host", text, "The host of the site: name, address, telephone number.", "Forge des communs numériques éducatifs"
     ),
     Key("contact", text, "How to write to you: an email address, or the address of a page.", "cdi@example.org"),
     Key("licence", text, "What readers may do. Default: `rights`.", "CC BY-SA 4.0"),

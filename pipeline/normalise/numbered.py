@@ -14,16 +14,7 @@ from typing import NamedTuple
 from pipeline.dialects.quarto import STATEMENT, STATEMENTS
 from pipeline.i18n.labels import labels, number_in
 from pipeline.normalise.typography import set_text
-from pipeline.pandoc.nodes import (
-    Node,
-    attributes,
-    attributes_of,
-    find_landmarks,
-    plain_text,
-    string,
-    trim,
-    walk,
-)
+from pipeline.pandoc.nodes import Node, attributes, attributes_of, find_landmarks, plain_text, string, trim, walk
 
 REFERS = "refers"
 """The key of a link whose words are made, with their form: "" is "figure 2"; others have a place for the number.

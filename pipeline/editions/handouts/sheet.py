@@ -166,13 +166,7 @@ def _make_copy(job: ClassSheet) -> Copy:
 
         shown = {address: grey_picture(data, _ROOM) for address, data in shown.items()}
     html = make_document(job.title, job.language, body)
-    return Copy(
-        html,
-        theme.append_own_stylesheet(sheets, "print"),
-        shown,
-        strips,
-        fits_pages=not job.paper,
-    )
+    return Copy(html, theme.append_own_stylesheet(sheets, "print"), shown, strips, fits_pages=not job.paper)
 
 
 def _make_slides(job: ClassSheet) -> Copy:

@@ -219,12 +219,7 @@ KEYS = (
         "sons/salle.mp3",
     ),
     Key("draft", _YES_OR_NO, "The article is a draft and is not published."),
-    Key(
-        "audience",
-        _AUDIENCE,
-        "`class`: the post is for the class only, and public editions leave it out.",
-        "class",
-    ),
+    Key("audience", _AUDIENCE, "`class`: the post is for the class only, and public editions leave it out.", "class"),
     Key("names", _NAME_STYLE, "How public editions name the authors of this article.", "first"),
     Key("published", _YES_OR_NO, "`false` makes the article a draft.", example=False),
     Key("page", _YES_OR_NO, "The post is a page of the site, not an article. Default: `true` in the folder `pages`."),
@@ -234,11 +229,7 @@ KEYS = (
         _YES_OR_NO,
         "The article has a page, but is in no list, feed, book, menu, sitemap or search.",
     ),
-    Key(
-        "noindex",
-        _YES_OR_NO,
-        "Search engines are asked not to index the page; lists, feeds and books still have it.",
-    ),
+    Key("noindex", _YES_OR_NO, "Search engines are asked not to index the page; lists, feeds and books still have it."),
     Key(
         "series",
         _SERIES,

@@ -18,18 +18,7 @@ from pipeline.press import upstream
 from pipeline.press.fonts.missing import font_files
 from pipeline.press.sheets import COPY
 from pipeline.press.typesetting.system_libraries import MissingLibraryError, find_by_file_name
-from pipeline.press.upstream import (
-    Box,
-    Context,
-    Document,
-    Element,
-    Internal,
-    Library,
-    Page,
-    PangoLayout,
-    Stream,
-    patch,
-)
+from pipeline.press.upstream import Box, Context, Document, Element, Internal, Library, Page, PangoLayout, Stream, patch
 
 PYDYF, WEASYPRINT = Library("pydyf", ">=0.13,<0.14"), Library("weasyprint", ">=70.0,<71")
 try:
