@@ -18,21 +18,9 @@ from rich.style import Style
 from rich.text import Text
 
 from pipeline.build.dry_run import Reason
+from pipeline.cli import summary
 from pipeline.cli.language import translate
 from pipeline.cli.option_values import Verbosity
-from pipeline.cli.summary import (
-    Purpose,
-    TypedPaths,
-    archive,
-    copies,
-    heading,
-    listed,
-    next_steps,
-    paper,
-    summary,
-    table,
-    whereabouts,
-)
 from pipeline.editions import EDITIONS
 from pipeline.i18n.sentences import Sentence, counted, joined, sentence, with_others
 from pipeline.model.problems import SEVERITY_NAMES, Problem, Severity
@@ -56,9 +44,9 @@ class _Lines(Console):
         raise BrokenPipeError
 
 
-def tell(report: RunResult, purpose: Purpose, named: TypedPaths, verbosity: Verbosity) -> None:
+def tell(report: RunResult, purpose: summary.Purpose, named: summary.TypedPaths, verbosity: Verbosity) -> None:
     """Print the problems, as many as `verbosity` asks for, and what came of the run."""
-    looks = purpose in (Purpose.CHECK, Purpose.PROOFREAD)
+    looks = purpose in (summary.Purpose.CHECK, summary.Purpose.PROOFREAD)
     hidden = frozenset() if looks else _ONLY_WHEN_CHECKED
     hidden |= frozenset() if looks or named.is_first else _ONLY_AT_FIRST
     report = replace(report, problems=tuple(problem for problem in report.problems if problem.rule not in hidden))
@@ -68,16 +56,16 @@ def tell(report: RunResult, purpose: Purpose, named: TypedPaths, verbosity: Verb
     _list(report.problems, console, everything=verbosity.all_problems)
     if verbosity.quiet:
         return
-    for line in table(report.problems):
+    for line in summary.table(report.problems):
         console.print(_style_words(line, "bold"))
-    for line in next_steps(report, purpose, named.content):
+    for line in summary.next_steps(report, purpose, named.content):
         console.print(_style_words(line, "dim"))
     _tell_what_was_made(report, purpose, named)
 
 
 def _list(problems: Sequence[Problem], console: Console, *, everything: bool) -> None:
-    for severity, items in groupby(listed(problems, everything=everything), lambda item: item.severity):
-        if head := heading(problems, severity):
+    for severity, items in groupby(summary.listed(problems, everything=everything), lambda item: item.severity):
+        if head := summary.heading(problems, severity):
             console.print(_style_words(head, "bold"))
         for item in items:
             if isinstance(item, Problem):
@@ -86,18 +74,18 @@ def _list(problems: Sequence[Problem], console: Console, *, everything: bool) ->
                 console.print(Text("  ").append_text(_style_words(item.line, _COLOURS[severity])))
 
 
-def _tell_what_was_made(report: RunResult, purpose: Purpose, named: TypedPaths) -> None:
+def _tell_what_was_made(report: RunResult, purpose: summary.Purpose, named: summary.TypedPaths) -> None:
     result = _Lines(soft_wrap=True, highlight=False)
-    result.print(_style_words(summary(report, purpose, named.wrote)))
-    places = whereabouts(report, purpose)
+    result.print(_style_words(summary.summary(report, purpose, named.wrote)))
+    places = summary.whereabouts(report, purpose)
     width = max((len(translate(each.edition)) for each in places), default=0)
     for each in places:
         paths = Text(", ").join(_link(f"{named.output or named.wrote}/{path}") for path in each.paths)
         extent = _style_words(f"  ({translate(each.extent)})")
         result.print(Text.assemble(_style_words(f"  {translate(each.edition):<{width}}  "), paths, extent))
-    for line in (*archive(report), *copies(report)):
+    for line in (*summary.archive(report), *summary.copies(report)):
         result.print(_style_words(line))
-    for line in paper(report):
+    for line in summary.paper(report):
         result.print(_style_words(f"  {translate(line)}"))
     if report.post:
         paths = Text(", ").join(_link(f"{named.output or named.wrote}/{path}") for path in report.post)

@@ -16,6 +16,7 @@ from pipeline.build.job import Failed, Limits
 from pipeline.build.runner import Progress, Runner
 from pipeline.editions.office.styles import digest_of_post
 from pipeline.i18n.sentences import error_text, sentence
+from pipeline.importing import write_post
 from pipeline.importing.documents import (
     DocumentFile,
     Head,
@@ -28,19 +29,6 @@ from pipeline.importing.documents import (
 from pipeline.importing.read_document import read_document
 from pipeline.importing.sources import FoundDocument, decode_pictures, find_sources, open_document
 from pipeline.importing.titles import make_title
-from pipeline.importing.write_post import (
-    PostNames,
-    find_hindrance,
-    holds_post,
-    keep_keys,
-    list_losses,
-    name_backup,
-    read_post,
-    replace_post,
-    suffix_for,
-    write_all,
-    write_post,
-)
 from pipeline.load.settings import read_settings
 from pipeline.load.walk import find_files, is_markdown
 from pipeline.model.article import Picture
@@ -114,7 +102,7 @@ def import_documents(
     sources, passed = find_sources(words)
     own = parse_language(options.language)
     settings = read_settings(options.content if is_there(options.content, SETTINGS_FILE) else None).settings
-    names = PostNames(options.content, find_post_folder(options.content, own), options.day)
+    names = write_post.PostNames(options.content, find_post_folder(options.content, own), options.day)
     workers = options.workers or min(len(sources), os.cpu_count() or 1)
     with open_forgetful_runner(workers, options.limits, _PRELOAD, progress or Progress()) as runner:
         runner.progress.expect([READ, WRITE])
@@ -128,7 +116,7 @@ def import_documents(
 class _Batch:
     """One run: the names that it has given, and the runner that does its work."""
 
-    def __init__(self, options: ImportOptions, names: PostNames, runner: Runner) -> None:
+    def __init__(self, options: ImportOptions, names: write_post.PostNames, runner: Runner) -> None:
         self._options, self._names, self._runner = options, names, runner
 
     def read(self, sources: Sequence[FoundDocument], usual: str) -> Iterator[Reading | str]:
@@ -173,14 +161,14 @@ class _Batch:
         usual = [plain.slug(_choose_title(text, source)) for text in reading.texts]
         if all(is_there(plain.root, plain.path(slug)) for slug in usual):
             files = self._posts(ready, usual, plain, others)
-            if isinstance(files, list) and all(holds_post(plain.root, path, text) for path, text in files):
+            if isinstance(files, list) and all(write_post.holds_post(plain.root, path, text) for path, text in files):
                 return Imported(source.path, tuple(path for path, _ in files), stood=True)
         files = self._posts(ready, slugs, self._names, others)
         if isinstance(files, str):
             return Imported(source.path, reason=files)
         pictures = list(self._list_pictures(ready, slugs))
         if self._options.writes:
-            write_all(self._names.root, [*pictures, *((path, text.encode()) for path, text in files)])
+            write_post.write_all(self._names.root, [*pictures, *((path, text.encode()) for path, text in files)])
         remarks = [*reading.remarks]
         if untitled := sum(not text.head.title for text in reading.texts):
             remarks.append(Remark("title-from-name", untitled))
@@ -201,10 +189,10 @@ class _Batch:
         if isinstance(files, str):
             return Imported(source.path, reason=files)
         ((_, text),) = files
-        data = read_post(self._names.root, path)
+        data = write_post.read_post(self._names.root, path)
         old = data.decode("utf-8", "replace")
-        text = keep_keys(old, text)
-        if holds_post(self._names.root, path, text):
+        text = write_post.keep_keys(old, text)
+        if write_post.holds_post(self._names.root, path, text):
             return Imported(source.path, (path,), stood=True)
         if not self._options.replaces:
             why = sentence(
@@ -212,14 +200,14 @@ class _Batch:
                 path=path,
             )
             return Imported(source.path, reason=why)
-        if hindrance := find_hindrance(old):
+        if hindrance := write_post.find_hindrance(old):
             why = sentence("it cannot take the place of {path}: {why}; copy its text by hand", path=path, why=hindrance)
             return Imported(source.path, reason=why)
-        pictures, kept = list(self._list_pictures(ready, slugs)), name_backup(self._names.root, path)
+        pictures, kept = list(self._list_pictures(ready, slugs)), write_post.name_backup(self._names.root, path)
         if self._options.writes:
-            write_all(self._names.root, pictures)
-            replace_post(self._names.root, path, text, kept, data)
-        losses = list_losses(old, text)
+            write_post.write_all(self._names.root, pictures)
+            write_post.replace_post(self._names.root, path, text, kept, data)
+        losses = write_post.list_losses(old, text)
         remarks = [*reading.remarks, *([Remark("lost", len(losses), ", ".join(losses))] if losses else [])]
         remarks += _remark_on_pictures(ready, slugs, self._names)
         return Imported(source.path, (path,), len(pictures), tuple(remarks), kept=kept)
@@ -244,7 +232,7 @@ class _Batch:
         return _Ready(text, head, pictures)
 
     def _posts(
-        self, ready: Sequence[_Ready], slugs: Sequence[str], names: PostNames, others: Mapping[str, str]
+        self, ready: Sequence[_Ready], slugs: Sequence[str], names: write_post.PostNames, others: Mapping[str, str]
     ) -> list[tuple[str, str]] | str:
         """Return the path and the text of each post; a sentence where one cannot be written."""
         texts = {
@@ -258,7 +246,7 @@ class _Batch:
                 PostToWrite(slug, post.head, post.text.document, pictures, tuple(links.items()), self._options.site)
             )
         written: list[tuple[str, str]] = []
-        for slug, text in zip(slugs, self._runner.attempt(write_post, posts, "imported posts"), strict=True):
+        for slug, text in zip(slugs, self._runner.attempt(write_post.write_post, posts, "imported posts"), strict=True):
             if isinstance(text, Failed):
                 return text.reason
             written.append((names.path(slug), text))
@@ -278,12 +266,14 @@ def _choose_title(text: ImportedText, source: FoundDocument) -> str:
     return text.head.title or make_title(PurePosixPath(source.name).stem)
 
 
-def _name_pictures(post: _Ready, slug: str, names: PostNames) -> list[str]:
+def _name_pictures(post: _Ready, slug: str, names: write_post.PostNames) -> list[str]:
     """Return the paths of the pictures of a text; where one cannot be shown, that at which it can be put by hand."""
-    return [names.picture(slug, number, suffix_for(picture)) for number, picture in enumerate(post.pictures, 1)]
+    return [
+        names.picture(slug, number, write_post.suffix_for(picture)) for number, picture in enumerate(post.pictures, 1)
+    ]
 
 
-def _make_relative(names: PostNames, slug: str, other: str) -> str:
+def _make_relative(names: write_post.PostNames, slug: str, other: str) -> str:
     """Return the address of a post as it is seen from another one."""
     here, there = PurePosixPath(names.path(slug)), PurePosixPath(names.path(other))
     if here.parent == there.parent:
@@ -291,7 +281,7 @@ def _make_relative(names: PostNames, slug: str, other: str) -> str:
     return f"../{there.parent.name}/{there.name}"
 
 
-def _remark_on_pictures(ready: Iterable[_Ready], slugs: Sequence[str], names: PostNames) -> Iterator[Remark]:
+def _remark_on_pictures(ready: Iterable[_Ready], slugs: Sequence[str], names: write_post.PostNames) -> Iterator[Remark]:
     """Yield a remark for each picture that cannot be shown: why, and where to put it."""
     for post, slug in zip(ready, slugs, strict=True):
         for number, (picture, source) in enumerate(zip(post.pictures, post.text.pictures, strict=True), 1):
@@ -301,6 +291,6 @@ def _remark_on_pictures(ready: Iterable[_Ready], slugs: Sequence[str], names: Po
                     number=number,
                     address=source.address,
                     why=picture,
-                    path=names.picture(slug, number, suffix_for(picture)),
+                    path=names.picture(slug, number, write_post.suffix_for(picture)),
                 )
                 yield Remark("picture", 1, about)

@@ -19,20 +19,7 @@ from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
 from pipeline.build.job import job
 from pipeline.editions.fallback import BodyJob
-from pipeline.editions.office.styles import (
-    ANSWER,
-    BOX,
-    CAPTION,
-    GLOSSARY,
-    LINE,
-    PLACE,
-    QUESTION,
-    SOLUTION,
-    SOLUTION_WORDS,
-    SOURCES,
-    TITLED,
-    VERSE,
-)
+from pipeline.editions.office import styles
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Lead, Medium
@@ -50,7 +37,13 @@ _MATHS, _LEAD = "office-math", "office-lead"
 _LISTS = ("BulletList", "OrderedList")
 # Blocks that are indented, and tables: what is in them is narrower.
 _NARROWER = {"ul": _INDENT, "ol": _INDENT, "dl": _INDENT, "blockquote": _INDENT}
-_STYLES = {"questions": QUESTION, "glossary": GLOSSARY, "solution": SOLUTION, "verse": VERSE, "admonition": BOX}
+_STYLES = {
+    "questions": styles.QUESTION,
+    "glossary": styles.GLOSSARY,
+    "solution": styles.SOLUTION,
+    "verse": styles.VERSE,
+    "admonition": styles.BOX,
+}
 
 
 @dataclass(frozen=True)
@@ -132,20 +125,20 @@ def _tell_answers(tree: Tree) -> None:
             box.set("checked", "checked")
         answer.drop_tree()
     for words in [one for one in tree.find_class("solution") if one.tag == "span"]:
-        words.set("data-custom-style", ANSWER if "answer" in words.classes else SOLUTION_WORDS)
+        words.set("data-custom-style", styles.ANSWER if "answer" in words.classes else styles.SOLUTION_WORDS)
 
 
 def _add_lines(item: Tree, lines: int) -> None:
     """Put lines to write on below a question, before its solution."""
     at = next((at for at, child in enumerate(item) if child.tag == "div" and "solution" in child.classes), len(item))
-    item[at:at] = [E.div(E.p("\u00a0"), {"data-custom-style": LINE}) for _ in range(lines)]
+    item[at:at] = [E.div(E.p("\u00a0"), {"data-custom-style": styles.LINE}) for _ in range(lines)]
 
 
 def _set_title(title: Tree) -> None:
     """Let the bold paragraph at the beginning of a block have the style of its title."""
     for bold in title.findall("strong"):
         bold.drop_tag()
-    block = E.div({"data-custom-style": TITLED})
+    block = E.div({"data-custom-style": styles.TITLED})
     put_in_place(block, title)
     block.append(title)
 
@@ -154,7 +147,7 @@ def _set_sources(tree: Tree) -> None:
     """Make hanging paragraphs of the entries of a bibliography."""
     for sources in tree.iterfind(f".//section[@class='{REFERENCES}']/ul"):
         sources.tag = "div"
-        sources.set("data-custom-style", SOURCES)
+        sources.set("data-custom-style", styles.SOURCES)
         for entry in sources:
             words = E.span(*entry, {"id": entry.attrib.pop("id")} if "id" in entry.attrib else {})
             words.text, entry.text, entry.tag = entry.text, None, "p"
@@ -172,7 +165,7 @@ def _set_numbers(tree: Tree) -> None:
         listing.tag = "div"
         for caption in listing.findall("figcaption"):
             caption.tag = "p"
-            block = E.div({"data-custom-style": CAPTION})
+            block = E.div({"data-custom-style": styles.CAPTION})
             put_in_place(block, caption)
             block.append(caption)
 
@@ -290,7 +283,7 @@ def _set_links(tree: Tree, job: OfficeText) -> None:
 
 def place_name(slug: str, identifier: str = "") -> str:
     """Return the name of a place in a document, or of an article's beginning."""
-    return f"{slug}{PLACE}{identifier}"
+    return f"{slug}{styles.PLACE}{identifier}"
 
 
 def _resolve(address: str, job: OfficeText, ids: set[str]) -> str | None:
@@ -331,7 +324,7 @@ def _style_blocks(nodes: list[Node]) -> Iterator[Node]:
         style = next((style for name, style in _STYLES.items() if name in names), "")
         if "footnotes" in names or node["t"] in ("RawBlock", "RawInline"):
             continue
-        if style == SOLUTION:
+        if style == styles.SOLUTION:
             yield {"t": "Div", "c": [attributes(classes=("solution",)), apply_style(inside, style)]}
         elif style:
             yield from apply_style(inside, style)

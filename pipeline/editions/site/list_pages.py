@@ -10,20 +10,8 @@ from itertools import groupby, pairwise
 
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, JobFunction
+from pipeline.editions.site import lists
 from pipeline.editions.site.downloads import BookLinks, OfferedFile
-from pipeline.editions.site.lists import (
-    LabelsByArticle,
-    ListSlice,
-    group_by_author,
-    make_label,
-    make_link,
-    make_teasers,
-    match_authors,
-    name_author_pages,
-    sort_key,
-    sort_newest_first,
-    split_list,
-)
 from pipeline.editions.site.pages import Frame, Label, Link, Preview, Teaser, Version
 from pipeline.editions.site.paths import SiteImage, images_of
 from pipeline.editions.site.social_cards import choose_front_preview
@@ -281,7 +269,7 @@ def has_archive(collection: Collection) -> bool:
 
 def plan_archive(collection: Collection, frame: Frame) -> Iterator[ArchivePage]:
     """Yield the archive: one page, or one of the years and one for each year."""
-    years = list(_group_by_year(sort_newest_first(collection.articles)))
+    years = list(_group_by_year(lists.sort_newest_first(collection.articles)))
     if len(collection.articles) <= _MOST:
         yield ArchivePage(frame, tuple(years), f"{frame.folder}{ARCHIVE}")
         return
@@ -300,7 +288,7 @@ def _group_by_year(articles: Sequence[Article]) -> Iterator[ArchivedYear]:
 
 def _count_months(articles: Sequence[Article]) -> Iterator[ArchivedMonth]:
     for month, its_own in groupby(articles, lambda article: article.date.month if article.date else 0):
-        entries = tuple((article.date.day if article.date else 0, make_link(article)) for article in its_own)
+        entries = tuple((article.date.day if article.date else 0, lists.make_link(article)) for article in its_own)
         yield ArchivedMonth(month, len(entries), entries)
 
 
@@ -310,12 +298,12 @@ def _year_path(year: ArchivedYear, frame: Frame) -> str:
 
 
 def plan_lists(
-    collection: Collection, frame: Frame, labels: LabelsByArticle, downloads: tuple[OfferedFile, ...] = ()
+    collection: Collection, frame: Frame, labels: lists.LabelsByArticle, downloads: tuple[OfferedFile, ...] = ()
 ) -> Iterator[CommonPage]:
     """Yield these pages; `labels` are those of each article, by its slug, `downloads` the files of the one book."""
-    teasers = make_teasers(collection, labels)
-    topics = tuple(sorted(map(make_label, collection.tags), key=sort_key))
-    front, *further = split_list(list(teasers.values()))
+    teasers = lists.make_teasers(collection, labels)
+    topics = tuple(sorted(map(lists.make_label, collection.tags), key=lists.sort_key))
+    front, *further = lists.split_list(list(teasers.values()))
     yield FrontPage(
         frame,
         front.teasers,
@@ -335,7 +323,7 @@ def plan_lists(
         return [teasers[slug] for slug in sorted(slugs, key=rank.__getitem__)]
 
     for tag in collection.tags:
-        yield from _pages(frame, split_list(ranked(tag.articles)), make_label(tag))
+        yield from _pages(frame, lists.split_list(ranked(tag.articles)), lists.make_label(tag))
     yield from _plan_authors(collection, frame, ranked)
     yield from _plan_series(collection, frame, teasers)
     yield from _plan_paths(collection, frame, teasers)
@@ -347,24 +335,24 @@ def _plan_authors(
     collection: Collection, frame: Frame, ranked: Callable[[Iterable[str]], list[Teaser]]
 ) -> Iterator[CommonPage]:
     """Yield the pages of the authors, and where there are several, the list of these."""
-    slugs, told = name_author_pages(collection), match_authors(collection.biographies, collection)
-    links = match_authors(collection.author_links, collection)
-    authors = {name: Label(name, slugs[name], len(own)) for name, own in group_by_author(collection).items()}
+    slugs, told = lists.name_author_pages(collection), lists.match_authors(collection.biographies, collection)
+    links = lists.match_authors(collection.author_links, collection)
+    authors = {name: Label(name, slugs[name], len(own)) for name, own in lists.group_by_author(collection).items()}
     if frame.has_authors:
-        yield IndexPage(frame, tuple(sorted(authors.values(), key=sort_key)), Group.AUTHORS)
-    for name, own in group_by_author(collection).items():
+        yield IndexPage(frame, tuple(sorted(authors.values(), key=lists.sort_key)), Group.AUTHORS)
+    for name, own in lists.group_by_author(collection).items():
         text = told.get(name)
         opening = _make_opening(text, collection)
         if text and opening:
             opening = replace(opening, portrait=text.lead, links=links.get(name, ()))
-        yield from _pages(frame, split_list(ranked(own)), authors[name], Group.AUTHORS, opening)
+        yield from _pages(frame, lists.split_list(ranked(own)), authors[name], Group.AUTHORS, opening)
 
 
 def _plan_series(collection: Collection, frame: Frame, teasers: Mapping[str, Teaser]) -> Iterator[CommonPage]:
     """Yield the pages of the series, each with its articles in its own order, and where there are several, the list."""
     labels = [Label(series.name, series.slug, len(series.articles)) for series in collection.series]
     if frame.has_series:
-        yield IndexPage(frame, tuple(sorted(labels, key=sort_key)), Group.SERIES)
+        yield IndexPage(frame, tuple(sorted(labels, key=lists.sort_key)), Group.SERIES)
     for own, series in zip(labels, collection.series, strict=True):
         parts = tuple(teasers[slug] for slug in series.articles)
         yield ListPage(frame, _path(frame, own.slug, 0, Group.SERIES), 0, parts, label=own, group=Group.SERIES)
@@ -390,7 +378,7 @@ def _make_opening(text: Article | None, collection: Collection) -> ListOpening |
 
 def _pages(
     frame: Frame,
-    slices: Iterable[ListSlice],
+    slices: Iterable[lists.ListSlice],
     label: Label | None = None,
     group: Group = Group.TAGS,
     opening: ListOpening | None = None,

@@ -17,22 +17,9 @@ from pipeline.editions.drawings import LetteredDrawing, plan_drawings
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import failure_problem
 from pipeline.editions.press_problems import report_wordless
-from pipeline.editions.site import list_pages, markdown_copies, page_plan
+from pipeline.editions.site import downloads, list_pages, markdown_copies, page_plan
 from pipeline.editions.site.app import App, Icon, draw_icon
 from pipeline.editions.site.assets import SiteAssets, SiteMaths
-from pipeline.editions.site.downloads import (
-    BookLinks,
-    CitationFile,
-    OfferedFile,
-    SourcesFile,
-    find_books,
-    find_handouts,
-    measure_files,
-    plan_citation,
-    plan_sources,
-    write_citation,
-    write_sources,
-)
 from pipeline.editions.site.feeds import (
     Feed,
     JsonFeed,
@@ -95,8 +82,8 @@ class SitePlan:
     maths: SiteMaths
     icon: Icon | None
     app: App | None
-    citation: CitationFile
-    sources: tuple[SourcesFile, ...]
+    citation: downloads.CitationFile
+    sources: tuple[downloads.SourcesFile, ...]
     search: SearchPlan | None
     files: tuple[File, ...]
     sized: tuple[SizedPicture, ...] = ()
@@ -117,8 +104,8 @@ class SitePlan:
             (write_sitemap, (self.sitemap,) if self.sitemap else ()),
             (write_robots, (self.robots,) if self.robots else ()),
             (draw_icon, (self.icon,) if self.icon else ()),
-            (write_citation, (self.citation,)),
-            (write_sources, self.sources),
+            (downloads.write_citation, (self.citation,)),
+            (downloads.write_sources, self.sources),
         )
 
     @property
@@ -135,18 +122,18 @@ class SitePlan:
 def plan_site(publication: Publication, runner: Runner) -> SitePlan:
     """Return the plan of a publication's site; the runner draws the covers of its books."""
     collection = publication.collection
-    books = list(find_books(publication))
+    books = list(downloads.find_books(publication))
     labels = find_labels(collection)
     texts = tuple(markdown_copies.plan_texts(collection, labels, choose_search(collection)))
     search = plan_search(collection, texts)
     parts = list(page_plan.plan_languages(publication, books, search))
     bare, frame = parts[0].bare, parts[0].frame
     printed, versions = page_plan.find_printed_articles(publication), page_plan.find_translations(collection)
-    offered = {links: measure_files(book, links, publication) for book, links in books}
+    offered = {links: downloads.measure_files(book, links, publication) for book, links in books}
     shelf = list(_shelve_books(books, offered.values(), runner)) if len(books) > 1 else []
     lists = [page for part in parts for page in _plan_lists(part, labels, offered, [book for book, _ in shelf])]
     lists += page_plan.plan_printed_pages({part.language: part.frame for part in parts}, printed)
-    beside = page_plan.PageContext(labels, _group_books(books), find_handouts(publication), versions)
+    beside = page_plan.PageContext(labels, _group_books(books), downloads.find_handouts(publication), versions)
     pages = {
         page.slug: page for part in parts for page in page_plan.plan_article_pages(part.collection, part.frame, beside)
     }
@@ -177,8 +164,8 @@ def plan_site(publication: Publication, runner: Runner) -> SitePlan:
         icon=Icon(icon) if icon and bare.icon == PIXELS else None,
         files=(*(cover for cover in covers if isinstance(cover, File)), *_list_files(collection, pictures, bare)),
         app=App(bare, icon) if frame.offline else None,
-        citation=plan_citation(collection),
-        sources=tuple(plan_sources(collection)),
+        citation=downloads.plan_citation(collection),
+        sources=tuple(downloads.plan_sources(collection)),
         search=search,
         problems=(
             *report_missing_pagefind(collection.surroundings, search),
@@ -223,7 +210,7 @@ def _add_own_parts(plan: SitePlan, collection: Collection, runner: Runner) -> Si
 def _plan_lists(
     part: page_plan.LanguagePart,
     labels: LabelsByArticle,
-    offered: Mapping[BookLinks, tuple[OfferedFile, ...]],
+    offered: Mapping[downloads.BookLinks, tuple[downloads.OfferedFile, ...]],
     shelf: Iterable[list_pages.ShelvedBook],
 ) -> Iterator[list_pages.CommonPage]:
     """Yield the pages of a language that list articles or books."""
@@ -261,7 +248,9 @@ def _list_files(collection: Collection, shown: Iterable[Picture], frame: Frame) 
 
 
 def _shelve_books(
-    books: Sequence[tuple[Book, BookLinks]], files: Iterable[tuple[OfferedFile, ...]], runner: Runner
+    books: Sequence[tuple[Book, downloads.BookLinks]],
+    files: Iterable[tuple[downloads.OfferedFile, ...]],
+    runner: Runner,
 ) -> Iterator[tuple[list_pages.ShelvedBook, File | Problem]]:
     """Yield the books as the page of all books shows them, each with the file of its cover, or why it has none."""
     covers = runner.attempt(draw_thumbnail, [cover_of(book) for book, _ in books], "cover")
@@ -279,8 +268,8 @@ def _shelve_books(
         yield list_pages.ShelvedBook(links, name, shown, book.subtitle, len(book.articles), own), file
 
 
-def _group_books(books: Iterable[tuple[Book, BookLinks]]) -> dict[str, tuple[BookLinks, ...]]:
-    grouped: dict[str, tuple[BookLinks, ...]] = {}
+def _group_books(books: Iterable[tuple[Book, downloads.BookLinks]]) -> dict[str, tuple[downloads.BookLinks, ...]]:
+    grouped: dict[str, tuple[downloads.BookLinks, ...]] = {}
     for book, links in books:
         for article in book.articles:
             grouped[article.slug] = (*grouped.get(article.slug, ()), links)
