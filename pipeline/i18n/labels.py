@@ -253,12 +253,26 @@ def script(language: str) -> str:
     return next((part for part in full.split("_") if len(part) == _SCRIPT), "")
 
 
+def language_of_script(code: str) -> str:
+    """Return the language that most texts in a script are written in, after CLDR; "und" where that is not known."""
+    from babel.core import get_global
+
+    return str(get_global("likely_subtags").get(f"und_{code}", "und")).partition("_")[0]
+
+
 def east_asian_forms(language: str) -> str:
     """Return whose forms of East Asian letters a language has, as `theme.press_stylesheet` calls them.
 
     It is "" for others.
     """
     return _EAST_ASIAN.get(script(language), "")
+
+
+def english_name(language: str) -> str:
+    """Return what a language without script and region is called in English, after CLDR; "" where that is not known."""
+    from babel import Locale
+
+    return str(Locale("en").languages.get(language, ""))
 
 
 def own_name(language: str) -> str:

@@ -9,9 +9,11 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Container, Iterator
 from importlib import import_module
+from importlib.util import find_spec
 
 from pipeline.body.media import has_reserved, leave_out
 from pipeline.body.neutral_html import Tree, parse
+from pipeline.i18n.labels import english_name
 from pipeline.model.article import Article, Medium
 from pipeline.normalise.collection.neighbours import Terms
 from pipeline.text.scripts import script_of
@@ -52,41 +54,6 @@ _SHORTEST, _LONGEST = 3, 40  # letters
 # Scripts without blanks between words are read two letters at a time; so is Korean, which joins particles to words.
 _IN_PAIRS = frozenset(("Hani", "Hira", "Kana", "Hang", "Thai", "Laoo", "Khmr", "Mymr"))
 _BASIC = 0x0E00  # no script below it is read so
-_ALGORITHMS = {
-    "ar": "arabic",
-    "ca": "catalan",
-    "cs": "czech",
-    "da": "danish",
-    "de": "german",
-    "el": "greek",
-    "en": "english",
-    "es": "spanish",
-    "et": "estonian",
-    "eu": "basque",
-    "fa": "persian",
-    "fi": "finnish",
-    "fr": "french",
-    "ga": "irish",
-    "hi": "hindi",
-    "hu": "hungarian",
-    "hy": "armenian",
-    "id": "indonesian",
-    "it": "italian",
-    "lt": "lithuanian",
-    "nb": "norwegian",
-    "ne": "nepali",
-    "nl": "dutch",
-    "nn": "norwegian",
-    "no": "norwegian",
-    "pl": "polish",
-    "pt": "portuguese",
-    "ro": "romanian",
-    "ru": "russian",
-    "sr": "serbian",
-    "sv": "swedish",
-    "ta": "tamil",
-    "tr": "turkish",
-}
 
 
 def find_stems(text: str, language: str) -> Iterator[tuple[str, str]]:
@@ -103,13 +70,14 @@ def find_stems(text: str, language: str) -> Iterator[tuple[str, str]]:
 @functools.cache
 def _make_stemmer(language: str) -> functools._lru_cache_wrapper[str]:
     """Return the cached stemmer of a language, which has few words, each of them often."""
-    name = _ALGORITHMS.get(language)
-    if name is None:
-        return functools.lru_cache(maxsize=1)(sys.intern)
     import snowballstemmer  # noqa: PLC0415 - a quarter of a second, which only some jobs need
 
     # By the module's own name: at its entrance the package gives those of another library, where that is installed.
-    module = import_module(f"{snowballstemmer.__name__}.{name}_stemmer")
+    name = english_name(language).lower().partition(" ")[0]  # "norwegian bokmål"
+    path = f"{snowballstemmer.__name__}.{name}_stemmer"
+    if find_spec(path) is None:
+        return functools.lru_cache(maxsize=1)(sys.intern)
+    module = import_module(path)
     stem: Callable[[str], str] = getattr(module, f"{name.title()}Stemmer")().stemWord
     return functools.lru_cache(maxsize=200_000)(stem)
 

@@ -7,7 +7,14 @@ from collections import Counter
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from pipeline.i18n.labels import LANGUAGE_CODE, find_language_called, is_language, language_tag, script
+from pipeline.i18n.labels import (
+    LANGUAGE_CODE,
+    find_language_called,
+    is_language,
+    language_of_script,
+    language_tag,
+    script,
+)
 from pipeline.i18n.sentences import sentence
 from pipeline.model.manuscript import Post
 from pipeline.model.settings import Settings
@@ -146,28 +153,6 @@ _BY_LETTERS = {
     "Cyrl": (("ru", ""), ("uk", "іїєґ"), ("be", "ў"), ("sr", "јљњћђџ")),
     "Hani": (("zh-Hans", ""), ("zh-Hant", "們這為說時對會來國個學後過還沒點開關問題"), ("ja", "をはがのにでと")),
 }
-_BY_SCRIPT = {
-    "Grek": "el",
-    "Hebr": "he",
-    "Deva": "hi",
-    "Beng": "bn",
-    "Guru": "pa",
-    "Gujr": "gu",
-    "Orya": "or",
-    "Taml": "ta",
-    "Telu": "te",
-    "Knda": "kn",
-    "Mlym": "ml",
-    "Sinh": "si",
-    "Thai": "th",
-    "Laoo": "lo",
-    "Tibt": "bo",
-    "Mymr": "my",
-    "Khmr": "km",
-    "Geor": "ka",
-    "Armn": "hy",
-    "Ethi": "am",
-}
 # A text in a language has at least this share of its common words; fewer words tell nothing.
 _SHARE, _FEWEST, _CLEARLY = 0.15, 40, 2.0
 
@@ -251,15 +236,13 @@ def _may_be(language: str, main: str) -> bool:
 
 
 def _guess_by_letters(prose: str, main: str) -> str:
-    if main == "Hang":
-        return "ko"
     best, most = "", 0
     for language, letters in _BY_LETTERS.get(main, ()):
         count = sum(map(prose.count, letters))
         # What is left, where the others' own letters are no more than a quotation would have.
         if not letters or (count > most and count * 100 >= len(prose)):
             best, most = language, count
-    return best or _BY_SCRIPT.get(main, "und")
+    return best or language_of_script(main)
 
 
 def _guess_by_words(prose: str, usual: str, *, is_told: bool = False) -> Guess:

@@ -35,7 +35,7 @@ FRENCH = "Voici ce que la classe pense des informations, et que le professeur ne
         ("post.md", "모든 글은", "ko"),
         ("post.md", "यह पाठ", "hi"),
         ("post.md", "Λέξεις", "el"),
-        ("post.md", "Ꭰ Ꭱ Ꭲ Ꭳ", "und"),
+        ("post.md", "Ꭰ Ꭱ Ꭲ Ꭳ", "chr"),
         ("post.md", f"{FRENCH} Le mot слово est russe.", "fr"),
         ("post.md", "```\nthe code of the and of is in that\n```\n" * 30, "fr"),
         ("post.md", "1234", "fr"),
