@@ -16,6 +16,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from pipeline.press.geometry import A4, MILLIMETRE, Box
+from pipeline.press.pdf.objects import save_pdf
 from pipeline.press.pdf.xmp import Imprint, document_information, xmp_packet
 
 # What printers leave white at the edges of the paper, and a little more; and what keeps pages from running together.
@@ -153,19 +154,6 @@ def set_metadata(made: Pdf, source: Pdf, imprint: Imprint) -> None:
         root.ViewerPreferences.Direction = Name.R2L
     for key, value in document_information(imprint).items():
         made.docinfo[key] = String(value)
-
-
-def save_pdf(made: Pdf) -> bytes:
-    """Write a PDF; its bytes depend on its content only."""
-    data = io.BytesIO()
-    made.save(
-        data,
-        min_version="1.7",
-        deterministic_id=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        fix_metadata_version=False,
-    )
-    return data.getvalue()
 
 
 # Between pages that are not to be folded; light, for it must not be taken for a rule of theirs.

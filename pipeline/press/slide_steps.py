@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, Page, Pdf
 
-from pipeline.press.pdf.objects import Instruction, follow_matrices
+from pipeline.press.pdf.objects import Instruction, follow_matrices, save_pdf
 
 STEP = "slide-step-"
 """How ids begin of places at which a slide waits."""
@@ -40,15 +40,7 @@ def add_steps(pdf: bytes, top: float, bottom: float) -> tuple[bytes, int]:
             numbers.append(index)
         labels = [(at, Dictionary(S=Name.D, St=number)) for at, number in enumerate(numbers)]
         document.Root.PageLabels = Dictionary(Nums=Array([each for pair in labels for each in pair]))
-        data = io.BytesIO()
-        document.save(
-            data,
-            min_version="1.7",
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            fix_metadata_version=False,
-        )
-        return data.getvalue(), len(numbers)
+        return save_pdf(document), len(numbers)
 
 
 def _find_steps(document: Pdf, pages: Sequence[pikepdf.Object], top: float, bottom: float) -> dict[int, set[float]]:

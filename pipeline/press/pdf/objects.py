@@ -7,6 +7,7 @@ with objects that the other PDF has, by placeholders and aliases.
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -50,6 +51,19 @@ class Cut:
         """The keys of all objects, streams first."""
         yield from self.streams
         yield from self.plain
+
+
+def save_pdf(made: Pdf) -> bytes:
+    """Write a PDF; its bytes depend on its content only."""
+    data = io.BytesIO()
+    made.save(
+        data,
+        min_version="1.7",
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        fix_metadata_version=False,
+    )
+    return data.getvalue()
 
 
 def key_of(source: int, item: Object) -> Key:
