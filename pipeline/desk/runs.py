@@ -21,7 +21,6 @@ from typing import Any
 
 from pipeline.desk.people import Person
 from pipeline.desk.store.files import DeskError
-from pipeline.files.kinds import media_type_of
 from pipeline.files.opening import read_below
 from pipeline.i18n.sentences import sentence
 from pipeline.options import Options
@@ -146,7 +145,7 @@ class Runs:
             data = read_below(self._options.teachers if teacher else self._options.output, name, _LARGEST)
         except OSError:
             return None
-        return Served(data, media_type_of(name) or guess_media_type(name))
+        return Served(data, guess_media_type(name))
 
     def _work(self) -> None:
         """Do the next run that waits; none where one was cancelled."""

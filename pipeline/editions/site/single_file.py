@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, job
 from pipeline.editions.site.paths import article_path
+from pipeline.files.kinds import media_type_of
 from pipeline.i18n.sentences import sentence
 from pipeline.text.urls import write_data_url
 from pipeline.theme.typefaces import ranges_of
@@ -42,18 +43,9 @@ _TYPES = {
     "gif": "image/gif",
     "jpeg": "image/jpeg",
     "jpg": "image/jpeg",
-    "m4a": "audio/mp4",
-    "mp3": "audio/mpeg",
-    "mp4": "video/mp4",
-    "oga": "audio/ogg",
-    "ogg": "audio/ogg",
-    "ogv": "video/ogg",
-    "opus": "audio/ogg",
     "png": "image/png",
     "svg": "image/svg+xml",
     "vtt": "text/vtt",
-    "wav": "audio/wav",
-    "webm": "video/webm",
     "webp": "image/webp",
     "woff2": "font/woff2",
 }
@@ -205,7 +197,7 @@ class _Writer:
         return _FACE.sub(face, css).replace("</", "<\\/")
 
     def _data(self, path: str) -> str:
-        media_type = _TYPES.get(path.rpartition(".")[2].lower(), "application/octet-stream")
+        media_type = _TYPES.get(path.rpartition(".")[2].lower()) or media_type_of(path) or "application/octet-stream"
         return write_data_url(media_type, self.job.files[path].data)
 
 
