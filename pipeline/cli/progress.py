@@ -16,8 +16,8 @@ from pipeline.build.runner import Progress, Relay
 from pipeline.cli.language import translate
 from pipeline.cli.option_values import Verbosity
 from pipeline.errors import UserError
-from pipeline.i18n.sentences import humanize, sentence
-from pipeline.runs.result import DONE, KINDS
+from pipeline.i18n.sentences import constant, humanize, sentence
+from pipeline.runs.result import DONE
 from pipeline.text.visible import write_line
 
 _MICROSECONDS = 1e6
@@ -115,7 +115,7 @@ class Timing(Progress):
 
 
 def _name(label: str) -> str:
-    return f"{translate(KINDS.get(label, label)):<20}"
+    return f"{translate(constant(label)):<20}"
 
 
 def _describe_seconds(seconds: float) -> str:

@@ -24,7 +24,7 @@ from pipeline.cli.option_values import Verbosity
 from pipeline.editions import EDITIONS
 from pipeline.i18n.sentences import Sentence, counted, joined, sentence, with_others
 from pipeline.model.problems import SEVERITY_NAMES, Problem, Severity
-from pipeline.runs.result import KINDS, RunResult
+from pipeline.runs.result import RunResult
 from pipeline.text.visible import visible, visible_json
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
@@ -125,7 +125,7 @@ def tell_plan(plan: Mapping[str, Sequence[Reason]], *, json: bool = False, every
         return
     console = _Lines(soft_wrap=True, highlight=False)
     for name, reasons in plan.items():
-        head = KINDS["text"] if name == "text" else EDITIONS[name].title if name in EDITIONS else name
+        head = sentence("text") if name == "text" else EDITIONS[name].title if name in EDITIONS else name
         console.print(_style_words(head if reasons else sentence("{edition}: nothing to make", edition=head), "bold"))
         own = [reason for reason in reasons if everything or not _only_follows(reason)]
         for line in _group_reasons(own):

@@ -20,7 +20,7 @@ from pipeline.build.runner import Progress
 from pipeline.desk.runs import is_shown
 from pipeline.errors import UserError
 from pipeline.i18n.catalogue import in_language
-from pipeline.i18n.sentences import error_text
+from pipeline.i18n.sentences import constant, error_text
 from pipeline.load.books import read_handout, read_wishes
 from pipeline.model.books_and_handouts import Layout
 from pipeline.model.problems import Severity
@@ -28,7 +28,7 @@ from pipeline.on_demand import publish_anthology, publish_handout
 from pipeline.options import Options
 from pipeline.output.manifest import list_published
 from pipeline.publish import check, publish
-from pipeline.runs.result import KINDS, RunResult
+from pipeline.runs.result import RunResult
 from pipeline.text.setting_values import WrongValueError
 
 _OFTEN = 0.1  # seconds between two lines
@@ -98,7 +98,7 @@ class RunProgress(Progress):
             self.last = moment
             part = self.done / self.total if self.total else 0
             done = round(1000 * min(self.ended + part, self.stages) / self.stages)
-            _tell({"stage": self.translate(KINDS.get(self.name, self.name)), "done": done, "total": 1000})
+            _tell({"stage": self.translate(constant(self.name)), "done": done, "total": 1000})
 
 
 _Made = tuple[RunResult, Sequence[Path] | None]

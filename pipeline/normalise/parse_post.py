@@ -16,7 +16,7 @@ from pipeline.dialects.remarks import without_remarks
 from pipeline.dialects.slips import find_mends
 from pipeline.dialects.source import mend_text
 from pipeline.i18n.labels import long_date
-from pipeline.i18n.sentences import humanize, joined, sentence
+from pipeline.i18n.sentences import constant, humanize, joined, sentence
 from pipeline.model.article import ONLY, TEACHERS
 from pipeline.model.bibliography import Cited
 from pipeline.model.manuscript import Post
@@ -87,28 +87,6 @@ TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
 
 _OF_REFERENCES = (cross_references.transform, cross_references.report_unnumbered)
 _OF_ESCAPES = (broken_markdown.hide_escaped_signs, broken_markdown.show_escaped_signs)
-_CHANGES = {
-    str(name): name
-    for name in (
-        sentence("abbreviation"),
-        sentence("acronym"),
-        sentence("apostrophe"),
-        sentence("aside"),
-        sentence("blank"),
-        sentence("colon"),
-        sentence("dash"),
-        sentence("dialogue"),
-        sentence("ellipsis"),
-        sentence("guillemets"),
-        sentence("ligature"),
-        sentence("number"),
-        sentence("ordinal"),
-        sentence("quotation marks"),
-        sentence("separator"),
-        sentence("thin space"),
-        sentence("unit"),
-    )
-}
 _FIRST_WORDS, _LONGEST_BEGINNING = 8, 80  # of a text that becomes its title
 _SHORTER = sentence("write a shorter one, and put the rest below it")
 _LONG_RUN = sentence("it has hundreds of characters in a row without a space; addresses in it do not become links")
@@ -372,8 +350,7 @@ def _set_typography(job: DraftJob, blocks: list[Node], language: str, findings: 
     typeset, changes = set_and_count(blocks, language, small_caps=job.settings.small_caps)
     if changes:
         what = joined(
-            sentence("{what} ({number})", what=_CHANGES.get(name, name), number=number)
-            for name, number in changes.items()
+            sentence("{what} ({number})", what=constant(name), number=number) for name, number in changes.items()
         )
         message = sentence("typography corrected: {what}", what=what, language=language)  # for who writes them (desk)
         findings.add("typography", message)

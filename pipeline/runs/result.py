@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.editions import EDITIONS
 from pipeline.editions.edition import File
-from pipeline.i18n.sentences import Sentence, joined, sentence
+from pipeline.i18n.sentences import Sentence, constant, joined, sentence
 from pipeline.model.problems import TOO_MUCH_HINT, Problem, Severity
 
 if TYPE_CHECKING:
@@ -90,54 +90,6 @@ class RunResult:
 
 LOAD, NORMALISE, PRINT, OUTPUT = "load", "normalise", "print", "output"
 """The stages besides the editions, whose stages have the names of the editions and come before the last."""
-
-KINDS = {
-    str(name): name
-    for name in (
-        sentence("load"),
-        sentence("normalise"),
-        sentence("print"),
-        sentence("output"),
-        *(row.name for row in EDITIONS.values()),
-        sentence("handout"),
-        sentence("anthology"),
-        sentence("documents"),
-        sentence("imported posts"),
-        sentence("read"),
-        sentence("pictures"),
-        sentence("write"),
-        sentence("book"),
-        sentence("lists"),
-        sentence("page numbers"),
-        sentence("cards"),
-        sentence("lessons"),
-        sentence("course"),
-        sentence("signatures"),
-        sentence("chapters"),
-        sentence("e-book"),
-        sentence("strips"),
-        sentence("cover"),
-        sentence("captions"),
-        sentence("biographies"),
-        sentence("authors"),
-        sentence("binding"),
-        sentence("imposing"),
-        sentence("text"),
-        sentence("texts"),
-        sentence("recordings"),
-        sentence("sizes"),
-        sentence("report"),
-        sentence("proofread"),
-        sentence("grammar"),
-        sentence("near words"),
-        sentence("links"),
-        sentence("running on"),
-        sentence("office"),
-        sentence("search"),
-        sentence("related"),
-    )
-}
-"""Names of stages and labels of jobs in the tables of `--verbose`."""
 
 GOING_ON = {
     LOAD: sentence("looking for posts"),
@@ -285,7 +237,7 @@ def report_slow(took: Mapping[str, Mapping[str, float]], collection: Collection)
     for path, own in seconds.items():
         if sum(own.values()) >= _LONG:
             steps = joined(
-                sentence("{step} {seconds}", step=KINDS.get(label, label), seconds=round(some))
+                sentence("{step} {seconds}", step=constant(label), seconds=round(some))
                 for label, some in own.items()
                 if some >= 1
             )

@@ -18,6 +18,7 @@ from ruamel.yaml import YAML
 from pipeline import theme
 from pipeline.cli.commands import COMMANDS
 from pipeline.cli.option_values import parse_editions
+from pipeline.editions import EDITIONS
 from pipeline.i18n.catalogue import ENGLISH, in_language, known_word, languages, load_desk_words, sentences, words_in
 from pipeline.i18n.sentences import AND, JOINED, OR, Sentence, counted, sentence
 from pipeline.load import books, collection_keys, look, site_keys, targets
@@ -61,6 +62,7 @@ def _written() -> Iterator[str]:
     yield from (AND, OR, JOINED)
     yield from _of_fields()
     yield from _of_tasks()
+    yield from _of_jobs()
     for path in (*sorted((ROOT / "pipeline").rglob("*.py")), ROOT / "tasks.py", ROOT / "tests/tools/docs_pages.py"):
         for node in ast.walk(_parse(path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _FUNCTIONS:
@@ -82,6 +84,44 @@ def _of_fields() -> Iterator[str]:
         for part in dataclasses.fields(kind):
             if part.metadata.get("part", True) and part.name not in ("belongs_to", *kind.causes):
                 yield part.name.replace("_", " ")
+
+
+# Stages, and labels of jobs that are no constants where the jobs are made.
+_STAGES = (*"load normalise print output report proofread links".split(), *EDITIONS)
+_LABELS = (
+    "articles",
+    "book",
+    "chapters",
+    "e-book",
+    "lessons",
+    "office",
+    "read",
+    "recordings",
+    "related",
+    "running on",
+    "search",
+    "texts",
+    "write",
+)
+
+
+def _of_jobs() -> Iterator[str]:
+    """Yield what the tables of `--verbose` name: stages, labels of jobs, rules of typography."""
+    yield from (*_STAGES, *_LABELS)
+    for path in sorted((ROOT / "pipeline").rglob("*.py")):
+        for node in ast.walk(_parse(path)):
+            if not isinstance(node, ast.Call) or len(node.args) < 2:
+                continue
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if called in ("attempt", "begin", "map") and len(node.args) > 2:
+                yield from _read_constants(node.args[2])
+            elif called in ("scan", "swap") and "typography" in path.parts:
+                yield from _read_constants(node.args[0])
+
+
+def _read_constants(part: ast.expr) -> Iterator[str]:
+    constants = (each.value for each in ast.walk(part) if isinstance(each, ast.Constant))
+    yield from (value for value in constants if isinstance(value, str))
 
 
 def _of_tasks() -> Iterator[str]:

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.runner import Progress
+from pipeline.i18n.catalogue import sentences
 from pipeline.importing import ImportOptions, import_documents
 from pipeline.model.books_and_handouts import Handout, Layout, Selection
 from pipeline.on_demand import publish_anthology, publish_handout
 from pipeline.options import Options
 from pipeline.publish import check, publish
 from pipeline.report import survey
-from pipeline.runs.result import COUNTED, DONE, GOING_ON, KINDS, LOAD, NORMALISE, OUTPUT, PRINT
+from pipeline.runs.result import COUNTED, DONE, GOING_ON, LOAD, NORMALISE, OUTPUT, PRINT
 
 SETTINGS = """\
 title: Carnet
@@ -80,9 +81,9 @@ def test_publish_announces_its_stages_and_the_jobs_that_take_long(options: Optio
     assert seen.expected == seen.stages == [LOAD, NORMALISE, PRINT, *editions, OUTPUT]
     for label in ("read", "write", "articles", "chapters", "handout", "texts", "site"):
         assert seen.totals[label] == seen.done[label], label
-    assert set(seen.stages) <= GOING_ON.keys() & DONE.keys() & KINDS.keys()
-    assert seen.done.keys() <= KINDS.keys() | {"related", "single", "words", "look", "templates"}
-    assert COUNTED.keys() <= KINDS.keys()
+    assert set(seen.stages) <= GOING_ON.keys() & DONE.keys() & sentences("fr").keys()
+    assert seen.done.keys() <= sentences("fr").keys() | {"related", "single", "words", "look", "templates"}
+    assert COUNTED.keys() <= sentences("fr").keys()
 
 
 def test_other_commands_announce_their_stages(options: Options, tmp_path: Path) -> None:
