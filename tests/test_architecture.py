@@ -77,6 +77,7 @@ HOMES = LANGUAGES | {
     "pikepdf": ("pipeline/press/",),
     "platformdirs": ("pipeline/runs/runners.py",),
     "psutil": ("pipeline/build/monitor.py",),
+    "pycld2": ("pipeline/normalise/metadata/languages.py",),
     "pydyf": (
         "pipeline/press/typesetting/drawing.py",
         "pipeline/press/typesetting/form_fields.py",

@@ -32,7 +32,7 @@ _INSTALLED = re.compile(r"(.+?)-(\d.*)\.(?:dist|egg)-info")
 # Packages that may change a published byte, by the names of their folders (a test compares them with locks/run.txt).
 _ENGINES = frozenset(
     "babel brotli brotlicffi chevron cssselect2 dateparser ebooklib fonttools genanki jinja2 latex2mathml "
-    "lxml markupsafe mutagen nh3 pagefind_bin_extended pi_heif pikepdf pillow pydyf pypandoc_binary pypdfium2 "
+    "lxml markupsafe mutagen nh3 pagefind_bin_extended pi_heif pikepdf pillow pycld2 pydyf pypandoc_binary pypdfium2 "
     "pyphen python_dateutil python_frontmatter python_slugify pytz pyyaml rcssmin regex rjsmin segno "
     "snowballstemmer stopwordsiso text_unidecode tinycss2 tinyhtml5 tzdata tzlocal weasyprint webencodings "
     "ziafont ziamath zopfli".split()

@@ -7,6 +7,8 @@ from collections import Counter
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+import pycld2
+
 from pipeline.i18n.labels import (
     LANGUAGE_CODE,
     find_language_called,
@@ -153,8 +155,12 @@ _BY_LETTERS = {
     "Cyrl": (("ru", ""), ("uk", "іїєґ"), ("be", "ў"), ("sr", "јљњћђџ")),
     "Hani": (("zh-Hans", ""), ("zh-Hant", "們這為說時對會來國個學後過還沒點開關問題"), ("ja", "をはがのにでと")),
 }
-# A text in a language has at least this share of its common words; fewer words tell nothing.
-_SHARE, _FEWEST, _CLEARLY = 0.15, 40, 2.0
+# Fewer words tell nothing but by the lists above, and more add nothing; so many per cent make another language.
+_FEWEST, _MOST, _SHARE = 40, 1_000, 70
+# Of languages as near as these none refutes the other, and a text in one of the last is a filler, or a joke.
+_NEIGHBOURS = ({"bs", "hr", "sr"}, {"id", "ms"}, {"da", "nb", "nn", "no"})
+_NO_GUESS = {"ia", "ie", "la", "sco", "tlh", "un", "vo", "zzp"}
+_KNOWN = {code for name, code in pycld2.LANGUAGES if name in pycld2.DETECTED_LANGUAGES}
 
 
 class Guess(NamedTuple):
@@ -251,17 +257,13 @@ def _guess_by_words(prose: str, usual: str, *, is_told: bool = False) -> Guess:
     if len(words) < _FEWEST:
         best, surely = ("", False) if is_told else weigh(prose, usual)
         return Guess(best, sentence("its few words")) if surely else Guess(usual, "", best)
-    counts = Counter(word for word in words if len(word) > 1)
-
-    def share(common: frozenset[str]) -> float:
-        return sum(counts[word] for word in common.intersection(counts)) / len(words)
-
-    shares = {language: share(common) for language, common in WORDS.items()}
-    first, second = sorted(shares, key=lambda language: shares[language], reverse=True)[:2]
-    others, own = WORDS[first], WORDS.get(usual.partition("-")[0].lower(), frozenset())
-    is_clear = share(others - own) >= _CLEARLY * share(own - others) and shares[first] >= 1.3 * shares[second]
-    is_other = shares[first] >= _SHARE and is_clear and not usual.lower().startswith(first)
-    return Guess(first, sentence("its words")) if is_other else Guess(usual, "")
+    own = usual.partition("-")[0].lower()
+    is_reliable, _, found = pycld2.detect(" ".join(words[:_MOST]))
+    _, code, share, _ = found[0]
+    near = next((each for each in _NEIGHBOURS if own in each), {own})
+    is_known = own in _KNOWN | set().union(*_NEIGHBOURS) or script(usual) not in ("", "Latn")
+    is_other = is_known and is_reliable and share >= _SHARE and code not in near | _NO_GUESS
+    return Guess(code, sentence("its words")) if is_other else Guess(usual, "")
 
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")

@@ -59,6 +59,38 @@ def test_a_text_of_long_words_is_told_by_all_the_small_words_that_its_language_h
     assert guess("post.md", "| a | e | o | i | é | à | y |\n" * 20, "fr") == ("fr", "", "")
 
 
+# The beginning of a post of a class in each of these, by a pupil: some forty words.
+LONGER = {
+    "tr": "Bugün sınıfımızla birlikte şehirdeki eski kütüphaneye gittik. Orada çok güzel kitaplar gördük ve görevliyle konuştuk."
+    " Kütüphane yüz yıl önce yapılmış ve hâlâ her gün açık. Öğretmenimiz bize eski gazeteleri gösterdi. Sonra hep birlikte"
+    " bahçede oturduk, yemek yedik ve gördüklerimizi defterimize yazdık. Gelecek hafta yine gideceğiz.",
+    "hu": "Ma az osztályunkkal a város régi könyvtárába mentünk. Ott nagyon szép könyveket láttunk, és beszélgettünk a"
+    " könyvtárossal. A könyvtárat száz éve építették, és még mindig minden nap nyitva van. A tanárunk megmutatta nekünk a"
+    " régi újságokat. Aztán együtt leültünk a kertben, ettünk, és leírtuk a füzetünkbe, amit láttunk.",
+    "sl": "Danes smo z razredom obiskali staro mestno knjižnico. Tam smo videli zelo lepe knjige in se pogovarjali s"
+    " knjižničarko. Knjižnica je bila zgrajena pred sto leti in je še vedno odprta vsak dan. Učiteljica nam je pokazala"
+    " stare časopise. Potem smo skupaj sedeli na vrtu, jedli in v zvezek zapisali, kaj smo videli tisti dan.",
+    "ca": "Avui hem anat amb la classe a la biblioteca vella de la ciutat. Allà hem vist llibres molt bonics i hem parlat amb"
+    " la bibliotecària. La biblioteca es va construir fa cent anys i encara obre cada dia. La mestra ens ha ensenyat els"
+    " diaris antics. Després hem segut tots junts al jardí, hem menjat i hem escrit el que havíem vist.",
+}
+
+
+@pytest.mark.parametrize("language", LONGER)
+def test_a_longer_text_is_told_in_languages_that_have_no_list_of_words(language: str) -> None:
+    assert guess("post.md", LONGER[language], "fr") == (language, "its words", "")
+    assert guess("post.md", LONGER[language], language) == (language, "", "")
+
+
+def test_a_filler_and_a_neighbouring_language_are_no_other_language() -> None:
+    filler = "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore. " * 5
+    assert guess("post.md", filler, "fr") == ("fr", "", "")
+    danish = "I dag besøgte vi med klassen det gamle bibliotek i byen, og der så vi mange smukke bøger. " * 4
+    assert guess("post.md", danish, "fr").language == "da"
+    assert guess("post.md", danish, "nb") == ("nb", "", "")
+    assert guess("post.md", FRENCH, "pcd") == ("pcd", "", "")  # a language that the library does not know
+
+
 def test_what_is_usual_is_no_guess() -> None:
     assert guess("fr/post.md", "Un mot.", "fr", "fr").by == ""
     assert guess("post.md", "Слово", "bg") == ("bg", "", "")
