@@ -143,7 +143,9 @@ def _weigh_one(one: str, own: str, words: frozenset[str], letters: frozenset[str
 _SAMPLE, _BEGINNING, _LETTERS_TO_REFUTE = 20_000, 4_000, 200
 # What is no prose: code, formulas, addresses, tags.
 _NO_PROSE = re.compile(
-    r"^(```|~~~).*?^\1|`[^`\n]*`|\$[^$\n]*\$|https?://\S+|\]\((?:[^)\]\n]|\](?!\())*+\)|<[^<>\n]*>|\{[{%](?:(?!\{[{%]|[%}]\}).)*+[%}]\}",
+    r"^(```|~~~).*?^\1|`[^`\n]*`|\$[^$\n]*\$|https?://\S+|\]\((?:[^)\]\n]|\](?!\())*+\)|<[^<>\n]*>|\{[{%](?:(?!\{[{%]|[%}]\}).)*+[%}]\}"
+    # Keys of citations, references, ids, and commands of TeX.
+    r"|\\?@[\w:.-]+(?:\([^()\s]*\))?|\(\\?#[^()\s]*\)|\{[#.-][^{}\n]*\}|\\[A-Za-z]+",
     re.MULTILINE | re.DOTALL,
 )
 _WORD = re.compile(r"[^\W\d_]+")

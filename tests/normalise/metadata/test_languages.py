@@ -174,6 +174,11 @@ def test_a_text_in_the_letters_of_europe_is_no_greek() -> None:
     assert guess("a.md", OTHERS[0][1], "el").language == "en"
 
 
+def test_keys_and_references_are_no_words() -> None:
+    text = "La figure \\@ref(fig:the-one), la table \\@ref(tab:with-all-of-them) [voir @see-this-and-that, p. 3].\n\n"
+    assert guess("a.md", text * 6 + "\\begin{equation} (\\#eq:of-the-year) {#what-is-the-end}\n" * 6, "fr").language == "fr"
+
+
 def test_what_was_assumed_is_told() -> None:
     for text, said in ((OTHERS[0][1], "“en” is assumed, from its few words"), ("Best of the year", "“fr” is assumed")):
         problems = read_metadata(Post("a.md", {}, text), Settings(language="fr"))[1]
