@@ -159,6 +159,8 @@ _BY_LETTERS = {
 }
 # Fewer words tell nothing but by the lists above, and more add nothing; so many per cent make another language.
 _FEWEST, _MOST, _SHARE = 40, 1_000, 70
+# CLD2 takes "la figure, la table" for English: so many of its own common words keep a text in its language.
+_COMMON = 1 / 7
 # Of languages as near as these none refutes the other, and a text in one of the last is a filler, or a joke.
 _NEIGHBOURS = ({"bs", "hr", "sr"}, {"id", "ms"}, {"da", "nb", "nn", "no"})
 _NO_GUESS = {"ia", "ie", "la", "sco", "tlh", "un", "vo", "zzp"}
@@ -265,6 +267,9 @@ def _guess_by_words(prose: str, usual: str, *, is_told: bool = False) -> Guess:
     near = next((each for each in _NEIGHBOURS if own in each), {own})
     is_known = own in _KNOWN | set().union(*_NEIGHBOURS) or script(usual) not in ("", "Latn")
     is_other = is_known and is_reliable and share >= _SHARE and code not in near | _NO_GUESS
+    if own in WORDS and is_other:
+        its_own, others = (sum(word in WORDS.get(one, ()) for word in words) for one in (own, code))
+        is_other = its_own < max(others, len(words) * _COMMON)
     return Guess(code, sentence("its words")) if is_other else Guess(usual, "")
 
 

@@ -176,7 +176,10 @@ def test_a_text_in_the_letters_of_europe_is_no_greek() -> None:
 
 def test_keys_and_references_are_no_words() -> None:
     text = "La figure \\@ref(fig:the-one), la table \\@ref(tab:with-all-of-them) [voir @see-this-and-that, p. 3].\n\n"
-    assert guess("a.md", text * 6 + "\\begin{equation} (\\#eq:of-the-year) {#what-is-the-end}\n" * 6, "fr").language == "fr"
+    assert (
+        guess("a.md", text * 6 + "\\begin{equation} (\\#eq:of-the-year) {#what-is-the-end}\n" * 6, "fr").language
+        == "fr"
+    )
 
 
 def test_what_was_assumed_is_told() -> None:
