@@ -146,19 +146,20 @@ def _open_details(tree: Tree) -> None:
 
 _LINE_LETTERS = 60  # of a line
 _COLONS = (":", "\uff1a")  # that of East Asian scripts too
-# What a paragraph may announce; figures and tables too large for the rest of a page would take it along.
-_ANNOUNCED = frozenset(("ul", "ol", "dl", "pre", "blockquote"))
+# What a paragraph may announce; other figures and tables too large for the rest of a page would take it along.
+_ANNOUNCED, _SHOWN = frozenset(("ul", "ol", "dl", "pre", "blockquote")), frozenset(("gallery", "diagram"))
 
 
 def keep_beginnings(tree: Tree) -> None:
-    """Keep single lines behind headings, and words that end in a colon, with what follows them."""
+    """Keep single lines behind headings or before diagrams, and words that end in a colon, with what follows them."""
     for paragraph in tree.iter("p"):
         before, following = paragraph.getprevious(), paragraph.getnext()
         if following is None:
             continue
         words = text_of(paragraph)
-        is_announcing = (following.tag in _ANNOUNCED or "gallery" in following.classes) and words.endswith(_COLONS)
-        if is_announcing or (before is not None and before.tag in HEADINGS and len(words) <= _LINE_LETTERS):
+        is_announced = following.tag in _ANNOUNCED or not _SHOWN.isdisjoint(following.classes)
+        is_line = (before is not None and before.tag in HEADINGS) or "diagram" in following.classes
+        if (is_announced and words.endswith(_COLONS)) or (is_line and len(words) <= _LINE_LETTERS):
             add_classes(paragraph, **{"leading-in": True})
 
 
