@@ -60,6 +60,7 @@ def mark_widths(tree: Tree, page: Page = A4) -> None:
 LEAST_LETTERS = 6
 """Points: letters of a drawing that are smaller give it more room."""
 _PIXEL = 0.75  # points
+_DIAGRAM_LETTERS = 12  # points: of a diagram as it is drawn; on paper they are as large as those of code
 _NESTED_HEIGHT = 120  # millimetres (text.css)
 _CAPTION = 4  # lines that a page has beside such a picture, at least
 _LETTERED = 1.01  # what rounding may cost
@@ -68,7 +69,8 @@ _LETTERED = 1.01  # what rounding may cost
 def enlarge_drawings(tree: Tree, pictures: Mapping[str, Picture], page: Page = A4, lead: float = 1) -> None:
     """Give drawings whose letters would be too small more room: the page's, its margins', a turned page's.
 
-    They tell how large their letters are (`LETTERS`, `LEAST_HEIGHT`). Lead pictures have a share of their usual height.
+    Letters of a diagram are as large as those of code, if there is room: they and lines are alike in all. Drawings
+    tell how large their letters are (`LETTERS`, `LEAST_HEIGHT`). Lead pictures have a share of their usual height.
     """
     for image in list(tree.iter("img")):
         picture = pictures.get(asset_path(image.get("src", "")))
@@ -80,11 +82,13 @@ def enlarge_drawings(tree: Tree, pictures: Mapping[str, Picture], page: Page = A
                 highest = page.sizes.picture if "nested" not in figure.classes else _NESTED_HEIGHT
                 highest = lead * page.sizes.lead if "lead" in figure.classes else highest
                 full = page.full if "wide" in figure.classes else page.measure
-                usual = min(picture.width * _PIXEL, full * MILLIMETRE, highest * MILLIMETRE * shape)
+                scale = page.sizes.code.size / _DIAGRAM_LETTERS if "diagram" in figure.classes else 1
+                own, most = picture.width * _PIXEL, min(full * MILLIMETRE, highest * MILLIMETRE * shape)
+                usual = min(own * scale, most)
                 width = _choose_width(figure, usual, LEAST_LETTERS * _LETTERED / share, shape, page)
                 image.set(LETTERS, f"{width * share:.1f}")
-                if width > usual:
-                    _set_width(figure, image, width, page, is_small=width > picture.width * _PIXEL)
+                if width != min(own, most):
+                    _set_width(figure, image, width, page, is_small=width > own)
 
 
 def keep_width(image: Tree, picture: Picture, width: float) -> None:
@@ -99,9 +103,10 @@ def _choose_width(figure: Tree, usual: float, wanted: float, shape: float, page:
     below = _CAPTION * page.sizes.leading
     depth, full = page.depth * MILLIMETRE, page.full * MILLIMETRE
     alone = page.columns == 1 and not page.ruled and not _is_indented(figure)
+    may_turn = alone and "lead" not in figure.classes and page.height > page.width
     widest = min((page.widest if alone else page.measure) * MILLIMETRE, (depth - below) * shape)
     turned = min(depth, (full - below) * shape)
-    if alone and "lead" not in figure.classes and wanted > widest < turned:
+    if may_turn and wanted > widest < turned:
         _turn(figure)
         return min(wanted, turned)
     return max(usual, min(wanted, widest))

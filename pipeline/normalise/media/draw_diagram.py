@@ -31,11 +31,12 @@ from pipeline.press.images.letters import measure_letters
 _FAMILY = "Source Sans 3"
 _LONGEST, _LARGEST = 100_000, 4_000_000  # letters of a source, bytes of a drawing
 _SECONDS, _SAID = 20.0, 300  # of Graphviz: what it may take, letters of what it says
-_OURS = f"<style>text,tspan{{font-family:'{_FAMILY}',sans-serif!important}}</style></svg>"
+_LINES = ".messageLine0,.messageLine1,.loopLine,.actor-line{stroke-width:1px!important}"  # as all others have
+_OURS = f"<style>text,tspan{{font-family:'{_FAMILY}',sans-serif!important}}{_LINES}</style></svg>"
 _LOCALES = {"fr": "fr-FR", "de": "de-DE", "it": "it-IT", "es": "es-ES", "pt": "pt-BR", "ru": "ru-RU"}
 _GRAPH_FAULT = re.compile(r"Error: (?:<stdin>: )?(.*?)(?: in line (\d+)(?: (.*))?)?$", re.MULTILINE)
 # Of a plot, in pixels: a step of an axis of words, a letter below it, what is between two words, the whole axis.
-_NARROWEST, _LETTER, _APART, _WIDEST = 40, 8, 12, 560
+_NARROWEST, _LETTER, _APART, _WIDEST = 40, 9, 12, 560
 _FONTS = '<?xml version="1.0"?><fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>'
 
 
@@ -192,12 +193,12 @@ def _draw_graph(job: Diagram) -> str:
     path, _, _ = job.program.partition("\n")
     default = {
         "G": {"bgcolor": "transparent", "color": job.colours["rule"]},
-        "N": {"style": "filled", "fillcolor": job.colours["wash"], "color": job.colours["quiet"]},
-        "E": {"color": job.colours["quiet"]},
+        "N": {"style": "filled", "fillcolor": job.colours["wash"], "color": job.colours["quiet"], "penwidth": "0.75"},
+        "E": {"color": job.colours["quiet"], "penwidth": "0.75", "arrowsize": "0.7"},
     }
     command = [path, "-Tsvg"]
     for kind, values in default.items():
-        words = {"fontname": _FAMILY, "fontcolor": job.colours["ink"], "fontsize": "11" if kind == "E" else "12"}
+        words = {"fontname": _FAMILY, "fontcolor": job.colours["ink"], "fontsize": "12"}
         command += [f"-{kind}{name}={value}" for name, value in (values | words).items()]
     with tempfile.TemporaryDirectory() as folder:
         fonts = Path(folder, "fonts.conf")

@@ -13,7 +13,7 @@ from pipeline.editions.print.article import article_copy, article_html
 from pipeline.editions.print.footnotes import Notes
 from pipeline.editions.print.widths import LEAST_LETTERS, enlarge_drawings, find_unreadable
 from pipeline.model.article import Lead, Picture
-from pipeline.press.geometry import A4, A5, MILLIMETRE, Page
+from pipeline.press.geometry import A4, A5, LARGE, MILLIMETRE, SLIDE, Page
 from pipeline.press.sheets import LETTERS
 from pipeline.press.typesetting.typeset import typeset
 from tests import factory
@@ -89,6 +89,28 @@ def test_a_drawing_that_reaches_into_the_margins_stays_within_the_page() -> None
     (line,) = [line for line in typeset(replace(copy, fits_pages=False)).lines if line.width > A5.measure * MILLIMETRE]
     assert A5.measure * MILLIMETRE < line.width <= A5.widest * MILLIMETRE
     assert line.left >= (A5.start - 8) * MILLIMETRE - 1
+
+
+_DIAGRAM = '<figure class="diagram"><img src="asset:images/d.svg" alt="d"></figure>'
+
+
+@pytest.mark.parametrize(("page", "size"), [(A4, 8.5), (A5, 8), (LARGE, 18), (SLIDE, 18)])
+@pytest.mark.parametrize("width", [120, 360])
+def test_letters_of_diagrams_are_as_large_as_those_of_code(page: Page, size: float, width: float) -> None:
+    assert points(letters_of(drawing(16 * 720 / width, width=width, height=150), page, _DIAGRAM)) == pytest.approx(size)
+
+
+def test_no_page_of_slides_is_turned() -> None:
+    high = replace(drawing(48), width=240, height=630)
+    assert "turned" not in letters_of(high, SLIDE, _DIAGRAM)
+
+
+def test_a_line_that_introduces_a_diagram_begins_its_page() -> None:
+    body = f"{'<p>Un.</p>' * 20}<p>Voici la chaîne :</p>{_DIAGRAM}"
+    article = replace(factory.article("un", "Un", body), shown=(_PATH,), lead=None)
+    lines = typeset(article_copy(article, {_PATH: drawing(48, width=240, height=1200)}, page=A5)).lines
+    first = next(line for line in lines if line.page == 1)
+    assert first.letters.startswith("Voici")
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])

@@ -75,6 +75,18 @@ def test_each_kind_is_drawn_as_it_was(path: Path, expect: Callable[[Path, str], 
         expect(path.with_suffix(".svg"), svg.replace("><", ">\n<"))
 
 
+@pytest.mark.parametrize(
+    "name", ["flowchart.mmd", "sequence.mmd", "bars.json", pytest.param("radio.dot", marks=NEEDS_GRAPHVIZ)]
+)
+def test_letters_and_lines_are_alike_in_all_kinds(name: str) -> None:
+    path = SAMPLES / name
+    drawn = draw(KINDS[path.suffix], path.read_text("utf-8"))
+    assert isinstance(drawn, Drawn)
+    assert drawn.letters * drawn.picture.width == pytest.approx(16, abs=0.1)
+    if path.suffix == ".dot":  # its unit is a point
+        assert set(re.findall('stroke-width="([^"]*)"', drawn.picture.data.text)) == {"0.75"}
+
+
 def test_words_of_a_plot_are_in_the_language_of_its_post() -> None:
     source = (SAMPLES / "bars.json").read_text("utf-8")
     assert "1 000" in words_of(drawing("vega-lite", source, "fr-CH"))
