@@ -60,21 +60,14 @@ Tree = html.HtmlElement
 HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 PARENTS = {
     "li": ("ul", "ol"),
-    "dt": ("dl",),
-    "dd": ("dl",),
+    **dict.fromkeys(("dt", "dd"), ("dl",)),
     "figcaption": ("figure",),
     "summary": ("details",),
-    "caption": ("table",),
-    "thead": ("table",),
-    "tbody": ("table",),
-    "tfoot": ("table",),
-    "colgroup": ("table",),
+    **dict.fromkeys(("caption", "thead", "tbody", "tfoot", "colgroup"), ("table",)),
     "col": ("colgroup",),
     "tr": ("table", "thead", "tbody", "tfoot"),
-    "td": ("tr",),
-    "th": ("tr",),
-    "rt": ("ruby",),
-    "rp": ("ruby",),
+    **dict.fromkeys(("td", "th"), ("tr",)),
+    **dict.fromkeys(("rt", "rp"), ("ruby",)),
 }
 """Elements that mean something in their parent only, and those parents (HTML, 4.4, 4.9 and 4.11)."""
 

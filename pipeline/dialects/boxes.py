@@ -18,27 +18,11 @@ from pipeline.pandoc.nodes import Node, attributes, string
 CAPTIONED = "captioned"
 """Class of a division that holds a picture and its caption."""
 
-_NAMES = {
-    "note": "note",
-    "tip": "tip hint",
-    "info": "info",
-    "important": "important",
-    "warning": "warning attention",
-    "caution": "caution",
-    "danger": "danger",
-    "error": "error",
-    "success": "success check done",
-    "failure": "failure fail missing",
-    "question": "question help faq",
-    "bug": "bug",
-    "example": "example",
-    "exercise": "exercise",
-    "quote": "quote cite",
-    "summary": "summary abstract tldr",
-    "seealso": "seealso",
-    "todo": "todo",
-}
-KINDS = {name: kind for kind, names in _NAMES.items() for name in names.split()}
+_NAMES = (
+    "note, tip hint, info, important, warning attention, caution, danger, error, success check done,"
+    " failure fail missing, question help faq, bug, example, exercise, quote cite, summary abstract tldr, seealso, todo"
+)
+KINDS = {name: names.split()[0] for names in _NAMES.split(",") for name in names.split()}
 """The kind of box by each name that other tools give it."""
 
 

@@ -46,14 +46,11 @@ _MORE = " More"  # what a font of a look has besides
 ZERO = " Zero"
 """The suffix of the family that has a plain zero for headings, where a family's own has a slash."""
 FAMILIES = {
-    "source-serif-4": "Source Serif 4",
-    "source-sans-3": "Source Sans 3",
-    "source-code-pro": "Source Code Pro",
-    "atkinson-hyperlegible-next": "Atkinson Hyperlegible Next",
-    "noto-sans-math": "Noto Sans Math",
-    "noto-sans-symbols": "Noto Sans Symbols",
-    "noto-sans-symbols-2": "Noto Sans Symbols 2",
-    "noto-emoji": "Noto Emoji",
+    package: package.replace("-", " ").title()
+    for package in (
+        "source-serif-4 source-sans-3 source-code-pro atkinson-hyperlegible-next noto-sans-math noto-sans-symbols"
+        " noto-sans-symbols-2 noto-emoji"
+    ).split()
 }
 LEGIBLE = ("Atkinson Hyperlegible Next", "Atkinson Hyperlegible Next Ext")
 """The families of large print, which no other style uses."""

@@ -45,13 +45,9 @@ _WITHOUT_AUTHOR = frozenset(
     "webpage post-weblog post entry entry-encyclopedia entry-dictionary dataset software".split()
 )
 _PLACES = {
-    "article-journal": ("container-title",),
-    "article-magazine": ("container-title",),
-    "article-newspaper": ("container-title",),
-    "book": ("publisher",),
-    "chapter": ("container-title",),
-    "thesis": ("publisher",),
-    "webpage": ("URL",),
+    **dict.fromkeys(("article-journal", "article-magazine", "article-newspaper", "chapter"), "container-title"),
+    **dict.fromkeys(("book", "thesis"), "publisher"),
+    "webpage": "URL",
 }
 _FIELDS = {
     "title": sentence("title"),
@@ -233,7 +229,8 @@ def _find_lacks(fields: Mapping[str, Any]) -> Iterator[str]:
         yield "author"
     if "issued" not in given and kind != "webpage":
         yield "issued"
-    yield from (field for field in _PLACES.get(kind, ()) if field.casefold() not in given)
+    if (place := _PLACES.get(kind)) and place.casefold() not in given:
+        yield place
 
 
 def _find_keys(post: Post) -> Iterator[str]:
