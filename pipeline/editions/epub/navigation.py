@@ -17,7 +17,6 @@ from pipeline.build.blob import Blob
 from pipeline.editions.book import sections
 from pipeline.editions.epub.ebook import EbookCopy
 from pipeline.editions.epub.pages import (
-    ROOM,
     FinishedPage,
     Mark,
     PageBreaks,
@@ -143,7 +142,7 @@ def _make_document(
 def _make_contents_pages(ebook: EbookCopy, entries: Sequence[NavEntry]) -> Iterator[FinishedPage]:
     write = load_line_writer("contents")
     written = [(entry, write(entry)) for entry in entries]
-    files = list(split_chunks(written, lambda one: len(one[1].encode()), ROOM))
+    files = list(split_chunks(written, lambda one: len(one[1].encode())))
     for number, some in enumerate(files, start=1):
         marks = PageBreaks(ebook.printed, sections.CONTENTS, ebook.book.language).at() if number == 1 else ()
         title = number_title(

@@ -33,19 +33,18 @@ from pipeline.press.zip_archive import Deflated, deflate
 from pipeline.text.printable import printable
 from pipeline.text.standard_numbers import DOI_RESOLVER
 
-ROOM = LARGEST - 20_000
-"""Bytes that the entries of a list may fill, beside what else its page holds."""
+_ROOM = LARGEST - 20_000  # bytes that the entries of a list may fill, beside what else its page holds
 
 
 T = TypeVar("T")
 
 
-def split_chunks(entries: Iterable[T], size: Callable[[T], int], room: int) -> Iterator[list[T]]:
-    """Yield entries in their order, some together that are no larger than `room`, though one at least."""
+def split_chunks(entries: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]]:
+    """Yield entries in their order, some together that have room on a page of a list, though one at least."""
     together: list[T] = []
     used = 0
     for entry in entries:
-        if together and used + size(entry) > room:
+        if together and used + size(entry) > _ROOM:
             yield together
             together, used = [], 0
         together.append(entry)
@@ -74,7 +73,7 @@ def split_chapter(page: etree._Element, size: int, slug: str, language: str) -> 
         return [page]
     title = page.findtext(f"{_XHTML}head/{_XHTML}title", "")
     heading = _find_heading(page, title)
-    groups = list(split_chunks(_split_stretches(section), lambda some: sum(map(_measure_size, some)), ROOM))
+    groups = list(split_chunks(_split_stretches(section), lambda some: sum(map(_measure_size, some))))
     for stretch in (each for group in groups for each in group):
         for element in stretch:
             section.remove(element)
@@ -106,10 +105,10 @@ def _split_stretches(section: etree._Element) -> Iterator[list[etree._Element]]:
     for element in section:
         # No page has the header alone.
         if element.tag == f"{_XHTML}h2" and any(each.tag != f"{_XHTML}header" for each in stretch):
-            yield from split_chunks(stretch, _measure_size, ROOM)
+            yield from split_chunks(stretch, _measure_size)
             stretch = []
         stretch.append(element)
-    yield from split_chunks(stretch, _measure_size, ROOM)
+    yield from split_chunks(stretch, _measure_size)
 
 
 def _measure_size(element: etree._Element) -> int:

@@ -38,7 +38,6 @@ from pipeline.editions.book.sections import (
 )
 from pipeline.editions.epub.ebook import EbookCopy
 from pipeline.editions.epub.pages import (
-    ROOM,
     FinishedPage,
     PageBreaks,
     finish_page,
@@ -73,7 +72,7 @@ def make_title_pages(ebook: EbookCopy) -> Iterator[tuple[str, FinishedPage]]:
 def make_part_opening(ebook: EbookCopy, part: BookPart, number: int) -> tuple[FinishedPage, ...]:
     """Return the opening of a part: its title, and its articles; several pages for very many of these."""
     book = ebook.book
-    pages = list(split_chunks((_line(article, book) for article in part.articles), len, ROOM))
+    pages = list(split_chunks((_line(article, book) for article in part.articles), len))
     return tuple(
         _page(
             ebook,
@@ -235,7 +234,7 @@ def _split_entry(entry: IndexEntry) -> Iterator[IndexEntry]:
 def _pages(ebook: EbookCopy, name: str, lines: Sequence[_Line], *, ahead: bool) -> Iterator[FinishedPage]:
     kind, role = _KINDS[name]
     marks = PageBreaks(ebook.printed, name, ebook.book.language)
-    files = list(split_chunks(lines, lambda line: len(line.xhtml.encode()), ROOM))
+    files = list(split_chunks(lines, lambda line: len(line.xhtml.encode())))
     for number, some in enumerate(files, start=1):
         places = [*([""] if number == 1 else []), *(line.place for line in some if line.place)]
         values = {

@@ -21,7 +21,7 @@ PAGE = """\
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages_module, "LARGEST", 1000)
-    monkeypatch.setattr(pages_module, "ROOM", 800)
+    monkeypatch.setattr(pages_module, "_ROOM", 800)
 
 
 def pages(body: str) -> list[etree._Element]:

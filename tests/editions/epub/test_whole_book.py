@@ -291,7 +291,7 @@ def test_whoever_writes_contributes_to_what_others_have_made(book: dict[str, byt
 @pytest.mark.judge
 def test_long_chapters_go_on_and_all_leads_to_where_it_is_now(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(pages_module, "LARGEST", 2500)
-    monkeypatch.setattr(pages_module, "ROOM", 1500)
+    monkeypatch.setattr(pages_module, "_ROOM", 1500)
     data = made()
     long = opened(data)
     order = spine(long)
