@@ -7,11 +7,10 @@ from functools import partial
 from pipeline.build.job import Limits
 from pipeline.cli.click_commands import POSTS, Argument, Option, flag
 from pipeline.cli.option_values import (
-    parse_audience,
+    parse_choice,
     parse_editions,
     parse_mebibytes,
     parse_number,
-    parse_trim,
     parse_trust,
 )
 from pipeline.editions import EDITIONS
@@ -49,7 +48,7 @@ AUDIENCE = Option(
     "audience",
     "WHO",
     "Audience: {choices}; public leaves out what is for the class only (default: that of collection.yaml).",
-    parse=parse_audience,
+    parse=partial(parse_choice, choices=Audience, option="audience"),
     choices=Audience,
 )
 PUPILS = Option(
@@ -116,6 +115,6 @@ TRIM = Option(
     "trim",
     "TRIM",
     "Page size of books: {choices} (default: that of collection.yaml, or a5).",
-    parse=parse_trim,
+    parse=partial(parse_choice, choices=Trim, option="trim"),
     choices=Trim,
 )

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,13 +18,12 @@ from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
 from pipeline.i18n.catalogue import known_word
 from pipeline.i18n.sentences import error_text, sentence
-from pipeline.model.audience import Audience
-from pipeline.model.books_and_handouts import Trim
 from pipeline.model.settings import SETTINGS_FILE, Trust
 from pipeline.options import Options
 from pipeline.text.setting_values import WrongFieldError, WrongValueError, choice
 
 _Result = TypeVar("_Result")
+_Choice = TypeVar("_Choice", bound=StrEnum)
 CONTENT = "content"
 """The folder that holds the posts where nobody names one and there are none here."""
 OUTPUT = "output"
@@ -136,16 +136,16 @@ def parse_scheduler(address: str) -> str:
     return address
 
 
-def parse_trim(word: str) -> Trim | None:
-    """Return the size of the pages of books; None for "".
+def parse_choice(word: str, choices: type[_Choice], option: str) -> _Choice | None:
+    """Return one of several values; None for "".
 
     Raises:
-        OptionError: There is no such size.
+        OptionError: There is no such value.
     """
     try:
-        return choice(Trim, word) if word else None
+        return choice(choices, word) if word else None
     except WrongValueError as error:
-        raise OptionError("--{option} {why}", option="trim", why=error_text(error)) from None
+        raise OptionError("--{option} {why}", option=option, why=error_text(error)) from None
 
 
 def parse_day(word: str) -> dt.date | None:
@@ -160,18 +160,6 @@ def parse_day(word: str) -> dt.date | None:
         return dt.date.fromisoformat(word)
     except ValueError:
         raise OptionError("--bag must be a day such as 2026-06-30, or today, not “{value}”", value=word) from None
-
-
-def parse_audience(word: str) -> Audience | None:
-    """Return for whom editions are; None for "".
-
-    Raises:
-        OptionError: There is no such audience.
-    """
-    try:
-        return choice(Audience, word) if word else None
-    except WrongValueError as error:
-        raise OptionError("--{option} {why}", option="audience", why=error_text(error)) from None
 
 
 @dataclass(frozen=True)

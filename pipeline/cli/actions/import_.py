@@ -103,19 +103,11 @@ def _describe_fate(outcome: Imported) -> str:
     return sentence("{file} → {posts}, with {pictures}", file=outcome.source, posts=posts, pictures=pictures)
 
 
-def _say_turned(what: str) -> str:
-    return sentence("  converted: {what}", what=what)
-
-
-def _say_dropped(what: str) -> str:
-    return sentence("  dropped: {what}", what=what)
-
-
-def _say_to_fix(what: str) -> str:
-    return sentence("  to fix: {what}", what=what)
-
-
-_FATES = {Fate.TURNED: (_say_turned, True), Fate.DROPPED: (_say_dropped, True), Fate.FIX: (_say_to_fix, False)}
+_FATES = {
+    Fate.TURNED: (lambda what: sentence("  converted: {what}", what=what), True),
+    Fate.DROPPED: (lambda what: sentence("  dropped: {what}", what=what), True),
+    Fate.FIX: (lambda what: sentence("  to fix: {what}", what=what), False),
+}
 """How each is said; all of a kind on one line, what is to be fixed on a line each."""
 
 
