@@ -147,25 +147,11 @@ _IN_WORDS: tuple[tuple[type[BaseException], str], ...] = (
 CHECK_PERMISSIONS = sentence("check its permissions")
 # What systems say most often of files, which has its French; anything else stays as they say it.
 _OF_SYSTEMS = (
-    sentence("Permission denied"),
-    sentence("Operation not permitted"),
-    sentence("No such file or directory"),
-    sentence("File exists"),
-    sentence("File name too long"),
-    sentence("Is a directory"),
-    sentence("Not a directory"),
-    sentence("No space left on device"),
-    sentence("Read-only file system"),
-    sentence("Too many open files"),
-    sentence("Input/output error"),
-    sentence("Disk quota exceeded"),
-    sentence("Connection refused"),
-    sentence("Directory not empty"),
-    sentence("Device or resource busy"),
-    sentence("Too many levels of symbolic links"),
-    sentence("Address already in use"),
-    sentence("Invalid argument"),
-)
+    "Permission denied, Operation not permitted, No such file or directory, File exists, File name too long,"
+    " Is a directory, Not a directory, No space left on device, Read-only file system, Too many open files,"
+    " Input/output error, Disk quota exceeded, Connection refused, Directory not empty, Device or resource busy,"
+    " Too many levels of symbolic links, Address already in use, Invalid argument"
+).split(", ")
 
 
 def suggest_fix(reason: str, otherwise: str) -> str:
@@ -179,7 +165,7 @@ def humanize(error: BaseException) -> str:
         if isinstance(error, kind):
             return words
     if isinstance(error, OSError) and error.strerror:
-        return next((known for known in _OF_SYSTEMS if known == error.strerror), quote_foreign(error.strerror))
+        return constant(error.strerror) if error.strerror in _OF_SYSTEMS else quote_foreign(error.strerror)
     own = error.args[0] if error.args else ""
     return own if isinstance(own, Sentence) else quote_foreign(without_innards(str(error)))
 

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, JobFunction
 from pipeline.i18n.catalogue import in_language
-from pipeline.i18n.sentences import sentence
+from pipeline.i18n.sentences import constant, sentence
 from pipeline.model.problems import Problem
 
 HARD = 40
@@ -174,20 +174,10 @@ def find_measure() -> str:
 read_text = JobFunction[ReadingJob, TextReading]("pipeline.report.reading:read_text")
 
 
-_MONTHS = (
-    sentence("January"),
-    sentence("February"),
-    sentence("March"),
-    sentence("April"),
-    sentence("May"),
-    sentence("June"),
-    sentence("July"),
-    sentence("August"),
-    sentence("September"),
-    sentence("October"),
-    sentence("November"),
-    sentence("December"),
-)
+_MONTHS = [
+    constant(name)
+    for name in "January February March April May June July August September October November December".split()
+]
 
 
 _FIRST = sentence("1")

@@ -20,7 +20,7 @@ from pipeline.cli.commands import COMMANDS
 from pipeline.cli.option_values import parse_editions
 from pipeline.editions import EDITIONS
 from pipeline.i18n.catalogue import ENGLISH, in_language, known_word, languages, load_desk_words, sentences, words_in
-from pipeline.i18n.sentences import AND, JOINED, OR, Sentence, counted, sentence
+from pipeline.i18n.sentences import _OF_SYSTEMS, AND, JOINED, OR, Sentence, counted, sentence
 from pipeline.load import books, collection_keys, look, site_keys, targets
 from pipeline.load.authors import read_authors
 from pipeline.load.settings import _SEPARATE, read_settings
@@ -29,6 +29,7 @@ from pipeline.model.books_and_handouts import Blank, Layout, Order
 from pipeline.model.settings import DeployTarget, Method
 from pipeline.new.schemas import dump_schema
 from pipeline.normalise.metadata.keys import KEYS
+from pipeline.report.survey import _MONTHS
 from pipeline.text.keys import words_for as foreign_keys
 from pipeline.text.setting_values import read_fields
 from tests.build.test_job import all_kinds
@@ -59,7 +60,7 @@ def _parse(path: Path) -> ast.Module:
 
 
 def _written() -> Iterator[str]:
-    yield from (AND, OR, JOINED)
+    yield from (AND, OR, JOINED, *_MONTHS, *_OF_SYSTEMS)
     yield from _of_fields()
     yield from _of_tasks()
     yield from _of_jobs()
