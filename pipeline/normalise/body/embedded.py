@@ -64,7 +64,9 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     def replace(node: Node) -> Node:
         if node["t"] == "Link":
             triple, words, (address, title) = node["c"]
-            return node | {"c": [triple, words, [find_film_page(address), title]]}
+            page = find_film_page(address)
+            shown = words if page == address or plain_text(words) != address else [string(page)]
+            return node | {"c": [triple, shown, [page, title]]}
         return _replace_picture(node, findings) if node["t"] == "Image" else node
 
     return rewrite(blocks, lambda nodes: list(map(replace, nodes)))

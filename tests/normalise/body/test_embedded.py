@@ -292,6 +292,15 @@ def test_a_film_in_a_frame_is_a_line_that_leads_to_its_page(
     assert '<a href="https://youtu.be/abc">là</a>, après.' in text
 
 
+@pytest.mark.parametrize("typed", ["https://www.youtube.com/embed/abc-DEF", "<https://www.youtube.com/embed/abc-DEF>"])
+def test_an_address_of_a_player_among_words_is_that_of_the_films_page(tmp_path: Path, typed: str) -> None:
+    text = body(tmp_path, f"Le film {typed} dure.[^1]\n\n`https://www.youtube.com/embed/a`\n\n[^1]: Voir {typed}.")
+    visible = re.sub(r"<[^<>]*>", "", text).replace("\u200b", "")
+    assert "Le film youtube.com/watch?v=abc-DEF dure." in visible
+    assert "Voir youtube.com/watch?v=abc-DEF" in visible
+    assert visible.count("/embed/") == 1  # in code, which is as it was typed
+
+
 def test_the_picture_that_the_docs_teach_for_a_film_elsewhere_earns_no_remark(tmp_path: Path) -> None:
     text = "---\ntitle: Un film\n---\n\n![Le hall](https://youtu.be/abc){poster=photo.png}\n"
     assert rules(normalised(tmp_path, {"essai.md": text} | FILES)) == set()
