@@ -31,8 +31,8 @@ def _write(browser: Browser, text: str, change: str = "") -> object:
         "   | a | b |\n   |---|---|\n   | c | d |",
     ],
 )
-def test_a_table_without_changes_is_the_same_text(browser: Browser, text: str) -> None:
-    assert _write(browser, text) == text
+def test_a_table_without_changes_is_the_same_text(same_page: Browser, text: str) -> None:
+    assert _write(same_page, text) == text
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,8 @@ def test_a_table_without_changes_is_the_same_text(browser: Browser, text: str) -
         "",
     ],
 )
-def test_what_a_grid_would_not_show_is_no_grid(browser: Browser, text: str) -> None:
-    assert _write(browser, text) is None
+def test_what_a_grid_would_not_show_is_no_grid(same_page: Browser, text: str) -> None:
+    assert _write(same_page, text) is None
 
 
 @pytest.mark.parametrize(
@@ -88,8 +88,8 @@ def test_what_a_grid_would_not_show_is_no_grid(browser: Browser, text: str) -> N
         ),
     ],
 )
-def test_what_is_changed_is_aligned(browser: Browser, text: str, change: str, after: str) -> None:
-    assert _write(browser, text, change) == after
+def test_what_is_changed_is_aligned(same_page: Browser, text: str, change: str, after: str) -> None:
+    assert _write(same_page, text, change) == after
 
 
 def test_keys_move_and_change(browser: Browser) -> None:

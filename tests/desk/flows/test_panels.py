@@ -1,6 +1,5 @@
 """The panels at the desk: lists, forms, problems, remarks, history, settings; each without a fault in every view."""
 
-import itertools
 import subprocess
 
 import pytest
@@ -268,12 +267,18 @@ def test_forced_colours_show_what_is_pressed_and_the_main_button(desk: RunningDe
 
 
 @pytest.mark.usefixtures("desk")
-def test_each_panel_is_without_a_fault_in_each_width_and_scheme(chromium: Browser) -> None:
+@pytest.mark.parametrize(
+    "views",
+    [((360, "dark"), (1280, "light")), pytest.param(((360, "light"), (1280, "dark")), marks=pytest.mark.long)],
+)
+def test_each_panel_is_without_a_fault_in_each_width_and_scheme(
+    chromium: Browser, views: tuple[tuple[int, str], ...]
+) -> None:
     found = {}
     for name in chromium.evaluate("[...window.desk.buttons.keys()]"):
         chromium.evaluate(f"window.desk.openPanel({name!r})")
         chromium.until("document.querySelector('.side .body')?.children.length")
-        for width, scheme in itertools.product((360, 1280), ("light", "dark")):
+        for width, scheme in views:
             chromium.do("view", width=width, height=800, scheme=scheme)
             if said := problems_of(chromium):
                 found[name, width, scheme] = said
