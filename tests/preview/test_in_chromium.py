@@ -222,6 +222,9 @@ def test_pages_of_each_kind_can_be_searched_and_the_console_is_empty(chromium: B
     with started(tmp_path) as preview:
         found = set(re.findall(r'href="((?:[\w-]+/)?[\w-]+\.html)"', preview.page("") + preview.page("tags.html")))
         paths = sorted({*found, "index.html", "404.html"})
+        alike = [[path for path in paths if path.startswith(f"{folder}/")] for folder in ("articles", "tags")]
+        kept = {"articles/formule.html", "tags/son.html", *(each[0] for each in alike)}
+        paths = [path for path in paths if path in kept or not any(path in each for each in alike)]
         assert {"articles/formule.html", "tags/son.html", "a-propos.html", "archive.html"} <= set(paths)
         for path in paths:
             chromium.do("begin")
