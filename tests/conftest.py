@@ -26,6 +26,7 @@ from tests import memory_disk
 from tests.hostile.guard import covered, starts
 from tests.judges import java, programs
 from tests.one_worker import OneWorker
+from tests.preview.browser import Browser
 from tests.project import Project
 from tests.sample import publish_sample, publish_second_sample
 from tests.slow_files import LONGEST, slow_files
@@ -221,6 +222,19 @@ def wheel(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
 
     (found,) = once("wheel", build).glob("*.whl")
     return found
+
+
+@pytest.fixture(scope="session")
+def _browser() -> Iterator[Browser]:
+    with Browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def chromium(_browser: Browser) -> Iterator[Browser]:
+    """Return the browser of this process; it forgets all when the module ends, and no page of it goes on."""
+    yield _browser
+    _browser.begin()
 
 
 @pytest.fixture

@@ -123,34 +123,34 @@ def _look_at_what_opens(desk: RunningDesk, browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.long), "fr"])
-def test_from_nothing_to_paper_and_online(tmp_path: Path, language: str) -> None:
+def test_from_nothing_to_paper_and_online(tmp_path: Path, language: str, chromium: Browser) -> None:
     (tmp_path / "content").mkdir()
     moments = [("", time.monotonic())]
-    with Browser() as browser:
-        desk = RunningDesk(tmp_path, browser, language=language)
-        try:
-            _begin(desk, browser)
-            moments.append(("written and illustrated", time.monotonic()))
-            _repair(desk, browser)
-            moments.append(("repaired", time.monotonic()))
-            browser.evaluate("window.desk.openPanel('make')")
-            browser.until("document.querySelector('.make summary')")
-            done = browser.evaluate("window.desk.words.make_state_done")
-            browser.do("click", on=".make details:nth-of-type(1) summary")
-            _make(browser, ".make details:nth-of-type(1) button.first", done)
-            moments.append(("a handout", time.monotonic()))
-            _put_online(browser, done, tmp_path / "site")
-            moments.append(("online", time.monotonic()))
-            browser.do("view", width=360, height=740, scheme="light")
-            for name in browser.evaluate("[...window.desk.buttons.keys()]"):
-                browser.evaluate(f"window.desk.openPanel({name!r})")
-                browser.until("document.querySelector('.side .body')?.children.length")
-                browser.evaluate("document.querySelectorAll('.side details').forEach((each) => { each.open = true; })")
-                assert problems_of(browser) == [], name
-                assert not browser.evaluate(_NARROW), name
-            _look_at_what_opens(desk, browser)
-        finally:
-            desk.kill()
+    chromium.begin()
+    desk = RunningDesk(tmp_path, chromium, language=language)
+    try:
+        _begin(desk, chromium)
+        moments.append(("written and illustrated", time.monotonic()))
+        _repair(desk, chromium)
+        moments.append(("repaired", time.monotonic()))
+        chromium.evaluate("window.desk.openPanel('make')")
+        chromium.until("document.querySelector('.make summary')")
+        done = chromium.evaluate("window.desk.words.make_state_done")
+        chromium.do("click", on=".make details:nth-of-type(1) summary")
+        _make(chromium, ".make details:nth-of-type(1) button.first", done)
+        moments.append(("a handout", time.monotonic()))
+        _put_online(chromium, done, tmp_path / "site")
+        moments.append(("online", time.monotonic()))
+        chromium.do("view", width=360, height=740, scheme="light")
+        for name in chromium.evaluate("[...window.desk.buttons.keys()]"):
+            chromium.evaluate(f"window.desk.openPanel({name!r})")
+            chromium.until("document.querySelector('.side .body')?.children.length")
+            chromium.evaluate("document.querySelectorAll('.side details').forEach((each) => { each.open = true; })")
+            assert problems_of(chromium) == [], name
+            assert not chromium.evaluate(_NARROW), name
+        _look_at_what_opens(desk, chromium)
+    finally:
+        desk.kill()
     for (_, before), (what, moment) in pairwise(moments):
         sys.stderr.write(f"{what}: {moment - before:.1f} s\n")
     (made,) = (tmp_path / "output" / "handouts").rglob("*.pdf")

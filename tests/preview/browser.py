@@ -1,5 +1,6 @@
 """Drive a browser step by step."""
 
+import contextlib
 import json
 import subprocess
 from pathlib import Path
@@ -21,6 +22,7 @@ class Browser:
         driver, axe = programs.npm_file(name, "playwright-core"), programs.npm_file(name, "axe-core/axe.min.js")
         command = [programs.node(name), str(_DRIVER), programs.browser(name), str(driver), str(axe), str(scale)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._open = 0
 
     def __enter__(self) -> Self:
         return self
@@ -38,13 +40,22 @@ class Browser:
         assert self._process.stdin
         self._process.stdin.write(f"{json.dumps({'do': what, **how})}\n")
         self._process.stdin.flush()
+        self._open += 1
 
     def answer(self) -> Any:
         """Return the result of the oldest step in progress."""
         assert self._process.stdout
         answer = json.loads(self._process.stdout.readline())
+        self._open -= 1
         assert "error" not in answer, answer["error"]
         return answer["value"]
+
+    def begin(self) -> None:
+        """Close all pages and forget all, as if the browser had just been started."""
+        while self._open:  # a test that failed may have left some
+            with contextlib.suppress(AssertionError):
+                self.answer()
+        self.do("begin")
 
     def open(self, address: str) -> int:
         """Go to an address and return the status of its response."""

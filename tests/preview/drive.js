@@ -22,7 +22,7 @@ async function main() {
   const complaints = [];
   // As if the browser had just been started: nothing is in view, and nothing is remembered of any page.
   async function begin() {
-    if (context) await context.close();
+    for (const each of browser.contexts()) await each.close();
     context = await browser.newContext({ bypassCSP: false, deviceScaleFactor: Number(scale) });
     context.setDefaultTimeout(PATIENCE);
     page = await context.newPage();
@@ -95,7 +95,7 @@ async function main() {
     // Another tab beside those that are open, and the tabs by their numbers.
     beside: async () => { page = await context.newPage(); },
     turn: async ({ to }) => { page = browser.contexts().flatMap((each) => each.pages())[to]; await page.bringToFront(); },
-    // Another browser beside it, which has none of its cookies; the next "begin" ends it alone.
+    // Another browser beside it, which has none of its cookies; the next "begin" ends it, too.
     apart: async () => { page = await (await browser.newContext()).newPage(); },
     // The process of the page dies; the tab is closed, and another one takes its place.
     crash: async () => {

@@ -3,7 +3,6 @@
 import itertools
 import re
 import signal
-from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 
@@ -21,12 +20,6 @@ pytestmark = pytest.mark.judge
 _LONG = "\n\n".join(f"Paragraphe {number} " + "mot " * 80 for number in range(40))
 _STATE, _OVERLAY, _DRAWER = (f"{BAR}.querySelector('.{name}')" for name in ("state", "overlay", "drawer"))
 VIEWS = tuple(itertools.product(("light", "dark"), (390, 1280)))
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with Browser() as browser:
-        yield browser
 
 
 @pytest.fixture

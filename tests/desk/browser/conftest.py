@@ -12,12 +12,6 @@ def desk() -> Iterator[FakeDesk]:
         yield fake
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with Browser() as browser:
-        yield browser
-
-
 @pytest.fixture
 def browser(chromium: Browser, desk: FakeDesk) -> Iterator[Browser]:
     """Return a browser with the page open and no stored state; check that no script failed or broke the policy."""

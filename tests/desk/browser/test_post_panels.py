@@ -32,8 +32,9 @@ def content(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def browser(content: Path, tmp_path: Path) -> Iterator[Browser]:
-    with RunningDesk(content, tmp_path) as desk, Browser() as chromium:
+def browser(content: Path, tmp_path: Path, chromium: Browser) -> Iterator[Browser]:
+    with RunningDesk(content, tmp_path) as desk:
+        chromium.begin()
         chromium.open(desk.address)
         chromium.until("document.querySelector('nav#menu') && document.querySelector('iframe').src")
         yield chromium

@@ -32,12 +32,6 @@ _SIZES = tuple(itertools.product(("light", "dark"), (1280, 360)))
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with Browser() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[RunningDesk]:
     files = {"collection.yaml": "title: Carnet\nlanguage: fr\n", "un.md": _UN}
     with desk_of(tmp_path_factory.mktemp("review"), chromium, files) as running:

@@ -36,7 +36,7 @@ def test_no_more_pictures_are_kept_than_a_visit_may_cost() -> None:
 
 
 @pytest.mark.judge
-def test_the_app_is_there_without_a_network(tmp_path: Path) -> None:
+def test_the_app_is_there_without_a_network(tmp_path: Path, chromium: Browser) -> None:
     autre = "---\ntitle: Autre\n---\n\nUn texte de plus.\n"
     content = write(tmp_path / "content", {"collection.yaml": _SETTINGS, "page.md": _PAGE, "autre.md": autre})
     Image.effect_mandelbrot((1200, 800), (-2, -1, 1, 1), 60).convert("RGB").save(content / "plan.png")
@@ -49,18 +49,17 @@ def test_the_app_is_there_without_a_network(tmp_path: Path) -> None:
             assert f"{drawn.width}x{drawn.height}" == icon["sizes"]
     pages = [site / "index.html", site / "articles" / "page.html"]
     assert vnu(pages) == axe(pages) == {page: [] for page in pages}
-    with Browser() as browser:
-        with served(tmp_path) as address:
-            browser.open(f"{address}mon%20site/index.html")
-            browser.until("navigator.serviceWorker.controller")
-            scope = browser.evaluate("navigator.serviceWorker.ready.then((one) => one.scope)")
-            assert scope == f"{address}mon%20site/"
-        browser.open(f"{address}mon%20site/articles/page.html")
-        assert browser.evaluate("document.querySelector('h1').textContent") == "Une page"
-        browser.until("document.querySelector('main img').naturalWidth > 0")
-        assert browser.evaluate("document.querySelector('main img').currentSrc").endswith(".avif")
-        browser.open(f"{address}mon%20site/")
-        assert browser.evaluate("document.querySelectorAll('.teaser').length") == 2
+    with served(tmp_path) as address:
+        chromium.open(f"{address}mon%20site/index.html")
+        chromium.until("navigator.serviceWorker.controller")
+        scope = chromium.evaluate("navigator.serviceWorker.ready.then((one) => one.scope)")
+        assert scope == f"{address}mon%20site/"
+    chromium.open(f"{address}mon%20site/articles/page.html")
+    assert chromium.evaluate("document.querySelector('h1').textContent") == "Une page"
+    chromium.until("document.querySelector('main img').naturalWidth > 0")
+    assert chromium.evaluate("document.querySelector('main img').currentSrc").endswith(".avif")
+    chromium.open(f"{address}mon%20site/")
+    assert chromium.evaluate("document.querySelectorAll('.teaser').length") == 2
 
 
 def test_what_is_unlisted_is_not_named_in_what_anybody_can_read(tmp_path: Path) -> None:

@@ -95,19 +95,18 @@ def test_without_an_address_there_is_no_podcast(tmp_path: Path) -> None:
 
 
 @pytest.mark.judge
-def test_chromium_plays_all_of_it_from_a_folder_and_shows_the_captions(site: Path) -> None:
+def test_chromium_plays_all_of_it_from_a_folder_and_shows_the_captions(site: Path, chromium: Browser) -> None:
     page = (site / "articles/a.html").as_uri()
-    with Browser() as browser:
-        browser.open(page)
-        assert browser.do("axe") == []
-        count = browser.evaluate("document.querySelectorAll('audio, video').length")
-        for number in range(count):
-            player = f"document.querySelectorAll('audio, video')[{number}]"
-            browser.evaluate(f"(({player}).muted = true, void ({player}).play())")
-            browser.until(f"({player}).currentTime > 0.2 && !({player}).error")
-        browser.until("document.querySelector('video').textTracks[0].cues?.length == 1")
-        assert browser.evaluate("document.querySelector('video').textTracks[0].mode") == "showing"
-        assert browser.do("faults") == []
+    chromium.open(page)
+    assert chromium.do("axe") == []
+    count = chromium.evaluate("document.querySelectorAll('audio, video').length")
+    for number in range(count):
+        player = f"document.querySelectorAll('audio, video')[{number}]"
+        chromium.evaluate(f"(({player}).muted = true, void ({player}).play())")
+        chromium.until(f"({player}).currentTime > 0.2 && !({player}).error")
+    chromium.until("document.querySelector('video').textTracks[0].cues?.length == 1")
+    assert chromium.evaluate("document.querySelector('video').textTracks[0].mode") == "showing"
+    assert chromium.do("faults") == []
 
 
 @pytest.mark.judge

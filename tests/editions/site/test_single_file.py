@@ -86,7 +86,7 @@ def test_a_job_holds_the_files_that_its_page_names() -> None:
 
 
 @pytest.mark.judge
-def test_the_file_is_whole_wherever_it_lies(tmp_path: Path) -> None:
+def test_the_file_is_whole_wherever_it_lies(tmp_path: Path, chromium: Browser) -> None:
     files: dict[str, str | bytes] = {
         "page.md": _POST,
         "autre.md": "---\ntitle: Autre\n---\n\n## Fin\n\nUn mot.\n",
@@ -101,11 +101,10 @@ def test_the_file_is_whole_wherever_it_lies(tmp_path: Path) -> None:
     lone.write_bytes((tmp_path / "output" / "single" / "page.html").read_bytes())
     assert vnu([lone])[lone] == []
     assert axe([lone])[lone] == []
-    with Browser() as browser:
-        browser.open(lone.as_uri())
-        loaded = browser.evaluate("performance.getEntriesByType('resource').map((one) => one.name.slice(0, 5))")
-        assert set(loaded) <= {"data:"}
-        browser.until("document.querySelector('main img').naturalWidth === 4")
-        assert browser.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"Source Serif 4\"'))")
-        assert browser.evaluate("document.querySelectorAll('a[href]:not([href^=\"#\"])').length") == 0
-        assert browser.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Source Serif 4"')
+    chromium.open(lone.as_uri())
+    loaded = chromium.evaluate("performance.getEntriesByType('resource').map((one) => one.name.slice(0, 5))")
+    assert set(loaded) <= {"data:"}
+    chromium.until("document.querySelector('main img').naturalWidth === 4")
+    assert chromium.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"Source Serif 4\"'))")
+    assert chromium.evaluate("document.querySelectorAll('a[href]:not([href^=\"#\"])').length") == 0
+    assert chromium.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Source Serif 4"')

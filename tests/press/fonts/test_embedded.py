@@ -4,7 +4,6 @@ import base64
 import io
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -88,30 +87,26 @@ def test_the_same_drawing_gives_the_same_bytes() -> None:
     assert embed_letters(one) == embed_letters(one) != one
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with Browser() as chromium:
-        yield chromium
-
-
 @pytest.mark.judge
 @pytest.mark.parametrize(("weight", "bold"), [("normal", False), ("bold", True)])
-def test_words_are_as_wide_as_in_source_sans_where_no_machine_has_it(browser: Browser, weight: str, bold: bool) -> None:
+def test_words_are_as_wide_as_in_source_sans_where_no_machine_has_it(
+    chromium: Browser, weight: str, bold: bool
+) -> None:
     words = "I" + "illumi" * 4 + "I"
     attributes = f'font-family="\'Source Sans 3\', monospace" font-weight="{weight}"'
     without, made = (
-        _ink(browser, one) for one in (drawing(words, attributes), embed_letters(drawing(words, attributes)))
+        _ink(chromium, one) for one in (drawing(words, attributes), embed_letters(drawing(words, attributes)))
     )
     wanted = _width(words, bold=bold)
     assert made == pytest.approx(wanted, abs=2)
     assert without != pytest.approx(wanted, abs=10)
 
 
-def _ink(browser: Browser, svg: bytes) -> float:
+def _ink(chromium: Browser, svg: bytes) -> float:
     """Return the width of the ink of a drawing placed as a picture, in CSS pixels."""
     address = json.dumps(f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}")
     return float(
-        browser.evaluate(
+        chromium.evaluate(
             f"""(async () => {{
                 const picture = new Image();
                 picture.src = {address};

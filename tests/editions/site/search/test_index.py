@@ -71,20 +71,17 @@ def test_minisearch_is_the_one_with_which_the_search_was_tried() -> None:
 
 
 @pytest.mark.judge
-def test_minisearch_looks_for_terms_where_the_search_puts_them() -> None:
+def test_minisearch_looks_for_terms_where_the_search_puts_them(chromium: Browser) -> None:
     _, found = index("son image son", "image")
     options = "{fields: ['title', 'headings', 'facts', 'text'], tokenize: (one) => [one], processTerm: (one) => one}"
-    with Browser() as browser:
-        browser.evaluate(f"void eval({json.dumps(_MINISEARCH.read_text('utf-8'))})")
-        browser.evaluate(f"window.all = {json.dumps(found)}, window.options = {options}, 0")
-        browser.evaluate("window.public = MiniSearch.loadJS(all, options).search('im', { prefix: true }), 0")
-        browser.evaluate("window.engine = MiniSearch.loadJS({ ...all, index: [] }, options), 0")
-        private = browser.evaluate("typeof engine._index?.set === 'function'")
-        assert private, (
-            "MiniSearch keeps its terms elsewhere than in `_index`: correct `index` in styles/site/search.js"
-        )
-        maps = "{ get: (field) => told[field] && new Map(Object.entries(told[field]).map(([a, b]) => [Number(a), b])) }"
-        browser.evaluate(f"all.index.forEach(([term, told]) => engine._index.set(term, {maps}))")
-        same = browser.evaluate("JSON.stringify(engine.search('im', { prefix: true })) === JSON.stringify(public)")
-        assert same, "MiniSearch reads its terms otherwise than `Places` in styles/site/search.js hands them to it"
-        assert browser.evaluate("public.length") == 2
+    chromium.evaluate(f"void eval({json.dumps(_MINISEARCH.read_text('utf-8'))})")
+    chromium.evaluate(f"window.all = {json.dumps(found)}, window.options = {options}, 0")
+    chromium.evaluate("window.public = MiniSearch.loadJS(all, options).search('im', { prefix: true }), 0")
+    chromium.evaluate("window.engine = MiniSearch.loadJS({ ...all, index: [] }, options), 0")
+    private = chromium.evaluate("typeof engine._index?.set === 'function'")
+    assert private, "MiniSearch keeps its terms elsewhere than in `_index`: correct `index` in styles/site/search.js"
+    maps = "{ get: (field) => told[field] && new Map(Object.entries(told[field]).map(([a, b]) => [Number(a), b])) }"
+    chromium.evaluate(f"all.index.forEach(([term, told]) => engine._index.set(term, {maps}))")
+    same = chromium.evaluate("JSON.stringify(engine.search('im', { prefix: true })) === JSON.stringify(public)")
+    assert same, "MiniSearch reads its terms otherwise than `Places` in styles/site/search.js hands them to it"
+    assert chromium.evaluate("public.length") == 2

@@ -87,14 +87,13 @@ def test_a_word_keeps_so_many_letters_that_it_is_one() -> None:
 
 
 @pytest.mark.judge
-def test_browsers_cut_words_as_we_do() -> None:
+def test_browsers_cut_words_as_we_do(chromium: Browser) -> None:
     box = index.make_box(SearchBox("fr", tuple(HARD))).text
     script = (STYLES / "site" / "search.js").read_text("utf-8").replace("const told = load('search/box.js');", "")
-    with Browser() as browser:
-        browser.evaluate(f"void ({{}}, eval({json.dumps(_alone(script) + box)}))")
-        for language, text in HARD.items():
-            cut = browser.evaluate(f"editionsSearch.terms({json.dumps(text)}, {json.dumps(language)})")
-            assert cut == list(words.cut_terms(text, language)), language
+    chromium.evaluate(f"void ({{}}, eval({json.dumps(_alone(script) + box)}))")
+    for language, text in HARD.items():
+        cut = chromium.evaluate(f"editionsSearch.terms({json.dumps(text)}, {json.dumps(language)})")
+        assert cut == list(words.cut_terms(text, language)), language
 
 
 def _alone(script: str) -> str:
