@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -275,10 +276,7 @@ def _name_pictures(post: _Ready, slug: str, names: write_post.PostNames) -> list
 
 def _make_relative(names: write_post.PostNames, slug: str, other: str) -> str:
     """Return the address of a post as it is seen from another one."""
-    here, there = PurePosixPath(names.path(slug)), PurePosixPath(names.path(other))
-    if here.parent == there.parent:
-        return there.name
-    return f"../{there.parent.name}/{there.name}"
+    return posixpath.relpath(names.path(other), posixpath.dirname(names.path(slug)) or ".")
 
 
 def _remark_on_pictures(ready: Iterable[_Ready], slugs: Sequence[str], names: write_post.PostNames) -> Iterator[Remark]:
