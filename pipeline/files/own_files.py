@@ -45,6 +45,15 @@ def _places(folder: Path) -> Iterator[Path]:
     yield resolve_links(folder)
 
 
+def identify_folder(folder: Path) -> tuple[int, int] | None:
+    """Return what tells a folder from another that takes its name, None where there is none."""
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
 def resolve_links(path: Path) -> Path:
     """Return a path without links; one that leads round in a circle stays as it is."""
     return Path(os.path.realpath(path))

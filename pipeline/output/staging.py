@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.build.interrupt import on_interrupt, say
+from pipeline.files.own_files import identify_folder
 from pipeline.i18n.sentences import humanize, sentence
 from pipeline.output.manifest import OutputError, refusing
 from pipeline.text.visible import visible
@@ -158,7 +159,7 @@ def alone_at(place: Staging, waiting: Callable[[str], None], *, says: bool = Tru
             ) from error
         try:
             _recover(place)
-            before = _identity(place.output)
+            before = identify_folder(place.output)
             if says:
                 say(lambda: _what_stands(place, before))
             yield
@@ -180,20 +181,12 @@ def tidy(place: Staging) -> None:
         _leave(place, lock)
 
 
-def _identity(folder: Path) -> tuple[int, int] | None:
-    try:
-        status = folder.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
-
-
 def _what_stands(place: Staging, before: tuple[int, int] | None) -> str:
     """Return what a run that is stopped leaves behind.
 
     The folder itself tells, for the one step that changes it may just be done.
     """
-    now, folder = _identity(place.output), visible(str(place.output))
+    now, folder = identify_folder(place.output), visible(str(place.output))
     if now == before:
         return sentence("{folder} is as it was", folder=folder) if now else sentence("nothing was written")
     return sentence("{folder} has the complete new edition", folder=folder)

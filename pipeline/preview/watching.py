@@ -18,6 +18,7 @@ from pathlib import Path
 import watchfiles
 from watchfiles import Change
 
+from pipeline.files.own_files import identify_folder
 from pipeline.i18n.sentences import humanize, sentence
 
 Changes = frozenset[str] | None
@@ -129,19 +130,19 @@ async def _watch(folder: Path, pending: _Pending, complain: Callable[[str], None
     """Note all changes; begin anew where the folder is another one."""
     polls = False
     while True:
-        identity = _identify(folder)
+        identity = identify_folder(folder)
         if identity is None:
             pending.all()
         while identity is None:
             await asyncio.sleep(_LOOK)
-            identity = _identify(folder)
+            identity = identify_folder(folder)
         pending.root = _resolve_folder(folder)
         try:
             await _watch_one(folder, identity, pending, polls=polls)
         except (OSError, RuntimeError, ExceptionGroup) as error:
             first = error.exceptions[0] if isinstance(error, ExceptionGroup) else error
             # A file whose name is no Unicode ends a watch; the next one begins with a look at everything.
-            if _identify(folder) == identity and not polls and "Unable to decode path" not in str(first):
+            if identify_folder(folder) == identity and not polls and "Unable to decode path" not in str(first):
                 complain(
                     sentence(
                         "the folder cannot be watched ({why}); it is scanned instead, which is slower",
@@ -176,21 +177,13 @@ async def _watch_one(folder: Path, identity: tuple[int, int], pending: _Pending,
     async with contextlib.aclosing(watch) as batches:
         async for changes in batches:
             pending.add(changes)
-            if _identify(folder) != identity:
+            if identify_folder(folder) != identity:
                 return
 
 
 def _resolve_folder(folder: Path) -> Path:
     """Return the folder as the system names it in what it tells of changes."""
     return folder.resolve()
-
-
-def _identify(folder: Path) -> tuple[int, int] | None:
-    try:
-        status = folder.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
 
 
 async def _settle(pending: _Pending) -> None:
