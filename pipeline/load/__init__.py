@@ -107,7 +107,9 @@ def load(
     ]
     own_language = settings_read.settings.language
     settings_read, adopting = _adopt_settings(root, settings_read, found)
-    choice = _require_posts(root, choose(root, found, named, settings_read.settings.language))
+    choice = choose(root, found, named, settings_read.settings.language)
+    if not choice.posts:
+        raise NoContentError("{root}: no Markdown file (*.md, *.markdown) in this folder or below it", root=root)
     choice.posts = [path for path in choice.posts if alone in ("", path)]
     texts = [path for path in found.files if path in named or path == choice.opening]
     book_texts = _read_posts(root, texts, read, problems)
@@ -117,15 +119,16 @@ def load(
         readmes = _read_posts(root, choice.readmes, read, of_readmes)
         posts = _add_readmes(posts, (readmes, of_readmes), choice, found.sites, problems)
     posts = tell_languages(posts, found, settings_read)
-    bases = list_bases(found.sites)
-    pieces = read_pieces(root, (*posts, *book_texts), found.files, bases)
+    bases, texts_of_all = list_bases(found.sites), (*posts, *book_texts)
+    pieces = read_pieces(root, texts_of_all, found.files, bases)
     choice.private = [path for path in choice.private if path not in pieces]
     beside, unread = read_beside(root, found.files)
-    texts_of_all = (*posts, *book_texts)
     told = read_folder_sources(root, found.files, found.sites, texts_of_all)
     sources, unsourced = read_source_files(root, found.files, settings_read, texts_of_all, told)
+    problems += (*unread, *unsourced)
     authors = read_authors(root) if AUTHORS_FILE in found.files else AuthorsRead()
-    assets = [path for path in _find_assets(found) if path not in beside]
+    assets = [path for path in found.files if not (path in beside or is_markdown(path) or path in _OURS)]
+    assets = [path for path in assets if not is_private(path, found.sites)]
     contents = () if settings_read.tells_order else find_contents(root, select_speaking(found), posts, found.files)
     return Manuscript(
         root=root,
@@ -160,15 +163,7 @@ def load(
         sources=sources,
         pieces=pieces,
         bases=bases,
-        problems=(
-            *problems,
-            *report_choice(choice, found),
-            *adopting,
-            *authors.problems,
-            *unread,
-            *unsourced,
-            *_report_denied(root),
-        ),
+        problems=(*problems, *report_choice(choice, found), *adopting, *authors.problems, *_report_denied(root)),
     )
 
 
@@ -184,13 +179,6 @@ def _require_folder(root: Path) -> None:
         raise NoContentError("{root}: no such file or folder", root=root)
     if is_output(root):
         raise NoContentError("{root} was written by publish: name the folder of your posts", root=root)
-
-
-def _require_posts(root: Path, choice: Choice) -> Choice:
-    """Return the choice; raise NoContentError where it has no posts."""
-    if not choice.posts:
-        raise NoContentError("{root}: no Markdown file (*.md, *.markdown) in this folder or below it", root=root)
-    return choice
 
 
 def select_speaking(scan: Scan) -> tuple[Site, ...]:
@@ -211,11 +199,6 @@ def _report_denied(root: Path) -> Iterator[Problem]:
     message = sentence("the settings cannot be read, so that drafts, order or titles may be wrong")
     for path in denied.get():
         yield Problem(path.relative_to(root).as_posix(), 0, 0, "unreadable-file", message, CHECK_PERMISSIONS)
-
-
-def _find_assets(scan: Scan) -> list[str]:
-    """Return the files that posts may show and offer."""
-    return [path for path in scan.files if not (is_markdown(path) or is_private(path, scan.sites) or path in _OURS)]
 
 
 def _drop_filled_pages(
