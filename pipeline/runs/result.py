@@ -143,11 +143,7 @@ COUNTED = {
     "e-book": _E_BOOK,
     "handout": sentence("sheets of handouts"),
     "office": sentence("documents for word processors"),
-    "documents": sentence("documents read"),
-    "imported posts": sentence("posts written"),
-    "report": sentence("articles looked at"),
-    "proofread": sentence("posts proofread"),
-    "links": sentence("links visited"),
+    **{name: DONE[name] for name in ("documents", "imported posts", "report", "proofread", "links")},
 }
 """Names of counted work by label; labels with the same name are counted together, others are not shown."""
 
