@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from pipeline.cli.dialogue import open_in_browser
-from pipeline.cli.language import translate
 from pipeline.cli.option_values import Verbosity
 from pipeline.cli.progress import can_redraw, show_progress
 from pipeline.errors import UserError
@@ -45,8 +44,7 @@ def show_in_browser(address: str, told: str = "") -> None:
 
     def show() -> None:
         if not open_in_browser(address):
-            words = sentence("no browser could be opened: open {address} yourself", address=told or address)
-            write_line(translate(words))
+            write_line(sentence("no browser could be opened: open {address} yourself", address=told or address))
 
     threading.Thread(target=show, daemon=True).start()
 
@@ -56,15 +54,15 @@ def make_teller(verbosity: Verbosity) -> Teller:
 
     def look(each: Glance) -> None:
         if not verbosity.quiet:
-            write_line(translate(format_line(each.changes, each.found, each.seconds, time.strftime("%H:%M:%S"))))
+            write_line(format_line(each.changes, each.found, each.seconds, time.strftime("%H:%M:%S")))
             for line in list_errors(each.found) if verbosity.verbose else ():
-                write_line(translate(line))
+                write_line(line)
 
     bar = Verbosity(quiet=verbosity.quiet or not can_redraw())
     return Teller(
         lambda: show_progress(bar),
         look,
-        lambda words: write_line(translate(sentence("warning: {words}", words=words))),
+        lambda words: write_line(sentence("warning: {words}", words=words)),
         complain,
     )
 

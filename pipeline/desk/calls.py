@@ -84,23 +84,18 @@ def describe_file(path: str, raw: bytes) -> Mapping[str, object]:
 
 def save_block(bench: Bench, person: Person, params: Params) -> object:
     """Write a text in the place of a block, where the file still has it."""
-    path = str(params["path"])
-    title = sentence("{path}, line {line}", path=path, line=int(params["start"]))
+    title = sentence("{path}, line {line}", path=str(params["path"]), line=int(params["start"]))
     return _write(bench, person, params, _write_block, title)
 
 
 def save_text(bench: Bench, person: Person, params: Params) -> object:
     """Write a text in the place of a whole file that is as the page knows it."""
-    path = str(params["path"])
-    title = sentence("{path}, all of it", path=path)
-    return _write(bench, person, params, _write_text, title)
+    return _write(bench, person, params, _write_text, sentence("{path}, all of it", path=str(params["path"])))
 
 
 def insert_block(bench: Bench, person: Person, params: Params) -> object:
     """Write a new block behind one that the file still has, and its remarks; behind -1, the first."""
-    path = str(params["path"])
-    title = sentence("{path}, a new paragraph", path=path)
-    return _write(bench, person, params, _write_new, title)
+    return _write(bench, person, params, _write_new, sentence("{path}, a new paragraph", path=str(params["path"])))
 
 
 def _write(bench: Bench, person: Person, params: Params, write: _Writer, title: str) -> object:

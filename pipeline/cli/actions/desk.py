@@ -160,7 +160,7 @@ class _Door:
         if self.file:
             show_in_browser(self.file.as_uri(), address)
         else:
-            write_line(translate(sentence("no browser could be opened: open {address} yourself", address=address)))
+            write_line(sentence("no browser could be opened: open {address} yourself", address=address))
 
     def listen(self) -> None:
         """Print a new link at each Enter in the terminal, until it is closed."""
@@ -178,7 +178,7 @@ class _Door:
     def _note_entry(self) -> None:
         self.close()
         if self.people.entries > 1:
-            write_line(translate(sentence("warning: another browser has opened the desk with the link of its owner")))
+            write_line(sentence("warning: another browser has opened the desk with the link of its owner"))
 
     def close(self) -> None:
         """Remove the file."""
@@ -195,21 +195,17 @@ def _announce(door: _Door, *, opens: bool, shared: bool, named: bool) -> None:
     threading.Thread(target=door.listen, daemon=True).start()
     if not named:
         write_line(
-            translate(
-                sentence(
-                    "note: this system knows no names such as desk.localhost: in the same browser, programs of other"
-                    " users of this computer could come in as you if you open their pages at {address}",
-                    address=LOOPBACK,
-                )
+            sentence(
+                "note: this system knows no names such as desk.localhost: in the same browser, programs of other"
+                " users of this computer could come in as you if you open their pages at {address}",
+                address=LOOPBACK,
             )
         )
     if shared:
         write_line(
-            translate(
-                sentence(
-                    "warning: others in your network can open the desk with a link that you give them at"
-                    " “People”; the connection is not encrypted."
-                )
+            sentence(
+                "warning: others in your network can open the desk with a link that you give them at"
+                " “People”; the connection is not encrypted."
             )
         )
     if opens:

@@ -205,9 +205,7 @@ class DeskFiles:
 
     def _make(self, log: StepLog, deed: Deed, changes: Sequence[Change]) -> None:
         _require(deed.writer, changes)
-        self._write(log, log.begin(deed, changes), changes)
-
-    def _write(self, log: StepLog, number: int, changes: Sequence[Change]) -> None:
+        number = log.begin(deed, changes)
         try:
             self._folder.write(changes)
         except DeskError:
