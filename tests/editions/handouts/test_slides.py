@@ -92,3 +92,14 @@ def test_a_paragraph_that_has_room_below_a_heading_is_not_parted_whatever_its_no
     body = f'<h2 id="un">Un</h2><p>Avant. {said[:200]}</p><p>Début. {said}{call} Fin.</p><p>Après.</p>{note}'
     (page,) = [page for page in pages_of(make_slides(body=body)[0][False]) if "Début." in page]
     assert "Fin." in page
+
+
+def test_what_is_left_of_a_long_paragraph_or_a_list_is_not_alone_on_a_slide() -> None:
+    words = " ".join(f"numéro{number}" for number in range(52))  # nine lines, of which eight have room below a heading
+    items = "".join(f"<li>Point {number}.</li>" for number in range(1, 9))
+    body = f'<h2 id="un">Un</h2><p>{words}</p><h2 id="deux">Deux</h2><ul>{items}</ul><p>Après.</p>'
+    pages = pages_of(make_slides(body=body)[0][False])
+    (rest,) = [page for page in pages if "numéro51" in page]
+    assert "numéro33" in rest
+    (end,) = [page for page in pages if "Point 8." in page]
+    assert "Point 7." in end
