@@ -6,7 +6,7 @@ import contextlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Collection as Names
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -54,19 +54,20 @@ _OF_ALL = frozenset({"", SETTINGS_FILE, AUTHORS_FILE})  # paths of what concerns
 
 @dataclass(frozen=True)
 class _Request:
-    """Request to make something: what it holds, its files as they come, and the edition of each of these paths.
+    """Request to make something: what it holds, its files as they come, and their edition.
 
     `sources` are the paths of all that it holds, `mine` says of a problem of the settings whether it is about it.
-    Files of the edition named `instead_of` are removed. What `is_personal` has a name in it and goes to the teachers'
-    folder, which is never put online.
+    Earlier files of the edition are removed where it `replaces` them; `editions` are those of files of other ones. What
+    `is_personal` has a name in it and goes to the teachers' folder, which is never put online.
     """
 
     label: str
     sources: frozenset[str]
-    mine: Callable[[Problem], bool]
     output: Iterator[File | Problem]
-    edition_of: Callable[[str], str]
-    instead_of: str = ""
+    edition: str
+    mine: Callable[[Problem], bool] = lambda problem: problem.rule not in _ENTRIES and problem.path != AUTHORS_FILE
+    replaces: bool = True
+    editions: Mapping[str, str] = field(default_factory=dict)
     is_personal: bool = False
 
 
@@ -84,17 +85,11 @@ def publish_handout(options: Options, handout: Handout, progress: Progress | Non
 
     def request_of(collection: Collection, runner: Runner) -> _Request:
         plan = plan_handout(collection, handout)
+        # An edition for each, so that making one takes nothing from the others.
         edition = f"{plan.folder}-remarks" if options.remarks else plan.folder
-        return _Request(
-            _HANDOUT,
-            _sources(collection, plan.articles, handout.selection),
-            lambda problem: problem.rule not in _ENTRIES and problem.path != AUTHORS_FILE,
-            make_handout(collection, plan, runner, remarks=options.remarks),
-            # An edition for each, so that making one takes nothing from the others.
-            lambda _: edition,
-            instead_of=edition,
-            is_personal=options.remarks,
-        )
+        sources = _sources(collection, plan.articles, handout.selection)
+        made = make_handout(collection, plan, runner, remarks=options.remarks)
+        return _Request(_HANDOUT, sources, made, edition, is_personal=options.remarks)
 
     options = _for_class(options) if options.remarks else options
     report, paths = _make(_HANDOUT, options, request_of, progress)
@@ -141,16 +136,9 @@ def _for_copies(options: Options) -> Options:
 def _copies(collection: Collection, handout: Handout, pupils: PupilList, runner: Runner) -> tuple[_Request, str]:
     """Return what is to be made, and its folder."""
     one = plan_handout(collection, handout)
-    edition = name_copies_edition(one)
-    request = _Request(
-        _HANDOUT,
-        _sources(collection, one.articles, handout.selection),
-        lambda problem: problem.rule not in _ENTRIES and problem.path != AUTHORS_FILE,
-        make_copies(collection, one, pupils, runner),
-        lambda _: edition,
-        instead_of=edition,
-    )
-    return request, one.folder
+    sources = _sources(collection, one.articles, handout.selection)
+    made = make_copies(collection, one, pupils, runner)
+    return _Request(_HANDOUT, sources, made, name_copies_edition(one)), one.folder
 
 
 def plan_order(
@@ -195,14 +183,8 @@ def publish_course(options: Options, handout: Handout, progress: Progress | None
     def request_of(collection: Collection, runner: Runner) -> _Request:
         plan = plan_course(collection, handout)
         folders.append(plan.folder)
-        return _Request(
-            _MOODLE,
-            _sources(collection, plan.articles, handout.selection),
-            lambda problem: problem.rule not in _ENTRIES and problem.path != AUTHORS_FILE,
-            make_course(collection, plan, runner),
-            lambda _: plan.folder,
-            instead_of=plan.folder,
-        )
+        sources = _sources(collection, plan.articles, handout.selection)
+        return _Request(_MOODLE, sources, make_course(collection, plan, runner), plan.folder)
 
     report, _ = _make(_MOODLE, _for_class(options), request_of, progress)
     return report, options.teachers / (folders[-1] if folders else "")
@@ -244,14 +226,16 @@ def _book(collection: Collection, runner: Runner, *, chosen: bool) -> _Request:
     *others, request = collection.anthologies
     (book,) = cite_books([plan_book(collection, request)], runner)
     own = {each.path for each in plan_books(replace(collection, anthologies=tuple(others)))[0]}
-    editions = {book.file(form): form.edition for form in FORMATS}
+    # What publish makes too belongs to its edition; another book is an edition of its own.
+    is_own = book.path in own
     return _Request(
         _ANTHOLOGY,
         _sources(collection, (*book.texts, *(text for _, text in book.biographies)), request.selection),
-        lambda problem: _is_about(problem, request, chosen=chosen),
         files_of(collection, book, runner),
-        # What publish makes too belongs to its edition; another book is an edition of its own.
-        lambda path: editions.get(path, PDF.edition) if book.path in own else book.path,
+        PDF.edition if is_own else book.path,
+        lambda problem: _is_about(problem, request, chosen=chosen),
+        replaces=False,
+        editions={book.file(form): form.edition for form in FORMATS} if is_own else {},
     )
 
 
@@ -338,17 +322,19 @@ def _join(
     if must_stop(about, options):
         return report_stopped(about), ()
     stats, paths = RunStats(str(options.teachers)), []
+    replaced = [request.edition] if request.replaces else []
     with runner.progress.stage(request.label):
         for file in stats.files_of(request.label, request.output):
             teacher = file.teacher or request.is_personal
-            trees.write(request.edition_of(file.path), file.path, file.data, teacher=teacher)
+            edition = request.editions.get(file.path, request.edition)
+            trees.write(edition, file.path, file.data, teacher=teacher)
             if request.is_personal or not teacher:
                 paths.append(file.path)
     with runner.progress.stage(OUTPUT):
         for edition, old in sorted(trees.old.items()):
-            if edition != request.instead_of:
+            if edition not in replaced:
                 trees.public.keep(edition, old.keys() - stats.paths)
-        trees.keep_copies(but=[request.instead_of])
+        trees.keep_copies(but=replaced)
         trees.swap_in()
     return report_of(options, about, stats, runner, trees.withdrawn), tuple(paths)
 
