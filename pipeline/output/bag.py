@@ -7,12 +7,11 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pipeline.build.sealed import replacing
 from pipeline.files.opening import open_below
-from pipeline.files.own_files import OURS, add_file, is_archive
+from pipeline.files.own_files import OURS, add_file
 from pipeline.files.pupils import is_list_of_pupils
-from pipeline.i18n.sentences import humanize
-from pipeline.output.manifest import OutputError, list_published
+from pipeline.output.manifest import list_published
+from pipeline.output.trees import replacing_archive
 
 _HASHES = ("sha256", "sha512")
 _DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -31,19 +30,12 @@ def pack_bag(content: Path, sources: Iterable[str], output: Path, target: Path, 
     Raises:
         OutputError: `target` is there and is none of ours, or cannot be written; what is there stays.
     """
-    if target.exists() and not is_archive(target):
-        raise OutputError(
-            "{target} is not an archive of this program: move it away, or choose another --output", target=str(target)
-        )
     published = sorted({path for paths in list_published(output).values() for path in paths})
     files = [(_SOURCES, content, path) for path in sorted(sources)] + [(_EDITIONS, output, path) for path in published]
-    try:
-        with replacing(target) as new, zipfile.ZipFile(new, "w") as archive:
-            archive.comment = OURS
-            _fill(archive, target.stem, files, about)
-        return target.stat().st_size
-    except OSError as error:
-        raise OutputError("{target} cannot be written: {why}", target=str(target), why=humanize(error)) from error
+    with replacing_archive(target) as new, zipfile.ZipFile(new, "w") as archive:
+        archive.comment = OURS
+        _fill(archive, target.stem, files, about)
+    return target.stat().st_size
 
 
 def _fill(

@@ -184,14 +184,25 @@ def pack(output: Path, target: Path, folder: str) -> int:
     Raises:
         OutputError: `target` is there and is none of ours, or cannot be written; what stood there stays.
     """
+    with replacing_archive(target) as new:
+        _write(output, new, folder)
+    return target.stat().st_size
+
+
+@contextlib.contextmanager
+def replacing_archive(target: Path) -> Iterator[Path]:
+    """Give a new file that takes the place of an archive of ours at the end.
+
+    Raises:
+        OutputError: `target` is there and is none of ours, or cannot be written; what is there stays.
+    """
     if target.exists() and not is_archive(target):
         raise OutputError(
             "{target} is not an archive of this program: move it away, or choose another --output", target=str(target)
         )
     try:
         with replacing(target) as new:
-            _write(output, new, folder)
-        return target.stat().st_size
+            yield new
     except OSError as error:
         why = humanize(error)
         raise OutputError("{target} cannot be written: {why}", target=str(target), why=why) from error
