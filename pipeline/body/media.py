@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from urllib.parse import unquote
 
 from lxml import html
@@ -187,6 +187,16 @@ def _unwrap(block: Tree) -> None:
         first.insert(0, place)
     if block.tag in ("div", "span") and not block.attrib:
         block.drop_tag()
+
+
+def find_players(tree: Tree) -> Iterator[tuple[Tree, Tree]]:
+    """Yield the players of recordings, each with its figure, to be replaced; any other is dropped."""
+    for player in list(tree.iter("audio", "video")):
+        figure = player.getparent()
+        if figure is None or "recording" not in figure.classes:
+            player.drop_tree()
+        else:
+            yield player, figure
 
 
 def take_out_notes(tree: Tree) -> set[str]:

@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.html.builder import E
 
 from pipeline.body.citations import REFERENCES, WAYS_BACK
-from pipeline.body.media import leave_out
+from pipeline.body.media import find_players, leave_out
 from pipeline.body.neutral_html import Tree, parent_of, parse, put_in_place, text_of, to_html
 from pipeline.body.questions import list_rooms
 from pipeline.body.spoken_formulas import speak_formula
@@ -200,11 +200,7 @@ def _set_recordings(tree: Tree, job: OfficeText) -> None:
     """Put a recording's poster, words and address in the place of its player."""
     words = labels(job.language)
     page = f"{job.base_url}articles/{quote(job.slug)}.html" if job.base_url else ""
-    for player in list(tree.iter("audio", "video")):
-        figure = player.getparent()
-        if figure is None or "recording" not in figure.classes:
-            player.drop_tree()
-            continue
+    for player, figure in find_players(tree):
         kind = words.gettext("Film") if player.tag == "video" else words.gettext("Sound")
         caption = figure.find("figcaption")
         told = text_of(caption) if caption is not None else ""

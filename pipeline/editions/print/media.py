@@ -10,6 +10,7 @@ from lxml import etree, html
 from lxml.html.builder import E
 from markupsafe import Markup
 
+from pipeline.body.media import find_players
 from pipeline.body.neutral_html import (
     Tree,
     add_classes,
@@ -133,11 +134,7 @@ _SOUND = (
 
 def set_recordings(tree: Tree, language: str) -> None:
     """Put what paper can tell of recordings in the place of their players."""
-    for player in list(tree.iter("audio", "video")):
-        figure = player.getparent()
-        if figure is None or "recording" not in figure.classes:
-            player.drop_tree()
-            continue
+    for player, figure in find_players(tree):
         caption = figure.find("figcaption")
         words = E.p(names_of(caption, MARK) if caption is not None else {}, {"class": "told"})
         words.extend(list(caption) if caption is not None else [])
