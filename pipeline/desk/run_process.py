@@ -105,16 +105,6 @@ _Made = tuple[RunResult, Sequence[Path] | None]
 """What came of a run, and the files or folders that it has made; None for all that stands in the output folders."""
 
 
-def _publish(options: Options, values: Mapping[str, Any], progress: RunProgress) -> _Made:
-    del values
-    return publish(options, progress), None
-
-
-def _check(options: Options, values: Mapping[str, Any], progress: RunProgress) -> _Made:
-    del values
-    return check(options, progress), ()
-
-
 def _make_handout(options: Options, values: Mapping[str, Any], progress: RunProgress) -> _Made:
     if values.get("remarks"):  # a draft for teachers, in one layout alone
         options = replace(options, remarks=True, drafts=True)
@@ -129,8 +119,8 @@ def _make_book(options: Options, values: Mapping[str, Any], progress: RunProgres
 
 
 _KINDS: Mapping[str, Callable[[Options, Mapping[str, Any], RunProgress], _Made]] = {
-    "publish": _publish,
-    "check": _check,
+    "publish": lambda options, _values, progress: (publish(options, progress), None),
+    "check": lambda options, _values, progress: (check(options, progress), ()),
     "handout": _make_handout,
     "anthology": _make_book,
 }
