@@ -101,13 +101,7 @@ _SKIPPED = frozenset(
     " template textarea".split()
 )
 # DPUB-ARIA's role and EPUB's type say the same: reading systems go by the one or the other.
-_TYPES = {
-    "doc-noteref": "noteref",
-    "doc-backlink": "backlink",
-    "doc-biblioref": "biblioref",
-    "doc-footnote": "footnote",
-    "doc-endnotes": "endnotes",
-}
+_TYPES = {f"doc-{name}": name for name in "noteref backlink biblioref footnote endnotes".split()}
 _PARTS = {"doc-footnote": "aside", "doc-endnotes": "section"}
 _OWN_ATTRIBUTES: dict[str, frozenset[str]] = {
     "a": frozenset({"href"}),

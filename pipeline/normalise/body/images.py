@@ -159,19 +159,12 @@ def _add_alt(node: Node, findings: Findings) -> None:
 
 
 _SUFFIXES = {
+    **{f"image/{kind}": f".{kind}" for kind in "avif bmp gif heic png webp".split()},
     "image/apng": ".png",
-    "image/avif": ".avif",
-    "image/bmp": ".bmp",
-    "image/gif": ".gif",
-    "image/heic": ".heic",
-    "image/jpeg": ".jpg",
-    "image/jpg": ".jpg",
-    "image/png": ".png",
+    **dict.fromkeys(("image/jpeg", "image/jpg"), ".jpg"),
     "image/svg+xml": ".svg",
     "image/tiff": ".tif",
-    "image/vnd.microsoft.icon": ".ico",
-    "image/webp": ".webp",
-    "image/x-icon": ".ico",
+    **dict.fromkeys(("image/vnd.microsoft.icon", "image/x-icon"), ".ico"),
 }
 _LONG = re.compile(r"data:[\w/+.-]{0,80}(?:;[\w=.-]{1,40}){0,4},[A-Za-z0-9+/=_%.~-]{1000,}+", re.IGNORECASE)
 _SHORT = "data:in-text,"
