@@ -82,6 +82,7 @@ _UNITS = 1024  # of Pango in a pixel
 # Of a ragged last line, of its last two words with their blank, so that they stand together.
 _FEWEST_LETTERS, _LETTERS_OF_TWO_WORDS = 6, 10
 _WRAPPING = ("normal", "pre-wrap", "pre-line")
+_DASH, _NO_BREAK = "–".encode(), ("\u00a0".encode(), "\u202f".encode())
 
 
 class LineEnd(NamedTuple):
@@ -136,14 +137,15 @@ class _Setting:
     def split_text_box(
         self, original: Callable[..., Given], context: Context, box: Box, room: float | None, skip: int, **kwargs: Given
     ) -> Given:
-        """Set a box's text up to the planned end; in an unplanned line, without a runt in the next."""
+        """Set a box's text up to the planned end; in an unplanned line, without a runt or a bare blank in the next."""
         cut = self.line.cut if self.line else None
         if cut and cut.box is box and cut.at > skip:
             self.piece = cut.at - skip, cut.is_hyphenated
         try:
             first = original(context, box, room, skip, **kwargs)
-            if box is self.last_text and first[1]:
-                earlier = _before_runt(box, skip, first)
+            if first[1] and not self.line:
+                earlier = _before_runt(box, skip, first) if box is self.last_text else 0
+                earlier = earlier or _before_dash(box.text, skip, first[1])
                 self.piece = (earlier, False) if earlier else None
             return original(context, box, room, skip, **kwargs) if self.piece else first
         finally:
@@ -204,6 +206,16 @@ def _before_runt(box: Box, skip: int, first: Given) -> int:
             break
         end, is_cut = blank, False
     return end - skip if end < resume else 0
+
+
+def _before_dash(text: str, skip: int, resume: int) -> int:
+    """Return after how many bytes a line is to end so that the next begins with no blank behind a dash; else 0."""
+    if "–" not in text:
+        return 0
+    written = text.encode()
+    if not (written[:resume].endswith(_DASH) and written[resume:].startswith(_NO_BREAK)):
+        return 0
+    return max(written.rfind(b" ", skip, resume) + 1 - skip, 0)
 
 
 def keep_words(lay_out: Callable[..., Given], context: Context, box: Box, index: int, *args: Given) -> Given:

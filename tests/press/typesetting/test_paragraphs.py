@@ -125,11 +125,28 @@ def test_a_line_is_ragged_rather_than_torn() -> None:
 
 
 @pytest.mark.parametrize("blank", ["\u00a0", "\u202f"])
-@pytest.mark.parametrize("css", ["", "@page { margin: 4cm }", "p { hyphens: manual }"])
+@pytest.mark.parametrize(
+    "css",
+    [
+        "",
+        "@page { margin: 4cm }",
+        "p { hyphens: manual }",
+        "p { text-align: start }",
+        "p { text-align: start; hyphens: manual }",
+    ],
+)
 def test_no_line_begins_with_the_blank_behind_a_dash(blank: str, css: str) -> None:
     words = " ".join(f"{word} –{blank}ceux du gymnase{blank}– se mêlent" for word in TEXT.split())
     found = lines(f"<p>{words}</p>", css, A5)
     assert [line.text for line in found if line.text.strip().startswith("ceux")] == []
+
+
+@pytest.mark.parametrize("width", range(10, 60, 3))
+def test_ragged_lines_with_dashes_lose_no_word(width: int) -> None:
+    words = "<em>Un</em> –\u00a0deux\u00a0– <em>trois</em> –\u202fquatre\u00a0– cinq –\u00a0six"
+    found = lines(f"<p>{words} <b>–</b>\u00a0sept</p>", f"p {{ width: {width}mm; text-align: start }}", A5)
+    said = "".join(line.text for line in found)
+    assert re.sub(r"[\s-]", "", said) == "Un–deux–trois–quatre–cinq–six–sept"
 
 
 def test_lines_from_the_right_are_chosen_together_too() -> None:
