@@ -110,6 +110,7 @@ def _write(folder: Path, plugins: str, forms: dict[str, str]) -> Options:
     return Options(content, folder / "output", workers=1)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "plugins",
     [

@@ -73,6 +73,7 @@ def read_packed(path: Path) -> bytes:
         return b"".join(packed.read(name) for name in packed.namelist())
 
 
+@pytest.mark.whole
 def test_no_edition_shows_an_answer_whose_block_is_typed_wrong(tmp_path: Path) -> None:
     options = _write(tmp_path, MENDED)
     report = publish(options)

@@ -56,6 +56,7 @@ def read_all(desk: DeskClient, run: Mapping[str, Any], files: list[Mapping[str, 
     return texts
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("may_write", [False, True])
 def test_teachers_files_are_the_owners_and_each_link_leads_to_its_own(desk: DeskClient, *, may_write: bool) -> None:
     guest = desk.people.admit("Ada", may_write=may_write)

@@ -87,6 +87,7 @@ def test_files_that_include_each_other_end(tmp_path: Path) -> None:
     assert told == [("_4.md", 3), ("_a.md", 3)]
 
 
+@pytest.mark.whole
 def test_files_that_multiply_end(tmp_path: Path) -> None:
     files = {f"_{n}.md": f"{{{{#include _{n + 1}.md}}}}\n\n" * 5_000 for n in range(4)}
     files |= {

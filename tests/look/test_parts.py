@@ -97,6 +97,7 @@ def test_what_it_writes_acts_on_nobody_and_fetches_nothing(html: str) -> None:
         assert word not in written
 
 
+@pytest.mark.whole
 def test_one_without_end_is_ended_and_named_with_its_budget() -> None:
     endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% for c in range(99999) %}{% endfor %}"
     copy = PartCopy("templates/footer.html", endless + "{% endfor %}{% endfor %}", SITE)

@@ -198,6 +198,7 @@ def test_a_diagram_of_very_many_parts_is_refused_in_no_time() -> None:
     assert undrawn("mermaid", f"flowchart TD\n{edges}").reason == "it has too many parts"
 
 
+@pytest.mark.whole
 def test_a_plot_that_takes_too_much_is_named_and_harms_nothing(tmp_path: Path) -> None:
     plot = '{"mark": "point", "data": {"sequence": {"start": 0, "stop": 9e7}}, "encoding": {"x": {"field": "data"}}}'
     (tmp_path / "a.md").write_text(f"# Un titre\n\n```vega-lite\n{plot}\n```\n\n```mermaid\n{FLOW}```\n", "utf-8")
