@@ -17,6 +17,8 @@ from pipeline.dialects.meanings import Meaning
 from pipeline.dialects.signs import Sign, in_address
 from pipeline.pandoc.nodes import BLANKS, Node, attributes, find_landmarks, rewrite, string, trim
 
+MARGINS = frozenset(("aside", "column-margin", "margin-note"))
+"""Classes of words that are set in the margin."""
 _MARKS = {"==": "mark", "++": "ins", "^^": "ins", "{==": "mark", "{++": "ins", "{--": "del"}
 _PAIRED = re.compile(
     r"\\.|\{==|==\}|\{\+\+|\+\+\}|\{--(?=[^-])|(?<=[^-])--\}|(?<!=)==(?!=)|(?<!\+)\+\+(?!\+)|(?<!\^)\^\^(?!\^)",
@@ -225,14 +227,29 @@ def _make_html(tag: str) -> Node:
     return {"t": "RawInline", "c": ["html", tag]}
 
 
+def write_margins(blocks: list[Node]) -> list[Node]:
+    """Make notes of what Quarto sets in the margin: `[words]{.aside}`. What is alone in its paragraph stays there."""
+
+    def edit(nodes: list[Node]) -> list[Node]:
+        made: list[Node] = []
+        for node in nodes:
+            classes = set(node["c"][0][1]) if node["t"] == "Span" and len(nodes) > 1 else set()
+            if not classes or not classes <= MARGINS:  # a class more may be that of an answer
+                made.append(node)
+                continue
+            while made and made[-1]["t"] in BLANKS:
+                made.pop()
+            node["c"][0][1] = []
+            made += _make_nodes("note", [node], {"pos": node["pos"]} if "pos" in node else {})
+        return made
+
+    return rewrite(blocks, edit)
+
+
 def flatten_notes(blocks: list[Node]) -> None:
     """Take the inline notes out of other notes."""
     for node in find_landmarks(blocks):
-        if (
-            node["t"] == "Note"
-            and "inline" not in node
-            and any(inner["t"] == "Note" for inner in find_landmarks(node["c"]))
-        ):
+        if node["t"] == "Note" and any(inner["t"] == "Note" for inner in find_landmarks(node["c"])):
             text, beyond = _flatten_note(node["c"])
             node["c"] = [*text, *beyond]
 

@@ -22,7 +22,7 @@ from pipeline.dialects.nodes import (
     split_paragraph,
     tidy_inlines,
 )
-from pipeline.dialects.pairs import flatten_notes, join_pairs, make_edge
+from pipeline.dialects.pairs import MARGINS, flatten_notes, join_pairs, make_edge, write_margins
 from pipeline.dialects.quarto import HAS_CAPTIONS, Cells, convert_callout, read_captions
 from pipeline.dialects.source import Prepared, Slot
 from pipeline.dialects.tag_boxes import QUOTATIONS
@@ -194,13 +194,16 @@ class Restorer:
         self._words = TagWords(prepared)
         self._cells = Cells(findings)
         self._has_captions = HAS_CAPTIONS.search(prepared.text) is not None
+        self._has_margins = any(f".{name}" in prepared.text for name in MARGINS)
         self._reports = TagReports(prepared.slots, findings, first_line)
         self._abbreviations: dict[str, Slot] = {}
 
     def restore(self, blocks: list[Node]) -> list[Node]:
         """Return all blocks of the post."""
         blocks = rewrite(blocks, self._edit)
-        if any(slot.meaning.kind == "edge" for slot in self._words.slots):
+        if self._has_margins:
+            blocks = write_margins(blocks)
+        if self._has_margins or any(slot.meaning.kind == "edge" for slot in self._words.slots):
             flatten_notes(blocks)
         self._cells.report()
         if self._has_captions:

@@ -11,7 +11,7 @@ from pipeline.normalise.body import raw_html
 from pipeline.normalise.drafts import DraftJob, parse_post
 from pipeline.pandoc.document import write_html
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import walk
+from pipeline.pandoc.nodes import plain_text, walk
 
 _MATHS = re.compile(
     r'<math display="(\w+)"[^>]*>.*?<annotation encoding="application/x-tex">(.*?)</annotation></semantics></math>'
@@ -605,3 +605,23 @@ def test_options_of_cells_are_told_of_once_a_post() -> None:
     html, told = read(text)
     assert told == [("template", "essai.md:1:1")]
     assert html.index("plot") < html.index('<img src="x.png"')
+
+
+@pytest.mark.parametrize(
+    ("typed", "notes", "left"),
+    [
+        ("Un mot[de la *marge*]{.aside} suit, [colonne]{.column-margin}.", ["de la marge", "colonne"], "Un mot suit,."),
+        ("Un mot [de la marge]{.margin-note} suit.", ["de la marge"], "Un mot suit."),
+        ("[Seul.]{.aside}", [], "Seul."),
+        ("Un mot[un [deux]{.aside} trois]{.aside}.", ["un (deux) trois"], "Un mot."),
+        ("Un mot^[une note [m]{.aside}].", ["une note (m)"], "Un mot."),
+        ("Un mot[^1].\n\n[^1]: Une note[m]{.aside}.", ["Une note (m)."], "Un mot."),
+        ("Un mot[42]{.aside .solution}.", [], "Un mot42."),
+        ("On tape `[x]{.aside}`.", [], "On tape [x]{.aside}."),
+    ],
+)
+def test_words_in_the_margin_are_notes(typed: str, notes: list[str], left: str) -> None:
+    blocks = read_with_templates(typed, "", 1, Findings("essai.md"), {})
+    found = [node for node in walk(blocks) if node["t"] == "Note"]
+    assert [plain_text(note["c"][0]["c"]) for note in found] == notes
+    assert plain_text(blocks[0]["c"]) == left
