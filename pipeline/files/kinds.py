@@ -117,6 +117,7 @@ _RUN = frozenset(
     ".php .php3 .php4 .php5 .php7 .php8 .phtml .pht .phar .shtml .shtm .stm .asp .aspx .jsp .cgi .fcgi .pl".split()
 )
 _PAGES = frozenset(".html .htm .xhtml .xht .xml .xsl .xslt .svg .svgz .js .mjs .css .mht .mhtml .wasm .swf".split())
+_SKETCHES = frozenset(".drawio .dio .excalidraw".split())
 HINT = sentence("put it into a ZIP file, or link to a site that may have it")
 
 
@@ -146,6 +147,8 @@ def harm_of(path: str, beginning: bytes) -> str:
     acting = _RUN | _PAGES if last in _COMPRESSED else _RUN
     if not last:
         return sentence("its name has no suffix, so that a browser may show it as a page")
+    if last in _SKETCHES:
+        return sentence("no browser shows a drawing of this kind ({kind}): export it as SVG or PNG", kind=last)
     if last not in _PASSIVE | _COMPRESSED or not acting.isdisjoint(inner):
         kind = "".join((*inner, last)) if last in _PASSIVE | _COMPRESSED else last
         return sentence("a file of this kind ({kind}) could run in the name of the site, or on its server", kind=kind)

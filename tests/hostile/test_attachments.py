@@ -92,6 +92,11 @@ def test_a_name_with_full_stops_is_no_harm(name: str) -> None:
     assert not harm_of(name, b"x")
 
 
+@pytest.mark.parametrize("name", ["plan.drawio", "Plan.DRAWIO", "a.b.excalidraw"])
+def test_a_drawing_of_another_program_is_to_be_exported(name: str) -> None:
+    assert "export it as SVG or PNG" in harm_of(name, b"<mxfile></mxfile>")
+
+
 def test_a_file_too_large_is_named_with_the_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attachments, "LARGEST", 1000)
     collection = normalised(
