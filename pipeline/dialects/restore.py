@@ -106,6 +106,7 @@ class TagReports:
         self._findings = findings
         self._before = first_line - 1
         self._reported: set[int] = set()
+        self._unknown: dict[tuple[str, ...], list[Slot]] = {}
 
     def place(self, slot: Slot) -> list[int]:
         """Return the line and column of a tag in the file."""
@@ -122,16 +123,26 @@ class TagReports:
             self._add(slot, meaning.notice.rule, meaning.notice.message, meaning.notice.hint)
             return
         typed = _short(slot.typed)
-        if meaning.how == "left out":
-            message = sentence("“{typed}” is unknown here; left out", typed=typed)
-            self._add(slot, "template-left-out", message, _LEFT_OUT_HINT)
-        elif meaning.how == "kept":
-            message = sentence("“{typed}” is not executed; the text in it stays", typed=typed)
-            self._add(slot, "template", message)
+        if meaning.how in ("left out", "kept"):
+            name = slot.tag.name if slot.tag.kind == "shortcode" else slot.typed
+            self._unknown.setdefault((meaning.how, slot.tag.kind, name), []).append(slot)
         else:
             self._add(
                 slot, "template", sentence("“{typed}” became {what}", typed=typed, what=_describe_change(meaning, slot))
             )
+
+    def unknown(self) -> None:
+        """Report the tags that mean nothing here, those of one name once."""
+        for (how, *_), slots in self._unknown.items():
+            typed, times = _short(slots[0].typed), len(slots)
+            if how == "left out":
+                message = sentence("“{typed}” is unknown here; left out", typed=typed)
+            else:
+                message = sentence("“{typed}” is not executed; the text in it stays", typed=typed)
+            if times > 1:
+                message = sentence("{message} ({times} times in this post)", message=message, times=times)
+            rule, hint = ("template-left-out", _LEFT_OUT_HINT) if how == "left out" else ("template", "")
+            self._add(slots[0], rule, message, hint)
 
     def address(self, typed: str, address: str, numbers: Sequence[int], node: Node) -> None:
         """Report what became of an address with tags in it, as one thing."""
@@ -206,6 +217,7 @@ class Restorer:
         if self._has_margins or any(slot.meaning.kind == "edge" for slot in self._words.slots):
             flatten_notes(blocks)
         self._cells.report()
+        self._reports.unknown()
         if self._has_captions:
             blocks = read_captions(blocks)
         if self._abbreviations:

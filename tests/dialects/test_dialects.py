@@ -625,3 +625,14 @@ def test_words_in_the_margin_are_notes(typed: str, notes: list[str], left: str) 
     found = [node for node in walk(blocks) if node["t"] == "Note"]
     assert [plain_text(note["c"][0]["c"]) for note in found] == notes
     assert plain_text(blocks[0]["c"]) == left
+
+
+def test_a_tag_that_is_unknown_fifty_times_is_named_once() -> None:
+    findings = Findings("essai.md")
+    text = "Un {{< fa house >}} et {{< fa book >}}.\n\n{{< autre >}}\n\n" + "Un {{% a %}}mot{{% /a %}}.\n\n" * 50
+    read_with_templates(text, "", 1, findings, {})
+    assert [(one.line, one.column, one.message) for one in findings.problems] == [
+        (1, 4, "“{{< fa house >}}” is unknown here; left out (2 times in this post)"),
+        (3, 1, "“{{< autre >}}” is unknown here; left out"),
+        (5, 4, "“{{% a %}}” is not executed; the text in it stays (50 times in this post)"),
+    ]
