@@ -14,19 +14,20 @@ from typing import Any
 from pipeline.build.dry_run import Reason
 from pipeline.build.executors import UnmadeError
 from pipeline.build.runner import Progress, Runner
-from pipeline.editions import EDITIONS
 from pipeline.editions.book.bibliography import cite_books
 from pipeline.editions.book.book import FORMATS, PDF, Book
 from pipeline.editions.book.plan_books import plan_book, plan_books
 from pipeline.editions.book.plan_handouts import plan_handout
 from pipeline.editions.book.selection import EmptySelectionError
 from pipeline.editions.course.edition import make_course, plan_course
-from pipeline.editions.edition import File, Publication
+from pipeline.editions.edition import Publication
 from pipeline.editions.handouts.each import edition_of as name_copies_edition
 from pipeline.editions.handouts.each import list_variants, make_copies
 from pipeline.editions.handouts.edition import make_handout
 from pipeline.editions.print.bindery import Bindery
 from pipeline.editions.site.parts import TEMPLATES
+from pipeline.extension import File
+from pipeline.extensions import get_editions
 from pipeline.files.pupils import PupilList
 from pipeline.i18n.sentences import sentence
 from pipeline.look.apply import LOOK
@@ -262,7 +263,7 @@ def files_of(collection: Collection, book: Book, runner: Runner) -> Iterator[Fil
         (book,), problems = bindery.set_books([book])
         yield from problems
     publication = Publication(collection, frozenset(), (book,), bindery)
-    editions = (EDITIONS[form.edition] for form in FORMATS if book.comes_as(form))
+    editions = (get_editions()[form.edition] for form in FORMATS if book.comes_as(form))
     yield from chain.from_iterable(edition.make(publication, runner) for edition in editions)
 
 
@@ -295,7 +296,9 @@ def _make(
         if report.published:
             contents = list_published(options.output)
             _remember(source, contents, paths)
-            if last and all(contents.get(name) == files for name, files in last.contents.items() if name in EDITIONS):
+            if last and all(
+                contents.get(name) == files for name, files in last.contents.items() if name in get_editions()
+            ):
                 remember_addition(last, trees)
     return replace(report, seconds=time.monotonic() - started), paths
 
@@ -303,7 +306,7 @@ def _make(
 def _remember(source: str, contents: Contents, paths: Names[str]) -> None:
     """Remember of what was made what belongs to no edition of `publish`."""
     for edition, files in contents.items():
-        if edition not in EDITIONS and not files.keys().isdisjoint(paths):
+        if edition not in get_editions() and not files.keys().isdisjoint(paths):
             remember_order(source, edition, files)
 
 

@@ -13,14 +13,15 @@ from pathlib import Path
 from pipeline.build.dry_run import Reason
 from pipeline.build.executors import UnmadeError
 from pipeline.build.runner import Progress, Runner
-from pipeline.editions import EDITIONS
 from pipeline.editions.book.bibliography import cite_books
 from pipeline.editions.book.book import FORMATS, PDF, Book
 from pipeline.editions.book.pagination import Pagination
 from pipeline.editions.book.plan_books import plan_books
-from pipeline.editions.edition import Edition, File, Publication
+from pipeline.editions.edition import Publication
 from pipeline.editions.print.bindery import Bindery, DryRunBindery
 from pipeline.editions.site.parts import TEMPLATES
+from pipeline.extension import Edition, File
+from pipeline.extensions import get_editions
 from pipeline.files.file_cache import FileCache
 from pipeline.files.pupils import load_listed_pupils
 from pipeline.i18n.sentences import sentence
@@ -271,7 +272,7 @@ def find_previous_output(
     a file of every article, the files of every book.
     """
     books = list(books)
-    made = {name: row.file for name, row in EDITIONS.items() if row.file}
+    made = {name: row.file for name, row in get_editions().items() if row.file}
     wanted = {
         name: frozenset(f"{_ARTICLES}/{article.slug}{file.suffix}" for article in collection.reachable)
         for name, file in made.items()
@@ -332,12 +333,12 @@ def _remember_pages(file: File, publication: Publication) -> None:
 def _chosen(options: Options, collection: Collection | None = None) -> dict[str, Edition]:
     """Return the editions to be made; what the settings ask for is known with the collection."""
     only = options.only or _list_usual(collection)
-    return {name: edition for name, edition in EDITIONS.items() if name in only}
+    return {name: edition for name, edition in get_editions().items() if name in only}
 
 
 def _list_usual(collection: Collection | None) -> Names[str]:
     asked = [str(form) for form in collection.settings.office] if collection else []
-    return [name for name, edition in EDITIONS.items() if edition.by_default or name in asked]
+    return [name for name, edition in get_editions().items() if edition.by_default or name in asked]
 
 
 def _list_replaced(chosen: Names[str], collection: Collection) -> Names[str]:
@@ -346,7 +347,7 @@ def _list_replaced(chosen: Names[str], collection: Collection) -> Names[str]:
     Editions that are not made by default would grow old unseen.
     """
     usual = _list_usual(collection)
-    return [name for name in EDITIONS if name in chosen or name not in usual]
+    return [name for name in get_editions() if name in chosen or name not in usual]
 
 
 def must_stop(collection: Collection, options: Options) -> bool:

@@ -10,7 +10,7 @@ import yaml
 
 from pipeline.cli.click_commands import Command
 from pipeline.cli.commands import COMMANDS
-from pipeline.editions import EDITIONS
+from pipeline.extensions import get_editions
 from pipeline.i18n.catalogue import known_word
 from pipeline.load.authors import read_authors
 from pipeline.load.front_matter import read_post
@@ -104,7 +104,7 @@ def test_every_layout_cover_and_edition_is_told_in_both_languages() -> None:
         text = "".join((ROOT / "docs" / page).read_text("utf-8") for page in pages)
         assert [name for name in (*Layout, *CoverDesign) if f"`{name}`" not in text and f" {name}`" not in text] == []
     text = "\n".join(page.read_text("utf-8") for page in ENGLISH)
-    assert [name for name in EDITIONS if not re.search(rf"[`, ]{name}[`,]", text)] == []
+    assert [name for name in get_editions() if not re.search(rf"[`, ]{name}[`,]", text)] == []
 
 
 def test_every_target_and_order_is_told() -> None:

@@ -10,9 +10,9 @@ from pipeline.build.blob import Blob
 from pipeline.cli.option_values import Verbosity
 from pipeline.cli.summary import Purpose, TypedPaths
 from pipeline.cli.terminal import tell
-from pipeline.editions import EDITIONS
 from pipeline.editions.book.selection import EmptySelectionError
-from pipeline.editions.edition import File
+from pipeline.extension import File
+from pipeline.extensions import get_editions
 from pipeline.load import NoContentError
 from pipeline.model.books_and_handouts import Handout, Selection
 from pipeline.model.problems import RULES, Problem, Severity
@@ -93,10 +93,10 @@ def test_an_edition_off_by_default_is_made_where_it_is_named_and_goes_with_the_n
     def notes(*_: object) -> Iterator[File | Problem]:
         yield File("notes.txt", Blob.of("Note."))
 
-    some = {"site": EDITIONS["site"], "notes": replace(EDITIONS["dump"], make=notes)}
+    some = {"site": get_editions()["site"], "notes": replace(get_editions()["dump"], make=notes)}
     content(tmp_path / "content", essai=GOOD)
     there = []
-    with mock.patch.dict(EDITIONS, some, clear=True):  # which puts them back in their order
+    with mock.patch.dict(get_editions(), some, clear=True):  # which puts them back in their order
         for only in ((), ("notes",), ("site",)):
             publish(options(tmp_path, only=only))
             there.append({path.name for path in (tmp_path / "output").glob("[in]*.*")})

@@ -13,7 +13,7 @@ from pipeline.cli.option_values import (
     parse_number,
     parse_trust,
 )
-from pipeline.editions import EDITIONS
+from pipeline.extensions import get_editions
 from pipeline.i18n.sentences import sentence
 from pipeline.model.audience import Audience
 from pipeline.model.books_and_handouts import Trim
@@ -78,15 +78,15 @@ SHOWN = (
 )
 RUN = (JOBS, TRUST, *LIMITS, ALL_PROBLEMS, *SHOWN)
 _USUAL = sentence(
-    "all but {editions}", editions=", ".join(name for name, row in EDITIONS.items() if not row.by_default)
+    "all but {editions}", editions=", ".join(name for name, row in get_editions().items() if not row.by_default)
 )
-_EDITIONS = {"editions": ", ".join(EDITIONS), "default": _USUAL}
+_EDITIONS = {"editions": ", ".join(get_editions()), "default": _USUAL}
 
 
 def _choice(editions: str, keep_going: str, drafts: str) -> tuple[Option, ...]:
     """Return the options of a command over a whole collection."""
     return (
-        Option("only", "EDITIONS", sentence(editions, **_EDITIONS), parse=parse_editions, choices=EDITIONS),
+        Option("only", "EDITIONS", sentence(editions, **_EDITIONS), parse=parse_editions, choices=get_editions()),
         flag("strict", "Exit with code 3 on warnings too.", "s"),
         flag("keep_going", keep_going, "k"),
         flag("drafts", drafts, "d"),

@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 
 from pipeline.build.job import Limits
 from pipeline.cli.language import command
-from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
+from pipeline.extensions import get_editions
 from pipeline.i18n.catalogue import known_word
 from pipeline.i18n.sentences import error_text, sentence
 from pipeline.model.settings import SETTINGS_FILE, Trust
@@ -88,7 +88,7 @@ def parse_editions(only: str) -> tuple[str, ...]:
     Raises:
         OptionError: There is no edition of that name.
     """
-    return _parse_known(only, "only", EDITIONS, sentence("no edition is named"))
+    return _parse_known(only, "only", get_editions(), sentence("no edition is named"))
 
 
 def parse_trust(trust: str) -> tuple[Trust, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.cli.language import command, spoken, translate
-from pipeline.editions import EDITIONS
+from pipeline.extensions import get_editions
 from pipeline.i18n.catalogue import load_rules
 from pipeline.i18n.sentences import Sentence, byte_size, counted, joined, sentence, with_others
 from pipeline.model.books_and_handouts import IMPOSED
@@ -113,7 +113,7 @@ def table(problems: Sequence[Problem]) -> list[str]:
 
 
 _NAMED = 5  # posts that are named one by one
-_TITLES = {name: row.title for name, row in EDITIONS.items()} | {"handout": sentence("handout")}
+_TITLES = {name: row.title for name, row in get_editions().items()} | {"handout": sentence("handout")}
 
 
 class Purpose(StrEnum):

@@ -21,7 +21,7 @@ from pipeline.build.dry_run import Reason
 from pipeline.cli import summary
 from pipeline.cli.language import translate
 from pipeline.cli.option_values import Verbosity
-from pipeline.editions import EDITIONS
+from pipeline.extensions import get_editions
 from pipeline.i18n.sentences import Sentence, counted, joined, sentence, with_others
 from pipeline.model.problems import SEVERITY_NAMES, Problem, Severity
 from pipeline.runs.result import RunResult
@@ -125,7 +125,7 @@ def tell_plan(plan: Mapping[str, Sequence[Reason]], *, json: bool = False, every
         return
     console = _Lines(soft_wrap=True, highlight=False)
     for name, reasons in plan.items():
-        head = sentence("text") if name == "text" else EDITIONS[name].title if name in EDITIONS else name
+        head = sentence("text") if name == "text" else get_editions()[name].title if name in get_editions() else name
         console.print(_style_words(head if reasons else sentence("{edition}: nothing to make", edition=head), "bold"))
         own = [reason for reason in reasons if everything or not _only_follows(reason)]
         for line in _group_reasons(own):

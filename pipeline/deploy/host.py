@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Protocol
 
 from pipeline.build.blob import Blob
-from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
+from pipeline.extensions import get_editions
 from pipeline.files.own_files import MANIFEST
 from pipeline.i18n.sentences import with_others
 from pipeline.load.settings import read_settings
@@ -266,7 +266,7 @@ def make_upload(options: Options) -> Upload:
     report = _require_current(request, contents)
     source = source_of_order(request)
     outdated = {
-        name for name in contents if name not in EDITIONS and not is_current_order(source, name, contents[name])
+        name for name in contents if name not in get_editions() and not is_current_order(source, name, contents[name])
     }
     ours = {path: blob for name, files in contents.items() if name not in outdated for path, blob in files.items()}
     strange = list(_find_strange(options.output, {path for files in contents.values() for path in files}))
@@ -294,8 +294,8 @@ def _require_public(output: Path, contents: Contents) -> None:
 
 def _require_current(request: Options, contents: Contents) -> RunResult:
     asked = read_settings(request.content).settings.office
-    made = request.only or [name for name, edition in EDITIONS.items() if edition.by_default or name in asked]
-    older = [name for name in contents if name in EDITIONS and name not in made]
+    made = request.only or [name for name, edition in get_editions().items() if edition.by_default or name in asked]
+    older = [name for name in contents if name in get_editions() and name not in made]
     if older:
         raise DeployError(
             "{editions} in {output} may be older than its sources: run publish without --only",

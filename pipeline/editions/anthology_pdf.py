@@ -12,7 +12,7 @@ from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
 from pipeline.editions.book.book import PDF, Book
 from pipeline.editions.covers.cover import BackCover, cover_of, set_back, set_cover
-from pipeline.editions.edition import File, Publication
+from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import make_or_report
 from pipeline.editions.print.bindery import Bindery
 from pipeline.editions.print.binding import (
@@ -27,6 +27,7 @@ from pipeline.editions.print.binding import (
     set_jacket,
 )
 from pipeline.editions.print.documents import add_page_sign, begin_folios, set_furniture
+from pipeline.extension import File
 from pipeline.i18n.labels import direction
 from pipeline.model.problems import Problem
 from pipeline.model.settings import Settings

@@ -12,8 +12,9 @@ from pipeline.build.blob import Blob
 from pipeline.build.executors import room_to_nest
 from pipeline.build.job import job
 from pipeline.build.runner import Runner
-from pipeline.editions.edition import File, Publication
+from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import BodyJob, with_fallback
+from pipeline.extension import File
 from pipeline.i18n.labels import authors_and_day
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Medium

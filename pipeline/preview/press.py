@@ -10,8 +10,8 @@ from pipeline.build.runner import Runner
 from pipeline.editions.book.bibliography import cite_books
 from pipeline.editions.book.book import EPUB
 from pipeline.editions.book.plan_books import plan_book
-from pipeline.editions.edition import File
 from pipeline.editions.print.print_article import PrintForm, print_articles
+from pipeline.extension import File
 from pipeline.model.books_and_handouts import Anthology, Selection
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from pipeline.editions import EDITIONS
-from pipeline.editions.edition import File
+from pipeline.extension import File
+from pipeline.extensions import get_editions, get_labels, get_stages
 from pipeline.i18n.sentences import Sentence, constant, joined, sentence
 from pipeline.model.problems import TOO_MUCH_HINT, Problem, Severity
 
@@ -95,9 +95,7 @@ GOING_ON = {
     LOAD: sentence("looking for posts"),
     NORMALISE: sentence("reading the posts"),
     PRINT: sentence("setting printed pages"),
-    **{name: row.going_on for name, row in EDITIONS.items()},
-    "handout": sentence("making the handout"),
-    "anthology": sentence("making the book"),
+    **{name: row.going_on for name, row in get_stages().items()},
     OUTPUT: sentence("replacing the output"),
     "documents": sentence("reading the documents"),
     "imported posts": sentence("writing the posts"),
@@ -111,9 +109,7 @@ DONE = {
     LOAD: sentence("posts found"),
     NORMALISE: sentence("posts read and corrected"),
     PRINT: sentence("printed pages set"),
-    **{name: row.done for name, row in EDITIONS.items()},
-    "handout": sentence("handout made"),
-    "anthology": sentence("book made"),
+    **{name: row.done for name, row in get_stages().items()},
     OUTPUT: sentence("put in its place"),
     "documents": sentence("documents read"),
     "imported posts": sentence("posts written"),
@@ -123,26 +119,11 @@ DONE = {
 }
 """Stages when they have ended."""
 
-_PAGES = sentence("web pages")
-_BOUND = sentence("parts of the book bound")
-_E_BOOK = sentence("parts of the e-book")
 COUNTED = {
     "read": sentence("posts read"),
     "pictures": sentence("pictures"),
     "write": sentence("posts corrected"),
-    "articles": sentence("PDFs of articles"),
-    "book": sentence("parts of the book"),
-    "lists": _PAGES,
-    "site": _PAGES,
-    "texts": sentence("texts of pages"),
-    "page numbers": sentence("page numbers"),
-    "cards": sentence("pictures for links"),
-    "signatures": _BOUND,
-    "anthology": _BOUND,
-    "chapters": _E_BOOK,
-    "e-book": _E_BOOK,
-    "handout": sentence("sheets of handouts"),
-    "office": sentence("documents for word processors"),
+    **get_labels(),
     **{name: DONE[name] for name in ("documents", "imported posts", "report", "proofread", "links")},
 }
 """Names of counted work by label; labels with the same name are counted together, others are not shown."""
@@ -173,7 +154,7 @@ class RunStats:
 
     def made(self) -> dict[str, EditionResult]:
         """Return the number of files and pages of each edition, and the paths to open."""
-        order = {name: place for place, name in enumerate(EDITIONS)}
+        order = {name: place for place, name in enumerate(get_editions())}
         made = sorted(self.by_edition.items(), key=lambda entry: order.get(entry[0], len(order)))
         return {name: EditionResult(len(paths), self.pages.get(name, 0), _opens(paths)) for name, paths in made}
 

@@ -24,8 +24,8 @@ from pipeline.build.memory_cache import RememberingRunner, WorkerMemo
 from pipeline.build.runner import Progress, Runner, RunnerContext
 from pipeline.build.sealed import clear_sealed, read_sealed, sealed_path, write_sealed
 from pipeline.build.store import Store, StoreError
-from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
+from pipeline.extensions import get_editions
 from pipeline.files.file_cache import FileCache, Made
 from pipeline.i18n.sentences import Sentence, error_text, humanize, sentence
 from pipeline.options import Options
@@ -190,7 +190,7 @@ def _set_up(limits: Limits) -> None:
 
 def _preload(options: Options) -> tuple[str, ...]:
     """Return the modules that the processes of a run share."""
-    prints = not options.only or any(EDITIONS[name].prints for name in options.only)
+    prints = not options.only or any(get_editions()[name].prints for name in options.only)
     return (*_TO_WRITE, *_TO_PRINT) if prints else _TO_WRITE
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
-from pipeline.editions.edition import File
+from pipeline.extension import File
 from pipeline.model.problems import Problem
 
 

@@ -16,10 +16,11 @@ from pipeline.build.runner import Runner
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.articles import articles
 from pipeline.editions.book.plan_books import plan_book, plan_books
-from pipeline.editions.edition import File, Publication
+from pipeline.editions.edition import Publication
 from pipeline.editions.epub.edition import anthology_epub
 from pipeline.editions.handouts.edition import make_handouts
 from pipeline.editions.site.edition import site
+from pipeline.extension import File
 from pipeline.model.article import Article
 from pipeline.model.books_and_handouts import Anthology, Handout, Selection
 from pipeline.model.collection import Collection, Related

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from pipeline.build.blob import Blob
-from pipeline.editions import EDITIONS
 from pipeline.editions.text import ArticleText
+from pipeline.extensions import get_editions
 from tests.hostile.making import SECRET, published
 from tests.hostile.reading import holders
 
@@ -48,7 +48,7 @@ def test_an_article_is_a_file_of_words_alone(tmp_path: Path) -> None:
 
 
 def test_it_is_made_where_it_is_named_alone() -> None:
-    assert not EDITIONS["text"].by_default
+    assert not get_editions()["text"].by_default
 
 
 def test_the_plainest_text_has_the_beginning_of_the_title_alone() -> None:

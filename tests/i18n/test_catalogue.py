@@ -18,7 +18,7 @@ from ruamel.yaml import YAML
 from pipeline import theme
 from pipeline.cli.commands import COMMANDS
 from pipeline.cli.option_values import parse_editions
-from pipeline.editions import EDITIONS
+from pipeline.extensions import get_editions
 from pipeline.i18n.catalogue import ENGLISH, in_language, known_word, languages, load_desk_words, sentences, words_in
 from pipeline.i18n.sentences import _OF_SYSTEMS, AND, JOINED, OR, Sentence, counted, sentence
 from pipeline.load import books, collection_keys, look, site_keys, targets
@@ -88,7 +88,7 @@ def _of_fields() -> Iterator[str]:
 
 
 # Stages, and labels of jobs that are no constants where the jobs are made.
-_STAGES = (*"load normalise print output report proofread links".split(), *EDITIONS)
+_STAGES = (*"load normalise print output report proofread links".split(), *get_editions())
 _LABELS = (
     "articles",
     "book",

@@ -12,8 +12,9 @@ from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_handouts import plan_handout
 from pipeline.editions.course.lessons import Course, CourseAsset, Lesson, plan_lesson, read_lesson
 from pipeline.editions.course.packages import Written
-from pipeline.editions.edition import File, Publication
+from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import make_or_report, with_fallback
+from pipeline.extension import File
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article
 from pipeline.model.books_and_handouts import Handout, Selection

@@ -18,7 +18,7 @@ from pipeline.editions.book.book import EPUB, Book
 from pipeline.editions.book.pagination import Pagination
 from pipeline.editions.covers.cover import cover_of, draw_cover
 from pipeline.editions.drawings import letter_drawings, plan_drawings
-from pipeline.editions.edition import File, Publication
+from pipeline.editions.edition import Publication
 from pipeline.editions.epub.chapters import Written, bind_texts, find_pictures, write_chapters
 from pipeline.editions.epub.ebook import (
     BookFile,
@@ -31,6 +31,7 @@ from pipeline.editions.epub.ebook import (
 )
 from pipeline.editions.fallback import make_or_report
 from pipeline.editions.press_problems import report_remarks, report_too_large, report_wordless
+from pipeline.extension import File
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Narration, Picture

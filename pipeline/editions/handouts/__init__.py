@@ -1,1 +1,22 @@
 """Chosen articles -> PDFs for a class, in the layouts that a teacher prints, and a ZIP file of them."""
+
+from __future__ import annotations
+
+from pipeline.extension import Edition, Extension, Hook, Stage
+from pipeline.i18n.sentences import sentence
+
+ROW = Extension(
+    "handouts",
+    editions=(
+        Edition(
+            sentence("handouts"),
+            sentence("handouts"),
+            sentence("making the handouts"),
+            sentence("handouts made"),
+            make=Hook("pipeline.editions.handouts.edition:make_handouts"),
+            begin=Hook("pipeline.editions.handouts.edition:begin"),
+        ),
+    ),
+    stages={"handout": Stage(sentence("making the handout"), sentence("handout made"))},
+    labels={"handout": sentence("sheets of handouts")},
+)

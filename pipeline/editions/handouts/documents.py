@@ -10,11 +10,12 @@ from pipeline.editions.book.bibliography import cite_books
 from pipeline.editions.book.book import EPUB
 from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.book.plan_handouts import PlannedHandout
-from pipeline.editions.edition import File, Publication
+from pipeline.editions.edition import Publication
 from pipeline.editions.epub.edition import anthology_epub
 from pipeline.editions.handouts.answers import add_questions
 from pipeline.editions.handouts.sheet import SheetHead
 from pipeline.editions.office.edition import DocumentPlan, Section, describe, make_documents
+from pipeline.extension import File
 from pipeline.i18n.labels import labels
 from pipeline.model.books_and_handouts import Anthology, Format, HandoutFormat, OfficeFormat, Selection
 from pipeline.model.collection import Collection

@@ -20,10 +20,10 @@ from pipeline.build.blob import Blob
 from pipeline.build.job import job
 from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_handouts import PlannedHandout
-from pipeline.editions.edition import File
 from pipeline.editions.handouts.designs import DESIGNS, STANDARD, Design, choose_styles
 from pipeline.editions.handouts.edition import HandoutCopy
 from pipeline.editions.print.documents import list_styles, make_document
+from pipeline.extension import File
 from pipeline.files.pupils import PERSONAL, Pupil, PupilList
 from pipeline.i18n.labels import direction, labels
 from pipeline.i18n.sentences import joined, sentence

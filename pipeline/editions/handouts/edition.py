@@ -16,7 +16,7 @@ from pipeline.build.job import Failed
 from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_handouts import PlannedHandout, choose_counted_layout, list_layouts, plan_handouts
 from pipeline.editions.book.selection import list_authors
-from pipeline.editions.edition import File, Publication
+from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import failure_problem, make_or_report, make_plain_body
 from pipeline.editions.handouts.cards import Cards, set_cards
 from pipeline.editions.handouts.designs import DESIGNS, STANDARD, Design, make_furniture
@@ -28,6 +28,7 @@ from pipeline.editions.press_problems import describe_small_letters, report_miss
 from pipeline.editions.print import documents
 from pipeline.editions.print.binding import Binding, Imposing, bind, impose
 from pipeline.editions.print.references import references
+from pipeline.extension import File
 from pipeline.files.own_files import add_file
 from pipeline.i18n.catalogue import word_of
 from pipeline.i18n.labels import describe_logo, direction, labels, number_in

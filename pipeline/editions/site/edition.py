@@ -13,7 +13,7 @@ from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
 from pipeline.editions.covers.social_card import draw_cards
 from pipeline.editions.drawings import letter_drawings
-from pipeline.editions.edition import File, Publication
+from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.site.app import WORKER, make_app, make_worker, plan_offline_files
 from pipeline.editions.site.assets import make_site_assets, make_site_maths
@@ -26,6 +26,7 @@ from pipeline.editions.site.plan import SitePlan, plan_site, write_alias
 from pipeline.editions.site.search.plan import make_search_files
 from pipeline.editions.site.single_file import plan_single_files, write_single_file
 from pipeline.editions.site.social_cards import card_batches, make_cards
+from pipeline.extension import File
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
 

@@ -12,7 +12,6 @@ from pipeline.body.places import PageStart
 from pipeline.build.blob import Blob
 from pipeline.build.job import job
 from pipeline.build.runner import Runner
-from pipeline.editions import EDITIONS
 from pipeline.editions.book.book import Book
 from pipeline.editions.book.pagination import Numbering, insert_numbers, plan_numberings
 from pipeline.editions.edition import Publication
@@ -24,6 +23,7 @@ from pipeline.editions.site.pages import ArticlePage, ContentsPart, FooterText, 
 from pipeline.editions.site.paths import article_path, icon_path, image, images_of
 from pipeline.editions.site.search.plan import SearchPlan
 from pipeline.editions.site.social_cards import choose_front_preview, choose_preview
+from pipeline.extensions import get_editions
 from pipeline.model.article import Article, Heading
 from pipeline.model.collection import Collection, SiteLink, by_language, codes_of, folder_of, language_of
 
@@ -63,7 +63,9 @@ def _make_bare_frame(part: Collection, publication: Publication, books: Books) -
     return Frame(
         part.settings,
         tuple(links for book, links in books if language_of(book.language, collection) == language),
-        article_files=tuple(row.file for name, row in EDITIONS.items() if row.file and name in publication.editions),
+        article_files=tuple(
+            row.file for name, row in get_editions().items() if row.file and name in publication.editions
+        ),
         has_tags=bool(part.tags),
         has_podcast=has_podcast(part),
         has_single_files=publication.single,

@@ -14,7 +14,7 @@ from pipeline.build.runner import Runner
 from pipeline.editions.book.book import Book
 from pipeline.editions.covers.cover import THUMBNAIL, cover_of, draw_thumbnail
 from pipeline.editions.drawings import LetteredDrawing, plan_drawings
-from pipeline.editions.edition import File, Publication
+from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import failure_problem
 from pipeline.editions.press_problems import report_wordless
 from pipeline.editions.site import downloads, list_pages, markdown_copies, page_plan
@@ -49,6 +49,7 @@ from pipeline.editions.site.paths import (
     plan_sizes,
 )
 from pipeline.editions.site.search.plan import SearchPlan, choose_search, plan_search, report_missing_pagefind
+from pipeline.extension import File
 from pipeline.i18n.labels import direction, labels, language_of
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Picture

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipeline.build.job import Failed
 from pipeline.build.runner import Runner
 from pipeline.editions.covers.social_card import SIZE, Card, CardBatch, batches, draw_cards
-from pipeline.editions.edition import File
 from pipeline.editions.fallback import failure_problem
 from pipeline.editions.press_problems import report_wordless
 from pipeline.editions.site.lists import sort_newest_first
 from pipeline.editions.site.pages import Frame, Preview, site_title
 from pipeline.editions.site.paths import image
+from pipeline.extension import File
 from pipeline.i18n.labels import list_words
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article, Picture

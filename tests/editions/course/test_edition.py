@@ -15,7 +15,7 @@ from pipeline.build.runner import Runner
 from pipeline.editions.course.cards import write_card_table, write_cards
 from pipeline.editions.course.edition import FORMATS, make_course, plan_course
 from pipeline.editions.course.lessons import Course, CourseAsset, Lesson
-from pipeline.editions.edition import File
+from pipeline.extension import File
 from pipeline.load import load
 from pipeline.model.books_and_handouts import Handout, Selection
 from pipeline.model.problems import Problem

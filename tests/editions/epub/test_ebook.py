@@ -6,8 +6,9 @@ import sys
 from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_books import plan_books
-from pipeline.editions.edition import File, Publication
+from pipeline.editions.edition import Publication
 from pipeline.editions.epub.edition import anthology_epub
+from pipeline.extension import File
 from tests import factory
 
 HEAVY = {"lxml", "jinja2", "babel", "ebooklib", "markupsafe"}

@@ -22,12 +22,13 @@ from pipeline.build.blob import Blob
 from pipeline.build.job import inputs_of, job
 from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_handouts import plan_handout
-from pipeline.editions.edition import File, Publication
+from pipeline.editions.edition import Publication
 from pipeline.editions.handouts import edition
 from pipeline.editions.handouts.designs import A5, DENSE, LARGE, LETTER, NOTES, SPACED, STANDARD, Design
 from pipeline.editions.handouts.edition import make_handout, make_handouts
 from pipeline.editions.handouts.sheet import ClassSheet, SheetHead, carry_numbers, number_lines, set_sheet
 from pipeline.editions.print.references import References
+from pipeline.extension import File
 from pipeline.i18n.catalogue import in_language
 from pipeline.model.article import Lead, Picture, Question
 from pipeline.model.books_and_handouts import (

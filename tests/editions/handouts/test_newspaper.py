@@ -7,8 +7,8 @@ import pikepdf
 import pytest
 
 from pipeline.editions.book.plan_handouts import plan_handout
-from pipeline.editions.edition import File
 from pipeline.editions.handouts.edition import make_handout
+from pipeline.extension import File
 from pipeline.model.books_and_handouts import Handout, Layout, Selection
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem

@@ -10,8 +10,8 @@ from lxml import etree
 from PIL import Image
 
 from pipeline.editions.book.plan_handouts import plan_handout
-from pipeline.editions.edition import File
 from pipeline.editions.handouts.edition import make_handout
+from pipeline.extension import File
 from pipeline.model.books_and_handouts import Handout, HandoutFormat, Selection
 from pipeline.model.collection import Collection
 from tests.editions.making import files_by

@@ -11,9 +11,9 @@ import pytest
 from lxml import etree
 
 from pipeline.build.blob import Blob
-from pipeline.editions import EDITIONS
 from pipeline.editions.office.body import TEXT_WIDTH
 from pipeline.editions.office.document import OfficeDocument, OfficePart, Properties, write_office_document
+from pipeline.extensions import get_editions
 from pipeline.model.books_and_handouts import HandoutFormat, OfficeFormat
 from pipeline.model.collection import Collection
 from pipeline.options import Options
@@ -234,7 +234,7 @@ def test_the_first_of_a_month_is_raised(form: OfficeFormat) -> None:
 
 
 def test_none_is_made_unasked() -> None:
-    assert not any(EDITIONS[name].by_default for name in ("docx", "odt"))
+    assert not any(get_editions()[name].by_default for name in ("docx", "odt"))
 
 
 def test_a_handout_comes_as_an_ebook_and_packed(collection: Collection) -> None:

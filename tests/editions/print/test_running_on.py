@@ -12,13 +12,14 @@ from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.book.plan_books import plan_book
-from pipeline.editions.edition import File, Publication
+from pipeline.editions.edition import Publication
 from pipeline.editions.epub.edition import anthology_epub
 from pipeline.editions.print import bindery
 from pipeline.editions.print.article import article_copy
 from pipeline.editions.print.bindery import Bindery, Footprint, RunOn, choose_run_on, estimate_run_on
 from pipeline.editions.print.print_article import SharedPages
 from pipeline.editions.print.references import References
+from pipeline.extension import File
 from pipeline.model.article import Article, Lead
 from pipeline.model.books_and_handouts import Anthology, Economy, ListedPart, Trim
 from pipeline.model.collection import Collection

@@ -19,9 +19,10 @@ from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner, RunnerContext
 from pipeline.build.store import Store
 from pipeline.editions.book.plan_books import plan_books
-from pipeline.editions.edition import File, Publication
+from pipeline.editions.edition import Publication
 from pipeline.editions.site.edition import site
 from pipeline.editions.site.pages import ArticlePage, Frame, WrittenPage
+from pipeline.extension import File
 from pipeline.i18n.labels import labels
 from pipeline.inputs import STYLES
 from pipeline.model.article import Heading, Lead, Picture, Tag

@@ -13,9 +13,10 @@ from pipeline.build.store import Store
 from pipeline.editions.book.book import Book
 from pipeline.editions.book.pagination import Pagination
 from pipeline.editions.book.plan_books import plan_books
-from pipeline.editions.edition import File, Publication
+from pipeline.editions.edition import Publication
 from pipeline.editions.print.bindery import Bindery
 from pipeline.editions.site.edition import site
+from pipeline.extension import File
 from pipeline.model.books_and_handouts import Anthology, Format, Selection
 from pipeline.model.collection import Collection
 from tests import factory

@@ -10,8 +10,9 @@ from lxml import html
 
 from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
-from pipeline.editions.edition import File, Publication
+from pipeline.editions.edition import Publication
 from pipeline.editions.site.edition import site
+from pipeline.extension import File
 from pipeline.model.collection import Collection, SiteLink, SitePage, Surroundings
 from pipeline.text.standard_numbers import DOI_RESOLVER
 from tests import factory

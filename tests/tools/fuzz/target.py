@@ -10,8 +10,9 @@ from lxml import etree, html
 from PIL import Image
 
 from pipeline.build.runner import Runner
-from pipeline.editions import EDITIONS
-from pipeline.editions.edition import File, Publication
+from pipeline.editions.edition import Publication
+from pipeline.extension import File
+from pipeline.extensions import get_editions
 from pipeline.load import load
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection
@@ -48,7 +49,7 @@ def examine(source: Source) -> None:
             _is_whole(article)
             if article.source == NAME:
                 _has_words(article, source)
-        for file in EDITIONS["site"].make(Publication(collection, frozenset({"site"})), runner):
+        for file in get_editions()["site"].make(Publication(collection, frozenset({"site"})), runner):
             if isinstance(file, File):
                 _is_read(file)
     _changes_no_more(manuscript)

@@ -13,9 +13,9 @@ from typing import ClassVar, NamedTuple
 from pipeline.build.blob import Blob
 from pipeline.build.job import Job, JobFunction
 from pipeline.build.runner import Runner
-from pipeline.editions.edition import File
 from pipeline.editions.site.markdown_copies import SEARCH_FOLDER, PageText
 from pipeline.editions.site.search import pagefind
+from pipeline.extension import File
 from pipeline.i18n.sentences import sentence
 from pipeline.model.collection import Collection, Surroundings
 from pipeline.model.problems import Problem
