@@ -6,7 +6,7 @@ The flow, each border a type of `model/`:
 | --------- | ---------------- | -------------------------- | ------------------------------------ |
 | load      | a content folder | `Manuscript`: as found     | `load/`                              |
 | normalise | `Manuscript`     | `Collection`: as published | `normalise/`                         |
-| editions  | `Collection`     | files                      | `editions/`; `extensions.py`       |
+| editions  | `Collection`     | files                      | `editions/`, `extensions.py`         |
 | press     | HTML and styles  | bound PDFs, EPUB           | `press/`                             |
 | publish   | files            | the output folder, whole   | `publish.py`, `output/tree.py`       |
 

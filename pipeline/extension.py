@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # to read the tables imports no engine
     from pipeline.build.blob import Blob
     from pipeline.build.runner import Runner
     from pipeline.editions.edition import Publication
-    from pipeline.model.problems import Problem
+    from pipeline.model.problems import Problem, Severity
 
 
 @dataclass(frozen=True)
@@ -95,10 +95,11 @@ class Extension:
 
     `stages` are those that a run of the feature has, by name. `labels` are the words under which the progress of a run
     counts its jobs, by the labels of these; jobs of labels with the same words are counted together, and jobs of other
-    labels are not shown.
+    labels are not shown. `rules` are the kinds of faults that the feature finds, with their severities.
     """
 
     name: str
     editions: tuple[Edition, ...] = ()
+    rules: Mapping[str, Severity] = field(default_factory=dict)
     stages: Mapping[str, Stage] = field(default_factory=dict)
     labels: Mapping[str, Sentence] = field(default_factory=dict)

@@ -6,11 +6,14 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from pipeline.model.problems import RULES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.extension import Edition, Extension, Stage
     from pipeline.i18n.sentences import Sentence
+    from pipeline.model.problems import Severity
 
 BUILT_IN = (
     "pipeline.editions",
@@ -44,3 +47,21 @@ def get_stages() -> Mapping[str, Edition | Stage]:
 def get_labels() -> Mapping[str, Sentence]:
     """Return the words for counted jobs, by the labels of these."""
     return {label: words for extension in get_extensions() for label, words in extension.labels.items()}
+
+
+@cache
+def get_rules() -> dict[str, Severity]:
+    """Return the severities of all rules, by their names.
+
+    A rule is one kind of fault, with a name to look it up, test and count it. `messages/rules/` explains each.
+    """
+    return RULES | {rule: severity for extension in get_extensions() for rule, severity in extension.rules.items()}
+
+
+def severity_of(rule: str) -> Severity:
+    """Return the severity of a rule.
+
+    Raises:
+        KeyError: There is no such rule.
+    """
+    return get_rules()[rule]

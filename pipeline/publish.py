@@ -21,7 +21,7 @@ from pipeline.editions.edition import Publication
 from pipeline.editions.print.bindery import Bindery, DryRunBindery
 from pipeline.editions.site.parts import TEMPLATES
 from pipeline.extension import Edition, File
-from pipeline.extensions import get_editions
+from pipeline.extensions import get_editions, severity_of
 from pipeline.files.file_cache import FileCache
 from pipeline.files.pupils import load_listed_pupils
 from pipeline.i18n.sentences import sentence
@@ -365,13 +365,13 @@ def list_left_out(collection: Collection) -> tuple[str, ...]:
     texts = (*collection.reachable, *(page.text for page in collection.pages))
     published = {SETTINGS_FILE, AUTHORS_FILE, "", *collection.book_texts, *(text.source for text in texts)}
     kept_back = {problem.path for problem in collection.problems if problem.rule == "draft"}
-    wrong = {problem.path for problem in collection.problems if problem.severity is Severity.ERROR}
+    wrong = {problem.path for problem in collection.problems if severity_of(problem.rule) is Severity.ERROR}
     return tuple(sorted(wrong - published - kept_back))
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Return whether one of them is an error."""
-    return any(problem.severity is Severity.ERROR for problem in problems)
+    return any(severity_of(problem.rule) is Severity.ERROR for problem in problems)
 
 
 def report_stopped(collection: Collection, further: Iterable[Problem] = ()) -> RunResult:

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from pipeline.editions.book.selection import EmptySelectionError
+from pipeline.extensions import get_rules
 from pipeline.load.books import read_wishes
 from pipeline.model.books_and_handouts import Handout, Selection
-from pipeline.model.problems import RULES, Severity
+from pipeline.model.problems import Severity
 from pipeline.on_demand import publish_anthology, publish_course, publish_handout
 from pipeline.options import Options
 from pipeline.publish import publish
@@ -123,7 +124,7 @@ def test_an_error_in_another_post_stops_no_handout_and_no_book(options: Options)
 
 
 def test_an_error_in_what_it_holds_stops_a_handout_or_a_book(options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(RULES, "duplicate-slug", Severity.ERROR)
+    monkeypatch.setitem(get_rules(), "duplicate-slug", Severity.ERROR)
     (options.content / "quatre.md").write_text(CLASHING.replace("tags: [Essais]\n", ""), "utf-8")
     (options.content / "trois.md").write_text(CLASHING, "utf-8")
     assert outcome(handed_out(options, tags=("Essais",))) == (False, 1, {"trois.md"})

@@ -12,10 +12,10 @@ from pipeline.cli.summary import Purpose, TypedPaths
 from pipeline.cli.terminal import tell
 from pipeline.editions.book.selection import EmptySelectionError
 from pipeline.extension import File
-from pipeline.extensions import get_editions
+from pipeline.extensions import get_editions, get_rules
 from pipeline.load import NoContentError
 from pipeline.model.books_and_handouts import Handout, Selection
-from pipeline.model.problems import RULES, Problem, Severity
+from pipeline.model.problems import Problem, Severity
 from pipeline.on_demand import publish_handout
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError, list_published
@@ -230,7 +230,7 @@ def test_each_command_says_what_errors_have_stopped(
 def test_a_run_that_errors_stop_says_what_would_be_missing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(RULES, "duplicate-slug", Severity.ERROR)
+    monkeypatch.setitem(get_rules(), "duplicate-slug", Severity.ERROR)
     content(
         tmp_path / "content", essai=CLASHING, autre=CLASHING, **{f"mauvais-{number}": BROKEN for number in range(7)}
     )

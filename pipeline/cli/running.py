@@ -14,6 +14,7 @@ from pipeline.cli.option_values import Verbosity
 from pipeline.cli.progress import show_progress
 from pipeline.cli.summary import Purpose, TypedPaths
 from pipeline.cli.terminal import tell, tell_json
+from pipeline.extensions import severity_of
 from pipeline.i18n.catalogue import in_language
 from pipeline.model.problems import Severity
 from pipeline.runs.result import ExitCode, RunResult
@@ -55,7 +56,7 @@ def end(  # noqa: PLR0913 - options of commands
 ) -> ExitCode:
     """Print the report as text or JSON, and return its exit code."""
     if post := verbosity.shown_post:
-        own = (problem for problem in report.problems if problem.path == post or problem.severity is _ERROR)
+        own = (problem for problem in report.problems if problem.path == post or severity_of(problem.rule) is _ERROR)
         report = replace(report, problems=tuple(own))
     code = report.exit_code(strict=strict)
     if json:

@@ -12,6 +12,7 @@ from pipeline.cli.dialogue import open_in_browser
 from pipeline.cli.option_values import Verbosity
 from pipeline.cli.progress import can_redraw, show_progress
 from pipeline.errors import UserError
+from pipeline.extensions import severity_of
 from pipeline.i18n.sentences import counted, joined, sentence
 from pipeline.model.problems import Problem, Severity
 from pipeline.preview.live import Refreshed
@@ -102,7 +103,7 @@ def _describe_verdict(changes: Changes, refreshed: Refreshed) -> str:
     if not changes:
         return describe_counts(refreshed.problems)
     here = describe_counts(problem for problem in refreshed.problems if problem.path in changes)
-    elsewhere = sum(p.severity is Severity.ERROR and p.path not in changes for p in refreshed.problems)
+    elsewhere = sum(severity_of(p.rule) is Severity.ERROR and p.path not in changes for p in refreshed.problems)
     if not elsewhere:
         return here
     errors = counted("{number} error", "{number} errors", elsewhere)
@@ -111,7 +112,7 @@ def _describe_verdict(changes: Changes, refreshed: Refreshed) -> str:
 
 def describe_counts(problems: Iterable[Problem]) -> str:
     """Return how many problems there are of each kind, in words."""
-    count = Counter(problem.severity for problem in problems)
+    count = Counter(severity_of(problem.rule) for problem in problems)
     return joined(_list_counts(count)) or sentence("no problems")
 
 
@@ -124,7 +125,7 @@ def _list_counts(count: Counter[Severity]) -> Iterator[str]:
 
 def list_errors(refreshed: Refreshed) -> Iterator[str]:
     """Yield a line for each error."""
-    return (_format_error(problem) for problem in refreshed.problems if problem.severity is Severity.ERROR)
+    return (_format_error(problem) for problem in refreshed.problems if severity_of(problem.rule) is Severity.ERROR)
 
 
 def _format_error(problem: Problem) -> str:

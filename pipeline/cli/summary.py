@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.cli.language import command, spoken, translate
-from pipeline.extensions import get_editions
+from pipeline.extensions import get_editions, severity_of
 from pipeline.i18n.catalogue import load_rules
 from pipeline.i18n.sentences import Sentence, byte_size, counted, joined, sentence, with_others
 from pipeline.model.books_and_handouts import IMPOSED
-from pipeline.model.problems import PRIVATE, RULES, SEVERITY_NAMES, Problem, Severity
+from pipeline.model.problems import PRIVATE, SEVERITY_NAMES, Problem, Severity
 from pipeline.runs.result import EditionResult, RunResult
 
 CROWD = 20
@@ -31,11 +31,6 @@ class Omission:
     number: int
 
     @property
-    def severity(self) -> Severity:
-        """The severity of their rule."""
-        return RULES[self.rule]
-
-    @property
     def line(self) -> str:
         """The sentence in the place of the problems."""
         return sentence("… and {number} more {rule} (--all-problems lists them)", number=self.number, rule=self.rule)
@@ -48,10 +43,10 @@ def listed(problems: Sequence[Problem], *, everything: bool) -> Iterator[Problem
     """
     problems = problems if everything else list(_drop_repeated(problems))
     counts = Counter(problem.rule for problem in problems)
-    crowds = {rule for rule, number in counts.items() if number > CROWD and RULES[rule] is not Severity.ERROR}
+    crowds = {rule for rule, number in counts.items() if number > CROWD and severity_of(rule) is not Severity.ERROR}
     crowds = set() if everything else crowds
     for severity in Severity:
-        alike = [problem for problem in problems if problem.severity is severity]
+        alike = [problem for problem in problems if severity_of(problem.rule) is severity]
         yield from (problem for problem in alike if problem.rule not in crowds)
         for rule in sorted(crowds & {problem.rule for problem in alike}):
             yield from [problem for problem in alike if problem.rule == rule][:FIRST]
@@ -70,7 +65,7 @@ def _drop_repeated(problems: Sequence[Problem]) -> Iterator[Problem]:
     for problem in problems:
         words = (problem.rule, problem.message, problem.hint)
         others = len(alike[words]) - 1
-        if others < _ALIKE or problem.severity is Severity.ERROR:
+        if others < _ALIKE or severity_of(problem.rule) is Severity.ERROR:
             yield problem
         elif words not in shown:
             shown.add(words)
@@ -80,7 +75,7 @@ def _drop_repeated(problems: Sequence[Problem]) -> Iterator[Problem]:
 
 def heading(problems: Sequence[Problem], severity: Severity) -> str:
     """Return the heading of the problems of a severity, "" where they are so few that none is needed."""
-    number = sum(problem.severity is severity for problem in problems)
+    number = sum(severity_of(problem.rule) is severity for problem in problems)
     return number_of(severity, number) if len(problems) > _TABLE else ""
 
 
@@ -102,13 +97,14 @@ def table(problems: Sequence[Problem]) -> list[str]:
         return []
     counts = Counter(problem.rule for problem in problems)
     order = list(Severity)
-    found = sorted(counts, key=lambda rule: (order.index(RULES[rule]), -counts[rule], rule))
+    found = sorted(counts, key=lambda rule: (order.index(severity_of(rule)), -counts[rule], rule))
     severities = {severity: translate(name) for severity, name in SEVERITY_NAMES.items()}
     digits, wide, width = (max(map(len, column)) for column in (map(str, counts.values()), severities.values(), counts))
     meanings = load_rules(spoken())
     return [
-        f"{counts[rule]:>{digits}}  {severities[RULES[rule]]:<{wide}}  {rule:<{width}}  {meanings[rule]['meaning']}"
+        f"{counts[rule]:>{digits}}  {name:<{wide}}  {rule:<{width}}  {meanings[rule]['meaning']}"
         for rule in found
+        for name in [severities[severity_of(rule)]]
     ]
 
 
@@ -202,7 +198,7 @@ def next_steps(report: RunResult, purpose: Purpose, content: str = "") -> Iterat
     """Yield what to do about the problems, a line each; `content` is the folder as it was named in the command."""
     if not report.problems:
         return
-    severities = {problem.severity for problem in report.problems}
+    severities = {severity_of(problem.rule) for problem in report.problems}
     explain = command(sentence("explain RULE"))
     yield sentence("{command} says what a problem means and how to fix it.", command=explain)
     if severities <= {Severity.NOTE} or purpose is Purpose.PROOFREAD:
@@ -328,7 +324,7 @@ def _count_texts(report: RunResult) -> str:
 
 
 def _count_problems(report: RunResult) -> str:
-    counts = Counter(problem.severity for problem in report.problems)
+    counts = Counter(severity_of(problem.rule) for problem in report.problems)
     parts = [number_of(severity, counts[severity]) for severity in Severity if counts[severity]]
     return joined(parts) or sentence("no problems")
 

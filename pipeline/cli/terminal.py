@@ -21,7 +21,7 @@ from pipeline.build.dry_run import Reason
 from pipeline.cli import summary
 from pipeline.cli.language import translate
 from pipeline.cli.option_values import Verbosity
-from pipeline.extensions import get_editions
+from pipeline.extensions import get_editions, severity_of
 from pipeline.i18n.sentences import Sentence, counted, joined, sentence, with_others
 from pipeline.model.problems import SEVERITY_NAMES, Problem, Severity
 from pipeline.runs.result import RunResult
@@ -51,7 +51,7 @@ def tell(report: RunResult, purpose: summary.Purpose, named: summary.TypedPaths,
     hidden |= frozenset() if looks or named.is_first else _ONLY_AT_FIRST
     report = replace(report, problems=tuple(problem for problem in report.problems if problem.rule not in hidden))
     if verbosity.quiet:
-        report = replace(report, problems=tuple(p for p in report.problems if p.severity is Severity.ERROR))
+        report = replace(report, problems=tuple(p for p in report.problems if severity_of(p.rule) is Severity.ERROR))
     console = _Lines(stderr=True, soft_wrap=True, highlight=False)
     _list(report.problems, console, everything=verbosity.all_problems)
     if verbosity.quiet:
@@ -64,7 +64,8 @@ def tell(report: RunResult, purpose: summary.Purpose, named: summary.TypedPaths,
 
 
 def _list(problems: Sequence[Problem], console: Console, *, everything: bool) -> None:
-    for severity, items in groupby(summary.listed(problems, everything=everything), lambda item: item.severity):
+    listed = summary.listed(problems, everything=everything)
+    for severity, items in groupby(listed, lambda item: severity_of(item.rule)):
         if head := summary.heading(problems, severity):
             console.print(_style_words(head, "bold"))
         for item in items:
@@ -210,8 +211,8 @@ def _write_line(problem: Problem) -> Text:
     line = Text.assemble(
         _style_words(problem.place if problem.path else sentence("collection"), "bold"),
         ": ",
-        _style_words(SEVERITY_NAMES[problem.severity], _COLOURS[problem.severity]),
-        (f" {problem.rule}", _COLOURS[problem.severity]),
+        _style_words(SEVERITY_NAMES[severity_of(problem.rule)], _COLOURS[severity_of(problem.rule)]),
+        (f" {problem.rule}", _COLOURS[severity_of(problem.rule)]),
         ": ",
         _style_words(problem.message),
     )
@@ -226,7 +227,7 @@ def problem_as_json(problem: Problem) -> dict[str, object]:
         "path": problem.path,
         "line": problem.line,
         "column": problem.column,
-        "severity": str(problem.severity),
+        "severity": str(severity_of(problem.rule)),
         "rule": problem.rule,
         "message": translate(problem.message),
         "hint": translate(problem.hint),

@@ -19,6 +19,7 @@ from pipeline.build.interrupt import all_in_scratch, listen, sweep
 from pipeline.build.runner import Progress
 from pipeline.desk.runs import is_shown
 from pipeline.errors import UserError
+from pipeline.extensions import severity_of
 from pipeline.i18n.catalogue import in_language
 from pipeline.i18n.sentences import constant, error_text
 from pipeline.load.books import read_handout, read_wishes
@@ -130,8 +131,8 @@ def _describe(
     result: RunResult, made: Sequence[Path] | None, options: Options, translate: Callable[[str], str]
 ) -> Mapping[str, Any]:
     """Return what was made as the page shows it."""
-    errors = [problem for problem in result.problems if problem.severity is Severity.ERROR]
-    warnings = [problem for problem in result.problems if problem.severity is Severity.WARNING]
+    errors = [problem for problem in result.problems if severity_of(problem.rule) is Severity.ERROR]
+    warnings = [problem for problem in result.problems if severity_of(problem.rule) is Severity.WARNING]
     return {
         "published": result.published,
         "articles": result.articles,

@@ -6,13 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 
+from pipeline.extensions import get_rules, severity_of
 from pipeline.i18n.catalogue import known_word, word_of
 from pipeline.i18n.sentences import joined, sentence
 from pipeline.load.books import parse_economy
 from pipeline.model.article import split_values
 from pipeline.model.audience import Audience, NameStyle
 from pipeline.model.books_and_handouts import OfficeFormat, Trim
-from pipeline.model.problems import RULES, Severity
+from pipeline.model.problems import Severity
 from pipeline.model.settings import MOST, Numbering, RelatedSettings
 from pipeline.pandoc.process import readers
 from pipeline.text.setting_values import (
@@ -49,14 +50,14 @@ _HEARD = frozenset({"no-audience"})  # deploy asks for it
 
 def _list_silenced() -> list[str]:
     """Return the rules that may be silenced: an error never."""
-    return sorted(rule for rule, severity in RULES.items() if severity is not Severity.ERROR and rule not in _HEARD)
+    return sorted(rule for rule in get_rules() if severity_of(rule) is not Severity.ERROR and rule not in _HEARD)
 
 
 @takes("rules, such as `bold-heading`", lambda: several_words(_list_silenced()))
 def _parse_rules(value: object) -> tuple[str, ...]:
     for rule in (rules := texts(value)):
         if rule not in _list_silenced():
-            if rule in RULES:
+            if rule in get_rules():
                 raise wrong_value("cannot have “{rule}”, which is never silent", rule=rule)
             raise wrong_value("has no rule “{rule}”{hint}", rule=rule, hint=suggest_word(rule, _list_silenced()))
     return rules

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
+from pipeline.extensions import get_rules
 from pipeline.files.plain_yaml import KeyPath, LocatedData, StrictLoader, read_yaml, report_repeated_keys
 from pipeline.files.text_files import UnreadableDataError, old_encoding, read_bounded_text
 from pipeline.i18n.catalogue import known_word, word_of
@@ -20,7 +21,7 @@ from pipeline.load.site_keys import SITE_KEYS, read_site
 from pipeline.load.targets import read_targets
 from pipeline.model.books_and_handouts import Anthology, Handout, ReadingPath
 from pipeline.model.manuscript import Post
-from pipeline.model.problems import BEGINNING, RULES, Position, Problem
+from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.settings import SETTINGS_FILE, DeployTarget, Look, RelatedSettings, Settings, SiteSettings, Trust
 from pipeline.text.setting_values import Keys, WrongValueError, list_near_keys, near_word
 
@@ -117,7 +118,7 @@ def _read_entries(
     key: str, what: str, data: LocatedData, read: Callable[[object, Position], _Entry], problems: list[Problem]
 ) -> tuple[_Entry, ...]:
     """Return the entries of a list; report a wrong one under the rule `what`, if that is one, and leave it out."""
-    rule = what if what in RULES else "settings"
+    rule = what if what in get_rules() else "settings"
     value = data.values.get(key)
     if value is not None and not isinstance(value, list):
         message = sentence(

@@ -49,11 +49,6 @@ class Problem:
         object.__setattr__(self, "hint", _quoting_less(self.hint))
 
     @property
-    def severity(self) -> Severity:
-        """The severity of the rule that was broken."""
-        return RULES[self.rule]
-
-    @property
     def place(self) -> str:
         """`path:line:column` as editors and terminals understand it, as far as it is known."""
         parts = [self.path or "collection"]
@@ -65,7 +60,7 @@ class Problem:
 
     def __str__(self) -> str:
         hint = f" (hint: {self.hint})" if self.hint else ""
-        return f"{self.place}: {self.severity} {self.rule}: {self.message}{hint}"
+        return f"{self.place}: {self.rule}: {self.message}{hint}"
 
 
 def _quoting_less(text: str) -> str:
@@ -82,21 +77,21 @@ def in_reading_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 _RULES = {
     Severity.ERROR: """
-        answer-shown anthology authors class-left encoding handout left-out name-left no-articles no-consent no-font
+        answer-shown anthology authors class-left encoding left-out name-left no-articles no-consent no-font
         settings styles unreadable-body unreadable-file
     """,
     Severity.WARNING: """
         alias-taken bad-date bad-value contrast dead-fragment dead-link deep-nesting diagram duplicate-key
         duplicate-slug embedded-media empty-heading empty-link empty-post file-name front-matter
         front-matter-unclosed heading-level maths missing-alt missing-extra missing-glyph missing-image
-        odd-alias odd-front-matter old-encoding other-format no-audience own-font own-style own-template pupils
+        odd-alias odd-front-matter old-encoding other-format no-audience own-font own-style own-template
         raw-format raw-html raw-markdown recording remark-in-value same-part seen-nowhere settings-key shared-name
         sources spaced-address split-link template-left-out too-long translation-key typesetting uncalled-note
         unclosed-block unclosed-comment undefined-note unknown-block unknown-order unknown-source unreadable-image
         unsafe-link words-alone
     """,
     Severity.NOTE: """
-        bold-heading bold-paragraph byte-order-mark control-character course-format draft duplicate-id for-class
+        bold-heading bold-paragraph byte-order-mark control-character draft duplicate-id for-class
         formula-colour found-by-name grammar guessed-language hard-to-read incomplete-source legal-notice link-out
         machine-font no-title other-key other-language other-tool ours private remark remote-image
         repeated-word says-nothing slide slow-post small-letters spelling template template-link translation-behind
@@ -104,7 +99,7 @@ _RULES = {
     """,
 }
 RULES: dict[str, Severity] = {rule: severity for severity, rules in _RULES.items() for rule in rules.split()}
-"""The severity of each rule. A rule is one kind of fault, with a name to look it up, test and count it.
+"""The severity of each rule of the core. A rule is one kind of fault, with a name to look it up, test and count it.
 
 `messages/rules/` explains each.
 """

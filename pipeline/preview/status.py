@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.editions.site.paths import article_path
+from pipeline.extensions import severity_of
 from pipeline.files.opening import read_below
 from pipeline.i18n.catalogue import ENGLISH, in_language
 from pipeline.i18n.sentences import sentence
@@ -79,7 +80,7 @@ class Status:
     def since(self, number: int) -> Mapping[str, object]:
         """Return what a browser is told that knows all up to a number."""
         changed = self._changed_since(number)
-        count = Counter(problem.severity for problem in self.problems)
+        count = Counter(severity_of(problem.rule) for problem in self.problems)
         count[Severity.ERROR] = len(self.errors)
         excerpts = Excerpts(self.content, self.language)
         return {
@@ -107,7 +108,7 @@ class Status:
     def listed(self, source: str) -> Mapping[str, object]:
         """Return the problems as the drawer lists them: those of the file in view first, errors before the others."""
         order = {severity: place for place, severity in enumerate(Severity)}
-        rows = sorted(self.problems, key=lambda each: (each.path != source, order[each.severity]))
+        rows = sorted(self.problems, key=lambda each: (each.path != source, order[severity_of(each.rule)]))
         excerpts = Excerpts(self.content, self.language)
         shown = [excerpts.told(problem) for problem in rows[:_MOST_LISTED]]
         return {"number": self.number, "problems": shown, "more": len(rows) - len(shown)}
@@ -119,7 +120,7 @@ class Status:
 
 
 def _select_errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    return tuple(problem for problem in problems if problem.severity is Severity.ERROR)
+    return tuple(problem for problem in problems if severity_of(problem.rule) is Severity.ERROR)
 
 
 _MOST = 2_000_000  # bytes of a file that are looked at
@@ -141,7 +142,7 @@ class Excerpts:
             "path": visible(problem.path),
             "place": visible(problem.place) if problem.path else in_language(sentence("collection"), self._language),
             "line": problem.line,
-            "severity": str(problem.severity),
+            "severity": str(severity_of(problem.rule)),
             "rule": problem.rule,
             "message": visible(in_language(problem.message, self._language)),
             "hint": visible(in_language(problem.hint, self._language)),

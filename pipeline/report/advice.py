@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.extensions import severity_of
 from pipeline.i18n.sentences import counted, joined, sentence
-from pipeline.model.problems import RULES, Problem, Severity
+from pipeline.model.problems import Problem, Severity
 from pipeline.report.counting import (
     find_dead_links,
     find_empty_months,
@@ -101,7 +102,7 @@ def group_by_rule(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
 
     def order(rule: str) -> tuple[int, int, int, str]:
         own = _FIRST.index(rule) if rule in _FIRST else len(_FIRST)
-        return severities.index(RULES[rule]), own, -len(by_rule[rule]), rule
+        return severities.index(severity_of(rule)), own, -len(by_rule[rule]), rule
 
     return {rule: by_rule[rule] for rule in sorted(by_rule, key=order)}
 
@@ -129,7 +130,7 @@ def _advise_on_problems(
 
 
 def _advise_on_errors(survey: Survey) -> Iterator[Advice]:
-    errors = [problem for problem in survey.problems if problem.severity is Severity.ERROR]
+    errors = [problem for problem in survey.problems if severity_of(problem.rule) is Severity.ERROR]
     if errors:
         number = len(errors)
         what = counted("Fix the error that stops publishing", "Fix the {number} errors that stop publishing", number)
@@ -169,7 +170,7 @@ def _advise_on_translations(survey: Survey, by_rule: dict[str, list[Problem]]) -
 
 def _advise_on_other_warnings(survey: Survey, by_rule: dict[str, list[Problem]]) -> Iterator[Advice]:
     """Yield advice for the rule of which there are most warnings besides."""
-    for rule in [one for one in by_rule if RULES[one] is Severity.WARNING and one not in _FIRST][:1]:
+    for rule in [one for one in by_rule if severity_of(one) is Severity.WARNING and one not in _FIRST][:1]:
         number = len(by_rule[rule])
         what = counted(
             "Look at the warning of the rule “{rule}”",

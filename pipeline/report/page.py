@@ -12,11 +12,12 @@ from urllib.parse import quote, urlsplit
 
 from pipeline.build.sealed import replacing
 from pipeline.errors import UserError
+from pipeline.extensions import severity_of
 from pipeline.files.own_files import MARK, REPORT, is_output, is_report, resolve_links
 from pipeline.i18n.catalogue import load_rules
 from pipeline.i18n.labels import own_name
 from pipeline.i18n.sentences import counted, humanize, sentence
-from pipeline.model.problems import RULES, SEVERITY_NAMES, Problem, Severity
+from pipeline.model.problems import SEVERITY_NAMES, Problem, Severity
 from pipeline.options import Options
 from pipeline.press.fonts.embedded import make_faces
 from pipeline.report import counting
@@ -83,7 +84,8 @@ def _list_fixes(survey: Survey, speaker: Speaker) -> dict[str, Any]:
     titles = {article.source: article.title for article in survey.articles}
     by_slug = {article.slug: article for article in survey.articles}
     by_rule = group_by_rule(survey.problems)
-    to_fix = [problem for group in by_rule.values() for problem in group if problem.severity is not Severity.NOTE]
+    worse = [group for rule, group in by_rule.items() if severity_of(rule) is not Severity.NOTE]
+    to_fix = [problem for group in worse for problem in group]
 
     def describe_problem(problem: Problem) -> Sequence[str]:
         return titles.get(problem.path, ""), problem.place, speaker.say(problem.message)
@@ -98,7 +100,7 @@ def _list_fixes(survey: Survey, speaker: Speaker) -> dict[str, Any]:
         "pictures": list(map(describe_problem, by_rule.get(ALT, ()))),
         "rules": [
             (
-                speaker.say(SEVERITY_NAMES[RULES[rule]]),
+                speaker.say(SEVERITY_NAMES[severity_of(rule)]),
                 len(group),
                 rule,
                 meanings[rule]["meaning"],

@@ -10,7 +10,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from pipeline.extension import File
-from pipeline.extensions import get_editions, get_labels, get_stages
+from pipeline.extensions import get_editions, get_labels, get_stages, severity_of
 from pipeline.i18n.sentences import Sentence, constant, joined, sentence
 from pipeline.model.problems import TOO_MUCH_HINT, Problem, Severity
 
@@ -82,7 +82,7 @@ class RunResult:
 
     def exit_code(self, *, strict: bool = False) -> ExitCode:
         """Return the code of a run that came to its end; warnings count where it is `strict`."""
-        severities = {problem.severity for problem in self.problems}
+        severities = {severity_of(problem.rule) for problem in self.problems}
         if Severity.ERROR in severities:
             return ExitCode.ERRORS
         return ExitCode.WARNINGS if strict and Severity.WARNING in severities else ExitCode.PUBLISHED

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli.commands import COMMANDS
-from pipeline.model.problems import RULES
+from pipeline.extensions import get_rules
 from tests.english import not_french
 
 ROOT = Path(__file__).parents[2]
@@ -43,7 +43,7 @@ for line in sys.stdin.read().splitlines():
     print(f"\\1{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}", flush=True)
 """
 # Names of rules and targets, which are typed as they are, and how a step ended.
-_NAMES = re.compile(rf"\b({'|'.join(RULES)}|pages, rsync ou folder)\b|\x01.*", re.DOTALL)
+_NAMES = re.compile(rf"\b({'|'.join(get_rules())}|pages, rsync ou folder)\b|\x01.*", re.DOTALL)
 NOTHING = "PATH=/nowhere PYPANDOC_PANDOC=/nowhere/pandoc"
 HELP = [f"{row.full_name} --help" for row in COMMANDS]
 MISTAKES = """

@@ -7,10 +7,10 @@ import pytest
 
 from pipeline.build.runner import Runner
 from pipeline.cli.actions.explain import explanation, explanations, near_names, overview
+from pipeline.extensions import get_rules, severity_of
 from pipeline.i18n.catalogue import ENGLISH, languages, load_rules
 from pipeline.load import load
 from pipeline.look.apply import apply_theme
-from pipeline.model.problems import RULES
 from pipeline.normalise import normalise
 from tests.tools.docs_pages import rules_page
 from tests.typed import typed
@@ -53,7 +53,7 @@ def run_explained(*words: str, **environment: str) -> str:
 
 @pytest.mark.parametrize("language", languages())
 def test_every_rule_is_explained_in_every_language(language: str) -> None:
-    missing, unknown = set(RULES) - set(load_rules(language)), set(load_rules(language)) - set(RULES)
+    missing, unknown = set(get_rules()) - set(load_rules(language)), set(load_rules(language)) - set(get_rules())
     assert not missing, f"pipeline/i18n/messages/rules/{language}.toml says nothing of {sorted(missing)}"
     assert not unknown, f"pipeline/i18n/messages/rules/{language}.toml explains what is no rule: {sorted(unknown)}"
     for rule, found in load_rules(language).items():
@@ -132,10 +132,10 @@ def test_all_rules_are_listed_in_the_language_that_is_asked_for() -> None:
 def test_all_rules_are_listed_the_worst_first(language: str) -> None:
     lines = overview(language).split("\n")
     names = [line.split()[0] for line in lines if line.startswith("  ")]
-    assert sorted(names) == sorted(RULES)
+    assert sorted(names) == sorted(get_rules())
     heads = {"en": ["Errors", "Warnings", "Notes"], "fr": ["Erreurs", "Avertissements", "Remarques"]}[language]
     assert [line.partition(":")[0].strip() for line in lines if line[:1].isupper()] == heads
-    severities = [RULES[name] for name in names]
+    severities = [severity_of(name) for name in names]
     assert severities == sorted(severities, key=["error", "warning", "note"].index)
 
 

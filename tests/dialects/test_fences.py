@@ -76,7 +76,7 @@ def test_what_is_no_such_block_is_not_touched(name: str) -> None:
 
 def test_what_is_mended_is_named_with_its_place() -> None:
     _, problems = made("Avant.\n\n\t::: réponse\n\tQuatre.\n\t:::\n\nVoir [x](nulle-part.md) et {{% y %}}.")
-    assert problems[0].startswith("essai.md:3:2: warning raw-markdown: “::: réponse” is read as a block")
+    assert problems[0].startswith("essai.md:3:2: raw-markdown: “::: réponse” is read as a block")
     assert any(one.startswith("essai.md:7:") for one in problems)
 
 

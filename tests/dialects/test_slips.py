@@ -68,7 +68,7 @@ def test_lines_behind_a_question_count_and_elsewhere_are_named() -> None:
     article, problems = made("::: questions\n1. Combien ? {lines=7}\n2. Et là ? {lignes=2}\n:::\n\nDehors ? {lines=4}")
     assert [mark in article.body.text for mark in ('<li data-lines="7">', '<li data-lines="2">')] == [True, True]
     (problem,) = problems
-    assert problem.startswith("essai.md:6:1: warning bad-value: “lines” has no effect here")
+    assert problem.startswith("essai.md:6:1: bad-value: “lines” has no effect here")
 
 
 @pytest.mark.parametrize(

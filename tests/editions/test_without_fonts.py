@@ -48,11 +48,11 @@ def test_a_text_without_fonts_comes_out_but_on_paper(tmp_path: Path) -> None:
     found, said, page = published(tmp_path, FOREIGN, FOREIGN, "chr")
     assert found == set()
     assert {
-        line.partition("error no-font: ")[2].partition(": no font has its letters (Cherokee)")[0]
+        line.partition("no-font: ")[2].partition(": no font has its letters (Cherokee)")[0]
         for line in said
-        if " error " in line
+        if " no-font: " in line
     } == {"its PDF is left out", *(f"{path} is left out" for path in PAPER - {"articles/un.pdf"})}
-    assert sorted(line.partition("missing-glyph: ")[2] for line in said if " warning " in line) == [
+    assert sorted(line.partition("missing-glyph: ")[2] for line in said if " missing-glyph: " in line) == [
         "anthology.epub has no cover: no font has its letters (Cherokee)",
         *["its card has no words: no font has its letters (Cherokee)"] * 2,
     ]

@@ -130,7 +130,7 @@ def test_an_author_with_two_biographies_is_named(tmp_path: Path) -> None:
     found = read_authors(tmp_path)
     (post,), (problem,) = found.biographies, found.problems
     assert post.body == "Elle écrit."
-    assert str(problem).startswith("authors.yaml:2:1: warning duplicate-key: the key “Ada Martin” is written twice")
+    assert str(problem).startswith("authors.yaml:2:1: duplicate-key: the key “Ada Martin” is written twice")
 
 
 @pytest.mark.parametrize(

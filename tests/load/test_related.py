@@ -46,4 +46,4 @@ def test_what_cannot_be_meant_is_named(tmp_path: Path, text: str, why: str) -> N
     assert found == RelatedSettings()
     assert len(problems) == 1
     column = text.index("{") + 2 if "{" in text else 1
-    assert f"collection.yaml:1:{column}: error settings: {why}" in problems[0]
+    assert f"collection.yaml:1:{column}: settings: {why}" in problems[0]

@@ -1,9 +1,10 @@
-from pipeline.model.problems import RULES, Problem, Severity, in_reading_order
+from pipeline.extensions import get_rules
+from pipeline.model.problems import Problem, Severity, in_reading_order
 
 
 def test_a_problem_says_what_is_wrong_where_and_how_to_fix_it() -> None:
     problem = Problem("a/b.md", 41, 1, "split-link", "a link was broken; joined", "write [text](address)")
-    assert str(problem) == ("a/b.md:41:1: warning split-link: a link was broken; joined (hint: write [text](address))")
+    assert str(problem) == ("a/b.md:41:1: split-link: a link was broken; joined (hint: write [text](address))")
 
 
 def test_a_place_is_as_exact_as_it_is_known() -> None:
@@ -17,4 +18,4 @@ def test_problems_are_told_once_and_in_the_order_of_the_files() -> None:
 
 
 def test_rules_are_of_every_severity() -> None:
-    assert set(RULES.values()) == set(Severity)
+    assert set(get_rules().values()) == set(Severity)

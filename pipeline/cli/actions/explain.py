@@ -12,15 +12,16 @@ from functools import cache
 from pipeline.cli import click_program
 from pipeline.cli.language import command, spoken
 from pipeline.cli.option_values import OptionError
+from pipeline.extensions import get_rules, severity_of
 from pipeline.i18n.catalogue import in_language, load_rules
 from pipeline.i18n.sentences import joined, sentence
-from pipeline.model.problems import RULES, SEVERITY_NAMES, Severity
+from pipeline.model.problems import SEVERITY_NAMES, Severity
 from pipeline.text.visible import write_lines
 
 
 def explain(*, rule: str) -> None:
     """Print what there is to say of a rule, or of all rules one line each."""
-    if rule and rule not in RULES:
+    if rule and rule not in get_rules():
         raise OptionError("no rule is named “{rule}”; {near}", rule=rule, near=near_names(rule))
     write_lines(explanation(rule, spoken()) if rule else overview(spoken()))
 
@@ -62,7 +63,7 @@ def explanations(language: str) -> Mapping[str, Explanation]:
 def explanation(rule: str, language: str) -> str:
     """Return what there is to say of a rule, for a terminal."""
     explanation = explanations(language)[rule]
-    lines = [f"{rule} ({in_language(SEVERITY_NAMES[RULES[rule]], language)})", *_wrap(explanation.meaning)]
+    lines = [f"{rule} ({in_language(SEVERITY_NAMES[severity_of(rule)], language)})", *_wrap(explanation.meaning)]
     for head, text in ((sentence("Why it matters"), explanation.why), (sentence("How to fix it"), explanation.fix)):
         lines += ["", in_language(head, language), *_wrap(text, "  ")]
     for head, files in (
@@ -79,7 +80,7 @@ def explanation(rule: str, language: str) -> str:
 def overview(language: str) -> str:
     """Return all rules with one line each, grouped by severity."""
     lines = []
-    width = max(map(len, RULES))
+    width = max(map(len, get_rules()))
     for severity in Severity:
         lines += [in_language(_GROUPS[severity], language), ""]
         lines += [*(f"  {name:<{width}}  {explanations(language)[name].meaning}" for name in rules_of(severity)), ""]
@@ -89,12 +90,13 @@ def overview(language: str) -> str:
 
 def rules_of(severity: Severity) -> list[str]:
     """Return the rules of a severity, sorted."""
-    return sorted(rule for rule, its_severity in RULES.items() if its_severity is severity)
+    return sorted(rule for rule, its_severity in get_rules().items() if its_severity is severity)
 
 
 def near_names(name: str) -> str:
     """Return rules of similar names, as a sentence."""
-    near = difflib.get_close_matches(name, RULES, 3, 0.5) or [rule for rule in RULES if name and name in rule]
+    rules = get_rules()
+    near = difflib.get_close_matches(name, rules, 3, 0.5) or [rule for rule in rules if name and name in rule]
     if near:
         return sentence("did you mean {names}?", names=joined(near))
     return sentence("{command} lists them all", command=command("explain"))

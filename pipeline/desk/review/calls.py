@@ -14,6 +14,7 @@ from pipeline.desk.review.repairs import REPAIRS, apply_repair, apply_repairs, l
 from pipeline.desk.store.files import Change, DeskError, digest
 from pipeline.desk.store.history import GitHistory
 from pipeline.dialects.remarks import Entry, Kind, write_remark
+from pipeline.extensions import severity_of
 from pipeline.i18n.catalogue import load_rules
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import Article
@@ -44,9 +45,10 @@ def proofread(bench: Bench, _person: Person, params: Params) -> object:
 
 
 def _describe(problem: Problem, language: str) -> Mapping[str, object]:
-    severity = SEVERITY_NAMES[problem.severity]
+    severity = severity_of(problem.rule)
     known = {"path": problem.path, "line": problem.line, "column": problem.column, "rule": problem.rule}
-    said = {"message": problem.message, "hint": problem.hint, "severity": problem.severity.value, "called": severity}
+    named = {"severity": severity.value, "called": SEVERITY_NAMES[severity]}
+    said = {"message": problem.message, "hint": problem.hint, **named}
     title = shorten(load_rules(language)[problem.rule]["meaning"].replace("`", ""), _LONGEST_TITLE).removesuffix(".")
     return {**known, **said, "title": title, "repair": _is_repairable(problem)}
 

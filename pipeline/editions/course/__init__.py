@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.extension import Edition, Extension, Hook
 from pipeline.i18n.sentences import sentence
+from pipeline.model.problems import Severity
 
 ROW = Extension(
     "course",
@@ -18,4 +19,5 @@ ROW = Extension(
             by_default=False,
         ),
     ),
+    rules={"course-format": Severity.NOTE},
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.extension import Edition, Extension, Hook, Stage
 from pipeline.i18n.sentences import sentence
+from pipeline.model.problems import Severity
 
 ROW = Extension(
     "handouts",
@@ -17,6 +18,7 @@ ROW = Extension(
             begin=Hook("pipeline.editions.handouts.edition:begin"),
         ),
     ),
+    rules={"handout": Severity.ERROR, "pupils": Severity.WARNING},
     stages={"handout": Stage(sentence("making the handout"), sentence("handout made"))},
     labels={"handout": sentence("sheets of handouts")},
 )

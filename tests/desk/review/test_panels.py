@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.desk.review.calls import _describe
-from pipeline.model.problems import RULES, Problem
+from pipeline.extensions import get_rules
+from pipeline.model.problems import Problem
 from tests.desk.running import RunningDesk, desk_of, problems_of
 from tests.preview.browser import Browser
 
@@ -49,7 +50,7 @@ def _look(browser: Browser) -> None:
 def test_a_kind_of_problem_is_named_in_the_language_of_the_person() -> None:
     said = _describe(Problem("un.md", 1, 1, "empty-link", ""), "fr")
     assert said["title"] == "Un lien n’a pas d’adresse ou pas de texte"
-    assert all(len(str(_describe(Problem("", 0, 0, rule, ""), "fr")["title"])) <= 72 for rule in RULES)
+    assert all(len(str(_describe(Problem("", 0, 0, rule, ""), "fr")["title"])) <= 72 for rule in get_rules())
 
 
 def test_problems_lead_to_their_blocks_and_are_fixed_for_sure(desk: RunningDesk, chromium: Browser) -> None:

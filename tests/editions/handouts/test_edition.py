@@ -29,6 +29,7 @@ from pipeline.editions.handouts.edition import make_handout, make_handouts
 from pipeline.editions.handouts.sheet import ClassSheet, SheetHead, carry_numbers, number_lines, set_sheet
 from pipeline.editions.print.references import References
 from pipeline.extension import File
+from pipeline.extensions import severity_of
 from pipeline.i18n.catalogue import in_language
 from pipeline.model.article import Lead, Picture, Question
 from pipeline.model.books_and_handouts import (
@@ -374,7 +375,7 @@ def test_of_an_article_that_cannot_be_set_the_words_stand(monkeypatch: pytest.Mo
     asked = plan_handout(whole, of("troisieme", "liste"))
     found = made_by(lambda runner: make_handout(whole, asked, runner))
     (problem,) = (one for one in found if isinstance(one, Problem) and one.rule == "words-alone")
-    assert (problem.path, problem.severity) == ("articles/liste.md", Severity.WARNING)
+    assert (problem.path, severity_of(problem.rule)) == ("articles/liste.md", Severity.WARNING)
     assert problem.message.startswith("handout: ")
     assert problem.message.endswith("; its words are kept without their form")
     (sheet,) = (one for one in found if isinstance(one, File))
@@ -400,7 +401,7 @@ def test_of_a_layout_that_cannot_be_made_the_others_come_out(fails: str, monkeyp
     )
     paths = {str(layout): f"handouts/le-second/{layout}.pdf" for layout in layouts}
     (problem,) = (one for one in found if isinstance(one, Problem) and one.rule == "left-out")
-    assert str(problem).startswith(f"collection: error left-out: {paths.pop(failing)} cannot be made: the program")
+    assert str(problem).startswith(f"collection: left-out: {paths.pop(failing)} cannot be made: the program")
     assert [one.path for one in found if isinstance(one, File)] == list(paths.values())
 
 

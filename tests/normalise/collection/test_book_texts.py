@@ -76,6 +76,4 @@ def test_a_cover_is_a_picture_and_one_that_is_not_there_is_named(tmp_path: Path)
     (problem,) = [
         problem for problem in found.problems if "couverture" in problem.message or "absente" in problem.message
     ]
-    assert str(problem).startswith(
-        "collection.yaml:7:5: warning missing-image: the cover images/absente.png does not exist"
-    )
+    assert str(problem).startswith("collection.yaml:7:5: missing-image: the cover images/absente.png does not exist")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from pipeline.extensions import severity_of
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection
 from tests.hostile.making import normalised
@@ -51,7 +52,7 @@ def test_a_site_online_in_france_is_told_of_the_law(
     found = made(tmp_path, f"base_url: https://radio.example/\n{settings}", language, files)
     notes = [one for one in found.problems if one.rule == "legal-notice"]
     assert [(one.line, one.column) for one in notes] == noted
-    assert all(one.severity == "note" and "LCEN" in (one.hint or "") for one in notes)
+    assert all(severity_of(one.rule) == "note" and "LCEN" in (one.hint or "") for one in notes)
     assert found.surroundings.statements == ()
 
 

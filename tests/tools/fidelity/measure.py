@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.build.executors import room_to_nest
 from pipeline.editions.book.plan_books import plan_books
 from pipeline.editions.book.sections import AFTERWORD, DEDICATION, PREFACE
+from pipeline.extensions import severity_of
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem, Severity
 from pipeline.model.settings import Trust
@@ -119,7 +120,7 @@ def _posts(content: Path) -> Iterator[str]:
 def _compared(file: Path, path: str, place: Place, problems: Sequence[Problem], editions: Editions) -> Post:
     text = _decoded(file.read_bytes())
     if not place.slug:
-        named = any(p.severity is Severity.ERROR or p.rule in _WANTED for p in problems)
+        named = any(severity_of(p.rule) is Severity.ERROR or p.rule in _WANTED for p in problems)
         with room_to_nest():
             return Post(path, named=named or not read_source(text).words)  # of one that says nothing nothing is lost
     with room_to_nest():
