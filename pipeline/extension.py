@@ -14,10 +14,15 @@ from pipeline.build.job import NamedFunction
 from pipeline.i18n.sentences import Sentence
 
 if TYPE_CHECKING:  # to read the tables imports no engine
+    from pathlib import Path
+
     from pipeline.build.blob import Blob
     from pipeline.build.runner import Runner
     from pipeline.editions.edition import Publication
+    from pipeline.model.books_and_handouts import Anthology
+    from pipeline.model.collection import Collection
     from pipeline.model.problems import Problem, Severity
+    from pipeline.options import Options
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,63 @@ class Edition:
 
 
 @dataclass(frozen=True)
+class Prepared:
+    """A product as a command asks for it, before posts are read: the options of its run, and what is wanted.
+
+    `books` makes of the books of the settings those that the run has. `said` is what a dry run says of it besides, and
+    `problems` are those of other files than posts.
+    """
+
+    options: Options
+    wanted: Any
+    books: Callable[[tuple[Anthology, ...]], tuple[Anthology, ...]] = tuple
+    said: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A product as it is to be made of a collection: the feature's own `value`, and where its files go.
+
+    All files belong to `edition` but those that `editions` names by their paths; earlier ones are removed where it
+    `replaces` them. They are in `folder`, below the output or the teachers' folder; it is "" where they are named one
+    by one. What is `for_teachers` has answers or names in it and goes to their folder, which is never put online.
+    `sources` are the paths of its posts; with `has_all`, it is to hold all. `is_about` says of a problem of the
+    settings whether it concerns the product; without it, those that are about no entry do.
+    """
+
+    value: Any
+    edition: str
+    sources: frozenset[str]
+    folder: str = ""
+    has_all: bool = False
+    for_teachers: bool = False
+    replaces: bool = True
+    editions: Mapping[str, str] = field(default_factory=dict)
+    is_about: Callable[[Problem], bool] | None = None
+
+
+@dataclass(frozen=True)
+class Product:
+    """Something that is made on demand, of chosen articles: a handout, a book, a course.
+
+    `name` is that of its command, of its stage, and of the rule about its entries in the settings. `read` makes a
+    value of the fields that a command or the desk gives, and `prepare` makes a `Prepared` of this. `plan` says what is
+    to be made of a collection, and `make` yields files and problems. `try_out` yields each part that a dry run tries
+    by itself; without it, all is one part. `unmade` says that errors stopped it.
+    """
+
+    name: str
+    title: Sentence
+    unmade: Sentence
+    read: Callable[[Mapping[str, object], Path], Any]
+    prepare: Callable[[Options, Any], Prepared]
+    plan: Callable[[Collection, Prepared], Plan]
+    make: Callable[[Collection, Plan, Runner], Iterator[File | Problem]]
+    try_out: Callable[[Collection, Plan, Runner], Iterator[Iterator[File | Problem]]] | None = None
+
+
+@dataclass(frozen=True)
 class Stage:
     """A stage of a run besides those of editions, in words: while it runs, and when it has ended."""
 
@@ -100,6 +162,7 @@ class Extension:
 
     name: str
     editions: tuple[Edition, ...] = ()
+    products: tuple[Product, ...] = ()
     rules: Mapping[str, Severity] = field(default_factory=dict)
     stages: Mapping[str, Stage] = field(default_factory=dict)
     labels: Mapping[str, Sentence] = field(default_factory=dict)

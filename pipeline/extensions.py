@@ -11,7 +11,7 @@ from pipeline.model.problems import RULES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipeline.extension import Edition, Extension, Stage
+    from pipeline.extension import Edition, Extension, Product, Stage
     from pipeline.i18n.sentences import Sentence
     from pipeline.model.problems import Severity
 
@@ -34,6 +34,12 @@ def get_extensions() -> tuple[Extension, ...]:
 def get_editions() -> dict[str, Edition]:
     """Return all editions by the names that `--only` takes, in the order in which they are made."""
     return {str(row.name): row for extension in get_extensions() for row in extension.editions}
+
+
+@cache
+def get_products() -> Mapping[str, Product]:
+    """Return what is made on demand, by the names of the commands that make it."""
+    return {product.name: product for extension in get_extensions() for product in extension.products}
 
 
 @cache

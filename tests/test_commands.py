@@ -105,7 +105,7 @@ def reached(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(
             module, "run_with_progress" if hasattr(module, "run_with_progress") else row.action().__name__, stop
         )
-    monkeypatch.setattr("pipeline.cli.actions.books.load_pupils", stop)
+    monkeypatch.setattr("pipeline.editions.handouts.product.load_pupils", stop)
     monkeypatch.setattr("pipeline.cli.actions.publish.source_of", stop)
     monkeypatch.setattr("pipeline.cli.actions.deploy.read_settings", stop)
     monkeypatch.setattr(tasks, "_tool", stop)
@@ -382,8 +382,8 @@ def test_whoever_gives_the_command_trusts_posts(name: str, monkeypatch: pytest.M
 
     action = import_module(next(row for row in COMMANDS if row.full_name == name).action().__module__)
     monkeypatch.setattr(action, "run_with_progress", nullcontext)
-    for place in ("source_of", "publish_handout", "publish_anthology"):
-        monkeypatch.setattr(action, place, note, raising=False)
+    monkeypatch.setattr(action, "source_of", note, raising=False)
+    monkeypatch.setattr(action, "make_product", lambda _, prepared, *__: note(prepared.options), raising=False)
     monkeypatch.setattr("pipeline.publish.check", note)
     for words in ([], ["--trust", "html"]):
         with pytest.raises(Reached):

@@ -11,11 +11,11 @@ from pipeline.extensions import get_rules
 from pipeline.load.books import read_wishes
 from pipeline.model.books_and_handouts import Handout, Selection
 from pipeline.model.problems import Severity
-from pipeline.on_demand import publish_anthology, publish_course, publish_handout
 from pipeline.options import Options
 from pipeline.publish import publish
 from pipeline.runs.result import RunResult
 from pipeline.text.setting_values import WrongFieldError
+from tests.ordering import publish_anthology, publish_course, publish_handout
 
 SETTINGS = """\
 title: Carnet

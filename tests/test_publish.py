@@ -11,15 +11,15 @@ from pipeline.cli.option_values import Verbosity
 from pipeline.cli.summary import Purpose, TypedPaths
 from pipeline.cli.terminal import tell
 from pipeline.editions.book.selection import EmptySelectionError
-from pipeline.extension import File
-from pipeline.extensions import get_editions, get_rules
+from pipeline.extension import File, Product
+from pipeline.extensions import get_editions, get_products, get_rules
 from pipeline.load import NoContentError
 from pipeline.model.books_and_handouts import Handout, Selection
 from pipeline.model.problems import Problem, Severity
-from pipeline.on_demand import publish_handout
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError, list_published
 from pipeline.publish import check, publish
+from tests.ordering import publish_handout
 
 GOOD = "---\ntitle: Un essai\ndate: 2025-03-01\ntags: essais\n---\n\nUn paragraphe, un [lien](https://example.org/).\n"
 WARNED = GOOD.replace("Un essai", "Une image") + "\n![Un plan](absent.png)\n"
@@ -213,11 +213,11 @@ def test_a_selection_that_matches_nothing_lists_near_names(tmp_path: Path) -> No
     [
         (Purpose.PUBLISH, "Nothing was published: 1 error. Fix the errors, or publish 1 article without mauvais.md"),
         (Purpose.CHECK, ": 1 error; the editions were not tried. Fix the errors, or try 1 article without mauvais.md"),
-        (Purpose.HANDOUT, "No handout was made: 1 error. Fix the errors, or make it without mauvais.md"),
+        (get_products()["handout"], "No handout was made: 1 error. Fix the errors, or make it without mauvais.md"),
     ],
 )
 def test_each_command_says_what_errors_have_stopped(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: Purpose, said: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: Purpose | Product, said: str
 ) -> None:
     content(tmp_path / "content", essai=GOOD, mauvais=BROKEN)
     tell(check(options(tmp_path)), command, TypedPaths(), Verbosity())

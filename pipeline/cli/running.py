@@ -14,6 +14,7 @@ from pipeline.cli.option_values import Verbosity
 from pipeline.cli.progress import show_progress
 from pipeline.cli.summary import Purpose, TypedPaths
 from pipeline.cli.terminal import tell, tell_json
+from pipeline.extension import Product
 from pipeline.extensions import severity_of
 from pipeline.i18n.catalogue import in_language
 from pipeline.model.problems import Severity
@@ -47,7 +48,7 @@ def run_with_progress(verbosity: Verbosity = _USUAL, *, looks: bool = False) -> 
 
 def end(  # noqa: PLR0913 - options of commands
     report: RunResult,
-    purpose: Purpose,
+    purpose: Purpose | Product,
     named: TypedPaths,
     verbosity: Verbosity,
     *,

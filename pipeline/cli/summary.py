@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.cli.language import command, spoken, translate
-from pipeline.extensions import get_editions, severity_of
+from pipeline.extension import Product
+from pipeline.extensions import get_editions, get_products, severity_of
 from pipeline.i18n.catalogue import load_rules
 from pipeline.i18n.sentences import Sentence, byte_size, counted, joined, sentence, with_others
 from pipeline.model.books_and_handouts import IMPOSED
@@ -109,21 +110,21 @@ def table(problems: Sequence[Problem]) -> list[str]:
 
 
 _NAMED = 5  # posts that are named one by one
-_TITLES = {name: row.title for name, row in get_editions().items()} | {"handout": sentence("handout")}
+_TITLES = {name: row.title for name, row in get_products().items()}
+_TITLES |= {name: row.title for name, row in get_editions().items()}
 
 
 class Purpose(StrEnum):
-    """Purpose of a run."""
+    """Purpose of a run over all posts; that of another run is the product that it makes."""
 
     PUBLISH = "publish"
     CHECK = "check"
-    HANDOUT = "handout"
-    ANTHOLOGY = "anthology"
-    COURSE = "course"
     PROOFREAD = "proofread"
 
 
-_TO_ORDER = frozenset({Purpose.HANDOUT, Purpose.ANTHOLOGY, Purpose.COURSE})
+def title_of(name: str) -> str:
+    """Return the words for an edition or a product, or its name where there is none."""
+    return _TITLES.get(name, name)
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ class EditionSummary:
     extent: str
 
 
-def summary(report: RunResult, purpose: Purpose, wrote: str) -> str:
+def summary(report: RunResult, purpose: Purpose | Product, wrote: str) -> str:
     """Return what was written, how many pages, how long it took, how many problems there are."""
     if not report.published:
         return _describe_stop(report, purpose)
@@ -150,32 +151,26 @@ def summary(report: RunResult, purpose: Purpose, wrote: str) -> str:
         made = sentence("{made}, nothing to make again", made=made)
     if report.copies and not report.files:
         return _describe_copies(report, purpose, wrote, known)
-    if purpose in _TO_ORDER:
+    if isinstance(purpose, Product):
         return sentence("Made {wrote}: {made}; {problems}.", wrote=wrote, made=made, **known)
     return sentence("Published {articles} into {wrote}: {made}; {problems}.", wrote=wrote, made=made, **known)
 
 
-def _describe_copies(report: RunResult, purpose: Purpose, wrote: str, known: Mapping[str, object]) -> str:
+def _describe_copies(report: RunResult, purpose: Purpose | Product, wrote: str, known: Mapping[str, object]) -> str:
     """Return what was made where all of it is for teachers."""
-    if purpose in _TO_ORDER:
+    if isinstance(purpose, Product):
         return sentence("Made {wrote} in {seconds:.1f} s: {problems}.", wrote=wrote, **known)
-    copied = joined(_TITLES.get(name, name) for name in report.copied)
+    copied = joined(title_of(name) for name in report.copied)
     return sentence(
         "Published {articles} for teachers only, in {seconds:.1f} s: {editions}; {problems}.", editions=copied, **known
     )
 
 
-def whereabouts(report: RunResult, purpose: Purpose) -> list[EditionSummary]:
-    """Return where to open what was made, an edition each; paths are below the output folder.
-
-    Of a book that is made to order, the summary names the files already.
-    """
-    if purpose not in (Purpose.PUBLISH, Purpose.HANDOUT):
+def whereabouts(report: RunResult, purpose: Purpose | Product) -> list[EditionSummary]:
+    """Return where to open what was made, an edition each; paths are below the output folder."""
+    if purpose in (Purpose.CHECK, Purpose.PROOFREAD):
         return []
-    return [
-        EditionSummary(_TITLES.get(name, name), made.opens, _describe_book(made))
-        for name, made in report.editions.items()
-    ]
+    return [EditionSummary(title_of(name), made.opens, _describe_book(made)) for name, made in report.editions.items()]
 
 
 def paper(report: RunResult) -> list[str]:
@@ -194,7 +189,7 @@ def paper(report: RunResult) -> list[str]:
     return [*lines, *plain]
 
 
-def next_steps(report: RunResult, purpose: Purpose, content: str = "") -> Iterator[str]:
+def next_steps(report: RunResult, purpose: Purpose | Product, content: str = "") -> Iterator[str]:
     """Yield what to do about the problems, a line each; `content` is the folder as it was named in the command."""
     if not report.problems:
         return
@@ -259,21 +254,18 @@ def _describe_folding(path: str, sheets: int) -> str:
     )
 
 
-def _describe_stop(report: RunResult, purpose: Purpose) -> str:
+def _describe_stop(report: RunResult, purpose: Purpose | Product) -> str:
     """Return what errors have stopped, and the way on.
 
     Where there is no article, nothing can be done without a fix.
     """
     known = {"articles": _count_texts(report), "seconds": report.seconds, "problems": _count_problems(report)}
-    outcome = {
-        Purpose.PUBLISH: sentence("Nothing was published: {problems}.", **known),
-        Purpose.CHECK: sentence(
-            "Checked {articles} in {seconds:.1f} s: {problems}; the editions were not tried.", **known
-        ),
-        Purpose.HANDOUT: sentence("No handout was made: {problems}.", **known),
-        Purpose.ANTHOLOGY: sentence("No book was made: {problems}.", **known),
-        Purpose.COURSE: sentence("No course was made: {problems}.", **known),
-    }[purpose]
+    if isinstance(purpose, Product):
+        outcome = sentence("{unmade}: {problems}.", unmade=purpose.unmade, **known)
+    elif purpose is Purpose.CHECK:
+        outcome = sentence("Checked {articles} in {seconds:.1f} s: {problems}; the editions were not tried.", **known)
+    else:
+        outcome = sentence("Nothing was published: {problems}.", **known)
     way = (
         _describe_way_on(purpose, _count_texts(report), _name_left_out(report))
         if report.articles and not any(problem.rule in PRIVATE for problem in report.problems)
@@ -282,7 +274,7 @@ def _describe_stop(report: RunResult, purpose: Purpose) -> str:
     return joined([outcome, way], "{first} {second}")
 
 
-def _describe_way_on(purpose: Purpose, articles: str, without: str) -> str:
+def _describe_way_on(purpose: Purpose | Product, articles: str, without: str) -> str:
     """Return how to go on in spite of errors, which leave these posts out."""
     known = {"articles": articles, "names": without}
     if purpose is Purpose.PUBLISH and without:

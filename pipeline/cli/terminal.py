@@ -21,7 +21,8 @@ from pipeline.build.dry_run import Reason
 from pipeline.cli import summary
 from pipeline.cli.language import translate
 from pipeline.cli.option_values import Verbosity
-from pipeline.extensions import get_editions, severity_of
+from pipeline.extension import Product
+from pipeline.extensions import severity_of
 from pipeline.i18n.sentences import Sentence, counted, joined, sentence, with_others
 from pipeline.model.problems import SEVERITY_NAMES, Problem, Severity
 from pipeline.runs.result import RunResult
@@ -44,7 +45,9 @@ class _Lines(Console):
         raise BrokenPipeError
 
 
-def tell(report: RunResult, purpose: summary.Purpose, named: summary.TypedPaths, verbosity: Verbosity) -> None:
+def tell(
+    report: RunResult, purpose: summary.Purpose | Product, named: summary.TypedPaths, verbosity: Verbosity
+) -> None:
     """Print the problems, as many as `verbosity` asks for, and what came of the run."""
     looks = purpose in (summary.Purpose.CHECK, summary.Purpose.PROOFREAD)
     hidden = frozenset() if looks else _ONLY_WHEN_CHECKED
@@ -75,10 +78,12 @@ def _list(problems: Sequence[Problem], console: Console, *, everything: bool) ->
                 console.print(Text("  ").append_text(_style_words(item.line, _COLOURS[severity])))
 
 
-def _tell_what_was_made(report: RunResult, purpose: summary.Purpose, named: summary.TypedPaths) -> None:
+def _tell_what_was_made(report: RunResult, purpose: summary.Purpose | Product, named: summary.TypedPaths) -> None:
     result = _Lines(soft_wrap=True, highlight=False)
     result.print(_style_words(summary.summary(report, purpose, named.wrote)))
-    places = summary.whereabouts(report, purpose)
+    places = [
+        each for each in summary.whereabouts(report, purpose) if not all(path in named.wrote for path in each.paths)
+    ]
     width = max((len(translate(each.edition)) for each in places), default=0)
     for each in places:
         paths = Text(", ").join(_link(f"{named.output or named.wrote}/{path}") for path in each.paths)
@@ -126,7 +131,7 @@ def tell_plan(plan: Mapping[str, Sequence[Reason]], *, json: bool = False, every
         return
     console = _Lines(soft_wrap=True, highlight=False)
     for name, reasons in plan.items():
-        head = sentence("text") if name == "text" else get_editions()[name].title if name in get_editions() else name
+        head = sentence("text") if name == "text" else summary.title_of(name)
         console.print(_style_words(head if reasons else sentence("{edition}: nothing to make", edition=head), "bold"))
         own = [reason for reason in reasons if everything or not _only_follows(reason)]
         for line in _group_reasons(own):
@@ -136,17 +141,11 @@ def tell_plan(plan: Mapping[str, Sequence[Reason]], *, json: bool = False, every
             console.print(_style_words(f"  {translate(line)}", "dim"))
 
 
-def tell_copies(number: int, path: str, folder: str, problems: Sequence[Problem]) -> None:
-    """Print how many copies there would be in a folder for the pupils of a list, and what is wrong with the list."""
+def tell_on_dry_run(said: str, problems: Sequence[Problem]) -> None:
+    """Print what a dry run says besides its plan, and what is wrong with other files than posts."""
     _list(problems, _Lines(stderr=True, soft_wrap=True, highlight=False), everything=False)
-    line = counted(
-        "{number} copy for the list {path} would go into {folder}, with one file to print.",
-        "{number} copies for the list {path} would go into {folder}, with one file to print all.",
-        number,
-        path=path,
-        folder=folder,
-    )
-    _Lines(soft_wrap=True, highlight=False).print(_style_words(line))
+    if said:
+        _Lines(soft_wrap=True, highlight=False).print(_style_words(said))
 
 
 def _only_follows(reason: Reason) -> bool:

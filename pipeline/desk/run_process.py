@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,11 @@ from pipeline.build.interrupt import all_in_scratch, listen, sweep
 from pipeline.build.runner import Progress
 from pipeline.desk.runs import is_shown
 from pipeline.errors import UserError
-from pipeline.extensions import severity_of
+from pipeline.extensions import get_products, severity_of
 from pipeline.i18n.catalogue import in_language
 from pipeline.i18n.sentences import constant, error_text
-from pipeline.load.books import read_handout, read_wishes
-from pipeline.model.books_and_handouts import Layout
 from pipeline.model.problems import Severity
-from pipeline.on_demand import publish_anthology, publish_handout
+from pipeline.on_demand import make_product, prepare_product
 from pipeline.options import Options
 from pipeline.output.manifest import list_published
 from pipeline.publish import check, publish
@@ -46,7 +44,7 @@ def main() -> None:
     )
     try:
         with all_in_scratch():
-            made = _KINDS[asked["kind"]](options, asked["values"], RunProgress(translate))
+            made = _make(asked["kind"], options, asked["values"], RunProgress(translate))
     except (UserError, WrongValueError) as error:
         _tell({"error": translate(error_text(error))})
     else:
@@ -106,25 +104,13 @@ _Made = tuple[RunResult, Sequence[Path] | None]
 """What came of a run, and the files or folders that it has made; None for all that stands in the output folders."""
 
 
-def _make_handout(options: Options, values: Mapping[str, Any], progress: RunProgress) -> _Made:
-    if values.get("remarks"):  # a draft for teachers, in one layout alone
-        options = replace(options, remarks=True, drafts=True)
-        values = {key: values[key] for key in ("post", "title", "class") if key in values} | {"layout": [Layout.NOTES]}
-    result, folder = publish_handout(options, read_handout(dict(values)), progress)
-    return result, (folder,)
-
-
-def _make_book(options: Options, values: Mapping[str, Any], progress: RunProgress) -> _Made:
-    wishes = read_wishes(dict(values), options.content)
-    return publish_anthology(options, str(values.get("name", "")), wishes, progress)
-
-
-_KINDS: Mapping[str, Callable[[Options, Mapping[str, Any], RunProgress], _Made]] = {
-    "publish": lambda options, _values, progress: (publish(options, progress), None),
-    "check": lambda options, _values, progress: (check(options, progress), ()),
-    "handout": _make_handout,
-    "anthology": _make_book,
-}
+def _make(kind: str, options: Options, values: Mapping[str, Any], progress: RunProgress) -> _Made:
+    if kind == "publish":
+        return publish(options, progress), None
+    if kind == "check":
+        return check(options, progress), ()
+    product = get_products()[kind]
+    return make_product(product, prepare_product(product, options, values), progress)
 
 
 def _describe(

@@ -17,12 +17,14 @@ from pipeline.i18n.sentences import joined, sentence
 from pipeline.model.books_and_handouts import (
     Anthology,
     Blank,
+    BookOrder,
     CoverDesign,
     Division,
     Economy,
     Format,
     Handout,
     HandoutFormat,
+    HandoutOrder,
     Layout,
     ListedPart,
     MarginNumbers,
@@ -106,6 +108,27 @@ def read_handout(values: object, place: Position = BEGINNING) -> Handout:
         WrongValueError: a key is not known, or cannot take its value; the text says which and what it must be.
     """
     return replace(Handout(place=place), **_join_selection(read_fields(values, HANDOUT_KEYS, _SUCH_AS)))
+
+
+def read_handout_order(values: Mapping[str, object], content: Path) -> HandoutOrder:
+    """Return the handout, or the copies for pupils, that these options of a command ask for.
+
+    Raises:
+        WrongValueError: an option cannot take its value; the text says which and what it must be.
+    """
+    del content
+    given = dict(values)
+    each, remarks = str(given.pop("each", None) or ""), bool(given.pop("remarks", False))
+    return HandoutOrder(read_handout(given), each, remarks)
+
+
+def read_book_order(values: Mapping[str, object], content: Path) -> BookOrder:
+    """Return the book that these options of a command ask for.
+
+    Raises:
+        WrongValueError: an option cannot take its value; the text says which and what it must be.
+    """
+    return BookOrder(str(values.get("name") or ""), read_wishes(values, content))
 
 
 def read_wishes(options: Mapping[str, object], content: Path) -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from pipeline.model.problems import BEGINNING, Position
 from pipeline.text.standard_numbers import NO_ISBNS, Isbns
@@ -166,6 +167,18 @@ class Handout:
         return self.place == BEGINNING
 
 
+@dataclass(frozen=True)
+class HandoutOrder:
+    """A handout that a command asks for, or a copy of it for each pupil of the list at the path `each`.
+
+    With `remarks`, drafts come out with those of people in the margin.
+    """
+
+    handout: Handout
+    each: str = ""
+    remarks: bool = False
+
+
 class Trim(StrEnum):
     """The size of a page: ISO sizes, centimetres (17 by 24), inches (6 by 9), US Letter and half of it."""
 
@@ -263,3 +276,11 @@ class Anthology:
     def dedicated(self) -> str:
         """The words of its dedication, "" where they are in a file."""
         return "" if self.dedication.lower().endswith((".md", ".markdown")) else self.dedication
+
+
+@dataclass(frozen=True)
+class BookOrder:
+    """A book that a command asks for: the name of one of the settings, or "", and fields in the place of its own."""
+
+    name: str
+    wishes: Mapping[str, Any]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.build.executors import ExecutorError
 from pipeline.build.runner import Runner
-from pipeline.editions.book.bibliography import cite_books
+from pipeline.editions.anthology import make_book
 from pipeline.editions.book.book import EPUB
 from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.print.print_article import PrintForm, print_articles
@@ -15,7 +15,6 @@ from pipeline.extension import File
 from pipeline.model.books_and_handouts import Anthology, Selection
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
-from pipeline.on_demand import files_of
 from pipeline.press.geometry import TRIMS
 
 
@@ -40,8 +39,7 @@ def make_epub(commit: Callable[[], str], collection: Collection, slug: str, runn
     collection = replace(collection, articles=collection.reachable)  # one that is unlisted may be asked for, too
     title = next((article.title for article in collection.articles if article.slug == slug), "")
     request = Anthology(Selection(posts=(slug,)), name=slug, title=title, formats=(EPUB.name,))
-    (book,) = cite_books([plan_book(replace(collection, commit=commit()), request)], runner)
-    files = files_of(collection, book, runner)
+    files = make_book(collection, plan_book(replace(collection, commit=commit()), request), runner)
     made = list(files)
     found = next((file.data.data for file in made if isinstance(file, File)), None)
     if found is None:

@@ -11,12 +11,12 @@ from pipeline.build.blob import Blob
 from pipeline.deploy.deploy import list_public
 from pipeline.deploy.host import DeployError, count_answers, make_upload
 from pipeline.model.books_and_handouts import Handout, Selection
-from pipeline.on_demand import publish_anthology, publish_handout
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError
 from pipeline.output.tree import new_tree
 from pipeline.publish import publish
 from pipeline.runs.up_to_date import remember_request
+from tests.ordering import publish_anthology, publish_handout
 
 POST = "---\ndate: 2024-05-01\nauthor: Ada Martin\n{more}---\n\n# {title}\n\nUn mot.\n"
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.load.books import read_wishes
-from pipeline.on_demand import publish_anthology
 from pipeline.options import Options
 from pipeline.publish import publish
+from tests.ordering import publish_anthology
 
 
 def dedication(book: Path) -> str:

@@ -9,13 +9,13 @@ from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
 from pipeline.load import NoContentError, load
 from pipeline.model.books_and_handouts import Handout, Selection, Trim
-from pipeline.on_demand import publish_handout
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError, list_published
 from pipeline.output.tree import new_tree
 from pipeline.publish import build_collection, check, publish
 from pipeline.runs.result import RunResult
 from pipeline.runs.up_to_date import report_if_up_to_date
+from tests.ordering import publish_handout
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ from pipeline.build.runner import Progress
 from pipeline.i18n.catalogue import sentences
 from pipeline.importing import ImportOptions, import_documents
 from pipeline.model.books_and_handouts import Handout, Layout, Selection
-from pipeline.on_demand import publish_anthology, publish_handout
 from pipeline.options import Options
 from pipeline.publish import check, publish
 from pipeline.report import survey
 from pipeline.runs.result import COUNTED, DONE, GOING_ON, LOAD, NORMALISE, OUTPUT, PRINT
+from tests.ordering import publish_anthology, publish_handout
 
 SETTINGS = """\
 title: Carnet

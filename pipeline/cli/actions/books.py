@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline.cli.option_values import OptionError, Verbosity, parse_request
 from pipeline.cli.running import end, run_with_progress
-from pipeline.cli.summary import Purpose, TypedPaths
-from pipeline.cli.terminal import tell_copies, tell_plan
-from pipeline.files.pupils import PERSONAL, load_pupils
-from pipeline.i18n.catalogue import word_of
+from pipeline.cli.summary import TypedPaths
+from pipeline.cli.terminal import tell_on_dry_run, tell_plan
+from pipeline.extensions import get_products
 from pipeline.i18n.sentences import AND, joined
-from pipeline.load.books import read_handout, read_wishes
 from pipeline.model.article import split_values
 from pipeline.model.books_and_handouts import Layout
-from pipeline.on_demand import plan_order, publish_anthology, publish_copies, publish_course, publish_handout
+from pipeline.on_demand import dry_run_product, make_product, prepare_product
 from pipeline.options import Options
 from pipeline.runs.result import ExitCode
 
 _SELECTING = ("post", "tag", "author", "path", "since", "all")
 
 
-def anthology(*, options: Options, verbosity: Verbosity, name: str, **given: object) -> ExitCode:
+def anthology(*, options: Options, verbosity: Verbosity, **given: object) -> ExitCode:
     """Make one book."""
-    given |= {"name": name, "trim": options.trim}  # the size of this book alone
-    options = replace(options, trim=None)
-    wished = parse_request(lambda values: read_wishes(values, options.content), given)
-    with run_with_progress(verbosity) as progress:
-        report, paths = publish_anthology(options, name, wished, progress)
-    return end(report, Purpose.ANTHOLOGY, TypedPaths(str(options.content), joined(map(str, paths), AND)), verbosity)
+    given |= {"trim": options.trim}  # the size of this book alone
+    return _make("anthology", replace(options, trim=None), verbosity, given)
 
 
 def handout(
@@ -48,23 +43,8 @@ def handout(
         )
     levels, groups = (_split_all(given.pop(name)) for name in ("level", "group"))
     options = replace(options, levels=levels, groups=groups, drafts=options.drafts or options.remarks)
-    wishes = parse_request(read_handout, {**given, "class": class_})
-    pupils = load_pupils(each) if each else None
-    if pupils and set(PERSONAL).isdisjoint(wishes.layouts):
-        raise OptionError("--layout: copies for pupils come as {layouts}", layouts=joined(map(word_of, PERSONAL)))
-    if dry_run:
-        with run_with_progress(verbosity) as progress:
-            planned = plan_order(options, wishes, pupils, progress)
-        tell_plan(planned)
-        if pupils:
-            tell_copies(len(pupils.pupils), pupils.path, str(options.teachers), pupils.problems)
-        return ExitCode.PUBLISHED
-    with run_with_progress(verbosity) as progress:
-        if pupils:
-            report, path = publish_copies(options, wishes, pupils, progress)
-        else:
-            report, path = publish_handout(options, wishes, progress)
-    return end(report, Purpose.HANDOUT, TypedPaths(str(options.content), str(path), str(options.output)), verbosity)
+    values = {**given, "class": class_, "each": each, "remarks": options.remarks}
+    return _make("handout", options, verbosity, values, dry_run=dry_run)
 
 
 def _split_all(words: object) -> tuple[str, ...]:
@@ -77,7 +57,21 @@ def _split_all(words: object) -> tuple[str, ...]:
 
 def moodle(*, options: Options, verbosity: Verbosity, class_: str, **given: object) -> ExitCode:
     """Make one course."""
-    wishes = parse_request(read_handout, {**given, "class": class_})
+    return _make("moodle", options, verbosity, {**given, "class": class_})
+
+
+def _make(
+    name: str, options: Options, verbosity: Verbosity, given: Mapping[str, object], *, dry_run: bool = False
+) -> ExitCode:
+    """Make a product, or tell what would be made anew."""
+    product = get_products()[name]
+    prepared = parse_request(lambda values: prepare_product(product, options, values), given)
     with run_with_progress(verbosity) as progress:
-        report, path = publish_course(options, wishes, progress)
-    return end(report, Purpose.COURSE, TypedPaths(str(options.content), str(path), str(options.output)), verbosity)
+        if not dry_run:
+            report, paths = make_product(product, prepared, progress)
+            wrote = joined(map(str, paths), AND)
+            return end(report, product, TypedPaths(str(options.content), wrote, str(options.output)), verbosity)
+        planned = dry_run_product(product, prepared, progress)
+    tell_plan(planned)
+    tell_on_dry_run(prepared.said, prepared.problems)
+    return ExitCode.PUBLISHED

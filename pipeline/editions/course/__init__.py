@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.extension import Edition, Extension, Hook
+from pipeline.extension import Edition, Extension, Hook, Product
 from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import Severity
 
@@ -17,6 +17,17 @@ ROW = Extension(
             make=Hook("pipeline.editions.course.edition:make_courses"),
             prints=False,
             by_default=False,
+        ),
+    ),
+    products=(
+        Product(
+            "moodle",
+            sentence("course"),
+            sentence("No course was made"),
+            read=Hook("pipeline.load.books:read_handout_order"),
+            prepare=Hook("pipeline.editions.course.product:prepare"),
+            plan=Hook("pipeline.editions.course.product:plan"),
+            make=Hook("pipeline.editions.course.product:make"),
         ),
     ),
     rules={"course-format": Severity.NOTE},

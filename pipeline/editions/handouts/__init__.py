@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.extension import Edition, Extension, Hook, Stage
+from pipeline.extension import Edition, Extension, Hook, Product, Stage
 from pipeline.i18n.sentences import sentence
 from pipeline.model.problems import Severity
 
@@ -16,6 +16,18 @@ ROW = Extension(
             sentence("handouts made"),
             make=Hook("pipeline.editions.handouts.edition:make_handouts"),
             begin=Hook("pipeline.editions.handouts.edition:begin"),
+        ),
+    ),
+    products=(
+        Product(
+            "handout",
+            sentence("handout"),
+            sentence("No handout was made"),
+            read=Hook("pipeline.load.books:read_handout_order"),
+            prepare=Hook("pipeline.editions.handouts.product:prepare"),
+            plan=Hook("pipeline.editions.handouts.product:plan"),
+            make=Hook("pipeline.editions.handouts.product:make"),
+            try_out=Hook("pipeline.editions.handouts.product:try_out"),
         ),
     ),
     rules={"handout": Severity.ERROR, "pupils": Severity.WARNING},

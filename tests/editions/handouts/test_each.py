@@ -13,14 +13,14 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from pipeline.files.pupils import PupilList, read_pupils
+from pipeline.files.pupils import read_pupils
 from pipeline.model.books_and_handouts import Blank, Handout, Layout, Selection
-from pipeline.on_demand import plan_order, publish_copies, publish_handout
 from pipeline.options import Options
 from pipeline.publish import publish
 from pipeline.runs.result import RunResult
 from tests.hostile.reading import holders
 from tests.judges import page_ua1, qpdf_check, verapdf
+from tests.ordering import plan_copies, publish_copies, publish_handout
 
 LESSON = """---
 title: Le son
@@ -51,8 +51,10 @@ Zyzyxski;Łucja;Seconde 2;large-print;1;;
 ASKED = Handout(Selection(posts=("son",)), layouts=(Layout.A4,), blanks=(Blank.NAME, Blank.DATE), date="")
 
 
-def _read_list() -> PupilList:
-    return read_pupils(LIST.encode(), "classe.csv")
+def _write_list(folder: Path) -> str:
+    path = folder / "liste de la classe.csv"
+    path.write_text(LIST, "utf-8")
+    return str(path)
 
 
 def _content(folder: Path) -> Options:
@@ -70,7 +72,7 @@ def _content(folder: Path) -> Options:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[RunResult, Path, Options]:
     options = _content(tmp_path_factory.mktemp("each"))
-    report, folder = publish_copies(options, ASKED, _read_list())
+    report, folder = publish_copies(options, ASKED, _write_list(options.content.parent))
     return report, folder, options
 
 
@@ -164,7 +166,7 @@ def test_no_name_leaves_the_teachers_folder(made: Made, tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EDITIONS_CACHE", str(cache))
         again = _content(tmp_path)
-        publish_copies(again, ASKED, _read_list())
+        publish_copies(again, ASKED, _write_list(tmp_path))
         published = publish(again)
     assert "pupils" in {problem.rule for problem in published.problems if problem.path == "son.md"}
     assert holders(again.output, "zyzyxski", "pour tous", ".html") == set()
@@ -201,14 +203,13 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
 
 def test_a_list_in_the_content_folder_is_told(tmp_path: Path) -> None:
     options = _content(tmp_path)
-    inside = read_pupils(LIST.encode(), str(options.content / "classe.csv"))
-    report, _ = publish_copies(options, ASKED, inside)
+    report, _ = publish_copies(options, ASKED, str(options.content / "classe.csv"))
     assert str(options.content / "classe.csv") in {one.path for one in report.problems if one.rule == "pupils"}
 
 
 def test_the_same_list_gives_the_same_bytes(made: Made, tmp_path: Path) -> None:
     _, folder, options = made
-    publish_copies(Options(options.content, tmp_path / "output", workers=1), ASKED, _read_list())
+    publish_copies(Options(options.content, tmp_path / "output", workers=1), ASKED, _write_list(tmp_path))
     again = tmp_path / "output-teacher/handouts/le-son"
     files = sorted(path.relative_to(folder) for path in folder.rglob("*.*"))
     assert [(again / path).read_bytes() for path in files] == [(folder / path).read_bytes() for path in files]
@@ -218,8 +219,8 @@ def test_a_dry_run_names_variants_and_writes_nothing(tmp_path: Path) -> None:
     options = _content(tmp_path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
-        reasons = plan_order(options, ASKED, _read_list())
-    assert len([one for one in reasons["handouts"] if one.label == "handout"]) >= 3
+        reasons = plan_copies(options, ASKED, _write_list(tmp_path))
+    assert len([one for one in reasons["handout"] if one.label == "handout"]) >= 3
     assert "zyzyxski" not in repr(reasons).lower()
     assert not options.teachers.exists()
 

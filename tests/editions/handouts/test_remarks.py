@@ -9,9 +9,9 @@ import pytest
 from pipeline.cli.actions.books import handout
 from pipeline.cli.option_values import OptionError, Verbosity
 from pipeline.model.books_and_handouts import Handout, Layout, Selection
-from pipeline.on_demand import publish_handout
 from pipeline.options import Options
 from tests.judges import page_ua1, verapdf
+from tests.ordering import publish_handout
 from tests.press.samples import text
 
 _POST = """\
@@ -59,7 +59,7 @@ def options(tmp_path_factory: pytest.TempPathFactory) -> Options:
 
 @pytest.fixture(scope="module")
 def draft(options: Options) -> Path:
-    report, folder = publish_handout(replace(options, drafts=True, remarks=True), _ASKED)
+    report, folder = publish_handout(options, _ASKED, remarks=True)
     assert report.published
     assert [problem.rule for problem in report.problems if problem.rule not in ("draft", "typography")] == []
     assert folder == options.teachers / "handouts/carnet"

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.model.books_and_handouts import Selection
-from pipeline.on_demand import publish_anthology
 from pipeline.options import Options
 from pipeline.publish import publish
 from tests.judges.html import axe
+from tests.ordering import publish_anthology
 from tests.preview.browser import Browser
 
 _SETTINGS = """\
