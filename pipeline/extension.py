@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # to read the tables imports no engine
     from pipeline.model.collection import Collection
     from pipeline.model.problems import Problem, Severity
     from pipeline.options import Options
+    from pipeline.text.setting_values import Keys
 
 
 @dataclass(frozen=True)
@@ -131,16 +132,26 @@ class Product:
     value of the fields that a command or the desk gives, and `prepare` makes a `Prepared` of this. `plan` says what is
     to be made of a collection, and `make` yields files and problems. `try_out` yields each part that a dry run tries
     by itself; without it, all is one part. `unmade` says that errors stopped it.
+
+    `keys` are those of the fields, and `at_desk` names the ones that the desk shows, in their order: a field is closed
+    to the desk unless it is there, and none names a path, a template, a command or a limit. Only the owner of the desk
+    gives those in `for_owner`, with which files have answers or names in them; a product that is wholly for the owner
+    has "" there. With `takes_all`, it has all articles where none are chosen. `offer` is its heading at the desk.
     """
 
     name: str
     title: Sentence
+    offer: Sentence
     unmade: Sentence
+    keys: Callable[[], Keys]
     read: Callable[[Mapping[str, object], Path], Any]
     prepare: Callable[[Options, Any], Prepared]
     plan: Callable[[Collection, Prepared], Plan]
     make: Callable[[Collection, Plan, Runner], Iterator[File | Problem]]
     try_out: Callable[[Collection, Plan, Runner], Iterator[Iterator[File | Problem]]] | None = None
+    at_desk: tuple[str, ...] = ()
+    for_owner: frozenset[str] = frozenset()
+    takes_all: bool = False
 
 
 @dataclass(frozen=True)

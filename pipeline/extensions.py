@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 BUILT_IN = (
     "pipeline.editions",
     "pipeline.editions.handouts",
+    "pipeline.editions.book",
     "pipeline.editions.office",
     "pipeline.editions.course",
 )

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.extensions import get_products
+from pipeline.i18n.catalogue import in_language
 from tests.sample import pages_of_docs
 from tests.tools.docs_pages import anchor
 
@@ -119,10 +121,11 @@ def test_french_pages_are_set_as_french_is(page: Path) -> None:
 
 @pytest.mark.parametrize(("page", "language"), [("docs/desk.md", "en"), ("docs/fr/bureau.md", "fr")])
 def test_buttons_that_the_docs_name_are_those_of_the_desk(page: str, language: str) -> None:
-    said = tomllib.loads((ROOT / f"pipeline/i18n/messages/desk/{language}.toml").read_text("utf-8"))
+    words = tomllib.loads((ROOT / f"pipeline/i18n/messages/desk/{language}.toml").read_text("utf-8"))
+    said = [*words.values(), *(in_language(product.offer, language) for product in get_products().values())]
     text = " ".join(re.sub(r"(?m)^- \*[^*].*$", "", prose(ROOT / page)).split())  # without what goes wrong
     named = set(re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", text)) - {"+", "¶"}
-    assert [label for label in sorted(named) if not any(label in words for words in said.values())] == []
+    assert [label for label in sorted(named) if not any(label in each for each in said)] == []
     assert named
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import re
 import socket
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from pipeline.build.runner import Runner
 from pipeline.deploy.branch import find_remote_address
 from pipeline.desk.bench import Bench, Call, Params, Right
 from pipeline.desk.forms.deploy_fields import require_open
+from pipeline.desk.forms.form_fields import kind_of
 from pipeline.desk.past_calls import list_steps
 from pipeline.desk.people import Person
 from pipeline.desk.runs import DEPLOYS
@@ -22,22 +24,18 @@ from pipeline.desk.store.history import GitHistory
 from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.covers.cover import Cover, cover_of, draw_thumbnail
 from pipeline.editions.print.media import write_qr
+from pipeline.extension import Product
+from pipeline.extensions import get_products
+from pipeline.files.pupils import LARGEST
 from pipeline.i18n.catalogue import word_of
-from pipeline.i18n.sentences import error_text
+from pipeline.i18n.sentences import byte_size, error_text
 from pipeline.load.books import read_wishes
 from pipeline.load.settings import read_settings
 from pipeline.load.targets import check_target
-from pipeline.model.books_and_handouts import Anthology, CoverDesign, Layout, Trim
+from pipeline.model.books_and_handouts import Anthology
 from pipeline.model.settings import GH_PAGES, SETTINGS_FILE, DeployTarget, Method
-from pipeline.text.setting_values import WrongValueError
+from pipeline.text.setting_values import Key, ValueKind, WrongValueError
 from pipeline.text.urls import write_data_url
-
-_VALUES = {
-    "handout": ("post", "layout", "title", "class", "teacher", "form", "zip", "remarks"),
-    "anthology": ("post", "title", "subtitle", "trim", "cover", "order"),
-    "deploy-plan": ("target",),
-    "deploy": ("target",),
-}
 
 
 def list_choices(bench: Bench, person: Person, _params: Params) -> object:
@@ -46,11 +44,32 @@ def list_choices(bench: Bench, person: Person, _params: Params) -> object:
     articles = collection.articles if collection else ()
     return {
         "articles": [{"slug": a.slug, "title": a.title, "draft": a.draft} for a in articles],
-        "layouts": _name_all(Layout),
-        "trims": _name_all(Trim),
-        "covers": _name_all(CoverDesign),
+        "products": [_describe_product(product, person) for product in _list_products(person)],
         "targets": list(_read_targets(bench)) if person.is_owner else [],
     }
+
+
+def _list_products(person: Person) -> list[Product]:
+    """Return what a person may have made."""
+    return [one for one in get_products().values() if person.is_owner or "" not in one.for_owner]
+
+
+def _list_fields(product: Product, person: Person) -> dict[str, Key[ValueKind[object]]]:
+    """Return the keys of the fields that a person may fill, in the order in which they are shown."""
+    keys = product.keys()
+    return {name: keys[name] for name in product.at_desk if person.is_owner or name not in product.for_owner}
+
+
+def _describe_product(product: Product, person: Person) -> Mapping[str, object]:
+    fields = [_describe_field(name, key) for name, key in _list_fields(product, person).items()]
+    return {"name": product.name, "offer": product.offer, "takesAll": product.takes_all, "fields": fields}
+
+
+def _describe_field(name: str, key: Key[ValueKind[object]]) -> Mapping[str, object]:
+    kind, words = kind_of(key.kind.schema())
+    choices = [{"value": word, "label": word_of(word)} for word in words]
+    label = word_of(name).replace("_", " ")
+    return {"name": name, "label": label, "help": key.about, "kind": kind, "choices": choices}
 
 
 def _read_targets(bench: Bench) -> Mapping[str, DeployTarget]:
@@ -68,14 +87,17 @@ def _resolve(bench: Bench, target: DeployTarget) -> DeployTarget:
     return replace(target, address=f"file:{address}" if is_path else address or target.address)
 
 
-def _name_all(choices: Iterable[str]) -> list[Mapping[str, str]]:
-    return [{"value": str(choice), "label": word_of(choice)} for choice in choices]
-
-
 def begin_run(bench: Bench, person: Person, params: Params) -> object:
     """Start a run; putting online is the owner's."""
-    kind = str(params["kind"])
-    values = _choose_values(kind, params.get("values", {}))
+    kind, given = str(params["kind"]), params.get("values", {})
+    product = get_products().get(kind)
+    if product:
+        if product not in _list_products(person):
+            raise DeskError("only the person who started the desk can have this made")
+        values = _choose_values(product, person, given)
+        pupils = _read_list(given["each"]) if "each" in _list_fields(product, person) and given.get("each") else ""
+        return bench.runs.begin(kind, values, person, bench.language, pupils=pupils).describe(person)
+    values = {"target": given["target"]} if kind in DEPLOYS and "target" in given else {}
     if kind in DEPLOYS:
         target = _read_targets(bench).get(str(values.get("target")))
         if not person.is_owner or target is None:
@@ -87,15 +109,35 @@ def begin_run(bench: Bench, person: Person, params: Params) -> object:
     return bench.runs.begin(kind, values, person, bench.language).describe(person)
 
 
-def _choose_values(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
+def _read_list(data: object) -> str:
+    """Return a list of pupils, which a page sends in base 64.
+
+    Raises:
+        DeskError: It is none, or too large.
+    """
+    try:
+        read = base64.b64decode(str(data), validate=True)
+    except ValueError:
+        raise DeskError("the list cannot be read") from None
+    if len(read) > LARGEST:
+        raise DeskError("the list has more than {most}", most=byte_size(LARGEST))
+    return str(data)
+
+
+def _choose_values(product: Product, person: Person, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a page may set of a run: no paths, no templates, no style sheets, no commands.
 
     Raises:
-        DeskError: A cover is no design of ours.
+        DeskError: A field cannot have its value.
     """
-    values = {name: given[name] for name in _VALUES.get(kind, ()) if name in given}
-    if "cover" in values and values["cover"] not in list(CoverDesign):
-        raise DeskError("the desk does not know this")
+    keys = product.keys()
+    names = {"post", "order", *_list_fields(product, person)} - {"each"}
+    values = {name: value for name, value in given.items() if name in names}
+    for name, value in values.items():
+        try:
+            keys[name].kind.read(value)
+        except WrongValueError as error:
+            raise DeskError("“{key}” {error}", key=word_of(name), error=error_text(error)) from error
     return values
 
 
@@ -110,13 +152,13 @@ def cancel_run(bench: Bench, person: Person, params: Params) -> object:
     return {}
 
 
-def draw_cover(bench: Bench, _person: Person, params: Params) -> object:
+def draw_cover(bench: Bench, person: Person, params: Params) -> object:
     """Return a picture of the cover that a book would have."""
     collection = bench.collection
     if collection is None:
         raise DeskError("the articles are still being read: try again in a moment")
     try:
-        wishes = read_wishes(_choose_values("anthology", params["values"]), bench.content)
+        wishes = read_wishes(_choose_values(get_products()["anthology"], person, params["values"]), bench.content)
         book = plan_book(collection, replace(Anthology(), **wishes))
     except WrongValueError as error:
         raise DeskError(error_text(error)) from error

@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -44,11 +47,20 @@ def main() -> None:
     )
     try:
         with all_in_scratch():
-            made = _make(asked["kind"], options, asked["values"], RunProgress(translate))
+            values = {**asked["values"], **({"each": _write_list(asked["pupils"])} if asked["pupils"] else {})}
+            made = _make(asked["kind"], options, values, RunProgress(translate))
     except (UserError, WrongValueError) as error:
         _tell({"error": translate(error_text(error))})
     else:
         _tell({"made": _describe(*made, options, translate)})
+
+
+def _write_list(data: str) -> str:
+    """Write a list of pupils, in base 64, to a file in the scratch folder that only this user reads."""
+    descriptor, path = tempfile.mkstemp(".csv")
+    os.close(descriptor)
+    Path(path).write_bytes(base64.b64decode(data))
+    return path
 
 
 def _tell(values: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Runs that are started at the desk: publish, check, a handout, a book, putting online. One after the other.
+"""Runs that are started at the desk: publish, check, products, putting online. One after the other.
 
 Each is a process of its own (`run_process.py`), so that it can be cancelled at any moment as a command is, and goes on
 when the page is closed.
@@ -21,13 +21,13 @@ from typing import Any
 
 from pipeline.desk.people import Person
 from pipeline.desk.store.files import DeskError
+from pipeline.extensions import get_products
 from pipeline.files.opening import read_below
 from pipeline.i18n.sentences import sentence
 from pipeline.options import Options
 from pipeline.preview.live import Served, guess_media_type
 
 DEPLOYS = ("deploy-plan", "deploy")
-KINDS = ("publish", "check", "handout", "anthology", *DEPLOYS)
 _PIPE = subprocess.PIPE
 _COMMAND = (sys.executable, "-m", "pipeline.desk.run_process")
 _DEPLOY = (sys.executable, "-m", "pipeline", "deploy")
@@ -46,6 +46,7 @@ class Run:
     values: Mapping[str, Any]
     person: Person
     language: str
+    pupils: str = field(default="", repr=False)
     key: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     state: str = "waiting"
     stage: str = ""
@@ -86,19 +87,19 @@ class Runs:
         self._lock = Lock()
         self._worker = ThreadPoolExecutor(1, "runs")
 
-    def begin(self, kind: str, values: Mapping[str, Any], person: Person, language: str) -> Run:
-        """Queue a run of a person's; the owner's come first.
+    def begin(self, kind: str, values: Mapping[str, Any], person: Person, language: str, *, pupils: str = "") -> Run:
+        """Queue a run of a person's; the owner's come first. A list of pupils is in base 64, and kept until it begins.
 
         Raises:
             DeskError: There is no such kind, or too many of the person's wait.
         """
-        if kind not in KINDS:
+        if kind not in ("publish", "check", *get_products(), *DEPLOYS):
             raise DeskError("the desk does not know this")
         own = [run for run in self._runs.values() if run.person == person]
         most = _MOST_UNDER_WAY if person.is_owner else _MOST_OF_A_GUEST
         if sum(run.is_under_way for run in own) >= most:
             raise DeskError("{number} of your runs wait already: let one end, or cancel it", number=most)
-        run = Run(kind, values, person, language)
+        run = Run(kind, values, person, language, pupils)
         self._runs[run.key] = run
         for each in [each for each in own if not each.is_under_way][:-_KEPT]:
             del self._runs[each.key]
@@ -174,7 +175,9 @@ class Runs:
             "workers": self._options.workers,
             "language": run.language,
             "values": run.values,
+            "pupils": run.pupils,
         }
+        run.pupils = ""
         with self._start(run, _COMMAND, stdin=_PIPE) as process:
             with contextlib.suppress(BrokenPipeError):
                 _send(process, f"{json.dumps(asked)}\n")

@@ -6,7 +6,7 @@ page in docs.
 
 from __future__ import annotations
 
-from pipeline.extension import ArticleFile, Edition, Extension, Hook, Product, Stage
+from pipeline.extension import ArticleFile, Edition, Extension, Hook
 from pipeline.i18n.sentences import sentence
 
 _ = str  # marks words of the site, which i18n/locale translates
@@ -73,18 +73,6 @@ ROW = Extension(
             by_default=False,
         ),
     ),
-    products=(
-        Product(
-            "anthology",
-            sentence("book"),
-            sentence("No book was made"),
-            read=Hook("pipeline.load.books:read_book_order"),
-            prepare=Hook("pipeline.editions.anthology:prepare"),
-            plan=Hook("pipeline.editions.anthology:plan"),
-            make=Hook("pipeline.editions.anthology:make"),
-        ),
-    ),
-    stages={"anthology": Stage(sentence("making the book"), sentence("book made"))},
     labels={
         "articles": sentence("PDFs of articles"),
         "book": sentence("parts of the book"),

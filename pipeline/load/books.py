@@ -413,6 +413,28 @@ HANDOUT_KEYS: Keys = SELECTION_KEYS | by_name(
 )
 
 
+def list_handout_keys() -> Keys:
+    """Return the keys of a handout that a command or the desk asks for."""
+    return HANDOUT_KEYS | by_name(
+        Key("remarks", flag, "The draft with the remarks on it in the margin, for teachers alone."),
+        Key("each", text, "List of pupils: a copy for each, with the name, in the teachers' folder.", "classe.csv"),
+    )
+
+
+def list_course_keys() -> Keys:
+    """Return the keys of a course."""
+    return SELECTION_KEYS | by_name(
+        _ORDER,
+        Key("title", text, "Title of the course (default: the tag, or the collection's title)."),
+        Key("class", text, "Class that the title begins with."),
+    )
+
+
+def list_book_keys() -> Keys:
+    """Return the keys of a book that the desk asks for: its cover is one of our designs."""
+    return make_book_keys() | by_name(Key("cover", one(CoverDesign), "Design of the cover.", "mosaic"))
+
+
 def make_book_keys(roots: Sequence[Path] = ()) -> Keys:
     """Return the keys of a book; lists of parts are looked for in these folders."""
     words = sentence("{words}, a list, or a path", words=in_code(Division))

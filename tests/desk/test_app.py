@@ -314,14 +314,17 @@ def test_calls_that_make_no_sense_are_answered(desk: DeskClient, body: bytes) ->
 
 def test_a_run_takes_no_path_and_no_command_from_a_page(desk: DeskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[tuple[str, object]] = []
+    lists: list[str] = []
 
-    def begin(kind: str, values: object, person: Person, language: str) -> Run:
+    def begin(kind: str, values: object, person: Person, language: str, *, pupils: str = "") -> Run:
         begun.append((kind, values))
+        lists.append(pupils)
         return Run(kind, {}, person, language)
 
     monkeypatch.setattr(desk.bench.runs, "begin", begin)
-    values = {"post": ["un"], "parts": "/etc/passwd", "each": "/etc/passwd", "trust": "html", "title": "T"}
+    values = {"post": ["un"], "parts": "/etc/passwd", "trust": "html", "title": "T"}
     assert desk.call("run", {"kind": "handout", "values": values}).status == 200
+    assert desk.call("run", {"kind": "handout", "values": {"each": "/etc/passwd?"}}).status == 400  # no base 64
     assert begun == [("handout", {"post": ["un"], "title": "T"})]
     assert desk.call("run", {"kind": "anthology", "values": {"cover": "../secret.png"}}).status == 400
     assert desk.call("run", {"kind": "deploy", "values": {"target": "folder:/srv"}}).status == 400

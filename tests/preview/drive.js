@@ -87,6 +87,7 @@ async function main() {
       await page.click(on);
       return (await began).suggestedFilename();
     },
+    file: async ({ on, path }) => page.setInputFiles(on, path),
     fresh: async () => {
       for (const other of context.pages()) if (other !== page) await other.close();
       await page.close();

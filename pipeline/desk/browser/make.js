@@ -6,7 +6,9 @@ import { attemptAt, button, field, fill, form, line, make, makeFault, newId, way
  * @typedef {import('./desk.js').Desk} Desk
  * @typedef {{value: string, label: string}} Choice
  * @typedef {{slug: string, title: string, draft: boolean}} Article
- * @typedef {{articles: Article[], layouts: Choice[], trims: Choice[], covers: Choice[], targets: string[]}} Choices
+ * @typedef {{name: string, label: string, help: string, kind: string, choices: Choice[]}} Field
+ * @typedef {{name: string, offer: string, takesAll: boolean, fields: Field[]}} Product
+ * @typedef {{articles: Article[], products: Product[], targets: string[]}} Choices
  * @typedef {{path: string, teacher: boolean, size: number}} Made
  * @typedef {{key: string, kind: string, state: string, stage: string, done: number, total: number, why: string, target: string, mayCancel: boolean, made: {files?: Made[], errors?: string[], warnings?: number, published?: boolean, seconds?: number, text?: string}}} Run
  */
@@ -40,10 +42,9 @@ class MakePanel {
     this.element = make('div', { class: 'make' }, this.runs,
       ...(mayWrite ? [
         ways(this.button('publish', () => this.begin('publish', {}), true), this.button('check', () => this.begin('check', {}))),
-        this.fold('handout', () => this.makeHandout()),
-        this.fold('anthology', () => this.makeBook()),
+        ...choices.products.map((product) => this.fold(product.offer, () => this.makeProduct(product))),
       ] : []),
-      ...(isOwner ? [this.fold('deploy', () => this.makeDeploy())] : []));
+      ...(isOwner ? [this.fold(this.words.make_deploy, () => this.makeDeploy())] : []));
   }
 
   /**
@@ -57,11 +58,11 @@ class MakePanel {
 
   /**
    * A part that is filled when it is opened.
-   * @param {string} name
+   * @param {string} heading
    * @param {() => HTMLElement} makeForm
    */
-  fold(name, makeForm) {
-    const details = make('details', { class: 'part' }, make('summary', {}, this.words[`make_${name}`]));
+  fold(heading, makeForm) {
+    const details = make('details', { class: 'part' }, make('summary', {}, heading));
     details.addEventListener('toggle', () => details.open && details.children.length === 1 && details.append(makeForm()));
     return details;
   }
@@ -90,47 +91,71 @@ class MakePanel {
     return this.boxes(this.words.make_articles, articles.map(({ slug, title }) => ({ value: slug, label: title })), [here]);
   }
 
-  makeHandout() {
-    const { words, choices } = this;
-    const chosen = this.articles();
-    const named = choices.layouts.map(({ value, label }) => ({ value, label: words[`layout_${value}`] ?? label }));
-    const layouts = this.boxes(words.make_layouts, named, ['a4']);
-    const teacher = this.boxes(words.make_more, [{ value: 'teacher', label: words.make_teacher }, { value: 'form', label: words.make_form }, { value: 'zip', label: words.make_zip },
-      { value: 'remarks', label: words.make_remarks }], []);
-    const [title, pupils] = [line(), line()];
-    return this.form('handout', [chosen.set, layouts.set, field(words.make_title, title, words.make_title_hint), field(words.make_class, pupils), teacher.set], () => {
-      const post = chosen.values();
-      return post.length ? {
-        post, layout: layouts.values(), title: title.value, class: pupils.value,
-        ...Object.fromEntries(teacher.values().map((name) => [name, true])),
-      } : words.make_none_chosen;
+  /**
+   * The form of a product: its articles, then its fields; those that are on or off come last.
+   * @param {Product} product
+   */
+  makeProduct({ name, takesAll, fields }) {
+    const { words } = this;
+    const order = takesAll ? new Order(this.desk, this.choices.articles) : null;
+    const chosen = order ? { set: order.element, values: () => order.chosen } : this.articles();
+    const switches = fields.filter(({ kind }) => kind === 'switch');
+    const drawn = fields.filter((each) => !switches.includes(each)).map((each) => this.drawField(each, takesAll ? this.desk.list.title : ''));
+    const more = this.boxes(words.make_more, switches.map((each) => ({ value: each.name, label: words[`make_${each.name}`] ?? each.help })), []);
+    const read = async () => ({
+      post: chosen.values(), ...(order && { order: 'list' }),
+      ...Object.fromEntries(await Promise.all(drawn.map(async (each) => [each.name, await each.get()]))),
+      ...Object.fromEntries(more.values().map((each) => [each, true])),
     });
+    const cover = fields.some((each) => each.name === 'cover') && this.drawCover(read);
+    const made = this.form(name, [chosen.set, ...drawn.map(({ parts }) => parts), ...(switches.length ? [more.set] : []), ...(cover ? [cover.picture] : [])], async () => {
+      const values = await read();
+      return values.post.length ? values : words.make_none_chosen;
+    });
+    if (cover) made.addEventListener('change', cover.draw);
+    cover && cover.draw();
+    return made;
   }
 
-  makeBook() {
-    const { words, choices } = this;
-    const chosen = new Order(this.desk, choices.articles);
-    const [title, subtitle] = [line({ value: this.desk.list.title }), line()];
-    const trim = this.boxes(words.make_trim, choices.trims, ['a5'], 'radio');
-    const cover = this.boxes(words.make_cover, choices.covers, [choices.covers[0]?.value ?? ''], 'radio');
-    const picture = make('img', { class: 'cover', alt: words.make_cover_picture, hidden: true });
-    const read = () => ({ post: chosen.chosen, title: title.value, subtitle: subtitle.value, trim: trim.values()[0], cover: cover.values()[0], order: 'list' });
+  /**
+   * A control for a field, and how its value is read.
+   * @param {Field} field
+   * @param {string} title that it has if no other is given
+   * @returns {{name: string, parts: HTMLElement, get: () => unknown}}
+   */
+  drawField({ name, label, help, kind, choices }, title) {
+    const { words } = this;
+    const heading = words[`make_${name}`] ?? label[0].toUpperCase() + label.slice(1);
+    if (choices.length) {
+      const named = choices.map(({ value, label: said }) => ({ value, label: ({ layout: words[`layout_${value}`], format: words[`format_${value}`] })[name] ?? said }));
+      const set = this.boxes(heading, named, [choices[0].value], kind === 'list' ? 'checkbox' : 'radio');
+      return { name, parts: set.set, get: () => (kind === 'list' ? set.values() : set.values()[0]) };
+    }
+    if (name === 'each') {
+      const file = make('input', { type: 'file', accept: '.csv,.tsv,.txt' });
+      return { name, parts: field(heading, file, words.make_each_hint), get: () => (file.files?.[0] ? inBase64(file.files[0]) : '') };
+    }
+    const input = line(name === 'title' ? { value: title } : {});
+    return { name, parts: field(heading, input, help), get: () => input.value };
+  }
+
+  /**
+   * The picture of a cover, which is drawn anew when something is chosen.
+   * @param {() => Promise<{post: string[]}>} read
+   */
+  drawCover(read) {
+    const picture = make('img', { class: 'cover', alt: this.words.make_cover_picture, hidden: true });
     let asked = 0;
     const draw = () => attemptAt(this.desk, async () => {
       asked += 1;
       const mine = asked;
-      const drawn = chosen.chosen.length ? await this.desk.api('cover', { values: read() }) : null;
+      const values = await read();
+      const drawn = values.post.length ? await this.desk.api('cover', { values }) : null;
       if (mine !== asked) return;
       picture.hidden = !drawn;
       if (drawn) picture.src = drawn.picture;
     });
-    const book = this.form('anthology', [chosen.element, field(words.make_title, title), field(words.make_subtitle, subtitle), trim.set, cover.set, picture], () => {
-      const values = read();
-      return values.post.length ? values : words.make_none_chosen;
-    });
-    book.addEventListener('change', draw);
-    draw();
-    return book;
+    return { picture, draw };
   }
 
   makeDeploy() {
@@ -146,12 +171,12 @@ class MakePanel {
   /**
    * @param {string} kind
    * @param {Node[]} rows
-   * @param {() => Record<string, unknown> | string} read what to make, or why it cannot be
+   * @param {() => Promise<Record<string, unknown> | string>} read what to make, or why it cannot be
    */
   form(kind, rows, read) {
     const fault = makeFault();
-    return form(this.words.make_it, () => {
-      const values = read();
+    return form(this.words.make_it, async () => {
+      const values = await read();
       fault.textContent = typeof values === 'string' ? values : '';
       if (typeof values !== 'string') this.begin(kind, Object.fromEntries(Object.entries(values).filter(([, value]) => value !== '')));
     }, ...rows, fault);
@@ -190,11 +215,16 @@ class MakePanel {
     clearTimeout(this.timer);
   }
 
+  /** @param {string} kind of a run */
+  nameOf(kind) {
+    return this.choices.products.find(({ name }) => name === kind)?.offer ?? this.words[`make_${kind}`] ?? this.words.make_deploy;
+  }
+
   /** @param {Run} run */
   showRun(run) {
     const { words } = this;
     const { made } = run;
-    const name = make('h3', {}, `${words[`make_${run.kind}`] ?? words.make_deploy} – ${words[`make_state_${run.state}`]}`);
+    const name = make('h3', {}, `${this.nameOf(run.kind)} – ${words[`make_state_${run.state}`]}`);
     if (run.state === 'waiting' || run.state === 'running') {
       return make('article', { class: 'run' }, name,
         make('progress', { max: run.total || 1, value: run.done, 'aria-label': run.stage || words.make_begun }),
@@ -224,6 +254,14 @@ class MakePanel {
     if (answer?.button === 'go') await this.begin('deploy', { target });
   }
 }
+
+/** The bytes of a file in base 64. @param {File} file @returns {Promise<string>} */
+const inBase64 = (file) => new Promise((resolve, reject) => {
+  const reader = new FileReader();
+  reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''));
+  reader.onerror = () => reject(reader.error);
+  reader.readAsDataURL(file);
+});
 
 /** Articles that are chosen in an order: by buttons, or dragged. */
 class Order {

@@ -1,5 +1,10 @@
 """What is made at the desk: the site, a handout, a book; runs wait for each other, are cancelled, and need no page."""
 
+import json
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
 import pytest
 from filelock import FileLock
 from pypdfium2 import PdfDocument
@@ -82,6 +87,56 @@ def test_a_handout_is_made_by_keyboard(desk: RunningDesk, chromium: Browser) -> 
     ][:1]
     with PdfDocument(download(desk, file)) as document:
         assert "Pourquoi" in document[0].get_textpage().get_text_bounded()
+
+
+def test_a_course_is_made_for_teachers(desk: RunningDesk, chromium: Browser) -> None:
+    before = open_runs(desk)
+    chromium.do("click", on=".make summary:text-is('A course for Moodle and other platforms')")
+    chromium.until("document.querySelector('.make details[open] form')")
+    assert problems_of(chromium) == []
+    chromium.do("click", on=".make details[open] .first")
+    said = until_made(desk, before)
+    assert "moodle-book.zip" in said
+    assert "(for teachers)" in said
+    with ZipFile(BytesIO(download(desk, "moodle-book.zip"))) as book:
+        assert any("Premier" in book.read(name).decode() for name in book.namelist() if name.endswith(".html"))
+    assert not list((desk.folder / "output").rglob("*moodle*"))
+
+
+def test_a_handout_comes_as_a_document_of_word(desk: RunningDesk, chromium: Browser) -> None:
+    desk.show("questions.md")
+    before = open_runs(desk)
+    chromium.do("click", on=".make summary:text-is('A handout for a class')")
+    chromium.do("click", on=".make details[open] [value=docx]")
+    chromium.do("click", on=".make details[open] .first")
+    said = until_made(desk, before)
+    assert ".docx" in said
+    (name,) = {line for line in said.split() if line.endswith(".docx")}
+    with ZipFile(BytesIO(download(desk, name))) as document:
+        assert "Pourquoi" in document.read("word/document.xml").decode()
+
+
+def test_each_pupil_of_a_list_gets_a_copy_and_no_name_stays(
+    desk: RunningDesk, chromium: Browser, tmp_path: Path
+) -> None:
+    path = tmp_path / "classe.csv"
+    path.write_text("Nom;Classe\nZyzyxski Łucja;2nde\nAbélard Anaïs;2nde\n", "utf-8")
+    desk.show("questions.md")
+    before = open_runs(desk)
+    chromium.do("click", on=".make summary:text-is('A handout for a class')")
+    chromium.do("file", on=".make details[open] [type=file]", path=str(path))
+    chromium.do("click", on=".make details[open] .first")
+    said = until_made(desk, before)
+    assert "each.pdf" in said
+    assert "(for teachers)" in said
+    with PdfDocument(download(desk, "each.pdf")) as document:
+        words = "".join(page.get_textpage().get_text_bounded() for page in document)
+    assert "Łucja" in words
+    assert "Anaïs" in words
+    assert "Zyzyxski" not in json.dumps(
+        desk.call("runs") | {"runs": [each | {"made": {}} for each in desk.call("runs")["runs"]]}
+    )
+    assert not [each for each in (desk.folder / "output").rglob("*") if "zyzyxski" in each.name]
 
 
 def test_a_draft_is_printed_with_its_remarks_for_teachers(desk: RunningDesk, chromium: Browser) -> None:
