@@ -189,7 +189,7 @@ LAZY = (
     "pipeline/cli/actions/preview.py",  # the desk, where it is asked for
     "editions/handouts/sheet.py",
     "editions/drawings.py",
-    "editions/epub/edition.py",
+    "editions/pictures.py",
     "editions/site/assets.py",
     "editions/site/feeds.py",
     "editions/site/app.py",

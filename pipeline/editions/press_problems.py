@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 from pipeline.i18n.sentences import AND, Sentence, joined, quote_foreign, sentence, with_others
 from pipeline.model.article import Recording
 from pipeline.model.problems import Problem
-from pipeline.press.fonts.missing import install_hint_for_fonts
+from pipeline.press.fonts.missing import list_font_packages, suggest_extra
 from pipeline.press.sheets import Sheets
 from pipeline.text.scripts import script_name, script_of
 from pipeline.text.urls import IN_TEXT, asset_path
 
 # As many as anyone reads; the others are counted.
 _NAMED = 12
-_EAST_ASIAN = frozenset({"Hani", "Hira", "Kana", "Hang", "Bopo"})
-_PRIVATE = "Co"
 _IGNORED = re.compile(r"Ignored `(?P<style>.*)` at (?P<place>\d+:\d+), (?P<why>.*)\.", re.DOTALL)
 _WHY_IGNORED = (
     sentence("unknown property"),
@@ -105,24 +102,3 @@ def _suggest_fonts(characters: str) -> str:
         return sentence("write another character: only its maker's own font has this private one")
     debian = sentence("install the Debian package {packages}", packages=joined(packages, AND))
     return suggest_extra(characters, debian)
-
-
-def suggest_extra(characters: str, otherwise: str) -> str:
-    """Return another way to fonts that have characters after that of the extra `fonts`, where it has them."""
-    way = install_hint_for_fonts({script_of(character) for character in characters} - {""})
-    if not way:
-        return otherwise
-    return sentence(
-        "install the extra “{extra}” of the program: {command}; or {otherwise}",
-        extra="fonts",
-        command=way,
-        otherwise=otherwise,
-    )
-
-
-def list_font_packages(characters: str) -> list[str]:
-    """Return the Debian packages whose fonts have characters; none has those of private use."""
-    east = {character for character in characters if script_of(character) in _EAST_ASIAN}
-    private = {character for character in characters if unicodedata.category(character) == _PRIVATE}
-    packages = ["fonts-noto-cjk"] if east else []
-    return packages + (["fonts-noto-core"] if set(characters) - east - private else [])

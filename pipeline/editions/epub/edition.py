@@ -7,12 +7,10 @@ cannot move it, and no reader could stop it (WCAG 2.2, 2.2.2).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
-from typing import ClassVar
+from dataclasses import replace
 
 from pipeline.build.blob import Blob
-from pipeline.build.job import Failed, Job, job
+from pipeline.build.job import Failed
 from pipeline.build.runner import Runner
 from pipeline.editions.book.book import EPUB, Book
 from pipeline.editions.book.pagination import Pagination
@@ -30,6 +28,7 @@ from pipeline.editions.epub.ebook import (
     package_book,
 )
 from pipeline.editions.fallback import make_or_report
+from pipeline.editions.pictures import PictureCopy, convert_picture, is_readable
 from pipeline.editions.press_problems import report_remarks, report_too_large, report_wordless
 from pipeline.extension import File
 from pipeline.i18n.labels import labels
@@ -159,21 +158,7 @@ def _strip_text(text: Article) -> Article:
     return replace(bare, subtitle="", subtitle_html="", description="", description_html="", questions=(), extra={})
 
 
-LONGEST_SIDE = 1600  # pixels
-MOST_BYTES = 1_000_000
 _LOGO = "logo:own"  # among pictures of articles, whose addresses are others
-_SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png"}
-_SMALLER = 0.8  # of its sides, where no quality makes a picture light enough
-
-
-@dataclass(frozen=True)
-class PictureCopy(Job):
-    """A picture that e-readers do not take, or not readily (a job of the runner)."""
-
-    picture: Picture
-
-    about = sentence("picture {name}", name="{0.picture.path}")
-    causes: ClassVar[dict[str, str]] = {"picture": sentence("its file changed")}
 
 
 def convert_pictures(book: Book, runner: Runner) -> Book:
@@ -189,32 +174,3 @@ def convert_pictures(book: Book, runner: Runner) -> Book:
     instead = {asset: picture for asset, picture in zip(heavy, made, strict=True) if not isinstance(picture, Failed)}
     logo = instead.pop(_LOGO, book.logo)
     return replace(book, pictures={**book.pictures, **instead}, logo=logo)
-
-
-def is_readable(picture: Picture) -> bool:
-    """Return whether e-readers take a picture as it is."""
-    fits = picture.is_drawing or max(picture.width, picture.height) <= LONGEST_SIDE
-    return fits and picture.media_type != "image/gif" and picture.data.size <= MOST_BYTES
-
-
-@job(reads=("look/fonts",))
-def convert_picture(copy: PictureCopy) -> Picture:
-    """Return the picture as a JPEG, or as a PNG if it has few colours, on white where it is clear.
-
-    Raises:
-        LostBlobError: its bytes are gone.
-    """
-    from pipeline.press.images.pixels import load_pixels, pack_picture, shrink_to_fit
-
-    picture = copy.picture
-    width, height = picture.width, picture.height
-    scale = LONGEST_SIDE / max(width, height)
-    scale = scale if picture.is_drawing else min(scale, 1)
-    size = max(round(width * scale), 1), max(round(height * scale), 1)
-    image = shrink_to_fit(load_pixels(picture.data.data, picture.media_type, (width, height), size), size)
-    media_type, data = pack_picture(image, MOST_BYTES)
-    while len(data) > MOST_BYTES:
-        image = shrink_to_fit(image, (round(image.width * _SMALLER), round(image.height * _SMALLER)))
-        media_type, data = pack_picture(image, MOST_BYTES)
-    path = PurePosixPath(picture.path).with_suffix(_SUFFIXES[media_type])
-    return Picture(str(path), media_type, image.width, image.height, Blob.of(data))

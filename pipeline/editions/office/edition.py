@@ -11,11 +11,11 @@ from pipeline.build.runner import Runner
 from pipeline.editions.book import sections
 from pipeline.editions.book.book import Book
 from pipeline.editions.edition import Publication
-from pipeline.editions.epub.edition import PictureCopy, convert_picture, is_readable
 from pipeline.editions.fallback import failure_problem, with_fallback
 from pipeline.editions.office.body import OfficeText, write_office_text
 from pipeline.editions.office.document import OfficeDocument, OfficePart, Properties, write_office_document
 from pipeline.editions.office.styles import HEAD, STANDFIRST, digest_of_post
+from pipeline.editions.pictures import PictureCopy, convert_picture, is_readable
 from pipeline.extension import File
 from pipeline.i18n.labels import long_date
 from pipeline.i18n.sentences import sentence

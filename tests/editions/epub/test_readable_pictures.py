@@ -11,14 +11,8 @@ from PIL import Image
 from pipeline.build.blob import Blob
 from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_books import plan_book
-from pipeline.editions.epub.edition import (
-    LONGEST_SIDE,
-    MOST_BYTES,
-    PictureCopy,
-    convert_picture,
-    convert_pictures,
-    is_readable,
-)
+from pipeline.editions.epub.edition import convert_pictures
+from pipeline.editions.pictures import LONGEST_SIDE, MOST_BYTES, PictureCopy, convert_picture, is_readable
 from pipeline.model.article import Picture
 from pipeline.model.books_and_handouts import Anthology
 from tests import factory
