@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.build.runner import Progress
-from pipeline.deploy.branch import add_no_jekyll, find_remote_address, open_branch_host
+from pipeline.deploy.branch import add_no_jekyll, open_branch_host
 from pipeline.deploy.folder import FolderHost
 from pipeline.deploy.host import LIST, OF_HOSTS, Changes, DeployError, Host, Hosted, Upload, find_changes
 from pipeline.deploy.sftp import open_sftp_host
 from pipeline.deploy.ssh import open_rsync_host
+from pipeline.files.git import find_remote_address
 from pipeline.files.own_files import resolve_links
 from pipeline.i18n.sentences import sentence
 from pipeline.load.targets import check_target

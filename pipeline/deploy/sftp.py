@@ -24,8 +24,8 @@ from pipeline.deploy.host import (
     read_entry,
     sort_for_sending,
 )
-from pipeline.deploy.programs import make_environment, require, run
 from pipeline.deploy.ssh import RemoteFolder, open_connection
+from pipeline.files.programs import make_environment, require, run
 
 # Mode, links, owner, group, size, month, day, time or year, name: as `ls -ln` of OpenSSH's sftp says it.
 _LISTED = re.compile(r"(?P<kind>.)\S{9,11}\s+\S+\s+\S+\s+\S+\s+(?P<size>\d+)\s+\S+\s+\d+\s+\S+ (?P<path>.*)")

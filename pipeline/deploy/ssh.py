@@ -28,7 +28,7 @@ from pipeline.deploy.host import (
     read_entry,
     sort_for_sending,
 )
-from pipeline.deploy.programs import CompletedProgram, make_environment, require, run, run_into_file
+from pipeline.files.programs import CompletedProgram, make_environment, require, run, run_into_file
 
 _LISTED = re.compile(r"(?P<kind>.)\S{9,10}\s+(?P<size>[\d.,]+) \d{4}/\d\d/\d\d \d\d:\d\d:\d\d (?P<path>.*)")
 # rsync(1), exit values: some files were not there; the folder is not there; what was there has vanished.

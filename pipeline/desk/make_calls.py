@@ -12,7 +12,6 @@ from typing import Any
 
 from pipeline.build.job import Failed
 from pipeline.build.runner import Runner
-from pipeline.deploy.branch import find_remote_address
 from pipeline.desk.bench import Bench, Call, Params, Right
 from pipeline.desk.forms.deploy_fields import require_open
 from pipeline.desk.forms.form_fields import kind_of
@@ -26,6 +25,7 @@ from pipeline.editions.covers.cover import Cover, cover_of, draw_thumbnail
 from pipeline.editions.print.media import write_qr
 from pipeline.extension import Product
 from pipeline.extensions import get_products
+from pipeline.files.git import find_remote_address
 from pipeline.files.pupils import LARGEST
 from pipeline.i18n.catalogue import word_of
 from pipeline.i18n.sentences import byte_size, error_text

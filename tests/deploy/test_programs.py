@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.deploy.deploy import open_deployment
 from pipeline.deploy.host import DeployError
-from pipeline.deploy.programs import make_environment, run
+from pipeline.files.programs import ProgramError, make_environment, run
 from pipeline.load.targets import read_target
 from tests.deploy.places import SITE, upload
 
@@ -19,7 +19,7 @@ def test_a_program_that_is_missing_is_named_with_the_line_that_installs_it(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with (
-        pytest.raises(DeployError, match=f"^{missing} cannot be found; this installs it: .*install"),
+        pytest.raises(ProgramError, match=f"^{missing} cannot be found; this installs it: .*install"),
         open_deployment(read_target(target), upload(tmp_path / "output", SITE), asks=False),
     ):
         pass

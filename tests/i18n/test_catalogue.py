@@ -42,7 +42,7 @@ _FUNCTIONS |= {"Key": slice(2, 3), "takes": slice(1), "matching": slice(0, 3, 2)
 _FUNCTIONS |= dict.fromkeys(("turned", "dropped", "to_fix"), slice(2))  # of importing/documents.py
 _FUNCTIONS |= dict.fromkeys(("UnreadableDocumentError", "wrong_value"), slice(1))  # errors that make their sentence
 _FUNCTIONS |= dict.fromkeys(
-    "UserError OutputError OptionError CommandLineError DeployError DeskError PupilsError NoMarkError refusing".split()
+    "UserError OutputError OptionError CommandLineError DeployError ProgramError DeskError PupilsError NoMarkError refusing".split()
     + "EmptySelectionError NoContentError ReportError RunnerError".split(),
     slice(1),
 )

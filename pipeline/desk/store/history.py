@@ -1,7 +1,7 @@
 """History of posts where the content folder is in a repository of git: who changed what, commits, and a push.
 
 A repository may come from strangers, and its settings may name programs. Those of hooks, monitors, filters, diffs and
-signatures are not run, and a push goes out from a repository of our own (`deploy/branch.py`). A filter that the user's
+signatures are not run, and a push goes out from a repository of our own (`files/git.py`). A filter that the user's
 own settings name (Git LFS) is.
 """
 
@@ -15,11 +15,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.deploy.branch import Repository, find_remote_address
-from pipeline.deploy.host import DeployError
-from pipeline.deploy.programs import CompletedProgram, make_environment, require, run
 from pipeline.desk.store.folder import ContentFolder, DeskError
+from pipeline.files.git import Repository, find_remote_address
 from pipeline.files.own_files import resolve_links
+from pipeline.files.programs import CompletedProgram, ProgramError, make_environment, require, run
 from pipeline.i18n.sentences import error_text
 from pipeline.text.printable import in_one_line, printable, shorten
 
@@ -168,7 +167,7 @@ class GitHistory:
         remote = self._run("config", "--get", f"branch.{branch}.remote").output.decode().strip()
         try:
             address = find_remote_address(self._content, remote or "origin")
-        except DeployError as error:
+        except ProgramError as error:
             raise DeskError(error_text(error)) from error
         return address if not address or re.match(r"/|[^/]+:", address) else str(git.parent / address)
 
@@ -185,7 +184,7 @@ class GitHistory:
                 ours = Repository(Path(name), asks=False)
                 Path(name, "objects", "info", "alternates").write_text(f"{git / 'objects'}\n", "utf-8")
                 ran = ours.tried("push", *_PUSH, address, f"{commit}:{head}", seconds=_PUSH_SECONDS)
-        except DeployError as error:
+        except ProgramError as error:
             raise DeskError(error_text(error)) from error
         if ran.code:
             raise DeskError(
@@ -266,5 +265,5 @@ class GitHistory:
         try:
             require("git")
             return run(["git", *words], top, variables, asks=False, stdin=stdin, seconds=_SECONDS)
-        except DeployError as error:
+        except ProgramError as error:
             raise DeskError(error_text(error)) from error

@@ -1,4 +1,4 @@
-"""Programs that bring a site online: git and rsync, with nothing of their environment that others could have named."""
+"""Programs of others: git, rsync and ssh, with nothing of their environment that somebody else could have named."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.build.interrupt import on_interrupt
-from pipeline.deploy.host import DeployError
+from pipeline.errors import UserError
 from pipeline.i18n.sentences import AND, humanize, joined, quote_foreign, sentence
 from pipeline.system import Packages, System, install_line
 
@@ -28,6 +28,10 @@ _PACKAGES: dict[str, Packages] = {
 # By these, git and rsync are told which programs and settings to use; their users say that in ~/.gitconfig and ~/.ssh.
 _THEIRS = ("GIT_", "RSYNC_")
 _LAST = 5  # lines of what a program says
+
+
+class ProgramError(UserError):
+    """A program is missing, or cannot do what is asked of it; the text says why, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +59,12 @@ def require(*programs: str) -> None:
     """Make sure that programs are there.
 
     Raises:
-        DeployError: one is missing; the text has the line that installs it.
+        ProgramError: one is missing; the text has the line that installs it.
     """
     missing = [name for name in programs if shutil.which(name) is None]
     if missing:
         line = install_line([_PACKAGES[name] for name in missing])
-        raise DeployError(
+        raise ProgramError(
             "{programs} cannot be found; this installs it: {line}", programs=joined(missing, AND), line=line
         )
 
@@ -75,7 +79,7 @@ def run_into_file(command: Sequence[str], file: Path, variables: Mapping[str, st
     """Run a program that leaves another one behind, which would keep a pipe open; what it says goes into a file.
 
     Raises:
-        DeployError: it cannot be started.
+        ProgramError: it cannot be started.
     """
     with file.open("wb") as said:
         try:
@@ -83,7 +87,7 @@ def run_into_file(command: Sequence[str], file: Path, variables: Mapping[str, st
                 command, env=variables, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=not asks
             )
         except OSError as error:
-            raise DeployError("{command} cannot be started: {why}", command=command[0], why=humanize(error)) from error
+            raise ProgramError("{command} cannot be started: {why}", command=command[0], why=humanize(error)) from error
         with started as program, on_interrupt(at_once=program.terminate):
             code = program.wait()
     return CompletedProgram(code, b"", file.read_bytes().decode("utf-8", "replace"))
@@ -101,7 +105,7 @@ def run(  # noqa: PLR0913 - how a program is run
     """Run a program in a folder; without a terminal it cannot prompt for a password.
 
     Raises:
-        DeployError: It cannot be started, or takes more than these seconds.
+        ProgramError: It cannot be started, or takes more than these seconds.
     """
     pipe = subprocess.PIPE
     try:
@@ -109,13 +113,13 @@ def run(  # noqa: PLR0913 - how a program is run
             command, cwd=folder, env=variables, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=not asks
         )
     except OSError as error:
-        raise DeployError("{command} cannot be started: {why}", command=command[0], why=humanize(error)) from error
+        raise ProgramError("{command} cannot be started: {why}", command=command[0], why=humanize(error)) from error
     with started as program, on_interrupt(at_once=program.terminate):
         try:
             output, words = program.communicate(stdin, seconds)
         except subprocess.TimeoutExpired:
             _kill(program, is_leader=not asks)
-            raise DeployError(
+            raise ProgramError(
                 "{command} has not ended within {seconds:.0f} s", command=command[0], seconds=seconds
             ) from None
     return CompletedProgram(program.returncode, output, words.decode("utf-8", "replace"))
