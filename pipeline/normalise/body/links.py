@@ -29,6 +29,7 @@ from pipeline.pandoc.nodes import (
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 # RFC 3986: delimiters, and % for what is encoded already; brackets delimit an IPv6 address alone.
 _RESERVED = "!#$%&'()*+,/:;=?@~"
+_PAGE = "page:"  # of Cecil, before the id of a page
 _LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
 SHOWN = 48  # characters of an address that is its own text: most of a printed line
 _TAIL = 20
@@ -100,7 +101,7 @@ def show_address(address: str) -> str:
 def _repair_link(node: Node, ids: Places, findings: Findings) -> list[Node]:
     triple, inlines, (address, title) = node["c"]
     inlines = without_links(inlines)
-    address = address.strip()
+    address = address.strip().removeprefix(_PAGE)
     words = inlines or [string(address)]
     scheme = _SCHEME.match(address)
     rule = "unsafe-link"
