@@ -19,7 +19,8 @@ from pipeline.errors import UserError
 from pipeline.i18n.sentences import error_text, sentence, with_others
 from pipeline.load import load
 from pipeline.model.manuscript import Post
-from pipeline.press.fonts.missing import font_files, list_font_packages, suggest_extra
+from pipeline.press.fonts.missing import font_files
+from pipeline.press.fonts.packages import list_font_packages, suggest_extra
 from pipeline.system import Packages, System, install_line
 from pipeline.text.scripts import script_name, script_of
 from pipeline.theme import typefaces

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pipeline.i18n.sentences import AND, Sentence, joined, quote_foreign, sentence, with_others
 from pipeline.model.article import Recording
 from pipeline.model.problems import Problem
-from pipeline.press.fonts.missing import list_font_packages, suggest_extra
+from pipeline.press.fonts.packages import list_font_packages, suggest_extra
 from pipeline.press.sheets import Sheets
 from pipeline.text.scripts import script_name, script_of
 from pipeline.text.urls import IN_TEXT, asset_path

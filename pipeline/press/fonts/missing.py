@@ -11,20 +11,17 @@ from __future__ import annotations
 import functools
 import io
 import sys
-import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from pipeline.i18n.sentences import sentence
-from pipeline.text.scripts import script_of
-
 _VERSIONS = ">=0.1,<0.2"
-_EAST_ASIAN, _PRIVATE = frozenset({"Hani", "Hira", "Kana", "Hang", "Bopo"}), "Co"
+EAST_ASIAN = frozenset({"Hani", "Hira", "Kana", "Hang", "Bopo"})
+"""Scripts of Chinese, Japanese and Korean."""
 _SCRIPTS = {
-    "justmytype-intl-cjk": _EAST_ASIAN,
+    "justmytype-intl-cjk": EAST_ASIAN,
     "justmytype-intl-rtl": frozenset({"Arab", "Hebr"}),
     "justmytype-intl-south-asia": frozenset({"Deva", "Beng", "Taml", "Telu"}),
 }
@@ -41,27 +38,6 @@ def install_hint_for_fonts(scripts: Collection[str]) -> str:
     if not needed or set(scripts) - frozenset().union(*_SCRIPTS.values()) or all(map(_find_folders, needed)):
         return ""
     return f'"{sys.executable}" -m pip install ' + " ".join(f'"{package}{_VERSIONS}"' for package in needed)
-
-
-def suggest_extra(characters: str, otherwise: str) -> str:
-    """Return another way to fonts that have characters after that of the extra `fonts`, where it has them."""
-    way = install_hint_for_fonts({script_of(character) for character in characters} - {""})
-    if not way:
-        return otherwise
-    return sentence(
-        "install the extra “{extra}” of the program: {command}; or {otherwise}",
-        extra="fonts",
-        command=way,
-        otherwise=otherwise,
-    )
-
-
-def list_font_packages(characters: str) -> list[str]:
-    """Return the Debian packages whose fonts have characters; none has those of private use."""
-    east = {character for character in characters if script_of(character) in _EAST_ASIAN}
-    private = {character for character in characters if unicodedata.category(character) == _PRIVATE}
-    packages = ["fonts-noto-cjk"] if east else []
-    return packages + (["fonts-noto-core"] if set(characters) - east - private else [])
 
 
 def _find_folders(package: str) -> Collection[str]:
