@@ -19,11 +19,11 @@ from typing import Any
 import invoke
 from invoke import Context, Exit, Task
 
-from pipeline.build.interrupt import on_interrupt, say
 from pipeline.cli.invoke_tasks import refuse, tasks, understand
 from pipeline.cli.language import translate
 from pipeline.cli.running import begin
 from pipeline.i18n.sentences import constant, sentence
+from pipeline.jobs.interrupt import on_interrupt, say
 from pipeline.text.visible import write_line
 
 _HERE = Path(__file__).parent

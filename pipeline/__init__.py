@@ -10,6 +10,6 @@ The flow, each border a type of `model/`:
 | press     | HTML and styles  | bound PDFs, EPUB           | `press/`                             |
 | publish   | files            | the output folder, whole   | `publish.py`, `output/tree.py`       |
 
-`build/` is the parallel map that all heavy steps run on; it knows nothing of publishing. `runs/` is what every run has:
+`jobs/` is the parallel map that all heavy steps run on; it knows nothing of publishing. `runs/` is what every run has:
 who does its jobs, what they depend on, and what came of it.
 """

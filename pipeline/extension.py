@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pipeline.build.job import NamedFunction
 from pipeline.i18n.sentences import Sentence
+from pipeline.jobs.job import NamedFunction
 
 if TYPE_CHECKING:  # to read the tables imports no engine
     from pathlib import Path
 
-    from pipeline.build.blob import Blob
-    from pipeline.build.runner import Runner
     from pipeline.editions.edition import Publication
+    from pipeline.jobs.blob import Blob
+    from pipeline.jobs.runner import Runner
     from pipeline.model.books_and_handouts import Anthology
     from pipeline.model.collection import Collection
     from pipeline.model.problems import Problem, Severity

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.build.dry_run import Reason
-from pipeline.build.executors import UnmadeError
-from pipeline.build.runner import Progress, Runner
 from pipeline.editions.book.selection import EmptySelectionError
 from pipeline.editions.site.parts import TEMPLATES
 from pipeline.extension import Plan, Prepared, Product
 from pipeline.extensions import get_editions, get_products
+from pipeline.jobs.dry_run import Reason
+from pipeline.jobs.executors import UnmadeError
+from pipeline.jobs.runner import Progress, Runner
 from pipeline.look.apply import LOOK
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.build.job import Limits
 from pipeline.files.own_files import REPORT, is_archive, is_report, list_below
+from pipeline.jobs.job import Limits
 from pipeline.model.audience import Audience
 from pipeline.model.books_and_handouts import Trim
 from pipeline.model.settings import Trust

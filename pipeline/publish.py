@@ -10,9 +10,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from pipeline.build.dry_run import Reason
-from pipeline.build.executors import UnmadeError
-from pipeline.build.runner import Progress, Runner
 from pipeline.editions.book.bibliography import cite_books
 from pipeline.editions.book.book import FORMATS, PDF, Book
 from pipeline.editions.book.pagination import Pagination
@@ -25,6 +22,9 @@ from pipeline.extensions import get_editions, severity_of
 from pipeline.files.file_cache import FileCache
 from pipeline.files.pupils import load_listed_pupils
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.dry_run import Reason
+from pipeline.jobs.executors import UnmadeError
+from pipeline.jobs.runner import Progress, Runner
 from pipeline.load import PostRead, load, read_cached
 from pipeline.load.locate import find_commit, locate_problems, place_settings_problems
 from pipeline.look.apply import LOOK, apply_theme

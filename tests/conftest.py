@@ -17,7 +17,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 from filelock import FileLock
 
-from pipeline.build.executors import Executor, look_seldom
+from pipeline.jobs.executors import Executor, look_seldom
 from pipeline.options import Options
 from pipeline.publish import publish
 from pipeline.runs import cache_key, runners

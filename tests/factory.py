@@ -5,7 +5,7 @@ import io
 
 from PIL import Image
 
-from pipeline.build.blob import Blob
+from pipeline.jobs.blob import Blob
 from pipeline.model.article import Article, Heading, Lead, Picture, Tag
 from pipeline.model.books_and_handouts import Economy, Trim
 from pipeline.model.collection import Collection

@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from pipeline.build.blob import Blob
-from pipeline.build.executors import InProcess
 from pipeline.files.own_files import MANIFEST
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.executors import InProcess
 from pipeline.options import Options
 from pipeline.output.manifest import Manifest, Records
 from pipeline.output.staging import exchange

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from invoke.main import program
 
-from pipeline.build.build_log import BuildLog
-from pipeline.build.executors import InProcess
+from pipeline.jobs.build_log import BuildLog
+from pipeline.jobs.executors import InProcess
 
 
 class Names:

@@ -4,9 +4,9 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
 
-from pipeline.build.executors import Function, InProcess, Task, Waiting
-from pipeline.build.job import Outcome
-from pipeline.build.store import Store
+from pipeline.jobs.executors import Function, InProcess, Task, Waiting
+from pipeline.jobs.job import Outcome
+from pipeline.jobs.store import Store
 
 # What sets pages stands no two threads, of which the preview has several.
 _ONE_AT_A_TIME = threading.RLock()

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.build.dry_run import Reason
-from pipeline.build.runner import Progress
 from pipeline.extensions import get_products
+from pipeline.jobs.dry_run import Reason
+from pipeline.jobs.runner import Progress
 from pipeline.model.books_and_handouts import BookOrder, Handout, HandoutOrder
 from pipeline.on_demand import dry_run_product, make_product
 from pipeline.options import Options

@@ -32,7 +32,7 @@ SLOW = {
     "tools/fuzz": "fuzz",
     "hostile": "bombs desk_owner every_key lengths reach terminal",
     "importing": "command hostile",
-    "build": "budget cluster",
+    "jobs": "budget cluster",
     "languages": "pages",
     "look": "three_looks",
     "normalise": "problem_places",

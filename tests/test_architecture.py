@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import get_args, get_type_hints
 
-from pipeline.build.job import JobFunction
+from pipeline.jobs.job import JobFunction
 from tests.slow_files import LONGEST, slow_files
 
 ROOT = Path(__file__).parent.parent
@@ -50,9 +50,9 @@ HOMES = LANGUAGES | {
     ),
     "babel": ("pipeline/i18n/labels.py",),
     "dateparser": ("pipeline/normalise/metadata/metadata.py",),
-    "distributed": ("pipeline/build/cluster.py",),
+    "distributed": ("pipeline/jobs/cluster.py",),
     "ebooklib": ("pipeline/press/epub.py",),
-    "filelock": ("pipeline/build/interrupt.py", "pipeline/output/staging.py"),
+    "filelock": ("pipeline/jobs/interrupt.py", "pipeline/output/staging.py"),
     "fontTools": (
         "pipeline/press/fonts/prepared.py",
         "pipeline/press/fonts/embedded.py",
@@ -76,7 +76,7 @@ HOMES = LANGUAGES | {
     "pi_heif": ("pipeline/files/rasters.py",),
     "pikepdf": ("pipeline/press/",),
     "platformdirs": ("pipeline/runs/runners.py",),
-    "psutil": ("pipeline/build/monitor.py",),
+    "psutil": ("pipeline/jobs/monitor.py",),
     "pycld2": ("pipeline/normalise/metadata/languages.py",),
     "pydyf": (
         "pipeline/press/typesetting/drawing.py",

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.blob import LostBlobError, Pickled
-from pipeline.build.executors import Function, InProcess, Task, Waiting
-from pipeline.build.store import Store
+from pipeline.jobs.blob import LostBlobError, Pickled
+from pipeline.jobs.executors import Function, InProcess, Task, Waiting
+from pipeline.jobs.store import Store
 from pipeline.options import Options
 from pipeline.publish import publish
 from pipeline.runs.result import RunResult

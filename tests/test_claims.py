@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.job import Limits
 from pipeline.cli.summary import CROWD, FIRST
 from pipeline.editions.book.indexes import FEWEST_FIGURES
 from pipeline.editions.handouts import sheet
 from pipeline.editions.handouts.designs import LARGE
+from pipeline.jobs.job import Limits
 from pipeline.model.article import LINES
 from pipeline.normalise.body.titles import MOST_NAMES, NAME, TITLE
 from pipeline.normalise.media.attachments import LARGEST

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from pipeline.build.runner import Runner
 from pipeline.editions.site.social_cards import card_batches
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.normalise import normalise
 from pipeline.options import Options

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.runner import Runner
 from pipeline.extensions import get_rules, severity_of
 from pipeline.i18n.catalogue import in_language
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.problems import Problem, in_reading_order
 from pipeline.model.settings import Trust

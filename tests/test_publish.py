@@ -6,13 +6,13 @@ from unittest import mock
 
 import pytest
 
-from pipeline.build.blob import Blob
 from pipeline.cli.option_values import Verbosity
 from pipeline.cli.summary import Purpose, TypedPaths
 from pipeline.cli.terminal import tell
 from pipeline.editions.book.selection import EmptySelectionError
 from pipeline.extension import File, Product
 from pipeline.extensions import get_editions, get_products, get_rules
+from pipeline.jobs.blob import Blob
 from pipeline.load import NoContentError
 from pipeline.model.books_and_handouts import Handout, Selection
 from pipeline.model.problems import Problem, Severity

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.executors import Function, InProcess, Task, Waiting
-from pipeline.build.job import Outcome
-from pipeline.build.store import Store
 from pipeline.files.own_files import MANIFEST
+from pipeline.jobs.executors import Function, InProcess, Task, Waiting
+from pipeline.jobs.job import Outcome
+from pipeline.jobs.store import Store
 from pipeline.options import Options
 from pipeline.publish import publish
 from tests.rich import copied_backwards, digests, rich_content

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from distributed import Client, LocalCluster
 
-from pipeline.build.cluster import Cluster
-from pipeline.build.executors import Function, Task, Waiting
-from pipeline.build.store import Store
+from pipeline.jobs.cluster import Cluster
+from pipeline.jobs.executors import Function, Task, Waiting
+from pipeline.jobs.store import Store
 from pipeline.options import Options
 from pipeline.publish import publish
 from pipeline.runs.runners import RunnerError
-from tests.build.dask_workers import worker
+from tests.jobs.dask_workers import worker
 from tests.project import Project
 from tests.rich import digests
 
@@ -78,8 +78,8 @@ def meanwhile(patch: pytest.MonkeyPatch, happenings: dict[int, Callable[[], None
 
 def lose_patience(patch: pytest.MonkeyPatch) -> None:
     """Shorten the time-out of a lost worker, after it is gone: a busy machine connects slowly."""
-    patch.setattr("pipeline.build.cluster._PATIENCE", 0.5)
-    patch.setattr("pipeline.build.cluster._LOOK", 0.2)
+    patch.setattr("pipeline.jobs.cluster._PATIENCE", 0.5)
+    patch.setattr("pipeline.jobs.cluster._LOOK", 0.2)
 
 
 def kill(machines: LocalCluster) -> None:

@@ -348,8 +348,8 @@ _SWAPPING = """
 import os, signal, sys
 from pathlib import Path
 from unittest import mock
-from pipeline.build.blob import Blob
-from pipeline.build.interrupt import listen
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.interrupt import listen
 from pipeline.output.tree import new_tree
 
 output, moment = Path(sys.argv[1]), sys.argv[2]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.runner import Runner
+from pipeline.jobs.runner import Runner
 from pipeline.options import Options
 from pipeline.pandoc.process import Pandoc
 from pipeline.publish import publish

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job, JobFunction
 from pipeline.i18n.sentences import sentence
 from pipeline.inputs import STYLES as FOLDER
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.bibliography import FRENCH, STYLES, USUAL_STYLE, Cited, Sources
 
 BIBLIOGRAPHY = "_bibliography"

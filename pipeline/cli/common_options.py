@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from pipeline.build.job import Limits
 from pipeline.cli.click_commands import POSTS, Argument, Option, flag
 from pipeline.cli.option_values import (
     parse_choice,
@@ -15,6 +14,7 @@ from pipeline.cli.option_values import (
 )
 from pipeline.extensions import get_editions
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.job import Limits
 from pipeline.model.audience import Audience
 from pipeline.model.books_and_handouts import Trim
 from pipeline.model.settings import Trust

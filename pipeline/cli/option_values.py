@@ -12,12 +12,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline.build.job import Limits
 from pipeline.cli.language import command
 from pipeline.errors import UserError
 from pipeline.extensions import get_editions
 from pipeline.i18n.catalogue import known_word
 from pipeline.i18n.sentences import error_text, sentence
+from pipeline.jobs.job import Limits
 from pipeline.model.settings import SETTINGS_FILE, Trust
 from pipeline.options import Options
 from pipeline.text.setting_values import WrongFieldError, WrongValueError, choice

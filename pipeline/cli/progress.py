@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from pipeline.build.job import JobTiming
-from pipeline.build.runner import Progress, Relay
 from pipeline.cli.language import translate
 from pipeline.cli.option_values import Verbosity
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import constant, humanize, sentence
+from pipeline.jobs.job import JobTiming
+from pipeline.jobs.runner import Progress, Relay
 from pipeline.runs.result import DONE
 from pipeline.text.visible import write_line
 

@@ -14,10 +14,10 @@ from rich.progress_bar import ProgressBar as Bar
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.build.interrupt import on_interrupt
-from pipeline.build.runner import Progress
 from pipeline.cli.language import translate
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.interrupt import on_interrupt
+from pipeline.jobs.runner import Progress
 from pipeline.runs.result import COUNTED, GOING_ON
 from pipeline.text.visible import visible
 
@@ -90,7 +90,7 @@ class ProgressBar(Progress):
     def __enter__(self) -> Self:
         """Let the first stage show the bar; a signal that ends the run erases it too.
 
-        Not at once: it is drawn by a thread, and a process with threads cannot be forked (`build/fork_server.py`).
+        Not at once: it is drawn by a thread, and a process with threads cannot be forked (`jobs/fork_server.py`).
         """
         self._is_open = True
         self._within.enter_context(on_interrupt(at_once=self._live.stop, shows=True))

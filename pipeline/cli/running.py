@@ -7,8 +7,6 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 
-from pipeline.build.interrupt import all_in_scratch, listen, sweep
-from pipeline.build.runner import Progress
 from pipeline.cli.language import spoken
 from pipeline.cli.option_values import Verbosity
 from pipeline.cli.progress import show_progress
@@ -17,6 +15,8 @@ from pipeline.cli.terminal import tell, tell_json
 from pipeline.extension import Product
 from pipeline.extensions import severity_of
 from pipeline.i18n.catalogue import in_language
+from pipeline.jobs.interrupt import all_in_scratch, listen, sweep
+from pipeline.jobs.runner import Progress
 from pipeline.model.problems import Severity
 from pipeline.runs.result import ExitCode, RunResult
 from pipeline.text.visible import guard_the_rest, set_translator

@@ -75,8 +75,8 @@ def main() -> None:
     try:
         if sys.argv[1:2] == [_CLONE] and _is_for_invoke(_read_words()):
             _invoke()
-        from pipeline.build import fork_server
         from pipeline.cli.click_program import run
+        from pipeline.jobs import fork_server
 
         fork_server.allow()
         code = run(_read_words())

@@ -17,13 +17,13 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from pipeline.build.dry_run import Reason
 from pipeline.cli import summary
 from pipeline.cli.language import translate
 from pipeline.cli.option_values import Verbosity
 from pipeline.extension import Product
 from pipeline.extensions import severity_of
 from pipeline.i18n.sentences import Sentence, counted, joined, sentence, with_others
+from pipeline.jobs.dry_run import Reason
 from pipeline.model.problems import SEVERITY_NAMES, Problem, Severity
 from pipeline.runs.result import RunResult
 from pipeline.text.visible import visible, visible_json

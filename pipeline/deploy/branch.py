@@ -13,12 +13,12 @@ from pathlib import Path
 
 import ghp_import
 
-from pipeline.build.blob import Blob
 from pipeline.deploy.host import LARGEST, LIST, Changes, DeployError, Hosted, Upload, format_list, parse_list
 from pipeline.files.git import Repository
 from pipeline.files.programs import run
 from pipeline.i18n.catalogue import in_language
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
 
 _REMOTE = "place"
 _MESSAGE = sentence("Publish the site")  # of a commit, in the language of the collection

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.build.runner import Progress
 from pipeline.deploy.branch import add_no_jekyll, open_branch_host
 from pipeline.deploy.folder import FolderHost
 from pipeline.deploy.host import LIST, OF_HOSTS, Changes, DeployError, Host, Hosted, Upload, find_changes
@@ -18,6 +17,7 @@ from pipeline.deploy.ssh import open_rsync_host
 from pipeline.files.git import find_remote_address
 from pipeline.files.own_files import resolve_links
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.runner import Progress
 from pipeline.load.targets import check_target
 from pipeline.model.settings import DeployTarget, Method
 from pipeline.options import Options

@@ -8,7 +8,6 @@ import stat
 from collections.abc import Collection
 from pathlib import Path
 
-from pipeline.build.blob import Blob
 from pipeline.deploy.host import (
     LARGEST,
     LIST,
@@ -22,6 +21,7 @@ from pipeline.deploy.host import (
     sort_for_sending,
 )
 from pipeline.i18n.sentences import humanize
+from pipeline.jobs.blob import Blob
 
 _NEW = ".editions-new"
 

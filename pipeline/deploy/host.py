@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.build.blob import Blob
 from pipeline.errors import UserError
 from pipeline.extensions import get_editions
 from pipeline.files.own_files import MANIFEST
 from pipeline.i18n.sentences import with_others
+from pipeline.jobs.blob import Blob
 from pipeline.load.settings import read_settings
 from pipeline.model.audience import Audience
 from pipeline.model.settings import SETTINGS_FILE

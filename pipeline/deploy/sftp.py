@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-from pipeline.build.blob import Blob
 from pipeline.deploy.host import (
     LARGEST,
     LIST,
@@ -26,6 +25,7 @@ from pipeline.deploy.host import (
 )
 from pipeline.deploy.ssh import RemoteFolder, open_connection
 from pipeline.files.programs import make_environment, require, run
+from pipeline.jobs.blob import Blob
 
 # Mode, links, owner, group, size, month, day, time or year, name: as `ls -ln` of OpenSSH's sftp says it.
 _LISTED = re.compile(r"(?P<kind>.)\S{9,11}\s+\S+\s+\S+\s+\S+\s+(?P<size>\d+)\s+\S+\s+\d+\s+\S+ (?P<path>.*)")

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from pipeline.build.blob import Blob
-from pipeline.build.interrupt import on_interrupt
 from pipeline.deploy.host import (
     LARGEST,
     LIST,
@@ -29,6 +27,8 @@ from pipeline.deploy.host import (
     sort_for_sending,
 )
 from pipeline.files.programs import CompletedProgram, make_environment, require, run, run_into_file
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.interrupt import on_interrupt
 
 _LISTED = re.compile(r"(?P<kind>.)\S{9,10}\s+(?P<size>[\d.,]+) \d{4}/\d\d/\d\d \d\d:\d\d:\d\d (?P<path>.*)")
 # rsync(1), exit values: some files were not there; the folder is not there; what was there has vanished.

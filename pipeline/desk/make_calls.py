@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from pipeline.build.job import Failed
-from pipeline.build.runner import Runner
 from pipeline.desk.bench import Bench, Call, Params, Right
 from pipeline.desk.forms.deploy_fields import require_open
 from pipeline.desk.forms.form_fields import kind_of
@@ -29,6 +27,8 @@ from pipeline.files.git import find_remote_address
 from pipeline.files.pupils import LARGEST
 from pipeline.i18n.catalogue import word_of
 from pipeline.i18n.sentences import byte_size, error_text
+from pipeline.jobs.job import Failed
+from pipeline.jobs.runner import Runner
 from pipeline.load.books import read_wishes
 from pipeline.load.settings import read_settings
 from pipeline.load.targets import check_target

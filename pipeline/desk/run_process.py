@@ -18,13 +18,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pipeline.build.interrupt import all_in_scratch, listen, sweep
-from pipeline.build.runner import Progress
 from pipeline.desk.runs import is_shown
 from pipeline.errors import UserError
 from pipeline.extensions import get_products, severity_of
 from pipeline.i18n.catalogue import in_language
 from pipeline.i18n.sentences import constant, error_text
+from pipeline.jobs.interrupt import all_in_scratch, listen, sweep
+from pipeline.jobs.runner import Progress
 from pipeline.model.problems import Severity
 from pipeline.on_demand import make_product, prepare_product
 from pipeline.options import Options

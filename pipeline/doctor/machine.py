@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from pipeline.build.database import owner, refusal
 from pipeline.doctor.findings import Finding, Place, State
 from pipeline.i18n.sentences import byte_size, counted, joined, sentence
+from pipeline.jobs.database import owner, refusal
 from pipeline.normalise.media.drawn_diagrams import PACKAGES, find_program
 from pipeline.system import Packages, System, install_line, system_name
 from pipeline.version import DISTRIBUTION, PROJECT, is_checkout, release

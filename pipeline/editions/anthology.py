@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from pipeline.build.runner import Runner
 from pipeline.editions.book.bibliography import cite_books
 from pipeline.editions.book.book import FORMATS, PDF, Book
 from pipeline.editions.book.plan_books import plan_book, plan_books
@@ -14,6 +13,7 @@ from pipeline.editions.edition import Publication
 from pipeline.editions.print.bindery import Bindery
 from pipeline.extension import File, Plan, Prepared
 from pipeline.extensions import get_editions, get_products
+from pipeline.jobs.runner import Runner
 from pipeline.model.audience import Audience
 from pipeline.model.books_and_handouts import Anthology, BookOrder
 from pipeline.model.collection import Collection

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner
 from pipeline.editions.book.book import PDF, Book
 from pipeline.editions.covers.cover import BackCover, cover_of, set_back, set_cover
 from pipeline.editions.edition import Publication
@@ -29,6 +27,8 @@ from pipeline.editions.print.binding import (
 from pipeline.editions.print.documents import add_page_sign, begin_folios, set_furniture
 from pipeline.extension import File
 from pipeline.i18n.labels import direction
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
 from pipeline.model.problems import Problem
 from pipeline.model.settings import Settings
 from pipeline.press.binding.signatures import fold

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.build.runner import Runner
 from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import make_or_report
 from pipeline.editions.press_problems import report_missing_font, report_remarks, report_small_letters
@@ -12,6 +11,7 @@ from pipeline.editions.print.documents import begin_folios
 from pipeline.editions.print.print_article import PrintForm, begin_articles, print_articles
 from pipeline.extension import File
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.problems import Problem
 from pipeline.model.settings import Settings

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Failed, Job, job
-from pipeline.build.runner import Runner
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Failed, Job, job
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Picture
 
 

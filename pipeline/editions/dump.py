@@ -9,13 +9,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import job
-from pipeline.build.runner import Runner
 from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import BodyJob, with_fallback
 from pipeline.extension import File
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import job
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Medium
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem

@@ -12,12 +12,12 @@ from html import escape
 from itertools import tee
 from typing import Any, ClassVar, Protocol, Self, TypeVar
 
-from pipeline.build.blob import Blob
-from pipeline.build.executors import fault_of
-from pipeline.build.job import Failed, Job, job
-from pipeline.build.runner import Runner
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import joined, sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.executors import fault_of
+from pipeline.jobs.job import Failed, Job, job
+from pipeline.jobs.runner import Runner
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
 from pipeline.text.printable import plain_title
 

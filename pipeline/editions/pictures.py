@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import ClassVar
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job, job
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, job
 from pipeline.model.article import Picture
 
 LONGEST_SIDE = 1600  # pixels

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pipeline.body.citations import WAYS_BACK
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import parse, to_html
-from pipeline.build.blob import Blob
-from pipeline.build.executors import room_to_nest
-from pipeline.build.job import job
-from pipeline.build.runner import Runner
 from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import BodyJob, with_fallback
 from pipeline.extension import File
 from pipeline.i18n.labels import authors_and_day
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.executors import room_to_nest
+from pipeline.jobs.job import job
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Medium
 from pipeline.model.problems import Problem
 from pipeline.pandoc.document import read_html, to_json

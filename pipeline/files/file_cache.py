@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
 
-from pipeline.build.runner import Runner
 from pipeline.files.opening import find_on_disk
+from pipeline.jobs.runner import Runner
 
 _Made = TypeVar("_Made")
 Stamp = tuple[int, int, int, int]

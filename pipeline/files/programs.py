@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.build.interrupt import on_interrupt
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import AND, humanize, joined, quote_foreign, sentence
+from pipeline.jobs.interrupt import on_interrupt
 from pipeline.system import Packages, System, install_line
 
 _PACKAGES: dict[str, Packages] = {

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from html import unescape
 
-from pipeline.build.blob import Blob
+from pipeline.jobs.blob import Blob
 
 _MOST = 20_000_000  # bytes of a file, or of what is packed in one, that are read
 _ENDS = 4_000_000  # bytes at the beginning and at the end of a longer one, where recordings have their titles

@@ -13,8 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from pipeline.build.job import Failed, Limits
-from pipeline.build.runner import Progress, Runner
 from pipeline.editions.office.styles import digest_of_post
 from pipeline.i18n.sentences import error_text, sentence
 from pipeline.importing import write_post
@@ -30,6 +28,8 @@ from pipeline.importing.documents import (
 from pipeline.importing.read_document import read_document
 from pipeline.importing.sources import FoundDocument, decode_pictures, find_sources, open_document
 from pipeline.importing.titles import make_title
+from pipeline.jobs.job import Failed, Limits
+from pipeline.jobs.runner import Progress, Runner
 from pipeline.load.settings import read_settings
 from pipeline.load.walk import find_files, is_markdown
 from pipeline.model.article import Picture

@@ -12,9 +12,9 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from pipeline.build.blob import Blob
 from pipeline.i18n.sentences import error_text, humanize
 from pipeline.importing.documents import FoundPicture, UnreadableDocumentError
+from pipeline.jobs.blob import Blob
 
 _MOST_PARTS = 10_000
 _MOST_UNPACKED = 400_000_000  # bytes

@@ -9,9 +9,9 @@ from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job
 from pipeline.i18n.sentences import Sentence, change_text, counted, joined, sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job
 from pipeline.pandoc.document import Document
 
 

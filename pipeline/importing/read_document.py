@@ -9,8 +9,6 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
-from pipeline.build.executors import room_to_nest
-from pipeline.build.job import job
 from pipeline.i18n.sentences import change_text, error_text, sentence
 from pipeline.importing import ebook, open_document, rich_text, web_page, word
 from pipeline.importing.archive import Archive, resolve_part
@@ -33,6 +31,8 @@ from pipeline.importing.own_blocks import restore_blocks
 from pipeline.importing.tables import drop_tabs, simplify_tables
 from pipeline.importing.tidy import drop_ids, drop_marks, strip_marks, tidy
 from pipeline.importing.titles import find_headings, make_title, shift_headings, take_head
+from pipeline.jobs.executors import room_to_nest
+from pipeline.jobs.job import job
 from pipeline.normalise.metadata.languages import guess
 from pipeline.pandoc.document import Document
 from pipeline.pandoc.nodes import Node, attributes, find_landmarks, from_json, plain_text, rewrite, string, walk

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.build.blob import Blob
 from pipeline.i18n.sentences import sentence
 from pipeline.importing.documents import (
     CAPTION,
@@ -24,6 +23,7 @@ from pipeline.importing.documents import (
     Remarks,
     UnreadableDocumentError,
 )
+from pipeline.jobs.blob import Blob
 from pipeline.text.printable import in_one_line
 
 _TOKEN = re.compile(r"\\([a-z]+)(-?\d{1,9})? ?|\\'[0-9a-fA-F]{2}|\\.|[{}]|[^\\{}]+", re.DOTALL)

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Failed
-from pipeline.build.runner import Runner
 from pipeline.errors import UserError
 from pipeline.files.kinds import kind_of
 from pipeline.files.opening import read_below, show_path
 from pipeline.i18n.sentences import humanize, sentence
 from pipeline.importing.archive import resolve_part
 from pipeline.importing.documents import DocumentFile, DocumentKind, FoundPicture, UnreadableDocumentError
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Failed
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Picture
 from pipeline.normalise.media.pictures import LARGEST, PictureFile, prepare
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipeline.build.blob import Blob
 from pipeline.i18n.sentences import sentence
 from pipeline.importing.archive import join_text, parse_html, remove
 from pipeline.importing.documents import MARKS, TAB, FoundPicture, Head, Remarks
+from pipeline.jobs.blob import Blob
 from pipeline.text.printable import in_one_line
 from pipeline.text.urls import is_data, read_data
 

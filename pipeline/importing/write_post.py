@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path, PurePosixPath
 
-from pipeline.build.executors import room_to_nest
-from pipeline.build.job import job
 from pipeline.errors import UserError
 from pipeline.files.opening import read_below
 from pipeline.i18n.sentences import humanize, sentence
 from pipeline.importing.documents import PICTURE, PostToWrite
 from pipeline.importing.read_document import link_posts
+from pipeline.jobs.executors import room_to_nest
+from pipeline.jobs.job import job
 from pipeline.model.article import ONLY, Picture, block_of, is_for_some
 from pipeline.new.new_files import dump_line, is_there, write_new
 from pipeline.new.post_folder import PostFolder

@@ -11,10 +11,10 @@ from html import unescape
 from pathlib import Path
 from posixpath import basename, commonprefix, dirname, join, normpath
 
-from pipeline.build.blob import Blob
 from pipeline.dialects.folders.source_settings import FolderSources
 from pipeline.files.text_files import UnreadableDataError, read_bounded_text
 from pipeline.i18n.sentences import Sentence, sentence
+from pipeline.jobs.blob import Blob
 from pipeline.load.settings import SettingsRead
 from pipeline.model.bibliography import FRENCH, STYLES, USUAL_STYLE, CitingPost, SourceFiles
 from pipeline.model.manuscript import Post

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline import theme
-from pipeline.build.blob import Blob
-from pipeline.build.job import Failed, Job, JobFunction, job
-from pipeline.build.runner import Runner
 from pipeline.files.opening import read_below
 from pipeline.i18n.sentences import humanize, sentence, suggest_fix
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Failed, Job, JobFunction, job
+from pipeline.jobs.runner import Runner
 from pipeline.look import palette
 from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Manuscript

@@ -19,8 +19,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
 from fontTools.varLib import instancer
 
-from pipeline.build.blob import Blob
 from pipeline.i18n.sentences import error_text, sentence
+from pipeline.jobs.blob import Blob
 from pipeline.look.apply import FamilyRead, FontFiles
 from pipeline.press.fonts.prepared import NARROW_SPACE, encode_woff2, join_codes, keep_letters, set_narrow_space
 from pipeline.theme import typefaces

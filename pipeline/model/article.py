@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from pipeline.build.blob import Blob
+from pipeline.jobs.blob import Blob
 from pipeline.model.audience import Audience
 from pipeline.model.bibliography import Cited
 from pipeline.model.variants import FORMS, UNSEEN, VARIANTS

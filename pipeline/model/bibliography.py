@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline.build.blob import Blob
+from pipeline.jobs.blob import Blob
 from pipeline.model.problems import BEGINNING, Position
 
 STYLES: Mapping[str, str] = {

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from pipeline.build.blob import Blob
+from pipeline.jobs.blob import Blob
 from pipeline.model.article import Article, Picture, Recording, Series, Tag, Translation, page_key, page_path
 from pipeline.model.books_and_handouts import Anthology, Handout, ReadingPath
 from pipeline.model.problems import BEGINNING, Position, Problem

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner
 from pipeline.files.file_cache import BuildContext, FileCache
 from pipeline.files.opening import show_path
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import EVERYBODY, Article, Picture, Recording, page_key
 from pipeline.model.audience import Audience
 from pipeline.model.collection import Collection, are_one

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Failed, Job, JobFunction
-from pipeline.build.runner import Runner
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Failed, Job, JobFunction
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import EVERYBODY, Article, Captions, Cue, Readers, Recording
 from pipeline.model.bibliography import Cited, Sources
 from pipeline.model.manuscript import Part, Post

@@ -8,8 +8,6 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-from pipeline.build.executors import room_to_nest
-from pipeline.build.job import digest_of
 from pipeline.dialects import read_with_templates, verse
 from pipeline.dialects.arguments import list_pictures
 from pipeline.dialects.remarks import without_remarks
@@ -17,6 +15,8 @@ from pipeline.dialects.slips import find_mends
 from pipeline.dialects.source import mend_text
 from pipeline.i18n.labels import long_date
 from pipeline.i18n.sentences import constant, humanize, joined, sentence
+from pipeline.jobs.executors import room_to_nest
+from pipeline.jobs.job import digest_of
 from pipeline.model.article import ONLY, TEACHERS
 from pipeline.model.bibliography import Cited
 from pipeline.model.manuscript import Post

@@ -13,11 +13,11 @@ from lxml.html.builder import E
 
 from pipeline.body.citations import CITATION
 from pipeline.body.media import has_reserved, keep_for, leave_out
-from pipeline.build.blob import Blob
-from pipeline.build.executors import room_to_nest
 from pipeline.files.kinds import is_picture
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import humanize, joined, sentence, suggest_fix
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.executors import room_to_nest
 from pipeline.model.article import DIAGRAM_SOURCE, Article, Lead, Medium
 from pipeline.model.bibliography import Cited
 from pipeline.model.problems import Problem

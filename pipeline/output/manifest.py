@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
-from pipeline.build.blob import Blob
-from pipeline.build.sealed import write_whole
 from pipeline.errors import UserError
 from pipeline.files.own_files import MANIFEST, resolve_links
 from pipeline.i18n.sentences import humanize
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.sealed import write_whole
 
 # The files of each edition, as paths below the output folder with forward slashes.
 Contents = Mapping[str, Mapping[str, Blob]]

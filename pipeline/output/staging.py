@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.build.interrupt import on_interrupt, say
 from pipeline.files.own_files import identify_folder
 from pipeline.i18n.sentences import humanize, sentence
+from pipeline.jobs.interrupt import on_interrupt, say
 from pipeline.output.manifest import OutputError, refusing
 from pipeline.text.visible import visible
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
-from pipeline.build.blob import Blob
 from pipeline.files.own_files import MANIFEST
+from pipeline.jobs.blob import Blob
 from pipeline.output.manifest import Contents, Manifest, Records, Stamp, refusing
 from pipeline.output.staging import Staging, alone_at, place_of
 from pipeline.text.visible import write_line

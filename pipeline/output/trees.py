@@ -11,10 +11,10 @@ import zipfile
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-from pipeline.build.blob import Blob
-from pipeline.build.sealed import replacing
 from pipeline.files.own_files import OURS, add_file, is_archive
 from pipeline.i18n.sentences import humanize
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.sealed import replacing
 from pipeline.output.manifest import Contents, Manifest, OutputError, Records, list_published
 from pipeline.output.tree import NewTree, new_tree, remove, state_of
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from pipeline.build.blob import Blob
 from pipeline.files.text_files import Lines
 from pipeline.i18n.sentences import humanize
+from pipeline.jobs.blob import Blob
 from pipeline.model.article import ONLY, RESERVED, block_of, is_for_some, name_condition, read_only
 from pipeline.model.variants import read_variant
 from pipeline.pandoc.nodes import PLAIN, Node, attributes_of, find_landmarks, from_json, is_node, plain_text, walk

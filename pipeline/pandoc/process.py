@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pipeline.build.job import Limits
-from pipeline.build.monitor import Monitor
 from pipeline.i18n.sentences import humanize, quote_foreign, sentence
+from pipeline.jobs.job import Limits
+from pipeline.jobs.monitor import Monitor
 
 _SCRIPT = Path(__file__).with_name("process.lua")
 # What a process may take whose Python process has not been told what a job may: see `bound`.

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from ebooklib import epub
 from lxml import etree
 
-from pipeline.build.blob import Blob
+from pipeline.jobs.blob import Blob
 from pipeline.press.upstream import Internal, Library, check
 from pipeline.press.zip_archive import Deflated, deflate, write_zip
 from pipeline.text.printable import printable

@@ -17,7 +17,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from pipeline.build.memory_cache import recall
+from pipeline.jobs.memory_cache import recall
 from pipeline.press.fonts.prepared import encode_woff2, keep_letters
 from pipeline.press.sheets import FORMULA
 from pipeline.press.upstream import Internal, Library, check

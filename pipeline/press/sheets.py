@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from pipeline.build.blob import Blob
+from pipeline.jobs.blob import Blob
 
 MARK = "data-place"
 """The attribute by which a document names the paragraphs, headings, cells and pictures whose lines are to be known."""

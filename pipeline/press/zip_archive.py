@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.build.blob import Blob
+from pipeline.jobs.blob import Blob
 
 _LEVEL = 9
 _STORED, _DEFLATED = 0, 8

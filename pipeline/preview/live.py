@@ -15,12 +15,6 @@ from pathlib import Path, PurePosixPath
 from threading import Lock
 from typing import Self, TypeVar
 
-from pipeline.build.blob import LostBlobError
-from pipeline.build.executors import ExecutorError, looking_seldom
-from pipeline.build.job import Failed, NamedFunction
-from pipeline.build.memory_cache import RememberingRunner
-from pipeline.build.runner import Progress, Runner
-from pipeline.build.store import StoreError
 from pipeline.editions.book.book import EPUB
 from pipeline.editions.book.plan_books import plan_books
 from pipeline.editions.site.pages import ArticlePage, render_article_page
@@ -29,6 +23,12 @@ from pipeline.files.kinds import media_type_of
 from pipeline.i18n.catalogue import ENGLISH, in_language
 from pipeline.i18n.sentences import error_text, humanize, sentence
 from pipeline.inputs import STYLES
+from pipeline.jobs.blob import LostBlobError
+from pipeline.jobs.executors import ExecutorError, looking_seldom
+from pipeline.jobs.job import Failed, NamedFunction
+from pipeline.jobs.memory_cache import RememberingRunner
+from pipeline.jobs.runner import Progress, Runner
+from pipeline.jobs.store import StoreError
 from pipeline.load import NoContentError, PostRead, load
 from pipeline.load.front_matter import read_post
 from pipeline.load.locate import locate_problems

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from pipeline.build.runner import Progress
 from pipeline.editions.book.book import FORMATS
 from pipeline.i18n.sentences import error_text, sentence
+from pipeline.jobs.runner import Progress
 from pipeline.preview.live import LiveSite, NotMadeError
 
 _KEPT = 8  # that are ready and can be taken

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from pipeline.build.executors import ExecutorError
-from pipeline.build.runner import Runner
 from pipeline.editions.anthology import make_book
 from pipeline.editions.book.book import EPUB
 from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.print.print_article import PrintForm, print_articles
 from pipeline.extension import File
+from pipeline.jobs.executors import ExecutorError
+from pipeline.jobs.runner import Runner
 from pipeline.model.books_and_handouts import Anthology, Selection
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem

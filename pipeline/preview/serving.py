@@ -18,10 +18,10 @@ from pathlib import Path
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from pipeline.build.runner import Progress
 from pipeline.errors import UserError
 from pipeline.i18n.catalogue import ENGLISH
 from pipeline.i18n.sentences import error_text, sentence
+from pipeline.jobs.runner import Progress
 from pipeline.preview.access import Application, HostNames
 from pipeline.preview.app import PreviewState, make_application
 from pipeline.preview.live import LiveSite, Refreshed
@@ -281,7 +281,7 @@ class _Connection(H11Protocol):
 
 
 class _Server(uvicorn.Server):
-    """A server that leaves signals to `build/interrupt.py`, which ends all of it at once.
+    """A server that leaves signals to `jobs/interrupt.py`, which ends all of it at once.
 
     `begun` is called when it answers.
     """

@@ -14,9 +14,6 @@ import tinycss2
 from tinycss2.ast import Node
 
 from pipeline import theme
-from pipeline.build.blob import Blob
-from pipeline.build.job import Failed
-from pipeline.build.runner import Runner
 from pipeline.editions.covers.social_card import draw_cards
 from pipeline.editions.drawings import LetteredDrawing, letter_drawing
 from pipeline.editions.edition import Publication
@@ -46,6 +43,9 @@ from pipeline.editions.site.social_cards import card_batches, card_path, is_card
 from pipeline.files.file_cache import FileCache
 from pipeline.i18n.sentences import humanize, sentence
 from pipeline.inputs import STYLES
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Failed
+from pipeline.jobs.runner import Runner
 from pipeline.load import PostRead, read_cached
 from pipeline.load.locate import find_commit
 from pipeline.model.article import Article

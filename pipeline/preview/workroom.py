@@ -11,12 +11,12 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 from typing import TypeVar
 
-from pipeline.build.blob import LostBlobError
-from pipeline.build.executors import ExecutorError
-from pipeline.build.interrupt import block_interrupt
-from pipeline.build.memory_cache import RememberingRunner
-from pipeline.build.runner import Progress, Relay
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import LostBlobError
+from pipeline.jobs.executors import ExecutorError
+from pipeline.jobs.interrupt import block_interrupt
+from pipeline.jobs.memory_cache import RememberingRunner
+from pipeline.jobs.runner import Progress, Relay
 from pipeline.normalise.drafts import READ, WRITE
 from pipeline.options import Options
 from pipeline.runs.runners import open_remembering

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.build.job import Failed
-from pipeline.build.runner import Progress, Runner
 from pipeline.files.opening import read_below
 from pipeline.i18n.sentences import CHECK_PERMISSIONS, counted, humanize, sentence
+from pipeline.jobs.job import Failed
+from pipeline.jobs.runner import Progress, Runner
 from pipeline.load import load
 from pipeline.model.manuscript import Manuscript, Post
 from pipeline.model.problems import TOO_MUCH_HINT, Position, Problem, in_reading_order

@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
-from pipeline.build.job import Job, JobFunction
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.job import Job, JobFunction
 from pipeline.normalise.typography.rules import OBJECT
 from pipeline.proofread.spelling import OTHER_TOOLS
 from pipeline.system import identify_program

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from pipeline.build.executors import room_to_nest
-from pipeline.build.job import Job, JobFunction
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.executors import room_to_nest
+from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Position, Problem
 from pipeline.model.settings import Settings

@@ -16,8 +16,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
-from pipeline.build.job import Job, JobFunction
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.job import Job, JobFunction
 from pipeline.proofread.passages import Kind, Passage
 
 EXTRA, PACKAGE = "proofread", "chunspell>=2.0.5,<3"

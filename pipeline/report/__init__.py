@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from pipeline.build.job import Failed
-from pipeline.build.runner import Progress, Runner
+from pipeline.jobs.job import Failed
+from pipeline.jobs.runner import Progress, Runner
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection
 from pipeline.model.problems import in_reading_order

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from pipeline.build.sealed import replacing
 from pipeline.errors import UserError
 from pipeline.extensions import severity_of
 from pipeline.files.own_files import MARK, REPORT, is_output, is_report, resolve_links
 from pipeline.i18n.catalogue import load_rules
 from pipeline.i18n.labels import own_name
 from pipeline.i18n.sentences import counted, humanize, sentence
+from pipeline.jobs.sealed import replacing
 from pipeline.model.problems import SEVERITY_NAMES, Problem, Severity
 from pipeline.options import Options
 from pipeline.press.fonts.embedded import make_faces

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job, JobFunction
 from pipeline.i18n.catalogue import in_language
 from pipeline.i18n.sentences import constant, sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.problems import Problem
 
 HARD = 40

@@ -20,9 +20,9 @@ from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from pipeline.build.runner import Progress
-from pipeline.build.sealed import list_unfinished, write_whole
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.runner import Progress
+from pipeline.jobs.sealed import list_unfinished, write_whole
 from pipeline.report.requests import NotPublicError, NotWebError, Reply, TooSlowError, Web, ask
 from pipeline.report.survey import LinkState, Visit, VisitResult
 from pipeline.runs.runners import trusted_cache

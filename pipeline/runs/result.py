@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class ExitCode(IntEnum):
     """Exit code of a command, as the README lists them; USER is that of each `UserError`.
 
-    One that a signal stops ends with 128 and the signal's number (`build/interrupt.py`).
+    One that a signal stops ends with 128 and the signal's number (`jobs/interrupt.py`).
     """
 
     PUBLISHED = 0

@@ -14,20 +14,20 @@ from typing import cast
 from platformdirs import user_cache_path
 
 from pipeline import theme
-from pipeline.build.blob import LostBlobError, Pickled
-from pipeline.build.build_log import BuildLog
-from pipeline.build.database import make_private, refusal
-from pipeline.build.dry_run import DryRun
-from pipeline.build.executors import Executor, ExecutorError, looking_seldom
-from pipeline.build.job import Failed, Limits
-from pipeline.build.memory_cache import RememberingRunner, WorkerMemo
-from pipeline.build.runner import Progress, Runner, RunnerContext
-from pipeline.build.sealed import clear_sealed, read_sealed, sealed_path, write_sealed
-from pipeline.build.store import Store, StoreError
 from pipeline.errors import UserError
 from pipeline.extensions import get_editions
 from pipeline.files.file_cache import FileCache, Made
 from pipeline.i18n.sentences import Sentence, error_text, humanize, sentence
+from pipeline.jobs.blob import LostBlobError, Pickled
+from pipeline.jobs.build_log import BuildLog
+from pipeline.jobs.database import make_private, refusal
+from pipeline.jobs.dry_run import DryRun
+from pipeline.jobs.executors import Executor, ExecutorError, looking_seldom
+from pipeline.jobs.job import Failed, Limits
+from pipeline.jobs.memory_cache import RememberingRunner, WorkerMemo
+from pipeline.jobs.runner import Progress, Runner, RunnerContext
+from pipeline.jobs.sealed import clear_sealed, read_sealed, sealed_path, write_sealed
+from pipeline.jobs.store import Store, StoreError
 from pipeline.options import Options
 from pipeline.press.typesetting.system_libraries import require_libraries
 from pipeline.runs.cache_key import cache_key, cluster_key, versions
@@ -137,7 +137,7 @@ def open_forgetful_runner(
     Raises:
         RunnerError: from what is done with it, the disk has no room.
     """
-    from pipeline.build.processes import Processes
+    from pipeline.jobs.processes import Processes
 
     set_up = functools.partial(_set_up, limits)
     with (
@@ -200,8 +200,8 @@ def _processes(options: Options, preload: tuple[str, ...] | None = None) -> Exec
     Raises:
         MissingLibraryError: No text can be set here.
     """
-    from pipeline.build import fork_server
-    from pipeline.build.processes import Processes
+    from pipeline.jobs import fork_server
+    from pipeline.jobs.processes import Processes
 
     require_libraries()
     limits = options.limits
@@ -215,7 +215,7 @@ def _processes(options: Options, preload: tuple[str, ...] | None = None) -> Exec
 
 def _connect_cluster(address: str) -> Executor:
     try:
-        from pipeline.build.cluster import Cluster, Identity
+        from pipeline.jobs.cluster import Cluster, Identity
     except ImportError as error:
         raise RunnerError("--scheduler needs Dask: install this program with its extra “cluster”") from error
     return Cluster(address, Identity(cluster_key, cluster_key()))

@@ -16,12 +16,12 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from pipeline.build.blob import Blob, Pickled
-from pipeline.build.store import Store
 from pipeline.errors import UserError
 from pipeline.files.file_cache import FileCache
 from pipeline.files.opening import open_below
 from pipeline.files.own_files import is_made_by_programs, list_below, resolve_links
+from pipeline.jobs.blob import Blob, Pickled
+from pipeline.jobs.store import Store
 from pipeline.model.audience import Audience
 from pipeline.model.settings import SETTINGS_FILE
 from pipeline.options import Options

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.build.blob import Blob
 from pipeline.inputs import STYLES, given
+from pipeline.jobs.blob import Blob
 
 # Where a subset's characters are, as the fontsource packages declare it (their unicode.json); those of signs lack what
 # the subset of Latin has, lest a browser that waits for it asks for 270 kB for a minus.

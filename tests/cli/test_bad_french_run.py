@@ -24,7 +24,7 @@ import os, pkgutil, shlex, sys
 from pipeline.runs import runners
 from pipeline.cli import actions, commands
 from pipeline.cli.click_program import run
-from pipeline.build.executors import InProcess
+from pipeline.jobs.executors import InProcess
 for module in pkgutil.iter_modules(actions.__path__, "pipeline.cli.actions."):
     __import__(module.name)
 runners._processes = lambda *_: InProcess()

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.runner import Runner
 from pipeline.cli.actions.explain import explanation, explanations, near_names, overview
 from pipeline.extensions import get_rules, severity_of
 from pipeline.i18n.catalogue import ENGLISH, languages, load_rules
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.look.apply import apply_theme
 from pipeline.normalise import normalise

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.dry_run import Reason
 from pipeline.cli.click_program import run
 from pipeline.cli.commands import COMMANDS
 from pipeline.cli.option_values import Verbosity, choose_post
 from pipeline.cli.summary import Purpose, TypedPaths
 from pipeline.cli.terminal import tell, tell_plan
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.dry_run import Reason
 from pipeline.model.problems import Problem
 from pipeline.runs.result import ExitCode, RunResult
 from tests.typed import typed

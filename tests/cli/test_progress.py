@@ -17,11 +17,11 @@ from types import MappingProxyType
 
 import pytest
 
-from pipeline.build.job import JobTiming
-from pipeline.build.runner import Runner, RunnerContext
 from pipeline.cli.option_values import Verbosity
 from pipeline.cli.progress import Timing, show_progress
 from pipeline.errors import UserError
+from pipeline.jobs.job import JobTiming
+from pipeline.jobs.runner import Runner, RunnerContext
 
 _SEQUENCE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\]8;[^\x1b]*\x1b\\")
 MADE = ["posts read and corrected", "web site made"]  # what finds the posts may take too little time to be told

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 from rich.console import Console
 
-from pipeline.build.runner import Runner, RunnerContext
 from pipeline.cli.progress_bar import ProgressBar
+from pipeline.jobs.runner import Runner, RunnerContext
 
 
 class Watch:

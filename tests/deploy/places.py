@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.blob import Blob
 from pipeline.deploy.deploy import Deployment, open_deployment
 from pipeline.deploy.host import LIST, Upload
+from pipeline.jobs.blob import Blob
 from pipeline.load.targets import read_target
 from tests.judges.programs import missing
 

@@ -1,7 +1,7 @@
 import pytest
 
-from pipeline.build.blob import Blob
 from pipeline.deploy.host import LIST, DeployError, format_list, is_safe, parse_list
+from pipeline.jobs.blob import Blob
 
 ONE = Blob("0" * 64, 3)
 

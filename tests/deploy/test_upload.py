@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.blob import Blob
 from pipeline.deploy.deploy import list_public
 from pipeline.deploy.host import DeployError, count_answers, make_upload
+from pipeline.jobs.blob import Blob
 from pipeline.model.books_and_handouts import Handout, Selection
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError

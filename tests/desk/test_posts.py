@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.runner import Runner
 from pipeline.desk import posts
 from pipeline.desk.store.files import Change, DeskError
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.load.authors import read_authors
 from pipeline.model.collection import Collection

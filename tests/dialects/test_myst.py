@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.body.neutral_html import parse
-from pipeline.build.runner import Runner
 from pipeline.desk.blocks import read_blocks
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.collection import Collection
 from pipeline.normalise import normalise

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.articles import articles
 from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.edition import Publication
 from pipeline.editions.print.bindery import Bindery
 from pipeline.extension import File
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Tag
 from pipeline.model.books_and_handouts import Anthology, Economy, Format, ListedPart, Selection
 from pipeline.model.collection import Collection

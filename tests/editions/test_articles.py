@@ -8,11 +8,11 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from pipeline.build.blob import Blob
 from pipeline.editions.articles import articles
 from pipeline.editions.edition import Publication
 from pipeline.editions.print.binding import address_of
 from pipeline.extension import File
+from pipeline.jobs.blob import Blob
 from pipeline.model.article import Picture
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem

@@ -4,13 +4,13 @@ import io
 import zipfile
 from dataclasses import replace
 
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_books import plan_books
 from pipeline.editions.drawings import LetteredDrawing, letter_drawings, plan_drawings
 from pipeline.editions.edition import Publication
 from pipeline.editions.epub.edition import anthology_epub
 from pipeline.editions.site.edition import site
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Picture
 from pipeline.press.fonts.embedded import embed_letters
 from tests import factory

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from pipeline.build.blob import Blob
 from pipeline.editions.dump import ArticleDump, public_body
 from pipeline.editions.edition import Publication
 from pipeline.extension import File
 from pipeline.extensions import get_editions
+from pipeline.jobs.blob import Blob
 from tests import factory
 from tests.editions.making import files_by
 from tests.hostile.making import SECRET, picture, published

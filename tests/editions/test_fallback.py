@@ -9,10 +9,6 @@ from typing import Any
 import pytest
 
 from pipeline.body.neutral_html import plain_html
-from pipeline.build.blob import Blob
-from pipeline.build.executors import ExecutorError
-from pipeline.build.job import Job
-from pipeline.build.runner import Runner
 from pipeline.editions.epub.ebook import ChapterCopy
 from pipeline.editions.fallback import ArticleJob, Shortfall, with_fallback
 from pipeline.editions.print.print_article import ArticlePrint
@@ -20,6 +16,10 @@ from pipeline.editions.print.sections import WrittenSection
 from pipeline.editions.site.markdown_copies import PageText
 from pipeline.editions.site.pages import ArticlePage, Frame, WrittenPage
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.executors import ExecutorError
+from pipeline.jobs.job import Job
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Instalment, Lead
 from pipeline.model.collection import Related
 from pipeline.model.settings import Settings

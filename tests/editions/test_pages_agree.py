@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.body.places import PageStart
-from pipeline.build.blob import Blob
 from pipeline.editions.book.pagination import find_page_starts, insert_numbers
 from pipeline.editions.epub.body import write_body
 from pipeline.editions.epub.paths import BodyContext
 from pipeline.editions.print.article import article_copy
 from pipeline.editions.site.markup import render_body
 from pipeline.editions.site.paths import SiteLocation, image
+from pipeline.jobs.blob import Blob
 from pipeline.model.article import Article
 from pipeline.press.typesetting.typeset import typeset
 from tests.editions.agreement import disagreements

@@ -1,5 +1,5 @@
-from pipeline.build.blob import Blob
 from pipeline.editions.press_problems import report_remarks
+from pipeline.jobs.blob import Blob
 from pipeline.press.sheets import Inventory, Sheets
 
 

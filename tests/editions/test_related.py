@@ -11,8 +11,6 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.articles import articles
 from pipeline.editions.book.plan_books import plan_book, plan_books
@@ -21,6 +19,8 @@ from pipeline.editions.epub.edition import anthology_epub
 from pipeline.editions.handouts.edition import make_handouts
 from pipeline.editions.site.edition import site
 from pipeline.extension import File
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.books_and_handouts import Anthology, Handout, Selection
 from pipeline.model.collection import Collection, Related

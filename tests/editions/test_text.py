@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from pipeline.build.blob import Blob
 from pipeline.editions.text import ArticleText
 from pipeline.extensions import get_editions
+from pipeline.jobs.blob import Blob
 from tests.hostile.making import SECRET, published
 from tests.hostile.reading import holders
 

@@ -7,8 +7,8 @@ import zlib
 import pikepdf
 import pytest
 
-from pipeline.build.blob import Blob
 from pipeline.files.words_within import read_words
+from pipeline.jobs.blob import Blob
 from pipeline.text.person_names import NameWatch
 
 NAME = "Zoé Martin"

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from lxml import html as lxml_html
 
-from pipeline.build.runner import Runner
 from pipeline.editions.print.blocks import draw_pieces
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.normalise import normalise
 from pipeline.press.formulas import font_file

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.job import Limits
 from pipeline.extensions import severity_of
+from pipeline.jobs.job import Limits
 from pipeline.model.problems import Severity
 from pipeline.options import Options
 from pipeline.publish import publish

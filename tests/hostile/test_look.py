@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.runner import Runner
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.look.apply import apply_theme
 from pipeline.model.collection import Collection

@@ -14,9 +14,9 @@ from pathlib import Path
 import pypandoc
 import pytest
 
-from pipeline.build.processes import Processes
-from pipeline.build.runner import Runner, RunnerContext
-from pipeline.build.store import Store
+from pipeline.jobs.processes import Processes
+from pipeline.jobs.runner import Runner, RunnerContext
+from pipeline.jobs.store import Store
 from pipeline.pandoc.process import PANDOC
 from tests.hostile.guard.starts import ALLOWED
 from tests.hostile.making import SECRET, picture, write

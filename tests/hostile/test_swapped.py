@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.build.runner import Runner
 from pipeline.files.opening import open_below, read_below
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.collection import Collection
 from pipeline.normalise import normalise

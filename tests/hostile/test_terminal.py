@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from pipeline.build.dry_run import Reason
 from pipeline.cli.option_values import Verbosity
 from pipeline.cli.progress import show_progress
 from pipeline.cli.progress_bar import ProgressBar
 from pipeline.cli.summary import Purpose, TypedPaths
 from pipeline.cli.terminal import tell, tell_json, tell_plan
+from pipeline.jobs.dry_run import Reason
 from pipeline.model.problems import Problem
 from pipeline.runs.result import EditionResult, RunResult
 from pipeline.text.visible import visible, visible_json, visible_lines

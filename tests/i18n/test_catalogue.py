@@ -32,7 +32,7 @@ from pipeline.normalise.metadata.keys import KEYS
 from pipeline.report.survey import _MONTHS
 from pipeline.text.keys import words_for as foreign_keys
 from pipeline.text.setting_values import read_fields
-from tests.build.test_job import all_kinds
+from tests.jobs.test_job import all_kinds
 
 ROOT = Path(__file__).parents[2]
 _DESK = ROOT / "pipeline" / "i18n" / "messages" / "desk"

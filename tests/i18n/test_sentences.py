@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.executors import in_our_words
 from pipeline.i18n.sentences import Sentence, change_text, counted, humanize, sentence, without_innards
+from pipeline.jobs.executors import in_our_words
 from pipeline.text.printable import slug_of
 from tests.hostile.making import normalised
 

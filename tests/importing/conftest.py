@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.runner import Runner
 from pipeline.cli import click_program
+from pipeline.jobs.runner import Runner
 from tests.importing.running import Finished
 
 Command = Callable[..., Finished]

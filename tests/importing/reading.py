@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from pipeline.build.blob import Blob
 from pipeline.importing.documents import DocumentFile, DocumentKind, ImportedText, PostToWrite, Reading
 from pipeline.importing.read_document import read_document
 from pipeline.importing.write_post import write_post
+from pipeline.jobs.blob import Blob
 
 FILES = Path(__file__).parent / "files"
 

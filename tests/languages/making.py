@@ -9,13 +9,13 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.build.runner import Runner
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.book.plan_handouts import plan_handout
 from pipeline.editions.edition import Publication
 from pipeline.editions.handouts.edition import make_handout
 from pipeline.extension import File
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.books_and_handouts import Anthology, Handout, Layout, Selection
 from pipeline.normalise import normalise

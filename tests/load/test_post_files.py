@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.runner import Runner
+from pipeline.jobs.runner import Runner
 from pipeline.load import NoContentError, load
 from pipeline.model.collection import Collection
 from pipeline.normalise import normalise

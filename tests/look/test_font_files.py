@@ -7,7 +7,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.ttLib import TTFont
 
-from pipeline.build.blob import Blob
+from pipeline.jobs.blob import Blob
 from pipeline.look.apply import FamilyRead, FontFiles
 from pipeline.look.font_files import read_fonts
 from pipeline.press.fonts.prepared import prepare_font

@@ -4,9 +4,9 @@ import resource
 
 import pytest
 
-from pipeline.build.job import Failed, Limits
-from pipeline.build.processes import Processes
-from pipeline.build.runner import Runner
+from pipeline.jobs.job import Failed, Limits
+from pipeline.jobs.processes import Processes
+from pipeline.jobs.runner import Runner
 from pipeline.look.apply import FilledPart, PartCopy, fill_part
 from pipeline.theme import OURS
 

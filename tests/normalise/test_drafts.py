@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pipeline.build.runner import Runner
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Problem

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.runner import Runner
 from pipeline.editions.epub import paths
 from pipeline.editions.epub.paths import BodyContext
 from pipeline.editions.print.binding import address_of
 from pipeline.editions.site.paths import SiteLocation
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.collection import Collection
 from pipeline.normalise import normalise

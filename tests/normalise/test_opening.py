@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.runner import Runner
 from pipeline.cli.summary import listed
 from pipeline.editions.book.plan_books import plan_books
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.collection import Collection
 from pipeline.normalise import normalise

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipeline.build.runner import Runner
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.normalise import normalise
 from tests.hostile.making import write

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from pipeline.build.runner import Runner
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.normalise import normalise
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.blob import Blob
+from pipeline.jobs.blob import Blob
 from pipeline.output import staging
 from pipeline.output.manifest import OutputError, Records
 from pipeline.output.tree import new_tree, remove

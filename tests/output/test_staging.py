@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.blob import Blob
+from pipeline.jobs.blob import Blob
 from pipeline.output.manifest import OutputError
 from pipeline.output.staging import Staging, alone_at, exchange, place_of
 from pipeline.output.tree import new_tree, remove

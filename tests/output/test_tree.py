@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.blob import Blob
 from pipeline.files.own_files import MANIFEST
+from pipeline.jobs.blob import Blob
 from pipeline.output import staging
 from pipeline.output.manifest import OutputError, list_published
 from pipeline.output.tree import NewTree, new_tree, remove

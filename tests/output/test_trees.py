@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.blob import Blob
 from pipeline.files.own_files import add_file
+from pipeline.jobs.blob import Blob
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError, Records, list_published
 from pipeline.output.tree import new_tree

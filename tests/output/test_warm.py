@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.build.blob import Blob, LostBlobError
 from pipeline.files.own_files import MANIFEST
+from pipeline.jobs.blob import Blob, LostBlobError
 from pipeline.output.manifest import Records, list_published
 from pipeline.output.tree import new_tree, state_of
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from pipeline.build.blob import Blob
+from pipeline.jobs.blob import Blob
 from pipeline.press.epub import Package, PackageMetadata, Resource, write_epub
 from pipeline.press.zip_archive import deflate
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.blob import Blob
+from pipeline.jobs.blob import Blob
 from pipeline.press.zip_archive import Deflated, deflate, write_zip
 
 TEXT = b"Trois petits tours et puis s'en vont. " * 100

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Self
 
-from pipeline.build.runner import Progress
+from pipeline.jobs.runner import Progress
 from pipeline.model.problems import Problem
 from pipeline.preview.live import LiveSite, NotMadeError, Refreshed, Served
 

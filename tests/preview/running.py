@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from pipeline.build.runner import Progress
+from pipeline.jobs.runner import Progress
 from pipeline.preview.serving import LOOPBACK, Glance, PreviewServer, Teller, open_socket
 from tests.preview.fake import FakeSite
 

@@ -13,8 +13,8 @@ import psutil
 import pytest
 from PIL import Image
 
-from pipeline.build.runner import Progress
 from pipeline.files.own_files import MANIFEST
+from pipeline.jobs.runner import Progress
 from pipeline.options import Options
 from pipeline.preview.live import LiveSite, NotMadeError, Refreshed, Served
 from pipeline.preview.workroom import ClosedError

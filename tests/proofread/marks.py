@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.build.runner import Runner
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.proofread import proofread_posts
 

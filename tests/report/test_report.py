@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.runner import Progress
 from pipeline.files.own_files import MANIFEST, REPORT
+from pipeline.jobs.runner import Progress
 from pipeline.options import Options
 from pipeline.report import survey
 from pipeline.report.page import ReportError, find_report_path, write_report

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from pipeline.build.runner import Progress
+from pipeline.jobs.runner import Progress
 from pipeline.report import visits as memory
 from pipeline.report.survey import LinkState, VisitResult
 from pipeline.report.visits import Checking, Turns

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pipeline.build.job import Failed
 from pipeline.files.file_cache import FileCache
+from pipeline.jobs.job import Failed
 from pipeline.load import PostRead, front_matter
 from pipeline.options import Options
 from pipeline.publish import check, publish

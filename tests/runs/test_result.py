@@ -5,8 +5,8 @@ import re
 import signal
 from pathlib import Path
 
-from pipeline.build import interrupt
 from pipeline.cli.start import _NO_READER
+from pipeline.jobs import interrupt
 from pipeline.runs.result import ExitCode
 
 ROOT = Path(__file__).parent.parent.parent

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
 from pipeline.load import NoContentError, load
 from pipeline.model.books_and_handouts import Handout, Selection, Trim
 from pipeline.options import Options

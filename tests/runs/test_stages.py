@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.runner import Progress
 from pipeline.i18n.catalogue import sentences
 from pipeline.importing import ImportOptions, import_documents
+from pipeline.jobs.runner import Progress
 from pipeline.model.books_and_handouts import Handout, Layout, Selection
 from pipeline.options import Options
 from pipeline.publish import check, publish

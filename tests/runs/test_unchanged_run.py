@@ -14,7 +14,7 @@ from pipeline.files.opening import open_below
 from pipeline.runs import up_to_date
 
 AT_MOST = (
-    {"build": 12, "runs": 5, "cli": 13, "new": 2, "i18n": 4, "text": 6, "files": 4, "model": 8, "output": 5}
+    {"jobs": 12, "runs": 5, "cli": 13, "new": 2, "i18n": 4, "text": 6, "files": 4, "model": 8, "output": 5}
     | {"editions": 5, "press": 5, "theme": 2}
     | dict.fromkeys(("errors", "extension", "extensions", "inputs", "options", "system", "version"), 1)
 )

@@ -7,9 +7,9 @@ import jinja2
 import pytest
 
 from pipeline import theme
-from pipeline.build.blob import reading_from
-from pipeline.build.memory_cache import WorkerMemo
-from pipeline.build.store import Store
+from pipeline.jobs.blob import reading_from
+from pipeline.jobs.memory_cache import WorkerMemo
+from pipeline.jobs.store import Store
 
 NAME = "site/menu.html"
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.build.interrupt import all_in_scratch
 from pipeline.cli.dialogue import ask, can_ask
 from pipeline.cli.language import command, translate, write_sentences
 from pipeline.cli.option_values import OUTPUT, OptionError, choose_content
@@ -16,6 +15,7 @@ from pipeline.cli.running import begin, run_with_progress
 from pipeline.deploy.deploy import Deployment, confirm, is_confirmed, list_public, open_deployment, settle_target
 from pipeline.deploy.host import Changes, DeployError, Upload, count_answers, make_upload
 from pipeline.i18n.sentences import OR, byte_size, counted, joined, sentence, with_others
+from pipeline.jobs.interrupt import all_in_scratch
 from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.targets import is_typed_target, read_target
 from pipeline.model.audience import Audience

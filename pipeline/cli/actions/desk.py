@@ -17,8 +17,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from pipeline.build.database import make_private
-from pipeline.build.interrupt import all_in_scratch, on_interrupt, say, sweep
 from pipeline.cli.actions.shortcut import write_shortcuts
 from pipeline.cli.language import spoken, translate, write_sentences
 from pipeline.cli.option_values import Verbosity
@@ -31,6 +29,8 @@ from pipeline.desk.runs import Runs
 from pipeline.desk.store.files import DeskFiles
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.database import make_private
+from pipeline.jobs.interrupt import all_in_scratch, on_interrupt, say, sweep
 from pipeline.options import Options
 from pipeline.preview.live import LiveSite
 from pipeline.preview.serving import LOOPBACK, PreviewServer, leads_here, open_socket, open_twin

@@ -7,13 +7,13 @@ import sys
 from dataclasses import replace
 from functools import partial
 
-from pipeline.build.interrupt import all_in_scratch, say, sweep
 from pipeline.cli.language import spoken, translate, write_sentences
 from pipeline.cli.option_values import OptionError, Verbosity
 from pipeline.cli.running import begin
 from pipeline.cli.serving import make_teller, read_port, show_in_browser
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.interrupt import all_in_scratch, say, sweep
 from pipeline.model.settings import Trust
 from pipeline.options import Options
 from pipeline.preview.live import LiveSite

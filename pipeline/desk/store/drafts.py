@@ -16,10 +16,10 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
-from pipeline.build.database import make_private
-from pipeline.build.sealed import replacing
 from pipeline.desk.store.folder import DeskError, digest
 from pipeline.i18n.sentences import byte_size, humanize
+from pipeline.jobs.database import make_private
+from pipeline.jobs.sealed import replacing
 
 MOST_DRAFTS, LARGEST_DRAFTS = 200, 20_000_000
 """Drafts of all persons, and their bytes. Guests have half of that at most, and each of them a tenth."""

@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.build.database import make_private
 from pipeline.desk.store.folder import Change, DeskError, digest, is_text
 from pipeline.i18n.sentences import Sentence, quote_foreign, sentence
+from pipeline.jobs.database import make_private
 
 _MOST_STEPS, _MOST_KEPT = 1_000, 512 << 20  # steps, bytes that are kept of them
 _PATIENCE = 10.0  # seconds for another desk to finish its step

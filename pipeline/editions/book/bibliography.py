@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.body.citations import BIBLIOGRAPHY, CitedBook, CitingBook, CitingText, cite_book
-from pipeline.build.job import Failed
-from pipeline.build.runner import Runner
 from pipeline.editions.book.book import Book
 from pipeline.i18n.labels import labels
+from pipeline.jobs.job import Failed
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 
 

@@ -6,9 +6,9 @@ from lxml.html.builder import E
 
 from pipeline.body import neutral_html
 from pipeline.body.neutral_html import Tree, parent_of
-from pipeline.build.blob import Blob
 from pipeline.editions.book.sections import Biographies, Biography
 from pipeline.i18n.labels import number_in
+from pipeline.jobs.blob import Blob
 from pipeline.text.printable import printable
 
 _DEEPER = {"h5": "h6", "h4": "h5", "h3": "h4", "h2": "h3"}

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from itertools import count, islice
 
 from pipeline.body.places import END, REPEATED, PageStart
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job
 from pipeline.i18n.labels import number_in
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job
 from pipeline.press.sheets import TextLine
 
 # Noncharacters, which no text has (`text.printable`).

@@ -8,11 +8,11 @@ from itertools import count
 from typing import NamedTuple
 
 from pipeline.body import citations
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job, JobFunction
 from pipeline.editions.book.book import Book, BookFormat, BookPart
 from pipeline.i18n.labels import labels, list_words, long_date, number_in
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.article import Article
 from pipeline.text.standard_numbers import Isbns
 from pipeline.version import program

@@ -6,9 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job, NamedFunction, job
-from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_handouts import plan_handout
 from pipeline.editions.course.lessons import Course, CourseAsset, Lesson, plan_lesson, read_lesson
 from pipeline.editions.course.packages import Written
@@ -16,6 +13,9 @@ from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import make_or_report, with_fallback
 from pipeline.extension import File
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, NamedFunction, job
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.books_and_handouts import Handout, Selection
 from pipeline.model.collection import Collection

@@ -14,11 +14,11 @@ from lxml.html.builder import E
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree, localise, parse, put_in_place, text_of, to_html
 from pipeline.body.questions import Kind, Question, find_questions, inner
-from pipeline.build.blob import Blob
-from pipeline.build.job import job
 from pipeline.editions.fallback import BodyJob
 from pipeline.i18n.labels import authors_and_day, long_date
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import job
 from pipeline.model.article import Article, Medium, article_page
 from pipeline.model.article import Question as FrontMatterQuestion
 from pipeline.text.printable import slug_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.build.runner import Runner
 from pipeline.editions.course.edition import make_course, plan_course
 from pipeline.extension import File, Plan, Prepared
+from pipeline.jobs.runner import Runner
 from pipeline.model.audience import Audience
 from pipeline.model.books_and_handouts import HandoutOrder
 from pipeline.model.collection import Collection

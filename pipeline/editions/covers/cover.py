@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job, JobFunction
 from pipeline.editions.book.book import Book
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.article import Picture
 from pipeline.model.books_and_handouts import CoverDesign
 from pipeline.press.geometry import A4, TRIMS

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline import theme
-from pipeline.build.blob import Blob
 from pipeline.editions.covers.cover import COVER_SUFFIXES, OVERLAP, THUMBNAIL, BackCover, Cover, CoverPicture
 from pipeline.editions.covers.design import (
     MosaicCell,
@@ -20,6 +19,7 @@ from pipeline.editions.covers.design import (
     place_cells,
 )
 from pipeline.i18n.labels import direction, east_asian_forms, labels
+from pipeline.jobs.blob import Blob
 from pipeline.model.article import Picture
 from pipeline.model.books_and_handouts import CoverDesign
 from pipeline.press.images.colours import Colour, CoverColours, choose_scheme, mix

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline import theme
-from pipeline.build.blob import Blob
 from pipeline.editions.covers import design
 from pipeline.editions.covers.social_card import SIZE, Card, CardBatch, DrawnCard
 from pipeline.i18n.labels import direction, east_asian_forms
+from pipeline.jobs.blob import Blob
 from pipeline.model.article import Picture
 from pipeline.press.images.colours import Colour, CoverColours, choose_scheme, darken
 from pipeline.press.images.pixels import Pixels, compose, encode_jpeg, load_pixels, print_on, print_rings, shrink_to_fit

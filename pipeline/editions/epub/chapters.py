@@ -9,9 +9,6 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from pipeline.body.places import Citation, Figure
-from pipeline.build.blob import Blob
-from pipeline.build.job import job
-from pipeline.build.runner import Runner
 from pipeline.editions.book import sections
 from pipeline.editions.book.book import Book
 from pipeline.editions.book.pagination import Numbering, Pagination, insert_numbers, plan_numberings
@@ -26,6 +23,9 @@ from pipeline.editions.epub.ebook import (
 )
 from pipeline.editions.epub.paths import chapter_file, xml_name
 from pipeline.editions.fallback import Shortfall, with_fallback
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import job
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Heading, Picture
 from pipeline.press.zip_archive import Deflated, deflate
 

@@ -15,12 +15,12 @@ from pathlib import PurePosixPath
 from typing import ClassVar, NamedTuple
 
 from pipeline.body.places import Citation, Figure, PageStart
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job, JobFunction
 from pipeline.editions.book.book import Book
 from pipeline.editions.epub.paths import Link, recording_path
 from pipeline.editions.fallback import BodyJob
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.article import Article, Heading, Instalment, Lead, Narration, Picture, Recording
 from pipeline.model.collection import Related
 from pipeline.press.zip_archive import Deflated

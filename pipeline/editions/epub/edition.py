@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Failed
-from pipeline.build.runner import Runner
 from pipeline.editions.book.book import EPUB, Book
 from pipeline.editions.book.pagination import Pagination
 from pipeline.editions.covers.cover import cover_of, draw_cover
@@ -33,6 +30,9 @@ from pipeline.editions.press_problems import report_remarks, report_too_large, r
 from pipeline.extension import File
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Failed
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Narration, Picture
 from pipeline.model.problems import Problem
 

@@ -13,7 +13,6 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from pipeline.build.blob import Blob
 from pipeline.editions.book import sections
 from pipeline.editions.epub.ebook import EbookCopy
 from pipeline.editions.epub.pages import (
@@ -28,6 +27,7 @@ from pipeline.editions.epub.pages import (
 )
 from pipeline.editions.epub.paths import NAVIGATION, TEXTS, file_of, overlay_path, page_id, xml_name
 from pipeline.i18n.labels import direction, labels, number_in
+from pipeline.jobs.blob import Blob
 from pipeline.model.article import Heading, Spoken
 
 # With some 150 bytes each, as many entries stay below the 300 kB that reading systems lay out without a long wait.

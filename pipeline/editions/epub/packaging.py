@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline import theme
-from pipeline.build.blob import Blob
 from pipeline.editions.book.book import Book
 from pipeline.editions.book.sections import COLOPHON, CONTENTS, COVER, list_sections_after, list_sections_before
 from pipeline.editions.book.selection import list_authors
@@ -26,6 +25,7 @@ from pipeline.editions.epub.sections import (
 )
 from pipeline.i18n.labels import direction
 from pipeline.inputs import STYLES
+from pipeline.jobs.blob import Blob
 from pipeline.press.epub import Package, PackageMetadata, Resource, write_epub
 from pipeline.press.formulas import maths_face, maths_font
 from pipeline.theme import typefaces

@@ -18,8 +18,6 @@ from markupsafe import Markup
 from pipeline import theme
 from pipeline.body import neutral_html
 from pipeline.body.places import END, LEAD, Citation, Figure
-from pipeline.build.blob import Blob
-from pipeline.build.executors import room_to_nest
 from pipeline.editions.book.pagination import folio, make_number_mark
 from pipeline.editions.epub.accessibility import count_facts
 from pipeline.editions.epub.blocks import make_placeholder, make_reference
@@ -28,6 +26,8 @@ from pipeline.editions.epub.ebook import Chapter, ChapterCopy, Facts, PrintedPag
 from pipeline.editions.epub.fonts import find_fonts, find_signs
 from pipeline.editions.epub.paths import CHAPTER_TITLE, LARGEST, BodyContext, chapter_file, page_id, picture_path
 from pipeline.i18n.labels import comma, direction, labels, list_words, number_in, own_name, part_of_series, raised_date
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.executors import room_to_nest
 from pipeline.model.collection import Related
 from pipeline.press.zip_archive import Deflated, deflate
 from pipeline.text.printable import printable

@@ -23,9 +23,9 @@ from pipeline.body.neutral_html import (
     to_html,
 )
 from pipeline.body.questions import is_offered, list_rooms
-from pipeline.build.blob import Blob
 from pipeline.editions.print.blocks import TICK
 from pipeline.i18n.labels import labels, number_in
+from pipeline.jobs.blob import Blob
 from pipeline.model.article import Article, Medium
 from pipeline.press.fonts.prepared import SANS, Face, is_square
 from pipeline.press.sheets import COPY

@@ -14,7 +14,6 @@ from markupsafe import Markup, escape
 
 from pipeline import theme
 from pipeline.body.neutral_html import parse, to_html
-from pipeline.build.job import Job, job
 from pipeline.editions.handouts.answers import measure_fit
 from pipeline.editions.handouts.designs import STANDARD
 from pipeline.editions.print.article import glue_title
@@ -23,6 +22,7 @@ from pipeline.editions.print.documents import collect_images, list_styles, make_
 from pipeline.editions.print.media import draw_qr
 from pipeline.i18n.labels import direction, east_asian_forms, labels, list_words, long_date
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.job import Job, job
 from pipeline.model.article import Article, Picture
 from pipeline.press.fonts.prepared import SERIF, TITLE_BOLD
 from pipeline.press.geometry import A4, MILLIMETRE

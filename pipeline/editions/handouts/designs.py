@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pipeline import theme
-from pipeline.build.runner import Runner
 from pipeline.editions.print.documents import list_styles as styles_of_articles
 from pipeline.editions.print.documents import make_digits, make_page_sign, set_strips
 from pipeline.editions.print.widths import Room
 from pipeline.i18n.labels import direction, east_asian_forms, number_in
 from pipeline.i18n.sentences import joined, sentence
+from pipeline.jobs.runner import Runner
 from pipeline.model.books_and_handouts import Layout, Ruling
 from pipeline.press import geometry
 from pipeline.press.binding.signatures import Furniture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.build.runner import Runner
 from pipeline.editions.book.bibliography import cite_books
 from pipeline.editions.book.book import EPUB
 from pipeline.editions.book.plan_books import plan_book
@@ -17,6 +16,7 @@ from pipeline.editions.handouts.sheet import SheetHead
 from pipeline.editions.office.edition import DocumentPlan, Section, describe, make_documents
 from pipeline.extension import File
 from pipeline.i18n.labels import labels
+from pipeline.jobs.runner import Runner
 from pipeline.model.books_and_handouts import Anthology, Format, HandoutFormat, OfficeFormat, Selection
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem

@@ -16,9 +16,6 @@ from markupsafe import escape
 from pipeline import theme
 from pipeline.body.media import keep_for
 from pipeline.body.neutral_html import parse, to_html
-from pipeline.build.blob import Blob
-from pipeline.build.job import job
-from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_handouts import PlannedHandout
 from pipeline.editions.handouts.designs import DESIGNS, STANDARD, Design, choose_styles
 from pipeline.editions.handouts.edition import HandoutCopy
@@ -27,6 +24,9 @@ from pipeline.extension import File
 from pipeline.files.pupils import PERSONAL, Pupil, PupilList
 from pipeline.i18n.labels import direction, labels
 from pipeline.i18n.sentences import joined, sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import job
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Readers
 from pipeline.model.books_and_handouts import Blank, Layout
 from pipeline.model.collection import Collection, are_one, list_translations

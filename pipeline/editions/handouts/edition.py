@@ -11,9 +11,6 @@ from pathlib import PurePosixPath
 from markupsafe import Markup
 
 from pipeline import theme
-from pipeline.build.blob import Blob
-from pipeline.build.job import Failed
-from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_handouts import PlannedHandout, choose_counted_layout, list_layouts, plan_handouts
 from pipeline.editions.book.selection import list_authors
 from pipeline.editions.edition import Publication
@@ -33,6 +30,9 @@ from pipeline.files.own_files import add_file
 from pipeline.i18n.catalogue import word_of
 from pipeline.i18n.labels import describe_logo, direction, labels, number_in
 from pipeline.i18n.sentences import Sentence, joined, sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Failed
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Picture
 from pipeline.model.books_and_handouts import (
     IMPOSED,

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_handouts import PlannedHandout, plan_handout
 from pipeline.editions.handouts.each import edition_of, list_variants, make_copies
 from pipeline.editions.handouts.edition import make_handout
@@ -14,6 +13,7 @@ from pipeline.extension import File, Plan, Prepared
 from pipeline.files.pupils import PERSONAL, PupilList, load_pupils
 from pipeline.i18n.catalogue import word_of
 from pipeline.i18n.sentences import counted, joined, sentence
+from pipeline.jobs.runner import Runner
 from pipeline.model.audience import Audience
 from pipeline.model.books_and_handouts import Handout, HandoutOrder, Layout
 from pipeline.model.collection import Collection

@@ -16,7 +16,6 @@ from pipeline import theme
 from pipeline.body.media import UNCOUNTED
 from pipeline.body.neutral_html import HEADINGS, Tree, add_classes, parent_of, parse, to_html
 from pipeline.body.page_breaks import drop_names
-from pipeline.build.job import Job, job
 from pipeline.editions.handouts.answers import (
     add_answers,
     add_questions,
@@ -39,6 +38,7 @@ from pipeline.editions.print.references import References
 from pipeline.editions.print.widths import Room, fit_tables
 from pipeline.i18n.labels import east_asian_forms, labels
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.job import Job, job
 from pipeline.model.article import REMARK, Article, Picture
 from pipeline.model.books_and_handouts import Blank, MarginNumbers
 from pipeline.press.binding.named_copies import MARK as NAME_MARK

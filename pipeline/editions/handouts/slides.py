@@ -15,13 +15,13 @@ from markupsafe import Markup, escape
 from pipeline import theme
 from pipeline.body.media import keep_variants
 from pipeline.body.neutral_html import Tree, add_classes, copy_alone, parse, text_of, to_html
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job, job
 from pipeline.editions.print.article import body_html, glue_title
 from pipeline.editions.print.footnotes import Notes
 from pipeline.editions.print.references import References
 from pipeline.i18n.labels import direction, labels, list_words, long_date, number_in
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, job
 from pipeline.model.article import NOTES, PAUSE, Article, Picture
 from pipeline.press.geometry import MILLIMETRE, SLIDE, Page
 from pipeline.press.pdf.xmp import Imprint

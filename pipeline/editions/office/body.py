@@ -15,13 +15,13 @@ from pipeline.body.media import find_players, leave_out
 from pipeline.body.neutral_html import Tree, parent_of, parse, put_in_place, text_of, to_html
 from pipeline.body.questions import list_rooms
 from pipeline.body.spoken_formulas import speak_formula
-from pipeline.build.blob import Blob
-from pipeline.build.executors import room_to_nest
-from pipeline.build.job import job
 from pipeline.editions.fallback import BodyJob
 from pipeline.editions.office import styles
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.executors import room_to_nest
+from pipeline.jobs.job import job
 from pipeline.model.article import Lead, Medium
 from pipeline.pandoc.document import read_html
 from pipeline.pandoc.nodes import Node, attributes, find_landmarks, items_of, rewrite

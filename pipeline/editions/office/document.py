@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from pipeline import theme
-from pipeline.build.blob import Blob
-from pipeline.build.executors import room_to_nest
-from pipeline.build.job import Job, job
 from pipeline.editions.office.body import SAID, in_style, place_name
 from pipeline.editions.office.postprocess import postprocess_open_document, postprocess_word
 from pipeline.editions.office.styles import HEAD, MARK, POST_MARK, TOPICS_END
 from pipeline.i18n.labels import direction, raise_first
 from pipeline.i18n.sentences import sentence
 from pipeline.inputs import STYLES
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.executors import room_to_nest
+from pipeline.jobs.job import Job, job
 from pipeline.model.article import Picture
 from pipeline.model.books_and_handouts import OfficeFormat
 from pipeline.pandoc.document import read_html

@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.build.job import Failed
-from pipeline.build.runner import Runner
 from pipeline.editions.book import sections
 from pipeline.editions.book.book import Book
 from pipeline.editions.edition import Publication
@@ -19,6 +17,8 @@ from pipeline.editions.pictures import PictureCopy, convert_picture, is_readable
 from pipeline.extension import File
 from pipeline.i18n.labels import long_date
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.job import Failed
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Medium, Picture
 from pipeline.model.books_and_handouts import OfficeFormat
 from pipeline.model.collection import Collection

@@ -9,8 +9,6 @@ from itertools import count, groupby
 from types import MappingProxyType
 from typing import NamedTuple
 
-from pipeline.build.executors import UnmadeError, fault_of
-from pipeline.build.runner import Runner
 from pipeline.editions.book.book import PDF, Book
 from pipeline.editions.book.pagination import Pagination
 from pipeline.editions.fallback import failure_problem
@@ -28,6 +26,8 @@ from pipeline.editions.print.print_article import (
 )
 from pipeline.i18n.labels import direction
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.executors import UnmadeError, fault_of
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.books_and_handouts import Trim
 from pipeline.model.collection import Collection

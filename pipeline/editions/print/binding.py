@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from urllib.parse import quote
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job, JobFunction, job
 from pipeline.editions.covers.cover import OVERLAP
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, JobFunction, job
 from pipeline.press import imposition
 from pipeline.press.binding import bind as press
 from pipeline.press.binding.signatures import Furniture, Gathering, Piece, Signature

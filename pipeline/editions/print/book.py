@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import unquote
 
-from pipeline.build.runner import Runner
 from pipeline.editions.book import sections
 from pipeline.editions.book.book import PDF, Book
 from pipeline.editions.book.pagination import Pagination
@@ -40,6 +39,7 @@ from pipeline.editions.print.sections import (
 )
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.runner import Runner
 from pipeline.model.problems import Problem
 from pipeline.press.binding.signatures import Piece
 from pipeline.press.geometry import TRIMS

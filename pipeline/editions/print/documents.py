@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup, escape
 
 from pipeline import theme
-from pipeline.build.job import Job, job
-from pipeline.build.runner import Runner
 from pipeline.i18n.labels import direction, east_asian_forms, labels, number_in, script
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.job import Job, job
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Picture
 from pipeline.press.binding.signatures import Furniture
 from pipeline.press.geometry import A4, MILLIMETRE, Page

@@ -10,12 +10,12 @@ from typing import ClassVar, NamedTuple
 from urllib.parse import quote, unquote
 
 from pipeline.body.places import Figure, PageStart
-from pipeline.build.blob import Blob
-from pipeline.build.job import Failed, Job, JobFunction
-from pipeline.build.runner import Runner
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.print.documents import set_furniture
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Failed, Job, JobFunction
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Picture, Translation
 from pipeline.model.collection import Collection, Related, list_translations
 from pipeline.model.problems import Problem

@@ -15,9 +15,6 @@ from typing import ClassVar, TypeVar
 from pipeline import theme
 from pipeline.body.citations import WAYS_BACK
 from pipeline.body.web_addresses import format_address, mark_line_breaks
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job, JobFunction, job
-from pipeline.build.runner import Runner
 from pipeline.editions.book import sections
 from pipeline.editions.book.book import PDF, Book
 from pipeline.editions.book.indexes import FigureEntry, IndexEntry, Mention, find_page_words
@@ -33,6 +30,9 @@ from pipeline.editions.print.documents import (
 from pipeline.editions.print.makeup import Apparatus
 from pipeline.i18n.labels import comma, direction, east_asian_forms, labels, number_in
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, JobFunction, job
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Picture
 from pipeline.press.fonts.prepared import is_square
 from pipeline.press.geometry import A4, TRIMS, Page

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline import theme
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job, job
 from pipeline.editions.site.pages import Frame
 from pipeline.editions.site.paths import PIXELS
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, job
 from pipeline.model.article import Picture
 
 MANIFEST, WORKER = "app.webmanifest", "worker.js"

@@ -15,13 +15,13 @@ from rcssmin import cssmin
 from rjsmin import jsmin
 
 from pipeline import theme
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job, job
 from pipeline.editions.site.app import draw_letter
 from pipeline.editions.site.pages import Frame
 from pipeline.editions.site.paths import LETTER
 from pipeline.i18n.sentences import sentence
 from pipeline.inputs import STYLES
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, job
 from pipeline.press.formulas import maths_font
 from pipeline.theme import typefaces
 from pipeline.theme.typefaces import Font

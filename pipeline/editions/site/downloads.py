@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass, replace
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job, job
 from pipeline.editions.book.book import FORMATS, Book, BookFormat
 from pipeline.editions.book.plan_handouts import PlannedHandout, plan_handouts
 from pipeline.editions.edition import Publication
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, job
 from pipeline.model.article import Article
 from pipeline.model.bibliography import LANGUAGES
 from pipeline.model.books_and_handouts import HandoutFormat

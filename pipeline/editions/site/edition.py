@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, starmap
 from typing import Any
 
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner
 from pipeline.editions.covers.social_card import draw_cards
 from pipeline.editions.drawings import letter_drawings
 from pipeline.editions.edition import Publication
@@ -27,6 +25,8 @@ from pipeline.editions.site.search.plan import make_search_files
 from pipeline.editions.site.single_file import plan_single_files, write_single_file
 from pipeline.editions.site.social_cards import card_batches, make_cards
 from pipeline.extension import File
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
 

@@ -15,13 +15,13 @@ from email.utils import format_datetime
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job, job
 from pipeline.editions.site.lists import group_by_author, name_author_pages, sort_newest_first
 from pipeline.editions.site.pages import Frame, Preview, Version
 from pipeline.editions.site.paths import SiteImage, SiteLocation, article_path, attachment_path, author_page, images_of
 from pipeline.editions.site.social_cards import choose_front_preview
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, job
 from pipeline.model.article import Article, Captions, Lead, Picture, Recording
 from pipeline.model.collection import Collection
 from pipeline.theme import templates

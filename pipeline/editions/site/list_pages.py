@@ -8,14 +8,14 @@ from enum import StrEnum
 from html import escape
 from itertools import groupby, pairwise
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job, JobFunction
 from pipeline.editions.site import lists
 from pipeline.editions.site.downloads import BookLinks, OfferedFile
 from pipeline.editions.site.pages import Frame, Label, Link, Preview, Teaser, Version
 from pipeline.editions.site.paths import SiteImage, images_of
 from pipeline.editions.site.social_cards import choose_front_preview
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, JobFunction
 from pipeline.model.article import Article, Lead
 from pipeline.model.collection import FEWEST_ARCHIVED, Collection
 from pipeline.model.settings import Front

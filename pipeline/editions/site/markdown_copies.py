@@ -8,14 +8,14 @@ from pathlib import PurePosixPath
 from typing import ClassVar, NamedTuple
 from urllib.parse import quote
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job, JobFunction, job
 from pipeline.editions.fallback import BodyJob
 from pipeline.editions.site.lists import LabelsByArticle, sort_newest_first
 from pipeline.editions.site.pages import site_title
 from pipeline.editions.site.paths import TEXT_LIST, article_path, images_of
 from pipeline.i18n.labels import labels, own_name
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, JobFunction, job
 from pipeline.model.article import Article, page_path
 from pipeline.model.collection import Collection, by_language, folder_of, language_of
 from pipeline.model.settings import Search

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from lxml.html import HtmlElement
 
 from pipeline.body import neutral_html
-from pipeline.build.blob import Blob
-from pipeline.build.executors import room_to_nest
 from pipeline.editions.site.markdown_copies import PageText, escape_markdown
 from pipeline.editions.site.paths import SiteImage, SiteLocation
 from pipeline.i18n.labels import authors_and_day
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.executors import room_to_nest
 from pipeline.pandoc.document import to_json
 from pipeline.pandoc.nodes import Node, attributes, items_of, string, walk
 from pipeline.pandoc.process import PANDOC

@@ -9,9 +9,6 @@ from typing import Any
 from urllib.parse import quote
 
 from pipeline.body.places import PageStart
-from pipeline.build.blob import Blob
-from pipeline.build.job import job
-from pipeline.build.runner import Runner
 from pipeline.editions.book.book import Book
 from pipeline.editions.book.pagination import Numbering, insert_numbers, plan_numberings
 from pipeline.editions.edition import Publication
@@ -24,6 +21,9 @@ from pipeline.editions.site.paths import article_path, icon_path, image, images_
 from pipeline.editions.site.search.plan import SearchPlan
 from pipeline.editions.site.social_cards import choose_front_preview, choose_preview
 from pipeline.extensions import get_editions
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import job
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Heading
 from pipeline.model.collection import Collection, SiteLink, by_language, codes_of, folder_of, language_of
 

@@ -11,14 +11,14 @@ from typing import ClassVar
 from urllib.parse import quote
 
 from pipeline.body.places import PageStart
-from pipeline.build.blob import Blob
-from pipeline.build.job import JobFunction
 from pipeline.editions.fallback import BodyJob
 from pipeline.editions.site.downloads import BookLinks, HandoutLink
 from pipeline.editions.site.paths import SiteImage, article_path
 from pipeline.extension import ArticleFile
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import JobFunction
 from pipeline.model.article import Lead, page_path
 from pipeline.model.collection import Related, SiteLink
 from pipeline.model.settings import Settings

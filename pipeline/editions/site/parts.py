@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TypeVar
 
-from pipeline.build.job import Failed, digest_of
-from pipeline.build.runner import Runner
 from pipeline.editions.site.list_pages import CommonPage, FrontPage, ListPage, NotFoundPage
 from pipeline.editions.site.pages import ArticlePage, Frame, Label, Teaser, WrittenPage
 from pipeline.i18n.labels import long_date
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.job import Failed, digest_of
+from pipeline.jobs.runner import Runner
 from pipeline.look.apply import FilledPart, PartCopy, fill_part
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import Part

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 from urllib.parse import quote, unquote
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job, job
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, job
 from pipeline.model.article import Night, Picture, article_page
 from pipeline.text.urls import asset_path, write_data_url
 

@@ -8,9 +8,6 @@ from typing import Any
 from urllib.parse import quote
 
 from pipeline import theme
-from pipeline.build.blob import Blob
-from pipeline.build.job import Failed, Job, job
-from pipeline.build.runner import Runner
 from pipeline.editions.book.book import Book
 from pipeline.editions.covers.cover import THUMBNAIL, cover_of, draw_thumbnail
 from pipeline.editions.drawings import LetteredDrawing, plan_drawings
@@ -52,6 +49,9 @@ from pipeline.editions.site.search.plan import SearchPlan, choose_search, plan_s
 from pipeline.extension import File
 from pipeline.i18n.labels import direction, labels, language_of
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Failed, Job, job
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Picture
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem

@@ -11,11 +11,11 @@ from html import escape, unescape
 from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job, job
 from pipeline.editions.site.paths import article_path
 from pipeline.files.kinds import media_type_of
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, job
 from pipeline.text.urls import write_data_url
 from pipeline.theme.typefaces import ranges_of
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.build.job import Failed
-from pipeline.build.runner import Runner
 from pipeline.editions.covers.social_card import SIZE, Card, CardBatch, batches, draw_cards
 from pipeline.editions.fallback import failure_problem
 from pipeline.editions.press_problems import report_wordless
@@ -19,6 +17,8 @@ from pipeline.editions.site.paths import image
 from pipeline.extension import File
 from pipeline.i18n.labels import list_words
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.job import Failed
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Picture
 from pipeline.model.collection import Collection, by_language, folder_of, language_of
 from pipeline.model.problems import Problem

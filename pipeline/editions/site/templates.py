@@ -22,7 +22,6 @@ from markupsafe import Markup
 
 from pipeline import theme
 from pipeline.body.places import LEAD, PageStart
-from pipeline.build.blob import Blob
 from pipeline.editions.site import markup
 from pipeline.editions.site.assets import choose_early_fonts, choose_sheets
 from pipeline.editions.site.list_pages import CommonPage, FrontPage, ListPage, NotFoundPage
@@ -41,6 +40,7 @@ from pipeline.i18n.labels import (
     raised_date,
     words_are_of,
 )
+from pipeline.jobs.blob import Blob
 from pipeline.model.collection import SiteLink, match_language
 from pipeline.model.settings import Trust
 from pipeline.theme import typefaces

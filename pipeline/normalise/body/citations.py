@@ -15,9 +15,9 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from pipeline.body.citations import CITATION, REFERENCES, WAYS_BACK, is_of_notes, read_style
-from pipeline.build.blob import Blob
 from pipeline.i18n.labels import join_words, labels
 from pipeline.i18n.sentences import humanize, sentence
+from pipeline.jobs.blob import Blob
 from pipeline.model.bibliography import Cited, Sources
 from pipeline.normalise.body.headings import make_unused_id
 from pipeline.normalise.typography import set_document

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from pipeline.build.blob import Blob
 from pipeline.dialects.arguments import split_size
 from pipeline.dialects.boxes import CAPTIONED
 from pipeline.i18n.catalogue import known_word
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
 from pipeline.model.audience import REFUSED
 from pipeline.normalise.typography import set_text
 from pipeline.pandoc.findings import Findings

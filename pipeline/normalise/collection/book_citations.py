@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.body.citations import BIBLIOGRAPHY, CITATION, REFERENCES, CitedBook, CitingBook, is_of_notes, read_style
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree, parse, to_html
-from pipeline.build.blob import Blob
+from pipeline.jobs.blob import Blob
 from pipeline.model.article import Medium
 from pipeline.normalise.body.citations import Unit, ask_citeproc, make_references
 from pipeline.normalise.body.markup import settle_references

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from pipeline.build.runner import Runner
 from pipeline.i18n.labels import labels
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.audience import Audience
 from pipeline.model.books_and_handouts import Anthology

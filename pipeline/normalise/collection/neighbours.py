@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from operator import itemgetter, mul
 from typing import ClassVar, NamedTuple, Self
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job, job
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, job
 from pipeline.model.settings import MOST
 
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, ClassVar
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Failed, Job, job
-from pipeline.build.runner import Runner
 from pipeline.files.plain_yaml import read_yaml
 from pipeline.files.text_files import Lines, UnreadableDataError
 from pipeline.i18n.sentences import counted, humanize, joined, sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Failed, Job, job
+from pipeline.jobs.runner import Runner
 from pipeline.model.bibliography import STYLES, CitingPost, SourceFiles, Sources
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Position, Problem

@@ -9,10 +9,10 @@ from collections.abc import Container, Iterable, Iterator
 
 from markupsafe import Markup
 
-from pipeline.build.blob import Blob
 from pipeline.i18n.catalogue import word_of
 from pipeline.i18n.labels import decimal_mark, labels, long_date, number_in
 from pipeline.i18n.sentences import joined, sentence
+from pipeline.jobs.blob import Blob
 from pipeline.model.article import Article, Heading
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.settings import SETTINGS_FILE, Audit, Legal, Settings, SiteSettings

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Failed
-from pipeline.build.runner import Runner
 from pipeline.files import kinds
 from pipeline.files.file_cache import FileCache
 from pipeline.files.opening import open_below
 from pipeline.files.pupils import is_list_of_pupils
 from pipeline.i18n.sentences import humanize, sentence, suggest_fix
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Failed
+from pipeline.jobs.runner import Runner
 from pipeline.normalise.drafts import FinishJob
 from pipeline.normalise.media import pictures as prepared
 from pipeline.normalise.resolve import Resolved

@@ -12,11 +12,11 @@ from contextlib import suppress
 from html import unescape
 from typing import Any
 
-from pipeline.build.blob import Blob
 from pipeline.dialects.nodes import CLASS as NAMED
 from pipeline.dialects.quarto import DIAGRAMS
 from pipeline.i18n.labels import labels
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
 from pipeline.model.problems import BEGINNING
 from pipeline.normalise.body.titles import parse_line
 from pipeline.normalise.drafts import Diagram

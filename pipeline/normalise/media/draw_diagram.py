@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.build.blob import Blob
 from pipeline.i18n.sentences import error_text, humanize, quote_foreign, sentence
 from pipeline.inputs import STYLES
+from pipeline.jobs.blob import Blob
 from pipeline.model.article import Picture
 from pipeline.model.problems import BEGINNING, Position
 from pipeline.normalise.drafts import Diagram

@@ -10,9 +10,9 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
 from pipeline import theme
-from pipeline.build.job import Failed, JobFunction
-from pipeline.build.runner import Runner
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.job import Failed, JobFunction
+from pipeline.jobs.runner import Runner
 from pipeline.look.palette import paper_palette
 from pipeline.model.article import DIAGRAM_SOURCE, Picture
 from pipeline.model.problems import BEGINNING, Position

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import ClassVar, TypeVar
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Failed, Job, JobFunction
 from pipeline.files.file_cache import BuildContext
 from pipeline.files.kinds import is_drawing
 from pipeline.files.opening import read_below
 from pipeline.i18n.sentences import humanize, sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Failed, Job, JobFunction
 from pipeline.model.article import Picture
 from pipeline.normalise.body.images import is_in_text
 from pipeline.normalise.drafts import Draft, PictureOutcome

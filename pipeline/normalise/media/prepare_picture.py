@@ -13,9 +13,9 @@ from typing import Literal
 
 from lxml import etree
 
-from pipeline.build.blob import Blob
 from pipeline.files.kinds import is_drawing, is_heif, kind_of, unrunnable
 from pipeline.i18n.sentences import error_text, humanize, sentence
+from pipeline.jobs.blob import Blob
 from pipeline.model.article import Picture
 from pipeline.normalise.media.palette import may_be_turned
 from pipeline.normalise.media.pictures import LARGEST, Download, PictureFile

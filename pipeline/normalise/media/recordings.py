@@ -10,14 +10,14 @@ from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import ClassVar
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Failed, Job, JobFunction
-from pipeline.build.runner import Runner
 from pipeline.files.file_cache import BuildContext, FileCache
 from pipeline.files.kinds import is_picture, media_type_of
 from pipeline.files.opening import read_below
 from pipeline.i18n.labels import is_language
 from pipeline.i18n.sentences import humanize, sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Failed, Job, JobFunction
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Captions, Cue, Recording
 from pipeline.normalise.drafts import Draft, FinishJob, PlayedRecording, Transcript
 from pipeline.normalise.resolve import PODCAST, LinkIndex, Resolved

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import pikepdf
 from pikepdf import Array, Name, Object, Pdf, String
 
-from pipeline.build.blob import Blob
+from pipeline.jobs.blob import Blob
 from pipeline.press.binding.signatures import (
     DOCUMENT,
     FIRST,

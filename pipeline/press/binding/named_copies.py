@@ -14,8 +14,8 @@ from typing import NamedTuple
 import pikepdf
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Matrix, Name, Object, Operator
 
-from pipeline.build.blob import Blob
 from pipeline.errors import UserError
+from pipeline.jobs.blob import Blob
 from pipeline.press.binding.bind import bind
 from pipeline.press.binding.signatures import Piece
 from pipeline.press.binding.stamp import measure_extent

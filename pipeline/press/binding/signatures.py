@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, NamedTuple, TypeVar
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job
 from pipeline.press.sheets import Elsewhere, LinkDestinations, Sheets, link_destinations
 
 Drawing = TypeVar("Drawing")

@@ -14,7 +14,7 @@ import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.build.memory_cache import recall
+from pipeline.jobs.memory_cache import recall
 from pipeline.press.fonts.prepared import printing_font
 
 _DIRECTORY, _RECORD = struct.Struct(">IHHHH"), struct.Struct(">4sIII")

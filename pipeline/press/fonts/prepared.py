@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
 
-from pipeline.build.memory_cache import recall
+from pipeline.jobs.memory_cache import recall
 from pipeline.theme import typefaces
 from pipeline.theme.typefaces import FOR_LEGIBLE, Font, OwnFonts, fonts, own_fonts, ranges_of
 

@@ -20,9 +20,9 @@ with find_by_file_name():
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pipeline import theme
-from pipeline.build.blob import Blob
 from pipeline.files.rasters import is_settled
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
 from pipeline.press.fonts.missing import is_missing_font, missing_font, missing_font_faces
 from pipeline.press.fonts.prepared import OWN_LANGUAGE, font_faces, printing_font, substitution_rules
 from pipeline.press.sheets import COPY, FROM_THE_RIGHT, MARK, Copy, Inventory, Sheets

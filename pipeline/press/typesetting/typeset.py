@@ -19,9 +19,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from html import unescape
 
-from pipeline.build.executors import room_to_nest
-from pipeline.build.job import job
 from pipeline.i18n.sentences import without_innards
+from pipeline.jobs.executors import room_to_nest
+from pipeline.jobs.job import job
 from pipeline.press.sheets import COPY, Copy, Sheets, count_letters
 from pipeline.press.upstream import workaround
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.build.runner import Runner
 from pipeline.desk.review.calls import Imagine
 from pipeline.files.file_cache import FileCache
+from pipeline.jobs.runner import Runner
 from pipeline.load import PostRead, read_file
 from pipeline.load.front_matter import read_post
 from pipeline.model.collection import Collection

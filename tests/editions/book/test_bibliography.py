@@ -8,11 +8,11 @@ import pytest
 
 from pipeline.body.citations import BIBLIOGRAPHY
 from pipeline.body.neutral_html import parse, text_of
-from pipeline.build.runner import Runner
 from pipeline.editions.book.bibliography import cite_books
 from pipeline.editions.book.book import Book
 from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.print.sections import make_bibliography
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.books_and_handouts import Anthology
 from pipeline.normalise import normalise

@@ -2,8 +2,8 @@
 
 from lxml import html
 
-from pipeline.build.blob import Blob
 from pipeline.editions.book.sections import Biographies, Biography, join_biographies
+from pipeline.jobs.blob import Blob
 
 NOTED = (
     '<p>a<a href="#fn1" class="footnote-ref" id="fnref1" role="doc-noteref"><sup>1</sup></a></p><h2 id="x">X</h2>'

@@ -1,11 +1,11 @@
 """Where pages begin, by the lines on their sheets; the book's numbers in pages that were made without them."""
 
 from pipeline.body.places import END, PageStart
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner
 from pipeline.editions.book.pagination import find_page_starts, folio, insert_numbers, make_number_mark, plan_numberings
 from pipeline.editions.book.plan_books import plan_books
 from pipeline.editions.epub.chapters import number_all_chapters
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
 from pipeline.press.sheets import TextLine
 from pipeline.text.printable import printable
 from tests.factory import collection

@@ -10,12 +10,12 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from pipeline.body.questions import Kind, Question
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner
 from pipeline.editions.course.cards import write_card_table, write_cards
 from pipeline.editions.course.edition import FORMATS, make_course, plan_course
 from pipeline.editions.course.lessons import Course, CourseAsset, Lesson
 from pipeline.extension import File
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.books_and_handouts import Handout, Selection
 from pipeline.model.problems import Problem

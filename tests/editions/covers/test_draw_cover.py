@@ -15,11 +15,11 @@ import zxingcpp
 from lxml import html
 from PIL import Image
 
-from pipeline.build.blob import Blob
 from pipeline.editions.book.book import Book
 from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.covers.cover import BackCover, Cover, cover_of, draw_cover, draw_thumbnail, set_back, set_cover
 from pipeline.editions.covers.draw_cover import make_cover_copy
+from pipeline.jobs.blob import Blob
 from pipeline.model.article import Article, Lead, Picture
 from pipeline.model.books_and_handouts import Anthology, CoverDesign
 from pipeline.model.collection import Collection

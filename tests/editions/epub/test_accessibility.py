@@ -6,10 +6,10 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from pipeline.build.blob import Blob
 from pipeline.editions.epub.accessibility import Contents, count_facts, find_described, list_properties
 from pipeline.editions.epub.ebook import Facts
 from pipeline.editions.epub.paths import picture_path
+from pipeline.jobs.blob import Blob
 from pipeline.model.article import Picture
 
 HEAD = '<html xmlns="http://www.w3.org/1999/xhtml"><body>'

@@ -3,12 +3,12 @@
 import subprocess
 import sys
 
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_books import plan_books
 from pipeline.editions.edition import Publication
 from pipeline.editions.epub.edition import anthology_epub
 from pipeline.extension import File
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
 from tests import factory
 
 HEAVY = {"lxml", "jinja2", "babel", "ebooklib", "markupsafe"}

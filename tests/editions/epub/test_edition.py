@@ -13,14 +13,14 @@ from urllib.parse import unquote
 import pytest
 from lxml import etree
 
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner, RunnerContext
-from pipeline.build.store import Store
 from pipeline.editions.book.plan_books import plan_books
 from pipeline.editions.edition import Publication
 from pipeline.editions.epub.edition import anthology_epub
 from pipeline.editions.epub.paths import chapter_file, picture_path
 from pipeline.extension import File
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner, RunnerContext
+from pipeline.jobs.store import Store
 from pipeline.model.article import Article, Heading
 from pipeline.model.books_and_handouts import Anthology
 from pipeline.model.collection import Collection

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.epub.edition import convert_pictures
 from pipeline.editions.pictures import LONGEST_SIDE, MOST_BYTES, PictureCopy, convert_picture, is_readable
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Picture
 from pipeline.model.books_and_handouts import Anthology
 from tests import factory

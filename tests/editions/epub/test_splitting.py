@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pytest
 from lxml import etree
 
-from pipeline.build.blob import Blob
 from pipeline.editions.epub import pages as pages_module
 from pipeline.editions.epub.ebook import ChapterCopy
 from pipeline.editions.epub.pages import find_files, make_chapter, split_chapter
+from pipeline.jobs.blob import Blob
 
 NAMES = {"h": "http://www.w3.org/1999/xhtml"}
 PAGE = """\

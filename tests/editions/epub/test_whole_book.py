@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 
 from pipeline.body.places import END, PageStart
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner
 from pipeline.editions.book.book import Book
 from pipeline.editions.book.pagination import Pagination
 from pipeline.editions.book.plan_books import plan_books
@@ -21,6 +19,8 @@ from pipeline.editions.epub import pages as pages_module
 from pipeline.editions.epub.chapters import bind_texts, write_chapters
 from pipeline.editions.epub.ebook import EbookCopy, Facts, package_book
 from pipeline.editions.epub.edition import select_printed_pages, strip_texts
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article
 from pipeline.model.books_and_handouts import Anthology, Division
 from pipeline.model.collection import Collection

@@ -18,9 +18,6 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import inputs_of, job
-from pipeline.build.runner import Runner
 from pipeline.editions.book.plan_handouts import plan_handout
 from pipeline.editions.edition import Publication
 from pipeline.editions.handouts import edition
@@ -31,6 +28,9 @@ from pipeline.editions.print.references import References
 from pipeline.extension import File
 from pipeline.extensions import severity_of
 from pipeline.i18n.catalogue import in_language
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import inputs_of, job
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Lead, Picture, Question
 from pipeline.model.books_and_handouts import (
     IMPOSED,

@@ -7,10 +7,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from pipeline.build.blob import Blob
 from pipeline.editions.book.plan_handouts import plan_handout
 from pipeline.editions.handouts.edition import make_handout
 from pipeline.extension import File
+from pipeline.jobs.blob import Blob
 from pipeline.model.books_and_handouts import Handout, Layout, Selection
 from pipeline.model.problems import Problem
 from pipeline.press.imposition import page_count

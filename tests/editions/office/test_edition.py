@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipeline.build.blob import Blob
 from pipeline.editions.office.body import TEXT_WIDTH
 from pipeline.editions.office.document import OfficeDocument, OfficePart, Properties, write_office_document
 from pipeline.extensions import get_editions
+from pipeline.jobs.blob import Blob
 from pipeline.model.books_and_handouts import HandoutFormat, OfficeFormat
 from pipeline.model.collection import Collection
 from pipeline.options import Options

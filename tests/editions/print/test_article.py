@@ -6,10 +6,10 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from pipeline.body.neutral_html import Tree, parse, text_of
-from pipeline.build.blob import Blob
 from pipeline.editions.print.article import article_copy, article_html, body_html
 from pipeline.editions.print.documents import collect_images, list_styles, make_document
 from pipeline.editions.print.footnotes import Notes
+from pipeline.jobs.blob import Blob
 from pipeline.model.article import Article, Instalment, Lead
 from pipeline.press.sheets import FORMULA
 from pipeline.press.typesetting.typeset import typeset

@@ -7,11 +7,11 @@ import pytest
 from PIL import ImageChops
 
 from pipeline.body.neutral_html import parse, to_html
-from pipeline.build.blob import Blob
 from pipeline.editions.press_problems import report_small_letters
 from pipeline.editions.print.article import article_copy, article_html
 from pipeline.editions.print.footnotes import Notes
 from pipeline.editions.print.widths import LEAST_LETTERS, enlarge_drawings, find_unreadable
+from pipeline.jobs.blob import Blob
 from pipeline.model.article import Lead, Picture
 from pipeline.press.geometry import A4, A5, LARGE, MILLIMETRE, SLIDE, Page
 from pipeline.press.sheets import LETTERS

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from pipeline.build.blob import Blob
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.book.book import Book
 from pipeline.editions.book.plan_books import plan_book
@@ -16,6 +15,7 @@ from pipeline.editions.edition import Publication
 from pipeline.editions.print.makeup import Section, make_up, plan_economy
 from pipeline.editions.print.print_article import PrintedArticle
 from pipeline.extension import File
+from pipeline.jobs.blob import Blob
 from pipeline.model.books_and_handouts import Anthology, Economy, ListedPart, Trim
 from pipeline.model.collection import Collection
 from pipeline.press.geometry import A4, A5, MILLIMETRE, TRIMS

@@ -4,8 +4,8 @@ import functools
 
 import pytest
 
-from pipeline.build.blob import Blob
 from pipeline.editions.print.binding import ImposedFile, Imposing, impose
+from pipeline.jobs.blob import Blob
 from pipeline.press.binding.bind import bind
 from pipeline.press.imposition import SCHEMES
 from tests.press.samples import imprint, one, opened, two

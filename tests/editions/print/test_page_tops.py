@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from pypdfium2 import PdfDocument
 
-from pipeline.build.runner import Runner
 from pipeline.editions.print.article import article_copy
 from pipeline.editions.print.print_article import print_articles
+from pipeline.jobs.runner import Runner
 from pipeline.press.geometry import A5
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import article, collection

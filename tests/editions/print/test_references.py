@@ -6,7 +6,6 @@ import pytest
 from lxml.html import tostring
 
 from pipeline.body.neutral_html import parse
-from pipeline.build.blob import Blob
 from pipeline.editions.print.print_article import Cited, find_cited_pages
 from pipeline.editions.print.references import (
     References,
@@ -16,6 +15,7 @@ from pipeline.editions.print.references import (
     say_page,
     say_page_of_place,
 )
+from pipeline.jobs.blob import Blob
 from pipeline.model.collection import SitePage
 from tests.factory import collection
 

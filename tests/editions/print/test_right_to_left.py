@@ -9,10 +9,10 @@ from PIL import Image
 from pypdfium2 import PdfDocument, PdfTextPage
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner
 from pipeline.editions.print.article import article_copy
 from pipeline.editions.print.print_article import print_articles
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import article, collection, red_square
 

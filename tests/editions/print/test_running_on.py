@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.edition import Publication
@@ -20,6 +18,8 @@ from pipeline.editions.print.bindery import Bindery, Footprint, RunOn, choose_ru
 from pipeline.editions.print.print_article import SharedPages
 from pipeline.editions.print.references import References
 from pipeline.extension import File
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Lead
 from pipeline.model.books_and_handouts import Anthology, Economy, ListedPart, Trim
 from pipeline.model.collection import Collection

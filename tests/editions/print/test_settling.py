@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.runner import Runner
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.book.pagination import Pagination
 from pipeline.editions.book.plan_books import plan_book
 from pipeline.editions.edition import Publication
 from pipeline.editions.print.bindery import Bindery
 from pipeline.extension import File
+from pipeline.jobs.runner import Runner
 from pipeline.model.books_and_handouts import Anthology
 from pipeline.model.collection import Collection
 from pipeline.options import Options

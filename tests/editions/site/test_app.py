@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pipeline.build.blob import Blob
 from pipeline.editions.site.app import plan_offline_files
+from pipeline.jobs.blob import Blob
 from pipeline.options import Options
 from pipeline.publish import publish
 from tests.editions.site.search.searching import served

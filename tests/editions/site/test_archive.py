@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from lxml import html
 
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner, RunnerContext
-from pipeline.build.store import Store
 from pipeline.editions.edition import Publication
 from pipeline.editions.site.edition import site
 from pipeline.extension import File
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner, RunnerContext
+from pipeline.jobs.store import Store
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection, SitePage
 from tests import factory

@@ -15,9 +15,6 @@ import pytest
 from lxml import html
 
 from pipeline import theme
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner, RunnerContext
-from pipeline.build.store import Store
 from pipeline.editions.book.plan_books import plan_books
 from pipeline.editions.edition import Publication
 from pipeline.editions.site.edition import site
@@ -25,6 +22,9 @@ from pipeline.editions.site.pages import ArticlePage, Frame, WrittenPage
 from pipeline.extension import File
 from pipeline.i18n.labels import labels
 from pipeline.inputs import STYLES
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner, RunnerContext
+from pipeline.jobs.store import Store
 from pipeline.model.article import Heading, Lead, Picture, Tag
 from pipeline.model.books_and_handouts import Anthology, Format, Selection
 from pipeline.model.collection import Collection, SiteLink, Surroundings

@@ -9,13 +9,13 @@ import feedparser
 import pytest
 from lxml import etree, html
 
-from pipeline.build.runner import Runner
 from pipeline.editions.edition import Publication
 from pipeline.editions.site.edition import site
 from pipeline.editions.site.feeds import JsonFeed, list_author_feeds, plan_feeds, write_feed, write_json_feed
 from pipeline.editions.site.lists import sort_newest_first
 from pipeline.editions.site.pages import Frame
 from pipeline.extension import File
+from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection
 from tests import factory
 

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from pipeline.build.runner import Runner
 from pipeline.editions.edition import Publication
 from pipeline.editions.print.print_article import ArticlePrint
 from pipeline.editions.site.edition import site
 from pipeline.editions.site.list_pages import FrontPage
 from pipeline.editions.site.plan import SitePlan, plan_site
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Article, Tag, Translation
 from pipeline.model.collection import Collection, SiteLink, SitePage, Surroundings, list_translations
 from pipeline.model.settings import OwnLanguage

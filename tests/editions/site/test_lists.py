@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from lxml import html
 
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner
 from pipeline.editions.edition import Publication
 from pipeline.editions.site.edition import site
 from pipeline.editions.site.lists import find_labels, split_list
 from pipeline.editions.site.pages import Label, Teaser
 from pipeline.extension import File
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Tag
 from pipeline.model.collection import Collection
 from tests import factory

@@ -8,8 +8,6 @@ from typing import cast
 from lxml import html
 
 from pipeline.body.places import LEAD, PageStart
-from pipeline.build.runner import Runner, RunnerContext
-from pipeline.build.store import Store
 from pipeline.editions.book.book import Book
 from pipeline.editions.book.pagination import Pagination
 from pipeline.editions.book.plan_books import plan_books
@@ -17,6 +15,8 @@ from pipeline.editions.edition import Publication
 from pipeline.editions.print.bindery import Bindery
 from pipeline.editions.site.edition import site
 from pipeline.extension import File
+from pipeline.jobs.runner import Runner, RunnerContext
+from pipeline.jobs.store import Store
 from pipeline.model.books_and_handouts import Anthology, Format, Selection
 from pipeline.model.collection import Collection
 from tests import factory

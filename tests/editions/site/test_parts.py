@@ -2,11 +2,11 @@
 
 import pytest
 
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner
 from pipeline.editions.site import parts as web_parts
 from pipeline.editions.site.pages import Frame, WrittenPage
 from pipeline.editions.site.parts import OwnParts
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
 from pipeline.look.apply import FilledPart, PartCopy
 from pipeline.model.settings import Settings
 

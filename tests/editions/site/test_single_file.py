@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.blob import Blob
 from pipeline.editions.site.single_file import SingleFile, plan_single_files, write_single_file
+from pipeline.jobs.blob import Blob
 from pipeline.options import Options
 from pipeline.publish import publish
 from tests.hostile.making import picture, write

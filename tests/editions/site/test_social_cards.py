@@ -7,13 +7,13 @@ import pytest
 from lxml import html
 from PIL import Image
 
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner
 from pipeline.editions.covers.social_card import Card, CardBatch, batches, draw_cards
 from pipeline.editions.edition import Publication
 from pipeline.editions.site.edition import site
 from pipeline.editions.site.social_cards import choose_preview, make_cards
 from pipeline.extension import File
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
 from pipeline.model.article import Lead, Picture
 from pipeline.model.collection import Collection
 from tests import factory

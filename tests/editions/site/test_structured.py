@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from lxml import html
 
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner
 from pipeline.editions.edition import Publication
 from pipeline.editions.site.edition import site
 from pipeline.extension import File
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection, SiteLink, SitePage, Surroundings
 from pipeline.text.standard_numbers import DOI_RESOLVER
 from tests import factory

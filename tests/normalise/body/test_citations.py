@@ -11,9 +11,9 @@ import pytest
 
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import parse, text_of
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner
 from pipeline.inputs import STYLES as FOLDER
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.article import Medium
 from pipeline.model.bibliography import FRENCH, STYLES, Sources

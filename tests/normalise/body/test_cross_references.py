@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import pipeline.normalise as steps
-from pipeline.build.runner import Runner
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.collection import Collection
 from pipeline.normalise import normalise

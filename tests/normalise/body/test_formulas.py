@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.runner import Runner
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.normalise import normalise
 

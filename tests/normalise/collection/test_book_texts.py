@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from pipeline.build.blob import Blob
+from pipeline.jobs.blob import Blob
 from pipeline.model.article import Article
 from pipeline.normalise.collection import neighbours as module
 from pipeline.normalise.collection.neighbours import Member, Near, rank_neighbours

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import stopwordsiso
 
-from pipeline.build.blob import Blob
 from pipeline.i18n import labels
+from pipeline.jobs.blob import Blob
 from pipeline.model.article import NO_TERMS, Article
 from pipeline.normalise.collection.neighbours import Member, Terms, rank_neighbours
 from pipeline.normalise.collection.terms import _make_stemmer, count_terms, find_function_words, find_stems

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipeline.build.job import Limits
-from pipeline.build.processes import Processes
-from pipeline.build.runner import Runner
+from pipeline.jobs.job import Limits
+from pipeline.jobs.processes import Processes
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.article import Article
 from pipeline.model.problems import Problem

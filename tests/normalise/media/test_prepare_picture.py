@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms, ImageFile, ImageOps, ImageSequence, PngImagePlugin
 
-from pipeline.build.blob import Blob
-from pipeline.build.runner import Runner
 from pipeline.files.opening import open_below
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.article import Picture
 from pipeline.model.collection import Collection

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.build.blob import Pickled
+from pipeline.jobs.blob import Pickled
 from pipeline.normalise.metadata.metadata import read_date
 
 

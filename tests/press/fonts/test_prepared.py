@@ -7,9 +7,9 @@ import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
 
-from pipeline.build.blob import reading_from
-from pipeline.build.store import Store
 from pipeline.inputs import STYLES
+from pipeline.jobs.blob import reading_from
+from pipeline.jobs.store import Store
 from pipeline.press.fonts import prepared as fonts_of_press
 from pipeline.press.fonts.prepared import MONO, SANS, SERIF, SERIF_BOLD, Face, font_faces, prepare_font, printing_font
 from pipeline.press.sheets import Copy

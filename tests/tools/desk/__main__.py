@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from pipeline.build.executors import room_to_nest
+from pipeline.jobs.executors import room_to_nest
 from pipeline.load.walk import is_markdown
 from tests.tools.desk.edits import Examined, examine
 

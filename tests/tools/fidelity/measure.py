@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.build.executors import room_to_nest
 from pipeline.editions.book.plan_books import plan_books
 from pipeline.editions.book.sections import AFTERWORD, DEDICATION, PREFACE
 from pipeline.extensions import severity_of
+from pipeline.jobs.executors import room_to_nest
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem, Severity
 from pipeline.model.settings import Trust

@@ -9,10 +9,10 @@ from pathlib import Path
 from lxml import etree, html
 from PIL import Image
 
-from pipeline.build.runner import Runner
 from pipeline.editions.edition import Publication
 from pipeline.extension import File
 from pipeline.extensions import get_editions, severity_of
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.article import Article
 from pipeline.model.collection import Collection

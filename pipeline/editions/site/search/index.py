@@ -12,13 +12,13 @@ from lxml import etree
 
 from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree, parse
-from pipeline.build.blob import Blob
 from pipeline.editions.site.markdown_copies import PageText, TextCopies
 from pipeline.editions.site.markdown_nodes import write_page_text
 from pipeline.editions.site.search.pagefind import run_pagefind
 from pipeline.editions.site.search.plan import BUNDLE, FIELDS, PagefindIndex, SearchBox, SearchIndex
 from pipeline.editions.site.search.words import choose_endings, cut_terms, cutting_rules
 from pipeline.i18n.labels import digits_of, direction, format_by_plural, labels, language_of, own_name
+from pipeline.jobs.blob import Blob
 from pipeline.model.article import Medium
 from pipeline.model.settings import Search
 from pipeline.text.printable import in_one_line

@@ -16,8 +16,8 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from pipeline.build.executors import ExecutorError
 from pipeline.i18n.sentences import humanize, quote_foreign, sentence
+from pipeline.jobs.executors import ExecutorError
 
 _PACKAGE = "pagefind-bin-extended"
 EXTRA = "search"

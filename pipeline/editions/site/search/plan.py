@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from itertools import starmap
 from typing import ClassVar, NamedTuple
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job, JobFunction
-from pipeline.build.runner import Runner
 from pipeline.editions.site.markdown_copies import SEARCH_FOLDER, PageText
 from pipeline.editions.site.search import pagefind
 from pipeline.extension import File
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job, JobFunction
+from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection, Surroundings
 from pipeline.model.problems import Problem
 from pipeline.model.settings import SETTINGS_FILE, Search

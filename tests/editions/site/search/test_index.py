@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from pipeline.body.neutral_html import parse
-from pipeline.build.blob import Blob
 from pipeline.editions.site.search.index import count_fields, make_index, read_words
 from pipeline.editions.site.search.plan import FoundText, SearchIndex
 from pipeline.inputs import STYLES
+from pipeline.jobs.blob import Blob
 from tests.preview.browser import Browser
 
 _MINISEARCH = STYLES / "search" / "minisearch.js"

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.build.executors import ExecutorError
 from pipeline.editions.site.search import pagefind
+from pipeline.jobs.executors import ExecutorError
 from pipeline.options import Options
 from pipeline.output.trees import pack
 from pipeline.publish import publish

@@ -9,13 +9,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from pipeline.build.build_log import BuildLog
-from pipeline.build.executors import DeadWorkerError, Executor, InProcess
-from pipeline.build.job import Failed, JobTiming, Limits, job
-from pipeline.build.processes import Processes
-from pipeline.build.runner import Progress, Runner, RunnerContext
-from pipeline.build.store import Store
 from pipeline.inputs import UndeclaredInputError, given
+from pipeline.jobs.build_log import BuildLog
+from pipeline.jobs.executors import DeadWorkerError, Executor, InProcess
+from pipeline.jobs.job import Failed, JobTiming, Limits, job
+from pipeline.jobs.processes import Processes
+from pipeline.jobs.runner import Progress, Runner, RunnerContext
+from pipeline.jobs.store import Store
 
 
 def square(number: int) -> int:

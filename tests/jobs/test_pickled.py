@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from pipeline.build.blob import Blob, Pickled, values_in
-from pipeline.build.build_log import BuildLog
-from pipeline.build.job import JobFunction, NamedFunction
-from pipeline.build.runner import Runner, RunnerContext
-from pipeline.build.store import Store
 from pipeline.i18n.catalogue import OurWord, word_of
 from pipeline.i18n.sentences import counted, sentence
+from pipeline.jobs.blob import Blob, Pickled, values_in
+from pipeline.jobs.build_log import BuildLog
+from pipeline.jobs.job import JobFunction, NamedFunction
+from pipeline.jobs.runner import Runner, RunnerContext
+from pipeline.jobs.store import Store
 from pipeline.model.problems import Problem, Severity
 from pipeline.output.trees import pack
 from pipeline.text.setting_values import ValueKind
@@ -83,9 +83,9 @@ def test_nothing_else_is_built_or_called(make: Callable[[Path], object], tmp_pat
 @pytest.mark.parametrize(
     "name",
     [
-        b"pipeline.build.store\nPath",
+        b"pipeline.jobs.store\nPath",
         b"pipeline.__main__\nmain",
-        b"pipeline.build.blob\nBlob.of",
+        b"pipeline.jobs.blob\nBlob.of",
         b"pipeline.text.setting_values\nValueKind",
         b"os\nsystem",
     ],

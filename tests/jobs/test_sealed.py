@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.build_log import BuildLog
-from pipeline.build.sealed import replacing, sealed_path
 from pipeline.cli.actions.clean import clean
 from pipeline.files.file_cache import FileCache
+from pipeline.jobs.build_log import BuildLog
+from pipeline.jobs.sealed import replacing, sealed_path
 from pipeline.output.manifest import Manifest
 from pipeline.report.survey import LinkState, Visit, VisitResult
 from pipeline.report.visits import remember_visits

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import psutil
 
-from pipeline.build.job import Limits
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.job import Limits
 
 # A process that waits takes no time of a processor; no job of ours waits for longer than this many times its own.
 _WAITING = 10

@@ -7,12 +7,12 @@ from typing import ClassVar
 
 import pytest
 
-from pipeline.build.blob import Blob
-from pipeline.build.build_log import BuildLog
-from pipeline.build.dry_run import DryRun
-from pipeline.build.executors import UnmadeError
-from pipeline.build.runner import Runner, RunnerContext
-from pipeline.build.store import Store
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.build_log import BuildLog
+from pipeline.jobs.dry_run import DryRun
+from pipeline.jobs.executors import UnmadeError
+from pipeline.jobs.runner import Runner, RunnerContext
+from pipeline.jobs.store import Store
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import Job
 from pipeline.editions.handouts.designs import LARGE
 from pipeline.editions.handouts.sheet import ClassSheet, SheetHead
 from pipeline.editions.print.documents import Strips
@@ -18,13 +16,15 @@ from pipeline.editions.site.markdown_copies import PageText
 from pipeline.editions.site.pages import Frame
 from pipeline.i18n.catalogue import in_language
 from pipeline.i18n.sentences import Sentence, joined, sentence
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job
 from pipeline.model.article import Article
 from pipeline.model.settings import Settings
 from pipeline.press.binding.signatures import Furniture
 from pipeline.press.geometry import A4, A5, NOTES, SIX_BY_NINE
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Inventory, Sheets
-from tests.build.test_job import all_kinds
+from tests.jobs.test_job import all_kinds
 
 TEXT = Article("preface", "preface.md", "Préface", "fr", Blob.of(b""))
 DAY = dt.datetime(2024, 5, 1, tzinfo=dt.UTC)

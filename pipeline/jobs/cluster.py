@@ -21,12 +21,12 @@ from distributed import Future as DaskFuture
 from distributed.client import FutureCancelledError
 from distributed.scheduler import KilledWorker
 
-from pipeline.build.blob import Blob, Pickled, Source, reading_from
-from pipeline.build.executors import DeadWorkerError, ExecutorError, Function, Task, Waiting, failure, is_contained
-from pipeline.build.job import Done, Failed, Outcome
-from pipeline.build.store import Store
 from pipeline.i18n.sentences import humanize, joined, sentence
 from pipeline.inputs import giving
+from pipeline.jobs.blob import Blob, Pickled, Source, reading_from
+from pipeline.jobs.executors import DeadWorkerError, ExecutorError, Function, Task, Waiting, failure, is_contained
+from pipeline.jobs.job import Done, Failed, Outcome
+from pipeline.jobs.store import Store
 
 _PACKAGE = __name__.partition(".")[0]
 _PATIENCE = 60.0  # seconds to wait for a cluster, or for a worker where there is none

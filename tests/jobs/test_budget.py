@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from pipeline.build.job import Failed, Limits
-from pipeline.build.processes import Processes
-from pipeline.build.runner import Runner
+from pipeline.jobs.job import Failed, Limits
+from pipeline.jobs.processes import Processes
+from pipeline.jobs.runner import Runner
 
 
 @dataclass(frozen=True)

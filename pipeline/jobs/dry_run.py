@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NoReturn, TypeVar, cast
 
-from pipeline.build.executors import Executor, UnmadeError
-from pipeline.build.job import Failed, digest_of, parts_of_kind
-from pipeline.build.runner import Runner, RunnerContext
 from pipeline.i18n.sentences import Sentence, sentence
+from pipeline.jobs.executors import Executor, UnmadeError
+from pipeline.jobs.job import Failed, digest_of, parts_of_kind
+from pipeline.jobs.runner import Runner, RunnerContext
 
 J = TypeVar("J")
 R = TypeVar("R")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.build.sealed import read_sealed, write_sealed
+from pipeline.jobs.sealed import read_sealed, write_sealed
 
 _SHORT = 8  # bytes of a digest: enough to tell two states of one thing apart
 _FORM = b"build log 4"  # a file of another form is not read

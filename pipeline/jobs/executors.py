@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, cast
 
-from pipeline.build.blob import Blob, LostBlobError, Pickled, reading_from
-from pipeline.build.job import Done, Failed, JobTiming, NamedFunction, Outcome, inputs_of
-from pipeline.build.store import Store, StoreError
 from pipeline.errors import UserError
 from pipeline.i18n.sentences import sentence
 from pipeline.inputs import UndeclaredInputError, giving
+from pipeline.jobs.blob import Blob, LostBlobError, Pickled, reading_from
+from pipeline.jobs.job import Done, Failed, JobTiming, NamedFunction, Outcome, inputs_of
+from pipeline.jobs.store import Store, StoreError
 
 # Calls in calls: some ten for each list in a list, and still far from the end of the stack.
 DEEPEST = 20_000
@@ -179,7 +179,7 @@ def failure(task: Task, error: Exception) -> Failed:
 def in_our_words(error: BaseException) -> str:
     """Describe an unexpected exception by its place in the program."""
     places = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
-    ours = [(path, line) for path, line in places if _OURS in path.parents and _OURS / "build" not in path.parents]
+    ours = [(path, line) for path, line in places if _OURS in path.parents and _OURS / "jobs" not in path.parents]
     if not ours:
         return sentence("the program failed on it; this is a fault of the program")
     path, line = ours[-1]

@@ -12,11 +12,13 @@ from functools import partial
 from itertools import chain, islice
 from typing import BinaryIO, Self, TypeVar, cast
 
-from pipeline.build.blob import Blob, LostBlobError, Pickled, reading_from
-from pipeline.build.build_log import BuildLog
-from pipeline.build.executors import Executor, GaveUpError, InProcess, Task, Waiting
-from pipeline.build.interrupt import scratch
-from pipeline.build.job import (
+from pipeline.i18n.sentences import sentence
+from pipeline.inputs import giving
+from pipeline.jobs.blob import Blob, LostBlobError, Pickled, reading_from
+from pipeline.jobs.build_log import BuildLog
+from pipeline.jobs.executors import Executor, GaveUpError, InProcess, Task, Waiting
+from pipeline.jobs.interrupt import scratch
+from pipeline.jobs.job import (
     Done,
     Failed,
     JobTiming,
@@ -28,9 +30,7 @@ from pipeline.build.job import (
     parts_of,
     result_type,
 )
-from pipeline.build.store import Store
-from pipeline.i18n.sentences import sentence
-from pipeline.inputs import giving
+from pipeline.jobs.store import Store
 
 
 class Progress:

@@ -9,12 +9,12 @@ import dask
 import pytest
 from distributed import Client, LocalCluster, futures_of
 
-from pipeline.build.blob import Blob
-from pipeline.build.cluster import Cluster, ClusterError, Identity
-from pipeline.build.job import Failed
-from pipeline.build.runner import Runner, RunnerContext
-from pipeline.build.store import Store
-from tests.build.dask_workers import mortal_workers
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.cluster import Cluster, ClusterError, Identity
+from pipeline.jobs.job import Failed
+from pipeline.jobs.runner import Runner, RunnerContext
+from pipeline.jobs.store import Store
+from tests.jobs.dask_workers import mortal_workers
 
 
 def same() -> str:
@@ -120,6 +120,6 @@ def test_a_worker_with_other_code_is_refused(machines: LocalCluster, tmp_path: P
 
 
 def test_a_scheduler_that_is_not_there_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.build.cluster._PATIENCE", 1.0)
+    monkeypatch.setattr("pipeline.jobs.cluster._PATIENCE", 1.0)
     with pytest.raises(ClusterError, match="no Dask scheduler"):
         Cluster("tcp://127.0.0.1:9", Identity(same, same()))

@@ -17,8 +17,8 @@ from pkgutil import resolve_name
 from types import UnionType
 from typing import Any, ClassVar, Generic, ParamSpec, Self, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from pipeline.build.blob import Blob
 from pipeline.i18n.sentences import change_text, joined, sentence
+from pipeline.jobs.blob import Blob
 
 J = TypeVar("J")
 P = ParamSpec("P")

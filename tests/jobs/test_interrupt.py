@@ -7,7 +7,7 @@ import pytest
 
 _RUN = """
 import os, signal, time
-from pipeline.build.interrupt import listen, on_interrupt
+from pipeline.jobs.interrupt import listen, on_interrupt
 listen()
 with on_interrupt(at_once=lambda: time.sleep({at_once})), on_interrupt(then=lambda: time.sleep({then})):
     os.kill(os.getpid(), signal.SIGTERM)
@@ -33,7 +33,7 @@ def test_it_ends_where_nobody_hears_it() -> None:
 
 _ENDING = """
 import os, signal
-from pipeline.build.interrupt import listen
+from pipeline.jobs.interrupt import listen
 listen()
 class Last:
     def __del__(self, kill=os.kill, process=os.getpid(), number=signal.SIGTERM):

@@ -15,12 +15,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from pipeline.build.blob import Pickled, current_source
-from pipeline.build.executors import Executor, ExecutorError, Task, Waiting
-from pipeline.build.job import Failed, Outcome, declared_of
-from pipeline.build.runner import Runner, RunnerContext
-from pipeline.build.store import Store
 from pipeline.i18n.sentences import sentence
+from pipeline.jobs.blob import Pickled, current_source
+from pipeline.jobs.executors import Executor, ExecutorError, Task, Waiting
+from pipeline.jobs.job import Failed, Outcome, declared_of
+from pipeline.jobs.runner import Runner, RunnerContext
+from pipeline.jobs.store import Store
 
 R = TypeVar("R")
 

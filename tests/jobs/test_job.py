@@ -10,7 +10,7 @@ from string import Formatter
 from typing import get_type_hints
 
 import pipeline
-from pipeline.build.job import Job, digest_of, parts_of
+from pipeline.jobs.job import Job, digest_of, parts_of
 from pipeline.normalise.media.pictures import PictureFile
 
 _READ = re.compile(r"\w\.belongs_to\b")
@@ -77,4 +77,4 @@ def test_no_work_asks_what_a_job_belongs_to() -> None:
         path.relative_to(folder).as_posix(): len(_READ.findall(path.read_text("utf-8")))
         for path in folder.rglob("*.py")
     }
-    assert {path for path, number in readers.items() if number} == {"build/job.py", *_NAMERS}
+    assert {path for path, number in readers.items() if number} == {"jobs/job.py", *_NAMERS}

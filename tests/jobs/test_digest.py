@@ -3,9 +3,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.build.blob import Blob
-from pipeline.build.job import JobTiming, digest_of, parts_of
-from pipeline.build.runner import Runner
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import JobTiming, digest_of, parts_of
+from pipeline.jobs.runner import Runner
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.blob import Blob, LostBlobError
-from pipeline.build.processes import Processes
-from pipeline.build.runner import Runner, RunnerContext
-from pipeline.build.store import Store
+from pipeline.jobs.blob import Blob, LostBlobError
+from pipeline.jobs.processes import Processes
+from pipeline.jobs.runner import Runner, RunnerContext
+from pipeline.jobs.store import Store
 from tests.kept import BLOBS, RESULTS, change, records
 
 PLENTY = 1_000_000

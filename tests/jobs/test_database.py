@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import database
-from pipeline.build.database import Database
+from pipeline.jobs import database
+from pipeline.jobs.database import Database
 
 
 @pytest.fixture

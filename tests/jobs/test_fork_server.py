@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import fork_server
-from pipeline.build.processes import Processes
-from pipeline.build.runner import Runner
+from pipeline.jobs import fork_server
+from pipeline.jobs.processes import Processes
+from pipeline.jobs.runner import Runner
 
 _ROOT = Path(__file__).parents[2]
 _open_files: list[int] = []
@@ -57,7 +57,7 @@ def run(how: str) -> None:
     ],
 )
 def test_workers_have_the_imports_of_a_program_with_one_thread_but_no_file_and_no_handler(how: str, seen: str) -> None:
-    command = [sys.executable, "-c", "import sys; from tests.build.test_fork_server import run; run(sys.argv[1])", how]
+    command = [sys.executable, "-c", "import sys; from tests.jobs.test_fork_server import run; run(sys.argv[1])", how]
     done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["said once", seen]
     assert not done.stderr

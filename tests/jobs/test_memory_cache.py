@@ -4,12 +4,12 @@ from threading import Event, Thread
 
 import pytest
 
-from pipeline.build.executors import ExecutorError, InProcess
-from pipeline.build.job import Failed, Job
-from pipeline.build.memory_cache import RememberingRunner
-from pipeline.build.processes import Processes
-from pipeline.build.runner import RunnerContext
-from pipeline.build.store import Store
+from pipeline.jobs.executors import ExecutorError, InProcess
+from pipeline.jobs.job import Failed, Job
+from pipeline.jobs.memory_cache import RememberingRunner
+from pipeline.jobs.processes import Processes
+from pipeline.jobs.runner import RunnerContext
+from pipeline.jobs.store import Store
 
 
 @dataclass(frozen=True)

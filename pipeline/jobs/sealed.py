@@ -14,9 +14,9 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from pipeline.build.blob import Pickled
-from pipeline.build.database import open_private
-from pipeline.build.interrupt import on_interrupt
+from pipeline.jobs.blob import Pickled
+from pipeline.jobs.database import open_private
+from pipeline.jobs.interrupt import on_interrupt
 
 _SEALED = re.compile(r"[0-9a-f]{32}|\.[0-9a-f]{32}\.new-.*")  # a value in a file, or one not written to its end
 _LONGEST_WRITE = 3600  # seconds; a file that is older is written no more

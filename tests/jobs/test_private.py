@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.blob import Pickled
-from pipeline.build.database import make_private, open_private, refusal
-from pipeline.build.runner import Runner
-from pipeline.build.store import Store
+from pipeline.jobs.blob import Pickled
+from pipeline.jobs.database import make_private, open_private, refusal
+from pipeline.jobs.runner import Runner
+from pipeline.jobs.store import Store
 from pipeline.options import Options
 from pipeline.publish import check
 from pipeline.runs.runners import RunnerError, cache_folder, open_runner

@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.build.blob import Blob, LostBlobError, Pickled, Source
-from pipeline.build.database import Database
+from pipeline.jobs.blob import Blob, LostBlobError, Pickled, Source
+from pipeline.jobs.database import Database
 
 # A blob, or one that was being written: what stands beside them in the folder is not ours.
 _FOLDER, _FILE = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{62}(\.\w+)?")

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
-from pipeline.build import monitor
-from pipeline.build.job import Limits
-from pipeline.build.monitor import Monitor
+from pipeline.jobs import monitor
+from pipeline.jobs.job import Limits
+from pipeline.jobs.monitor import Monitor
 
 _FEW = Limits(seconds=1000, memory=40_000_000)
 # A process that starts another and waits for it; that one holds 100 MB.

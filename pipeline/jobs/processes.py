@@ -27,7 +27,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.build.executors import (
+from pipeline.i18n.sentences import error_text, sentence
+from pipeline.jobs.executors import (
     DeadWorkerError,
     ExecutorError,
     Function,
@@ -37,11 +38,10 @@ from pipeline.build.executors import (
     look_seldom,
     perform,
 )
-from pipeline.build.interrupt import block_interrupt, on_interrupt, scratch
-from pipeline.build.job import Failed, Limits, Outcome
-from pipeline.build.monitor import Monitor
-from pipeline.build.store import Store
-from pipeline.i18n.sentences import error_text, sentence
+from pipeline.jobs.interrupt import block_interrupt, on_interrupt, scratch
+from pipeline.jobs.job import Failed, Limits, Outcome
+from pipeline.jobs.monitor import Monitor
+from pipeline.jobs.store import Store
 from pipeline.text.visible import guard_the_rest
 
 if TYPE_CHECKING:
