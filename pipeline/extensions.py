@@ -21,6 +21,9 @@ BUILT_IN = (
     "pipeline.editions.book",
     "pipeline.editions.office",
     "pipeline.editions.course",
+    "pipeline.importing",
+    "pipeline.report",
+    "pipeline.proofread",
 )
 """The packages of the program's own features, named as text: each has its `Extension` as `ROW`, which is read late."""
 

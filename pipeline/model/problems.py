@@ -92,9 +92,9 @@ _RULES = {
     """,
     Severity.NOTE: """
         bold-heading bold-paragraph byte-order-mark control-character draft duplicate-id for-class
-        formula-colour found-by-name grammar guessed-language hard-to-read incomplete-source legal-notice link-out
+        formula-colour found-by-name guessed-language incomplete-source legal-notice link-out
         machine-font no-title other-key other-language other-tool ours private remark remote-image
-        repeated-word says-nothing slide slow-post small-letters spelling template template-link translation-behind
+        slide slow-post small-letters template template-link translation-behind
         typography undescribed-diagram unknown-key unused-source verse
     """,
 }

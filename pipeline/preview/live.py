@@ -49,7 +49,9 @@ _Result = TypeVar("_Result")
 # What it takes is imported when somebody asks for one.
 _PDF = NamedFunction[[Collection, str, Runner], bytes]("pipeline.preview.press:make_pdf")
 _EPUB = NamedFunction[[Callable[[], str], Collection, str, Runner], bytes]("pipeline.preview.press:make_epub")
-_PROOFREAD = NamedFunction[[Manuscript, Sequence[Post], Runner], tuple[Problem, ...]]("pipeline.proofread:list_faults")
+_PROOFREAD = NamedFunction[[Manuscript, Sequence[Post], Runner], tuple[Problem, ...]](
+    "pipeline.proofread.proofreading:list_faults"
+)
 _FAILED = "<!DOCTYPE html>\n<html lang={language}>\n<title>{title}</title>\n<p>{text}</p>\n"
 
 

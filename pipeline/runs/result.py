@@ -97,11 +97,6 @@ GOING_ON = {
     PRINT: sentence("setting printed pages"),
     **{name: row.going_on for name, row in get_stages().items()},
     OUTPUT: sentence("replacing the output"),
-    "documents": sentence("reading the documents"),
-    "imported posts": sentence("writing the posts"),
-    "report": sentence("looking at the articles"),
-    "proofread": sentence("proofreading"),
-    "links": sentence("visiting the links"),
 }
 """Stages while they run."""
 
@@ -111,11 +106,6 @@ DONE = {
     PRINT: sentence("printed pages set"),
     **{name: row.done for name, row in get_stages().items()},
     OUTPUT: sentence("put in its place"),
-    "documents": sentence("documents read"),
-    "imported posts": sentence("posts written"),
-    "report": sentence("articles looked at"),
-    "proofread": sentence("posts proofread"),
-    "links": sentence("links visited"),
 }
 """Stages when they have ended."""
 
@@ -124,7 +114,6 @@ COUNTED = {
     "pictures": sentence("pictures"),
     "write": sentence("posts corrected"),
     **get_labels(),
-    **{name: DONE[name] for name in ("documents", "imported posts", "report", "proofread", "links")},
 }
 """Names of counted work by label; labels with the same name are counted together, others are not shown."""
 

@@ -88,6 +88,8 @@ def test_a_mistyped_word_is_told_its_near_name_in_french(
 def test_help_and_completion_import_no_action(tmp_path: Path) -> None:
     told = "import sys; from pipeline.cli.click_program import run; run(['publish', '-h']); print(*sys.modules)"
     done = run(("-c", told), cwd=tmp_path)
-    rooms = {name.split(".")[1] for name in done.stdout.rpartition("\n\n")[2].split() if name.startswith("pipeline.")}
+    modules = {name for name in done.stdout.rpartition("\n\n")[2].split() if name.startswith("pipeline.")}
+    rooms = {name.split(".")[1] for name in modules if name.count(".") > 1}  # not the rows in their __init__.py
     assert "cli" in rooms
-    assert not rooms & {"load", "dialects", "normalise", "publish", "press", "preview", "deploy", "importing", "survey"}
+    assert "pipeline.publish" not in modules
+    assert not rooms & {"load", "dialects", "normalise", "press", "preview", "deploy", "importing", "report"}

@@ -22,7 +22,7 @@ def _here(*_: object) -> Iterator[Runner]:
 @pytest.fixture
 def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
     """Return a function that runs `editions` in a folder with the collection `content`."""
-    monkeypatch.setattr("pipeline.importing.open_forgetful_runner", _here)
+    monkeypatch.setattr("pipeline.importing.import_documents.open_forgetful_runner", _here)
     monkeypatch.chdir(tmp_path)
     content = tmp_path / "content"
     content.mkdir()

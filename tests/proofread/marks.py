@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
-from pipeline.proofread import proofread_posts
+from pipeline.proofread.proofreading import proofread_posts
 
 TEXT = Path(__file__).with_name("marks.md")
 _MARK = re.compile(r"<<(\w+)\|(.*?)>>(?!>)")

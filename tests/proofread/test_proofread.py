@@ -11,9 +11,9 @@ from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.problems import Problem
 from pipeline.normalise import normalise
-from pipeline.proofread import Proofreading, learn_words, proofread_posts
 from pipeline.proofread import spelling as spelling_module
 from pipeline.proofread.grammar import GrammarJob, find_program, run_grammalecte
+from pipeline.proofread.proofreading import Proofreading, learn_words, proofread_posts
 from pipeline.proofread.spelling import find_dictionary, find_version
 from tests.proofread.marks import BY_GRAMMAR, mark
 from tests.typed import typed

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.i18n.catalogue import sentences
-from pipeline.importing import ImportOptions, import_documents
+from pipeline.importing.import_documents import ImportOptions, import_documents
 from pipeline.jobs.runner import Progress
 from pipeline.model.books_and_handouts import Handout, Layout, Selection
 from pipeline.options import Options
 from pipeline.publish import check, publish
-from pipeline.report import survey
+from pipeline.report.make_survey import survey
 from pipeline.runs.result import COUNTED, DONE, GOING_ON, LOAD, NORMALISE, OUTPUT, PRINT
 from tests.ordering import publish_anthology, publish_handout
 

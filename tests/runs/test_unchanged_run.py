@@ -17,6 +17,7 @@ AT_MOST = (
     {"jobs": 12, "runs": 5, "cli": 13, "new": 2, "i18n": 4, "text": 6, "files": 4, "model": 8, "output": 5}
     | {"editions": 5, "press": 5, "theme": 2}
     | dict.fromkeys(("errors", "extension", "extensions", "inputs", "options", "system", "version"), 1)
+    | dict.fromkeys(("importing", "proofread", "report"), 1)  # their rows
 )
 """Modules of each room; other rooms have none: neither what reads posts nor what makes editions is loaded."""
 LIBRARIES = {"click", "filelock", "platformdirs", "rich"}

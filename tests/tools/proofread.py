@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
-from pipeline.proofread import Proofreading, proofread_posts
+from pipeline.proofread.proofreading import Proofreading, proofread_posts
 from tests.proofread.marks import mark
 
 

@@ -10,8 +10,8 @@ from pipeline.cli.language import translate, write_sentences
 from pipeline.cli.option_values import Verbosity
 from pipeline.cli.running import run_with_progress
 from pipeline.i18n.sentences import counted, joined, sentence, with_others
-from pipeline.importing import Imported, ImportOptions, import_documents
 from pipeline.importing.documents import Fate
+from pipeline.importing.import_documents import Imported, ImportOptions, import_documents
 from pipeline.options import Options
 from pipeline.runs.result import ExitCode
 from pipeline.text.visible import write_lines

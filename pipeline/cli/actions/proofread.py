@@ -14,7 +14,7 @@ from pipeline.i18n.sentences import counted, humanize, sentence
 from pipeline.model.problems import Position
 from pipeline.new.new_files import parse_language
 from pipeline.options import Options
-from pipeline.proofread import OWN_WORDS, Proofreading, find_posts_faults, lacks_grammar, learn_words
+from pipeline.proofread.proofreading import OWN_WORDS, Proofreading, find_posts_faults, lacks_grammar, learn_words
 from pipeline.runs.result import ExitCode, RunResult
 from pipeline.text.visible import visible_json, write_lines
 

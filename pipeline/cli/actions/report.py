@@ -13,9 +13,9 @@ from pipeline.cli.option_values import Verbosity
 from pipeline.cli.running import run_with_progress
 from pipeline.i18n.sentences import sentence
 from pipeline.options import Options
-from pipeline.report import survey
 from pipeline.report.advice import list_advice
 from pipeline.report.json_data import survey_as_json
+from pipeline.report.make_survey import survey
 from pipeline.report.page import find_report_path, make_page, write_report
 from pipeline.report.survey import Survey
 from pipeline.report.visits import Checking
