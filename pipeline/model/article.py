@@ -55,7 +55,8 @@ RESERVED = frozenset({"solution", "print-only", "web-only", ONLY, NOTES, PAUSE})
 BLOCKS = RESERVED - {PAUSE} - VARIANTS | {"questions", "glossary"}
 """The names of all blocks of a lesson."""
 _WORDS = {
-    "solution": "corrigé corrigés corrige corriges correction corrections réponse réponses reponse reponses",
+    "solution": "answer answers corrigé corrigés corrige corriges correction corrections réponse réponses reponse"
+    " reponses",
     "glossary": "glossaire lexique",
     "print-only": "papier-seulement imprimé-seulement imprime-seulement",
     "web-only": "écran-seulement ecran-seulement web-seulement",

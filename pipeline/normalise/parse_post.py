@@ -317,7 +317,7 @@ def _transform_body(
             continue
         if transform is _drop_places and job.blocks:
             place_blocks(blocks)
-        if transform is _drop_places and "::" in post.body:
+        if transform is _drop_places and shown_answers.may_show(post.body):
             shown_answers.report_marks(blocks, post.body, post.body_line, findings)
         if transform is _drop_places:
             blocks, cited = _cite(job, blocks, metadata.language, findings)

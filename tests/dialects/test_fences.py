@@ -38,6 +38,16 @@ MENDED = {
     "in a quotation": "> ::: réponse\n> {}\n> :::",
     "two colons in a quotation": "> :: réponse\n> {}\n> ::",
     "in one line": "::: réponse {} :::\n\nAprès.",
+    "answer": "::: answer\n{}\n:::",
+    "a class": '<div class="réponse">{}</div>',
+    "a class with a dot": '<div class=".answer">{}</div>',
+    "a class of a paragraph": '<p class="answer">\n\n{}\n\n</p>',
+    "a class of details": '<details class="answer"><summary>Voir</summary>{}</details>',
+    "a class of a row": '<table><tr class="réponse"><td>{}</td></tr></table>',
+    "a class of a word": 'Un <mark class="answer">{}</mark>.',
+    "a class of a box in a line": 'Un <div class="answer">{}</div>',
+    "a link": "Un [{}](https://example.org){{.answer}}.",
+    "code": "Un `{}`{{.réponse}}.",
     "for the class, four blanks": "    ::: corrigé\n    {}\n    :::",
 }
 FREE = {

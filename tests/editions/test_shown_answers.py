@@ -97,17 +97,51 @@ def test_nor_with_keep_going(tmp_path: Path) -> None:
 
 _QUESTIONS = "::: questions\n1. Vitesse ? {}\n2. Charge ?\n:::\n"
 INLINE = (
-    "[SECRET]{.anwser}|[SECRET]{.awnser}|[SECRET]{.anwer}|[SECRET]{.answers}|[SECRET]{.Answer}|[SECRET]{.réponce}|[SECRET]{.corigé}"
+    "[SECRET]{.anwser}|[SECRET]{.awnser}|[SECRET]{.anwer}|[SECRET]{.réponce}|[SECRET]{.corigé}"
     "|[SECRET]{.solutoin}|[SECRET]{answer}|[SECRET]{. answer}|[SECRET]{,answer}|[SECRET]{#answer}|[SECRET]{:.answer}"
     "|[SECRET]{.answer|[SECRET] {.answer}|[SECRET]\n   {.answer}|[SECRET].{answer}|{SECRET}[.answer]|[SECRET](.answer)"
-    "|[SECRET]((.answer))|SECRET{.anwser}|(SECRET){.answer}|[SECRET}{.answer}"
+    "|[SECRET]((.answer))|SECRET{.anwser}|(SECRET){.answer}|[SECRET}{.answer}|[SECRET]<.answer>|[SECRET]< .réponse >"
+    "|[SECRET]<answer>|[SECRET]( .answer)|[SECRET](réponse)|[SECRET](#answer)|[SECRET] (.answer)|[SECRET] (réponse)"
+    "|[SECRET]｛.answer｝|［SECRET］{.answer}|[SECRET]{．answer}|[SECRET]{..answer}|[SECRET]{;answer}|[SECRET]{'.answer'}"
+    "|[SECRET]{{.answer}}|[SECRET]{{ .answer }}|[SECRET]\u00a0{.answer}|[SECRET]\u200b{.answer}|[SECRET]{\u00a0.answer}"
+    "|[SECRET]{.la réponse}|[SECRET]{.bonne-réponse}|[SECRET]{.correct}|[SECRET]{.prof}|[SECRET].answer|[SECRET]:answer"
+    "|[SECRET]{.answer, lines=2}|[réponse : SECRET]|:réponse[SECRET]|{.answer}[SECRET]|**SECRET** {.answer}"
+    "|==SECRET=={.answer}|« SECRET »{.answer}|<réponse>SECRET</réponse>|<answer>SECRET</answer>|$SECRET$ {.answer}"
+    "|<span class='anwser'>SECRET</span>|[réponse]SECRET[/réponse]|[SECRET]<!-- .answer -->"
 ).split("|")
+ANYWHERE = (
+    "[SECRET]{.anwser}|[SECRET] {.answer}|[SECRET]{answer}|[SECRET](.answer)|[SECRET]<.answer>|SECRET {.answer}"
+    "|<answer>SECRET</answer>|<div class='anwser'>SECRET</div>|::: la réponse\nSECRET\n:::|::: {#answer}\nSECRET\n:::"
+    "|::: prof\nSECRET\n:::|%%% réponse\nSECRET\n%%%|SECRET\n{: .answer}|« SECRET »{.answer}"
+).split("|")
+TICKS = (
+    "- [X ] SECRET\n- [ ] non|- [ x ] SECRET\n- [ ] non|- [×] SECRET\n- [ ] non|- [✓] SECRET\n- [ ] non|- [v] SECRET\n- [ ] non"
+    "|- [x]SECRET\n- [ ]non|- (x) SECRET\n- ( ) non|- {x} SECRET\n- { } non|- [xx] SECRET\n- [ ] non|- [x] SECRET\n- non"
+    "|- [x] SECRET\n- [] non|- [ ] non\n- [_] peut-être\n- [x] SECRET|1. [x] SECRET\n2. [ ] non|[x] SECRET\n[ ] non"
+    "|– [x] SECRET\n– [ ] non|☑ SECRET\n☐ non|- ✓ SECRET\n- ✗ non|- **[x]** SECRET\n- [ ] non|-[x] SECRET\n-[ ] non"
+    "|[ ] non [x] SECRET|- SECRET [x]\n- non [ ]|- [ ] non\n  - [x] SECRET|- [х] SECRET\n- [ ] non"
+).split("|")
+
+
+def _check(text: str, folder: Path) -> set[str]:
+    options = _write(folder, {"a": text.replace("{", "{{").replace("}", "}}")})
+    return {problem.rule for problem in check(options).problems}
+
+
+@pytest.mark.parametrize("typed", ANYWHERE)
+def test_so_does_one_outside_questions(typed: str, tmp_path: Path) -> None:
+    assert "answer-shown" in _check(typed, tmp_path)
+
+
+@pytest.mark.parametrize("typed", TICKS)
+def test_so_does_a_right_choice_whose_box_is_typed_nearly_right(typed: str, tmp_path: Path) -> None:
+    question = f"Combien ?\n\n{typed}".replace("\n", "\n   ")
+    assert "answer-shown" in _check(f"::: questions\n1. {question}\n2. Charge ?\n:::\n", tmp_path)
 
 
 @pytest.mark.parametrize("typed", INLINE)
 def test_an_answer_in_a_line_that_is_marked_nearly_right_stops_the_run(typed: str, tmp_path: Path) -> None:
-    options = _write(tmp_path, {"a": _QUESTIONS.format(typed).replace("{", "{{").replace("}", "}}")})
-    assert "answer-shown" in {problem.rule for problem in check(options).problems}
+    assert "answer-shown" in _check(_QUESTIONS.format(typed), tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -119,6 +153,10 @@ def test_an_answer_in_a_line_that_is_marked_nearly_right_stops_the_run(typed: st
             "[SECRET]{ .answer }",
             "[SECRET\n   mot]{.answer}",
             "SECRET{.answer}",
+            "[SECRET]{.Answers}",
+            "**SECRET**{.answer}",
+            "[=]{.answer}",
+            "<b class='answer'>SECRET</b>",
         ),
         *(
             "la (réponse) ?",
@@ -126,11 +164,12 @@ def test_an_answer_in_a_line_that_is_marked_nearly_right_stops_the_run(typed: st
             "$\\frac{a}{b}$ ?",
             "[mot](reponse.md)",
             "un [tag]{.dance} ?",
+            "f(x) (réponse en m) ?",
+            "\n\n   - [ ] Que vaut (x) ?\n   - [x] [X] = 2",
+            "\n\n   ::: solution\n   - [x] fait\n   :::",
             "{mot}",
         ),
     ],
 )
 def test_what_marks_an_answer_or_nothing_stops_no_run(typed: str, tmp_path: Path) -> None:
-    options = _write(tmp_path, {"a": _QUESTIONS.format(typed).replace("{", "{{").replace("}", "}}")})
-    problems = check(options).problems
-    assert "answer-shown" not in {problem.rule for problem in problems}
+    assert "answer-shown" not in _check(_QUESTIONS.format(typed), tmp_path)

@@ -40,7 +40,6 @@ _CODE = " " * 4
 _COLONS = ":" * 7
 
 _SOLUTION, _GATE, _END = "solution", "-start", "-end"
-_ANSWERS = frozenset("answer answers".split())
 _UNNAMED = frozenset("admonition dropdown toggle card grid-item-card tab-item margin sidebar topic aside".split())
 _BOXES = _UNNAMED.union(
     KINDS,
@@ -286,4 +285,4 @@ def _make_lines(name: str, title: str, told: dict[str, str]) -> tuple[tuple[str,
 
 
 def _is_solution(word: str) -> bool:
-    return block_of(word) == _SOLUTION or word in _ANSWERS
+    return block_of(word) == _SOLUTION

@@ -14,6 +14,7 @@ from copy import deepcopy
 from hashlib import sha256
 
 from pipeline.i18n.sentences import sentence
+from pipeline.model.article import RESERVED, read_only
 from pipeline.normalise.body.lists import EMPTY_BOX, read_box
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, find_landmarks, plain_text, rewrite, string, trim
@@ -146,6 +147,7 @@ def _words_of(blocks: list[Node]) -> str:
 def _hide_words(inlines: list[Node]) -> list[Node]:
     """Return words with their answers as solutions, and gaps before those that are part of a sentence."""
     hidden: list[Node] = []
+    inlines = list(map(wrap_reserved, inlines))
     for index, node in enumerate(inlines):
         if _is_answer(node):
             before, after = _read_shown(inlines[:index]), _read_shown(inlines[index + 1 :])
@@ -156,6 +158,16 @@ def _hide_words(inlines: list[Node]) -> list[Node]:
                 node["c"][0][2] = [["lines", "1"]]
         hidden.append(node)
     return hidden
+
+
+def wrap_reserved(node: Node) -> Node:
+    """Return the node, with its block on a span around it where it is a picture, a link or code."""
+    names = RESERVED.intersection(node["c"][0][1]) if node["t"] in ("Image", "Link", "Code") else ()
+    if not names:
+        return node
+    node["c"][0][1] = []
+    asked = read_only(names, node["c"][0][2])
+    return {"t": "Span", "c": [attributes("", tuple(sorted(names)), **asked), [node]], "pos": node.get("pos")}
 
 
 def _read_shown(inlines: list[Node]) -> str:

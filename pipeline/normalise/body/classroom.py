@@ -31,7 +31,7 @@ from pipeline.model.article import (
 )
 from pipeline.model.audience import Audience
 from pipeline.model.variants import VARIANTS
-from pipeline.normalise.body.answers import ANSWER, QUIZ, hide_answers, is_choice, join_quizzes
+from pipeline.normalise.body.answers import QUIZ, hide_answers, is_choice, join_quizzes, wrap_reserved
 from pipeline.normalise.shown_answers import report_block
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, attributes_of, find_landmarks, rewrite
@@ -42,7 +42,6 @@ Conditions = tuple[tuple[tuple[str, str], ...], ...]
 """What blocks within each other ask of their readers (`model.article.read_only`)."""
 # What people write instead, in French and English; near misses are told by their letters.
 _MEANT = {
-    "solution": "answer answers",
     "questions": "exercice exercices exercise exercises exercises",
     "glossary": "vocabulaire vocabulary",
     "print-only": "print only-print imprimé impression papier paper",
@@ -54,7 +53,7 @@ _NAMES = {word: name for name, words in _MEANT.items() for word in words.split()
 _LIKELY = sorted({word for word, name in BLOCK_WORDS.items() if name != NOTES} | _NAMES.keys())
 _NEAR = 0.8
 _FENCE = re.compile(r"[ >]*+:{3,}+(.*)")
-_SOLUTIONS = "|".join(("answer", *(word for word, name in BLOCK_WORDS.items() if name == "solution")))
+_SOLUTIONS = "|".join(word for word, name in BLOCK_WORDS.items() if name == "solution")
 _FOR_SOME = "|".join(
     ("only", *(word for word, name in BLOCK_WORDS.items() if name == ONLY), r"(?:level|niveau)[-_\d]\w*")
 )
@@ -70,7 +69,7 @@ _CLASS = re.compile(r"^ *([\w-]+)|\.([\w-]+)")
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     """Make a list of each block's questions; report misspelt blocks, and those that no edition would show."""
     counted: set[int] = set()
-    if _read_answers(blocks):
+    if any(node["t"] == "Div" and QUIZ in node["c"][0][1] for node in find_landmarks(blocks)):
         blocks = rewrite(blocks, join_quizzes)
     for node in find_landmarks(blocks):
         if node["t"] != "Div":
@@ -86,25 +85,15 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
             message = sentence("“lines” has no effect here: it is for a question, or a block of questions")
             findings.add("bad-value", message, node, sentence("write [Why?]{{lines=4}} in a block ::: questions"))
     # So a caption goes along with its picture.
-    blocks = rewrite(blocks, lambda nodes: [_make_pause(_make_division(_wrap_picture(node))) for node in nodes])
+    blocks = rewrite(blocks, lambda nodes: [_make_pause(_make_division(wrap_reserved(node))) for node in nodes])
     _report_unseen(blocks, findings)
     _report_for_slides(blocks, findings)
     return blocks
 
 
-def _read_answers(blocks: list[Node]) -> bool:
-    """Make solutions of answers within lines; return whether there is a quiz."""
-    has_quiz = False
-    for node in find_landmarks(blocks):
-        if node["t"] == "Span" and ANSWER in node["c"][0][1]:
-            node["c"][0][1] = ["solution"]
-        has_quiz = has_quiz or (node["t"] == "Div" and QUIZ in node["c"][0][1])
-    return has_quiz
-
-
 def names_of_blocks(classes: str) -> list[str]:
     """Return the names of blocks among an element's classes."""
-    names = (ONLY if is_for_some(name) else block_of(name) for name in classes.split())
+    names = (ONLY if is_for_some(name) else block_of(name.strip(".")) for name in classes.split())
     return list(dict.fromkeys(name for name in names if name in BLOCKS))
 
 
@@ -174,16 +163,6 @@ def _keep_lines(text: str, hides: Callable[[str], bool], instead: list[str]) -> 
             yield line
 
 
-def _wrap_picture(node: Node) -> Node:
-    """Return the node, with its block on a span around it where it is a picture."""
-    names = RESERVED.intersection(node["c"][0][1]) if node["t"] == "Image" else ()
-    if not names:
-        return node
-    node["c"][0][1] = []
-    asked = read_only(names, node["c"][0][2])
-    return {"t": "Span", "c": [attributes("", tuple(sorted(names)), **asked), [node]], "pos": node.get("pos")}
-
-
 def _make_pause(node: Node) -> Node:
     """Return the node, marked where it is a paragraph of three dots with blanks between them: there a slide waits."""
     if node["t"] != "Para" or [inline.get("c") for inline in node["c"] if inline["t"] == "Str"] != _PAUSE:
@@ -216,7 +195,10 @@ def _check_readers(node: Node, findings: Findings) -> None:
 
 def _report_near_misses(node: Node, findings: Findings) -> None:
     classes = node["c"][0][1]
-    if len(classes) != 1 or classes[0] in BLOCKS or report_block(node, findings):
+    is_named = len(classes) == 1 and classes[0] not in BLOCKS
+    if not is_named and (classes or not node["c"][0][0]):
+        return
+    if report_block(node, findings) or not is_named:
         return
     written = classes[0].lower()
     near = difflib.get_close_matches(written, _LIKELY, 1, _NEAR)

@@ -77,7 +77,8 @@ def write_body(
         settle_names(tree)
     else:
         for block in tree.xpath("//*[@class]"):
-            block.set("class", " ".join(map(block_of, block.get("class").split())))
+            names = block.get("class").split()
+            block.set("class", " ".join(names if "solution" in names else map(block_of, names)))
     _name_boxes(tree, language)
     name_rows(tree)
     _settle_lines(tree)

@@ -29,6 +29,8 @@ from pipeline.text.printable import in_one_line, letters
 _BLOCKS = ("p", "ul", "ol", "dl", "blockquote", "pre")
 _WITHOUT_CLASS = (*_BLOCKS, "a", "b", "strong", "i", "em", "s", "del", "u", "sup", "sub", "code")
 _CELLS = ("td", "th")
+_HOLDERS, _ROWS = ("li", "dd", "dt", *_CELLS), ("tr", "thead", "tbody", "tfoot")
+_WITH_CLASS = frozenset({*_HOLDERS, *_ROWS, "div", "section", "span"})
 _LAZY = re.compile(r"<noscript|\sdata-", re.IGNORECASE)
 _WITHOUT_ID = ("p", "li", "dd", "dt")
 _TAG = re.compile(r"<[^<>]*>")
@@ -57,7 +59,9 @@ def _convert_block(node: Node, omissions: raw_inlines.Omissions) -> Iterator[Nod
         return
     report_signs_in_html(node, omissions.findings)
     tags = raw_inlines.find_tags(node["c"][1])
-    if (tags and tags[0].name in raw_inlines.TABLE_PARTS) or not raw_inlines.is_balanced(tags):
+    is_alone = len(tags) == 1 and _TAG.fullmatch(node["c"][1].strip())
+    is_half = is_alone and (tags[0].kind == "close" or _read_names(tags[0]))
+    if is_half or (tags and tags[0].name in raw_inlines.TABLE_PARTS) or not raw_inlines.is_balanced(tags):
         yield from _part_tags(node, omissions)
         return
     for tag in tags:
@@ -110,13 +114,14 @@ def _keep_blocks(tree: Tree) -> None:
         element.set("class", ONLY)
     for element in list(tree.iterdescendants(*_WITHOUT_ID)):
         keep_place(element)
-    for element in list(tree.iterdescendants(*_WITHOUT_CLASS)):
+    _name_blocks(tree)
+    for element in [each for each in tree.iterdescendants() if each.tag in _WITHOUT_CLASS or _loses_block(each)]:
         if kept := _read_kept_attributes(element):
             around = html.Element("div" if element.tag in _BLOCKS else "span", kept)
             around.tail, element.tail = element.tail, None
             element.addprevious(around)
             around.append(element)
-    for holder in list(tree.iterdescendants("li", "dd", "td", "th")):
+    for holder in list(tree.iterdescendants(*_HOLDERS)):
         kept = _read_kept_attributes(holder)
         if holder.tag in _CELLS:
             kept = {name: value for name, value in kept.items() if name == "class"}  # a cell has room for the others
@@ -125,6 +130,20 @@ def _keep_blocks(tree: Tree) -> None:
             inside.text, holder.text = holder.text, None
             inside.extend(list(holder))
             holder.append(inside)
+
+
+def _name_blocks(tree: Tree) -> None:
+    """Give blocks of a lesson their names in our form; a row of a table gives its own to its cells."""
+    for element in [element for element in tree.iterdescendants() if names_of_blocks(element.get("class", ""))]:
+        if element.tag in _ROWS:
+            for cell in element.iter(*_CELLS):
+                cell.classes.update(element.classes)
+        elif element.tag not in _HOLDERS:
+            element.set("class", " ".join(names_of_blocks(element.get("class", ""))))
+
+
+def _loses_block(element: Tree) -> bool:
+    return element.tag not in _WITH_CLASS and bool(names_of_blocks(element.get("class", "")))
 
 
 def _read_kept_attributes(element: Tree) -> dict[str, str]:
@@ -175,7 +194,7 @@ def _nest_blocks(nodes: Iterator[Node], findings: Findings) -> list[Node]:
             pile.add(node)
         elif tags[0].kind == "close":
             pile.close(tags[0].name)
-        elif tags[0].name == "p":  # a paragraph is one by itself
+        elif tags[0].name == "p" and not _read_names(tags[0]):  # a paragraph is one by itself
             for place in raw_inlines.mark_place(tags[0]):
                 pile.add({"t": "Plain", "c": [place], "loose": True})
         elif tags[0].kind == "open":
@@ -232,9 +251,9 @@ class _Pile:
         if unclosed and _read_names(tag):
             raw_inlines.report_unclosed(node["c"][1], tag.name, unclosed, node, self._findings)
         around = raw_inlines.keep_attributes(tag.values)
-        if tag.name not in raw_inlines.BOXES:
+        if tag.name not in raw_inlines.BOXES | {"p"}:
             inner = [node, *inner, {"t": "RawBlock", "c": ["html", f"</{tag.name}>"]}]
-        elif any(around):
+        if around[1] or (any(around) and tag.name in raw_inlines.BOXES):
             inner = [{"t": "Div", "c": [around, inner]}]
         self._innermost.extend(inner)
 

@@ -173,9 +173,11 @@ def mark_place(tag: RawTag) -> list[Node]:
 def _convert_tag(tag: RawTag, node: Node, words: list[Node], closing: Node) -> list[Node]:
     """Return the nodes for an element around converted words; its tags where Markdown has no such node."""
     words = list(_write_blanks(words)) if tag.name == "pre" else words
+    kind = keep_attributes({name: tag.values[name] for name in ("class", "lang", "dir") if name in tag.values})
     if made := _make_node(tag, words):
-        kind = keep_attributes({name: tag.values[name] for name in ("class", "lang", "dir") if name in tag.values})
         return [{"t": "Span", "c": [kind, [made]]}] if kind != attributes() and tag.name != "span" else [made]
+    if kind[1] and words:
+        return [{"t": "Span", "c": [kind, [node, *words, closing] if tag.name in _IN_TEXT else words]}]
     if tag.name in TAGS:
         return [node] if tag.name in VOID else [node, *words, closing]
     return [string(tag.values["aria-label"])] if tag.name == "svg" and "aria-label" in tag.values else words
