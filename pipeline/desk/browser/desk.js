@@ -37,6 +37,8 @@ export class Desk {
     /** @type {File | null} */
     this.file = null;
     this.number = 0;
+    /** @type {{path: string, line: number, message: string, hint: string}[]} what stops publishing */
+    this.errors = [];
     /** @type {string} */
     this.panel = '';
     this.pencil = state.mayWrite;
@@ -260,6 +262,7 @@ export class Desk {
       this.file = null;
       this.complain(error);
     }
+    this.setPencil(this.pencil);
     document.dispatchEvent(new CustomEvent('desk:file'));
   }
 
@@ -277,11 +280,17 @@ export class Desk {
     this.notice.hidden = false;
   }
 
-  /** @param {boolean} on */
+  /**
+   * Let the blocks of the page be edited or not; those that stop publishing say why.
+   * @param {boolean} on
+   */
   setPencil(on) {
     this.pencil = on && this.state.mayWrite;
+    const { blocks = null, path = '' } = this.file ?? {};
+    const faults = Object.fromEntries(this.errors.filter((each) => each.path === path && each.line).map(({ line, message, hint }) =>
+      [findBlock(blocks ?? [], line)?.number ?? '', [message, hint].filter(Boolean).join(' – ')]));
     this.pen.setAttribute('aria-pressed', String(this.pencil));
-    this.send('pencil', { on: this.pencil, how: this.words.desk_how, colours: this.colours });
+    this.send('pencil', { on: this.pencil, how: this.words.desk_how, colours: this.colours, faults });
   }
 
   /** Read the list of posts again. */
@@ -305,6 +314,7 @@ export class Desk {
       this.number = state.number;
       if (this.state.isOwner && state.owners > this.state.owners) this.complain(new CallError(this.words.desk_second));
       this.state.owners = state.owners;
+      this.errors = state.errors;
       this.notice.hidden = this.notice.hidden || this.notice.textContent === this.words.desk_gone;
       const count = (state.count.error ?? 0) + (state.count.warning ?? 0);
       const button = this.buttons.get('problems');
@@ -314,6 +324,7 @@ export class Desk {
       if (state.changed === null || state.changed.length) await this.refresh();
       else if (!this.layer.editor) await this.readFile(); // a remark in it, say, is in no page
       if (state.errors.length && !this.list.ready && !this.panel && !this.layer.editor) this.openPanel(this.state.mayWrite && state.errors[0].rule === 'no-articles' ? 'new' : 'problems');
+      this.setPencil(this.pencil);
       document.dispatchEvent(new CustomEvent('desk:problems'));
     });
     source.addEventListener('error', () => {

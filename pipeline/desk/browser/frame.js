@@ -1,15 +1,17 @@
 // Speaks for a page of the site to the desk that shows it in a frame: which blocks there are, where they are, and which
 // one somebody wants to edit. Nothing of the desk is in the page, which says what a post says.
 
-let pencil = false, held = null, how = '', colours = '';
+let pencil = false, held = null, how = '', colours = '', faults = {};
 const home = location.origin;
 const ours = new CSSStyleSheet();
 ours.replaceSync(`
   [data-desk-pencil] [data-block] { cursor: text; border-radius: 3px; scroll-margin-block: 6rem; }
   [data-desk-pencil] [data-block]:hover { outline: 1px dashed color-mix(in srgb, currentColor 45%, transparent); outline-offset: 6px; }
   [data-desk-pencil] [data-block]:focus-visible { outline: 3px solid #1c62b9; outline-offset: 6px; }
+  [data-desk-fault] { outline: 2px solid #b3261e; outline-offset: 6px; border-radius: 3px; }
+  [data-desk-fault]::after { content: attr(data-desk-fault); display: block; margin-top: 0.8rem; padding: 0.4rem 0.7rem; border-radius: 3px; background: #b3261e; color: #fff; font: 600 0.9rem/1.4 var(--sans, sans-serif); font-style: normal; text-align: start; }
   [data-desk-space] { display: block; }
-  @media print { [data-desk-space] { display: none; } }
+  @media print { [data-desk-space], [data-desk-fault]::after { display: none; } }
 `);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, ours];
 
@@ -21,9 +23,12 @@ const numberOf = (element) => Number(element.dataset.block);
 function showPencil() {
   document.documentElement.toggleAttribute('data-desk-pencil', pencil);
   for (const block of blocks()) {
+    const fault = pencil && faults[block.dataset.block];
+    if (fault) block.dataset.deskFault = fault;
+    else delete block.dataset.deskFault;
     if (pencil) {
       block.tabIndex = 0;
-      block.setAttribute('aria-description', how);
+      block.setAttribute('aria-description', [fault, how].filter(Boolean).join(' '));
     } else {
       block.removeAttribute('tabindex');
       block.removeAttribute('aria-description');
@@ -139,7 +144,7 @@ for (const name of ['scroll', 'resize']) addEventListener(name, () => requestAni
 
 const acts = {
   pencil: (said) => {
-    [pencil, how, colours] = [said.on, said.how, said.colours];
+    [pencil, how, colours, faults] = [said.on, said.how, said.colours, said.faults];
     showPencil();
     showColours();
   },
