@@ -44,13 +44,16 @@ def proofread(bench: Bench, _person: Person, params: Params) -> object:
     }
 
 
+def _name_rule(rule: str, language: str) -> str:
+    return shorten(load_rules(language)[rule]["meaning"].replace("`", ""), _LONGEST_TITLE).removesuffix(".")
+
+
 def _describe(problem: Problem, language: str) -> Mapping[str, object]:
     severity = severity_of(problem.rule)
     known = {"path": problem.path, "line": problem.line, "column": problem.column, "rule": problem.rule}
     named = {"severity": severity.value, "called": SEVERITY_NAMES[severity]}
     said = {"message": problem.message, "hint": problem.hint, **named}
-    title = shorten(load_rules(language)[problem.rule]["meaning"].replace("`", ""), _LONGEST_TITLE).removesuffix(".")
-    return {**known, **said, "title": title, "repair": _is_repairable(problem)}
+    return {**known, **said, "title": _name_rule(problem.rule, language), "repair": _is_repairable(problem)}
 
 
 def _name_files(bench: Bench) -> Iterator[tuple[str, str]]:
@@ -82,7 +85,8 @@ def repair(bench: Bench, person: Person, params: Params) -> object:
     if not sure:
         raise DeskError("this cannot be fixed automatically: open it, and write it as you mean it")
     if params.get("write"):
-        bench.apply(person, [Change(path, raw, after)], sentence("{path}, fixed: {rule}", path=path, rule=rule))
+        called = _name_rule(rule, bench.language)
+        bench.apply(person, [Change(path, raw, after)], sentence("{path}, fixed: {rule}", path=path, rule=called))
     return {"count": len(sure), "changes": list(list_changes(raw, after))}
 
 

@@ -76,6 +76,9 @@ def test_problems_lead_to_their_blocks_and_are_fixed_for_sure(desk: RunningDesk,
     chromium.until("document.querySelectorAll('.problem').length === 2")
     repaired = _UN.replace("]\n(", "](").replace("] (", "](")
     assert desk.read("un.md") == repaired
+    (step, *_) = desk.call("history", path="un.md")["steps"]
+    assert "A link was broken over two lines" in str(step)
+    assert "split-link" not in str(step)
     chromium.until("document.querySelector('.problem > button:nth-child(2)')")
     chromium.evaluate("document.querySelector('.problem > button:nth-child(2)').click()")
     chromium.until("document.querySelector('dialog')")
