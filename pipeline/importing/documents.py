@@ -257,7 +257,7 @@ class PostToWrite(Job):
     """A post to be written: its front matter, its text, its pictures and links.
 
     `pictures` has the name of each picture's file. `links` are names of texts, with those of the posts that they became
-    ("" for this one). `site` is the address of the collection's site, "" for none.
+    ("" for this one). `site` is the address of the collection's site, "" for none; keys are in its `usual` language.
     """
 
     slug: str
@@ -266,5 +266,6 @@ class PostToWrite(Job):
     pictures: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     site: str = ""
+    usual: str = ""
 
     about = sentence("post {name}", name="{0.slug}")

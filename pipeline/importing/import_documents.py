@@ -48,7 +48,7 @@ class ImportOptions:
     """Options of an import: the collection, the metadata of all posts, and limits; `day` is today.
 
     With `replaces`, a document that was made of one of its posts takes that post's place. `site` is the address of the
-    collection's site, which the import reads itself.
+    collection's site and `usual` its language, which the import reads itself.
     """
 
     content: Path
@@ -60,6 +60,7 @@ class ImportOptions:
     workers: int = 0
     limits: Limits = field(default_factory=Limits)
     site: str = ""
+    usual: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,8 @@ def import_documents(
     workers = options.workers or min(len(sources), os.cpu_count() or 1)
     with open_forgetful_runner(workers, options.limits, _PRELOAD, progress or Progress()) as runner:
         runner.progress.expect([READ, WRITE])
-        batch = _Batch(replace(options, language=own, site=settings.base_url), names, runner)
+        told = replace(options, language=own, site=settings.base_url, usual=settings.language or own)
+        batch = _Batch(told, names, runner)
         with runner.progress.stage(READ):
             readings = list(batch.read(sources, own or settings.language))
         with runner.progress.stage(WRITE):
@@ -239,9 +241,8 @@ class _Batch:
         for post, slug in zip(ready, slugs, strict=True):
             links = {name: _make_relative(names, slug, other) for name, other in {**others, **texts}.items()}
             pictures = tuple(PurePosixPath(path).name for path in _name_pictures(post, slug, names))
-            posts.append(
-                PostToWrite(slug, post.head, post.text.document, pictures, tuple(links.items()), self._options.site)
-            )
+            of_all = self._options.site, self._options.usual
+            posts.append(PostToWrite(slug, post.head, post.text.document, pictures, tuple(links.items()), *of_all))
         written: list[tuple[str, str]] = []
         for slug, text in zip(slugs, self._runner.attempt(write_post.write_post, posts, "imported posts"), strict=True):
             if isinstance(text, Failed):

@@ -12,13 +12,14 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError
 from pipeline.files.opening import read_below
+from pipeline.i18n.catalogue import words_in
 from pipeline.i18n.sentences import humanize, sentence
 from pipeline.importing.documents import PICTURE, PostToWrite
 from pipeline.importing.read_document import link_posts
 from pipeline.jobs.executors import room_to_nest
 from pipeline.jobs.job import job
 from pipeline.model.article import ONLY, Picture, block_of, is_for_some
-from pipeline.new.new_files import dump_line, is_there, write_new
+from pipeline.new.new_files import choose_language, dump_line, is_there, write_new
 from pipeline.new.post_folder import PostFolder
 from pipeline.pandoc.nodes import Node, find_landmarks, plain_text, rewrite, string
 from pipeline.pandoc.process import PANDOC
@@ -73,7 +74,9 @@ def _write_front_matter(post: PostToWrite, lead: Node | None) -> Iterator[str]:
     }
     if lead is not None:
         values |= {"image": lead["c"][2][0], "image_alt": plain_text(lead["c"][1])}
-    yield from (f"date: {value}" if key == "date" else dump_line(key, value) for key, value in values.items() if value)
+    words = words_in(choose_language(post.usual))
+    named = ((words.get(key, (key,))[0], value) for key, value in values.items() if value)
+    yield from (f"date: {value}" if key == "date" else dump_line(key, value) for key, value in named)
 
 
 def _lead_home(blocks: list[Node], site: str) -> None:
@@ -235,10 +238,13 @@ def replace_post(root: Path, path: str, text: str, backup: str, old: bytes) -> N
 
 
 def keep_keys(old: str, new: str) -> str:
-    """Return a new text with those keys of the old front matter, in YAML, that it lacks."""
+    """Return a new text with those keys of the old YAML that it lacks; keys keep their old names."""
     head, _, body = new.removeprefix("---\n").partition("\n---\n")
     there = {key_of(key) for key in _KEY.findall(head)}
-    entries = _ENTRY.split(old.removeprefix("---\n").partition("\n---\n")[0])[1:]  # what is above the first is none
+    front = old.removeprefix("---\n").partition("\n---\n")[0]
+    named = {key_of(key): key for key in _KEY.findall(front)}
+    head = _KEY.sub(lambda key: f"{named.get(key_of(key[1]), key[1])}:", head)
+    entries = _ENTRY.split(front)[1:]  # what is above the first is none
     kept = [entry.rstrip("\n") for entry in entries if key_of(entry.partition(":")[0]) not in there]
     return "\n".join(["---", head, *kept, "---", body])
 

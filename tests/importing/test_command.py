@@ -58,16 +58,26 @@ def test_a_post_says_title_day_language_and_author(command: Command) -> None:
     (path,) = Path("content/articles").iterdir()
     head = path.read_text("utf-8").split("\n---\n")[0].splitlines()
     assert path.name == "le-son-une-lecon.md"
-    assert head[:2] == ["---", "title: 'Le son : une leçon'"]
+    assert head[:2] == ["---", "titre: 'Le son : une leçon'"]
     assert head[2].startswith("date: 20")
-    assert head[3:] == ["lang: fr-CH", "author: Camille Durand"]
+    assert head[3:] == ["langue: fr-CH", "auteur: Camille Durand"]
+
+
+def test_keys_are_in_the_language_of_the_collection(command: Command) -> None:
+    Path("a.docx").write_bytes(lesson())
+    for language, key in (("en", "title"), ("fr", "titre"), ("de", "title")):
+        Path("content/collection.yaml").write_text(f"title: Son\nlanguage: {language}\n", "utf-8")
+        assert command("import", "a.docx", "-c", "content", "--lang", "fr").code == 0
+        (path,) = Path("content/articles").iterdir()
+        assert path.read_text("utf-8").splitlines()[1] == f"{key}: Le son"
+        path.unlink()
 
 
 def test_a_picture_that_leads_is_that_of_the_post(command: Command) -> None:
     Path("a.docx").write_bytes(pictured())
     assert command("import", "a.docx", "-c", "content").code == 0
     assert posts() == ["articles/le-son-1.png", "articles/le-son.md"]
-    assert "image: le-son-1.png\nimage_alt: un carré\n" in Path("content/articles/le-son.md").read_text("utf-8")
+    assert "image: le-son-1.png\ntexte alternatif: un carré\n" in Path("content/articles/le-son.md").read_text("utf-8")
 
 
 def test_the_same_document_is_imported_once(command: Command) -> None:

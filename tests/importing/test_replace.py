@@ -106,8 +106,8 @@ def test_keys_that_a_document_does_not_show_stay(command: Command, tmp_path: Pat
     Path("a.docx").write_bytes(changed(sheet(tmp_path), "Encore", "Dernier"))
     command("import", "a.docx", "-c", "content", "--replace")
     head = post.read_text("utf-8").split("\n---\n")[0].splitlines()
-    assert {"title: La masse", "audience: classe", "draft: true", "serie: Physique", "  - /vieux/"} <= {*head}
-    assert not any(line.startswith("titre:") for line in head)
+    assert {"titre: La masse", "audience: classe", "draft: true", "serie: Physique", "  - /vieux/"} <= {*head}
+    assert not any(line.startswith("title:") for line in head)
 
 
 @pytest.mark.parametrize("block", ["class-only", "{.only level=2}", "niveau-2"])
