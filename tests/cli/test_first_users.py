@@ -85,6 +85,12 @@ def test_a_mistyped_word_is_told_its_near_name_in_french(
     assert done.stderr.count("\n") == 1
 
 
+def test_a_second_post_of_a_name_is_told_in_french(blog: Path) -> None:
+    done = run_at_once(EDITIONS, "new", "post", "Son", cwd=blog)
+    assert done.stdout == "content/son-2.md\n"
+    assert done.stderr == "un billet son est déjà là\u00a0: celui-ci en est un autre\n"
+
+
 def test_help_and_completion_import_no_action(tmp_path: Path) -> None:
     told = "import sys; from pipeline.cli.click_program import run; run(['publish', '-h']); print(*sys.modules)"
     done = run(("-c", told), cwd=tmp_path)

@@ -76,5 +76,5 @@ def new_post(*, title: str, content: str, lang: str, author: str, tag: tuple[str
     path = write_post(root, NewPost(title, lang, author, tag, draft), today)
     name = file_name_of(title)
     if name and name_of_post(path) != name:
-        write_line(sentence("a post called {name} is there already: this is another one", name=name))
+        write_line(translate(sentence("a post called {name} is there already: this is another one", name=name)))
     write_lines(f"{visible(str(root / path))}\n")
