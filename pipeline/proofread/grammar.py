@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -21,6 +22,11 @@ PROGRAM = "grammalecte-cli"
 LANGUAGE = "fr"
 # Signs and blanks are set by our typography; names of ministries, units and the layout of code are no grammar.
 _OFF = "apos nbsp typo esp tab unit minis num html latex md eepi nf chim date maj virg".split()
+_VERB = re.compile(r"\b(?P<who>il|elle|on|qui|cela|ça|tu) (?P<ma>[mt]a) (?P<verb>\w)", re.IGNORECASE)
+_CONFUSED = (
+    "Confusion\u00a0: «\u00a0{}\u00a0» est un possessif. Pour le verbe «\u00a0avoir\u00a0», écrivez «\u00a0{}\u00a0»."
+)
+_OF_POSSESSIVES = re.compile("_ma_ta_sa_|_il_non_verbe_")
 _SECONDS = 120
 _NEAR = 3  # words that are proposed
 
@@ -73,7 +79,7 @@ def run_grammalecte(job: GrammarJob) -> tuple[GrammarFault, ...]:
             found = json.loads(done.stdout)["data"]
         except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError):
             return ()
-    return tuple(_read_faults(found))
+    return tuple(_read_faults(found, job.paragraphs))
 
 
 def _prepare(text: str) -> str:
@@ -81,9 +87,18 @@ def _prepare(text: str) -> str:
     return "".join("X" if sign == OBJECT else sign if sign.isprintable() else " " for sign in text)
 
 
-def _read_faults(found: object) -> Iterator[GrammarFault]:
+def _read_faults(found: object, paragraphs: tuple[str, ...]) -> Iterator[GrammarFault]:
+    """Yield the faults but for words that are there twice, which `style.py` tells; “elle ma dit” has a verb."""
     for paragraph in found if isinstance(found, list) else []:
+        number = int(paragraph["iParagraph"]) - 1
+        verbs = {match.start(name): match for match in _VERB.finditer(paragraphs[number]) for name in ("ma", "verb")}
         for fault in paragraph.get("lGrammarErrors", ()):
-            near = tuple(map(str, fault.get("aSuggestions", ())))[:_NEAR]
-            number = int(paragraph["iParagraph"]) - 1
-            yield GrammarFault(number, int(fault["nStart"]), int(fault["nEnd"]), str(fault["sMessage"]), near)
+            start, rule = int(fault["nStart"]), str(fault.get("sRuleId"))
+            words, near = str(fault["sMessage"]), tuple(map(str, fault.get("aSuggestions", ())))[:_NEAR]
+            match = verbs.get(start) if _OF_POSSESSIVES.search(rule) else None
+            if rule.startswith("doublon") or (match and start == match.start("verb")):
+                continue
+            if match:
+                near = (f"{match['ma'][0]}’a{'s' * (match['who'].lower() == 'tu')}",)
+                words = _CONFUSED.format(match["ma"], near[0])
+            yield GrammarFault(number, start, int(fault["nEnd"]), words, near)

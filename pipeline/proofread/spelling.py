@@ -46,6 +46,11 @@ _CIRCUMFLEX = {"i": "î", "u": "û"}
 _GRAVE = re.compile(r"è(?=[^\Waeiouyé]{1,2}er(?:a[is]?|ai[st]|aient|ez|i?ons|iez|ont)$|glement)")
 _AROUND = 80  # letters beside a word that are looked at
 _LONGEST = 40  # letters of a word
+# Short words that are likelier at the beginning of a sentence than a name.
+_COMMON = frozenset(
+    "which with when what where this that there they then have from your were will"
+    " avec dans pour mais nous vous elle leur plus tout cette sont donc alors quand comme".split()
+)
 _NAME = 5  # letters of a capitalised word that may be a slip of another kind than an accent
 _DOUBLED = re.compile(r"è([lt])(?=e(?:s|nt)?$)")
 _MOST_FOREIGN, _FEW = 0.4, 3  # share of unknown words in a passage of another language, and the fewest of them
@@ -154,6 +159,8 @@ class Speller:
             return []  # a part of a longer name
         anything = (begins or passage.kind is Kind.HEADING) and len(word) > _NAME
         found = [each for each in self.find_confused(word.lower()) if anything or _is_accent(each, word)]
+        if begins and not found:
+            found = [each for each in self.find_confused(word.lower()) if each in _COMMON]
         return [each.capitalize() for each in found]
 
     def knows(self, word: str) -> bool:
@@ -184,7 +191,7 @@ class Speller:
         if len(wrong) != 1:
             return []
         first, last = "-".join([*parts[: wrong[0]], ""]), "-".join(["", *parts[wrong[0] + 1 :]])
-        for edits in (_change_letters, _elide, _double, _move, _insert, self._split):
+        for edits in (_end_alike, _change_letters, _elide, _double, _move, _insert, self._split):
             near = [each for each in dict.fromkeys(edits(parts[wrong[0]])) if len(each) > 1 and self._is_word(each)]
             if near:
                 return [f"{before}{first}{each}{last}" for each in near]
@@ -220,6 +227,12 @@ def _fold(word: str) -> str:
 def _is_accent(near: str, word: str) -> bool:
     """Return whether two words differ in accents and apostrophes alone."""
     return " " not in near and near.lower() != word.lower() and _fold(near) == _fold(word)
+
+
+def _end_alike(word: str) -> Iterator[str]:
+    """Yield what sounds alike: “faudrais”, of a verb without this person."""
+    if word.endswith("ais"):
+        yield f"{word[:-1]}t"
 
 
 def _change_letters(word: str) -> Iterator[str]:

@@ -63,6 +63,10 @@ def test_planted_faults_are_found_where_they_are_and_nothing_else(tmp_path: Path
         ("> Cité :\n> - l’*élement* du milieu", "l’élement", (7, 5)),
         ("Avec&nbsp;deux  blancs et &eacute;t&eacute;, un élement.", "élement", (6, 49)),
         ("| a | b |\n| --- | --- |\n| un | élement |", "élement", (8, 8)),
+        ("| a | b |\n| --- | --- |\n| x \\| `a\\|b` | un **élement** |", "élement", (8, 22)),
+        ("Table : un mot\n\n| a |\n| --- |\n| un |\n| mon élement |", "élement", (11, 7)),
+        ("<table><tr><td>Un mot</td><td>Un élement</td></tr></table>", "élement", (6, 34)),
+        ("<table>\n<tr><td>Un mot</td>\n<td>Un élement</td></tr>\n</table>", "élement", (8, 8)),
         ("Une note[^1].\n\n[^1]: Un élement.", "élement", (8, 10)),
         ("- un\n\n\t- un\télement\n", "élement", (8, 7)),
         ('![Un élement rouge](x.svg "Un titre")', "élement", (6, 6)),
@@ -167,6 +171,38 @@ def test_without_the_extra_all_else_is_read(tmp_path: Path, other_dictionaries: 
     other_dictionaries.setattr(spelling_module, "find_version", lambda: "")
     found = read(tmp_path, un="Un mot mot numerique.")
     assert {problem.rule for problem in found.problems} - {"grammar"} == {"missing-extra", "repeated-word"}
+
+
+@spells
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [("Wich one is it?", "Which"), ("Go. Thsi is a dog.", "This"), ("I know wich one.", "which")],
+)
+def test_a_common_word_is_read_at_the_beginning_of_a_sentence(text: str, near: str, tmp_path: Path) -> None:
+    (note,) = read(tmp_path, un=f"---\nlang: en\n---\n{text}").words
+    assert near in note.near
+
+
+@spells
+def test_the_first_person_of_a_verb_without_one_is_the_third(tmp_path: Path) -> None:
+    assert [note.near for note in read(tmp_path, un="Je faudrais partir.").words] == [("faudrait",)]
+
+
+@parses
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [("Elle ma dit non.", "m’a"), ("Il ma parlé.", "m’a"), ("Tu ma vu.", "m’as"), ("Il ta dit non.", "t’a")],
+)
+def test_a_possessive_where_a_verb_is_meant_is_told_once(text: str, near: str, tmp_path: Path) -> None:
+    assert [(one.column, one.hint) for one in of_rule(read(tmp_path, un=text), "grammar")] == [
+        (text.index(" ") + 2, near)
+    ]
+
+
+def test_a_repeated_word_is_told_once(tmp_path: Path) -> None:
+    found = read(tmp_path, un="Dans le le jardin, beau\nbeau temps.").problems
+    told = [(one.rule, one.column) for one in found if one.rule in ("grammar", "repeated-word")]
+    assert told == [("repeated-word", 6), ("repeated-word", 20)]
 
 
 @parses
