@@ -30,7 +30,8 @@ class Post:
     `path` is relative to the content folder, with forward slashes. `metadata` is the front matter as parsed,
     `key_places` are the places of its keys in the file; `body` begins on `body_line`. Lines and columns count from 1.
     Where it includes other files, `body` has their lines, `typed` its own alone; `parts` tell which are whose.
-    `language_folder` is the code of the folder of a language that it is in, if any.
+    `language_folder` is the code of the folder of a language that it is in, if any. It `has_roles` where it is of MyST
+    and may have roles.
     """
 
     path: str
@@ -41,6 +42,7 @@ class Post:
     typed: str = ""
     parts: tuple[Part, ...] = ()
     language_folder: str = ""
+    has_roles: bool = False
 
     def find_line(self, line: int) -> int:
         """Return the line of the body that is, or is in the place of, a line of the post's own file."""

@@ -10,6 +10,7 @@ from functools import partial
 
 from pipeline.dialects import read_with_templates, verse
 from pipeline.dialects.arguments import list_pictures
+from pipeline.dialects.myst.roles import convert_roles
 from pipeline.dialects.remarks import without_remarks
 from pipeline.dialects.slips import find_mends
 from pipeline.dialects.source import mend_text
@@ -298,6 +299,7 @@ def _transform_body(
     if has_run(body):
         findings.add("too-long", _LONG_RUN, hint=sentence("write the address as <https://…>"))
     blocks = read_with_templates(body, job.settings.reader, post.body_line, findings, known)
+    blocks = convert_roles(blocks, findings) if post.has_roles else blocks
     mapped = _map_blocks(post, blocks) if job.blocks and not job.settings.reader else None
     notes.report_uncalled(post, blocks, findings)
     inlines, blocks, top = headings.take_title(blocks, parse_line(metadata.title))

@@ -196,3 +196,81 @@ def test_problems_and_blocks_keep_their_lines(tmp_path: Path) -> None:
         number = next(int(number) for text, number in numbers.items() if text.startswith(words) and number)
         block = blocks[number]
         assert words in "\n".join(lines[block.start - 1 : block.end - 1])
+
+
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        ("H{sub}`2`O, m{sup}`2`", "H<sub>2</sub>O, m<sup>2</sup>"),
+        ("H{subscript}`2`O, m{superscript}`2`", "H<sub>2</sub>O, m<sup>2</sup>"),
+        ("{kbd}`Ctrl+C` et {kbd}`+`", "<kbd>Ctrl</kbd>+<kbd>C</kbd> et <kbd>+</kbd>"),
+        ("l’{abbr}`ONU (Nations unies)`.", 'l’<abbr class="explained" title="Nations unies">ONU</abbr>.'),
+        ("{abbr}`ONU`", "ONU"),
+        ("{code}`a<b>`, {command}`ls`", "<code>a&lt;b&gt;</code>, <code>ls</code>"),
+        ("{file}`/usr/{nom}/bin`, {samp}`x`", "<code>/usr/nom/bin</code>, <code>x</code>"),
+        ("{py:func}`~os.path.join`, {c:type}`!int`", "<code>join</code>, <code>int</code>"),
+        ("Voir {py:class}`le point <geo.Point>`", "Voir <code>le point</code>"),
+        ("le menu {menuselection}`&Fichier --> Ouvrir`", "le menu <strong>Fichier → Ouvrir</strong>"),
+        ("le bouton {guilabel}`&Enregistrer`", "le bouton <strong>Enregistrer</strong>"),
+        ("{u}`a`, {underline}`b`", "<u>a</u>, <u>b</u>"),
+        ("{del}`a`, {strike}`b`", "<del>a</del>, <del>b</del>"),
+        ("{sc}`a`", '<span class="smallcaps">a</span>'),
+        ("{index}`mot <pair: a; b>`, {term}`les vélos <vélo>`, {span}`c`", "mot, les vélos, c"),
+        (
+            "{download}`le plan <x.zip>`, {button}`ici <deux>`",
+            '<a href="asset:x.zip">le plan</a>, <a href="article:deux">ici</a>',
+        ),
+        ("{doc}`deux`", '<a href="article:deux" class="xref">Deux</a>'),
+        ("{doc}`ce texte </deux>`", '<a href="article:deux">ce texte</a>'),
+        ("{pep}`8`", '<a href="https://peps.python.org/pep-0008/">PEP 8</a>'),
+        ("{dessin}`les mots`", "les mots"),
+        ("Il y a {glue}`x` élèves, {glue:text}`y:.2f` et {eval}`1 + 1`.", "Il y a élèves, et."),
+        ("`` {kbd}`x` ``", "<code>{kbd}`x`</code>"),
+    ],
+)
+def test_a_role_is_read_as_its_book_shows_it(typed: str, html: str, tmp_path: Path) -> None:
+    french = {"_config.yml": "title: Le livre\nsphinx: {config: {language: fr}}\n"}
+    files = {**BOOK, **french, "deux.md": "# Deux\n\nUn texte.\n", "x.zip": "PK"}
+    assert body(tmp_path, f"{typed}\n", files) == f"<p>{html}</p>"
+
+
+def test_a_formula_is_one_in_a_role_too(tmp_path: Path) -> None:
+    assert 'alttext="a^2"' in body(tmp_path, "Soit {math}`a^2`.\n", BOOK)
+
+
+def test_a_reference_of_a_domain_is_one(tmp_path: Path) -> None:
+    assert '<a href="#ici" class="xref">' in body(tmp_path, "Voir {std:ref}`ici`.\n\n(ici)=\n## Là\n\nFin.\n", BOOK)
+
+
+def test_a_role_in_a_title_and_in_a_box_is_read(tmp_path: Path) -> None:
+    files = {"un.md": "# La touche {kbd}`Z`\n\n```{note} H{sub}`2`O\n- {u}`a`\n```\n", **BOOK}
+    made = collection(tmp_path, files)
+    assert made.articles[0].title == "La touche Z"
+    assert "<strong>H<sub>2</sub>O</strong>" in bodies(tmp_path, {})["un"]
+
+
+def test_a_role_that_is_left_out_or_unknown_is_named_once_a_post(tmp_path: Path) -> None:
+    typed = "# Un\n\nUn {glue}`x` et {glue}`y`.\n\nUn {dessin}`mot`, un {dessin}`mot`, {eval}`1`.\n"
+    made = collection(tmp_path, {"un.md": typed, **BOOK})
+    told = [
+        (problem.line, problem.column, problem.rule, str(problem.message))
+        for problem in made.problems
+        if "template" in problem.rule
+    ]
+    assert told == [
+        (
+            3,
+            10,
+            "template-left-out",
+            "“{glue}” needs the tool that it was written for; left out (2 times in this post)",
+        ),
+        (5, 12, "template", "“{dessin}” is not executed; the text in it stays (2 times in this post)"),
+        (5, 43, "template-left-out", "“{eval}” needs the tool that it was written for; left out"),
+    ]
+
+
+@pytest.mark.parametrize("files", [{}, {"mkdocs.yml": "site_name: Le site\n"}, {"hugo.toml": "title = 'Le site'\n"}])
+def test_a_word_in_braces_before_code_stays_elsewhere(files: dict[str, str], tmp_path: Path) -> None:
+    assert body(tmp_path, "Une fonction {kbd}`x` et {sub}`y`.\n", files) == (
+        "<p>Une fonction {kbd}<code>x</code> et {sub}<code>y</code>.</p>"
+    )

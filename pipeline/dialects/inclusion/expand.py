@@ -15,6 +15,7 @@ from pipeline.dialects.inclusion.hidden_lines import drop_hidden_lines
 from pipeline.dialects.inclusion.macros import withhold_calls
 from pipeline.dialects.inclusion.marks import Mark, Row, find_included, find_marks, pick
 from pipeline.dialects.myst.directives import Told, convert, has_directives
+from pipeline.dialects.myst.roles import SIGN
 from pipeline.i18n.sentences import sentence
 from pipeline.model.manuscript import Manuscript, Part, Piece, Post
 from pipeline.model.problems import Problem
@@ -70,7 +71,7 @@ class Expander:
         texts = [line.text for line in lines]
         if is_book:
             lines = [replace(lines[at], text=text) for at, text in drop_hidden_lines(texts)]
-        elif is_myst or has_directives("\n".join(texts)):
+        elif is_myst := is_myst or has_directives("\n".join(texts)):
             lines = self._convert(lines, convert)
         if has_macros:
             lines = self._convert(lines, withhold_calls)
@@ -81,6 +82,7 @@ class Expander:
             at, line = next(group)
             parts.append(Part(at, line.path, line.number))
         body = "\n".join(line.text for line in lines)
+        post = replace(post, has_roles=True) if is_myst and SIGN in body else post
         return post if body == post.body else replace(post, body=body, parts=tuple(parts), typed=post.body)
 
     def _convert(self, lines: list[_Line], how: _Conversion) -> list[_Line]:

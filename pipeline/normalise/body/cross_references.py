@@ -59,7 +59,7 @@ _SIGNS = {
         *(f"@{kind}{end}" for kind in "fig tbl lst eq sec Fig Tbl Lst Eq Sec".split() for end in "-:"),
         *(f"@{kind}-" for kind in "thm lem cor prp cnj def exm exr".split()),
     ),
-    "}`": ("{numref}`", "{ref}`", "{eq}`"),
+    "}`": ("ref}`", "{eq}`", "{doc}`"),
     "\\": ("ref{", "\\label{", "\\@ref(", "(\\#"),
     "{#": ("{#fig", "{#tbl", "{#lst", "{#eq"),
     " #": (" #fig", " #tbl", " #lst", " #eq"),
