@@ -274,3 +274,88 @@ def test_a_word_in_braces_before_code_stays_elsewhere(files: dict[str, str], tmp
     assert body(tmp_path, "Une fonction {kbd}`x` et {sub}`y`.\n", files) == (
         "<p>Une fonction {kbd}<code>x</code> et {sub}<code>y</code>.</p>"
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        (
+            '```{csv-table} Les *prix*\n:header: "Nom", "Prix"\n:name: t\n:widths: 1, 2\n\n"Thé, vert", 5|6\nLait\n"deux\nlignes", `x`\n```',
+            (
+                '<table id="t"> <caption>Les <em>prix</em></caption> <thead> <tr> <th>Nom</th> <th>Prix</th> </tr> </thead>'
+                " <tbody> <tr> <td>Thé, vert</td> <td>5|6</td> </tr> <tr> <td>Lait</td> <td></td> </tr>"
+                " <tr> <td>deux lignes</td> <td><code>x</code></td> </tr> </tbody> </table>"
+            ),
+        ),
+        (
+            "- ```{csv-table}\n  :delim: ;\n  :header-rows: 1\n  a;b\n  c;d\n  ```",
+            (
+                "<ul> <li><table> <thead> <tr> <th>a</th> <th>b</th> </tr> </thead> <tbody> <tr> <td>c</td> <td>d</td> </tr>"
+                " </tbody> </table></li> </ul>"
+            ),
+        ),
+        (
+            ":::{csv-table}\n:delim: tab\na\tb\n:::",
+            "<table> <tbody> <tr> <td>a</td> <td>b</td> </tr> </tbody> </table>",
+        ),
+        ("```{csv-table}\n:delim: ab\na\n```\nFin.", "<p>Fin.</p>"),
+        (
+            "```{list-table}\n* - a\n  -\n* - c\n  - d\n```",
+            "<table> <tbody> <tr> <td>a</td> <td></td> </tr> <tr> <td>c</td> <td>d</td> </tr> </tbody> </table>",
+        ),
+        ("```{raw} html\n<p>Un <em>mot</em>\n\n*tel quel*</p>\n```", "<p>Un <em>mot</em> *tel quel*</p>"),
+        ("```{blockquote}\nUn texte.\n```", "<blockquote> <p>Un texte.</p> </blockquote>"),
+        ("```{pull-quote}\nUn texte.\n```", "<blockquote> <p>Un texte.</p> </blockquote>"),
+        ("```{card} Titre\nHaut\n^^^\nUn texte.\n+++\nBas\n```", box("Titre", "Haut</p> <p>Un texte.</p> <p>Bas")),
+        ("```{card}\n**Haut**\n^^^\nUn texte.\n```", box("Haut", "Un texte.")),
+        (
+            "````{grid} 1 2 2 3\n:gutter: 2\n\n```{grid-item-card} Deux\n:link: deux\n:link-type: doc\nUn texte.\n```\n```{grid-item}\nUn autre.\n```\n````",
+            box('<a href="article:deux">Deux</a>', "Un texte.") + " <p>Un autre.</p>",
+        ),
+        (
+            "```{button-link} https://example.org/\n:color: primary\nAller *voir*\n```",
+            '<p><a href="https://example.org/">Aller <em>voir</em></a></p>',
+        ),
+        ("```{button-ref} deux\n:ref-type: doc\nLa suite\n```", '<p><a href="article:deux">La suite</a></p>'),
+        (
+            "```{button-ref} la\nLa suite\n```\n\n(la)=\n## Là",
+            '<p><a href="#la">La suite</a></p> <h2 id="la-2"><span id="la"></span>Là</h2>',
+        ),
+        ("```{embed} #plan\n```\nUn texte.", "<p>Un texte.</p>"),
+        ("```{glue:figure} plan\n:name: x\nUne légende\n```\nUn texte.", "<p>Un texte.</p>"),
+        (
+            ":::{eval-rst}\n* un\n:::",
+            '<pre class="sourceCode rst"><code class="sourceCode rest">* un</code></pre>',
+        ),
+    ],
+)
+def test_a_directive_with_lines_of_its_own_kind_is_read(typed: str, html: str, tmp_path: Path) -> None:
+    french = {"_config.yml": "title: Le livre\nsphinx: {config: {language: fr}}\n"}
+    assert body(tmp_path, f"{typed}\n", {**BOOK, **french, "deux.md": "# Deux\n\nUn texte.\n"}) == html
+
+
+def test_a_directive_that_only_a_run_could_fill_is_named_once_a_post(tmp_path: Path) -> None:
+    typed = (
+        "# Un\n\n```{glue} a\n```\n\n```{glue:math} b\n```\n\n```{embed} #c\n```\n\n```{eval-rst}\nx\n```\n\n"
+        "```{csv-table} D\n:file: d.csv\n```\n"
+    )
+    made = collection(tmp_path, {"un.md": typed, **BOOK})
+    told = [(problem.line, str(problem.message)) for problem in made.problems if "template" in problem.rule]
+    left_out = "needs the tool that it was written for; left out"
+    assert told == [
+        (3, f"“{{glue}}” {left_out}"),
+        (9, f"“{{embed}}” {left_out}"),
+        (12, "“{eval-rst}” is not executed; the text in it stays"),
+        (16, f"“{{csv-table}}” {left_out}"),
+    ]
+
+
+def test_a_table_of_csv_that_is_never_closed_is_named(tmp_path: Path) -> None:
+    made = collection(tmp_path, {"un.md": "# Un\n\n```{csv-table}\na,b\n", **BOOK})
+    assert [problem.line for problem in made.problems if problem.rule == "unclosed-block"] == [3]
+
+
+def test_words_of_knitr_are_no_directives(tmp_path: Path) -> None:
+    made = body(tmp_path, "```{glue}\nx\n```\n\n% une ligne\n\n```{embed}\ny\n```\n")
+    assert "<p>% une ligne</p>" in made
+    assert "<code>x</code>" in made.replace(' class="sourceCode glue"', "")

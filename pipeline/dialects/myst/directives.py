@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from pipeline.dialects.boxes import KINDS, QUOTATION, make_head
+from pipeline.dialects.myst.whole_directives import WHOLE, write_link, write_whole
 from pipeline.dialects.quarto import DIAGRAMS, quote
 from pipeline.i18n.sentences import sentence
 from pipeline.model.article import BLOCKS, ONLY, block_of
 
 LIST_TABLE = "list-table"
 """The class of a division that holds a table as a list of lists."""
+EMPTY_CELL = "&nbsp;"
+"""What a cell of such a list has that has nothing, for an empty item would be dropped."""
 HINTS = ("```{", ":::{", "~~~{", "``` {", "::: {")
 """One of them is in each text that has directives."""
 
@@ -33,6 +36,8 @@ _YAML = re.compile(r"\A[ \t>]*+(?:(?P<key>[\w-]++):|-[ ])?[ \t]*+(?P<value>.*)")
 _MARKER = re.compile(r"[-*+]|\d{1,9}[.)]")
 _ITEM = re.compile(r"\A[ \t>]*+(?:[-*+]|\d{1,9}[.)])[ \t]")
 _UNSEEN = re.compile(r"\A(?P<lead>[ \t>]*+)(?:%(?!%)|\+\+\+(?:[ \t]|\Z)).*")
+_HEADER = re.compile(r"\A[ \t>]*+\^{3,}+[ \t]*+\Z")  # what is above it in a card
+_NO_CELL = re.compile(r"[ \t>]*+(?:[-*+][ \t]++)*+[-*+][ \t]*+")
 _WORD = re.compile(r"[\w-]+")
 _NO_ID = re.compile(r"[^\w:.-]+")
 _REMOVED, _FOLDED = re.compile("remove[-_](?:input|cell)"), re.compile("hide[-_](?:input|cell)")
@@ -47,14 +52,17 @@ _BOXES = _UNNAMED.union(
     "property assumption".split(),
 )
 _CLEAR = frozenset("tab-set grid grid-item grid-item-row container div compound card-carousel exercise-group".split())
-_QUOTED = frozenset("epigraph pull-quote highlights".split())
+_CARDS = frozenset({"card", "grid-item-card"})
+_QUOTED = frozenset("epigraph pull-quote highlights blockquote".split())
 _UNSHOWN = frozenset("toctree tableofcontents contents index".split())
 _CELLS = frozenset("code-cell jupyter-execute".split())
 _GATES = frozenset(f"{name}{end}" for name in ("exercise", _SOLUTION) for end in (_GATE, _END))
-_WRITTEN = _BOXES | _CLEAR | _QUOTED | _UNSHOWN | _CELLS | _GATES | {LIST_TABLE, _SOLUTION}
-_AS_IT_IS = frozenset(
-    "figure image code-block sourcecode table math bibliography include literalinclude eval-rst csv-table".split()
-)
+_RESTRUCTURED, _RAW, _GLUE = "eval-rst", "raw", "glue"
+_LEFT_OUT = frozenset({_GLUE, "embed"})
+_WRITTEN = _BOXES | _CLEAR | _QUOTED | _UNSHOWN | _CELLS | _GATES | WHOLE | {LIST_TABLE, _SOLUTION, _RESTRUCTURED}
+_SILENT = _WRITTEN | _LEFT_OUT
+_AS_IT_IS = frozenset("figure image code-block sourcecode table math bibliography include literalinclude".split())
+_MEANT_BY_ARGUMENT = frozenset({_RAW, "embed"})
 # Languages of cells that Quarto and knitr run, and what has a meaning elsewhere.
 _OTHERS = frozenset(
     "r python python3 julia bash sh sql ojs js javascript node stan rcpp c cpp fortran css html perl ruby awk sed sas "
@@ -93,8 +101,8 @@ def has_directives(text: str) -> bool:
 
 
 def _shorten(name: str) -> str:
-    """Return the name of a directive without its domain: `prf:theorem`."""
-    return name.rpartition(":")[2].lower()
+    """Return the name of a directive without its domain: `prf:theorem`; all of `glue:figure` are one."""
+    return _GLUE if name.lower().startswith(f"{_GLUE}:") else name.rpartition(":")[2].lower()
 
 
 def convert(lines: Sequence[str]) -> tuple[list[tuple[int, str]], list[Told]]:
@@ -115,6 +123,8 @@ class _Conversion:
         self._lines = lines
         self._opened: list[_Open] = []
         self._in_item = False
+        self._never_closed: set[str] = set()
+        self._left_out: set[str] = set()
         self.made: list[tuple[int, str]] = []
         self.told: list[Told] = []
 
@@ -139,7 +149,12 @@ class _Conversion:
                 return self._open(number, fence, _shorten(directive["name"]), directive["argument"].strip())
             if fence["rest"] or fence["fence"][0] != ":":
                 self._leave(number, fence)
+        name = self._opened[-1].name if self._opened else ""
         unseen = None if is_code else _UNSEEN.fullmatch(line)
+        if name in _CARDS and _HEADER.match(line):
+            line = ""
+        elif name == LIST_TABLE and _NO_CELL.fullmatch(line):
+            line = f"{line.rstrip()} {EMPTY_CELL}"
         self.made.append((number, unseen["lead"].rstrip() if unseen else line))
         return number + 1
 
@@ -190,37 +205,90 @@ class _Conversion:
         self._opened.append(_Open(kind, sign, number, _indent(fence["lead"]), (closing,)))
 
     def _open(self, number: int, fence: re.Match[str], name: str, argument: str) -> int:
-        if name in _AS_IT_IS or name in _OTHERS:
+        is_meant = bool(argument) and name in _MEANT_BY_ARGUMENT
+        if (name in _AS_IT_IS or name in _OTHERS) and not is_meant:
             self._leave(number, fence)
             self.made.append((number, self._lines[number]))
             return number + 1
         told, after = self._read_options(number + 1)
         sign, prefix = fence["fence"], _indent(fence["lead"])
-        base = name.removesuffix(_GATE).removesuffix(_END)
-        if name in _GATES and name.endswith(_END):
-            gates = [n for n, block in enumerate(self._opened) if block.kind == "gate" and block.name == base]
-            if gates:
-                self._close(gates[-1], number)
-        kind: Literal["directive", "code", "unshown"] = "directive"
+        if name in WHOLE and (end := self._find_end(after, sign)):
+            typed = [line.removeprefix(prefix) for line in self._lines[after:end]]
+            made = write_whole(name, argument, _identify(told), told, typed)
+            if not made:
+                self._leave_out(number, name)
+            self._add_each(number, after, fence["lead"], made)
+            return end + 1
+        if name in _CARDS:
+            argument, after = self._read_title(argument, after, told)
+        if name in _LEFT_OUT:
+            self._leave_out(number, name)
+        if name == _RESTRUCTURED or not (name in _SILENT or is_meant or block_of(name) in BLOCKS):
+            message = sentence("“{typed}” is not executed; the text in it stays", typed=f"{{{name}}}")
+            self.told.append(Told(number, "template", message))
         is_text = name in KINDS and self._lines[after : after + 1] == [f"{prefix}{sign}"]  # its only line
+        block, lines = self._begin(_Open("directive", sign, number, prefix, (), name), argument, told, is_text=is_text)
+        self._add(number, prefix, lines, fence["lead"] if _MARKER.search(fence["lead"]) else "")
+        self._opened.append(block)
+        return after
+
+    def _begin(
+        self, block: _Open, argument: str, told: dict[str, str], *, is_text: bool
+    ) -> tuple[_Open, tuple[str, ...]]:
+        """Return a block as what its directive makes of it, and the lines that it begins with."""
+        name = block.name
+        base = name.removesuffix(_GATE).removesuffix(_END)
+        is_end = name in _GATES and name.endswith(_END)
+        if is_end:
+            gates = [n for n, opened in enumerate(self._opened) if opened.kind == "gate" and opened.name == base]
+            if gates:
+                self._close(gates[-1], block.line)
+        is_removed = name in _CELLS and _REMOVED.search(told.get("tags", "")) is not None
+        if name in _UNSHOWN or name in _LEFT_OUT or is_removed or is_end:
+            return replace(block, kind="unshown"), ()
+        if name in _CELLS or name in (_RAW, _RESTRUCTURED):
+            language = {_RAW: f"{{={argument.partition(' ')[0].lower()}}}", _RESTRUCTURED: "rst"}.get(name, argument)
+            lines, closing = _make_cell(language, told, block.fence if block.fence[0] != ":" else "`" * 5)
+            return replace(block, kind="code", closing=closing), lines
         lines, closing = _make_lines(base, "" if is_text else argument, told)
         lines += (argument,) * is_text
-        is_removed = name in _CELLS and _REMOVED.search(told.get("tags", "")) is not None
-        if name in _UNSHOWN or is_removed or (name in _GATES and name.endswith(_END)):
-            kind, lines, closing = "unshown", (), ()
-        elif name in _CELLS:
-            kind = "code"
-            lines, closing = _make_cell(argument, told, sign if sign[0] != ":" else "`" * 5)
-        elif name in _GATES:
-            self._opened.append(_Open("gate", f"```{{{base}{_END}}}", number, prefix, closing, base))
-            kind, closing = "unshown", ()
-        elif name not in _WRITTEN and block_of(name) not in BLOCKS:
-            typed = f"{{{name}}}"
-            message = sentence("“{typed}” is not executed; the text in it stays", typed=typed)
-            self.told.append(Told(number, "template", message))
-        self._add(number, prefix, lines, fence["lead"] if _MARKER.search(fence["lead"]) else "")
-        self._opened.append(_Open(kind, sign, number, prefix, closing, name))
-        return after
+        if name in _GATES:
+            self._opened.append(_Open("gate", f"```{{{base}{_END}}}", block.line, block.prefix, closing, base))
+            return replace(block, kind="unshown"), lines
+        return replace(block, closing=closing), lines
+
+    def _read_title(self, title: str, number: int, told: dict[str, str]) -> tuple[str, int]:
+        """Return the title of a card, its header where it has no other, as a link; and where its text begins."""
+        rows = self._lines[number : number + 2]
+        if not title and len(rows) > 1 and rows[0].strip(" \t>") and _HEADER.match(rows[1]):
+            title, number = rows[0].strip(" \t>#"), number + 2
+            title = title[2:-2] if title.startswith("**") and title.endswith("**") else title
+        link = told.get("link", "") if title else ""
+        return write_link(title, link, told.get("link-type", "")) if link else title, number
+
+    def _find_end(self, number: int, sign: str) -> int:
+        """Return the number of the line that closes a fence, from a line on; 0 for none."""
+        if sign in self._never_closed:
+            return 0
+        lines = range(number, len(self._lines))
+        end = next((n for n in lines if self._lines[n].strip(" \t>") == sign), 0)
+        self._never_closed |= set() if end else {sign}
+        return end
+
+    def _leave_out(self, number: int, name: str) -> None:
+        """Tell once of the directives of a name that are left out."""
+        if name not in self._left_out:
+            self._left_out.add(name)
+            message = sentence("“{typed}” needs the tool that it was written for; left out", typed=f"{{{name}}}")
+            hint = sentence("write in Markdown what the reader should see")
+            self.told.append(Told(number, "template-left-out", message, hint))
+
+    def _add_each(self, number: int, after: int, before: str, made: Iterable[tuple[int, str]]) -> None:
+        """Add lines of a directive whose head is one line, and whose text begins `after` it."""
+        lead = before if _MARKER.search(before) else ""
+        for at, line in made:
+            self._add(after + at if at else number, _indent(before), (line,), lead)
+            lead = "" if line else lead
 
     def _read_options(self, number: int) -> tuple[dict[str, str], int]:
         """Return the options of a directive, between colons or as YAML, and the number of the line behind them."""
@@ -259,9 +327,9 @@ def _make_cell(language: str, told: dict[str, str], sign: str) -> tuple[tuple[st
 
 def _make_lines(name: str, title: str, told: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the first and the last lines of the block that a directive is."""
-    identifier = _NO_ID.sub("-", told.get("label") or told.get("name") or "")
+    identifier = _identify(told)
     classes = _WORD.findall(told.get("class", ""))
-    bold = (f"**{title}**", "") if title.strip("* ") else ()
+    bold = (f"**{title}**", "") if title.strip("* ") and name not in _CLEAR else ()
     closing = "", _COLONS, ""
     first = (*_WORD.findall(title.lower()), "")[0]
     can_hide = name in _BOXES and (name in ("dropdown", "toggle") or "dropdown" in classes)
@@ -282,6 +350,10 @@ def _make_lines(name: str, title: str, told: dict[str, str]) -> tuple[tuple[str,
     rows = (*_WORD.findall(told.get("header-rows", "")), "0")[0]
     rest = f"head={quote(rows)}{' caption=' * bool(title)}{quote(title)}"
     return _make_division(LIST_TABLE, identifier=identifier, rest=rest), closing
+
+
+def _identify(told: dict[str, str]) -> str:
+    return _NO_ID.sub("-", told.get("label") or told.get("name") or "")
 
 
 def _is_solution(word: str) -> bool:

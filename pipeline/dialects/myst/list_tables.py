@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 
-from pipeline.dialects.myst.directives import LIST_TABLE
+from pipeline.dialects.myst.directives import EMPTY_CELL, LIST_TABLE
 from pipeline.dialects.nodes import split_words
 from pipeline.pandoc.nodes import Node, attributes
 
@@ -29,4 +30,11 @@ def make_table(node: Node) -> Node:
 
 
 def _make_row(cells: list[list[Node]]) -> list[Any]:
-    return [attributes(), [[attributes(), {"t": "AlignDefault"}, 1, 1, cell] for cell in cells]]
+    filled = [[] if _is_empty(cell) else cell for cell in cells]
+    return [attributes(), [[attributes(), {"t": "AlignDefault"}, 1, 1, cell] for cell in filled]]
+
+
+def _is_empty(cell: list[Node]) -> bool:
+    """Return whether a cell has only what stands in the place of nothing."""
+    inlines = cell[0]["c"] if len(cell) == 1 and cell[0]["t"] in ("Plain", "Para") else []
+    return [inline.get("c") for inline in inlines] == [unescape(EMPTY_CELL)]

@@ -21,7 +21,7 @@ SIGN = "}`"
 _ROLE = re.compile(r"\{(?P<name>[A-Za-z][\w:.+-]*+)\}\Z")
 _BRACED = re.compile(r"\{([^{}]++)\}")
 _ACCELERATOR = re.compile(r"&(?=\w)")
-_ARROW = re.compile(r"[ ]*+(?:-->|‣)[ ]*+")
+_ARROW = re.compile("-->|‣")
 _HINT = sentence("write in Markdown what the reader should see")
 
 
@@ -82,7 +82,8 @@ def _make_object(said: _Said) -> list[Node]:
 
 
 def _make_menu(said: _Said) -> list[Node]:
-    return [{"t": "Strong", "c": split_words(_ARROW.sub(" → ", _ACCELERATOR.sub("", said.typed)))}]
+    names = (name.strip() for name in _ARROW.split(_ACCELERATOR.sub("", said.typed)))
+    return [{"t": "Strong", "c": split_words(" → ".join(names))}]
 
 
 def _make_formula(said: _Said) -> list[Node]:
