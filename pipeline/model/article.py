@@ -56,7 +56,7 @@ BLOCKS = RESERVED - {PAUSE} - VARIANTS | {"questions", "glossary"}
 """The names of all blocks of a lesson."""
 _WORDS = {
     "solution": "answer answers corrigé corrigés corrige corriges correction corrections réponse réponses reponse"
-    " reponses",
+    " reponses solutions",
     "glossary": "glossaire lexique",
     "print-only": "papier-seulement imprimé-seulement imprime-seulement",
     "web-only": "écran-seulement ecran-seulement web-seulement",

@@ -91,7 +91,7 @@ _RULES = {
         unsafe-link words-alone
     """,
     Severity.NOTE: """
-        bold-heading bold-paragraph byte-order-mark control-character draft duplicate-id for-class
+        answer-hidden bold-heading bold-paragraph byte-order-mark control-character draft duplicate-id for-class
         formula-colour found-by-name guessed-language incomplete-source legal-notice link-out
         machine-font no-title other-key other-language other-tool ours private remark remote-image
         slide slow-post small-letters template template-link translation-behind

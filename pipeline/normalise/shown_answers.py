@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.dialects.boxes import KINDS
 from pipeline.dialects.code import Code
 from pipeline.files.text_files import Lines
 from pipeline.i18n.catalogue import fold_key
 from pipeline.i18n.sentences import Sentence, sentence
-from pipeline.model.article import BLOCK_WORDS, NOTES, ONLY, RESERVED, is_for_some
+from pipeline.model.article import BLOCK_WORDS, NOTES, ONLY, RESERVED, block_of, is_for_some
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import PLAIN, Node, find_landmarks
 from pipeline.text.keys import is_within
@@ -75,7 +75,9 @@ _HINT_INLINE = sentence("write it right behind the brackets: [the answer]{{.answ
 _WORD, _IN_BRACES = re.compile(r"[\w-]+"), re.compile(r"\.([\w-]+)")
 # Of two colons it is a mark only where nothing but attributes is behind the name; else it may be a language's.
 _ALONE = re.compile(r"[\w-]++[ \t]*+(?:$|[\[{:]|[\w-]++=)|\{[^{}\n]*+\}?[ \t:]*+$")
-_HIDING = frozenset({"solution", ONLY, NOTES})
+_BOXES = ("<div", "<section", "<span")
+HIDING = frozenset({"solution", ONLY, NOTES})
+"""The names of the blocks that not all may read."""
 _LETTER = re.compile(r"\w")
 _SIGNS = re.compile(
     r"::|\{[ ]?[.:]|\][ ]?[{<｛]|[\]］】)}*~»”\"][ ]?\([ ]?\.|<[./]?(?:answer|r[ée]ponse|solution)|^[ \t]*+[%;+/：]{2}",
@@ -85,7 +87,7 @@ _X = (10, 24)  # as a number, Roman or a letter
 _SHORTEST, _LONG = 6, 8  # letters of a word in which one may be wrong, or two
 _CLASS_ONLY = ("class-only", "only-class", "classe-seulement", "seulement-classe")
 _ANSWERS = frozenset(fold_key(word) for word, name in BLOCK_WORDS.items() if name == "solution")
-_SECRET = frozenset(map(fold_key, [*(word for word, name in BLOCK_WORDS.items() if name in _HIDING), *_CLASS_ONLY]))
+_SECRET = frozenset(map(fold_key, [*(word for word, name in BLOCK_WORDS.items() if name in HIDING), *_CLASS_ONLY]))
 _FOR_READERS = frozenset({"level", "niveau", "group", "groupe"})
 _OTHERS = frozenset({"collection", "collections", "connection", "connections"}) | KINDS.keys()
 
@@ -118,6 +120,20 @@ def report_block(node: Node, findings: Findings) -> bool:
     return True
 
 
+def report_tags(tags: Sequence[tuple[Node, str]], findings: Findings, *, are_hidden: bool) -> None:
+    """Report tags of HTML whose class hides what they hold: a note where all do, else an error.
+
+    `tags` are raw nodes, each with such a tag in it.
+    """
+    if are_hidden:
+        node, typed = tags[0]
+        hint = sentence("give it another class if everybody may read it")
+        findings.add("answer-hidden", sentence("“{typed}” hides this from readers", typed=typed), node, hint)
+        return
+    node, typed = next((each for each in tags if not each[1].startswith(_BOXES)), tags[0])
+    findings.add(RULE, _describe_inline(typed), node, _HINT)
+
+
 def may_show(text: str) -> bool:
     """Return whether a text has any sign of what `report_marks` looks for."""
     return _SIGNS.search(text) is not None
@@ -127,6 +143,7 @@ def report_marks(blocks: list[Node], text: str, first_line: int, findings: Findi
     """Report the marks in the words of a post, and in its code that no fence closes."""
     nodes, in_code = list(find_landmarks(blocks)), list[str]()
     asked = _find_asked(nodes, findings)
+    anchors = {fold_key(node["c"][1][0]) for node in nodes if node["t"] == "Header"}
     for node in nodes:
         match node["t"]:
             case "CodeBlock":
@@ -137,9 +154,10 @@ def report_marks(blocks: list[Node], text: str, first_line: int, findings: Findi
                 lines = _list_lines(node)
                 _report_lines(lines, findings)
                 _report_inline(lines, findings, is_asked=id(node) in asked)
+                if node["t"] == "Header" and not HIDING.isdisjoint(map(block_of, node["c"][1][1])):
+                    findings.add(RULE, _describe_inline(findings.typed(findings.place_of(node)).strip()), node, _HINT)
             case "Span" | "Link":
-                _report_attributes(node, findings, is_asked=id(node) in asked)
-    anchors = {fold_key(node["c"][1][0]) for node in nodes if node["t"] == "Header"}
+                _report_attributes(node, findings, anchors if id(node) in asked else None)
     _report_left_out(text, first_line, findings, anchors if asked else None)
     shown = "\n".join(in_code)
     for pattern in (_MARK, _TICKED) if asked else (_MARK,):
@@ -183,12 +201,13 @@ def _report_inline(lines: Iterable[tuple[str, Node]], findings: Findings, *, is_
                 findings.add(RULE, _describe_inline(name), place, _HINT_INLINE)
 
 
-def _report_attributes(node: Node, findings: Findings, *, is_asked: bool) -> None:
-    """Report what nearly marks an answer behind brackets."""
+def _report_attributes(node: Node, findings: Findings, anchors: set[str] | None) -> None:
+    """Report what nearly marks an answer behind brackets; `anchors` are those of headings, None without questions."""
+    is_asked = anchors is not None
     if node["t"] == "Link":
         names = re.findall(r"^\(?\.(\w+)", node["c"][2][0])
         names += re.findall(r"^[#:]?(\w+)$", node["c"][2][0]) if is_asked else []
-        names = [name for name in names if _is_nearly_answer(name)]
+        names = [name for name in names if _is_nearly_answer(name) and fold_key(name) not in (anchors or ())]
     else:
         identifier, classes, _ = node["c"][0]
         has_words = any(child["t"] not in PLAIN or _LETTER.search(child.get("c", "")) for child in node["c"][1])
@@ -218,7 +237,8 @@ def _report_left_out(text: str, first_line: int, findings: Findings, anchors: se
 
 def _is_nearly_answer(name: str) -> bool:
     first, *others = _part(name) or [""]
-    return is_within(2, first, "answer") or is_secret(first) or not _ANSWERS.isdisjoint(others)
+    is_slip = is_within(2 if first.startswith("a") else 1, first, "answer")
+    return is_slip or is_secret(first) or not _ANSWERS.isdisjoint(others)
 
 
 def _part(name: str) -> list[str]:

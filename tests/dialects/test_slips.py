@@ -18,7 +18,7 @@ def body(text: str) -> str:
         ("1. a\n\n   ::: solution\n   UN\n\n2. TROIS\n\n## B\n\nQUATRE", "UN", "TROIS QUATRE"),
         ("::: web-only\nUN\n\n## B\n\n::: solution\nDEUX\n:::\n\nTROIS", "UN DEUX", "TROIS"),
         ('## A\n\n<div class="corrigé">\n\nUN\n\n### C\n\nDEUX\n\n## B\n\nTROIS', "UN DEUX", "TROIS"),
-        ('TROIS <span class="solution">DEUX <b>x</b>\n\nUN', "DEUX", "UN TROIS"),
+        ('TROIS <span class="web-only">DEUX <b>x</b>\n\nUN', "DEUX", "UN TROIS"),
         ('<div class="questions">\n<div class="solution">\nUN\n\n</div>\n\n# B\n\nTROIS', "UN", "TROIS"),
         ("```\n::: solution\n```\n\n## B\n\nTROIS", "", "TROIS"),
     ],
@@ -26,7 +26,7 @@ def body(text: str) -> str:
 def test_a_block_that_is_not_closed_ends_before_the_next_heading(text: str, hidden: str, shown: str) -> None:
     article, problems = made(text)
     outside = article.body.text
-    for start in ('<div class="solution">', '<div class="web-only">', '<span class="solution">'):
+    for start in ('<div class="solution">', '<div class="web-only">', '<span class="web-only">'):
         while start in outside:
             before, _, rest = outside.partition(start)
             outside = before + rest.partition(f"</{start[1:].split()[0]}>")[2]

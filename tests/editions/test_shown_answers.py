@@ -110,7 +110,10 @@ INLINE = (
     "|<span class='anwser'>SECRET</span>|[réponse]SECRET[/réponse]|[SECRET]<!-- .answer -->"
 ).split("|")
 ANYWHERE = (
-    "[SECRET]{.anwser}|[SECRET] {.answer}|[SECRET]{answer}|[SECRET](.answer)|[SECRET]<.answer>|SECRET {.answer}"
+    "<span class='answer'>\n\nSECRET\n\n</span>|<em class='réponse'>SECRET\n\nSECRET</em>|<dialog class='answer'>\nSECRET\n</dialog>"
+    "|<center class='answer'>SECRET</center>|<textarea class='corrigé'>SECRET</textarea>|## SECRET {.answer}"
+    "|<fieldset class='answer'>\nSECRET\n</fieldset>|<span class='notes'>SECRET\n\nMot."
+    "|[SECRET]{.anwser}|[SECRET] {.answer}|[SECRET]{answer}|[SECRET](.answer)|[SECRET]<.answer>|SECRET {.answer}"
     "|<answer>SECRET</answer>|<div class='anwser'>SECRET</div>|::: la réponse\nSECRET\n:::|::: {#answer}\nSECRET\n:::"
     "|::: prof\nSECRET\n:::|%%% réponse\nSECRET\n%%%|SECRET\n{: .answer}|« SECRET »{.answer}"
 ).split("|")
@@ -168,8 +171,22 @@ def test_an_answer_in_a_line_that_is_marked_nearly_right_stops_the_run(typed: st
             "\n\n   - [ ] Que vaut (x) ?\n   - [x] [X] = 2",
             "\n\n   ::: solution\n   - [x] fait\n   :::",
             "{mot}",
+            "[voir plus bas](#reponse)\n3. Masse ?\n:::\n\n## Réponse\n\n::: questions\n1. Prix ?",
+            "[il danse]{.danser}",
         ),
     ],
 )
 def test_what_marks_an_answer_or_nothing_stops_no_run(typed: str, tmp_path: Path) -> None:
     assert "answer-shown" not in _check(_QUESTIONS.format(typed), tmp_path)
+
+
+@pytest.mark.parametrize("name", [name for name in MENDED if name.startswith("a class")])
+def test_what_a_class_hides_is_named_once(name: str) -> None:
+    typed = MENDED[name].format("SECRET")
+    _, problems = made(f"Avant.\n\n{typed}\n\n{typed}\n")
+    assert [one.split(": ")[1] for one in problems if ": answer-" in one] == ["answer-hidden"]
+
+
+def test_a_class_that_hides_nothing_is_not_named() -> None:
+    _, problems = made("Avant.\n\n<div class='print-only'>Mot</div>\n\n```html\n<div class='answer'>\n```\n")
+    assert [one for one in problems if "answer-" in one] == []

@@ -21,9 +21,10 @@ from pipeline.normalise.body.embedded import MEDIA, replace_media
 from pipeline.normalise.body.markup import inner_html
 from pipeline.normalise.html.conform import conform
 from pipeline.normalise.html.trees import TAGS, Tree, clean, drop_plain_text, keep_place, parse_html
+from pipeline.normalise.shown_answers import HIDING, report_tags
 from pipeline.pandoc.document import UnreadableBodyError, read_html
 from pipeline.pandoc.findings import Findings
-from pipeline.pandoc.nodes import Node, is_inline, rewrite, string, walk
+from pipeline.pandoc.nodes import Node, attributes_of, is_inline, rewrite, string, walk
 from pipeline.text.printable import in_one_line, letters
 
 _BLOCKS = ("p", "ul", "ol", "dl", "blockquote", "pre")
@@ -40,15 +41,42 @@ _WITH_WORDS = ("Str", "Code", "CodeBlock", "Math", "RawInline", "RawBlock")
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     """Turn raw HTML into nodes where there are such nodes, and report what is taken out."""
     omissions = raw_inlines.Omissions(findings)
+    hiding: list[tuple[Node, str]] = []
+    hidden = 0
 
-    def edit(nodes: list[Node]) -> list[Node]:
+    def convert(nodes: list[Node]) -> list[Node]:
         if nodes and is_inline(nodes[0]):
             return raw_inlines.convert_inlines(nodes, omissions)
         return _nest_blocks((new for node in nodes for new in _convert_block(node, omissions)), findings)
 
+    def edit(nodes: list[Node]) -> list[Node]:
+        nonlocal hidden
+        tags = [(node, tag) for node in nodes for tag in _find_hiding_tags(node)]
+        if not tags:
+            return convert(nodes)
+        hiding.extend(tags)
+        before = _count_hidden(nodes)
+        result = convert(nodes)
+        hidden += _count_hidden(result) - before
+        return result
+
     result = rewrite(blocks, edit)
     omissions.report()
+    if hiding:
+        report_tags(hiding, findings, are_hidden=hidden >= len(hiding))
     return result
+
+
+def _find_hiding_tags(node: Node) -> list[str]:
+    """Return the tags of a raw node that hide what they hold from most readers, as they may be typed."""
+    if node["t"] not in ("RawBlock", "RawInline") or "class" not in node["c"][1].lower():
+        return []
+    tags = (tag for tag in raw_inlines.find_tags(node["c"][1]) if not HIDING.isdisjoint(_read_names(tag)))
+    return [f'<{tag.name} class="{tag.values["class"]}">' for tag in tags]
+
+
+def _count_hidden(blocks: list[Node]) -> int:
+    return sum(not HIDING.isdisjoint(triple[1]) for node in walk(blocks) if (triple := attributes_of(node)))
 
 
 def _convert_block(node: Node, omissions: raw_inlines.Omissions) -> Iterator[Node]:
@@ -61,7 +89,10 @@ def _convert_block(node: Node, omissions: raw_inlines.Omissions) -> Iterator[Nod
     tags = raw_inlines.find_tags(node["c"][1])
     is_alone = len(tags) == 1 and _TAG.fullmatch(node["c"][1].strip())
     is_half = is_alone and (tags[0].kind == "close" or _read_names(tags[0]))
-    if is_half or (tags and tags[0].name in raw_inlines.TABLE_PARTS) or not raw_inlines.is_balanced(tags):
+    paragraphs = [tag for tag in tags if tag.name == "p"]
+    is_open = any(map(_read_names, paragraphs)) and sum(1 if tag.kind == "open" else -1 for tag in paragraphs) > 0
+    is_part = bool(tags) and tags[0].name in raw_inlines.TABLE_PARTS
+    if is_half or is_part or is_open or not raw_inlines.is_balanced(tags):
         yield from _part_tags(node, omissions)
         return
     for tag in tags:

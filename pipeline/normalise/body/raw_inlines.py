@@ -17,6 +17,7 @@ from pipeline.normalise.body.classroom import names_of_blocks
 from pipeline.normalise.body.embedded import MEDIA, link_embedded
 from pipeline.normalise.body.images import is_in_text
 from pipeline.normalise.html.trees import TAGS, Tree, read_attributes, remove
+from pipeline.normalise.shown_answers import HIDING, report_tags
 from pipeline.pandoc.findings import Findings
 from pipeline.pandoc.nodes import BLANKS, Node, attributes, plain_text, string
 
@@ -121,8 +122,7 @@ def _convert_range(
         if is_open and names_of_blocks(tag.values.get("class", "")):
             end = stop
             closing = {"t": "RawInline", "c": ["html", f"</{tag.name}>"]}
-            where = sentence("it ends with the block around it")
-            report_unclosed(node["c"][1], tag.name, where, node, omissions.findings)
+            _report_open(tag, node, omissions.findings)
         if tag.kind == "open" and tag.name == "noscript":
             inner = nodes[index + 1 : end]
             if plain_text([inside for inside in inner if not _is_html(inside)]):
@@ -144,6 +144,14 @@ def _convert_range(
             result += _make_link(tag, node, [], omissions) if tag.name in MEDIA else mark_place(tag)
         index = end + 1
     return result
+
+
+def _report_open(tag: RawTag, node: Node, findings: Findings) -> None:
+    """Report a block of a lesson in running text that is not closed there: what follows is shown."""
+    if HIDING.isdisjoint(names_of_blocks(tag.values.get("class", ""))):
+        report_unclosed(node["c"][1], tag.name, sentence("it ends with the block around it"), node, findings)
+    else:
+        report_tags([(node, node["c"][1])], findings, are_hidden=False)
 
 
 def is_counter(node: Node) -> bool:
